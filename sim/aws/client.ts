@@ -1,0 +1,40 @@
+import type { Cloud } from "../cloud.ts";
+import { NotSimulated, AwsError } from "../core/errors.ts";
+import type { Caller, InputOf, Operation, OutputOf } from "./operation.ts";
+import { operations, type Operations, type Service } from "./operations.ts";
+import { authorize } from "./iam/authorize.ts";
+
+/**
+ * Makes one AWS call: journals it, asks IAM, carries it out.
+ *
+ * @throws AwsError with the service's own code and words; NotSimulated for an operation that is not modelled.
+ */
+export function callAws<S extends Service, A extends keyof Operations[S] & string>(
+  cloud: Cloud,
+  caller: Caller,
+  service: S,
+  action: A,
+  parameters: InputOf<Operations[S][A]>,
+): OutputOf<Operations[S][A]> {
+  const found = (operations[service] as Record<string, Operation<unknown, unknown>>)[action];
+  if (found === undefined) throw new NotSimulated(`${service}:${action}`);
+  const entry = {
+    at: cloud.clock.now(),
+    caller: caller.arn,
+    service,
+    action,
+    parameters: parameters as Record<string, unknown>,
+  };
+  try {
+    const checks = found.authorize?.(cloud, parameters) ?? [
+      { action: `${service}:${action}`, resources: ["*"] },
+    ];
+    for (const check of checks) authorize(cloud, caller, service, check);
+    const result = found.run(cloud, parameters, caller);
+    cloud.journal.add(entry);
+    return result as OutputOf<Operations[S][A]>;
+  } catch (error) {
+    cloud.journal.add({ ...entry, error: error instanceof AwsError ? error.code : String(error) });
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+/** EC2 objects of the account. */
+export class Ec2State {}

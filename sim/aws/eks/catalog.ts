@@ -1,0 +1,4 @@
+import type { Catalog } from "../../core/resource-type.ts";
+
+/** Pulumi types and functions of this service. */
+export const eksCatalog: Catalog = {};

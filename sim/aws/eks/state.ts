@@ -1,0 +1,2 @@
+/** EKS objects of the account. */
+export class EksState {}

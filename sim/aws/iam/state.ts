@@ -1,0 +1,2 @@
+/** IAM objects of the account. */
+export class IamState {}

@@ -1,0 +1,17 @@
+import { ec2Operations } from "./ec2/operations.ts";
+import { eksOperations } from "./eks/operations.ts";
+import { elbv2Operations } from "./elbv2/operations.ts";
+import { iamOperations } from "./iam/operations.ts";
+import { stsOperations } from "./sts/operations.ts";
+
+/** Every operation that the simulated cloud knows, by signing name of the service. */
+export const operations = {
+  ec2: ec2Operations,
+  eks: eksOperations,
+  elasticloadbalancing: elbv2Operations,
+  iam: iamOperations,
+  sts: stsOperations,
+};
+
+export type Operations = typeof operations;
+export type Service = keyof Operations;

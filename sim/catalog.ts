@@ -1,0 +1,61 @@
+import { ec2Catalog } from "./aws/ec2/catalog.ts";
+import { eksCatalog } from "./aws/eks/catalog.ts";
+import { elbv2Catalog } from "./aws/elbv2/catalog.ts";
+import { iamCatalog } from "./aws/iam/catalog.ts";
+import { NotSimulated } from "./core/errors.ts";
+import type { Catalog, FunctionType, RemoteComponent, ResourceType } from "./core/resource-type.ts";
+import { kubernetesCatalog } from "./kubernetes/catalog.ts";
+import { packagesCatalog } from "./packages/catalog.ts";
+
+/** Every Pulumi type, function and remote component that the simulated cloud knows. */
+const catalogs: readonly Catalog[] = [
+  ec2Catalog,
+  eksCatalog,
+  elbv2Catalog,
+  iamCatalog,
+  kubernetesCatalog,
+  packagesCatalog,
+];
+
+const resources = byToken(catalogs.flatMap((catalog) => catalog.resources ?? []));
+const functions = byToken(catalogs.flatMap((catalog) => catalog.functions ?? []));
+const components = byToken(catalogs.flatMap((catalog) => catalog.components ?? []));
+
+/** @throws NotSimulated */
+export function resourceType(token: string): ResourceType {
+  return required(resources, token);
+}
+
+/** @throws NotSimulated */
+export function functionType(token: string): FunctionType {
+  return required(functions, token);
+}
+
+/** @throws NotSimulated */
+export function remoteComponent(token: string): RemoteComponent {
+  return required(components, token);
+}
+
+/** Everything that is simulated, for the generated coverage page. */
+export function simulated(): { resources: string[]; functions: string[]; components: string[] } {
+  return {
+    resources: [...resources.keys()].sort(),
+    functions: [...functions.keys()].sort(),
+    components: [...components.keys()].sort(),
+  };
+}
+
+function byToken<T extends { readonly token: string }>(entries: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const entry of entries) {
+    if (map.has(entry.token)) throw new Error(`${entry.token} is simulated twice`);
+    map.set(entry.token, entry);
+  }
+  return map;
+}
+
+function required<T>(map: Map<string, T>, token: string): T {
+  const found = map.get(token);
+  if (found === undefined) throw new NotSimulated(token);
+  return found;
+}

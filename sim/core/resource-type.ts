@@ -1,0 +1,110 @@
+/**
+ * What the simulated cloud knows of one Pulumi resource type or function. The hosts (in-process, pulumi-provider)
+ * only carry requests to these; all behaviour is here, so that both hosts show the same cloud.
+ */
+import type { Cloud } from "../cloud.ts";
+
+/** Property names as the Pulumi schema spells them, values as plain JSON. */
+export type Properties = Record<string, unknown>;
+
+/** A property that the input check refuses, as Pulumi shows it. */
+export interface CheckFailure {
+  /** Property path, e.g. `scalingConfig.minSize`. */
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What a provider instance (`pulumi:providers:aws`, `pulumi:providers:kubernetes`) was configured with. */
+export type ProviderConfig = Properties;
+
+/** One request about a resource. */
+export interface ResourceContext {
+  readonly cloud: Cloud;
+  /** Pulumi's name of the resource, from which physical names are made where none is given. */
+  readonly name: string;
+  readonly urn: string;
+  readonly provider: ProviderConfig;
+  /** Limit of the create, update or delete in milliseconds of virtual time, where `customTimeouts` gives one. */
+  readonly timeoutMs?: number;
+}
+
+/** Declares which outputs exist only after creation; in a preview these are unknown. */
+export type ComputedOutputs = readonly string[] | ((inputs: Properties) => readonly string[]);
+
+export interface ResourceType {
+  /** Full type token, `aws:ec2/vpc:Vpc`; for Kubernetes `kubernetes:core/v1:Service`. */
+  readonly token: string;
+  /** Gives defaults and refuses wrong inputs before anything is created. Unknown values may be present in previews. */
+  check?(
+    inputs: Properties,
+    context: { readonly name: string; readonly urn: string; readonly cloud: Cloud },
+  ): {
+    readonly inputs: Properties;
+    readonly failures: readonly CheckFailure[];
+  };
+  /** Top-level input properties whose change needs a new resource. */
+  readonly replaceOnChange?: readonly string[];
+  /** Whether a replacement must delete the old resource first (names that can be there once only). */
+  readonly deleteBeforeReplace?: boolean;
+  /** Input changes that are none, e.g. another order or spelling. Default: deep equality. */
+  isSame?(property: string, before: unknown, after: unknown): boolean;
+  /** Finds what changed where `replaceOnChange` is too coarse (Kubernetes: by field path). */
+  diff?(
+    before: Properties,
+    after: Properties,
+  ): {
+    readonly changed: readonly string[];
+    readonly replace: readonly string[];
+    readonly deleteBeforeReplace?: boolean;
+  };
+  /** Outputs that only creation can tell. */
+  readonly computed: ComputedOutputs;
+  /** @throws AwsError, KubernetesError, NotSimulated; ResourceInitError when it exists but is not ready. */
+  create(context: ResourceContext, inputs: Properties): { readonly id: string; readonly outputs: Properties };
+  /** The present state, or undefined when it is gone. */
+  read(context: ResourceContext, id: string, inputs: Properties): Properties | undefined;
+  /** In-place change; absent when every change replaces. */
+  update?(context: ResourceContext, id: string, before: Properties, after: Properties): Properties;
+  delete(context: ResourceContext, id: string, inputs: Properties): void;
+}
+
+/** A function (`aws:ec2/getAvailabilityZones:getAvailabilityZones`). */
+export interface FunctionType {
+  readonly token: string;
+  invoke(context: { readonly cloud: Cloud; readonly provider: ProviderConfig }, args: Properties): Properties;
+}
+
+/** What a remote component's expansion may do; one implementation per host. */
+export interface Expansion {
+  /** Registers a child. Inputs may hold values taken from other children's `output`. */
+  resource(
+    type: string,
+    name: string,
+    inputs: Properties,
+    options?: { readonly dependsOn?: readonly Child[] },
+  ): Child;
+  /** Calls a function; the result is opaque: look at it only through `map`. */
+  invoke(token: string, args: Properties): unknown;
+  /** Computes with values that may not be there yet (a preview, another child's output). */
+  map<T, U>(value: T, compute: (value: T) => U): U;
+}
+
+/** A registered child; `output("id")` and others are opaque: pass them on, or look at them through `map`. */
+export interface Child {
+  output(property: string): unknown;
+  /** The child itself, where an output of the component is a resource. */
+  readonly reference: unknown;
+}
+
+/** A component that a plugin expands (`awsx:ec2:Vpc`, `eks:index:Cluster`): which resources it registers. */
+export interface RemoteComponent {
+  readonly token: string;
+  expand(name: string, inputs: Properties, expansion: Expansion): Properties;
+}
+
+/** What one part of the simulated cloud contributes. */
+export interface Catalog {
+  readonly resources?: readonly ResourceType[];
+  readonly functions?: readonly FunctionType[];
+  readonly components?: readonly RemoteComponent[];
+}

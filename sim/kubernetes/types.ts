@@ -1,0 +1,170 @@
+/** The shapes that the parts of a simulated Kubernetes cluster share. */
+import type { Caller } from "../aws/operation.ts";
+import type { Cloud } from "../cloud.ts";
+import type { KubernetesCluster } from "./cluster.ts";
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  uid: string;
+  resourceVersion: string;
+  generation: number;
+  creationTimestamp: string;
+  deletionTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+  generateName?: string;
+}
+
+/** Any object as the API server stores it. Fields beside metadata depend on the kind. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  // Kinds differ too much for one type; each reader narrows what it needs with the types of its own folder.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  [field: string]: any;
+}
+
+/** An object as a client writes it: server-made metadata may be missing. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: Partial<ObjectMeta> & ({ name: string } | { generateName: string });
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  [field: string]: any;
+}
+
+/** `apiVersion/Kind`, e.g. `v1/Service`, `networking.k8s.io/v1/Ingress`. */
+export type Gvk = string;
+
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly object: KubeObject;
+  /** The object before a MODIFIED event. */
+  readonly old?: KubeObject;
+}
+
+export interface ListOptions {
+  readonly namespace?: string;
+  /** Equality-based selector; an object must carry all of these labels. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What clients inside and outside of the cluster use. All methods are synchronous and return copies. */
+export interface KubernetesApi {
+  /** @throws KubernetesError AlreadyExists, Invalid, Forbidden (admission), NotFound (namespace), ... */
+  create(manifest: Manifest): KubeObject;
+  get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject;
+  find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined;
+  list(gvk: Gvk, options?: ListOptions): KubeObject[];
+  /** Replaces the object; a given resourceVersion must be the present one (else Conflict). Status is not changed. */
+  update(object: KubeObject): KubeObject;
+  updateStatus(object: KubeObject): KubeObject;
+  /** JSON merge patch (RFC 7386), of the object or of its status. */
+  patch(
+    gvk: Gvk,
+    namespace: string | undefined,
+    name: string,
+    patch: object,
+    subresource?: "status",
+  ): KubeObject;
+  /** Create or merge, as `kubectl apply` does. */
+  apply(manifest: Manifest): KubeObject;
+  /** Deletes at once, or marks for deletion while finalizers are there. Owned objects follow. */
+  delete(gvk: Gvk, namespace: string | undefined, name: string): void;
+  /** Called, through the clock, after each change. Returns how to stop. */
+  watch(listener: (event: WatchEvent) => void): () => void;
+  /** Records a core/v1 Event about an object; equal ones are counted up. */
+  recordEvent(about: KubeObject, event: EventRecord): void;
+}
+
+export interface EventRecord {
+  readonly type: "Normal" | "Warning";
+  readonly reason: string;
+  readonly message: string;
+  /** Reporting component: `ingress`, `targetGroupBinding`, `kubelet`, `default-scheduler`, ... */
+  readonly component: string;
+}
+
+export interface AdmissionRequest {
+  readonly operation: "CREATE" | "UPDATE" | "DELETE";
+  readonly object: KubeObject;
+  readonly oldObject?: KubeObject;
+}
+
+/** A webhook's answer: allowed, with a changed object if it is a mutating one, or denied in its words. */
+export type AdmissionResponse =
+  | { readonly allowed: true; readonly object?: KubeObject }
+  | { readonly allowed: false; readonly message: string };
+
+export type AdmissionHandler = (request: AdmissionRequest) => AdmissionResponse;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path with query, as on the request line. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A program that runs in a container. */
+export interface ContainerProcess {
+  /** HTTP ports it listens on, with what answers there. */
+  readonly http?: ReadonlyMap<number, (request: HttpRequest) => HttpResponse>;
+  /** Admission webhooks that it serves, by path (`/mutate-v1-pod`). */
+  readonly webhooks?: ReadonlyMap<string, AdmissionHandler>;
+  /** Stops it; called when the pod goes. */
+  stop?(): void;
+}
+
+/** What a program sees of the world it is started in. */
+export interface ContainerContext {
+  readonly cloud: Cloud;
+  readonly cluster: KubernetesCluster;
+  readonly pod: KubeObject;
+  /** The container's entry in the pod spec, e.g. its `args`, `command`, `ports`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly container: Readonly<Record<string, any>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** Reads a file that a ConfigMap, Secret or projected volume mounts; undefined if there is none. */
+  readFile(path: string): string | undefined;
+  /**
+   * AWS credentials as the SDK's default chain finds them: IRSA, Pod Identity, then the node's role over IMDS.
+   * @throws AwsError of STS when the role refuses; Error when there is nothing to find.
+   */
+  credentials(): Caller;
+  /** One value of the instance metadata service; throws the SDK's words when the hop limit keeps it out of reach. */
+  instanceMetadata(path: string): string;
+  log(line: string): void;
+}
+
+/** A program ended: the kubelet restarts it with back-off and shows its last words. */
+export class ContainerExit extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.name = "ContainerExit";
+    this.exitCode = exitCode;
+  }
+}
+
+/** Starts a container image's program. @throws ContainerExit when it ends at once. */
+export type ContainerImage = (context: ContainerContext) => ContainerProcess;
