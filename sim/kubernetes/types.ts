@@ -168,3 +168,23 @@ export class ContainerExit extends Error {
 
 /** Starts a container image's program. @throws ContainerExit when it ends at once. */
 export type ContainerImage = (context: ContainerContext) => ContainerProcess;
+
+/** The network that gives pods their addresses; the VPC CNI on EKS. */
+export interface PodNetwork {
+  /**
+   * An address for a pod that was bound to `node`.
+   * @throws Error in the words that the kubelet puts into the event FailedCreatePodSandBox.
+   */
+  assign(node: KubeObject, pod: KubeObject): string;
+  release(node: KubeObject, pod: KubeObject): void;
+}
+
+/** How pods of the cluster get AWS credentials. */
+export interface PodCredentials {
+  /** Adds environment and volumes to a pod at admission, as EKS's pod identity webhook does. */
+  mutatePod(pod: KubeObject): KubeObject;
+  /** See {@link ContainerContext.credentials}. */
+  credentials(pod: KubeObject): Caller;
+  /** See {@link ContainerContext.instanceMetadata}. */
+  instanceMetadata(pod: KubeObject, path: string): string;
+}
