@@ -1,0 +1,25 @@
+import type { Cloud } from "../cloud.ts";
+
+/** Hexadecimal digits after the name, as Pulumi's AWS provider adds. */
+const SUFFIX_LENGTH = 7;
+
+/**
+ * The name of a cloud object whose program gives it none: Pulumi's name, a hyphen and seven hexadecimal digits,
+ * new each time, so that a replacement can be there beside the old one. Call it from `create`, not from `check`,
+ * which runs in every preview.
+ *
+ * @param maxLength the longest name that the service takes; 0 for no limit.
+ * @throws Error in the words of Pulumi's SDK (`resource.NewUniqueName`) when the name does not fit.
+ */
+export function physicalName(
+  context: { readonly cloud: Cloud; readonly name: string },
+  maxLength: number,
+): string {
+  const prefix = `${context.name}-`;
+  if (maxLength > 0 && prefix.length + SUFFIX_LENGTH > maxLength) {
+    throw new Error(
+      `name '${prefix}' plus ${SUFFIX_LENGTH} random chars is longer than maximum length ${maxLength}`,
+    );
+  }
+  return prefix + context.cloud.ids.hex(SUFFIX_LENGTH);
+}
