@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties, ResourceType } from "./resource-type.ts";
+
+/** What a change of inputs means for a resource. */
+export interface ResourceDiff {
+  /** Top-level properties that differ; empty when there is nothing to do. */
+  readonly changed: readonly string[];
+  /** Those (or paths below them) that need a new resource. */
+  readonly replace: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** Resource options that take part in a diff. */
+export interface DiffOptions {
+  /** Property paths whose change replaces, beside those of the type. */
+  readonly replaceOnChanges?: readonly string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/** Compares inputs as the provider of `type` does. */
+export function diffResource(
+  type: ResourceType,
+  before: Properties,
+  after: Properties,
+  options: DiffOptions = {},
+): ResourceDiff {
+  const own = type.diff?.(before, after) ?? diffByProperty(type, before, after);
+  const replace = new Set(own.replace);
+  for (const path of options.replaceOnChanges ?? []) {
+    if (!isDeepStrictEqual(valueAt(before, path), valueAt(after, path))) replace.add(path);
+  }
+  return {
+    changed: own.changed,
+    replace: own.changed.length > 0 ? [...replace] : [],
+    deleteBeforeReplace:
+      options.deleteBeforeReplace ?? own.deleteBeforeReplace ?? type.deleteBeforeReplace ?? false,
+  };
+}
+
+function diffByProperty(type: ResourceType, before: Properties, after: Properties) {
+  const isSame =
+    type.isSame?.bind(type) ?? ((_property: string, a: unknown, b: unknown) => isDeepStrictEqual(a, b));
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((property) => !isSame(property, before[property], after[property]))
+    .sort();
+  // Without an update function there is no change in place.
+  const replace = type.update
+    ? changed.filter((property) => type.replaceOnChange?.includes(property))
+    : changed;
+  return { changed, replace, deleteBeforeReplace: type.deleteBeforeReplace };
+}
+
+/** The value at a path such as `spec.targetGroupARN`; `*` is not needed by any component and not supported. */
+function valueAt(properties: Properties, path: string): unknown {
+  let value: unknown = properties;
+  for (const key of path.split(".")) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}

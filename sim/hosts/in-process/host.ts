@@ -1,0 +1,214 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Cloud } from "../../cloud.ts";
+import { NotSimulated } from "../../core/errors.ts";
+import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
+import { Deployment, type Intercept } from "./deployment.ts";
+import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
+import { CloudMonitor, type Requests } from "./monitor.ts";
+import { StackState, type ResourceRecord } from "./stack-state.ts";
+
+/** A stack as the host runs it. */
+export interface StackProgram {
+  readonly project: string;
+  readonly stack: string;
+  /** Every config value as the engine hands it over: full key (`aws:region`) to string, objects as JSON. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+  /** What the entry point exports as its default: builds the resources, returns the stack's outputs. */
+  readonly program: () => Promise<Record<string, unknown>>;
+}
+
+export interface RunOptions {
+  readonly onStep?: OnStep;
+  readonly intercept?: Intercept;
+}
+
+export interface UpResult {
+  readonly succeeded: boolean;
+  readonly failures: readonly ResourceFailure[];
+  /** What the program itself threw: bad config or args, a broken contract. */
+  readonly programError?: Error;
+  /** Secrets are shown as `[secret]`. */
+  readonly outputs: Properties;
+  readonly counts: Readonly<Record<StepOperation, number>>;
+}
+
+export interface DestroyResult {
+  readonly succeeded: boolean;
+  readonly failures: readonly ResourceFailure[];
+  /** URNs in the order in which they went. */
+  readonly order: readonly string[];
+}
+
+/**
+ * Runs stacks of a Pulumi program in this process against a simulated cloud: no engine, no plugins, no account.
+ * It is to one process what the engine is to a project: it keeps each stack's state, so that a second run changes only
+ * what differs, and a destroy deletes in reverse order.
+ */
+export class InProcessHost {
+  readonly cloud: Cloud;
+  readonly #stacks = new Map<string, StackState>();
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+  }
+
+  /** What the host remembers of a stack's resources, in order of creation. */
+  resources(stack: string): ResourceRecord[] {
+    return [...(this.#stacks.get(stack)?.resources.values() ?? [])];
+  }
+
+  /** Brings a stack to what its program says. Never rejects for what program or cloud refuse: see the result. */
+  async up(stack: StackProgram, options: RunOptions = {}): Promise<UpResult> {
+    const state = this.#stacks.get(stack.stack) ?? new StackState();
+    this.#stacks.set(stack.stack, state);
+    const deployment = new Deployment({
+      cloud: this.cloud,
+      project: stack.project,
+      stack: stack.stack,
+      state,
+      ...options,
+    });
+    const monitor = new CloudMonitor({
+      deployment,
+      defaultProvider: (packageName) => this.#defaultProvider(stack, packageName),
+      stackOutputs: (name) => this.#outputsOf(name),
+    });
+    const programError = await runProgram(stack, monitor);
+    const failures = [...monitor.failures];
+    if (failures.length === 0 && programError === undefined) {
+      state.outputs = monitor.outputs;
+      try {
+        deployment.finish();
+      } catch (error) {
+        failures.push({ urn: "", type: "", name: stack.stack, message: (error as Error).message });
+      }
+    }
+    return {
+      succeeded: failures.length === 0 && programError === undefined,
+      failures,
+      ...(programError === undefined ? {} : { programError }),
+      outputs: monitor.displayOutputs,
+      counts: deployment.counts,
+    };
+  }
+
+  /** Deletes a stack's resources, dependents first. Stops at the first one that cannot go; a second call goes on. */
+  destroy(project: string, stack: string, options: RunOptions = {}): DestroyResult {
+    const state = this.#stacks.get(stack);
+    if (state === undefined) return { succeeded: true, failures: [], order: [] };
+    const deployment = new Deployment({ cloud: this.cloud, project, stack, state, ...options });
+    const order: string[] = [];
+    for (const record of state.destroyOrder()) {
+      try {
+        deployment.remove(record);
+        order.push(record.urn);
+      } catch (error) {
+        const { urn, type, name } = record;
+        return {
+          succeeded: false,
+          failures: [{ urn, type, name, message: (error as Error).message }],
+          order,
+        };
+      }
+    }
+    this.#stacks.delete(stack);
+    return { succeeded: true, failures: [], order };
+  }
+
+  /** Accepts `cluster1` as well as `organization/project/cluster1`. */
+  #outputsOf(reference: string): Properties {
+    const state = this.#stacks.get(reference.split("/").at(-1)!);
+    if (state === undefined) throw new Error(`unknown stack "${reference}"`);
+    return state.outputs;
+  }
+
+  #defaultProvider(stack: StackProgram, packageName: string): ProviderConfig {
+    const prefix = `${packageName}:`;
+    const config = Object.fromEntries(
+      Object.entries(stack.config)
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, value]) => [key.slice(prefix.length), value]),
+    );
+    if (packageName === "aws") this.#checkAwsProvider(config);
+    return config;
+  }
+
+  #checkAwsProvider(config: ProviderConfig): void {
+    const { region, ...others } = config;
+    if (region !== undefined && region !== this.cloud.region) {
+      throw new NotSimulated(`aws:region ${String(region)}`, `this cloud is region ${this.cloud.region}`);
+    }
+    const [first] = Object.keys(others);
+    if (first !== undefined) throw new NotSimulated(`aws:${first}`, "provider configuration");
+  }
+}
+
+/** Turns of the event loop without a request after which a program whose resources failed is taken to be at rest. */
+const IDLE_TURNS = 20;
+
+/**
+ * Runs the program until all its resources are registered or, when something failed, until nothing more happens.
+ *
+ * @returns what the program threw, if anything.
+ */
+async function runProgram(stack: StackProgram, monitor: CloudMonitor): Promise<Error | undefined> {
+  await connect(stack, monitor);
+  let thrown: Error | undefined;
+  let noteError: () => void = () => {};
+  const errorThrown = new Promise<void>((resolve) => {
+    noteError = resolve;
+  });
+  const caught = (error: unknown): void => {
+    thrown ??= error as Error;
+    noteError();
+  };
+  const main = async (): Promise<void> => {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      try {
+        return await stack.program();
+      } catch (error) {
+        caught(error);
+        return {};
+      }
+    });
+    await pulumi.runtime.disconnect();
+  };
+  // An error inside of an Output's apply reaches nobody but the process.
+  process.on("unhandledRejection", caught);
+  try {
+    await Promise.race([
+      main().catch(caught),
+      Promise.race([monitor.failed, errorThrown]).then(() => rest(monitor)),
+    ]);
+  } finally {
+    process.off("unhandledRejection", caught);
+  }
+  return thrown;
+}
+
+/** Puts the SDK into its mock mode, with the cloud monitor's answers in place of the mocks'. */
+async function connect(stack: StackProgram, monitor: CloudMonitor): Promise<void> {
+  const unused = (): never => {
+    throw new Error("the cloud monitor answers every request itself");
+  };
+  await pulumi.runtime.setMocks({ newResource: unused, call: unused }, stack.project, stack.stack, false);
+  const requests: Requests = monitor;
+  const { registerResource, readResource, invoke, registerResourceOutputs } = requests;
+  Object.assign(pulumi.runtime.getMonitor()!, {
+    registerResource,
+    readResource,
+    invoke,
+    registerResourceOutputs,
+  });
+  pulumi.runtime.setAllConfig({ ...stack.config }, [...(stack.secretKeys ?? [])]);
+}
+
+async function rest(monitor: CloudMonitor): Promise<void> {
+  let seen = monitor.activity;
+  for (let idle = 0; idle < IDLE_TURNS; idle += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (monitor.activity !== seen) idle = 0;
+    seen = monitor.activity;
+  }
+}

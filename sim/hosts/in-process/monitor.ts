@@ -1,0 +1,207 @@
+import resproto from "@pulumi/pulumi/proto/resource_pb.js";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
+import type { Deployment } from "./deployment.ts";
+import type { ResourceFailure } from "./events.ts";
+import { durationMs, type Registration } from "./registration.ts";
+import { decode, decodeMasked, encode } from "./wire.ts";
+
+type Callback<T> = (error: Error | null, response?: T) => void;
+
+export interface CloudMonitorOptions {
+  readonly deployment: Deployment;
+  /** Configuration of the default provider of a package (`aws`: region). */
+  readonly defaultProvider: (packageName: string) => ProviderConfig;
+  /** Outputs of another stack, by the name in a StackReference. @throws when there is no such stack. */
+  readonly stackOutputs: (name: string) => Properties;
+}
+
+/** The requests of a program that the cloud monitor answers instead of the SDK's mock monitor. */
+export type Requests = Pick<
+  CloudMonitor,
+  "registerResource" | "readResource" | "invoke" | "registerResourceOutputs"
+>;
+
+/**
+ * Answers a program's requests from the simulated cloud. Unlike the mocks of the SDK's `setMocks` it sees whole
+ * requests, with dependencies and options, as the engine does.
+ *
+ * A registration that fails gets no answer: whatever depends on it never starts, everything else goes on, and the
+ * host reports the failure. (An error answer would surface as an unhandled rejection in the program instead.)
+ */
+export class CloudMonitor {
+  readonly #options: CloudMonitorOptions;
+  readonly failures: ResourceFailure[] = [];
+  outputs: Properties = {};
+  /** The outputs with secrets shown as `[secret]`. */
+  displayOutputs: Properties = {};
+  /** Counts requests, so that the host can tell when a program has come to rest. */
+  activity = 0;
+
+  /** Resolves when the first request fails. */
+  readonly failed: Promise<void>;
+  #noteFailure: () => void = () => {};
+
+  constructor(options: CloudMonitorOptions) {
+    this.#options = options;
+    this.failed = new Promise((resolve) => {
+      this.#noteFailure = resolve;
+    });
+  }
+
+  readonly registerResource = (
+    request: RegisterResourceRequest,
+    callback: Callback<resproto.RegisterResourceResponse>,
+  ): Promise<void> => {
+    this.#attempt(request.getType(), request.getName(), request.getParent(), () => {
+      const record = this.#options.deployment.register(this.#registration(request));
+      const response = new resproto.RegisterResourceResponse();
+      response.setUrn(record.urn);
+      response.setId(record.id);
+      response.setObject(encode(record.outputs));
+      callback(null, response);
+    });
+    return Promise.resolve();
+  };
+
+  readonly readResource = (
+    request: resproto.ReadResourceRequest,
+    callback: Callback<resproto.ReadResourceResponse>,
+  ): Promise<void> => {
+    const type = request.getType();
+    this.#attempt(type, request.getName(), request.getParent(), () => {
+      const response = new resproto.ReadResourceResponse();
+      response.setUrn(
+        this.#options.deployment.urn(type, request.getName(), request.getParent() || undefined),
+      );
+      response.setProperties(encode(this.#read(request)));
+      callback(null, response);
+    });
+    return Promise.resolve();
+  };
+
+  readonly invoke = (
+    request: resproto.ResourceInvokeRequest,
+    callback: Callback<resproto.ResourceInvokeResponse>,
+  ): Promise<void> => {
+    this.activity += 1;
+    try {
+      const response = new resproto.ResourceInvokeResponse();
+      response.setReturn(encode(this.#invoke(request)));
+      callback(null, response);
+    } catch (error) {
+      this.#fail(request.getTok(), request.getTok(), "", error);
+    }
+    return Promise.resolve();
+  };
+
+  readonly registerResourceOutputs = (
+    request: resproto.RegisterResourceOutputsRequest,
+    callback: Callback<emptyproto.Empty>,
+  ): void => {
+    this.activity += 1;
+    const record = this.#options.deployment.record(request.getUrn());
+    if (record?.type === "pulumi:pulumi:Stack") {
+      this.outputs = decode(request.getOutputs());
+      this.displayOutputs = decodeMasked(request.getOutputs());
+    }
+    callback(null, new emptyproto.Empty());
+  };
+
+  #registration(request: RegisterResourceRequest): Registration {
+    const timeouts = request.getCustomtimeouts();
+    const deadline = (text: string | undefined) => (text ? durationMs(text) : undefined);
+    const [createMs, updateMs, deleteMs] = [
+      deadline(timeouts?.getCreate()),
+      deadline(timeouts?.getUpdate()),
+      deadline(timeouts?.getDelete()),
+    ];
+    const packageName = request.getType().split(":")[0]!;
+    return {
+      type: request.getType(),
+      name: request.getName(),
+      custom: request.getCustom(),
+      remote: request.getRemote(),
+      ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
+      inputs: decode(request.getObject()),
+      dependencies: request.getDependenciesList(),
+      provider: this.#provider(request.getProvider(), packageName),
+      providers: Object.fromEntries(
+        ["aws", "kubernetes"].map((name) => [
+          name,
+          this.#provider(request.getProvidersMap().get(name) ?? "", name),
+        ]),
+      ),
+      protect: request.getProtect() ?? false,
+      retainOnDelete: request.getRetainondelete() ?? false,
+      ...(request.getDeletebeforereplacedefined()
+        ? { deleteBeforeReplace: request.getDeletebeforereplace() }
+        : {}),
+      replaceOnChanges: request.getReplaceonchangesList(),
+      ignoreChanges: request.getIgnorechangesList(),
+      timeouts: {
+        ...(createMs === undefined ? {} : { createMs }),
+        ...(updateMs === undefined ? {} : { updateMs }),
+        ...(deleteMs === undefined ? {} : { deleteMs }),
+      },
+    };
+  }
+
+  #read(request: resproto.ReadResourceRequest): Properties {
+    if (request.getType() === "pulumi:pulumi:StackReference") {
+      const name = String(decode(request.getProperties())["name"] ?? request.getId());
+      return { name, outputs: this.#options.stackOutputs(name), secretOutputNames: [] };
+    }
+    const packageName = request.getType().split(":")[0]!;
+    return this.#options.deployment.readExternal({
+      type: request.getType(),
+      name: request.getName(),
+      id: request.getId(),
+      inputs: decode(request.getProperties()),
+      provider: this.#provider(request.getProvider(), packageName),
+      ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
+    });
+  }
+
+  #invoke(request: resproto.ResourceInvokeRequest): Properties {
+    const args = decode(request.getArgs());
+    if (request.getTok() === "pulumi:pulumi:getResource") {
+      const record = this.#options.deployment.record(String(args["urn"]));
+      if (record === undefined) throw new Error(`unknown resource ${String(args["urn"])}`);
+      return { urn: record.urn, id: record.id, state: record.outputs };
+    }
+    const packageName = request.getTok().split(":")[0]!;
+    return this.#options.deployment.invoke(
+      request.getTok(),
+      args,
+      this.#provider(request.getProvider(), packageName),
+    );
+  }
+
+  /** Configuration of a provider by its reference `urn::id`; of the package's default provider without one. */
+  #provider(reference: string, packageName: string): ProviderConfig {
+    if (reference === "") return this.#options.defaultProvider(packageName);
+    const urn = reference.slice(0, reference.lastIndexOf("::"));
+    return this.#options.deployment.record(urn)?.inputs ?? this.#options.defaultProvider(packageName);
+  }
+
+  #attempt(type: string, name: string, parent: string, run: () => void): void {
+    this.activity += 1;
+    try {
+      run();
+    } catch (error) {
+      this.#fail(type, name, parent, error);
+    }
+  }
+
+  #fail(type: string, name: string, parent: string, error: unknown): void {
+    this.failures.push({
+      urn: this.#options.deployment.urn(type, name, parent || undefined),
+      type,
+      name,
+      message: (error as Error).message,
+    });
+    this.#noteFailure();
+  }
+}

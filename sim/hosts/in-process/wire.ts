@@ -1,0 +1,66 @@
+/**
+ * Values as the Pulumi SDK puts them on the wire: JSON with marks for secrets, resources and unknown values.
+ * The marks are part of the engine's protocol:
+ * https://pulumi-developer-docs.readthedocs.io/latest/developer-docs/pulumi-data-model/property-values.html
+ */
+import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
+import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { NotSimulated } from "../../core/errors.ts";
+import type { Properties } from "../../core/resource-type.ts";
+
+/** A reference to a registered resource, as outputs of components hold it. */
+export class ResourceReference {
+  readonly urn: string;
+  readonly id: string;
+
+  constructor(urn: string, id: string) {
+    this.urn = urn;
+    this.id = id;
+  }
+}
+
+/** Plain values from the wire: secrets are unwrapped, a reference to a custom resource becomes its id. */
+export function decode(struct: structproto.Struct | undefined): Properties {
+  if (struct === undefined) return {};
+  return decodeValue(struct.toJavaScript()) as Properties;
+}
+
+/** Like {@link decode}, with secrets shown as `[secret]`: for values that people see. */
+export function decodeMasked(struct: structproto.Struct | undefined): Properties {
+  if (struct === undefined) return {};
+  return decodeValue(struct.toJavaScript(), "[secret]") as Properties;
+}
+
+/** Puts plain values and {@link ResourceReference}s on the wire; undefined properties are left out. */
+export function encode(properties: Properties): structproto.Struct {
+  return structproto.Struct.fromJavaScript(
+    encodeValue(properties) as Record<string, structproto.JavaScriptValue>,
+  );
+}
+
+function decodeValue(value: unknown, mask?: string): unknown {
+  if (value === rpc.unknownValue) throw new NotSimulated("unknown values outside of a preview");
+  if (Array.isArray(value)) return value.map((item) => decodeValue(item, mask));
+  if (typeof value !== "object" || value === null) return value;
+  const object = value as Record<string, unknown>;
+  switch (object[rpc.specialSigKey]) {
+    case undefined:
+      return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, decodeValue(item, mask)]));
+    case rpc.specialSecretSig:
+      return mask ?? decodeValue(object["value"]);
+    case rpc.specialResourceSig:
+      return object["id"] ?? object["urn"];
+    default:
+      throw new NotSimulated("assets and archives as inputs");
+  }
+}
+
+function encodeValue(value: unknown): unknown {
+  if (value instanceof ResourceReference) {
+    return { [rpc.specialSigKey]: rpc.specialResourceSig, urn: value.urn, id: value.id };
+  }
+  if (Array.isArray(value)) return value.map(encodeValue);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, encodeValue(item)]));
+}
