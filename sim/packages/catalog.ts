@@ -1,4 +1,7 @@
 import type { Catalog } from "../core/resource-type.ts";
+import { eksComponents } from "./eks/components.ts";
 
 /** Components that plugins expand: awsx and eks. */
-export const packagesCatalog: Catalog = {};
+export const packagesCatalog: Catalog = {
+  components: [...eksComponents],
+};

@@ -1,0 +1,36 @@
+import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import { defined } from "../component-inputs.ts";
+
+/** Access entries with their policy associations, from the component's `accessEntries` by name. */
+export function createAccessEntries(
+  expansion: Expansion,
+  name: string,
+  cluster: Child,
+  entries: Readonly<Record<string, Properties>>,
+): Child[] {
+  const clusterName = cluster.output("name");
+  return Object.entries(entries).map(([key, { username, accessPolicies, ...entry }]) => {
+    const child = expansion.resource(
+      "aws:eks/accessEntry:AccessEntry",
+      `${name}-${key}`,
+      defined({ ...entry, clusterName, userName: username }),
+      { dependsOn: [cluster] },
+    );
+    for (const [policy, association] of Object.entries(
+      (accessPolicies ?? {}) as Record<string, Properties>,
+    )) {
+      expansion.resource(
+        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        `${name}-${key}-${policy}`,
+        {
+          accessScope: association.accessScope,
+          clusterName,
+          policyArn: association.policyArn,
+          principalArn: entry.principalArn,
+        },
+        { dependsOn: [child] },
+      );
+    }
+    return child;
+  });
+}

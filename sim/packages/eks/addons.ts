@@ -1,0 +1,83 @@
+import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import { defined, refuseUnknownInputs } from "../component-inputs.ts";
+import { stringifySorted, vpcCniConfiguration, vpcCniOptionNames } from "./vpc-cni-options.ts";
+
+/** What all add-ons of a cluster share. */
+export interface AddonContext {
+  readonly expansion: Expansion;
+  readonly name: string;
+  readonly cluster: Child;
+  readonly tags: unknown;
+}
+
+const addonOptionNames = [
+  "configurationValues",
+  "enabled",
+  "resolveConflictsOnCreate",
+  "resolveConflictsOnUpdate",
+  "version",
+];
+
+/** kube-proxy or coredns with the component's `kubeProxyAddonOptions` or `corednsAddonOptions`. */
+export function createAddon(
+  context: AddonContext,
+  addon: "kube-proxy" | "coredns",
+  input: string,
+  options: Properties,
+): Child {
+  refuseUnknownInputs(`eks:index:Cluster ${input}`, options, addonOptionNames);
+  const configurationValues =
+    options.configurationValues === undefined
+      ? undefined
+      : context.expansion.map(options.configurationValues, stringifySorted);
+  return registerAddon(
+    context,
+    addon,
+    { ...options, addonVersion: options.version },
+    configurationValues,
+    [],
+  );
+}
+
+/** The VPC CNI with the component's `vpcCniOptions`. */
+export function createVpcCni(context: AddonContext, options: Properties, dependsOn: readonly Child[]): Child {
+  refuseUnknownInputs("eks:index:Cluster vpcCniOptions", options, vpcCniOptionNames);
+  const configurationValues = context.expansion.map(options, vpcCniConfiguration);
+  return registerAddon(context, "vpc-cni", options, configurationValues, dependsOn);
+}
+
+function registerAddon(
+  context: AddonContext,
+  addon: string,
+  options: Properties,
+  configurationValues: unknown,
+  dependsOn: readonly Child[],
+): Child {
+  const { expansion, name, cluster, tags } = context;
+  return expansion.resource(
+    "aws:eks/addon:Addon",
+    `${name}-${addon}`,
+    defined({
+      addonName: addon,
+      addonVersion: options.addonVersion ?? mostRecentVersion(expansion, cluster, addon),
+      clusterName: cluster.output("name"),
+      configurationValues,
+      // Add-ons stay in the cluster when their resource goes: the cluster goes right after them.
+      preserve: true,
+      resolveConflictsOnCreate: options.resolveConflictsOnCreate ?? "OVERWRITE",
+      resolveConflictsOnUpdate: options.resolveConflictsOnUpdate ?? "OVERWRITE",
+      serviceAccountRoleArn: options.serviceAccountRoleArn,
+      tags,
+    }),
+    { dependsOn },
+  );
+}
+
+function mostRecentVersion(expansion: Expansion, cluster: Child, addon: string): unknown {
+  const result = expansion.invoke("aws:eks/getAddonVersion:getAddonVersion", {
+    addonName: addon,
+    kubernetesVersion: cluster.output("version"),
+    mostRecent: true,
+  });
+  return expansion.map(result, (found) => (found as { version: string }).version);
+}

@@ -1,0 +1,56 @@
+import type { Child, Expansion, Properties } from "../../sim/core/resource-type.ts";
+
+/** What a component registered or asked for, in the shape of the recordings in `tests/fixtures/component-traces`. */
+export type Registration =
+  | { readonly type: string; readonly name: string; readonly inputs: Properties }
+  | { readonly invoke: string; readonly args: Properties };
+
+/** Outputs of a child by its type and name. */
+export type OutputsOf = (type: string, name: string) => Properties;
+
+/** An expansion in which everything is known at once; it keeps what a component registers. */
+export class RecordingExpansion implements Expansion {
+  readonly registered: Registration[] = [];
+  readonly #outputsOf: OutputsOf;
+  readonly #results: Readonly<Record<string, (args: Properties) => Properties>>;
+
+  constructor(outputsOf: OutputsOf, results: Readonly<Record<string, (args: Properties) => Properties>>) {
+    this.#outputsOf = outputsOf;
+    this.#results = results;
+  }
+
+  resource(type: string, name: string, inputs: Properties): Child {
+    this.registered.push({ type, name, inputs });
+    const outputs = this.#outputsOf(type, name);
+    return {
+      output: (property) => {
+        if (!(property in outputs)) throw new Error(`${type} ${name} has no output ${property}`);
+        return outputs[property];
+      },
+      reference: outputs,
+    };
+  }
+
+  invoke(token: string, args: Properties): unknown {
+    const result = this.#results[token];
+    if (result === undefined) throw new Error(`${token} is not expected`);
+    this.registered.push({ invoke: token, args });
+    return result(args);
+  }
+
+  map<T, U>(value: T, compute: (value: T) => U): U {
+    return compute(value);
+  }
+
+  /** Everything that was registered, by name. */
+  byName(): Registration[] {
+    return sortRegistrations(this.registered);
+  }
+}
+
+/** Orders registrations by what they are: which of two independent ones comes first is chance. */
+export function sortRegistrations(registered: readonly Registration[]): Registration[] {
+  const key = (entry: Registration) =>
+    "invoke" in entry ? `${entry.invoke} ${JSON.stringify(entry.args)}` : `${entry.type} ${entry.name}`;
+  return registered.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}
