@@ -83,7 +83,7 @@ export class Deployment {
       return this.#remember(urn, registration, this.#cloud.ids.uuid(), registration.inputs);
     }
     if (registration.remote) return this.#expand(urn, registration);
-    if (!registration.custom) return this.#remember(urn, registration, "", {});
+    if (!registration.custom) return this.#component(urn, registration);
     return this.#reconcile(urn, registration);
   }
 
@@ -139,6 +139,12 @@ export class Deployment {
       const context = this.#context(record.urn, record, record.deleteTimeoutMs);
       resourceType(record.type).delete(context, record.id, record.outputs);
     });
+  }
+
+  /** A component of the program's own: only its place in the tree is kept. */
+  #component(urn: string, registration: Registration): ResourceRecord {
+    const operation = this.#state.resources.has(urn) ? "same" : "create";
+    return this.#step(operation, urn, registration, () => this.#remember(urn, registration, "", {}));
   }
 
   #reconcile(urn: string, registration: Registration): ResourceRecord {

@@ -28,7 +28,13 @@ describe("testFairness", () => {
 });
 
 /** Counts around 1000 with the wanted statistic: one is higher, one lower by the same amount. */
-function countsWith({ degreesOfFreedom, chiSquared }: { degreesOfFreedom: number; chiSquared: number }): number[] {
+function countsWith({
+  degreesOfFreedom,
+  chiSquared,
+}: {
+  degreesOfFreedom: number;
+  chiSquared: number;
+}): number[] {
   const mean = 1000;
   const deviation = Math.sqrt((chiSquared * mean) / 2);
   return [mean + deviation, mean - deviation, ...Array<number>(degreesOfFreedom - 1).fill(mean)];

@@ -1,0 +1,50 @@
+/** Imports point one way; see docs/architecture.md. */
+const only = (from, to, comment) => ({
+  name: `${from}-imports`,
+  comment,
+  severity: "error",
+  from: { path: `^${from}/` },
+  to: { path: to },
+});
+
+module.exports = {
+  forbidden: [
+    only("components", "^(stacks|fleet|sim|tests|index\\.ts)", "Components know nothing of who uses them."),
+    only("stacks", "^(fleet|sim|tests)", "Stacks compose components; they do not know where they run."),
+    only("sim", "^(components|stacks|fleet|tests|index\\.ts)", "The simulated cloud never sees our classes."),
+    only("fleet", "^tests", "Nothing but tests imports tests."),
+    {
+      name: "sdk-only-in-hosts",
+      comment: "The model of the cloud is plain TypeScript; only the hosts speak to Pulumi's SDK.",
+      severity: "error",
+      from: { path: "^sim/", pathNot: "^sim/hosts/" },
+      to: { path: "node_modules/@pulumi/" },
+    },
+    {
+      name: "stacks-use-component-folders-by-barrel",
+      comment: "Stacks use what components/index.ts offers, as any other program would.",
+      severity: "error",
+      from: { path: "^stacks/" },
+      to: { path: "^components/", pathNot: "^components/(index\\.ts|shared/)" },
+    },
+    {
+      name: "no-runtime-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "dev-dependencies-only-in-tests",
+      severity: "error",
+      from: { path: "^(components|stacks|index\\.ts)" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

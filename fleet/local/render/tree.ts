@@ -1,0 +1,108 @@
+import pc from "picocolors";
+import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
+
+/** One line of the progress tree: a stack, a component or a resource that stands alone. */
+interface Node {
+  readonly label: string;
+  readonly children: Map<string, Node>;
+  /** Custom resources finished below this node. */
+  done: number;
+  running: string | undefined;
+  failure: string | undefined;
+}
+
+/** Progress of stacks as a tree of stacks and their components; resources are counted, not listed. */
+export class ProgressTree {
+  readonly #stacks = new Map<string, Node>();
+  readonly #byUrn = new Map<string, { readonly stack: string; readonly path: readonly Node[] }>();
+  readonly #notes = new Map<string, string>();
+
+  /** Takes in one step of a running update. */
+  add(event: StepEvent): void {
+    const stack = this.#stack(event.stack);
+    const path = this.#path(event, stack);
+    const nodes = [stack, ...path];
+    for (const node of nodes) {
+      node.running = event.status === "started" ? `${event.type} ${event.name}` : undefined;
+      if (event.status === "done" && !isComponent(event.type)) node.done += 1;
+    }
+    if (event.status === "failed") nodes.at(-1)!.failure = event.message;
+  }
+
+  /** Says beside a stack's name what became of it, e.g. `1.2 s`. */
+  note(stack: string, text: string): void {
+    this.#stack(stack);
+    this.#notes.set(stack, text);
+  }
+
+  /** The tree of one stack, or of all. */
+  render(stack?: string): string {
+    const stacks = stack === undefined ? [...this.#stacks.keys()] : [stack];
+    return stacks.flatMap((name) => this.#renderStack(name)).join("\n");
+  }
+
+  #renderStack(name: string): string[] {
+    const node = this.#stack(name);
+    const note = this.#notes.get(name);
+    const head = `${pc.bold(name)}  ${resources(node.done)}${note === undefined ? "" : pc.dim(`  ${note}`)}`;
+    return [head, ...renderChildren(node, "")];
+  }
+
+  #stack(name: string): Node {
+    const existing = this.#stacks.get(name);
+    if (existing !== undefined) return existing;
+    const created = newNode(name);
+    this.#stacks.set(name, created);
+    return created;
+  }
+
+  /** Components from the stack down to the one that holds the resource of `event`. */
+  #path(event: StepEvent, stack: Node): readonly Node[] {
+    const parent = event.parent === undefined ? undefined : this.#byUrn.get(event.parent);
+    const above = parent?.path ?? [];
+    const holder = above.at(-1) ?? stack;
+    if (!isComponent(event.type)) return above;
+    const label = `${className(event.type)} ${event.name}`;
+    const node = holder.children.get(event.urn) ?? newNode(label);
+    holder.children.set(event.urn, node);
+    const path = [...above, node];
+    this.#byUrn.set(event.urn, { stack: event.stack, path });
+    return path;
+  }
+}
+
+/** Components have a type without a module file part: `awsx:ec2:Vpc`, `multicluster-ingress:index:Vpc`. */
+function isComponent(type: string): boolean {
+  return !type.includes("/") && !type.startsWith("pulumi:");
+}
+
+function className(type: string): string {
+  const [packageName, , name = type] = type.split(":");
+  return packageName === "multicluster-ingress" ? name : `${packageName}.${name}`;
+}
+
+function newNode(label: string): Node {
+  return { label, children: new Map(), done: 0, running: undefined, failure: undefined };
+}
+
+function renderChildren(node: Node, indent: string): string[] {
+  const children = [...node.children.values()];
+  return children.flatMap((child, index) => {
+    const last = index === children.length - 1;
+    return [
+      `${pc.dim(`${indent}${last ? "└─" : "├─"}`)} ${renderNode(child)}`,
+      ...renderChildren(child, `${indent}${last ? "   " : "│  "}`),
+    ];
+  });
+}
+
+function renderNode(node: Node): string {
+  if (node.failure !== undefined)
+    return `${pc.red("✗")} ${node.label}  ${pc.red(node.failure.split("\n")[0]!)}`;
+  if (node.running !== undefined) return `${pc.yellow("…")} ${node.label}  ${pc.dim(node.running)}`;
+  return `${pc.green("✓")} ${node.label}  ${pc.dim(resources(node.done))}`;
+}
+
+function resources(count: number): string {
+  return count === 1 ? "1 resource" : `${count} resources`;
+}
