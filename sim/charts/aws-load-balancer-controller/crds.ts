@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { parseAllDocuments } from "yaml";
+import type { Manifest } from "../../kubernetes/types.ts";
+
+/**
+ * The definitions in the chart's `crds/` folder. Helm installs them once and neither upgrades nor deletes them.
+ *
+ * The folder also has the controller's own Gateway API kinds (`gateway.k8s.aws`); these are left out, as the
+ * simulated controller serves Ingresses and TargetGroupBindings only.
+ */
+export function readCrds(appVersion: string): readonly Manifest[] {
+  const text = readFileSync(new URL(`./crds/${appVersion}.yaml`, import.meta.url), "utf8");
+  return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+}

@@ -1,0 +1,147 @@
+/**
+ * Values of the chart aws-load-balancer-controller 3.5.0: its defaults, and which of them are simulated.
+ *
+ * The chart has no schema, so Helm takes a value that it does not know without a word and ignores it; so does this.
+ * A value that the chart knows and that the simulated controller does not model is refused, unless it is the default.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { NotSimulated } from "../../core/errors.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** values.yaml of the chart; values that are empty there (null) are left out. */
+const DEFAULTS = {
+  replicaCount: 2,
+  revisionHistoryLimit: 10,
+  image: {
+    repository: "public.ecr.aws/eks/aws-load-balancer-controller",
+    tag: "v3.5.0",
+    pullPolicy: "IfNotPresent",
+  },
+  imagePullSecrets: [],
+  nameOverride: "",
+  fullnameOverride: "",
+  autoscaling: { enabled: false, minReplicas: 1, maxReplicas: 5, targetCPUUtilizationPercentage: 80 },
+  serviceAccount: { create: true, annotations: {}, automountServiceAccountToken: true },
+  rbac: { create: true },
+  podSecurityContext: { fsGroup: 65534 },
+  securityContext: { readOnlyRootFilesystem: true, runAsNonRoot: true, allowPrivilegeEscalation: false },
+  terminationGracePeriodSeconds: 10,
+  resources: {},
+  priorityClassName: "system-cluster-critical",
+  nodeSelector: {},
+  tolerations: [],
+  affinity: {},
+  configureDefaultAffinity: true,
+  topologySpreadConstraints: [],
+  updateStrategy: {},
+  serviceAnnotations: {},
+  deploymentAnnotations: {},
+  podAnnotations: {},
+  podLabels: {},
+  additionalLabels: {},
+  enableCertManager: false,
+  cluster: { dnsDomain: "cluster.local" },
+  ingressClass: "alb",
+  ingressClassParams: { create: true, spec: {} },
+  createIngressClassResource: true,
+  vpcTags: {},
+  defaultTargetType: "instance",
+  metricsBindAddr: "",
+  webhookConfig: { ingressValdationFailurePolicy: "Fail" },
+  keepTLSSecret: false,
+  livenessProbe: {
+    failureThreshold: 2,
+    httpGet: { path: "/healthz", port: 61779, scheme: "HTTP" },
+    initialDelaySeconds: 30,
+    timeoutSeconds: 10,
+  },
+  readinessProbe: {
+    failureThreshold: 2,
+    httpGet: { path: "/readyz", port: 61779, scheme: "HTTP" },
+    successThreshold: 1,
+    initialDelaySeconds: 10,
+    timeoutSeconds: 10,
+  },
+  hostNetwork: false,
+  defaultTags: {},
+  podDisruptionBudget: {},
+  externalManagedTags: [],
+  controllerConfig: { featureGates: {} },
+  certManagement: {},
+  certDiscovery: { allowedCertificateAuthorityARNs: "" },
+  serviceMonitor: { enabled: false, additionalLabels: {}, interval: "1m" },
+  clusterSecretsPermissions: { allowAllSecrets: false },
+  ingressClassConfig: { default: false },
+  enableServiceMutatorWebhook: true,
+  serviceMutatorWebhookConfig: {
+    failurePolicy: "Fail",
+    objectSelector: { matchExpressions: [], matchLabels: {} },
+    operations: ["CREATE"],
+  },
+  podMutatorWebhookConfig: { failurePolicy: "Ignore" },
+} satisfies Values;
+
+/** Values that change what the controller or the cluster does in ways that are not modelled. */
+const NOT_SIMULATED: readonly string[] = [
+  "autoscaling.enabled",
+  "enableCertManager",
+  "webhookTLS.caCert",
+  "webhookTLS.cert",
+  "webhookTLS.key",
+  "awsApiEndpoints",
+  "awsApiThrottle",
+  "awsMaxRetries",
+  "certManagement.defaultPCAARN",
+  "certDiscovery.allowedCertificateAuthorityARNs",
+  "creator",
+  "enableEndpointSlices",
+  "envFrom",
+  "envSecretName",
+  "serviceMonitor.enabled",
+  "watchNamespace",
+  "webhookBindPort",
+];
+
+/**
+ * The given values over the chart's defaults, as Helm merges them: maps key by key, all else replaced, null removes.
+ *
+ * @throws NotSimulated for a value that is known to the chart but not modelled.
+ */
+export function resolveValues(given: Values): Values {
+  const values = merge(DEFAULTS, given);
+  for (const path of NOT_SIMULATED) {
+    const value = at(values, path);
+    if (value !== undefined && !isDeepStrictEqual(value, at(DEFAULTS, path))) {
+      throw new NotSimulated(`chart value ${path}`, `aws-load-balancer-controller: ${JSON.stringify(value)}`);
+    }
+  }
+  return values;
+}
+
+/** The value at a dotted path. */
+export function at(values: Values, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), values);
+}
+
+/** Whether Helm's templates take the value as given: not empty, not zero, not false. */
+export function isGiven(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (isMap(value)) return Object.keys(value).length > 0;
+  return Boolean(value);
+}
+
+export function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function merge(base: Values, over: Values): Values {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    if (value === undefined) continue;
+    if (value === null) delete merged[key];
+    else merged[key] = isMap(below) && isMap(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
