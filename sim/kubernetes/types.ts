@@ -20,6 +20,7 @@ export interface ObjectMeta {
   generation: number;
   creationTimestamp: string;
   deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   finalizers?: string[];
@@ -62,6 +63,16 @@ export interface ListOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+export interface DeleteOptions {
+  /**
+   * What becomes of owned objects: `Background` deletes them after the owner, `Foreground` before it, `Orphan`
+   * leaves them. Default: `Background`.
+   */
+  readonly propagation?: "Background" | "Foreground" | "Orphan";
+  /** Seconds a running pod gets to end. Default: the pod's terminationGracePeriodSeconds. */
+  readonly gracePeriodSeconds?: number;
+}
+
 /** What clients inside and outside of the cluster use. All methods are synchronous and return copies. */
 export interface KubernetesApi {
   /** @throws KubernetesError AlreadyExists, Invalid, Forbidden (admission), NotFound (namespace), ... */
@@ -83,9 +94,16 @@ export interface KubernetesApi {
   /** Create or merge, as `kubectl apply` does. */
   apply(manifest: Manifest): KubeObject;
   /** Deletes at once, or marks for deletion while finalizers are there. Owned objects follow. */
-  delete(gvk: Gvk, namespace: string | undefined, name: string): void;
-  /** Called, through the clock, after each change. Returns how to stop. */
-  watch(listener: (event: WatchEvent) => void): () => void;
+  delete(gvk: Gvk, namespace: string | undefined, name: string, options?: DeleteOptions): void;
+  /**
+   * Called, through the clock, after each change of an object of these kinds (default: all). The objects in the
+   * event are frozen. Returns how to stop.
+   */
+  watch(listener: (event: WatchEvent) => void, kinds?: readonly Gvk[]): () => void;
+  /** As `find`, but without a copy: the stored object itself, frozen. For readers that look often. */
+  view(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined;
+  /** As `list`, but without copies: the stored objects themselves, frozen. */
+  views(gvk: Gvk, options?: ListOptions): readonly KubeObject[];
   /** Records a core/v1 Event about an object; equal ones are counted up. */
   recordEvent(about: KubeObject, event: EventRecord): void;
 }

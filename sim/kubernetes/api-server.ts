@@ -1,0 +1,339 @@
+import type { Clock } from "../core/clock.ts";
+import type { Ids } from "../core/ids.ts";
+import { AdmissionChain, type AdmissionPlugin } from "./api/admission-chain.ts";
+import { AppliedManifests, mergeApplied } from "./api/applied-manifests.ts";
+import { CustomKinds, type CustomKind } from "./api/custom-kinds.ts";
+import { isReleased, markForDeletion } from "./api/deletion.ts";
+import { EventRecorder } from "./api/event-recorder.ts";
+import { builtInKinds, gvkOf, splitGvk, type Kind } from "./api/kinds.ts";
+import { metadataErrors } from "./api/names.ts";
+import { clone, equal, mergePatch } from "./api/plain.ts";
+import { alreadyExists, conflict, forbidden, invalid, noMatch, notFound } from "./api/status-errors.ts";
+import { ObjectStore, type SavedObjects } from "./api/store.ts";
+import { strategyOf } from "./api/strategies/index.ts";
+import type { StrategyContext } from "./api/strategy.ts";
+import { metadataUpdateErrors, specChanged, updatedMetadata } from "./api/updated-metadata.ts";
+import { Watchers } from "./api/watchers.ts";
+import type {
+  DeleteOptions,
+  EventRecord,
+  Gvk,
+  KubeObject,
+  KubernetesApi,
+  ListOptions,
+  Manifest,
+  WatchEvent,
+} from "./types.ts";
+
+export interface ApiServerOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Addresses of Services. Default: `10.100.0.0/16`, as EKS takes beside VPCs outside of 10.0.0.0/8. */
+  readonly serviceCidr?: string;
+}
+
+/** What a saved world keeps of an API server. */
+export interface SavedApi {
+  readonly store: SavedObjects;
+  /** What was last applied, by the object's uid. */
+  readonly applied: Readonly<Record<string, Manifest>>;
+}
+
+const definitionKind: Kind = builtInKinds.get("apiextensions.k8s.io/v1/CustomResourceDefinition")!;
+const namespaceKind: Kind = builtInKinds.get("v1/Namespace")!;
+
+/** The API server of one cluster: fills in, admits, validates and stores objects, and tells watchers. */
+export class ApiServer implements KubernetesApi {
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #store = new ObjectStore();
+  readonly #watchers: Watchers;
+  readonly #events: EventRecorder;
+  readonly #customKinds = new CustomKinds();
+  readonly #admission = new AdmissionChain();
+  readonly #applied = new AppliedManifests();
+  readonly #context: StrategyContext;
+
+  constructor(options: ApiServerOptions) {
+    this.#clock = options.clock;
+    this.#ids = options.ids;
+    this.#watchers = new Watchers(options.clock);
+    this.#events = new EventRecorder(this.#store, options.clock, options.ids);
+    this.#context = {
+      store: this.#store,
+      clock: options.clock,
+      serviceCidr: options.serviceCidr ?? "10.100.0.0/16",
+    };
+  }
+
+  /** Adds a step that every later write passes. */
+  addAdmission(plugin: AdmissionPlugin): void {
+    this.#admission.add(plugin);
+  }
+
+  /** @throws KubernetesError when the cluster does not serve the kind. */
+  kind(gvk: Gvk): Kind {
+    const kind = builtInKinds.get(gvk) ?? this.#customKinds.find(gvk);
+    if (kind !== undefined) return kind;
+    const { apiVersion, kind: name } = splitGvk(gvk);
+    throw noMatch(name, apiVersion);
+  }
+
+  create(manifest: Manifest): KubeObject {
+    return clone(this.#create(manifest));
+  }
+
+  get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject {
+    return clone(this.#require(this.kind(gvk), namespace, name));
+  }
+
+  find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
+    return clone(this.view(gvk, namespace, name));
+  }
+
+  list(gvk: Gvk, options: ListOptions = {}): KubeObject[] {
+    return this.views(gvk, options).map(clone);
+  }
+
+  view(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
+    const kind = this.kind(gvk);
+    const found = this.#store.find(kind, kind.namespaced ? namespace : undefined, name);
+    return found === undefined ? undefined : served(kind, found);
+  }
+
+  views(gvk: Gvk, options: ListOptions = {}): readonly KubeObject[] {
+    const kind = this.kind(gvk);
+    const found = this.#store.list(kind, options);
+    return kind.custom ? found.map((object) => served(kind, object)) : found;
+  }
+
+  /** Every object in `namespace`, frozen. */
+  contents(namespace: string): readonly KubeObject[] {
+    return this.#store.inNamespace(namespace);
+  }
+
+  /** Every object that names `uid` as an owner, frozen. */
+  dependents(uid: string): readonly KubeObject[] {
+    return this.#store.dependents(uid);
+  }
+
+  update(object: KubeObject): KubeObject {
+    const kind = this.kind(gvkOf(object));
+    const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
+    return clone(this.#update(kind, old, clone(object)));
+  }
+
+  updateStatus(object: KubeObject): KubeObject {
+    const kind = this.kind(gvkOf(object));
+    const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
+    this.#checkPreconditions(kind, old, object);
+    return clone(this.#storeStatus(kind, old, clone(object["status"])));
+  }
+
+  patch(
+    gvk: Gvk,
+    namespace: string | undefined,
+    name: string,
+    patch: object,
+    subresource?: "status",
+  ): KubeObject {
+    const kind = this.kind(gvk);
+    const old = this.#require(kind, namespace, name);
+    const patched = mergePatch(served(kind, old), clone(patch)) as KubeObject;
+    if (subresource === "status") {
+      this.#checkPreconditions(kind, old, patched);
+      return clone(this.#storeStatus(kind, old, patched["status"]));
+    }
+    return clone(this.#update(kind, old, clone(patched)));
+  }
+
+  apply(manifest: Manifest): KubeObject {
+    const kind = this.kind(gvkOf(manifest));
+    const namespace = kind.namespaced ? (manifest.metadata.namespace ?? "default") : undefined;
+    const old =
+      manifest.metadata.name === undefined
+        ? undefined
+        : this.#store.find(kind, namespace, manifest.metadata.name);
+    const stored =
+      old === undefined ? this.#create(manifest) : this.#update(kind, old, this.#merge(kind, old, manifest));
+    this.#applied.remember(stored.metadata.uid, manifest);
+    return clone(stored);
+  }
+
+  delete(gvk: Gvk, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
+    const kind = this.kind(gvk);
+    const object = this.#require(kind, namespace, name);
+    const refusal = strategyOf(kind).refuseDeletion?.(object);
+    if (refusal !== undefined) throw forbidden(kind, name, refusal);
+    this.#admission.validate({ operation: "DELETE", object, oldObject: object });
+    const marked = markForDeletion(object, options, this.#clock);
+    if (marked === undefined) this.#remove(kind, object);
+    else if (marked !== object) this.#put(kind, marked, object);
+  }
+
+  watch(listener: (event: WatchEvent) => void, kinds?: readonly Gvk[]): () => void {
+    return this.#watchers.add(listener, kinds);
+  }
+
+  recordEvent(about: KubeObject, event: EventRecord): void {
+    const namespace = this.#store.find(namespaceKind, undefined, about.metadata.namespace ?? "default");
+    if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
+    const { object, old } = this.#events.record(about, event);
+    this.#notify(object, old);
+  }
+
+  /** Lets a namespace go that the namespace controller has found empty. */
+  finalizeNamespace(name: string): void {
+    const old = this.#require(namespaceKind, undefined, name);
+    this.#put(namespaceKind, { ...old, spec: {} }, old);
+  }
+
+  /** Forgets all watchers: nobody hears of later changes. */
+  stop(): void {
+    this.#watchers.clear();
+  }
+
+  toJSON(): SavedApi {
+    return { store: this.#store.toJSON(), applied: this.#applied.toJSON() };
+  }
+
+  /** Replaces the contents by those of a saved world, without telling watchers. */
+  restore(saved: SavedApi): void {
+    this.#customKinds.replace(saved.store.objects.filter((object) => gvkOf(object) === definitionKind.gvk));
+    this.#store.restore(saved.store, (object) => this.kind(gvkOf(object)).storageKey);
+    this.#applied.restore(saved.applied);
+  }
+
+  #create(manifest: Manifest): KubeObject {
+    const kind = this.kind(gvkOf(manifest));
+    const given = clone(manifest);
+    const name = given.metadata.name ?? `${given.metadata.generateName ?? ""}${this.#ids.suffix(5)}`;
+    const draft: KubeObject = {
+      ...given,
+      metadata: {
+        ...given.metadata,
+        name,
+        ...(kind.namespaced ? { namespace: given.metadata.namespace ?? "default" } : {}),
+        uid: this.#ids.uuid(),
+        resourceVersion: "",
+        generation: 1,
+        creationTimestamp: this.#clock.timestamp(),
+      },
+    };
+    if (kind.hasStatus && !kind.statusAtCreation) delete draft["status"];
+    this.#checkNamespace(kind, draft);
+    const strategy = strategyOf(kind);
+    strategy.setDefaults?.(draft);
+    const object = clone(this.#admission.mutate({ operation: "CREATE", object: draft }));
+    strategy.prepare?.(object, this.#context);
+    const errors = [
+      ...metadataErrors(kind, object.metadata),
+      ...(strategy.validate?.(object, this.#context) ?? []),
+    ];
+    if (errors.length > 0) throw invalid(kind, name, errors);
+    this.#admission.validate({ operation: "CREATE", object });
+    if (this.#store.find(kind, object.metadata.namespace, name) !== undefined) {
+      throw alreadyExists(kind, name);
+    }
+    return this.#put(kind, object);
+  }
+
+  #update(kind: Kind, old: KubeObject, given: KubeObject): KubeObject {
+    this.#checkPreconditions(kind, old, given);
+    const draft: KubeObject = { ...given, metadata: updatedMetadata(old.metadata, given.metadata) };
+    if (kind.hasStatus) draft["status"] = old["status"];
+    const strategy = strategyOf(kind);
+    strategy.setDefaults?.(draft);
+    const object = clone(
+      this.#admission.mutate({ operation: "UPDATE", object: draft, oldObject: served(kind, old) }),
+    );
+    strategy.prepare?.(object, this.#context, old);
+    const errors = [
+      ...metadataErrors(kind, object.metadata),
+      ...metadataUpdateErrors(old.metadata, object.metadata),
+      ...(strategy.validate?.(object, this.#context, old) ?? []),
+    ];
+    if (errors.length > 0) throw invalid(kind, old.metadata.name, errors);
+    this.#admission.validate({ operation: "UPDATE", object, oldObject: served(kind, old) });
+    if (specChanged(old, object)) object.metadata.generation = old.metadata.generation + 1;
+    return equal(object, old) ? old : this.#put(kind, object, old);
+  }
+
+  #storeStatus(kind: Kind, old: KubeObject, status: unknown): KubeObject {
+    return equal(status, old["status"]) ? old : this.#put(kind, { ...old, status }, old);
+  }
+
+  #merge(kind: Kind, old: KubeObject, manifest: Manifest): KubeObject {
+    const previous = this.#applied.find(old.metadata.uid);
+    return clone(mergeApplied(served(kind, old), previous, manifest)) as KubeObject;
+  }
+
+  #put(kind: Kind, object: KubeObject, old?: KubeObject): KubeObject {
+    if (old !== undefined && isReleased(object)) {
+      this.#remove(kind, object);
+      return object;
+    }
+    const result = this.#store.put(kind, inStorageVersion(kind, object));
+    if (kind === definitionKind) this.#customKinds.replace(this.#store.list(definitionKind));
+    this.#notify(result, old);
+    return result;
+  }
+
+  #remove(kind: Kind, object: KubeObject): void {
+    this.#store.remove(kind, object);
+    this.#applied.forget(object.metadata.uid);
+    if (kind === definitionKind) this.#customKinds.replace(this.#store.list(definitionKind));
+    this.#watchers.notify({ type: "DELETED", object });
+  }
+
+  #notify(object: KubeObject, old?: KubeObject): void {
+    this.#watchers.notify(old === undefined ? { type: "ADDED", object } : { type: "MODIFIED", object, old });
+  }
+
+  #require(kind: Kind, namespace: string | undefined, name: string): KubeObject {
+    const object = this.#store.find(kind, kind.namespaced ? (namespace ?? "default") : undefined, name);
+    if (object === undefined) throw notFound(kind, name);
+    return object;
+  }
+
+  #checkNamespace(kind: Kind, object: KubeObject): void {
+    const name = object.metadata.namespace;
+    if (!kind.namespaced || name === undefined) return;
+    const namespace = this.#store.find(namespaceKind, undefined, name);
+    if (namespace === undefined) throw notFound(namespaceKind, name);
+    if (namespace.metadata.deletionTimestamp !== undefined) {
+      throw forbidden(
+        kind,
+        object.metadata.name,
+        `unable to create new content in namespace ${name} because it is being terminated`,
+      );
+    }
+  }
+
+  #checkPreconditions(kind: Kind, old: KubeObject, given: KubeObject): void {
+    const { uid, resourceVersion } = given.metadata;
+    if (uid !== undefined && uid !== old.metadata.uid) {
+      throw conflict(
+        kind,
+        old.metadata.name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      );
+    }
+    if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
+      throw conflict(kind, old.metadata.name);
+    }
+  }
+}
+
+/** An object under the version that was asked for: all versions of a custom kind share one store. */
+function served(kind: Kind, object: KubeObject): KubeObject {
+  const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+/** An object under the version in which its kind is stored. */
+function inStorageVersion(kind: Kind, object: KubeObject): KubeObject {
+  if (!kind.custom) return object;
+  const apiVersion = (kind as CustomKind).storageApiVersion;
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}

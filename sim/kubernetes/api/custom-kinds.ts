@@ -1,0 +1,64 @@
+import type { Gvk, KubeObject } from "../types.ts";
+import type { Kind } from "./kinds.ts";
+
+/** One version of a custom kind. */
+export interface CustomKind extends Kind {
+  /** `spec.versions[].schema.openAPIV3Schema` of the definition. */
+  readonly schema: object;
+  /** API version under which objects are stored. */
+  readonly storageApiVersion: string;
+}
+
+/** The kinds that CustomResourceDefinitions add to an API server. */
+export class CustomKinds {
+  #kinds = new Map<Gvk, CustomKind>();
+
+  find(gvk: Gvk): CustomKind | undefined {
+    return this.#kinds.get(gvk);
+  }
+
+  /** Takes the definitions that are there now in place of all before. */
+  replace(definitions: readonly KubeObject[]): void {
+    this.#kinds = new Map(
+      definitions
+        .flatMap((definition) => servedKinds(definition))
+        .map((kind): [Gvk, CustomKind] => [kind.gvk, kind]),
+    );
+  }
+}
+
+interface DefinedVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly storage: boolean;
+  readonly schema: { readonly openAPIV3Schema: object };
+  readonly subresources?: { readonly status?: object };
+}
+
+function servedKinds(definition: KubeObject): CustomKind[] {
+  const { group, names, scope, versions } = definition["spec"] as {
+    readonly group: string;
+    readonly names: { readonly kind: string; readonly plural: string };
+    readonly scope: "Namespaced" | "Cluster";
+    readonly versions: readonly DefinedVersion[];
+  };
+  const storage = versions.find((version) => version.storage);
+  return versions
+    .filter((version) => version.served)
+    .map((version) => ({
+      gvk: `${group}/${version.name}/${names.kind}`,
+      group,
+      version: version.name,
+      kind: names.kind,
+      plural: names.plural,
+      resource: `${names.plural}.${group}`,
+      namespaced: scope === "Namespaced",
+      names: "dns-subdomain",
+      hasStatus: version.subresources?.status !== undefined,
+      statusAtCreation: false,
+      storageKey: `${group}/${names.kind}`,
+      custom: true,
+      schema: version.schema.openAPIV3Schema,
+      storageApiVersion: `${group}/${storage?.name ?? version.name}`,
+    }));
+}
