@@ -1,13 +1,143 @@
 import type { Cloud } from "../../cloud.ts";
-import { NotSimulated } from "../../core/errors.ts";
+import { AwsError } from "../../core/errors.ts";
 import type { AuthorizationCheck, Caller } from "../operation.ts";
+import { tagMap } from "../tags.ts";
+import { evaluate, type Decision } from "./evaluate.ts";
+import { parsePolicyDocument, type PolicyDocument } from "./policy-document.ts";
+import { defaultDocument, findPolicy } from "./policy.ts";
+import { RequestContext } from "./request-context.ts";
+import type { Role } from "./role.ts";
 
 /**
- * Asks IAM whether `caller` may do what `check` says.
+ * Asks IAM whether `caller` may do what `check` says: the administrator and AWS services may do everything, a role
+ * session what the policies attached to the role (and its permissions boundary) allow at this moment.
  *
  * @throws AwsError with the code and words of `service` when no policy allows it, or one denies it.
  */
-export function authorize(_cloud: Cloud, caller: Caller, _service: string, check: AuthorizationCheck): void {
-  if (caller.kind === "administrator" || caller.kind === "service") return;
-  throw new NotSimulated(check.action, `as ${caller.arn}`);
+export function authorize(cloud: Cloud, caller: Caller, service: string, check: AuthorizationCheck): void {
+  switch (caller.kind) {
+    case "administrator":
+    case "service":
+      return;
+    case "anonymous":
+      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+    case "session": {
+      const role = cloud.iam.roles.find(caller.roleName);
+      if (role === undefined) {
+        throw new AwsError(
+          "InvalidClientTokenId",
+          "The security token included in the request is invalid",
+          403,
+        );
+      }
+      const context = new RequestContext({
+        ...sessionContext(cloud, caller.arn, role),
+        ...withServiceTags(service, check.context ?? {}),
+      });
+      for (const resource of check.resources) {
+        const refusal = refusalOf(cloud, role, { action: check.action, resource, context });
+        if (refusal !== undefined) throw accessDenied(service, caller.arn, check.action, resource, refusal);
+      }
+    }
+  }
 }
+
+/** Why a role may not do something; undefined when it may. */
+function refusalOf(
+  cloud: Cloud,
+  role: Role,
+  request: { readonly action: string; readonly resource: string; readonly context: RequestContext },
+): string | undefined {
+  const decisions: [string, Decision][] = [
+    ["identity-based policy", evaluate(identityPolicies(cloud, role), request)],
+  ];
+  if (role.PermissionsBoundary !== undefined) {
+    decisions.push([
+      "permissions boundary",
+      evaluate([documentOf(cloud, role.PermissionsBoundary)], request),
+    ]);
+  }
+  const denied = decisions.find(([, decision]) => decision === "explicitDeny");
+  if (denied !== undefined) {
+    return `with an explicit deny in ${denied[0].startsWith("i") ? "an" : "a"} ${denied[0]}`;
+  }
+  const missing = decisions.find(([, decision]) => decision === "implicitDeny");
+  return missing && `because no ${missing[0]} allows the ${request.action} action`;
+}
+
+function identityPolicies(cloud: Cloud, role: Role): PolicyDocument[] {
+  return [
+    ...role.AttachedPolicies.map((arn) => documentOf(cloud, arn)),
+    ...Object.values(role.InlinePolicies).map(parsePolicyDocument),
+  ];
+}
+
+function documentOf(cloud: Cloud, arn: string): PolicyDocument {
+  const policy = findPolicy(cloud, arn) ?? cloud.iam.policies.get(arn);
+  return parsePolicyDocument(defaultDocument(policy));
+}
+
+/** Condition keys that every request of a role session has. */
+function sessionContext(cloud: Cloud, sessionArn: string, role: Role): Record<string, string> {
+  const principalTags = Object.entries(tagMap(role.Tags)).map(([key, value]) => [
+    `aws:PrincipalTag/${key}`,
+    value,
+  ]);
+  return {
+    "aws:PrincipalArn": role.Arn,
+    "aws:PrincipalAccount": cloud.accountId,
+    "aws:PrincipalType": "AssumedRole",
+    "aws:userid": `${role.RoleId}:${sessionArn.slice(sessionArn.lastIndexOf("/") + 1)}`,
+    "aws:RequestedRegion": cloud.region,
+    "aws:CurrentTime": cloud.clock.timestamp(),
+    "aws:EpochTime": String(Math.floor(cloud.clock.now() / 1000)),
+    "aws:SecureTransport": "true",
+    "aws:ViaAWSService": "false",
+    ...(Object.fromEntries(principalTags) as Record<string, string>),
+  };
+}
+
+/** Tags of a resource have a second key in some services: `ec2:ResourceTag/KEY` beside `aws:ResourceTag/KEY`. */
+function withServiceTags(
+  service: string,
+  context: NonNullable<AuthorizationCheck["context"]>,
+): NonNullable<AuthorizationCheck["context"]> {
+  const tags = Object.entries(context)
+    .filter(([key]) => key.startsWith("aws:ResourceTag/"))
+    .map(([key, value]) => [key.replace("aws:", `${service}:`), value] as const);
+  return { ...context, ...Object.fromEntries(tags) };
+}
+
+/**
+ * A refusal in the words of AWS. Actions that know no resources are refused without naming one, as e.g. in
+ * https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3960. EC2's encoded message, which only
+ * AWS itself can read, is left out.
+ */
+function accessDenied(
+  service: string,
+  caller: string,
+  action: string,
+  resource: string,
+  refusal: string,
+): AwsError {
+  const where = resource === "*" ? "" : ` on resource: ${resource}`;
+  const message = `User: ${caller} is not authorized to perform: ${action}${where} ${refusal}`;
+  if (service === "ec2") {
+    return new AwsError(
+      "UnauthorizedOperation",
+      `You are not authorized to perform this operation. ${message}`,
+      403,
+    );
+  }
+  const protocol = PROTOCOLS[service];
+  if (protocol === "query") return new AwsError("AccessDenied", message, 403);
+  return new AwsError("AccessDeniedException", message, protocol === "rest" ? 403 : 400);
+}
+
+/** Which protocol a service speaks; those not named speak JSON, whose errors all have status 400. */
+const PROTOCOLS: Readonly<Record<string, "query" | "rest">> = {
+  elasticloadbalancing: "query",
+  iam: "query",
+  sts: "query",
+  eks: "rest",
+};

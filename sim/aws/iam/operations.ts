@@ -1,1 +1,13 @@
-export const iamOperations = {};
+import { instanceProfileOperations } from "./instance-profile.ts";
+import { openIdConnectProviderOperations } from "./open-id-connect-provider.ts";
+import { policyOperations } from "./policy.ts";
+import { roleOperations } from "./role.ts";
+import { serviceLinkedRoleOperations } from "./service-linked-role.ts";
+
+export const iamOperations = {
+  ...roleOperations,
+  ...policyOperations,
+  ...openIdConnectProviderOperations,
+  ...instanceProfileOperations,
+  ...serviceLinkedRoleOperations,
+};

@@ -1,0 +1,301 @@
+/** IAM roles: record and operations. */
+import type { Cloud } from "../../cloud.ts";
+import { operation, type AuthorizationCheck } from "../operation.ts";
+import { mergeTags, requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { checkIdentityPolicy } from "./policy-document.ts";
+import { findPolicy } from "./policy.ts";
+import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import { checkTrustPolicy } from "./trust.ts";
+import { checkName, checkPath, checkRange, policySize } from "./validation.ts";
+
+export interface Role {
+  readonly RoleName: string;
+  /** `AROA...`, never given out again. */
+  readonly RoleId: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly CreateDate: string;
+  AssumeRolePolicyDocument: string;
+  Description: string;
+  /** Seconds. */
+  MaxSessionDuration: number;
+  /** ARN of a managed policy. */
+  PermissionsBoundary?: string;
+  Tags: Tag[];
+  /** ARNs of managed policies, in order of attachment. */
+  AttachedPolicies: string[];
+  /** Documents by policy name. */
+  InlinePolicies: Record<string, string>;
+}
+
+/** Managed policies that may be attached to one role, without an increase of the quota. */
+const POLICIES_PER_ROLE = 10;
+/** Characters of all inline policies of a role together. */
+const INLINE_POLICY_SIZE = 10_240;
+/** Characters of a trust policy, without an increase of the quota. */
+const TRUST_POLICY_SIZE = 2_048;
+
+interface RoleName {
+  readonly RoleName: string;
+}
+
+export interface CreateRoleRequest extends RoleName {
+  readonly AssumeRolePolicyDocument: string;
+  readonly Path?: string;
+  readonly Description?: string;
+  readonly MaxSessionDuration?: number;
+  readonly PermissionsBoundary?: string;
+  readonly Tags?: readonly Tag[];
+}
+
+interface InlinePolicyName extends RoleName {
+  readonly PolicyName: string;
+}
+
+interface Attachment extends RoleName {
+  readonly PolicyArn: string;
+}
+
+export const roleOperations = {
+  CreateRole: operation<CreateRoleRequest, { Role: Role }>({
+    authorize: (cloud, request) => {
+      const resources = [
+        cloud.arn("iam", `role${request.Path ?? "/"}${request.RoleName}`, { regional: false }),
+      ];
+      const context = requestTagContext(request.Tags);
+      const checks = [{ action: "iam:CreateRole", resources, context }];
+      return request.Tags?.length ? [...checks, { action: "iam:TagRole", resources, context }] : checks;
+    },
+    run: (cloud, request) => ({ Role: createRole(cloud, request) }),
+  }),
+
+  GetRole: operation<RoleName, { Role: Role }>({
+    authorize: onRole("GetRole"),
+    run: (cloud, { RoleName }) => ({ Role: cloud.iam.roles.get(RoleName) }),
+  }),
+
+  ListRoles: operation<object, { Roles: Role[] }>({
+    run: (cloud) => ({ Roles: cloud.iam.roles.values() }),
+  }),
+
+  UpdateRole: operation<RoleName & { Description?: string; MaxSessionDuration?: number }, object>({
+    authorize: onRole("UpdateRole"),
+    run: (cloud, request) => {
+      const role = cloud.iam.roles.get(request.RoleName);
+      if (request.MaxSessionDuration !== undefined) {
+        checkRange("maxSessionDuration", request.MaxSessionDuration, 3600, 43_200);
+        role.MaxSessionDuration = request.MaxSessionDuration;
+      }
+      if (request.Description !== undefined) role.Description = request.Description;
+      return {};
+    },
+  }),
+
+  UpdateAssumeRolePolicy: operation<RoleName & { PolicyDocument: string }, object>({
+    authorize: onRole("UpdateAssumeRolePolicy"),
+    run: (cloud, { RoleName, PolicyDocument }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      checkTrust(cloud, PolicyDocument);
+      role.AssumeRolePolicyDocument = PolicyDocument;
+      return {};
+    },
+  }),
+
+  PutRolePermissionsBoundary: operation<RoleName & { PermissionsBoundary: string }, object>({
+    authorize: onRole("PutRolePermissionsBoundary"),
+    run: (cloud, { RoleName, PermissionsBoundary }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      checkAttachable(cloud, PermissionsBoundary);
+      role.PermissionsBoundary = PermissionsBoundary;
+      return {};
+    },
+  }),
+
+  DeleteRolePermissionsBoundary: operation<RoleName, object>({
+    authorize: onRole("DeleteRolePermissionsBoundary"),
+    run: (cloud, { RoleName }) => {
+      delete cloud.iam.roles.get(RoleName).PermissionsBoundary;
+      return {};
+    },
+  }),
+
+  TagRole: operation<RoleName & { Tags: readonly Tag[] }, object>({
+    authorize: (cloud, request) =>
+      onRole("TagRole")(cloud, request).map((check) => ({
+        ...check,
+        context: { ...check.context, ...requestTagContext(request.Tags) },
+      })),
+    run: (cloud, { RoleName, Tags }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      role.Tags = mergeTags(role.Tags, Tags);
+      return {};
+    },
+  }),
+
+  UntagRole: operation<RoleName & { TagKeys: readonly string[] }, object>({
+    authorize: onRole("UntagRole"),
+    run: (cloud, { RoleName, TagKeys }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      role.Tags = role.Tags.filter(({ Key }) => !TagKeys.includes(Key));
+      return {};
+    },
+  }),
+
+  DeleteRole: operation<RoleName, object>({
+    authorize: onRole("DeleteRole"),
+    run: (cloud, { RoleName }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      if (cloud.iam.instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)).length > 0) {
+        throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+      }
+      if (role.AttachedPolicies.length > 0) {
+        throw deleteConflict("Cannot delete entity, must detach all policies first.");
+      }
+      if (Object.keys(role.InlinePolicies).length > 0) {
+        throw deleteConflict("Cannot delete entity, must delete policies first.");
+      }
+      cloud.iam.roles.delete(RoleName);
+      return {};
+    },
+  }),
+
+  AttachRolePolicy: operation<Attachment, object>({
+    authorize: onAttachment("AttachRolePolicy"),
+    run: (cloud, { RoleName, PolicyArn }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      checkAttachable(cloud, PolicyArn);
+      if (role.AttachedPolicies.includes(PolicyArn)) return {};
+      if (role.AttachedPolicies.length >= POLICIES_PER_ROLE) {
+        throw limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${POLICIES_PER_ROLE}`);
+      }
+      role.AttachedPolicies.push(PolicyArn);
+      return {};
+    },
+  }),
+
+  DetachRolePolicy: operation<Attachment, object>({
+    authorize: onAttachment("DetachRolePolicy"),
+    run: (cloud, { RoleName, PolicyArn }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      if (!role.AttachedPolicies.includes(PolicyArn)) {
+        throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
+      }
+      role.AttachedPolicies = role.AttachedPolicies.filter((arn) => arn !== PolicyArn);
+      return {};
+    },
+  }),
+
+  ListAttachedRolePolicies: operation<
+    RoleName,
+    { AttachedPolicies: { PolicyName: string; PolicyArn: string }[] }
+  >({
+    authorize: onRole("ListAttachedRolePolicies"),
+    run: (cloud, { RoleName }) => ({
+      AttachedPolicies: cloud.iam.roles.get(RoleName).AttachedPolicies.map((PolicyArn) => ({
+        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1),
+        PolicyArn,
+      })),
+    }),
+  }),
+
+  PutRolePolicy: operation<InlinePolicyName & { PolicyDocument: string }, object>({
+    authorize: onRole("PutRolePolicy"),
+    run: (cloud, { RoleName, PolicyName, PolicyDocument }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      checkName("policyName", PolicyName, 128);
+      checkIdentityPolicy(PolicyDocument);
+      const others = Object.entries(role.InlinePolicies).filter(([name]) => name !== PolicyName);
+      const size = others.reduce(
+        (sum, [, document]) => sum + policySize(document),
+        policySize(PolicyDocument),
+      );
+      if (size > INLINE_POLICY_SIZE) {
+        throw limitExceeded(
+          `Maximum policy size of ${INLINE_POLICY_SIZE} bytes exceeded for role ${RoleName}`,
+        );
+      }
+      role.InlinePolicies[PolicyName] = PolicyDocument;
+      return {};
+    },
+  }),
+
+  GetRolePolicy: operation<InlinePolicyName, InlinePolicyName & { PolicyDocument: string }>({
+    authorize: onRole("GetRolePolicy"),
+    run: (cloud, { RoleName, PolicyName }) => ({
+      RoleName,
+      PolicyName,
+      PolicyDocument: inlinePolicy(cloud.iam.roles.get(RoleName), PolicyName),
+    }),
+  }),
+
+  DeleteRolePolicy: operation<InlinePolicyName, object>({
+    authorize: onRole("DeleteRolePolicy"),
+    run: (cloud, { RoleName, PolicyName }) => {
+      const role = cloud.iam.roles.get(RoleName);
+      inlinePolicy(role, PolicyName);
+      delete role.InlinePolicies[PolicyName];
+      return {};
+    },
+  }),
+};
+
+function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
+  const { RoleName, Path = "/", MaxSessionDuration = 3600, PermissionsBoundary } = request;
+  checkName("roleName", RoleName, 64);
+  checkPath(Path);
+  checkRange("maxSessionDuration", MaxSessionDuration, 3600, 43_200);
+  checkTrust(cloud, request.AssumeRolePolicyDocument);
+  if (PermissionsBoundary !== undefined) checkAttachable(cloud, PermissionsBoundary);
+  // Names are unique without regard to case.
+  const taken = cloud.iam.roles.where((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase());
+  if (taken.length > 0) throw entityAlreadyExists(`Role with name ${RoleName} already exists.`);
+  return cloud.iam.roles.set(RoleName, {
+    RoleName,
+    RoleId: `AROA${cloud.ids.upper(17)}`,
+    Arn: cloud.arn("iam", `role${Path}${RoleName}`, { regional: false }),
+    Path,
+    CreateDate: cloud.clock.timestamp(),
+    AssumeRolePolicyDocument: request.AssumeRolePolicyDocument,
+    Description: request.Description ?? "",
+    MaxSessionDuration,
+    ...(PermissionsBoundary !== undefined && { PermissionsBoundary }),
+    Tags: [...(request.Tags ?? [])],
+    AttachedPolicies: [],
+    InlinePolicies: {},
+  });
+}
+
+function checkTrust(cloud: Cloud, document: string): void {
+  checkTrustPolicy(cloud, document);
+  if (policySize(document) > TRUST_POLICY_SIZE) {
+    throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_SIZE}`);
+  }
+}
+
+function checkAttachable(cloud: Cloud, arn: string): void {
+  if (findPolicy(cloud, arn) === undefined) {
+    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  }
+}
+
+function inlinePolicy(role: Role, name: string): string {
+  const document = role.InlinePolicies[name];
+  if (document === undefined) throw noSuchEntity(`The role policy with name ${name} cannot be found.`);
+  return document;
+}
+
+function onRole(action: string) {
+  return (cloud: Cloud, { RoleName }: RoleName): AuthorizationCheck[] => {
+    const role = cloud.iam.roles.find(RoleName);
+    const arn = role?.Arn ?? cloud.arn("iam", `role/${RoleName}`, { regional: false });
+    return [{ action: `iam:${action}`, resources: [arn], context: resourceTagContext(role?.Tags) }];
+  };
+}
+
+function onAttachment(action: string) {
+  return (cloud: Cloud, request: Attachment): AuthorizationCheck[] =>
+    onRole(action)(cloud, request).map((check) => ({
+      ...check,
+      context: { ...check.context, "iam:PolicyARN": request.PolicyArn },
+    }));
+}
