@@ -59,6 +59,8 @@ export interface ResourceType {
   };
   /** Outputs that only creation can tell. */
   readonly computed: ComputedOutputs;
+  /** Outputs that change with an update in place (`latestVersion`); in the preview of one these are unknown. */
+  readonly computedOnUpdate?: readonly string[];
   /** @throws AwsError, KubernetesError, NotSimulated; ResourceInitError when it exists but is not ready. */
   create(context: ResourceContext, inputs: Properties): { readonly id: string; readonly outputs: Properties };
   /** The present state, or undefined when it is gone. */
