@@ -1,0 +1,1 @@
+export { BackendSecurityGroup, type BackendSecurityGroupArgs } from "./backend-security-group.ts";

@@ -1,0 +1,144 @@
+import type * as aws from "@pulumi/aws";
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { ArgsCheck, FORMS } from "../shared/args-check.ts";
+import type { AwsPartition } from "../shared/iam.ts";
+import type { Transform } from "../shared/transform.ts";
+import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
+
+/** IAM roles for service accounts: the cluster's OIDC issuer vouches for the controller. */
+export interface IrsaIdentity {
+  readonly type: "irsa";
+  /** OIDC issuer of the cluster, with or without `https://`. */
+  readonly oidcIssuer: pulumi.Input<string>;
+  /** ARN of the IAM OIDC provider for that issuer. */
+  readonly oidcProviderArn: pulumi.Input<string>;
+}
+
+/** EKS Pod Identity: an association on the cluster gives the controller its role. Needs the add-on eks-pod-identity-agent. */
+export interface PodIdentity {
+  readonly type: "pod-identity";
+}
+
+export interface LbcAddonArgs {
+  /** Name of the EKS cluster. The controller marks what it makes in AWS with it. */
+  readonly clusterName: pulumi.Input<string>;
+  /** Region of the cluster. With `vpcId` it spares the controller the instance metadata service at its start. */
+  readonly region: pulumi.Input<string>;
+  /** VPC in which the controller makes load balancers. */
+  readonly vpcId: pulumi.Input<string>;
+  /**
+   * Security group that every load balancer of this controller carries towards its pods, see
+   * {@link BackendSecurityGroup}. The controller neither makes nor deletes one of its own.
+   */
+  readonly backendSecurityGroupId: pulumi.Input<string>;
+  /**
+   * How the controller gets its AWS credentials.
+   * @example { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn }
+   */
+  readonly identity: IrsaIdentity | PodIdentity;
+  /**
+   * ARN of a policy to use instead of making one: clusters of one account share one. It must suit `version`.
+   * @default - a policy of exactly this version
+   */
+  readonly existingPolicyArn?: pulumi.Input<string>;
+  /**
+   * ARN of the VPC to whose security groups the policy limits the opening of nodes towards load balancers. Not together
+   * with `existingPolicyArn`.
+   * @default - security groups of the whole account, as in the policy that the controller's maintainers publish
+   */
+  readonly restrictToVpcArn?: pulumi.Input<string>;
+  /**
+   * Partition of the account, for the ARNs in the policy.
+   * @default "aws"
+   */
+  readonly partition?: AwsPartition;
+  /**
+   * Release of the controller: chart, image, CRDs and policy together, see {@link LBC_RELEASES}.
+   * @default "3.5.0"
+   */
+  readonly version?: LbcVersion;
+  /**
+   * Pods of the controller, from 1 to 5. One works, the others stand by and answer webhooks. From 2 on a
+   * PodDisruptionBudget keeps all but one of them through voluntary disruptions.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Resources of one controller pod.
+   * @default - requests 100m CPU and 200Mi memory; limit 500Mi memory
+   */
+  readonly resources?: ControllerResources;
+  /**
+   * Whether Services of type LoadBalancer become Network Load Balancers of this controller. This lets a webhook of the
+   * controller look at every new Service of the cluster, none of which can be made while no controller pod is ready.
+   * @default false
+   */
+  readonly nlbServices?: boolean;
+  /**
+   * Tags of the IAM role and policy, and of everything that the controller makes in AWS.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Changes children where the args above do not reach. */
+  readonly transform?: LbcAddonTransforms;
+}
+
+/** Kubernetes quantities, e.g. `100m`, `200Mi`. */
+export interface ControllerResources {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly limits: { readonly cpu?: string; readonly memory: string };
+}
+
+export interface LbcAddonTransforms {
+  readonly policy?: Transform<aws.iam.PolicyArgs>;
+  readonly role?: Transform<aws.iam.RoleArgs>;
+  readonly serviceAccount?: Transform<kubernetes.types.input.core.v1.ServiceAccount>;
+  readonly release?: Transform<kubernetes.helm.v3.ReleaseArgs>;
+  readonly ingressClass?: Transform<kubernetes.types.input.networking.v1.IngressClass>;
+}
+
+/** Args with the defaults filled in. */
+export type ResolvedLbcAddonArgs = Required<
+  Omit<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "transform">
+> &
+  Pick<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn"> & { readonly transform: LbcAddonTransforms };
+
+/** Longest name that leaves room for `-role` and Pulumi's suffix of eight characters in an IAM role's 64. */
+const LONGEST_NAME = 64 - "-role".length - 8;
+
+/** @throws ArgsError with every problem of the args. */
+export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedLbcAddonArgs {
+  const check = new ArgsCheck(`LbcAddon "${name}"`);
+  if (name.length > LONGEST_NAME) {
+    check.add("name", `has ${name.length} characters; use at most ${LONGEST_NAME}: IAM role names end at 64`);
+  }
+  check.text("clusterName", args.clusterName, ...FORMS.clusterName);
+  check.text("region", args.region, ...FORMS.region);
+  check.text("vpcId", args.vpcId, ...FORMS.vpcId);
+  check.text("backendSecurityGroupId", args.backendSecurityGroupId, ...FORMS.securityGroupId);
+  check.oneOf("identity.type", args.identity.type, ["irsa", "pod-identity"]);
+  check.text("existingPolicyArn", args.existingPolicyArn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
+  check.text("restrictToVpcArn", args.restrictToVpcArn, /^arn:[a-z-]+:ec2:.*:vpc\/vpc-/, "the ARN of a VPC");
+  if (args.existingPolicyArn !== undefined && args.restrictToVpcArn !== undefined) {
+    check.add("restrictToVpcArn", "has no effect on an existing policy; leave it or existingPolicyArn out");
+  }
+  check.oneOf("version", args.version, Object.keys(LBC_RELEASES));
+  check.integer("replicas", args.replicas, { min: 1, max: 5 });
+  check.finish();
+  return {
+    ...args,
+    partition: args.partition ?? "aws",
+    version: args.version ?? DEFAULT_LBC_VERSION,
+    replicas: args.replicas ?? 2,
+    // What the maintainers' scaling guide starts from (docs/deploy/scaling.md), without a CPU limit: a throttled
+    // webhook fails other people's requests.
+    resources: args.resources ?? {
+      requests: { cpu: "100m", memory: "200Mi" },
+      limits: { memory: "500Mi" },
+    },
+    nlbServices: args.nlbServices ?? false,
+    tags: args.tags ?? {},
+    transform: args.transform ?? {},
+  };
+}

@@ -1,0 +1,11 @@
+export type {
+  ControllerResources,
+  IrsaIdentity,
+  LbcAddonArgs,
+  LbcAddonTransforms,
+  PodIdentity,
+} from "./args.ts";
+export { lbcPolicy, MANAGED_POLICY_LIMIT, type PolicyScope } from "./iam-policy/index.ts";
+export { LbcAddon } from "./lbc-addon.ts";
+export { irsaTrustPolicy, podIdentityTrustPolicy } from "./trust-policy.ts";
+export { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcRelease, type LbcVersion } from "./versions.ts";

@@ -1,0 +1,131 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { componentType, transformed } from "../shared/transform.ts";
+import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
+import { lbcCrds } from "./crds.ts";
+import { createIdentity } from "./identity.ts";
+import { INGRESS_CLASS, releaseArgs } from "./release.ts";
+import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
+import { LBC_RELEASES } from "./versions.ts";
+
+/**
+ * AWS Load Balancer Controller on one cluster: its CRDs, its identity in AWS, its Helm release and its IngressClass,
+ * made in this order and taken away in the reverse one.
+ *
+ * Give it the cluster's Kubernetes provider (`providers: [cluster.provider]`) and let it depend on the nodes: the
+ * release is ready when the controller's pods are.
+ *
+ * @example
+ * const controller = new LbcAddon("myeks-lbc", {
+ *   clusterName: cluster.clusterName,
+ *   region: "ap-northeast-2",
+ *   vpcId: vpc.vpcId,
+ *   backendSecurityGroupId: backend.securityGroupId,
+ *   identity: { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn },
+ * }, { providers: [cluster.provider], dependsOn: [cluster.ready] });
+ */
+export class LbcAddon extends pulumi.ComponentResource {
+  /** The controller's IAM policy: members of the same account take it as `existingPolicyArn`. */
+  readonly policyArn: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+  /** Service account of the controller, in namespace kube-system. */
+  readonly serviceAccountName: pulumi.Output<string>;
+  /** What Ingresses name as their `ingressClassName`. */
+  readonly ingressClassName: pulumi.Output<string>;
+  /** Version of the installed Helm chart. */
+  readonly chartVersion: pulumi.Output<string>;
+  /** What Ingresses, TargetGroupBindings and Services must depend on: the last thing made, the first to go. */
+  readonly ready: pulumi.Resource;
+
+  constructor(name: string, args: LbcAddonArgs, opts?: pulumi.ComponentResourceOptions) {
+    const resolved = resolveLbcAddonArgs(name, args);
+    super(componentType("LbcAddon"), name, {}, opts);
+
+    const crds = this.#createCrds(name, resolved);
+    const identity = createIdentity(name, resolved, this);
+    const serviceAccount = this.#createServiceAccount(`${name}-service-account`, resolved, identity.role.arn);
+    const release = this.#createRelease(`${name}-release`, resolved, [
+      ...crds,
+      ...identity.granted,
+      serviceAccount,
+    ]);
+    const ingressClass = this.#createIngressClass(`${name}-ingress-class`, resolved, release);
+
+    this.policyArn = identity.policyArn;
+    this.roleArn = identity.role.arn;
+    this.serviceAccountName = serviceAccount.metadata.name;
+    this.ingressClassName = ingressClass.metadata.name;
+    this.chartVersion = release.version;
+    this.ready = ingressClass;
+    this.registerOutputs({
+      policyArn: this.policyArn,
+      roleArn: this.roleArn,
+      serviceAccountName: this.serviceAccountName,
+      ingressClassName: this.ingressClassName,
+      chartVersion: this.chartVersion,
+    });
+  }
+
+  #createCrds(name: string, { version }: ResolvedLbcAddonArgs): pulumi.Resource[] {
+    return lbcCrds(LBC_RELEASES[version].crds).map(
+      ({ metadata, spec }) =>
+        new kubernetes.apiextensions.v1.CustomResourceDefinition(
+          `${name}-crd-${spec.names.plural}`,
+          { metadata, spec },
+          { parent: this },
+        ),
+    );
+  }
+
+  #createServiceAccount(
+    name: string,
+    args: ResolvedLbcAddonArgs,
+    roleArn: pulumi.Output<string>,
+  ): kubernetes.core.v1.ServiceAccount {
+    const irsa = args.identity.type === "irsa";
+    return new kubernetes.core.v1.ServiceAccount(
+      name,
+      transformed(
+        args.transform.serviceAccount,
+        {
+          metadata: {
+            name: LBC_SERVICE_ACCOUNT,
+            namespace: LBC_NAMESPACE,
+            labels: { "app.kubernetes.io/name": LBC_SERVICE_ACCOUNT },
+            ...(irsa ? { annotations: { "eks.amazonaws.com/role-arn": roleArn } } : {}),
+          },
+        },
+        name,
+      ),
+      { parent: this },
+    );
+  }
+
+  #createRelease(
+    name: string,
+    args: ResolvedLbcAddonArgs,
+    dependsOn: pulumi.Resource[],
+  ): kubernetes.helm.v3.Release {
+    return new kubernetes.helm.v3.Release(
+      name,
+      transformed(args.transform.release, releaseArgs(args), name),
+      { parent: this, dependsOn },
+    );
+  }
+
+  #createIngressClass(
+    name: string,
+    args: ResolvedLbcAddonArgs,
+    release: pulumi.Resource,
+  ): kubernetes.networking.v1.IngressClass {
+    return new kubernetes.networking.v1.IngressClass(
+      name,
+      transformed(
+        args.transform.ingressClass,
+        { metadata: { name: INGRESS_CLASS }, spec: { controller: "ingress.k8s.aws/alb" } },
+        name,
+      ),
+      { parent: this, dependsOn: [release] },
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { refuseProblems, type Problem } from "./args-error.ts";
+
+/** The least and the most that an arg may be, both allowed. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Looks at a component's args one after the other and keeps what is wrong, so that all of it can be said at once.
+ * Optional args may be absent, and values that are known only later (Outputs) pass: whoever gets them checks them.
+ */
+export class ArgsCheck {
+  readonly #component: string;
+  readonly #problems: Problem[] = [];
+
+  /** @param component class and name, e.g. `Vpc "edge"`. */
+  constructor(component: string) {
+    this.#component = component;
+  }
+
+  /** Notes a problem that the caller found. */
+  add(path: string, reason: string): void {
+    this.#problems.push({ path, reason });
+  }
+
+  /** A whole number within limits. */
+  integer(path: string, value: number | undefined, { min, max }: Range): void {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
+    this.add(path, `is ${String(value)}; use a whole number from ${min} to ${max}`);
+  }
+
+  /** A text of a form that `expected` puts into words: `a VPC id such as vpc-0a1b2c3d`. */
+  text(path: string, value: pulumi.Input<string> | undefined, pattern: RegExp, expected: string): void {
+    if (typeof value !== "string" || pattern.test(value)) return;
+    this.add(path, `is ${JSON.stringify(value)}; use ${expected}`);
+  }
+
+  /** One of a few words. For args that reach the component from config or JavaScript, past the compiler. */
+  oneOf(path: string, value: string | undefined, allowed: readonly string[]): void {
+    if (value === undefined || allowed.includes(value)) return;
+    this.add(path, `is ${JSON.stringify(value)}; use one of ${allowed.join(", ")}`);
+  }
+
+  /** @throws ArgsError with everything that was noted, if anything was. */
+  finish(): void {
+    refuseProblems(this.#component, this.#problems);
+  }
+}
+
+/** Forms of identifiers, for {@link ArgsCheck.text}: pattern and what to use instead, in words. */
+export const FORMS = {
+  vpcId: [/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, "a VPC id such as vpc-0123456789abcdef0"],
+  securityGroupId: [/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, "a security group id such as sg-0123456789abcdef0"],
+  subnetId: [/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, "a subnet id such as subnet-0123456789abcdef0"],
+  region: [/^[a-z]{2,}(-[a-z]+)+-\d+$/, "a region such as ap-northeast-2"],
+  // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+  clusterName: [
+    /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/,
+    "1 to 100 letters, digits, hyphens and underscores, the first a letter or digit",
+  ],
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+  dnsLabel: [
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen",
+  ],
+} as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;
