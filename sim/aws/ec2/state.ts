@@ -1,2 +1,47 @@
-/** EC2 objects of the account. */
-export class Ec2State {}
+import { AwsError } from "../../core/errors.ts";
+import { Table } from "../../core/table.ts";
+import { missing } from "./errors.ts";
+import type { Address } from "./address.ts";
+import type { Instance } from "./instance.ts";
+import type { InternetGateway } from "./internet-gateway.ts";
+import type { KeyPair } from "./key-pair.ts";
+import type { LaunchTemplate } from "./launch-template.ts";
+import type { NatGateway } from "./nat-gateway.ts";
+import type { NetworkInterface } from "./network-interface.ts";
+import type { RouteTable } from "./route-table.ts";
+import type { SecurityGroup } from "./security-group.ts";
+import type { SecurityGroupRule } from "./security-group-rule.ts";
+import type { Subnet } from "./subnet.ts";
+import type { Vpc } from "./vpc.ts";
+
+/** EC2 objects of the account, by id. */
+export class Ec2State {
+  readonly vpcs = new Table<Vpc>(missing("InvalidVpcID.NotFound", "vpc ID"));
+  readonly subnets = new Table<Subnet>(missing("InvalidSubnetID.NotFound", "subnet ID"));
+  readonly internetGateways = new Table<InternetGateway>(
+    missing("InvalidInternetGatewayID.NotFound", "internetGateway ID"),
+  );
+  /** Elastic IP addresses by allocation id. */
+  readonly addresses = new Table<Address>(missing("InvalidAllocationID.NotFound", "allocation ID"));
+  readonly natGateways = new Table<NatGateway>(
+    (id) => new AwsError("NatGatewayNotFound", `The Nat Gateway ${id} was not found`),
+  );
+  readonly routeTables = new Table<RouteTable>(missing("InvalidRouteTableID.NotFound", "routeTable ID"));
+  readonly securityGroups = new Table<SecurityGroup>(missing("InvalidGroup.NotFound", "security group"));
+  readonly securityGroupRules = new Table<SecurityGroupRule>(
+    missing("InvalidSecurityGroupRuleId.NotFound", "security group rule ID"),
+  );
+  readonly launchTemplates = new Table<LaunchTemplate>(
+    (id) =>
+      new AwsError(
+        "InvalidLaunchTemplateId.NotFound",
+        `The specified launch template, with template ID ${id}, does not exist.`,
+      ),
+  );
+  /** By id; their names are unique too. */
+  readonly keyPairs = new Table<KeyPair>(missing("InvalidKeyPair.NotFound", "key pair"));
+  readonly networkInterfaces = new Table<NetworkInterface>(
+    missing("InvalidNetworkInterfaceID.NotFound", "networkInterface ID"),
+  );
+  readonly instances = new Table<Instance>(missing("InvalidInstanceID.NotFound", "instance ID"));
+}

@@ -1,0 +1,147 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import type { Tag } from "../tags.ts";
+import { onExisting, onNew } from "./authorization.ts";
+import { limitExceeded } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import type { NetworkInterface } from "./network-interface.ts";
+import { newPublicIp, publicDnsName } from "./public-address.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+
+/** An elastic IP address. What it is associated with follows from the network interfaces. */
+export interface Address {
+  readonly AllocationId: string;
+  readonly PublicIp: string;
+  readonly Domain: "vpc";
+  readonly PublicIpv4Pool: "amazon";
+  readonly NetworkBorderGroup: string;
+  Tags: Tag[];
+}
+
+/** An address as DescribeAddresses shows it. */
+export interface AddressDescription extends Address {
+  readonly AssociationId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly NetworkInterfaceOwnerId?: string;
+  readonly PrivateIpAddress?: string;
+  readonly InstanceId?: string;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
+const MAX_ADDRESSES = 5;
+
+export function addAddress(cloud: Cloud, tags: Tag[] = [], id = cloud.ids.ec2("eipalloc")): Address {
+  if (cloud.ec2.addresses.size >= MAX_ADDRESSES) throw limitExceeded("AddressLimitExceeded", "addresses");
+  return cloud.ec2.addresses.set(id, {
+    AllocationId: id,
+    PublicIp: newPublicIp(cloud),
+    Domain: "vpc",
+    PublicIpv4Pool: "amazon",
+    NetworkBorderGroup: cloud.region,
+    Tags: tags,
+  });
+}
+
+/** Puts an elastic IP address in front of an interface's primary address. @throws AwsError when it is in use. */
+export function associateAddress(cloud: Cloud, allocationId: string, eni: NetworkInterface): void {
+  const { PublicIp } = cloud.ec2.addresses.get(allocationId);
+  if (userOf(cloud, allocationId) !== undefined) {
+    throw new AwsError(
+      "Resource.AlreadyAssociated",
+      `resource ${allocationId} is already associated with associate-id ${associationOf(cloud, allocationId)?.AssociationId ?? ""}`,
+    );
+  }
+  eni.PrivateIpAddresses[0]!.Association = {
+    PublicIp,
+    PublicDnsName: publicDnsName(cloud, PublicIp),
+    IpOwnerId: cloud.accountId,
+    AllocationId: allocationId,
+    AssociationId: cloud.ids.ec2("eipassoc"),
+  };
+}
+
+export const addressOperations = {
+  AllocateAddress: operation({
+    authorize: (
+      cloud,
+      request: {
+        readonly Domain?: "vpc" | undefined;
+        readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+      },
+    ) => onNew(cloud, "AllocateAddress", "elastic-ip", request.TagSpecifications),
+    run: (cloud, request, caller): Omit<Address, "Tags"> => {
+      const tags = newTags(request.TagSpecifications, "elastic-ip", caller);
+      const { Tags: _tags, ...address } = addAddress(cloud, tags);
+      return address;
+    },
+  }),
+
+  DescribeAddresses: operation({
+    run: (
+      cloud,
+      request: { readonly AllocationIds?: readonly string[]; readonly Filters?: readonly Filter[] },
+    ): { Addresses: AddressDescription[] } => {
+      const { addresses } = cloud.ec2;
+      const found = request.AllocationIds?.map((id) => addresses.get(id)) ?? addresses.values();
+      return {
+        Addresses: filtered(
+          "DescribeAddresses",
+          found.map((address) => describe(cloud, address)),
+          request.Filters,
+          {
+            "allocation-id": (address) => [address.AllocationId],
+            "association-id": (address) => [address.AssociationId],
+            "network-interface-id": (address) => [address.NetworkInterfaceId],
+            "instance-id": (address) => [address.InstanceId],
+            "private-ip-address": (address) => [address.PrivateIpAddress],
+            "public-ip": (address) => [address.PublicIp],
+          },
+        ),
+      };
+    },
+  }),
+
+  ReleaseAddress: operation({
+    authorize: (cloud, request: { readonly AllocationId: string }) => [
+      onExisting(cloud, "ReleaseAddress", request.AllocationId),
+    ],
+    run: (cloud, { AllocationId }): Record<string, never> => {
+      const { PublicIp } = cloud.ec2.addresses.get(AllocationId);
+      if (userOf(cloud, AllocationId) !== undefined) {
+        throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
+      }
+      cloud.ec2.addresses.delete(AllocationId);
+      return {};
+    },
+  }),
+};
+
+function userOf(cloud: Cloud, allocationId: string): NetworkInterface | undefined {
+  return cloud.ec2.networkInterfaces.where(({ PrivateIpAddresses }) =>
+    PrivateIpAddresses.some(({ Association }) => Association?.AllocationId === allocationId),
+  )[0];
+}
+
+function associationOf(cloud: Cloud, allocationId: string) {
+  return userOf(cloud, allocationId)
+    ?.PrivateIpAddresses.map(({ Association }) => Association)
+    .find((association) => association?.AllocationId === allocationId);
+}
+
+function describe(cloud: Cloud, address: Address): AddressDescription {
+  const eni = userOf(cloud, address.AllocationId);
+  const associationId = associationOf(cloud, address.AllocationId)?.AssociationId;
+  return {
+    ...structuredClone(address),
+    ...(associationId === undefined ? {} : { AssociationId: associationId }),
+    ...(eni === undefined
+      ? {}
+      : {
+          NetworkInterfaceId: eni.NetworkInterfaceId,
+          NetworkInterfaceOwnerId: eni.OwnerId,
+          PrivateIpAddress: eni.PrivateIpAddress,
+        }),
+    ...(eni?.Attachment?.InstanceId === undefined ? {} : { InstanceId: eni.Attachment.InstanceId }),
+  };
+}

@@ -1,0 +1,57 @@
+import { Address4 } from "ip-address";
+
+/** An IPv4 block with its first and last address as numbers. */
+export interface Block {
+  /** Network address and prefix length, with the host bits cleared: `192.168.0.0/22`. */
+  readonly cidr: string;
+  readonly prefixLength: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The block that `cidr` names, or undefined if it is no IPv4 block. Host bits are cleared, as EC2 does. */
+export function parseBlock(cidr: string): Block | undefined {
+  if (!cidr.includes("/") || !Address4.isValid(cidr)) return undefined;
+  const address = new Address4(cidr);
+  return {
+    cidr: address.networkForm(),
+    prefixLength: address.subnetMask,
+    first: Number(address.startAddress().bigInt()),
+    last: Number(address.endAddress().bigInt()),
+  };
+}
+
+/** The block of a record, whose CIDR was checked when it was made. */
+export function blockOf(cidr: string): Block {
+  const block = parseBlock(cidr);
+  if (block === undefined) throw new TypeError(`not an IPv4 block: ${cidr}`);
+  return block;
+}
+
+export function sizeOf(block: Block): number {
+  return block.last - block.first + 1;
+}
+
+/** Whether `inner` lies wholly in `outer`. */
+export function containsBlock(outer: Block, inner: Block): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+export function overlaps(a: Block, b: Block): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+export function containsAddress(block: Block, address: number): boolean {
+  return block.first <= address && address <= block.last;
+}
+
+/** An IPv4 address as a number, or undefined if it is none. */
+export function parseAddress(address: string): number | undefined {
+  if (address.includes("/") || !Address4.isValid(address)) return undefined;
+  return Number(new Address4(address).bigInt());
+}
+
+/** `192.168.0.10` from its number. */
+export function formatAddress(address: number): string {
+  return Address4.fromBigInt(BigInt(address)).correctForm();
+}

@@ -1,0 +1,122 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import type { Tag } from "../tags.ts";
+import { onEach, onNew } from "./authorization.ts";
+import { invalidParameter } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+
+/** A key pair. The simulated cloud keeps the public key alone; only imported keys are there. */
+export interface KeyPair {
+  readonly KeyPairId: string;
+  readonly KeyName: string;
+  readonly KeyType: "rsa" | "ed25519";
+  readonly KeyFingerprint: string;
+  readonly PublicKey: string;
+  readonly CreateTime: string;
+  Tags: Tag[];
+}
+
+export interface ImportKeyPairRequest {
+  readonly KeyName: string;
+  /** In OpenSSH's format: `ssh-ed25519 AAAA...`. */
+  readonly PublicKeyMaterial: string;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+const OPENSSH_KEY = /^ssh-(rsa|ed25519) [A-Za-z0-9+/]+=*( .*)?$/;
+const MAX_NAME_LENGTH = 255;
+
+/** Makes a key pair from its public half. */
+export function addKeyPair(
+  cloud: Cloud,
+  request: ImportKeyPairRequest,
+  tags: Tag[] = [],
+  id = cloud.ids.ec2("key"),
+): KeyPair {
+  const { KeyName, PublicKeyMaterial } = request;
+  if (KeyName === "" || KeyName.length > MAX_NAME_LENGTH) {
+    throw invalidParameter("keyName", KeyName, `Key pair names have 1 to ${MAX_NAME_LENGTH} characters.`);
+  }
+  if (findKeyPair(cloud, KeyName) !== undefined) {
+    throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
+  }
+  const [, type] = OPENSSH_KEY.exec(PublicKeyMaterial.trim()) ?? [];
+  if (type === undefined) {
+    throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
+  }
+  return cloud.ec2.keyPairs.set(id, {
+    KeyPairId: id,
+    KeyName,
+    KeyType: type === "rsa" ? "rsa" : "ed25519",
+    KeyFingerprint: cloud.ids.hex(32).match(/../g)!.join(":"),
+    PublicKey: PublicKeyMaterial,
+    CreateTime: cloud.clock.timestamp(),
+    Tags: tags,
+  });
+}
+
+/** The key pair with this name. @throws AwsError InvalidKeyPair.NotFound */
+export function getKeyPair(cloud: Cloud, name: string): KeyPair {
+  const found = findKeyPair(cloud, name);
+  if (found === undefined)
+    throw new AwsError("InvalidKeyPair.NotFound", `The key pair '${name}' does not exist`);
+  return found;
+}
+
+function findKeyPair(cloud: Cloud, name: string): KeyPair | undefined {
+  return cloud.ec2.keyPairs.where(({ KeyName }) => KeyName === name)[0];
+}
+
+type KeyPairDescription = Omit<KeyPair, "PublicKey">;
+
+export const keyPairOperations = {
+  ImportKeyPair: operation({
+    authorize: (cloud, request: ImportKeyPairRequest) =>
+      onNew(cloud, "ImportKeyPair", "key-pair", request.TagSpecifications),
+    run: (cloud, request, caller): KeyPairDescription => {
+      const tags = newTags(request.TagSpecifications, "key-pair", caller);
+      return describe(addKeyPair(cloud, request, tags));
+    },
+  }),
+
+  DescribeKeyPairs: operation({
+    run: (
+      cloud,
+      request: {
+        readonly KeyNames?: readonly string[];
+        readonly KeyPairIds?: readonly string[];
+        readonly Filters?: readonly Filter[];
+      },
+    ): { KeyPairs: KeyPairDescription[] } => {
+      const named = [
+        ...(request.KeyNames ?? []).map((name) => getKeyPair(cloud, name)),
+        ...(request.KeyPairIds ?? []).map((id) => cloud.ec2.keyPairs.get(id)),
+      ];
+      const found = named.length > 0 ? named : cloud.ec2.keyPairs.values();
+      return {
+        KeyPairs: filtered("DescribeKeyPairs", found, request.Filters, {
+          "key-name": (key) => [key.KeyName],
+          "key-pair-id": (key) => [key.KeyPairId],
+          fingerprint: (key) => [key.KeyFingerprint],
+        }).map(describe),
+      };
+    },
+  }),
+
+  DeleteKeyPair: operation({
+    authorize: (cloud, request: { readonly KeyName: string }) =>
+      onEach(cloud, "DeleteKeyPair", [findKeyPair(cloud, request.KeyName)?.KeyPairId]),
+    run: (cloud, { KeyName }): { Return: true } => {
+      // A name that is not there is no error.
+      const found = findKeyPair(cloud, KeyName);
+      if (found !== undefined) cloud.ec2.keyPairs.delete(found.KeyPairId);
+      return { Return: true };
+    },
+  }),
+};
+
+function describe({ PublicKey: _key, ...description }: KeyPair): KeyPairDescription {
+  return structuredClone(description);
+}

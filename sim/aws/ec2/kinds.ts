@@ -1,0 +1,70 @@
+import type { Cloud } from "../../cloud.ts";
+import type { Table } from "../../core/table.ts";
+import { AwsError } from "../../core/errors.ts";
+import type { Ec2State } from "./state.ts";
+import type { Tag } from "../tags.ts";
+
+/** What every EC2 object has. */
+export interface Tagged {
+  Tags: Tag[];
+  readonly VpcId?: string;
+}
+
+interface Kind {
+  /** As in `TagSpecifications[].ResourceType` and in ARNs: `security-group`. */
+  readonly type: string;
+  readonly table: (state: Ec2State) => Table<Tagged>;
+}
+
+/** Kinds of EC2 objects by the prefix of their ids. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  vpc: { type: "vpc", table: (state) => state.vpcs },
+  subnet: { type: "subnet", table: (state) => state.subnets },
+  igw: { type: "internet-gateway", table: (state) => state.internetGateways },
+  eipalloc: { type: "elastic-ip", table: (state) => state.addresses },
+  nat: { type: "natgateway", table: (state) => state.natGateways },
+  rtb: { type: "route-table", table: (state) => state.routeTables },
+  sg: { type: "security-group", table: (state) => state.securityGroups },
+  sgr: { type: "security-group-rule", table: (state) => state.securityGroupRules },
+  lt: { type: "launch-template", table: (state) => state.launchTemplates },
+  key: { type: "key-pair", table: (state) => state.keyPairs },
+  eni: { type: "network-interface", table: (state) => state.networkInterfaces },
+  i: { type: "instance", table: (state) => state.instances },
+};
+
+/** The type of the object with this id. @throws AwsError InvalidID for an id of no kind. */
+export function typeOf(id: string): string {
+  return kindOf(id).type;
+}
+
+/** The object with this id, whatever its kind; undefined if there is none. */
+export function findTagged(cloud: Cloud, id: string): Tagged | undefined {
+  return KINDS[prefix(id)]?.table(cloud.ec2).find(id);
+}
+
+/** The object with this id, whatever its kind. @throws AwsError the not-found error of its kind, or InvalidID. */
+export function getTagged(cloud: Cloud, id: string): Tagged {
+  return kindOf(id).table(cloud.ec2).get(id);
+}
+
+/** Every object of the account with its id and type. */
+export function allTagged(cloud: Cloud): { id: string; type: string; record: Tagged }[] {
+  return Object.values(KINDS).flatMap(({ type, table }) =>
+    Object.entries(table(cloud.ec2).toJSON()).map(([id, record]) => ({ id, type, record })),
+  );
+}
+
+/** `arn:aws:ec2:ap-northeast-2:123456789012:vpc/vpc-1`, from the id alone. */
+export function ec2Arn(cloud: Cloud, id: string): string {
+  return cloud.arn("ec2", `${typeOf(id)}/${id}`);
+}
+
+function kindOf(id: string): Kind {
+  const kind = KINDS[prefix(id)];
+  if (kind === undefined) throw new AwsError("InvalidID", `The ID '${id}' is not valid`);
+  return kind;
+}
+
+function prefix(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf("-")));
+}

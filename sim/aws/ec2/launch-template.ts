@@ -1,0 +1,330 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import type { Tag } from "../tags.ts";
+import { onExisting, onNew } from "./authorization.ts";
+import { invalidParameter, invalidValue } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+
+/** A launch template with all its versions. */
+export interface LaunchTemplate {
+  readonly LaunchTemplateId: string;
+  readonly LaunchTemplateName: string;
+  readonly CreateTime: string;
+  readonly CreatedBy: string;
+  DefaultVersionNumber: number;
+  LatestVersionNumber: number;
+  Versions: LaunchTemplateVersion[];
+  Tags: Tag[];
+}
+
+export interface LaunchTemplateVersion {
+  readonly VersionNumber: number;
+  readonly VersionDescription?: string;
+  readonly CreateTime: string;
+  readonly LaunchTemplateData: LaunchTemplateData;
+}
+
+/** What instances are started with; any part may be left to RunInstances. */
+export interface LaunchTemplateData {
+  readonly ImageId?: string | undefined;
+  readonly InstanceType?: string | undefined;
+  readonly KeyName?: string | undefined;
+  /** Base64. */
+  readonly UserData?: string | undefined;
+  readonly SecurityGroupIds?: readonly string[] | undefined;
+  readonly IamInstanceProfile?: IamInstanceProfile | undefined;
+  readonly BlockDeviceMappings?: readonly BlockDeviceMapping[] | undefined;
+  readonly MetadataOptions?: MetadataOptions | undefined;
+  readonly Monitoring?: { readonly Enabled?: boolean | undefined } | undefined;
+  readonly EbsOptimized?: boolean | undefined;
+  readonly NetworkInterfaces?: readonly NetworkInterfaceSpecification[] | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+export interface IamInstanceProfile {
+  readonly Arn?: string | undefined;
+  readonly Name?: string | undefined;
+}
+
+export interface BlockDeviceMapping {
+  readonly DeviceName?: string | undefined;
+  readonly Ebs?:
+    | {
+        /** GiB */
+        readonly VolumeSize?: number | undefined;
+        readonly VolumeType?: string | undefined;
+        readonly Encrypted?: boolean | undefined;
+        readonly DeleteOnTermination?: boolean | undefined;
+        readonly Iops?: number | undefined;
+        readonly Throughput?: number | undefined;
+        readonly KmsKeyId?: string | undefined;
+      }
+    | undefined;
+}
+
+/** Access to the instance metadata service. */
+export interface MetadataOptions {
+  /** `required` is IMDSv2 only. */
+  readonly HttpTokens?: "optional" | "required" | undefined;
+  /** Network hops that an answer may take: 1 keeps it from pods with an address of their own. */
+  readonly HttpPutResponseHopLimit?: number | undefined;
+  readonly HttpEndpoint?: "enabled" | "disabled" | undefined;
+  readonly HttpProtocolIpv6?: "enabled" | "disabled" | undefined;
+  readonly InstanceMetadataTags?: "enabled" | "disabled" | undefined;
+}
+
+export interface NetworkInterfaceSpecification {
+  readonly DeviceIndex?: number | undefined;
+  readonly SubnetId?: string | undefined;
+  readonly Groups?: readonly string[] | undefined;
+  readonly AssociatePublicIpAddress?: boolean | undefined;
+  readonly DeleteOnTermination?: boolean | undefined;
+  readonly NetworkInterfaceId?: string | undefined;
+}
+
+/** Names a version of a template: by number, `$Latest` or `$Default` (the default). */
+export interface LaunchTemplateSpecification {
+  readonly LaunchTemplateId?: string | undefined;
+  readonly LaunchTemplateName?: string | undefined;
+  readonly Version?: string | undefined;
+}
+
+export interface CreateLaunchTemplateRequest {
+  readonly LaunchTemplateName: string;
+  readonly VersionDescription?: string | undefined;
+  readonly LaunchTemplateData: LaunchTemplateData;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
+const NAME = /^[a-zA-Z0-9().\-/_]{3,128}$/;
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html */
+const MAX_HOP_LIMIT = 64;
+
+/** Makes a template with its first version. */
+export function addLaunchTemplate(
+  cloud: Cloud,
+  request: CreateLaunchTemplateRequest,
+  tags: Tag[] = [],
+  id = cloud.ids.ec2("lt"),
+): LaunchTemplate {
+  const { LaunchTemplateName } = request;
+  if (!NAME.test(LaunchTemplateName)) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.MalformedException",
+      "Launch template names must be between 3 and 128 characters and may contain letters, numbers and the characters ( ) . / _ -",
+    );
+  }
+  if (byName(cloud, LaunchTemplateName) !== undefined) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.AlreadyExistsException",
+      "Launch template name already in use.",
+    );
+  }
+  return cloud.ec2.launchTemplates.set(id, {
+    LaunchTemplateId: id,
+    LaunchTemplateName,
+    CreateTime: cloud.clock.timestamp(),
+    CreatedBy: cloud.administrator.arn,
+    DefaultVersionNumber: 1,
+    LatestVersionNumber: 1,
+    Versions: [version(cloud, 1, request)],
+    Tags: tags,
+  });
+}
+
+/**
+ * What a specification names.
+ *
+ * @throws AwsError when there is no such template or version.
+ */
+export function launchTemplateData(
+  cloud: Cloud,
+  specification: LaunchTemplateSpecification,
+): LaunchTemplateData {
+  const template = templateOf(cloud, specification);
+  return versionOf(template, specification.Version ?? "$Default").LaunchTemplateData;
+}
+
+/** A template as DescribeLaunchTemplates shows it. */
+export type LaunchTemplateDescription = Omit<LaunchTemplate, "Versions">;
+
+/** A version as DescribeLaunchTemplateVersions shows it. */
+export interface LaunchTemplateVersionDescription extends LaunchTemplateVersion {
+  readonly LaunchTemplateId: string;
+  readonly LaunchTemplateName: string;
+  readonly DefaultVersion: boolean;
+}
+
+export const launchTemplateOperations = {
+  CreateLaunchTemplate: operation({
+    authorize: (cloud, request: CreateLaunchTemplateRequest) =>
+      onNew(cloud, "CreateLaunchTemplate", "launch-template", request.TagSpecifications),
+    run: (cloud, request, caller): { LaunchTemplate: LaunchTemplateDescription } => {
+      const tags = newTags(request.TagSpecifications, "launch-template", caller);
+      return { LaunchTemplate: describe(addLaunchTemplate(cloud, request, tags)) };
+    },
+  }),
+
+  CreateLaunchTemplateVersion: operation({
+    authorize: (cloud, request: CreateLaunchTemplateVersionRequest) => [
+      onExisting(cloud, "CreateLaunchTemplateVersion", request.LaunchTemplateId),
+    ],
+    run: (cloud, request): { LaunchTemplateVersion: LaunchTemplateVersionDescription } => {
+      const template = cloud.ec2.launchTemplates.get(request.LaunchTemplateId);
+      const added = version(cloud, template.LatestVersionNumber + 1, request);
+      template.LatestVersionNumber = added.VersionNumber;
+      template.Versions = [...template.Versions, added];
+      return { LaunchTemplateVersion: describeVersion(template, added) };
+    },
+  }),
+
+  ModifyLaunchTemplate: operation({
+    authorize: (cloud, request: { readonly LaunchTemplateId: string; readonly DefaultVersion: string }) => [
+      onExisting(cloud, "ModifyLaunchTemplate", request.LaunchTemplateId),
+    ],
+    run: (cloud, request): { LaunchTemplate: LaunchTemplateDescription } => {
+      const template = cloud.ec2.launchTemplates.get(request.LaunchTemplateId);
+      template.DefaultVersionNumber = versionOf(template, request.DefaultVersion).VersionNumber;
+      return { LaunchTemplate: describe(template) };
+    },
+  }),
+
+  DescribeLaunchTemplates: operation({
+    run: (
+      cloud,
+      request: {
+        readonly LaunchTemplateIds?: readonly string[];
+        readonly LaunchTemplateNames?: readonly string[];
+        readonly Filters?: readonly Filter[];
+      },
+    ): { LaunchTemplates: LaunchTemplateDescription[] } => {
+      const named = [
+        ...(request.LaunchTemplateIds ?? []).map((id) => cloud.ec2.launchTemplates.get(id)),
+        ...(request.LaunchTemplateNames ?? []).map((LaunchTemplateName) =>
+          templateOf(cloud, { LaunchTemplateName }),
+        ),
+      ];
+      const found = named.length > 0 ? named : cloud.ec2.launchTemplates.values();
+      return {
+        LaunchTemplates: filtered("DescribeLaunchTemplates", found, request.Filters, {
+          "launch-template-name": (template) => [template.LaunchTemplateName],
+          "create-time": (template) => [template.CreateTime],
+        }).map(describe),
+      };
+    },
+  }),
+
+  DescribeLaunchTemplateVersions: operation({
+    run: (
+      cloud,
+      request: LaunchTemplateSpecification & { readonly Versions?: readonly string[] },
+    ): { LaunchTemplateVersions: LaunchTemplateVersionDescription[] } => {
+      const template = templateOf(cloud, request);
+      const versions = request.Versions?.map((name) => versionOf(template, name)) ?? template.Versions;
+      return { LaunchTemplateVersions: versions.map((one) => describeVersion(template, one)) };
+    },
+  }),
+
+  DeleteLaunchTemplate: operation({
+    authorize: (cloud, request: { readonly LaunchTemplateId: string }) => [
+      onExisting(cloud, "DeleteLaunchTemplate", request.LaunchTemplateId),
+    ],
+    run: (cloud, { LaunchTemplateId }): { LaunchTemplate: LaunchTemplateDescription } => {
+      const template = cloud.ec2.launchTemplates.get(LaunchTemplateId);
+      cloud.ec2.launchTemplates.delete(LaunchTemplateId);
+      return { LaunchTemplate: describe(template) };
+    },
+  }),
+};
+
+interface CreateLaunchTemplateVersionRequest {
+  readonly LaunchTemplateId: string;
+  readonly VersionDescription?: string | undefined;
+  readonly LaunchTemplateData: LaunchTemplateData;
+}
+
+function version(
+  cloud: Cloud,
+  number: number,
+  request: Pick<CreateLaunchTemplateVersionRequest, "VersionDescription" | "LaunchTemplateData">,
+): LaunchTemplateVersion {
+  checkMetadataOptions(request.LaunchTemplateData.MetadataOptions);
+  const { UserData } = request.LaunchTemplateData;
+  if (UserData !== undefined && !/^[A-Za-z0-9+/\s]*=*\s*$/.test(UserData)) {
+    throw new AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
+  }
+  return {
+    VersionNumber: number,
+    ...(request.VersionDescription === undefined ? {} : { VersionDescription: request.VersionDescription }),
+    CreateTime: cloud.clock.timestamp(),
+    LaunchTemplateData: structuredClone(request.LaunchTemplateData),
+  };
+}
+
+/** @throws AwsError for a hop limit that EC2 refuses. */
+export function checkMetadataOptions(options: MetadataOptions | undefined): void {
+  const hops = options?.HttpPutResponseHopLimit;
+  if (hops !== undefined && (!Number.isInteger(hops) || hops < 1 || hops > MAX_HOP_LIMIT)) {
+    throw invalidParameter(
+      "HttpPutResponseHopLimit",
+      String(hops),
+      `The value must be between 1 and ${MAX_HOP_LIMIT}.`,
+    );
+  }
+}
+
+function templateOf(cloud: Cloud, specification: LaunchTemplateSpecification): LaunchTemplate {
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = specification;
+  if (id !== undefined) return cloud.ec2.launchTemplates.get(id);
+  if (name === undefined)
+    throw invalidValue("Either a launch template ID or a launch template name must be specified.");
+  const found = byName(cloud, name);
+  if (found === undefined) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.NotFoundException",
+      `The specified launch template, with template name ${name}, does not exist.`,
+    );
+  }
+  return found;
+}
+
+function byName(cloud: Cloud, name: string): LaunchTemplate | undefined {
+  return cloud.ec2.launchTemplates.where(({ LaunchTemplateName }) => LaunchTemplateName === name)[0];
+}
+
+function versionOf(template: LaunchTemplate, name: string): LaunchTemplateVersion {
+  const number =
+    name === "$Latest"
+      ? template.LatestVersionNumber
+      : name === "$Default"
+        ? template.DefaultVersionNumber
+        : Number(name);
+  const found = template.Versions.find(({ VersionNumber }) => VersionNumber === number);
+  if (found === undefined) {
+    throw new AwsError(
+      "InvalidLaunchTemplateId.VersionNotFound",
+      `Could not find the specified version ${name} for the launch template with ID ${template.LaunchTemplateId}.`,
+    );
+  }
+  return found;
+}
+
+function describe({ Versions: _versions, ...description }: LaunchTemplate): LaunchTemplateDescription {
+  return structuredClone(description);
+}
+
+function describeVersion(
+  template: LaunchTemplate,
+  { VersionNumber, ...rest }: LaunchTemplateVersion,
+): LaunchTemplateVersionDescription {
+  return structuredClone({
+    LaunchTemplateId: template.LaunchTemplateId,
+    LaunchTemplateName: template.LaunchTemplateName,
+    VersionNumber,
+    DefaultVersion: VersionNumber === template.DefaultVersionNumber,
+    ...rest,
+  });
+}

@@ -1,0 +1,225 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import type { Tag } from "../tags.ts";
+import { associateAddress } from "./address.ts";
+import { onEach, onExisting, onNew } from "./authorization.ts";
+import { missingParameter } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { gatewayOf } from "./internet-gateway.ts";
+import { attachToService } from "./network-interface-attachment.ts";
+import { addNetworkInterface } from "./network-interface.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+
+export type NatGatewayState = "pending" | "failed" | "available" | "deleting" | "deleted";
+
+/** A NAT gateway, as DescribeNatGateways has it. */
+export interface NatGateway {
+  readonly NatGatewayId: string;
+  readonly SubnetId: string;
+  readonly VpcId: string;
+  readonly ConnectivityType: "public" | "private";
+  readonly CreateTime: string;
+  State: NatGatewayState;
+  /** When the state changes by itself next, in milliseconds since the epoch. */
+  NextChangeAt?: number;
+  FailureCode?: string;
+  FailureMessage?: string;
+  NatGatewayAddresses: NatGatewayAddress[];
+  Tags: Tag[];
+}
+
+export interface NatGatewayAddress {
+  readonly AllocationId?: string;
+  readonly AssociationId?: string;
+  readonly NetworkInterfaceId: string;
+  readonly PrivateIp: string;
+  readonly PublicIp?: string;
+  readonly IsPrimary: true;
+  readonly Status: "succeeded";
+}
+
+export interface CreateNatGatewayRequest {
+  readonly SubnetId: string;
+  /** Elastic IP address; needed by a public gateway. */
+  readonly AllocationId?: string | undefined;
+  /** Default: `public`. */
+  readonly ConnectivityType?: "public" | "private" | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+/** Rough times on AWS; nothing here depends on them. */
+const CREATE_MS = 90_000;
+const DELETE_MS = 45_000;
+/** A deleted gateway stays visible for about an hour. */
+const MEMORY_MS = 3_600_000;
+/** Per zone: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_GATEWAYS_PER_ZONE = 5;
+
+/** Makes a NAT gateway, which is pending at first, and its network interface. */
+export function addNatGateway(
+  cloud: Cloud,
+  request: CreateNatGatewayRequest,
+  tags: Tag[] = [],
+  id = cloud.ids.ec2("nat"),
+): NatGateway {
+  const subnet = cloud.ec2.subnets.get(request.SubnetId);
+  const ConnectivityType = request.ConnectivityType ?? "public";
+  checkQuota(cloud, subnet.AvailabilityZone);
+  if (ConnectivityType === "public" && request.AllocationId === undefined)
+    throw missingParameter("AllocationId");
+  if (request.AllocationId !== undefined) cloud.ec2.addresses.get(request.AllocationId);
+  const gateway: NatGateway = {
+    NatGatewayId: id,
+    SubnetId: subnet.SubnetId,
+    VpcId: subnet.VpcId,
+    ConnectivityType,
+    CreateTime: cloud.clock.timestamp(),
+    State: "pending",
+    NatGatewayAddresses: [],
+    Tags: tags,
+  };
+  if (ConnectivityType === "public" && gatewayOf(cloud, subnet.VpcId) === undefined) {
+    gateway.State = "failed";
+    gateway.FailureCode = "Gateway.NotAttached";
+    gateway.FailureMessage = `Network ${subnet.VpcId} has no Internet gateway attached`;
+    changeLater(cloud, gateway, MEMORY_MS);
+  } else {
+    gateway.NatGatewayAddresses = [addressOf(cloud, id, request)];
+    changeLater(cloud, gateway, CREATE_MS);
+  }
+  return cloud.ec2.natGateways.set(id, gateway);
+}
+
+/** Goes on with the changes that were under way when a world was saved. */
+export function resumeNatGateways(cloud: Cloud): void {
+  for (const gateway of cloud.ec2.natGateways.values()) {
+    if (gateway.NextChangeAt !== undefined)
+      changeLater(cloud, gateway, gateway.NextChangeAt - cloud.clock.now());
+  }
+}
+
+export type NatGatewayDescription = Omit<NatGateway, "NextChangeAt">;
+
+export const natGatewayOperations = {
+  CreateNatGateway: operation({
+    authorize: (cloud, request: CreateNatGatewayRequest) => [
+      ...onNew(cloud, "CreateNatGateway", "natgateway", request.TagSpecifications),
+      ...onEach(cloud, "CreateNatGateway", [request.SubnetId, request.AllocationId]),
+    ],
+    run: (cloud, request, caller): { NatGateway: NatGatewayDescription } => {
+      const tags = newTags(request.TagSpecifications, "natgateway", caller);
+      return { NatGateway: describe(addNatGateway(cloud, request, tags)) };
+    },
+  }),
+
+  DescribeNatGateways: operation({
+    run: (
+      cloud,
+      request: { readonly NatGatewayIds?: readonly string[]; readonly Filter?: readonly Filter[] },
+    ): { NatGateways: NatGatewayDescription[] } => {
+      const found =
+        request.NatGatewayIds?.map((id) => cloud.ec2.natGateways.get(id)) ?? cloud.ec2.natGateways.values();
+      return {
+        NatGateways: filtered("DescribeNatGateways", found, request.Filter, {
+          "nat-gateway-id": (gateway) => [gateway.NatGatewayId],
+          state: (gateway) => [gateway.State],
+          "subnet-id": (gateway) => [gateway.SubnetId],
+          "vpc-id": (gateway) => [gateway.VpcId],
+        }).map(describe),
+      };
+    },
+  }),
+
+  DeleteNatGateway: operation({
+    authorize: (cloud, request: { readonly NatGatewayId: string }) => [
+      onExisting(cloud, "DeleteNatGateway", request.NatGatewayId),
+    ],
+    run: (cloud, { NatGatewayId }): { NatGatewayId: string } => {
+      const gateway = cloud.ec2.natGateways.get(NatGatewayId);
+      if (gateway.State !== "deleting" && gateway.State !== "deleted") {
+        gateway.State = "deleting";
+        changeLater(cloud, gateway, DELETE_MS);
+      }
+      return { NatGatewayId };
+    },
+  }),
+};
+
+function describe({ NextChangeAt: _at, ...description }: NatGateway): NatGatewayDescription {
+  return structuredClone(description);
+}
+
+function checkQuota(cloud: Cloud, zone: string): void {
+  const inZone = cloud.ec2.natGateways.where(
+    ({ SubnetId, State }) =>
+      (State === "pending" || State === "available" || State === "deleting") &&
+      cloud.ec2.subnets.find(SubnetId)?.AvailabilityZone === zone,
+  );
+  if (inZone.length >= MAX_GATEWAYS_PER_ZONE) {
+    throw new AwsError(
+      "NatGatewayLimitExceeded",
+      `Performing this operation would exceed the limit of ${MAX_GATEWAYS_PER_ZONE} NAT gateways`,
+    );
+  }
+}
+
+function addressOf(
+  cloud: Cloud,
+  id: string,
+  { SubnetId, AllocationId }: CreateNatGatewayRequest,
+): NatGatewayAddress {
+  const eni = addNetworkInterface(cloud, {
+    SubnetId,
+    Description: `Interface for NAT Gateway ${id}`,
+    InterfaceType: "nat_gateway",
+    RequesterManaged: true,
+  });
+  if (AllocationId !== undefined) {
+    try {
+      associateAddress(cloud, AllocationId, eni);
+    } catch (error) {
+      cloud.ec2.networkInterfaces.delete(eni.NetworkInterfaceId);
+      throw error;
+    }
+  }
+  attachToService(cloud, eni, "amazon-aws");
+  const [primary] = eni.PrivateIpAddresses;
+  const association = primary?.Association;
+  return {
+    ...(association?.AllocationId === undefined ? {} : { AllocationId: association.AllocationId }),
+    ...(association?.AssociationId === undefined ? {} : { AssociationId: association.AssociationId }),
+    NetworkInterfaceId: eni.NetworkInterfaceId,
+    PrivateIp: eni.PrivateIpAddress,
+    ...(association === undefined ? {} : { PublicIp: association.PublicIp }),
+    IsPrimary: true,
+    Status: "succeeded",
+  };
+}
+
+function changeLater(cloud: Cloud, gateway: NatGateway, delayMs: number): void {
+  const at = cloud.clock.now() + Math.max(0, delayMs);
+  gateway.NextChangeAt = at;
+  cloud.clock.schedule(delayMs, () => {
+    // A later request may have changed the plan.
+    if (gateway.NextChangeAt === at) change(cloud, gateway);
+  });
+}
+
+function change(cloud: Cloud, gateway: NatGateway): void {
+  delete gateway.NextChangeAt;
+  switch (gateway.State) {
+    case "pending":
+      gateway.State = "available";
+      return;
+    case "deleting":
+      gateway.State = "deleted";
+      for (const { NetworkInterfaceId } of gateway.NatGatewayAddresses) {
+        cloud.ec2.networkInterfaces.delete(NetworkInterfaceId);
+      }
+      changeLater(cloud, gateway, MEMORY_MS);
+      return;
+    default:
+      cloud.ec2.natGateways.delete(gateway.NatGatewayId);
+  }
+}

@@ -1,0 +1,319 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import type { Tag } from "../tags.ts";
+import { onEach, onExisting, onNew } from "./authorization.ts";
+import { invalidValue } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { defaultSecurityGroup } from "./security-group.ts";
+import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+
+export interface GroupIdentifier {
+  readonly GroupId: string;
+  readonly GroupName: string;
+}
+
+/** A public address in front of a private one. */
+export interface PublicAddress {
+  readonly PublicIp: string;
+  readonly PublicDnsName: string;
+  /** The account for an elastic IP address, `amazon` or the service for one of AWS's pool. */
+  readonly IpOwnerId: string;
+  readonly AllocationId?: string;
+  readonly AssociationId?: string;
+}
+
+export interface PrivateAddress {
+  readonly Primary: boolean;
+  readonly PrivateIpAddress: string;
+  readonly PrivateDnsName: string;
+  Association?: PublicAddress;
+}
+
+/** What an interface is attached to: an instance of the account, or something that an AWS service runs. */
+export interface Attachment {
+  readonly AttachmentId: string;
+  readonly AttachTime: string;
+  DeleteOnTermination: boolean;
+  readonly DeviceIndex: number;
+  readonly NetworkCardIndex: 0;
+  readonly InstanceId?: string;
+  /** The account, or `amazon-elb` and the like. */
+  readonly InstanceOwnerId: string;
+  readonly Status: "attached";
+}
+
+/** A network interface. DescribeNetworkInterfaces calls its tags `TagSet`. */
+export interface NetworkInterface {
+  readonly NetworkInterfaceId: string;
+  readonly SubnetId: string;
+  readonly VpcId: string;
+  readonly AvailabilityZone: string;
+  readonly OwnerId: string;
+  Description: string;
+  Groups: GroupIdentifier[];
+  readonly InterfaceType: InterfaceType;
+  readonly MacAddress: string;
+  readonly PrivateDnsName: string;
+  /** The primary address, which is also the first of `PrivateIpAddresses`. */
+  readonly PrivateIpAddress: string;
+  PrivateIpAddresses: PrivateAddress[];
+  /** Delegated /28 prefixes. */
+  Ipv4Prefixes: { readonly Ipv4Prefix: string }[];
+  readonly Ipv6Addresses: readonly never[];
+  /** Who made it, where an AWS service did: `amazon-elb`. */
+  readonly RequesterId?: string;
+  readonly RequesterManaged: boolean;
+  SourceDestCheck: boolean;
+  Attachment?: Attachment;
+  Tags: Tag[];
+}
+
+export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer";
+
+/** A network interface as DescribeNetworkInterfaces shows it. */
+export type NetworkInterfaceDescription = Omit<NetworkInterface, "Tags"> & {
+  readonly Association?: PublicAddress;
+  readonly Status: "available" | "in-use";
+  readonly TagSet: Tag[];
+};
+
+export interface CreateNetworkInterfaceRequest {
+  readonly SubnetId: string;
+  readonly Description?: string | undefined;
+  /** Security group ids. Default: the VPC's group `default`. */
+  readonly Groups?: readonly string[] | undefined;
+  /** The primary address. Default: one of AWS's choice. */
+  readonly PrivateIpAddress?: string | undefined;
+  /** Addresses by name, one of which may be primary. */
+  readonly PrivateIpAddresses?:
+    readonly { readonly PrivateIpAddress: string; readonly Primary?: boolean }[] | undefined;
+  readonly SecondaryPrivateIpAddressCount?: number | undefined;
+  readonly Ipv4PrefixCount?: number | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+/** What only AWS's own services may say of an interface that they make. */
+export interface ManagedBy {
+  /** Default: `interface`. */
+  readonly InterfaceType?: InterfaceType;
+  /** `amazon-elb` */
+  readonly RequesterId?: string;
+  readonly RequesterManaged?: boolean;
+}
+
+/** Security groups per interface: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_GROUPS_PER_INTERFACE = 5;
+
+/**
+ * Makes a network interface; AWS services of the simulated cloud call this directly for interfaces of their own.
+ *
+ * @throws AwsError
+ */
+export function addNetworkInterface(
+  cloud: Cloud,
+  request: CreateNetworkInterfaceRequest & ManagedBy,
+  tags: Tag[] = [],
+  id = cloud.ids.ec2("eni"),
+): NetworkInterface {
+  const subnet = cloud.ec2.subnets.get(request.SubnetId);
+  const Groups = groupsFor(cloud, subnet.VpcId, request.Groups);
+  const named = namedAddresses(request);
+  checkAddresses(cloud, subnet, named);
+  const needsPrimary = named.length === 0 ? 1 : 0;
+  const count = needsPrimary + (request.SecondaryPrivateIpAddressCount ?? 0);
+  const [primary = "", ...others] = [...named, ...takeAddresses(cloud, subnet, count)];
+  const eni = cloud.ec2.networkInterfaces.set(id, {
+    NetworkInterfaceId: id,
+    SubnetId: subnet.SubnetId,
+    VpcId: subnet.VpcId,
+    AvailabilityZone: subnet.AvailabilityZone,
+    OwnerId: cloud.accountId,
+    Description: request.Description ?? "",
+    Groups,
+    InterfaceType: request.InterfaceType ?? "interface",
+    MacAddress: macAddress(cloud),
+    PrivateDnsName: privateDnsName(cloud, primary),
+    PrivateIpAddress: primary,
+    PrivateIpAddresses: [primary, ...others].map((address, index) =>
+      privateAddress(cloud, address, index === 0),
+    ),
+    Ipv4Prefixes: [],
+    Ipv6Addresses: [],
+    ...(request.RequesterId === undefined ? {} : { RequesterId: request.RequesterId }),
+    RequesterManaged: request.RequesterManaged ?? false,
+    SourceDestCheck: (request.InterfaceType ?? "interface") !== "nat_gateway",
+    Tags: tags,
+  });
+  if (request.Ipv4PrefixCount !== undefined) {
+    eni.Ipv4Prefixes = prefixes(takePrefixes(cloud, subnet, request.Ipv4PrefixCount));
+  }
+  return eni;
+}
+
+/** Removes an interface, without asking who uses it: how AWS services take back interfaces of their own. */
+export function removeNetworkInterface(cloud: Cloud, id: string): void {
+  cloud.ec2.networkInterfaces.delete(id);
+}
+
+export function privateAddress(cloud: Cloud, address: string, primary: boolean): PrivateAddress {
+  return { Primary: primary, PrivateIpAddress: address, PrivateDnsName: privateDnsName(cloud, address) };
+}
+
+export function prefixes(blocks: readonly string[]): { Ipv4Prefix: string }[] {
+  return blocks.map((Ipv4Prefix) => ({ Ipv4Prefix }));
+}
+
+/** `ip-192-168-0-10.ap-northeast-2.compute.internal`; in us-east-1 `ip-….ec2.internal`. */
+export function privateDnsName(cloud: Cloud, address: string): string {
+  const suffix = cloud.region === "us-east-1" ? "ec2.internal" : `${cloud.region}.compute.internal`;
+  return `ip-${address.replaceAll(".", "-")}.${suffix}`;
+}
+
+export const networkInterfaceOperations = {
+  CreateNetworkInterface: operation({
+    authorize: (cloud, request: CreateNetworkInterfaceRequest) => [
+      ...onNew(cloud, "CreateNetworkInterface", "network-interface", request.TagSpecifications),
+      ...onEach(cloud, "CreateNetworkInterface", [request.SubnetId, ...(request.Groups ?? [])]),
+    ],
+    run: (cloud, request, caller): { NetworkInterface: NetworkInterfaceDescription } => {
+      const tags = newTags(request.TagSpecifications, "network-interface", caller);
+      return { NetworkInterface: describeInterface(addNetworkInterface(cloud, request, tags)) };
+    },
+  }),
+
+  DescribeNetworkInterfaces: operation({
+    run: (
+      cloud,
+      request: {
+        readonly NetworkInterfaceIds?: readonly string[] | undefined;
+        readonly Filters?: readonly Filter[] | undefined;
+      },
+    ): { NetworkInterfaces: NetworkInterfaceDescription[] } => {
+      const { networkInterfaces } = cloud.ec2;
+      const found =
+        request.NetworkInterfaceIds?.map((id) => networkInterfaces.get(id)) ?? networkInterfaces.values();
+      return {
+        NetworkInterfaces: filtered("DescribeNetworkInterfaces", found, request.Filters, {
+          "network-interface-id": (eni) => [eni.NetworkInterfaceId],
+          "subnet-id": (eni) => [eni.SubnetId],
+          "vpc-id": (eni) => [eni.VpcId],
+          "availability-zone": (eni) => [eni.AvailabilityZone],
+          "group-id": (eni) => eni.Groups.map(({ GroupId }) => GroupId),
+          "group-name": (eni) => eni.Groups.map(({ GroupName }) => GroupName),
+          "private-ip-address": (eni) => [eni.PrivateIpAddress],
+          "addresses.private-ip-address": (eni) => eni.PrivateIpAddresses.map((one) => one.PrivateIpAddress),
+          "association.public-ip": (eni) => eni.PrivateIpAddresses.map((one) => one.Association?.PublicIp),
+          "attachment.instance-id": (eni) => [eni.Attachment?.InstanceId],
+          "attachment.instance-owner-id": (eni) => [eni.Attachment?.InstanceOwnerId],
+          "attachment.status": (eni) => [eni.Attachment?.Status],
+          "interface-type": (eni) => [eni.InterfaceType],
+          "requester-id": (eni) => [eni.RequesterId],
+          "requester-managed": (eni) => [String(eni.RequesterManaged)],
+          description: (eni) => [eni.Description],
+          status: (eni) => [statusOf(eni)],
+        }).map(describeInterface),
+      };
+    },
+  }),
+
+  ModifyNetworkInterfaceAttribute: operation({
+    authorize: (cloud, request: ModifyNetworkInterfaceAttributeRequest) =>
+      onEach(cloud, "ModifyNetworkInterfaceAttribute", [
+        request.NetworkInterfaceId,
+        ...(request.Groups ?? []),
+      ]),
+    run: (cloud, request): Record<string, never> => {
+      const eni = cloud.ec2.networkInterfaces.get(request.NetworkInterfaceId);
+      if (request.Groups !== undefined) eni.Groups = groupsFor(cloud, eni.VpcId, request.Groups);
+      if (request.Description !== undefined) eni.Description = request.Description.Value;
+      if (request.SourceDestCheck !== undefined) eni.SourceDestCheck = request.SourceDestCheck.Value;
+      if (request.Attachment !== undefined) {
+        if (eni.Attachment?.AttachmentId !== request.Attachment.AttachmentId) {
+          throw new AwsError(
+            "InvalidAttachmentID.NotFound",
+            `The attachment ID '${request.Attachment.AttachmentId}' does not exist`,
+          );
+        }
+        eni.Attachment.DeleteOnTermination = request.Attachment.DeleteOnTermination;
+      }
+      return {};
+    },
+  }),
+
+  DeleteNetworkInterface: operation({
+    authorize: (cloud, request: { readonly NetworkInterfaceId: string }) => [
+      onExisting(cloud, "DeleteNetworkInterface", request.NetworkInterfaceId),
+    ],
+    run: (cloud, { NetworkInterfaceId }, caller): Record<string, never> => {
+      const eni = cloud.ec2.networkInterfaces.get(NetworkInterfaceId);
+      if (eni.Attachment !== undefined) {
+        throw invalidValue(`Network interface '${NetworkInterfaceId}' is currently in use.`);
+      }
+      if (eni.RequesterManaged && caller.kind !== "service") {
+        throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
+      }
+      removeNetworkInterface(cloud, NetworkInterfaceId);
+      return {};
+    },
+  }),
+};
+
+export interface ModifyNetworkInterfaceAttributeRequest {
+  readonly NetworkInterfaceId: string;
+  readonly Groups?: readonly string[] | undefined;
+  readonly Description?: { readonly Value: string } | undefined;
+  readonly SourceDestCheck?: { readonly Value: boolean } | undefined;
+  readonly Attachment?: { readonly AttachmentId: string; readonly DeleteOnTermination: boolean } | undefined;
+}
+
+/** An interface as the API shows it. */
+export function describeInterface(eni: NetworkInterface): NetworkInterfaceDescription {
+  const { Tags, ...rest } = structuredClone(eni);
+  const [primary] = rest.PrivateIpAddresses;
+  return {
+    ...rest,
+    ...(primary?.Association === undefined ? {} : { Association: primary.Association }),
+    Status: statusOf(eni),
+    TagSet: Tags,
+  };
+}
+
+function statusOf(eni: NetworkInterface): "available" | "in-use" {
+  return eni.Attachment === undefined ? "available" : "in-use";
+}
+
+function groupsFor(cloud: Cloud, vpcId: string, ids: readonly string[] | undefined): GroupIdentifier[] {
+  const wanted = ids === undefined || ids.length === 0 ? [defaultSecurityGroup(cloud, vpcId).GroupId] : ids;
+  if (wanted.length > MAX_GROUPS_PER_INTERFACE) {
+    throw new AwsError(
+      "SecurityGroupsPerInterfaceLimitExceeded",
+      "The maximum number of security groups per interface has been reached.",
+    );
+  }
+  return wanted.map((id) => {
+    const { GroupId, GroupName, VpcId } = cloud.ec2.securityGroups.get(id);
+    if (VpcId !== vpcId) {
+      throw new AwsError(
+        "InvalidGroup.NotFound",
+        "You have specified two resources that belong to different networks.",
+      );
+    }
+    return { GroupId, GroupName };
+  });
+}
+
+/** Addresses that the request names, the primary one first. */
+function namedAddresses(request: CreateNetworkInterfaceRequest): string[] {
+  const listed = request.PrivateIpAddresses ?? [];
+  const primary = request.PrivateIpAddress ?? listed.find(({ Primary }) => Primary)?.PrivateIpAddress;
+  const others = listed.map(({ PrivateIpAddress }) => PrivateIpAddress).filter((one) => one !== primary);
+  return primary === undefined ? others : [primary, ...others];
+}
+
+/** A locally administered address, as AWS's are. */
+function macAddress(cloud: Cloud): string {
+  const digits = cloud.ids.hex(10);
+  return ["06", ...digits.match(/../g)!].join(":");
+}

@@ -1,0 +1,258 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import { onEach, onNew, onExisting } from "./authorization.ts";
+import { hasDependencies, limitExceeded } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { describeRoute, type Route, type RouteDescription } from "./route.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+import type { Tag } from "../tags.ts";
+import type { Vpc } from "./vpc.ts";
+
+/** A route table. */
+export interface RouteTable {
+  readonly RouteTableId: string;
+  readonly VpcId: string;
+  readonly OwnerId: string;
+  Associations: RouteTableAssociation[];
+  Routes: Route[];
+  readonly PropagatingVgws: readonly never[];
+  Tags: Tag[];
+}
+
+export interface RouteTableAssociation {
+  readonly RouteTableAssociationId: string;
+  readonly RouteTableId: string;
+  /** Absent for the association of the VPC's main table. */
+  readonly SubnetId?: string;
+  readonly Main: boolean;
+  readonly AssociationState: { readonly State: "associated" };
+}
+
+/** A route table as DescribeRouteTables shows it. */
+export type RouteTableDescription = Omit<RouteTable, "Routes"> & { readonly Routes: RouteDescription[] };
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_TABLES_PER_VPC = 200;
+
+/** Makes a route table with the VPC's local route. */
+export function addRouteTable(
+  cloud: Cloud,
+  vpcId: string,
+  tags: Tag[],
+  id = cloud.ids.ec2("rtb"),
+): RouteTable {
+  const vpc = cloud.ec2.vpcs.get(vpcId);
+  if (cloud.ec2.routeTables.where(({ VpcId }) => VpcId === vpcId).length >= MAX_TABLES_PER_VPC) {
+    throw limitExceeded("RouteTableLimitExceeded", "route tables");
+  }
+  return cloud.ec2.routeTables.set(id, {
+    RouteTableId: id,
+    VpcId: vpcId,
+    OwnerId: cloud.accountId,
+    Associations: [],
+    Routes: vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => ({
+      DestinationCidrBlock: CidrBlock,
+      GatewayId: "local",
+      Origin: "CreateRouteTable",
+    })),
+    PropagatingVgws: [],
+    Tags: tags,
+  });
+}
+
+/** The main route table of a new VPC. */
+export function addMainRouteTable(cloud: Cloud, { VpcId }: Vpc): RouteTable {
+  const table = addRouteTable(cloud, VpcId, []);
+  table.Associations = [{ ...association(cloud, table), Main: true }];
+  return table;
+}
+
+/** The VPC's main route table. */
+export function mainRouteTable(cloud: Cloud, vpcId: string): RouteTable {
+  const [table] = cloud.ec2.routeTables.where(
+    ({ VpcId, Associations }) => VpcId === vpcId && Associations.some(({ Main }) => Main),
+  );
+  if (table === undefined) throw new TypeError(`VPC ${vpcId} has no main route table`);
+  return table;
+}
+
+/** The route table of a subnet: its own, or the main one. */
+export function routeTableOf(cloud: Cloud, subnetId: string): RouteTable {
+  const [own] = cloud.ec2.routeTables.where(({ Associations }) =>
+    Associations.some(({ SubnetId }) => SubnetId === subnetId),
+  );
+  return own ?? mainRouteTable(cloud, cloud.ec2.subnets.get(subnetId).VpcId);
+}
+
+export const routeTableOperations = {
+  CreateRouteTable: operation({
+    authorize: (
+      cloud,
+      request: {
+        readonly VpcId: string;
+        readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+      },
+    ) => [
+      ...onNew(cloud, "CreateRouteTable", "route-table", request.TagSpecifications),
+      onExisting(cloud, "CreateRouteTable", request.VpcId),
+    ],
+    run: (cloud, request, caller): { RouteTable: RouteTableDescription } => {
+      const tags = newTags(request.TagSpecifications, "route-table", caller);
+      return { RouteTable: describe(cloud, addRouteTable(cloud, request.VpcId, tags)) };
+    },
+  }),
+
+  DescribeRouteTables: operation({
+    run: (
+      cloud,
+      request: { readonly RouteTableIds?: readonly string[]; readonly Filters?: readonly Filter[] },
+    ): { RouteTables: RouteTableDescription[] } => {
+      const { routeTables } = cloud.ec2;
+      const tables = request.RouteTableIds?.map((id) => routeTables.get(id)) ?? routeTables.values();
+      return {
+        RouteTables: filtered("DescribeRouteTables", tables, request.Filters, {
+          "route-table-id": (table) => [table.RouteTableId],
+          "vpc-id": (table) => [table.VpcId],
+          "owner-id": (table) => [table.OwnerId],
+          "association.main": (table) => table.Associations.map(({ Main }) => String(Main)),
+          "association.subnet-id": (table) => table.Associations.map(({ SubnetId }) => SubnetId),
+          "association.route-table-association-id": (table) =>
+            table.Associations.map((one) => one.RouteTableAssociationId),
+          "route.destination-cidr-block": (table) => table.Routes.map((route) => route.DestinationCidrBlock),
+          "route.gateway-id": (table) => table.Routes.map((route) => route.GatewayId),
+          "route.nat-gateway-id": (table) => table.Routes.map((route) => route.NatGatewayId),
+        }).map((table) => describe(cloud, table)),
+      };
+    },
+  }),
+
+  DeleteRouteTable: operation({
+    authorize: (cloud, request: { readonly RouteTableId: string }) => [
+      onExisting(cloud, "DeleteRouteTable", request.RouteTableId),
+    ],
+    run: (cloud, { RouteTableId }): Record<string, never> => {
+      const table = cloud.ec2.routeTables.get(RouteTableId);
+      if (table.Associations.length > 0) throw hasDependencies("routeTable", RouteTableId);
+      cloud.ec2.routeTables.delete(RouteTableId);
+      return {};
+    },
+  }),
+
+  AssociateRouteTable: operation({
+    authorize: (cloud, request: { readonly RouteTableId: string; readonly SubnetId: string }) =>
+      onEach(cloud, "AssociateRouteTable", [request.RouteTableId, request.SubnetId]),
+    run: (
+      cloud,
+      { RouteTableId, SubnetId },
+    ): { AssociationId: string; AssociationState: { State: "associated" } } => {
+      const table = cloud.ec2.routeTables.get(RouteTableId);
+      const subnet = cloud.ec2.subnets.get(SubnetId);
+      checkSameNetwork(table, subnet);
+      const present = ownAssociation(cloud, SubnetId);
+      // The association that is there already is no error, another one is.
+      if (present?.RouteTableId === RouteTableId) {
+        return { AssociationId: present.RouteTableAssociationId, AssociationState: { State: "associated" } };
+      }
+      if (present !== undefined) {
+        throw new AwsError(
+          "Resource.AlreadyAssociated",
+          `the specified association for route table ${RouteTableId} conflicts with an existing association`,
+        );
+      }
+      const added = { ...association(cloud, table), SubnetId, Main: false };
+      table.Associations = [...table.Associations, added];
+      return { AssociationId: added.RouteTableAssociationId, AssociationState: { State: "associated" } };
+    },
+  }),
+
+  ReplaceRouteTableAssociation: operation({
+    authorize: (cloud, request: { readonly AssociationId: string; readonly RouteTableId: string }) =>
+      onEach(cloud, "ReplaceRouteTableAssociation", [request.RouteTableId]),
+    run: (cloud, request): { NewAssociationId: string; AssociationState: { State: "associated" } } => {
+      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const { table: before, association: replaced } = associationOf(cloud, request.AssociationId);
+      if (table.VpcId !== before.VpcId) throw differentNetworks(table, before.RouteTableId);
+      const added = { ...replaced, ...association(cloud, table) };
+      removeAssociation(before, request.AssociationId);
+      table.Associations = [...table.Associations, added];
+      return { NewAssociationId: added.RouteTableAssociationId, AssociationState: { State: "associated" } };
+    },
+  }),
+
+  DisassociateRouteTable: operation({
+    authorize: (cloud, request: { readonly AssociationId: string }) =>
+      onEach(cloud, "DisassociateRouteTable", [tableWith(cloud, request.AssociationId)?.RouteTableId]),
+    run: (cloud, { AssociationId }): Record<string, never> => {
+      const { table, association: removed } = associationOf(cloud, AssociationId);
+      if (removed.Main) {
+        throw new AwsError(
+          "InvalidParameterValue",
+          `cannot disassociate the main route table association ${AssociationId}`,
+        );
+      }
+      removeAssociation(table, AssociationId);
+      return {};
+    },
+  }),
+};
+
+function describe(cloud: Cloud, table: RouteTable): RouteTableDescription {
+  const { Routes, ...rest } = structuredClone(table);
+  return { ...rest, Routes: Routes.map((route) => describeRoute(cloud, table.VpcId, route)) };
+}
+
+function association(
+  cloud: Cloud,
+  { RouteTableId }: RouteTable,
+): Pick<RouteTableAssociation, "RouteTableAssociationId" | "RouteTableId" | "AssociationState"> {
+  return {
+    RouteTableAssociationId: cloud.ids.ec2("rtbassoc"),
+    RouteTableId,
+    AssociationState: { State: "associated" },
+  };
+}
+
+function tableWith(cloud: Cloud, associationId: string): RouteTable | undefined {
+  return cloud.ec2.routeTables.where(({ Associations }) =>
+    Associations.some((one) => one.RouteTableAssociationId === associationId),
+  )[0];
+}
+
+function associationOf(
+  cloud: Cloud,
+  associationId: string,
+): { table: RouteTable; association: RouteTableAssociation } {
+  const table = tableWith(cloud, associationId);
+  const found = table?.Associations.find((one) => one.RouteTableAssociationId === associationId);
+  if (table === undefined || found === undefined) {
+    throw new AwsError(
+      "InvalidAssociationID.NotFound",
+      `The association ID '${associationId}' does not exist`,
+    );
+  }
+  return { table, association: found };
+}
+
+function removeAssociation(table: RouteTable, associationId: string): void {
+  table.Associations = table.Associations.filter((one) => one.RouteTableAssociationId !== associationId);
+}
+
+function checkSameNetwork(table: RouteTable, subnet: { SubnetId: string; VpcId: string }): void {
+  if (table.VpcId !== subnet.VpcId) throw differentNetworks(table, subnet.SubnetId);
+}
+
+function differentNetworks(table: RouteTable, other: string): AwsError {
+  return new AwsError(
+    "InvalidParameterValue",
+    `route table ${table.RouteTableId} and ${other.split("-")[0]} ${other} belong to different networks`,
+  );
+}
+
+/** The association of a subnet with a table of its own. */
+function ownAssociation(cloud: Cloud, subnetId: string): RouteTableAssociation | undefined {
+  return cloud.ec2.routeTables
+    .values()
+    .flatMap(({ Associations }) => Associations)
+    .find(({ SubnetId }) => SubnetId === subnetId);
+}

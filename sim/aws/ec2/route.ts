@@ -1,0 +1,163 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import { onExisting } from "./authorization.ts";
+import { parseBlock } from "./cidr.ts";
+import { invalidParameter, invalidValue, limitExceeded, missing } from "./errors.ts";
+import type { RouteTable } from "./route-table.ts";
+
+/** One route as the table keeps it; whether it leads anywhere follows from its target. */
+export interface Route {
+  readonly DestinationCidrBlock: string;
+  /** An internet gateway, or `local`. */
+  readonly GatewayId?: string;
+  readonly NatGatewayId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly Origin: "CreateRouteTable" | "CreateRoute";
+}
+
+/** A route as DescribeRouteTables shows it. */
+export interface RouteDescription extends Route {
+  /** `blackhole` when the target is gone. */
+  readonly State: "active" | "blackhole";
+}
+
+export interface RouteRequest {
+  readonly RouteTableId: string;
+  readonly DestinationCidrBlock: string;
+  readonly GatewayId?: string | undefined;
+  readonly NatGatewayId?: string | undefined;
+  readonly NetworkInterfaceId?: string | undefined;
+}
+
+/** Without propagated ones: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_ROUTES_PER_TABLE = 500;
+
+/** Whether the route leads to a gateway or interface that is there. */
+export function describeRoute(cloud: Cloud, vpcId: string, route: Route): RouteDescription {
+  return { ...route, State: isActive(cloud, vpcId, route) ? "active" : "blackhole" };
+}
+
+export const routeOperations = {
+  CreateRoute: operation({
+    authorize: (cloud, request: RouteRequest) => [onExisting(cloud, "CreateRoute", request.RouteTableId)],
+    run: (cloud, request): { Return: true } => {
+      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const route = checkedRoute(cloud, table, request);
+      if (table.Routes.some((present) => present.DestinationCidrBlock === route.DestinationCidrBlock)) {
+        throw new AwsError(
+          "RouteAlreadyExists",
+          `The route identified by ${route.DestinationCidrBlock} already exists.`,
+        );
+      }
+      if (table.Routes.length >= MAX_ROUTES_PER_TABLE) throw limitExceeded("RouteLimitExceeded", "routes");
+      table.Routes = [route, ...table.Routes];
+      return { Return: true };
+    },
+  }),
+
+  ReplaceRoute: operation({
+    authorize: (cloud, request: RouteRequest) => [onExisting(cloud, "ReplaceRoute", request.RouteTableId)],
+    run: (cloud, request): Record<string, never> => {
+      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const route = checkedRoute(cloud, table, request);
+      if (!table.Routes.some((present) => present.DestinationCidrBlock === route.DestinationCidrBlock)) {
+        throw invalidValue(
+          `There is no route defined for '${route.DestinationCidrBlock}' in the route table. Use CreateRoute instead.`,
+        );
+      }
+      table.Routes = table.Routes.map((present) =>
+        present.DestinationCidrBlock === route.DestinationCidrBlock ? route : present,
+      );
+      return {};
+    },
+  }),
+
+  DeleteRoute: operation({
+    authorize: (cloud, request: { readonly RouteTableId: string; readonly DestinationCidrBlock: string }) => [
+      onExisting(cloud, "DeleteRoute", request.RouteTableId),
+    ],
+    run: (cloud, request): Record<string, never> => {
+      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const destination = destinationOf(request.DestinationCidrBlock);
+      const found = table.Routes.find((route) => route.DestinationCidrBlock === destination);
+      if (found === undefined) {
+        throw new AwsError(
+          "InvalidRoute.NotFound",
+          `no route with destination-cidr-block ${destination} in route table ${table.RouteTableId}`,
+        );
+      }
+      if (found.GatewayId === "local") {
+        throw invalidValue(`cannot remove local route ${destination} in route table ${table.RouteTableId}`);
+      }
+      table.Routes = table.Routes.filter((route) => route !== found);
+      return {};
+    },
+  }),
+};
+
+function destinationOf(cidr: string): string {
+  const block = parseBlock(cidr);
+  if (block === undefined) {
+    throw invalidParameter("destinationCidrBlock", cidr, "This is not a valid CIDR block.");
+  }
+  return block.cidr;
+}
+
+/** The route that a request asks for. @throws AwsError for a target that is missing, or in another VPC. */
+function checkedRoute(cloud: Cloud, table: RouteTable, request: RouteRequest): Route {
+  const DestinationCidrBlock = destinationOf(request.DestinationCidrBlock);
+  const { GatewayId, NatGatewayId, NetworkInterfaceId } = request;
+  const targets = [GatewayId, NatGatewayId, NetworkInterfaceId].filter((id) => id !== undefined);
+  if (targets.length !== 1) {
+    throw new AwsError(
+      "InvalidParameterCombination",
+      targets.length === 0
+        ? "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId"
+        : "Only one route target may be specified",
+    );
+  }
+  if (GatewayId !== undefined) {
+    const attached = cloud.ec2.internetGateways
+      .get(GatewayId)
+      .Attachments.some(({ VpcId }) => VpcId === table.VpcId);
+    if (!attached) {
+      throw invalidValue(
+        `route table ${table.RouteTableId} and network gateway ${GatewayId} belong to different networks`,
+      );
+    }
+    return { DestinationCidrBlock, GatewayId, Origin: "CreateRoute" };
+  }
+  if (NatGatewayId !== undefined) {
+    const gateway = cloud.ec2.natGateways.find(NatGatewayId);
+    if (gateway === undefined || gateway.State === "deleted" || gateway.State === "failed") {
+      throw missing("InvalidNatGatewayID.NotFound", "natGateway ID")(NatGatewayId);
+    }
+    if (gateway.VpcId !== table.VpcId) {
+      throw invalidValue(
+        `route table ${table.RouteTableId} and NAT gateway ${NatGatewayId} belong to different networks`,
+      );
+    }
+    return { DestinationCidrBlock, NatGatewayId, Origin: "CreateRoute" };
+  }
+  const eni = cloud.ec2.networkInterfaces.get(NetworkInterfaceId!);
+  if (eni.VpcId !== table.VpcId) {
+    throw invalidValue(
+      `route table ${table.RouteTableId} and interface ${eni.NetworkInterfaceId} belong to different networks`,
+    );
+  }
+  return { DestinationCidrBlock, NetworkInterfaceId: eni.NetworkInterfaceId, Origin: "CreateRoute" };
+}
+
+function isActive({ ec2 }: Cloud, vpcId: string, route: Route): boolean {
+  if (route.GatewayId === "local") return true;
+  if (route.GatewayId !== undefined) {
+    const gateway = ec2.internetGateways.find(route.GatewayId);
+    return gateway?.Attachments.some(({ VpcId }) => VpcId === vpcId) ?? false;
+  }
+  if (route.NatGatewayId !== undefined) {
+    const state = ec2.natGateways.find(route.NatGatewayId)?.State;
+    return state === "pending" || state === "available";
+  }
+  return ec2.networkInterfaces.find(route.NetworkInterfaceId ?? "")?.Attachment !== undefined;
+}

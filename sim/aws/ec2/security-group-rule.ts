@@ -1,0 +1,251 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation, type AuthorizationCheck, type Caller } from "../operation.ts";
+import { onExisting, onNew } from "./authorization.ts";
+import { invalidValue, limitExceeded } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { isSameRule, nameOfRule, rulesOf, type IpPermission, type RuleSpec } from "./ip-permission.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+import type { Tag } from "../tags.ts";
+
+/** One rule of a security group: one direction, one peer. */
+export interface SecurityGroupRule extends RuleSpec {
+  readonly SecurityGroupRuleId: string;
+  readonly GroupId: string;
+  readonly GroupOwnerId: string;
+  readonly IsEgress: boolean;
+  readonly Tags: Tag[];
+}
+
+/** Rules per security group and direction: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+export const MAX_RULES_PER_DIRECTION = 60;
+
+export interface AuthorizeRequest {
+  readonly GroupId: string;
+  readonly IpPermissions: readonly IpPermission[];
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+export interface RevokeRequest {
+  readonly GroupId: string;
+  readonly IpPermissions?: readonly IpPermission[] | undefined;
+  readonly SecurityGroupRuleIds?: readonly string[] | undefined;
+}
+
+/** The group's rules of one direction. */
+export function rulesIn(cloud: Cloud, groupId: string, isEgress: boolean): SecurityGroupRule[] {
+  return cloud.ec2.securityGroupRules.where((rule) => rule.GroupId === groupId && rule.IsEgress === isEgress);
+}
+
+/** Rules of other groups that name this one as their peer. */
+export function rulesNaming(cloud: Cloud, groupId: string): SecurityGroupRule[] {
+  return cloud.ec2.securityGroupRules.where(
+    (rule) => rule.ReferencedGroupInfo?.GroupId === groupId && rule.GroupId !== groupId,
+  );
+}
+
+/**
+ * Adds rules to a group: all of them, or none.
+ *
+ * @throws AwsError
+ */
+export function addRules(
+  cloud: Cloud,
+  groupId: string,
+  isEgress: boolean,
+  permissions: readonly IpPermission[],
+  tags: readonly Tag[] = [],
+): SecurityGroupRule[] {
+  const group = cloud.ec2.securityGroups.get(groupId);
+  const added = rulesOf(permissions, cloud.accountId);
+  const present = rulesIn(cloud, groupId, isEgress);
+  added.forEach((rule, index) => {
+    if (added.slice(0, index).some((other) => isSameRule(other, rule))) {
+      throw invalidValue("The same permission must not appear multiple times");
+    }
+    const peer = rule.ReferencedGroupInfo?.GroupId;
+    if (peer !== undefined && cloud.ec2.securityGroups.get(peer).VpcId !== group.VpcId) {
+      throw new AwsError(
+        "InvalidGroup.NotFound",
+        `You have specified two resources that belong to different networks.`,
+      );
+    }
+    if (present.some((other) => isSameRule(other, rule))) {
+      throw new AwsError(
+        "InvalidPermission.Duplicate",
+        `the specified rule "${nameOfRule(rule)}" already exists`,
+      );
+    }
+  });
+  if (present.length + added.length > MAX_RULES_PER_DIRECTION) {
+    throw limitExceeded("RulesPerSecurityGroupLimitExceeded", "rules per security group");
+  }
+  return added.map((rule) => {
+    const id = cloud.ids.ec2("sgr");
+    return cloud.ec2.securityGroupRules.set(id, {
+      SecurityGroupRuleId: id,
+      GroupId: groupId,
+      GroupOwnerId: cloud.accountId,
+      IsEgress: isEgress,
+      ...rule,
+      Tags: [...tags],
+    });
+  });
+}
+
+export const securityGroupRuleOperations = {
+  AuthorizeSecurityGroupIngress: operation({
+    authorize: (cloud, request: AuthorizeRequest) => mayAdd(cloud, "AuthorizeSecurityGroupIngress", request),
+    run: (cloud, request, caller) => authorized(cloud, request, false, caller),
+  }),
+
+  AuthorizeSecurityGroupEgress: operation({
+    authorize: (cloud, request: AuthorizeRequest) => mayAdd(cloud, "AuthorizeSecurityGroupEgress", request),
+    run: (cloud, request, caller) => authorized(cloud, request, true, caller),
+  }),
+
+  RevokeSecurityGroupIngress: operation({
+    authorize: (cloud, request: RevokeRequest) => [
+      onExisting(cloud, "RevokeSecurityGroupIngress", request.GroupId),
+    ],
+    run: (cloud, request) => revoked(cloud, request, false),
+  }),
+
+  RevokeSecurityGroupEgress: operation({
+    authorize: (cloud, request: RevokeRequest) => [
+      onExisting(cloud, "RevokeSecurityGroupEgress", request.GroupId),
+    ],
+    run: (cloud, request) => revoked(cloud, request, true),
+  }),
+
+  DescribeSecurityGroupRules: operation({
+    run: (
+      cloud,
+      request: { readonly SecurityGroupRuleIds?: readonly string[]; readonly Filters?: readonly Filter[] },
+    ): { SecurityGroupRules: SecurityGroupRule[] } => {
+      const { securityGroupRules } = cloud.ec2;
+      const rules =
+        request.SecurityGroupRuleIds?.map((id) => securityGroupRules.get(id)) ?? securityGroupRules.values();
+      return {
+        SecurityGroupRules: filtered("DescribeSecurityGroupRules", rules, request.Filters, {
+          "group-id": (rule) => [rule.GroupId],
+          "security-group-rule-id": (rule) => [rule.SecurityGroupRuleId],
+        }).map((rule) => structuredClone(rule)),
+      };
+    },
+  }),
+
+  ModifySecurityGroupRules: operation({
+    authorize: (cloud, request: ModifySecurityGroupRulesRequest) => [
+      onExisting(cloud, "ModifySecurityGroupRules", request.GroupId),
+    ],
+    run: (cloud, request): { Return: true } => {
+      for (const { SecurityGroupRuleId, SecurityGroupRule: change } of request.SecurityGroupRules) {
+        const present = ruleOf(cloud, request.GroupId, SecurityGroupRuleId);
+        const [rule] = rulesOf([asPermission(change)], cloud.accountId);
+        const others = rulesIn(cloud, request.GroupId, present.IsEgress).filter((other) => other !== present);
+        if (others.some((other) => isSameRule(other, rule!))) {
+          throw new AwsError(
+            "InvalidPermission.Duplicate",
+            `the specified rule "${nameOfRule(rule!)}" already exists`,
+          );
+        }
+        const { GroupId, GroupOwnerId, IsEgress, Tags } = present;
+        cloud.ec2.securityGroupRules.set(SecurityGroupRuleId, {
+          SecurityGroupRuleId,
+          GroupId,
+          GroupOwnerId,
+          IsEgress,
+          ...rule!,
+          Tags,
+        });
+      }
+      return { Return: true };
+    },
+  }),
+};
+
+/** A rule as ModifySecurityGroupRules takes it. */
+export interface SecurityGroupRuleRequest {
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIpv4?: string | undefined;
+  readonly CidrIpv6?: string | undefined;
+  readonly PrefixListId?: string | undefined;
+  readonly ReferencedGroupId?: string | undefined;
+  readonly Description?: string | undefined;
+}
+
+interface ModifySecurityGroupRulesRequest {
+  readonly GroupId: string;
+  readonly SecurityGroupRules: readonly {
+    readonly SecurityGroupRuleId: string;
+    readonly SecurityGroupRule: SecurityGroupRuleRequest;
+  }[];
+}
+
+/** A single rule as an IpPermission with one peer. */
+export function asPermission(rule: SecurityGroupRuleRequest): IpPermission {
+  const { IpProtocol, FromPort, ToPort, Description } = rule;
+  return {
+    IpProtocol,
+    FromPort,
+    ToPort,
+    ...(rule.CidrIpv4 === undefined ? {} : { IpRanges: [{ CidrIp: rule.CidrIpv4, Description }] }),
+    ...(rule.CidrIpv6 === undefined ? {} : { Ipv6Ranges: [{ CidrIpv6: rule.CidrIpv6, Description }] }),
+    ...(rule.PrefixListId === undefined
+      ? {}
+      : { PrefixListIds: [{ PrefixListId: rule.PrefixListId, Description }] }),
+    ...(rule.ReferencedGroupId === undefined
+      ? {}
+      : { UserIdGroupPairs: [{ GroupId: rule.ReferencedGroupId, Description }] }),
+  };
+}
+
+function mayAdd(cloud: Cloud, action: string, request: AuthorizeRequest): AuthorizationCheck[] {
+  const onGroup = onExisting(cloud, action, request.GroupId);
+  if (request.TagSpecifications === undefined) return [onGroup];
+  return [onGroup, ...onNew(cloud, action, "security-group-rule", request.TagSpecifications)];
+}
+
+function authorized(
+  cloud: Cloud,
+  request: AuthorizeRequest,
+  isEgress: boolean,
+  caller: Caller,
+): { Return: true; SecurityGroupRules: SecurityGroupRule[] } {
+  const tags = newTags(request.TagSpecifications, "security-group-rule", caller);
+  const added = addRules(cloud, request.GroupId, isEgress, request.IpPermissions, tags);
+  return { Return: true, SecurityGroupRules: structuredClone(added) };
+}
+
+/** Removes all the rules that are named, or none if one of them is not there. */
+function revoked(cloud: Cloud, request: RevokeRequest, isEgress: boolean): { Return: true } {
+  cloud.ec2.securityGroups.get(request.GroupId);
+  const present = rulesIn(cloud, request.GroupId, isEgress);
+  const named = rulesOf(request.IpPermissions ?? [], cloud.accountId).map((rule) => {
+    const found = present.find((other) => isSameRule(other, rule));
+    if (found === undefined) {
+      throw new AwsError(
+        "InvalidPermission.NotFound",
+        "The specified rule does not exist in this security group.",
+      );
+    }
+    return found;
+  });
+  const byId = (request.SecurityGroupRuleIds ?? []).map((id) => ruleOf(cloud, request.GroupId, id));
+  for (const rule of [...named, ...byId]) cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
+  return { Return: true };
+}
+
+function ruleOf(cloud: Cloud, groupId: string, ruleId: string): SecurityGroupRule {
+  const rule = cloud.ec2.securityGroupRules.find(ruleId);
+  if (rule === undefined || rule.GroupId !== groupId) {
+    throw new AwsError(
+      "InvalidSecurityGroupRuleId.NotFound",
+      `The security group rule ID '${ruleId}' does not exist`,
+    );
+  }
+  return rule;
+}

@@ -1,0 +1,204 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import { onEach, onExisting, onNew } from "./authorization.ts";
+import { invalidParameter, limitExceeded, missingParameter } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { permissionsOf, type DescribedPermission } from "./ip-permission.ts";
+import { ec2Arn } from "./kinds.ts";
+import { addRules, rulesIn, rulesNaming } from "./security-group-rule.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+import type { Tag } from "../tags.ts";
+import type { Vpc } from "./vpc.ts";
+
+/** A security group; its rules are in a table of their own. */
+export interface SecurityGroup {
+  readonly GroupId: string;
+  readonly GroupName: string;
+  readonly Description: string;
+  readonly VpcId: string;
+  readonly OwnerId: string;
+  Tags: Tag[];
+}
+
+/** A security group as DescribeSecurityGroups shows it. */
+export interface SecurityGroupDescription extends SecurityGroup {
+  readonly SecurityGroupArn: string;
+  readonly IpPermissions: DescribedPermission[];
+  readonly IpPermissionsEgress: DescribedPermission[];
+}
+
+export interface CreateSecurityGroupRequest {
+  readonly GroupName: string;
+  readonly Description: string;
+  readonly VpcId?: string | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_GROUPS = 2500;
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const MAX_TEXT_LENGTH = 255;
+const ALLOWED_TEXT = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
+const ALLOWED_WORDS = "Character sets beyond ASCII are not supported.";
+
+/** Everything goes out, as a new security group allows. */
+const ALL_EGRESS = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+
+/** Makes a security group with the default egress rule. */
+export function addSecurityGroup(
+  cloud: Cloud,
+  request: CreateSecurityGroupRequest,
+  tags: Tag[],
+  id = cloud.ids.ec2("sg"),
+): SecurityGroup {
+  const { GroupName, Description, VpcId } = request;
+  // An account without default VPC, as this one, must name the VPC.
+  if (VpcId === undefined) throw missingParameter("vpcId");
+  cloud.ec2.vpcs.get(VpcId);
+  checkText("groupName", GroupName);
+  checkText("groupDescription", Description);
+  if (GroupName === "default" || GroupName.startsWith("sg-")) {
+    throw invalidParameter("groupName", GroupName, "Group names may not be 'default' or start with 'sg-'.");
+  }
+  if (
+    cloud.ec2.securityGroups.where((group) => group.VpcId === VpcId && group.GroupName === GroupName).length >
+    0
+  ) {
+    throw new AwsError(
+      "InvalidGroup.Duplicate",
+      `The security group '${GroupName}' already exists for VPC '${VpcId}'`,
+    );
+  }
+  if (cloud.ec2.securityGroups.size >= MAX_GROUPS) {
+    throw limitExceeded("SecurityGroupLimitExceeded", "security groups");
+  }
+  const group = cloud.ec2.securityGroups.set(id, {
+    GroupId: id,
+    GroupName,
+    Description,
+    VpcId,
+    OwnerId: cloud.accountId,
+    Tags: tags,
+  });
+  addRules(cloud, id, true, ALL_EGRESS);
+  return group;
+}
+
+/** The group `default` of a new VPC: its members reach each other, and everything goes out. */
+export function addDefaultSecurityGroup(cloud: Cloud, { VpcId }: Vpc): SecurityGroup {
+  const GroupId = cloud.ids.ec2("sg");
+  const group = cloud.ec2.securityGroups.set(GroupId, {
+    GroupId,
+    GroupName: "default",
+    Description: "default VPC security group",
+    VpcId,
+    OwnerId: cloud.accountId,
+    Tags: [],
+  });
+  addRules(cloud, GroupId, false, [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId }] }]);
+  addRules(cloud, GroupId, true, ALL_EGRESS);
+  return group;
+}
+
+/** The VPC's group `default`. */
+export function defaultSecurityGroup(cloud: Cloud, vpcId: string): SecurityGroup {
+  const [group] = cloud.ec2.securityGroups.where(
+    ({ VpcId, GroupName }) => VpcId === vpcId && GroupName === "default",
+  );
+  if (group === undefined) throw new TypeError(`VPC ${vpcId} has no default security group`);
+  return group;
+}
+
+/** Removes a group and its rules, without asking who uses it. */
+export function removeSecurityGroup(cloud: Cloud, groupId: string): void {
+  for (const rule of cloud.ec2.securityGroupRules.where(({ GroupId }) => GroupId === groupId)) {
+    cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
+  }
+  cloud.ec2.securityGroups.delete(groupId);
+}
+
+export const securityGroupOperations = {
+  CreateSecurityGroup: operation({
+    authorize: (cloud, request: CreateSecurityGroupRequest) => [
+      ...onNew(
+        cloud,
+        "CreateSecurityGroup",
+        "security-group",
+        request.TagSpecifications,
+        request.VpcId === undefined ? {} : { "ec2:Vpc": ec2Arn(cloud, request.VpcId) },
+      ),
+      ...onEach(cloud, "CreateSecurityGroup", [request.VpcId]),
+    ],
+    run: (cloud, request, caller): { GroupId: string; Tags: Tag[]; SecurityGroupArn: string } => {
+      const tags = newTags(request.TagSpecifications, "security-group", caller);
+      const { GroupId, Tags } = addSecurityGroup(cloud, request, tags);
+      return { GroupId, Tags: structuredClone(Tags), SecurityGroupArn: ec2Arn(cloud, GroupId) };
+    },
+  }),
+
+  DescribeSecurityGroups: operation({
+    run: (
+      cloud,
+      request: {
+        readonly GroupIds?: readonly string[] | undefined;
+        readonly Filters?: readonly Filter[] | undefined;
+      },
+    ): { SecurityGroups: SecurityGroupDescription[] } => {
+      const { securityGroups } = cloud.ec2;
+      const groups = request.GroupIds?.map((id) => securityGroups.get(id)) ?? securityGroups.values();
+      return {
+        SecurityGroups: filtered("DescribeSecurityGroups", groups, request.Filters, {
+          "group-id": (group) => [group.GroupId],
+          "group-name": (group) => [group.GroupName],
+          "vpc-id": (group) => [group.VpcId],
+          "owner-id": (group) => [group.OwnerId],
+          description: (group) => [group.Description],
+          "ip-permission.group-id": (group) =>
+            rulesIn(cloud, group.GroupId, false).map((rule) => rule.ReferencedGroupInfo?.GroupId),
+          "egress.ip-permission.group-id": (group) =>
+            rulesIn(cloud, group.GroupId, true).map((rule) => rule.ReferencedGroupInfo?.GroupId),
+        }).map((group) => describe(cloud, group)),
+      };
+    },
+  }),
+
+  DeleteSecurityGroup: operation({
+    authorize: (cloud, request: { readonly GroupId: string }) => [
+      onExisting(cloud, "DeleteSecurityGroup", request.GroupId),
+    ],
+    run: (cloud, { GroupId }): { Return: true; GroupId: string } => {
+      const { GroupName } = cloud.ec2.securityGroups.get(GroupId);
+      if (GroupName === "default") {
+        throw new AwsError(
+          "CannotDelete",
+          `the specified group: "${GroupId}" name: "default" cannot be deleted by a user`,
+        );
+      }
+      const isAttached = cloud.ec2.networkInterfaces.where(({ Groups }) =>
+        Groups.some((group) => group.GroupId === GroupId),
+      );
+      if (isAttached.length > 0 || rulesNaming(cloud, GroupId).length > 0) {
+        throw new AwsError("DependencyViolation", `resource ${GroupId} has a dependent object`);
+      }
+      removeSecurityGroup(cloud, GroupId);
+      return { Return: true, GroupId };
+    },
+  }),
+};
+
+function describe(cloud: Cloud, group: SecurityGroup): SecurityGroupDescription {
+  return {
+    ...structuredClone(group),
+    SecurityGroupArn: ec2Arn(cloud, group.GroupId),
+    IpPermissions: permissionsOf(rulesIn(cloud, group.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rulesIn(cloud, group.GroupId, true)),
+  };
+}
+
+function checkText(parameter: string, text: string): void {
+  if (text === "") throw missingParameter(parameter);
+  if (text.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(text)) {
+    throw invalidParameter(parameter, text, ALLOWED_WORDS);
+  }
+}

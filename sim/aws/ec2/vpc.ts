@@ -1,0 +1,250 @@
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import { onEach, onExisting, onNew } from "./authorization.ts";
+import { blockOf, overlaps, parseBlock, type Block } from "./cidr.ts";
+import { hasDependencies, invalidParameter, limitExceeded } from "./errors.ts";
+import { filtered, type Filter } from "./filters.ts";
+import { addMainRouteTable } from "./route-table.ts";
+import { addDefaultSecurityGroup, removeSecurityGroup } from "./security-group.ts";
+import { newTags, type TagSpecification } from "./tags.ts";
+import type { Tag } from "../tags.ts";
+
+export interface VpcCidrBlockAssociation {
+  readonly AssociationId: string;
+  readonly CidrBlock: string;
+  readonly CidrBlockState: { readonly State: "associated" };
+}
+
+/** A virtual private cloud, as DescribeVpcs has it, and its attributes. */
+export interface Vpc {
+  readonly VpcId: string;
+  readonly OwnerId: string;
+  readonly CidrBlock: string;
+  /** The first is that of `CidrBlock`. */
+  CidrBlockAssociationSet: VpcCidrBlockAssociation[];
+  readonly DhcpOptionsId: string;
+  readonly InstanceTenancy: "default" | "dedicated";
+  readonly IsDefault: boolean;
+  readonly State: "available";
+  Tags: Tag[];
+  /** Attributes that DescribeVpcAttribute tells. */
+  Attributes: VpcAttributes;
+  readonly DefaultNetworkAclId: string;
+}
+
+export interface VpcAttributes {
+  /** Default: true. */
+  readonly enableDnsSupport: boolean;
+  /** Default: false for a VPC that CreateVpc makes. */
+  readonly enableDnsHostnames: boolean;
+  readonly enableNetworkAddressUsageMetrics: boolean;
+}
+
+export interface CreateVpcRequest {
+  readonly CidrBlock?: string | undefined;
+  readonly InstanceTenancy?: "default" | "dedicated" | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_VPCS = 5;
+const MAX_CIDR_BLOCKS = 5;
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const SHORTEST_PREFIX = 16;
+const LONGEST_PREFIX = 28;
+
+/** Makes a VPC with its main route table and its default security group. */
+export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id = cloud.ids.ec2("vpc")): Vpc {
+  const block = vpcBlock(request.CidrBlock ?? "");
+  if (cloud.ec2.vpcs.size >= MAX_VPCS) throw limitExceeded("VpcLimitExceeded", "VPCs");
+  const vpc = cloud.ec2.vpcs.set(id, {
+    VpcId: id,
+    OwnerId: cloud.accountId,
+    CidrBlock: block.cidr,
+    CidrBlockAssociationSet: [association(cloud, block)],
+    DhcpOptionsId: "default",
+    InstanceTenancy: request.InstanceTenancy ?? "default",
+    IsDefault: false,
+    State: "available",
+    Tags: tags,
+    Attributes: {
+      enableDnsSupport: true,
+      enableDnsHostnames: false,
+      enableNetworkAddressUsageMetrics: false,
+    },
+    DefaultNetworkAclId: cloud.ids.ec2("acl"),
+  });
+  addMainRouteTable(cloud, vpc);
+  addDefaultSecurityGroup(cloud, vpc);
+  return vpc;
+}
+
+/** All IPv4 blocks of the VPC. */
+export function vpcBlocks(vpc: Vpc): Block[] {
+  return vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => blockOf(CidrBlock));
+}
+
+/** A VPC as DescribeVpcs shows it. */
+export type VpcDescription = Omit<Vpc, "Attributes" | "DefaultNetworkAclId">;
+
+export const vpcOperations = {
+  CreateVpc: operation({
+    authorize: (cloud, request: CreateVpcRequest) =>
+      onNew(cloud, "CreateVpc", "vpc", request.TagSpecifications),
+    run: (cloud, request, caller): { Vpc: VpcDescription } => ({
+      Vpc: describe(addVpc(cloud, request, newTags(request.TagSpecifications, "vpc", caller))),
+    }),
+  }),
+
+  DescribeVpcs: operation({
+    run: (
+      cloud,
+      request: { readonly VpcIds?: readonly string[]; readonly Filters?: readonly Filter[] },
+    ): { Vpcs: VpcDescription[] } => {
+      const vpcs = request.VpcIds?.map((id) => cloud.ec2.vpcs.get(id)) ?? cloud.ec2.vpcs.values();
+      return {
+        Vpcs: filtered("DescribeVpcs", vpcs, request.Filters, {
+          "vpc-id": (vpc) => [vpc.VpcId],
+          cidr: (vpc) => [vpc.CidrBlock],
+          "cidr-block-association.cidr-block": (vpc) =>
+            vpc.CidrBlockAssociationSet.map((set) => set.CidrBlock),
+          "is-default": (vpc) => [String(vpc.IsDefault)],
+          "owner-id": (vpc) => [vpc.OwnerId],
+          state: (vpc) => [vpc.State],
+        }).map(describe),
+      };
+    },
+  }),
+
+  ModifyVpcAttribute: operation({
+    authorize: (cloud, request: ModifyVpcAttributeRequest) => [
+      onExisting(cloud, "ModifyVpcAttribute", request.VpcId),
+    ],
+    run: (cloud, request): Record<string, never> => {
+      const vpc = cloud.ec2.vpcs.get(request.VpcId);
+      vpc.Attributes = {
+        enableDnsSupport: request.EnableDnsSupport?.Value ?? vpc.Attributes.enableDnsSupport,
+        enableDnsHostnames: request.EnableDnsHostnames?.Value ?? vpc.Attributes.enableDnsHostnames,
+        enableNetworkAddressUsageMetrics:
+          request.EnableNetworkAddressUsageMetrics?.Value ?? vpc.Attributes.enableNetworkAddressUsageMetrics,
+      };
+      return {};
+    },
+  }),
+
+  DescribeVpcAttribute: operation({
+    authorize: (cloud, request: DescribeVpcAttributeRequest) => [
+      onExisting(cloud, "DescribeVpcAttribute", request.VpcId),
+    ],
+    run: (
+      cloud,
+      request,
+    ): {
+      VpcId: string;
+      EnableDnsSupport?: { Value: boolean };
+      EnableDnsHostnames?: { Value: boolean };
+      EnableNetworkAddressUsageMetrics?: { Value: boolean };
+    } => {
+      const { VpcId, Attributes } = cloud.ec2.vpcs.get(request.VpcId);
+      const Value = Attributes[request.Attribute];
+      switch (request.Attribute) {
+        case "enableDnsSupport":
+          return { VpcId, EnableDnsSupport: { Value } };
+        case "enableDnsHostnames":
+          return { VpcId, EnableDnsHostnames: { Value } };
+        case "enableNetworkAddressUsageMetrics":
+          return { VpcId, EnableNetworkAddressUsageMetrics: { Value } };
+      }
+    },
+  }),
+
+  AssociateVpcCidrBlock: operation({
+    authorize: (cloud, request: { readonly VpcId: string; readonly CidrBlock: string }) => [
+      onExisting(cloud, "AssociateVpcCidrBlock", request.VpcId),
+    ],
+    run: (cloud, request): { VpcId: string; CidrBlockAssociation: VpcCidrBlockAssociation } => {
+      const vpc = cloud.ec2.vpcs.get(request.VpcId);
+      const block = vpcBlock(request.CidrBlock);
+      if (vpcBlocks(vpc).some((present) => overlaps(present, block))) {
+        throw new AwsError(
+          "InvalidVpc.Range",
+          `The CIDR '${request.CidrBlock}' conflicts with another subnet`,
+        );
+      }
+      if (vpc.CidrBlockAssociationSet.length >= MAX_CIDR_BLOCKS) {
+        throw new AwsError(
+          "CidrLimitExceeded",
+          `This network '${vpc.VpcId}' has met its maximum number of allowed CIDRs: ${MAX_CIDR_BLOCKS}`,
+        );
+      }
+      const added = association(cloud, block);
+      vpc.CidrBlockAssociationSet = [...vpc.CidrBlockAssociationSet, added];
+      return { VpcId: vpc.VpcId, CidrBlockAssociation: added };
+    },
+  }),
+
+  DeleteVpc: operation({
+    authorize: (cloud, request: { readonly VpcId: string }) => onEach(cloud, "DeleteVpc", [request.VpcId]),
+    run: (cloud, { VpcId }): Record<string, never> => {
+      cloud.ec2.vpcs.get(VpcId);
+      if (hasContents(cloud, VpcId)) throw hasDependencies("vpc", VpcId);
+      for (const group of cloud.ec2.securityGroups.where((row) => row.VpcId === VpcId)) {
+        removeSecurityGroup(cloud, group.GroupId);
+      }
+      for (const table of cloud.ec2.routeTables.where((row) => row.VpcId === VpcId)) {
+        cloud.ec2.routeTables.delete(table.RouteTableId);
+      }
+      cloud.ec2.vpcs.delete(VpcId);
+      return {};
+    },
+  }),
+};
+
+interface ModifyVpcAttributeRequest {
+  readonly VpcId: string;
+  readonly EnableDnsSupport?: { readonly Value: boolean };
+  readonly EnableDnsHostnames?: { readonly Value: boolean };
+  readonly EnableNetworkAddressUsageMetrics?: { readonly Value: boolean };
+}
+
+interface DescribeVpcAttributeRequest {
+  readonly VpcId: string;
+  readonly Attribute: keyof VpcAttributes;
+}
+
+function describe(vpc: Vpc): VpcDescription {
+  const { Attributes: _attributes, DefaultNetworkAclId: _acl, ...description } = vpc;
+  return structuredClone(description);
+}
+
+/** The checked block of a VPC. @throws AwsError */
+function vpcBlock(cidr: string): Block {
+  const block = parseBlock(cidr);
+  if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
+  if (block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
+    throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
+  }
+  return block;
+}
+
+function association(cloud: Cloud, block: Block): VpcCidrBlockAssociation {
+  return {
+    AssociationId: cloud.ids.ec2("vpc-cidr-assoc"),
+    CidrBlock: block.cidr,
+    CidrBlockState: { State: "associated" },
+  };
+}
+
+/** Whether the VPC has more than what it was made with. */
+function hasContents({ ec2 }: Cloud, vpcId: string): boolean {
+  return (
+    ec2.subnets.where((subnet) => subnet.VpcId === vpcId).length > 0 ||
+    ec2.networkInterfaces.where((eni) => eni.VpcId === vpcId).length > 0 ||
+    ec2.internetGateways.where((gateway) => gateway.Attachments.some((to) => to.VpcId === vpcId)).length >
+      0 ||
+    ec2.securityGroups.where((group) => group.VpcId === vpcId && group.GroupName !== "default").length > 0 ||
+    ec2.routeTables.where((table) => table.VpcId === vpcId && !table.Associations.some(({ Main }) => Main))
+      .length > 0
+  );
+}
