@@ -41,7 +41,11 @@ export class LocalSession {
   /** Reads the configuration and loads the program; nothing is created yet. @throws UserError */
   static async open(options: SessionOptions): Promise<LocalSession> {
     const project = readProject(options.projectDirectory);
-    const files = readStackFiles(options.configDirectory ?? options.projectDirectory, project, options.stacks);
+    const files = readStackFiles(
+      options.configDirectory ?? options.projectDirectory,
+      project,
+      options.stacks,
+    );
     const stacks = orderStacks(project, files);
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
     return new LocalSession(project, stacks, entry.default, options.seed);

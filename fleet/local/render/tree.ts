@@ -31,21 +31,15 @@ export class ProgressTree {
 
   /** Says beside a stack's name what became of it, e.g. `1.2 s`. */
   note(stack: string, text: string): void {
-    this.#stack(stack);
     this.#notes.set(stack, text);
   }
 
-  /** The tree of one stack, or of all. */
-  render(stack?: string): string {
-    const stacks = stack === undefined ? [...this.#stacks.keys()] : [stack];
-    return stacks.flatMap((name) => this.#renderStack(name)).join("\n");
-  }
-
-  #renderStack(name: string): string[] {
-    const node = this.#stack(name);
-    const note = this.#notes.get(name);
-    const head = `${pc.bold(name)}  ${resources(node.done)}${note === undefined ? "" : pc.dim(`  ${note}`)}`;
-    return [head, ...renderChildren(node, "")];
+  /** The tree of one stack. */
+  render(stack: string): string {
+    const node = this.#stack(stack);
+    const note = this.#notes.get(stack);
+    const head = `${pc.bold(stack)}  ${resources(node.done)}${note === undefined ? "" : pc.dim(`  ${note}`)}`;
+    return [head, ...renderChildren(node, "")].join("\n");
   }
 
   #stack(name: string): Node {
