@@ -1,0 +1,140 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+/** Format of the file; raise it with every change that older code could not read. */
+export const WORLD_FORMAT = 1;
+
+/** What the file says before its contents matter. */
+const header = z.object({ format: z.number().int().positive(), world: z.record(z.string(), z.unknown()) });
+
+/** A world file that cannot be used. It is never changed then. */
+export class WorldFileError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "WorldFileError";
+  }
+}
+
+/**
+ * A simulated cloud on disk. The file is replaced as a whole, so that a crash leaves the old or the new world and nothing
+ * between; a lock file beside it keeps a second process out.
+ */
+export class WorldFile {
+  readonly path: string;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** @throws WorldFileError when another process uses the file. */
+  static lock(path: string): WorldFile {
+    mkdirSync(dirname(path), { recursive: true });
+    acquireLock(path);
+    return new WorldFile(path);
+  }
+
+  /** The saved world; undefined when there is none yet. @throws WorldFileError when it cannot be read. */
+  read(): Record<string, unknown> | undefined {
+    if (!existsSync(this.path)) return undefined;
+    const parsed = header.safeParse(this.#json());
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw this.#unusable(`is no world file (${issue!.path.join(".") || "content"}: ${issue!.message})`);
+    }
+    if (parsed.data.format > WORLD_FORMAT) {
+      throw this.#unusable(
+        `has format ${parsed.data.format}, made by a newer version; this one reads up to ${WORLD_FORMAT}`,
+      );
+    }
+    return parsed.data.world;
+  }
+
+  /**
+   * Writes what `snapshot` returns. Calls that come while a write runs share the next one, which starts after it and
+   * sees all of their changes.
+   */
+  write(snapshot: () => object): Promise<void> {
+    if (this.#running === undefined) {
+      this.#running = this.#replace(snapshot).finally(() => {
+        this.#running = undefined;
+      });
+      return this.#running;
+    }
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.write(snapshot);
+      });
+    return this.#next;
+  }
+
+  /** Lets other processes use the file. */
+  unlock(): void {
+    rmSync(lockPath(this.path), { force: true });
+  }
+
+  async #replace(snapshot: () => object): Promise<void> {
+    const temporary = `${this.path}.${process.pid}.tmp`;
+    const file = await open(temporary, "w", 0o600);
+    try {
+      await file.writeFile(JSON.stringify({ format: WORLD_FORMAT, world: snapshot() }));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, this.path);
+  }
+
+  #json(): unknown {
+    try {
+      return JSON.parse(readFileSync(this.path, "utf8"));
+    } catch (error) {
+      throw this.#unusable(`cannot be read (${(error as Error).message})`);
+    }
+  }
+
+  #unusable(problem: string): WorldFileError {
+    return new WorldFileError(
+      `${this.path} ${problem}. It was left as it is: name another file with --world, or start anew with --reset`,
+    );
+  }
+}
+
+function lockPath(path: string): string {
+  return `${path}.lock`;
+}
+
+function acquireLock(path: string): void {
+  const lock = lockPath(path);
+  try {
+    const file = openSync(lock, "wx", 0o600);
+    writeFileSync(file, String(process.pid));
+    closeSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (isRunning(owner)) {
+      throw new WorldFileError(
+        `${path} is in use by process ${owner}; stop that one, or name another file with --world`,
+      );
+    }
+    // Its owner died without cleaning up.
+    rmSync(lock, { force: true });
+    acquireLock(path);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
