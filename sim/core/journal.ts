@@ -16,8 +16,15 @@ const LIMIT = 50_000;
 
 export class Journal {
   #entries: JournalEntry[] = [];
+  #changes = 0;
+
+  /** How many calls so far may have changed something. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   add(entry: JournalEntry): void {
+    if (!/^(Describe|Get|List)/.test(entry.action)) this.#changes += 1;
     this.#entries.push(entry);
     if (this.#entries.length > LIMIT) this.#entries = this.#entries.slice(LIMIT / 2);
   }

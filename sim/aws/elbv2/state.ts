@@ -1,2 +1,62 @@
-/** Elastic Load Balancing v2 objects of the account. */
-export class Elbv2State {}
+import { AwsError } from "../../core/errors.ts";
+import { Table } from "../../core/table.ts";
+import type { ListenerRecord } from "./listener.ts";
+import type { LoadBalancerRecord } from "./load-balancer.ts";
+import type { DepartingInterface } from "./network-interfaces.ts";
+import { reachabilityProbe } from "./reachability-probe.ts";
+import type { RuleRecord } from "./rule.ts";
+import type { TargetGroupRecord } from "./target-group.ts";
+import type { HealthCheckSchedule, HealthProbe, TargetHealthListener } from "./health-checks.ts";
+
+/** Elastic Load Balancing v2 objects of the account, each by its ARN. */
+export class Elbv2State {
+  readonly loadBalancers = new Table<LoadBalancerRecord>(
+    (arn) => new AwsError("LoadBalancerNotFound", `Load balancer '${arn}' not found`),
+  );
+  readonly targetGroups = new Table<TargetGroupRecord>(
+    (arn) => new AwsError("TargetGroupNotFound", `Target group '${arn}' not found`),
+  );
+  readonly listeners = new Table<ListenerRecord>(
+    (arn) => new AwsError("ListenerNotFound", `Listener '${arn}' not found`),
+  );
+  readonly rules = new Table<RuleRecord>((arn) => new AwsError("RuleNotFound", `Rule '${arn}' not found`));
+  /** Interfaces of deleted load balancers that are still there, by id. */
+  readonly departingInterfaces = new Table<DepartingInterface>(
+    (id) =>
+      new AwsError("InvalidNetworkInterfaceID.NotFound", `The networkInterface ID '${id}' does not exist`),
+  );
+
+  /**
+   * How long a deleted load balancer's interfaces still hold on to subnets and security groups, in milliseconds of
+   * virtual time: some seconds to minutes on AWS (an estimate).
+   */
+  interfaceReleaseMs = 20_000;
+
+  /** How health checks find out what a target answers; replace it to script the health of targets. */
+  probe: HealthProbe = reachabilityProbe;
+
+  /** Digits in the DNS name of every load balancer made from now on; by default each gets its own from the seed. */
+  dnsNameDigits?: string;
+
+  /** Running health checks; in memory only, see `resumeElbv2`. */
+  readonly healthChecks: HealthCheckSchedule = new Map();
+
+  readonly #healthListeners = new Set<TargetHealthListener>();
+
+  /**
+   * Calls `listener` after each change of a target's state or reason, as DescribeTargetHealth shows it.
+   *
+   * @returns how to stop it.
+   */
+  onTargetHealthChange(listener: TargetHealthListener): () => void {
+    this.#healthListeners.add(listener);
+    return () => {
+      this.#healthListeners.delete(listener);
+    };
+  }
+
+  /** Tells the listeners of {@link onTargetHealthChange}. */
+  targetHealthChanged(targetGroupArn: string, targetKey: string): void {
+    for (const listener of this.#healthListeners) listener(targetGroupArn, targetKey);
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What IAM checks for ELBv2 operations: actions, resource ARNs and condition keys per
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+import type { Cloud } from "../../cloud.ts";
+import type { AuthorizationCheck } from "../operation.ts";
+import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { findTagged } from "./tagged.ts";
+
+type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** An action on existing objects; policies may ask for their tags. */
+export function onResources(
+  cloud: Cloud,
+  action: string,
+  arns: readonly string[],
+  request: Context = {},
+): AuthorizationCheck[] {
+  return arns.map((arn) => ({
+    action: `elasticloadbalancing:${action}`,
+    resources: [arn],
+    context: { ...tagContext(findTagged(cloud.elbv2, arn)?.tags ?? []), ...request },
+  }));
+}
+
+/**
+ * An action that makes an object. Tags need a second permission: AddTags, with the condition key
+ * `elasticloadbalancing:CreateAction`.
+ *
+ * @param actionOn what the action itself is evaluated on: the new object, or the one that it is added to.
+ * @param created ARN of the new object, with `*` for the id that it does not have yet.
+ */
+export function onCreate(
+  cloud: Cloud,
+  action: string,
+  actionOn: string,
+  created: string,
+  tags: readonly Tag[] = [],
+): AuthorizationCheck[] {
+  const request = requestTagContext(tags);
+  const checks = onResources(cloud, action, [actionOn], request);
+  if (tags.length > 0) {
+    checks.push({
+      action: "elasticloadbalancing:AddTags",
+      resources: [created],
+      context: { ...request, "elasticloadbalancing:CreateAction": action },
+    });
+  }
+  return checks;
+}
+
+function tagContext(tags: readonly Tag[]): Context {
+  return {
+    ...resourceTagContext(tags),
+    ...Object.fromEntries(tags.map(({ Key, Value }) => [`elasticloadbalancing:ResourceTag/${Key}`, Value])),
+  };
+}

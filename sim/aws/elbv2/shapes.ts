@@ -1,0 +1,174 @@
+/** Shapes of the ELBv2 API as the AWS SDK for JavaScript v3 spells them; only what Application Load Balancers use. */
+
+/** A key and value of a load balancer's, target group's or listener's attributes. */
+export interface Attribute {
+  readonly Key?: string;
+  readonly Value?: string;
+}
+
+export interface SubnetMapping {
+  readonly SubnetId?: string;
+  readonly AllocationId?: string;
+  readonly PrivateIPv4Address?: string;
+  readonly IPv6Address?: string;
+}
+
+export interface AvailabilityZone {
+  readonly ZoneName: string;
+  readonly SubnetId: string;
+  readonly LoadBalancerAddresses: readonly object[];
+}
+
+export type LoadBalancerStateCode = "provisioning" | "active" | "active_impaired" | "failed";
+
+export interface LoadBalancer {
+  readonly LoadBalancerArn: string;
+  readonly DNSName: string;
+  readonly CanonicalHostedZoneId: string;
+  readonly CreatedTime: Date;
+  readonly LoadBalancerName: string;
+  readonly Scheme: string;
+  readonly VpcId: string;
+  readonly State: { readonly Code: LoadBalancerStateCode };
+  readonly Type: "application";
+  readonly AvailabilityZones: readonly AvailabilityZone[];
+  readonly SecurityGroups: readonly string[];
+  readonly IpAddressType: string;
+}
+
+export interface Matcher {
+  readonly HttpCode?: string;
+  readonly GrpcCode?: string;
+}
+
+export interface TargetGroup {
+  readonly TargetGroupArn: string;
+  readonly TargetGroupName: string;
+  readonly Protocol: string;
+  readonly Port: number;
+  readonly VpcId: string;
+  readonly HealthCheckProtocol: string;
+  readonly HealthCheckPort: string;
+  readonly HealthCheckEnabled: boolean;
+  readonly HealthCheckIntervalSeconds: number;
+  readonly HealthCheckTimeoutSeconds: number;
+  readonly HealthyThresholdCount: number;
+  readonly UnhealthyThresholdCount: number;
+  readonly HealthCheckPath: string;
+  readonly Matcher: Matcher;
+  readonly LoadBalancerArns: readonly string[];
+  readonly TargetType: string;
+  readonly ProtocolVersion: string;
+  readonly IpAddressType: string;
+}
+
+/** A target as callers name it: an instance id or an IP address, by default at the target group's port. */
+export interface TargetDescription {
+  readonly Id: string;
+  readonly Port?: number;
+  readonly AvailabilityZone?: string;
+}
+
+export type TargetHealthState = "initial" | "healthy" | "unhealthy" | "unused" | "draining" | "unavailable";
+
+export interface TargetHealth {
+  readonly State: TargetHealthState;
+  /** `Target.Timeout`, `Elb.RegistrationInProgress`, ... */
+  readonly Reason?: string;
+  readonly Description?: string;
+}
+
+export interface TargetHealthDescription {
+  readonly Target: TargetDescription;
+  readonly HealthCheckPort: string;
+  readonly TargetHealth: TargetHealth;
+}
+
+export interface TargetGroupTuple {
+  readonly TargetGroupArn?: string;
+  readonly Weight?: number;
+}
+
+export interface ForwardConfig {
+  readonly TargetGroups?: readonly TargetGroupTuple[];
+  readonly TargetGroupStickinessConfig?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
+}
+
+export interface RedirectConfig {
+  readonly Protocol?: string;
+  readonly Port?: string;
+  readonly Host?: string;
+  readonly Path?: string;
+  readonly Query?: string;
+  readonly StatusCode?: string;
+}
+
+export interface FixedResponseConfig {
+  readonly MessageBody?: string;
+  readonly StatusCode?: string;
+  readonly ContentType?: string;
+}
+
+export interface Action {
+  readonly Type?: string;
+  readonly TargetGroupArn?: string;
+  readonly Order?: number;
+  readonly ForwardConfig?: ForwardConfig;
+  readonly RedirectConfig?: RedirectConfig;
+  readonly FixedResponseConfig?: FixedResponseConfig;
+}
+
+interface ValuesConfig {
+  readonly Values?: readonly string[];
+  readonly RegexValues?: readonly string[];
+}
+
+export interface RuleCondition {
+  readonly Field?: string;
+  readonly Values?: readonly string[];
+  readonly RegexValues?: readonly string[];
+  readonly HostHeaderConfig?: ValuesConfig;
+  readonly PathPatternConfig?: ValuesConfig;
+  readonly HttpHeaderConfig?: ValuesConfig & { readonly HttpHeaderName?: string };
+  readonly HttpRequestMethodConfig?: { readonly Values?: readonly string[] };
+  readonly QueryStringConfig?: {
+    readonly Values?: readonly { readonly Key?: string; readonly Value?: string }[];
+  };
+  readonly SourceIpConfig?: { readonly Values?: readonly string[] };
+}
+
+export interface Certificate {
+  readonly CertificateArn?: string;
+  readonly IsDefault?: boolean;
+}
+
+export interface MutualAuthentication {
+  readonly Mode?: string;
+  readonly TrustStoreArn?: string;
+  readonly IgnoreClientCertificateExpiry?: boolean;
+}
+
+export interface Listener {
+  readonly ListenerArn: string;
+  readonly LoadBalancerArn: string;
+  readonly Port: number;
+  readonly Protocol: string;
+  readonly Certificates?: readonly Certificate[];
+  readonly SslPolicy?: string;
+  readonly DefaultActions: readonly Action[];
+  readonly MutualAuthentication?: MutualAuthentication;
+}
+
+export interface Rule {
+  readonly RuleArn: string;
+  /** A number from 1 to 50000 as text, or `default`. */
+  readonly Priority: string;
+  readonly Conditions: readonly RuleCondition[];
+  readonly Actions: readonly Action[];
+  readonly IsDefault: boolean;
+}
+
+/** Answers of list operations: everything fits on one page here, so there is never a next marker. */
+export interface Page {
+  readonly NextMarker?: string;
+}
