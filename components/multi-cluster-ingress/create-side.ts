@@ -1,0 +1,115 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../shared/transform.ts";
+import type { ResolvedCreateArgs } from "./args.ts";
+import { ingressAnnotations } from "./ingress-annotations.ts";
+import { SERVICE_PORT, type ServiceSide } from "./service.ts";
+import { BINDING_KIND, UNTIL_RECONCILED } from "./target-group-binding.ts";
+import type { SharedIngress } from "./shared-ingress.ts";
+
+/**
+ * The Ingress, and what the controller makes of it: load balancer, target group and binding.
+ *
+ * Pulumi's own wait for an Ingress wants endpoints, which come only with the workload; the host name is what tells that
+ * the load balancer is there. A refusal that concerns targets does not show on the Ingress but on the binding that the
+ * controller made beside it, so the binding is waited for as well.
+ */
+export function createSharedIngress(
+  name: string,
+  args: ResolvedCreateArgs,
+  { namespace, service }: ServiceSide,
+  parent: pulumi.Resource,
+): SharedIngress {
+  const ingress = createIngress(`${name}-ingress`, args, { namespace, service }, parent);
+  const targetGroup = findTargetGroup(args, ingress, parent);
+  const binding = awaitBinding(`${name}-binding`, namespace, targetGroup.name, parent);
+  return {
+    targetGroupArn: targetGroup.arn,
+    loadBalancerArn: targetGroup.loadBalancerArns.apply(([arn]) => {
+      if (arn === undefined)
+        throw new Error(`no load balancer forwards to the target group of Ingress ${args.ingressName}`);
+      return arn;
+    }),
+    loadBalancerDnsName: ingress.status.loadBalancer.ingress[0]!.hostname,
+    bindingName: targetGroup.name,
+    ready: binding,
+  };
+}
+
+function createIngress(
+  name: string,
+  args: ResolvedCreateArgs,
+  { namespace, service }: ServiceSide,
+  parent: pulumi.Resource,
+): kubernetes.networking.v1.Ingress {
+  const ingressArgs: kubernetes.types.input.networking.v1.Ingress = {
+    metadata: {
+      name: args.ingressName,
+      namespace,
+      annotations: ingressAnnotations(args).apply((annotations) => ({
+        ...annotations,
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
+      })),
+    },
+    spec: {
+      ingressClassName: args.ingressClassName,
+      rules: [
+        {
+          http: {
+            paths: [
+              {
+                path: "/",
+                pathType: "Prefix",
+                backend: { service: { name: service.metadata.name, port: { number: SERVICE_PORT } } },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+  return new kubernetes.networking.v1.Ingress(name, transformed(args.transform.ingress, ingressArgs, name), {
+    parent,
+    dependsOn: [service],
+  });
+}
+
+/**
+ * The target group by the tags that the controller puts on it: neither its name nor the Ingress tells its ARN. In
+ * output form, so that it waits for the Ingress, and stays unknown in a preview before that exists.
+ */
+function findTargetGroup(
+  args: ResolvedCreateArgs,
+  ingress: kubernetes.networking.v1.Ingress,
+  parent: pulumi.Resource,
+): pulumi.Output<aws.lb.GetTargetGroupResult> {
+  const stack = `${args.namespace}/${args.ingressName}`;
+  return aws.lb.getTargetGroupOutput(
+    {
+      tags: pulumi.output(args.clusterName).apply((clusterName) => ({
+        "elbv2.k8s.aws/cluster": clusterName,
+        "ingress.k8s.aws/stack": stack,
+        "ingress.k8s.aws/resource": `${stack}-${args.serviceName}:${SERVICE_PORT}`,
+      })),
+    },
+    { parent, dependsOn: [ingress] },
+  );
+}
+
+/**
+ * Waits for the binding, which bears the target group's name. It is the controller's object: this only leaves a note
+ * for Pulumi on it, which the controller wipes off when it next changes the binding. Hence changes of it are ignored.
+ */
+function awaitBinding(
+  name: string,
+  namespace: pulumi.Output<string>,
+  bindingName: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  return new kubernetes.apiextensions.CustomResourcePatch(
+    name,
+    { ...BINDING_KIND, metadata: { name: bindingName, namespace, annotations: UNTIL_RECONCILED } },
+    { parent, ignoreChanges: ["metadata.annotations"] },
+  );
+}

@@ -1,0 +1,78 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/spec/ */
+export interface TargetGroupBindingSpec {
+  readonly targetGroupARN: pulumi.Input<string>;
+  readonly targetType: "ip";
+  readonly targetGroupProtocol: "HTTP";
+  readonly ipAddressType: "ipv4";
+  readonly vpcID: pulumi.Input<string>;
+  readonly multiClusterTargetGroup: true;
+  readonly serviceRef: { readonly name: pulumi.Input<string>; readonly port: number };
+  readonly networking: {
+    readonly ingress: readonly {
+      readonly from: readonly { readonly securityGroup: { readonly groupID: pulumi.Input<string> } }[];
+      readonly ports: readonly { readonly protocol: "TCP"; readonly port: number }[];
+    }[];
+  };
+}
+
+/** What a caller's transform sees of the binding. */
+export interface TargetGroupBindingArgs {
+  readonly metadata: kubernetes.types.input.meta.v1.ObjectMeta;
+  readonly spec: TargetGroupBindingSpec;
+}
+
+export const BINDING_KIND = { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding" } as const;
+
+/**
+ * Makes Pulumi wait for the controller's first complete pass over a binding, and after a change of its spec for the
+ * next one. While it waits it shows the binding's warnings, e.g. which call AWS refused.
+ *
+ * The generation is all that the controller ever writes about success: it has no condition for that.
+ */
+export const UNTIL_RECONCILED = {
+  "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}",
+} as const;
+
+/** Fields that the controller's webhook refuses to change in place. */
+export const IMMUTABLE_FIELDS = [
+  "spec.targetGroupARN",
+  "spec.targetType",
+  "spec.ipAddressType",
+  "spec.vpcID",
+] as const;
+
+/**
+ * A binding that registers the pods of a Service in a target group which other clusters use too.
+ *
+ * Fields with a default are given all the same: the controller's webhook fills them in, and an update without them
+ * would look like an attempt to take them away.
+ */
+export function bindingSpec(args: {
+  readonly targetGroupArn: pulumi.Input<string>;
+  readonly vpcId: pulumi.Input<string>;
+  readonly service: { readonly name: pulumi.Input<string>; readonly port: number };
+  readonly backendSecurityGroupId: pulumi.Input<string>;
+  /** Ports that the load balancer must reach. */
+  readonly ports: readonly number[];
+}): TargetGroupBindingSpec {
+  return {
+    targetGroupARN: args.targetGroupArn,
+    targetType: "ip",
+    targetGroupProtocol: "HTTP",
+    ipAddressType: "ipv4",
+    vpcID: args.vpcId,
+    multiClusterTargetGroup: true,
+    serviceRef: args.service,
+    networking: {
+      ingress: [
+        {
+          from: [{ securityGroup: { groupID: args.backendSecurityGroupId } }],
+          ports: args.ports.map((port) => ({ protocol: "TCP", port })),
+        },
+      ],
+    },
+  };
+}
