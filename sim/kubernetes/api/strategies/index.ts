@@ -1,9 +1,29 @@
 import type { Kind } from "../kinds.ts";
 import type { Strategy } from "../strategy.ts";
+import { configMapStrategy, secretStrategy } from "./config-data.ts";
+import { ingressClassStrategy, ingressStrategy } from "./ingress.ts";
 import { namespaceStrategy } from "./namespace.ts";
+import { podStrategy } from "./pod.ts";
+import { podDisruptionBudgetStrategy, roleBindingStrategy, webhookConfigurationStrategy } from "./policy.ts";
+import { serviceStrategy } from "./service.ts";
+import { daemonSetStrategy, deploymentStrategy, replicaSetStrategy } from "./workloads.ts";
 
 const strategies: Readonly<Record<string, Strategy>> = {
+  "v1/ConfigMap": configMapStrategy,
   "v1/Namespace": namespaceStrategy,
+  "v1/Pod": podStrategy,
+  "v1/Secret": secretStrategy,
+  "v1/Service": serviceStrategy,
+  "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration": webhookConfigurationStrategy,
+  "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration": webhookConfigurationStrategy,
+  "apps/v1/DaemonSet": daemonSetStrategy,
+  "apps/v1/Deployment": deploymentStrategy,
+  "apps/v1/ReplicaSet": replicaSetStrategy,
+  "networking.k8s.io/v1/Ingress": ingressStrategy,
+  "networking.k8s.io/v1/IngressClass": ingressClassStrategy,
+  "policy/v1/PodDisruptionBudget": podDisruptionBudgetStrategy,
+  "rbac.authorization.k8s.io/v1/ClusterRoleBinding": roleBindingStrategy,
+  "rbac.authorization.k8s.io/v1/RoleBinding": roleBindingStrategy,
 };
 
 const nothing: Strategy = {};
