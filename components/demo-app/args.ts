@@ -1,0 +1,115 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { ArgsCheck, FORMS } from "../shared/args-check.ts";
+import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
+import type { Transform } from "../shared/transform.ts";
+import type { ColourPage, DemoAppContent } from "./content.ts";
+
+export interface DemoAppArgs {
+  /**
+   * What the app shows.
+   * @example { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" }
+   */
+  readonly content: DemoAppContent;
+  /** Namespace of the app. */
+  readonly namespace: pulumi.Input<string>;
+  /**
+   * Name of the Deployment.
+   * @default - the component's name
+   */
+  readonly deploymentName?: string;
+  /**
+   * Labels of the pods, by which the Service finds them. Other labels replace the Deployment.
+   * @default - `app.kubernetes.io/name`: name of the Deployment
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Pods in this cluster, from 0 to 1000.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Image, e.g. a copy in a registry of one's own; it must be of the same kind, see {@link DEMO_APPS}.
+   * @default - the image of the content's type
+   */
+  readonly image?: string;
+  /**
+   * Resources of one pod.
+   * @default - requests 50m CPU and 64Mi memory; limit 64Mi memory
+   */
+  readonly resources?: PodResources;
+  /**
+   * Seconds, from 0 to 300, that a pod goes on serving after it was told to stop: time for the load balancer to hear
+   * that no new requests must go there.
+   * @default 15
+   */
+  readonly preStopSeconds?: number;
+  /**
+   * Seconds, from 0 to 3600, that requests in flight may still take after that: the deregistration delay of the target
+   * group.
+   * @default 30
+   */
+  readonly drainSeconds?: number;
+  /**
+   * How many pods voluntary disruptions must leave or may take.
+   * @default - one at a time
+   */
+  readonly podDisruptionBudget?: DisruptionBudget;
+  /** Changes children where the args above do not reach. */
+  readonly transform?: DemoAppTransforms;
+}
+
+/** Kubernetes quantities, e.g. `50m`, `64Mi`. */
+export interface PodResources {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly limits: { readonly cpu?: string; readonly memory: string };
+}
+
+export interface DemoAppTransforms {
+  readonly configMap?: Transform<kubernetes.types.input.core.v1.ConfigMap>;
+  readonly deployment?: Transform<kubernetes.types.input.apps.v1.Deployment>;
+  readonly podDisruptionBudget?: Transform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+}
+
+/** Args with the defaults filled in. */
+export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, "image">> & Pick<DemoAppArgs, "image">;
+
+/** @throws ArgsError with every problem of the args. */
+export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDemoAppArgs {
+  const check = new ArgsCheck(`DemoApp "${name}"`);
+  const deploymentName = args.deploymentName ?? name;
+  const resolved: ResolvedDemoAppArgs = {
+    ...args,
+    deploymentName,
+    labels: args.labels ?? { "app.kubernetes.io/name": deploymentName },
+    replicas: args.replicas ?? 2,
+    resources: args.resources ?? { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
+    preStopSeconds: args.preStopSeconds ?? 15,
+    drainSeconds: args.drainSeconds ?? 30,
+    podDisruptionBudget: args.podDisruptionBudget ?? { maxUnavailable: 1 },
+    transform: args.transform ?? {},
+  };
+  check.text("deploymentName", deploymentName, ...FORMS.dnsLabel);
+  check.text("namespace", args.namespace, ...FORMS.dnsLabel);
+  if (Object.keys(resolved.labels).length === 0) check.add("labels", "is empty; give at least one label");
+  check.integer("replicas", resolved.replicas, { min: 0, max: 1_000 });
+  check.integer("preStopSeconds", resolved.preStopSeconds, { min: 0, max: 300 });
+  check.integer("drainSeconds", resolved.drainSeconds, { min: 0, max: 3_600 });
+  checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget);
+  check.oneOf("content.type", args.content.type, ["game-2048", "colour-page"]);
+  if (args.content.type === "colour-page") checkColourPage(check, args.content);
+  check.finish();
+  return resolved;
+}
+
+/** Colour and cluster go into HTML and into nginx's configuration as they are. */
+function checkColourPage(check: ArgsCheck, page: ColourPage): void {
+  check.text("content.heading", page.heading, /^.{1,80}$/, "1 to 80 characters on one line");
+  check.text("content.colour", page.colour, /^([a-z]+|#[0-9a-f]{6})$/i, "a CSS colour keyword or #rrggbb");
+  check.text(
+    "content.cluster",
+    page.cluster,
+    /^[A-Za-z0-9._-]{1,100}$/,
+    "1 to 100 letters, digits, dots, hyphens and underscores",
+  );
+}

@@ -1,0 +1,3 @@
+export type { DemoAppArgs, DemoAppTransforms, PodResources } from "./args.ts";
+export { DEMO_APPS, type ColourPage, type DemoAppContent, type Game2048 } from "./content.ts";
+export { DemoApp } from "./demo-app.ts";
