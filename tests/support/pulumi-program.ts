@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import type resproto from "@pulumi/pulumi/proto/resource_pb.js";
+
+type Properties = Readonly<Record<string, unknown>>;
+type Callback = (error: Error | null, response: resproto.RegisterResourceResponse) => void;
+
+/** A resource as a program asked for it. Other resources are referred to by their names. */
+export interface RegisteredResource {
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  /** Every resource it waits for: named in `dependsOn`, or the source of an input. In alphabetical order. */
+  readonly dependencies: readonly string[];
+  /** Inputs; those not known yet are left out. */
+  readonly inputs: Properties;
+  readonly replaceOnChanges: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** What a cloud would say; whatever is not given here is answered with the inputs. */
+export interface Answers {
+  /** Outputs besides the inputs. */
+  readonly outputs?: (resource: {
+    readonly type: string;
+    readonly name: string;
+    readonly inputs: Properties;
+  }) => Properties;
+  /** Results of functions by token. A call of any other function fails. */
+  readonly calls?: Readonly<Record<string, (args: Properties) => Properties>>;
+  /** Whether it is a preview: ids and outputs that only a cloud knows stay unknown. */
+  readonly preview?: boolean;
+}
+
+export interface ProgramRun<Result> {
+  readonly result: Result;
+  /** In the order in which they were registered. */
+  readonly resources: readonly RegisteredResource[];
+  /** The function calls, in order. */
+  readonly calls: readonly { readonly token: string; readonly args: Properties }[];
+}
+
+/** Runs a Pulumi program without engine, plugins or cloud, to its end, and tells what it registered. */
+export async function runProgram<Result>(
+  build: () => Result,
+  answers: Answers = {},
+): Promise<ProgramRun<Result>> {
+  const resources: RegisteredResource[] = [];
+  const calls: { token: string; args: Properties }[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, custom }) => ({
+        id: answers.preview === true || custom === false ? undefined : `${name}-id`,
+        state: { ...inputs, ...answers.outputs?.({ type, name, inputs }) },
+      }),
+      call: ({ token, inputs }) => {
+        calls.push({ token, args: inputs });
+        const answer = answers.calls?.[token];
+        if (answer === undefined) throw new Error(`no answer to ${token}`);
+        return answer(inputs);
+      },
+    },
+    "project",
+    "stack",
+    answers.preview ?? false,
+  );
+  const monitor = pulumi.runtime.getMonitor()!;
+  const register = monitor.registerResource.bind(monitor);
+  Object.assign(monitor, {
+    registerResource(request: resproto.RegisterResourceRequest, callback: Callback) {
+      resources.push(describe(request));
+      return register(request, callback);
+    },
+  });
+  const result = build();
+  await pulumi.runtime.disconnect();
+  return { result, resources, calls };
+}
+
+/** The value of an Output; undefined when a preview does not know it. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise<T>((resolve) => {
+    output.apply((value: T) => {
+      resolve(value);
+    });
+  });
+}
+
+function describe(request: resproto.RegisterResourceRequest): RegisteredResource {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    ...(request.getParent() === "" ? {} : { parent: nameOf(request.getParent()) }),
+    dependencies: request.getDependenciesList().map(nameOf).toSorted(),
+    inputs: pulumi.runtime.deserializeProperties(request.getObject()!) as Properties,
+    replaceOnChanges: request.getReplaceonchangesList(),
+    ignoreChanges: request.getIgnorechangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+  };
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
