@@ -23,3 +23,26 @@ export function physicalName(
   }
   return prefix + context.cloud.ids.hex(SUFFIX_LENGTH);
 }
+
+/** A name made from the input `namePrefix`: time and eight hexadecimal digits follow it, 26 characters together. */
+export function prefixedName(cloud: Cloud, prefix: string): string {
+  const time = new Date(cloud.clock.now()).toISOString().replace(/\D/g, "");
+  return `${prefix}${time}0${cloud.ids.hex(8)}`;
+}
+
+/** Inputs of a resource that may be named in three ways. */
+export interface NameInputs {
+  readonly name?: string;
+  readonly namePrefix?: string;
+}
+
+/** `name` as given, else one from `namePrefix`, else one from Pulumi's name. */
+export function chosenName(
+  context: { readonly cloud: Cloud; readonly name: string },
+  { name, namePrefix }: NameInputs,
+  maxLength: number,
+): string {
+  if (name !== undefined) return name;
+  if (namePrefix !== undefined) return prefixedName(context.cloud, namePrefix);
+  return physicalName(context, maxLength);
+}

@@ -33,7 +33,8 @@ export interface ManagedPolicy {
 
 /** Non-white-space characters of a managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const POLICY_SIZE = 6_144;
-const VERSIONS_PER_POLICY = 5;
+/** Versions that a policy may have at a time. */
+export const VERSIONS_PER_POLICY = 5;
 
 interface PolicyArn {
   readonly PolicyArn: string;

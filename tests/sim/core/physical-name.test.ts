@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Cloud } from "../../../sim/cloud.ts";
-import { physicalName } from "../../../sim/core/physical-name.ts";
+import { chosenName, physicalName, prefixedName } from "../../../sim/core/physical-name.ts";
 
 it("adds seven hexadecimal digits, other ones each time", () => {
   const cloud = new Cloud();
@@ -18,4 +18,16 @@ it("refuses a name that the digits would make too long", () => {
   expect(() => physicalName({ cloud, name: `${name}b` }, 32)).toThrow(
     `name '${name}b-' plus 7 random chars is longer than maximum length 32`,
   );
+});
+
+it("puts the time and a suffix after a name prefix", () => {
+  const cloud = new Cloud({ startTime: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
+  expect(prefixedName(cloud, "web-")).toMatch(/^web-202601020304056780[0-9a-f]{8}$/);
+});
+
+it("prefers a given name to a prefix, and a prefix to Pulumi's name", () => {
+  const context = { cloud: new Cloud(), name: "web" };
+  expect(chosenName(context, { name: "given", namePrefix: "pre-" }, 64)).toBe("given");
+  expect(chosenName(context, { namePrefix: "pre-" }, 64)).toMatch(/^pre-/);
+  expect(chosenName(context, {}, 64)).toMatch(/^web-/);
 });

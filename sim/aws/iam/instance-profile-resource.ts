@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { chosenName } from "../../core/physical-name.ts";
+import type { Properties, ResourceType } from "../../core/resource-type.ts";
+import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
+import type { InstanceProfile } from "./instance-profile.ts";
+import { nameInputs, tagsInput } from "./resource-inputs.ts";
+import { tagChanges } from "./tag-sync.ts";
+
+const profileInputs = z.object({
+  ...nameInputs,
+  path: z.exactOptional(z.string()),
+  role: z.exactOptional(z.string()),
+  tags: tagsInput,
+});
+
+type ProfileInputs = z.output<typeof profileInputs>;
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/iam/instanceprofile/ */
+export const instanceProfileResource: ResourceType = {
+  token: "aws:iam/instanceProfile:InstanceProfile",
+  replaceOnChange: ["name", "namePrefix", "path"],
+  computed: ["arn", "createDate", "name", "namePrefix", "tagsAll", "uniqueId"],
+
+  create(context, properties) {
+    const { cloud, provider } = context;
+    const inputs = profileInputs.parse(properties);
+    const { InstanceProfile } = cloud.call(cloud.administrator, "iam", "CreateInstanceProfile", {
+      InstanceProfileName: chosenName(context, inputs, 128),
+      ...(inputs.path !== undefined && { Path: inputs.path }),
+      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+    });
+    if (inputs.role !== undefined) {
+      cloud.call(cloud.administrator, "iam", "AddRoleToInstanceProfile", {
+        InstanceProfileName: InstanceProfile.InstanceProfileName,
+        RoleName: inputs.role,
+      });
+    }
+    return { id: InstanceProfile.InstanceProfileName, outputs: outputsOf(InstanceProfile, inputs) };
+  },
+
+  read({ cloud }, id, inputs) {
+    const profile = cloud.iam.instanceProfiles.find(id);
+    return profile && outputsOf(profile, profileInputs.parse(inputs));
+  },
+
+  update({ cloud, provider }, id, oldProperties, newProperties) {
+    const before = profileInputs.parse(oldProperties);
+    const after = profileInputs.parse(newProperties);
+    const profile = { InstanceProfileName: id };
+    const call = cloud.administrator;
+    if (before.role !== after.role) {
+      for (const RoleName of cloud.iam.instanceProfiles.get(id).Roles) {
+        cloud.call(call, "iam", "RemoveRoleFromInstanceProfile", { ...profile, RoleName });
+      }
+      if (after.role !== undefined) {
+        cloud.call(call, "iam", "AddRoleToInstanceProfile", { ...profile, RoleName: after.role });
+      }
+    }
+    const { set, removedKeys } = tagChanges(provider, before.tags, after.tags);
+    if (set.length > 0) cloud.call(call, "iam", "TagInstanceProfile", { ...profile, Tags: set });
+    if (removedKeys.length > 0) {
+      cloud.call(call, "iam", "UntagInstanceProfile", { ...profile, TagKeys: removedKeys });
+    }
+    return outputsOf(cloud.iam.instanceProfiles.get(id), after);
+  },
+
+  delete({ cloud }, id) {
+    const profile = cloud.iam.instanceProfiles.find(id);
+    if (profile === undefined) return;
+    for (const RoleName of profile.Roles) {
+      cloud.call(cloud.administrator, "iam", "RemoveRoleFromInstanceProfile", {
+        InstanceProfileName: id,
+        RoleName,
+      });
+    }
+    cloud.call(cloud.administrator, "iam", "DeleteInstanceProfile", { InstanceProfileName: id });
+  },
+};
+
+function outputsOf(profile: InstanceProfile, inputs: ProfileInputs): Properties {
+  const [role] = profile.Roles;
+  return {
+    arn: profile.Arn,
+    createDate: profile.CreateDate,
+    name: profile.InstanceProfileName,
+    namePrefix: inputs.namePrefix ?? "",
+    path: profile.Path,
+    ...(role !== undefined && { role }),
+    ...(inputs.tags !== undefined && { tags: inputs.tags }),
+    tagsAll: tagMap(profile.Tags),
+    uniqueId: profile.InstanceProfileId,
+  };
+}
