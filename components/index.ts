@@ -5,7 +5,12 @@
  * @packageDocumentation
  */
 export * from "./backend-security-group/index.ts";
+export * from "./demo-app/index.ts";
+export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
+export * from "./multi-cluster-ingress/index.ts";
 export { ArgsError, type Problem } from "./shared/args-error.ts";
+export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export type { AwsPartition } from "./shared/iam.ts";
 export type { Transform } from "./shared/transform.ts";
+export * from "./vpc/index.ts";

@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../shared/transform.ts";
+import type { AddonArgs } from "./args.ts";
+import type { ResolvedEksClusterArgs } from "./resolve.ts";
+
+/** An add-on to install. */
+export interface AddonInstallation {
+  /** EKS's name of it. */
+  readonly addonName: "vpc-cni" | "kube-proxy" | "coredns" | "eks-pod-identity-agent";
+  readonly addon: AddonArgs;
+  /** Configuration that `addon.configuration` is merged over. */
+  readonly configuration?: pulumi.Inputs;
+  readonly clusterName: pulumi.Input<string>;
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/**
+ * An EKS add-on. The eks component could install add-ons too, but all of them before the first node: coredns, which
+ * needs nodes to become active, would time out there.
+ */
+export function createAddon(
+  name: string,
+  { addonName, addon, configuration, clusterName, dependsOn }: AddonInstallation,
+  args: ResolvedEksClusterArgs,
+  parent: pulumi.Resource,
+): aws.eks.Addon {
+  const newest = () =>
+    aws.eks.getAddonVersionOutput(
+      { addonName, kubernetesVersion: args.kubernetesVersion, mostRecent: true },
+      { parent },
+    ).version;
+  const merged = mergeConfiguration(configuration ?? {}, addon.configuration ?? {});
+  return new aws.eks.Addon(
+    name,
+    transformed<aws.eks.AddonArgs>(
+      args.transform.addon,
+      {
+        clusterName,
+        addonName,
+        addonVersion: addon.version ?? newest(),
+        ...(Object.keys(merged).length > 0 && { configurationValues: pulumi.jsonStringify(merged) }),
+        // What somebody changed by hand gives way to what is written here.
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+        tags: { ...args.tags },
+      },
+      name,
+    ),
+    { parent, dependsOn: [...dependsOn] },
+  );
+}
+
+/** `own`, with `given` over it; objects in both are merged in turn. */
+function mergeConfiguration(own: pulumi.Inputs, given: Readonly<Record<string, unknown>>): pulumi.Inputs {
+  const merged: pulumi.Inputs = { ...own };
+  for (const [key, value] of Object.entries(given)) {
+    merged[key] = isObject(merged[key]) && isObject(value) ? mergeConfiguration(merged[key], value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value)
+  );
+}

@@ -1,0 +1,291 @@
+import type * as aws from "@pulumi/aws";
+import type * as eks from "@pulumi/eks";
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Transform } from "../shared/transform.ts";
+import type { KubernetesVersion } from "./kubernetes-versions.ts";
+import type { PodNetworking } from "./pod-networking.ts";
+
+/** A kind of subnet: reachable from the internet or not. */
+export type SubnetTier = "public" | "private";
+
+/** The network of a cluster; a {@link Vpc} is one. */
+export interface ClusterNetwork {
+  readonly vpcId: pulumi.Input<string>;
+  readonly publicSubnetIds: pulumi.Input<string[]>;
+  readonly privateSubnetIds: pulumi.Input<string[]>;
+  /**
+   * Blocks of the public subnets. With them a node group whose pods cannot fit is refused before anything is made.
+   * @default - unknown, nothing is refused
+   */
+  readonly publicSubnetCidrBlocks?: pulumi.Input<string[]>;
+  /**
+   * Blocks of the private subnets, for the same check.
+   * @default - unknown, nothing is refused
+   */
+  readonly privateSubnetCidrBlocks?: pulumi.Input<string[]>;
+}
+
+/** An IAM principal that may use the cluster's Kubernetes API. */
+export interface AccessEntry {
+  /**
+   * IAM role or user, one entry for each. A plain text, as the entry's resource is named after it.
+   * @example "arn:aws:iam::111122223333:role/developers"
+   */
+  readonly principalArn: string;
+  /**
+   * Access policies of EKS that the principal gets, by their names.
+   * @default - none; the principal has only what RBAC grants its groups
+   * @example [{ policy: "AmazonEKSViewPolicy", namespaces: ["game-2048"] }]
+   */
+  readonly policies?: readonly AccessPolicy[];
+  /**
+   * Kubernetes groups of the principal, for RBAC.
+   * @default - none
+   */
+  readonly kubernetesGroups?: readonly string[];
+}
+
+export interface AccessPolicy {
+  /**
+   * Name of the policy, see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+   * @example "AmazonEKSClusterAdminPolicy"
+   */
+  readonly policy: string;
+  /**
+   * Namespaces in which it holds.
+   * @default - the whole cluster
+   */
+  readonly namespaces?: readonly string[];
+}
+
+/** Keeps pods that do not tolerate it off the nodes of a group. */
+export interface NodeTaint {
+  readonly key: string;
+  /** @default - none */
+  readonly value?: string;
+  readonly effect: "NO_SCHEDULE" | "PREFER_NO_SCHEDULE" | "NO_EXECUTE";
+}
+
+/** A managed node group of Amazon Linux 2023 nodes. */
+export interface NodeGroupArgs {
+  /**
+   * Name of the group within the cluster; the group is called `<cluster>-<name>` in AWS, at most 63 characters.
+   * @default "ng"
+   */
+  readonly name?: string;
+  /**
+   * Instance types, all of one architecture. With `SPOT` several types find capacity more easily.
+   * @default ["t3.medium"]
+   */
+  readonly instanceTypes?: readonly string[];
+  /**
+   * `SPOT` instances are cheaper and may be taken away at two minutes' notice.
+   * @default "ON_DEMAND"
+   */
+  readonly capacityType?: "ON_DEMAND" | "SPOT";
+  /**
+   * Nodes to run, from `minSize` to `maxSize`.
+   * @default 3
+   */
+  readonly count?: number;
+  /**
+   * Nodes that an autoscaler must leave.
+   * @default - count - 1
+   */
+  readonly minSize?: number;
+  /**
+   * Nodes that an autoscaler may reach.
+   * @default - count + 2
+   */
+  readonly maxSize?: number;
+  /**
+   * Subnets of the nodes. In public ones nodes have public addresses and need no NAT gateway; in private ones they reach
+   * EKS and their images through a NAT gateway or VPC endpoints.
+   * @default "public"
+   */
+  readonly subnets?: SubnetTier;
+  /**
+   * Size of the root volume in GiB, 20 to 16384. The volume is encrypted gp3.
+   * @default 30
+   */
+  readonly diskSizeGib?: number;
+  /**
+   * Labels of the nodes.
+   * @default - none
+   * @example { tier: "primary" }
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Taints of the nodes.
+   * @default - none
+   */
+  readonly taints?: readonly NodeTaint[];
+  /**
+   * EC2 key pair for SSH. It opens no port by itself, see `nodeSecurityGroupRules`.
+   * @default - no SSH
+   */
+  readonly keyName?: string;
+  /**
+   * Shell script that each node runs at its first start, before it joins the cluster.
+   * @default - none
+   * @example "#!/bin/bash\ndnf install -y tcpdump\n"
+   */
+  readonly initScript?: string;
+  /**
+   * Network hops that the answers of the instance metadata service may take, 1 to 64. With 1 pods cannot reach it, unless
+   * they use the node's network. The service wants a session token (IMDSv2) in any case.
+   * @default 2
+   */
+  readonly metadataHopLimit?: number;
+  /**
+   * Pods per node, to run fewer than the instance type and the way of pod networking allow.
+   * @default - as many as they allow
+   */
+  readonly maxPods?: number;
+}
+
+/** An inbound rule of the nodes' extra security group. */
+export interface NodeSecurityGroupRule {
+  readonly description: string;
+  readonly protocol: "tcp" | "udp" | "icmp" | "-1";
+  /** First port, or ICMP type; 0 for protocol -1. */
+  readonly fromPort: number;
+  /** Last port, or ICMP code; 0 for protocol -1. */
+  readonly toPort: number;
+  /** IPv4 blocks that may connect. */
+  readonly cidrBlocks: readonly string[];
+}
+
+/** What EKS installs for an add-on. */
+export interface AddonArgs {
+  /**
+   * Version of the add-on.
+   * @default - the newest one for the cluster's Kubernetes version
+   * @example "v1.21.1-eksbuild.1"
+   */
+  readonly version?: string;
+  /**
+   * Configuration, of the form that `aws eks describe-addon-configuration` shows. For vpc-cni it is merged over that of
+   * `podNetworking`.
+   * @default - the add-on's own
+   */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+/** Add-ons of a cluster. */
+export interface AddonsArgs {
+  /** Network plugin, installed before the nodes. @default - newest version */
+  readonly vpcCni?: AddonArgs;
+  /** Service addresses, installed before the nodes. @default - newest version */
+  readonly kubeProxy?: AddonArgs;
+  /** Cluster DNS, installed when there are nodes to run it. @default - newest version */
+  readonly coredns?: AddonArgs;
+  /** Credentials for pods by Pod Identity associations, installed when there are nodes. @default - not installed */
+  readonly podIdentityAgent?: AddonArgs | boolean;
+}
+
+export interface EksClusterArgs {
+  /**
+   * Name of the cluster in AWS: letters, digits, hyphens and underscores, at most 100. A plain text, as the name is part
+   * of other names and decides which resources there are. Changing it replaces the cluster.
+   * @example "myeks"
+   */
+  readonly name: string;
+  /** VPC and subnets of the cluster. */
+  readonly network: ClusterNetwork;
+  /**
+   * Kubernetes version, one in EKS's standard support: 1.36, 1.35 or (until 2026-12-02) 1.34. Clusters go up by one minor
+   * version at a time, and never down.
+   * @default "1.35"
+   */
+  readonly kubernetesVersion?: KubernetesVersion;
+  /**
+   * What EKS does at the end of a version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` keeps the
+   * version for another year at six times the price per hour.
+   * @default "STANDARD"
+   */
+  readonly supportType?: "STANDARD" | "EXTENDED";
+  /**
+   * Subnets in which the control plane has its network interfaces, in two zones or more.
+   * @default "public"
+   */
+  readonly controlPlaneSubnets?: SubnetTier;
+  /**
+   * Whether the API server can be reached from the internet. Pulumi must reach it, from there or from the VPC.
+   * @default true
+   */
+  readonly endpointPublicAccess?: boolean;
+  /**
+   * Whether the API server can be reached within the VPC. Without it nodes need the public endpoint.
+   * @default true
+   */
+  readonly endpointPrivateAccess?: boolean;
+  /**
+   * IPv4 blocks that may reach the public endpoint. Without private access the nodes' addresses must be among them.
+   * @default ["0.0.0.0/0"]
+   */
+  readonly publicAccessCidrs?: readonly string[];
+  /**
+   * Logs of the control plane that go to CloudWatch, which charges for them.
+   * @default []
+   */
+  readonly enabledLogTypes?: readonly ControlPlaneLog[];
+  /**
+   * Who may use the Kubernetes API besides the principal that creates the cluster, which is its administrator.
+   * @default []
+   */
+  readonly accessEntries?: readonly AccessEntry[];
+  /**
+   * Node groups; names must differ.
+   * @default [{ name: "ng", labels: { tier: "primary" } }]
+   */
+  readonly nodeGroups?: readonly NodeGroupArgs[];
+  /**
+   * How pods get addresses.
+   * @default { mode: "secondary-ip", warmEniTarget: 1 }
+   */
+  readonly podNetworking?: PodNetworking;
+  /**
+   * Add-ons, their versions and configurations.
+   * @default - vpc-cni, kube-proxy and coredns in their newest versions
+   */
+  readonly addons?: AddonsArgs;
+  /**
+   * Rules of an extra security group of all nodes, besides the cluster's own. The group carries no cluster tag: AWS Load
+   * Balancer Controller wants exactly one tagged group per network interface.
+   * @default [] - no extra group
+   */
+  readonly nodeSecurityGroupRules?: readonly NodeSecurityGroupRule[];
+  /**
+   * Further security groups of all nodes, up to four. They must not carry the tag `kubernetes.io/cluster/<name>`.
+   * @default []
+   */
+  readonly nodeSecurityGroupIds?: readonly pulumi.Input<string>[];
+  /**
+   * Whether EKS refuses to delete the cluster.
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+  /**
+   * Tags of all AWS resources of the cluster.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Changes children where the args above do not reach. */
+  readonly transform?: EksClusterTransforms;
+}
+
+export type ControlPlaneLog = "api" | "audit" | "authenticator" | "controllerManager" | "scheduler";
+
+/** One per kind of child. */
+export interface EksClusterTransforms {
+  readonly cluster?: Transform<eks.ClusterArgs>;
+  readonly nodeRole?: Transform<aws.iam.RoleArgs>;
+  readonly nodeSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
+  readonly launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
+  readonly nodeGroup?: Transform<eks.ManagedNodeGroupArgs>;
+  readonly addon?: Transform<aws.eks.AddonArgs>;
+  readonly oidcProvider?: Transform<aws.iam.OpenIdConnectProviderArgs>;
+  readonly kubernetesProvider?: Transform<kubernetes.ProviderArgs>;
+}

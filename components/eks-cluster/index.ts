@@ -1,0 +1,28 @@
+export { EksCluster } from "./eks-cluster.ts";
+export type {
+  AccessEntry,
+  AccessPolicy,
+  AddonArgs,
+  AddonsArgs,
+  ClusterNetwork,
+  ControlPlaneLog,
+  EksClusterArgs,
+  EksClusterTransforms,
+  NodeGroupArgs,
+  NodeSecurityGroupRule,
+  NodeTaint,
+  SubnetTier,
+} from "./args.ts";
+export {
+  DEFAULT_KUBERNETES_VERSION,
+  KUBERNETES_VERSIONS,
+  type KubernetesVersion,
+} from "./kubernetes-versions.ts";
+export { findInstanceType, type InstanceType } from "./instance-types.ts";
+export { maxPods } from "./max-pods.ts";
+export type {
+  CustomNetworking,
+  PodNetworking,
+  PrefixDelegation,
+  SecondaryIpNetworking,
+} from "./pod-networking.ts";

@@ -1,0 +1,74 @@
+import type { NodeGroupArgs, NodeTaint, SubnetTier } from "./args.ts";
+import { findInstanceType, type InstanceType } from "./instance-types.ts";
+import { addressesPerNode, maxPods, type NodeAddresses } from "./max-pods.ts";
+import type { PodNetworking } from "./pod-networking.ts";
+
+/** A node group with its defaults. */
+export interface NodeGroup {
+  readonly name: string;
+  /** What AWS calls it. */
+  readonly physicalName: string;
+  readonly instanceTypes: readonly string[];
+  readonly capacityType: "ON_DEMAND" | "SPOT";
+  readonly count: number;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly subnets: SubnetTier;
+  readonly diskSizeGib: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly NodeTaint[];
+  readonly keyName: string | undefined;
+  readonly initScript: string | undefined;
+  readonly metadataHopLimit: number;
+  readonly maxPods: number | undefined;
+}
+
+export const DEFAULT_NODE_GROUPS: readonly NodeGroupArgs[] = [{ name: "ng", labels: { tier: "primary" } }];
+
+/** @param clusterName what AWS calls the cluster. */
+export function resolveNodeGroup(clusterName: string, args: NodeGroupArgs): NodeGroup {
+  const name = args.name ?? "ng";
+  const count = args.count ?? 3;
+  return {
+    name,
+    physicalName: `${clusterName}-${name}`,
+    instanceTypes: args.instanceTypes ?? ["t3.medium"],
+    capacityType: args.capacityType ?? "ON_DEMAND",
+    count,
+    minSize: args.minSize ?? count - 1,
+    maxSize: args.maxSize ?? count + 2,
+    subnets: args.subnets ?? "public",
+    diskSizeGib: args.diskSizeGib ?? 30,
+    labels: args.labels ?? {},
+    taints: args.taints ?? [],
+    keyName: args.keyName,
+    initScript: args.initScript,
+    metadataHopLimit: args.metadataHopLimit ?? 2,
+    maxPods: args.maxPods,
+  };
+}
+
+/** The instance types of a group that are known. */
+export function knownInstanceTypes(group: NodeGroup): InstanceType[] {
+  return group.instanceTypes.flatMap((name) => findInstanceType(name) ?? []);
+}
+
+/** Pods that every node of the group can run, whichever of the group's instance types it has. */
+export function maxPodsOf(group: NodeGroup, networking: PodNetworking): number {
+  return Math.min(...knownInstanceTypes(group).map((type) => maxPods(type, networking.mode)));
+}
+
+/** The limit to tell the nodes, or undefined where EKS tells them the right one: with one address per pod. */
+export function maxPodsToSet(group: NodeGroup, networking: PodNetworking): number | undefined {
+  return group.maxPods ?? (networking.mode === "secondary-ip" ? undefined : maxPodsOf(group, networking));
+}
+
+/** Addresses that a node of the group takes at most, whichever of the group's instance types it has. */
+export function addressesPerNodeOf(group: NodeGroup, networking: PodNetworking): NodeAddresses {
+  const pods = group.maxPods ?? maxPodsOf(group, networking);
+  const perType = knownInstanceTypes(group).map((type) => addressesPerNode(type, networking, pods));
+  return {
+    nodeSubnet: Math.max(...perType.map(({ nodeSubnet }) => nodeSubnet)),
+    podSubnet: Math.max(...perType.map(({ podSubnet }) => podSubnet)),
+  };
+}

@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../shared/transform.ts";
+import type { ResolvedEksClusterArgs } from "./resolve.ts";
+
+/**
+ * What nodes need, and no more: join the cluster, give pods addresses, pull images.
+ * https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+ */
+const NODE_POLICIES = {
+  worker: "AmazonEKSWorkerNodePolicy",
+  cni: "AmazonEKS_CNI_Policy",
+  registry: "AmazonEC2ContainerRegistryPullOnly",
+} as const;
+
+/** Role of the nodes, and its policies. Nodes must go before the policies, or the CNI plugin leaves interfaces behind. */
+export interface NodeRole {
+  readonly role: aws.iam.Role;
+  readonly policies: readonly aws.iam.RolePolicyAttachment[];
+}
+
+export function createNodeRole(
+  name: string,
+  args: ResolvedEksClusterArgs,
+  parent: pulumi.Resource,
+): NodeRole {
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  };
+  const role = new aws.iam.Role(
+    name,
+    transformed<aws.iam.RoleArgs>(
+      args.transform.nodeRole,
+      {
+        description: `Nodes of EKS cluster ${args.name}`,
+        assumeRolePolicy: JSON.stringify(trust),
+        tags: { ...args.tags },
+      },
+      name,
+    ),
+    { parent },
+  );
+  const { partition } = aws.getPartitionOutput({}, { parent });
+  const policies = Object.entries(NODE_POLICIES).map(
+    ([purpose, policy]) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${purpose}`,
+        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
+        { parent },
+      ),
+  );
+  return { role, policies };
+}

@@ -1,0 +1,131 @@
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import * as pulumi from "@pulumi/pulumi";
+import { refuseProblems } from "../shared/args-error.ts";
+import { transformed } from "../shared/transform.ts";
+import type { NodeGroup } from "./node-groups.ts";
+import { knownInstanceTypes, maxPodsToSet } from "./node-groups.ts";
+import { nodeUserData } from "./node-user-data.ts";
+import type { ResolvedEksClusterArgs } from "./resolve.ts";
+import { subnetCapacityProblems } from "./subnet-capacity.ts";
+
+/** What the nodes of all groups of a cluster have in common. */
+export interface NodeSurroundings {
+  readonly cluster: eks.Cluster;
+  readonly nodeRole: aws.iam.Role;
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
+  /** What must be there before a node starts: the role's policies, the network plugin. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** A managed node group and its launch template. */
+export function createNodeGroup(
+  name: string,
+  group: NodeGroup,
+  args: ResolvedEksClusterArgs,
+  surroundings: NodeSurroundings,
+  parent: pulumi.Resource,
+): eks.ManagedNodeGroup {
+  const template = createLaunchTemplate(`${name}-launch-template`, group, args, surroundings, parent);
+  return new eks.ManagedNodeGroup(
+    name,
+    transformed<eks.ManagedNodeGroupArgs>(
+      args.transform.nodeGroup,
+      {
+        cluster: surroundings.cluster,
+        nodeGroupName: group.physicalName,
+        nodeRoleArn: surroundings.nodeRole.arn,
+        subnetIds: nodeSubnetIds(name, group, args),
+        version: args.kubernetesVersion,
+        amiType: imageType(group),
+        instanceTypes: [...group.instanceTypes],
+        capacityType: group.capacityType,
+        scalingConfig: { desiredSize: group.count, minSize: group.minSize, maxSize: group.maxSize },
+        labels: { ...group.labels },
+        taints: group.taints.map((taint) => ({ ...taint })),
+        launchTemplate: {
+          id: template.id,
+          version: template.latestVersion.apply((version) => String(version)),
+        },
+        tags: { ...args.tags },
+      },
+      name,
+    ),
+    { parent, dependsOn: [...surroundings.dependsOn] },
+  );
+}
+
+/**
+ * Our own template, as the one that the eks component can make fixes the image, so that EKS would no longer update it,
+ * and knows neither key pairs nor security groups.
+ */
+function createLaunchTemplate(
+  name: string,
+  group: NodeGroup,
+  args: ResolvedEksClusterArgs,
+  surroundings: NodeSurroundings,
+  parent: pulumi.Resource,
+): aws.ec2.LaunchTemplate {
+  const userData = nodeUserData(group, maxPodsToSet(group, args.podNetworking));
+  const tags = { ...args.tags, Name: group.physicalName };
+  return new aws.ec2.LaunchTemplate(
+    name,
+    transformed<aws.ec2.LaunchTemplateArgs>(
+      args.transform.launchTemplate,
+      {
+        // With groups in the template EKS adds none of its own: the cluster's group must be among them.
+        vpcSecurityGroupIds: [surroundings.cluster.clusterSecurityGroupId, ...surroundings.securityGroupIds],
+        blockDeviceMappings: [
+          {
+            // Root volume of Amazon Linux 2023.
+            deviceName: "/dev/xvda",
+            ebs: {
+              volumeSize: group.diskSizeGib,
+              volumeType: "gp3",
+              encrypted: "true",
+              deleteOnTermination: "true",
+            },
+          },
+        ],
+        metadataOptions: {
+          httpEndpoint: "enabled",
+          httpTokens: "required",
+          httpPutResponseHopLimit: group.metadataHopLimit,
+        },
+        ...(group.keyName !== undefined && { keyName: group.keyName }),
+        ...(userData !== undefined && { userData: Buffer.from(userData).toString("base64") }),
+        tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+        updateDefaultVersion: true,
+        tags,
+      },
+      name,
+    ),
+    { parent },
+  );
+}
+
+/** Subnets of a group, once their blocks, if known, have room for it. */
+function nodeSubnetIds(
+  name: string,
+  group: NodeGroup,
+  args: ResolvedEksClusterArgs,
+): pulumi.Output<string[]> {
+  const { network } = args;
+  const [ids, blocks] =
+    group.subnets === "public"
+      ? [network.publicSubnetIds, network.publicSubnetCidrBlocks]
+      : [network.privateSubnetIds, network.privateSubnetCidrBlocks];
+  return pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
+    const known = { public: undefined, private: undefined, [group.subnets]: cidrBlocks };
+    refuseProblems(
+      `EksCluster node group "${name}"`,
+      subnetCapacityProblems(args.nodeGroups, args.podNetworking, known),
+    );
+    return subnetIds;
+  });
+}
+
+function imageType(group: NodeGroup): string {
+  const arm = knownInstanceTypes(group).some(({ architecture }) => architecture === "arm64");
+  return arm ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
+}

@@ -1,0 +1,110 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * How the VPC CNI plugin gives addresses to pods. The plugin's settings are at
+ * https://github.com/aws/amazon-vpc-cni-k8s#cni-configuration-variables
+ */
+export type PodNetworking = SecondaryIpNetworking | PrefixDelegation | CustomNetworking;
+
+/** Each pod gets a secondary address of a network interface of its node. */
+export interface SecondaryIpNetworking extends WarmAddresses {
+  readonly mode: "secondary-ip";
+  /**
+   * Free network interfaces that a node keeps (WARM_ENI_TARGET). Without effect beside `warmIpTarget`.
+   * @default 1
+   */
+  readonly warmEniTarget?: number;
+}
+
+/**
+ * A node's interfaces get blocks of 16 addresses (`/28`) in place of single ones, so that small instances run up to 110
+ * pods. The subnets must have room for contiguous blocks. A node group that exists keeps its limit until its nodes are
+ * replaced.
+ */
+export interface PrefixDelegation extends WarmAddresses {
+  readonly mode: "prefix-delegation";
+  /**
+   * Free blocks that a node keeps (WARM_PREFIX_TARGET). Without effect beside `warmIpTarget`.
+   * @default 1
+   */
+  readonly warmPrefixTarget?: number;
+}
+
+/**
+ * Pods get addresses of subnets of their own, for example of a second block of the VPC, as the nodes' subnets are
+ * scarce. A node's first interface serves no pods then.
+ */
+export interface CustomNetworking extends WarmAddresses {
+  readonly mode: "custom-networking";
+  /**
+   * Per zone the subnet of the pods; every zone that has nodes needs one.
+   * @example { "ap-northeast-2a": "subnet-0123456789abcdef0" }
+   */
+  readonly podSubnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Security groups of the pods' interfaces.
+   * @default - those of the node
+   */
+  readonly podSecurityGroupIds?: readonly pulumi.Input<string>[];
+  /**
+   * Free network interfaces that a node keeps (WARM_ENI_TARGET). Without effect beside `warmIpTarget`.
+   * @default 1
+   */
+  readonly warmEniTarget?: number;
+}
+
+interface WarmAddresses {
+  /**
+   * Free addresses that a node keeps (WARM_IP_TARGET), in place of whole interfaces or blocks: saves addresses and costs
+   * EC2 calls.
+   * @default - none
+   */
+  readonly warmIpTarget?: number;
+  /**
+   * Addresses that a node takes at least, used or free (MINIMUM_IP_TARGET); for use with `warmIpTarget`.
+   * @default - none
+   */
+  readonly minimumIpTarget?: number;
+}
+
+export const DEFAULT_POD_NETWORKING: PodNetworking = { mode: "secondary-ip", warmEniTarget: 1 };
+
+/** Configuration of the add-on vpc-cni for a way of pod networking. Its environment variables are texts throughout. */
+export function vpcCniConfiguration(networking: PodNetworking, region: pulumi.Input<string>): pulumi.Inputs {
+  const env = environment({
+    WARM_IP_TARGET: networking.warmIpTarget,
+    MINIMUM_IP_TARGET: networking.minimumIpTarget,
+    ...modeVariables(networking),
+  });
+  if (networking.mode !== "custom-networking") return { env };
+  const securityGroups = networking.podSecurityGroupIds;
+  const subnets = Object.fromEntries(
+    Object.entries(networking.podSubnetIds).map(([zone, id]) => [
+      zone,
+      { id, ...(securityGroups && { securityGroups }) },
+    ]),
+  );
+  // The add-on makes an ENIConfig per zone, before there is any node to need it.
+  return { env, eniConfig: { create: true, region, subnets } };
+}
+
+function modeVariables(networking: PodNetworking): Readonly<Record<string, string | number | undefined>> {
+  switch (networking.mode) {
+    case "secondary-ip":
+      return { WARM_ENI_TARGET: networking.warmEniTarget ?? 1 };
+    case "prefix-delegation":
+      return { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: networking.warmPrefixTarget ?? 1 };
+    case "custom-networking":
+      return {
+        AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true",
+        ENI_CONFIG_LABEL_DEF: "topology.kubernetes.io/zone",
+        WARM_ENI_TARGET: networking.warmEniTarget ?? 1,
+      };
+  }
+}
+
+function environment(values: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}

@@ -1,0 +1,31 @@
+import { Address4 } from "ip-address";
+
+/**
+ * The IPv4 block that `cidr` writes in its canonical form (`192.168.4.0/22`), or undefined: EC2 would clear host
+ * bits silently, and the block that one gets would not be the one that was written.
+ */
+export function parseCidr(cidr: string): Address4 | undefined {
+  if (!/^[0-9.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
+  const block = new Address4(cidr);
+  return block.startAddress().correctForm() === block.correctForm() ? block : undefined;
+}
+
+export function cidrsOverlap(a: Address4, b: Address4): boolean {
+  return a.isInSubnet(b) || b.isInSubnet(a);
+}
+
+/** Block number `index` of size `/prefixLength` in `block`, counted from its start; undefined beyond its end. */
+export function blockAt(block: Address4, prefixLength: number, index: number): string | undefined {
+  const size = 2n ** BigInt(32 - prefixLength);
+  const start = block.startAddress().bigInt() + BigInt(index) * size;
+  if (start + size - 1n > block.endAddress().bigInt()) return undefined;
+  return `${Address4.fromBigInt(start).correctForm()}/${prefixLength}`;
+}
+
+/**
+ * Addresses that a subnet offers to network interfaces: AWS keeps the first four and the last one.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
+export function usableAddresses(block: Address4): number {
+  return 2 ** (32 - block.subnetMask) - 5;
+}

@@ -1,0 +1,77 @@
+import type * as awsx from "@pulumi/awsx";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Transform } from "../shared/transform.ts";
+
+/** How private subnets reach the internet. */
+export type NatStrategy = "none" | "single" | "one-per-zone";
+
+/** A VPC to make, or one that is there already. */
+export type VpcArgs = NewVpcArgs | ExistingVpcArgs;
+
+/** A VPC to make, with one public and one private subnet in each zone. */
+export interface NewVpcArgs {
+  readonly existing?: undefined;
+  /**
+   * IPv4 block of the VPC, `/16` to `/28`. It must not overlap networks that the VPC will be connected to.
+   * @default "192.168.0.0/16"
+   */
+  readonly cidrBlock?: string;
+  /**
+   * How many of the region's zones to use, in the order of their names; 2 to 6. A load balancer needs two.
+   * Excludes `availabilityZoneNames`.
+   * @default 3
+   */
+  readonly availabilityZoneCount?: number;
+  /**
+   * The zones to use, for example to leave one out. Excludes `availabilityZoneCount`.
+   * @default - the first `availabilityZoneCount` zones of the region
+   * @example ["ap-northeast-2a", "ap-northeast-2c"]
+   */
+  readonly availabilityZoneNames?: readonly string[];
+  /**
+   * Blocks of the public subnets, one per zone, `/27` or larger, as a load balancer wants eight free addresses in each.
+   * @default - 64ths of `cidrBlock` from its start: 192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22
+   */
+  readonly publicSubnetCidrBlocks?: readonly string[];
+  /**
+   * Blocks of the private subnets, one per zone, `/27` or larger. An empty list: no private subnets.
+   * @default - the 64ths of `cidrBlock` after the public subnets: 192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22
+   */
+  readonly privateSubnetCidrBlocks?: readonly string[];
+  /**
+   * NAT gateways: `none` leaves private subnets without internet, `single` serves all zones from one (and costs the
+   * traffic between zones), `one-per-zone` keeps each zone working when another fails. Each gateway costs by the hour.
+   * @default "none"
+   */
+  readonly natGateways?: NatStrategy;
+  /**
+   * Tags of all that is made, besides `Name` and the subnets' role tags.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Changes the awsx VPC where the args above do not reach. */
+  readonly transform?: { readonly vpc?: Transform<awsx.ec2.VpcArgs> };
+}
+
+/** A VPC that somebody else made: nothing is created, its subnets are looked up and checked. */
+export interface ExistingVpcArgs {
+  readonly existing: ExistingVpc;
+}
+
+export interface ExistingVpc {
+  /**
+   * Id of the VPC.
+   * @example "vpc-0123456789abcdef0"
+   */
+  readonly vpcId: pulumi.Input<string>;
+  /**
+   * Subnets for internet-facing load balancers, in at least two zones. For the load balancer controller to find
+   * them they carry the tag `kubernetes.io/role/elb` = `1`, or a route to an internet gateway.
+   */
+  readonly publicSubnetIds: readonly pulumi.Input<string>[];
+  /**
+   * Subnets without a route from the internet.
+   * @default - none
+   */
+  readonly privateSubnetIds?: readonly pulumi.Input<string>[];
+}
