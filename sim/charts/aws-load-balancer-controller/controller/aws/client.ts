@@ -1,0 +1,65 @@
+import type { Caller, InputOf, OutputOf } from "../../../../aws/operation.ts";
+import type { Operations, Service } from "../../../../aws/operations.ts";
+import type { Cloud } from "../../../../cloud.ts";
+import { AwsError, NotSimulated } from "../../../../core/errors.ts";
+import { messageOf } from "../log.ts";
+import { CredentialsError, describe, SdkError } from "./errors.ts";
+
+/** What the controller's parts call AWS through. */
+export interface Aws {
+  /** @throws SdkError, CredentialsError in the words of the AWS SDK for Go. */
+  call<S extends Service, A extends keyof Operations[S] & string>(
+    service: S,
+    action: A,
+    parameters: InputOf<Operations[S][A]>,
+  ): OutputOf<Operations[S][A]>;
+}
+
+/** How long a session of AssumeRoleWithWebIdentity lasts by default; the SDK keeps its credentials that long. */
+const SESSION_MS = 3_600_000;
+
+/** AWS calls with the credentials of the controller's pod. */
+export class AwsClient implements Aws {
+  readonly #cloud: Cloud;
+  readonly #findCredentials: () => Caller;
+  #session?: { readonly caller: Caller; readonly expires: number };
+
+  /** @param findCredentials the SDK's default chain; what it throws is what the SDK would say. */
+  constructor(cloud: Cloud, findCredentials: () => Caller) {
+    this.#cloud = cloud;
+    this.#findCredentials = findCredentials;
+  }
+
+  call<S extends Service, A extends keyof Operations[S] & string>(
+    service: S,
+    action: A,
+    parameters: InputOf<Operations[S][A]>,
+  ): OutputOf<Operations[S][A]> {
+    const caller = this.#credentials(service, action);
+    try {
+      return this.#cloud.call(caller, service, action, parameters);
+    } catch (error) {
+      if (error instanceof AwsError) throw new SdkError(service, action, error);
+      throw error;
+    }
+  }
+
+  #credentials(service: string, action: string): Caller {
+    const now = this.#cloud.clock.now();
+    if (this.#session !== undefined && this.#session.expires > now) return this.#session.caller;
+    try {
+      const caller = this.#findCredentials();
+      this.#session = { caller, expires: now + SESSION_MS };
+      return caller;
+    } catch (error) {
+      if (error instanceof NotSimulated) throw error;
+      throw new CredentialsError(
+        service,
+        action,
+        error instanceof AwsError
+          ? `failed to retrieve credentials, ${describe("sts", "AssumeRoleWithWebIdentity", error)}`
+          : messageOf(error),
+      );
+    }
+  }
+}

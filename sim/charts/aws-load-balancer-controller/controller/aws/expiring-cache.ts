@@ -1,0 +1,35 @@
+import type { Clock } from "../../../../core/clock.ts";
+
+/** Remembers values for some time, in virtual milliseconds. */
+export class ExpiringCache<T> {
+  readonly #clock: Clock;
+  readonly #ttlMs: number;
+  readonly #entries = new Map<string, { readonly value: T; readonly expires: number }>();
+
+  constructor(clock: Clock, ttlMs: number) {
+    this.#clock = clock;
+    this.#ttlMs = ttlMs;
+  }
+
+  get(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    if (entry.expires > this.#clock.now()) return entry.value;
+    this.#entries.delete(key);
+    return undefined;
+  }
+
+  set(key: string, value: T): void {
+    this.#entries.set(key, { value, expires: this.#clock.now() + this.#ttlMs });
+  }
+
+  /** Puts another value in place of one that is there, to be forgotten when that would have been. */
+  replace(key: string, value: T): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#entries.set(key, { value, expires: entry.expires });
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Certificate, Listener } from "../../../../aws/elbv2/shapes.ts";
+import { hasCode } from "../aws/errors.ts";
+import { retry } from "../aws/retry.ts";
+import type { Task } from "../kubernetes/work-queue.ts";
+import { NotSimulated } from "../../../../core/errors.ts";
+import type { ListenerResource, Tags } from "../model.ts";
+import { sameActions, sdkActions } from "./actions.ts";
+import { changedAttributes } from "./attributes.ts";
+import type { Deployment } from "./context.ts";
+import { sortedTags } from "./tags.ts";
+
+/** A new listener is not known everywhere at once. */
+export const LISTENER_VISIBILITY = {
+  intervalMs: 2000,
+  timeoutMs: 20_000,
+  retryable: (error: unknown) => hasCode(error, "ListenerNotFound"),
+};
+
+/** Deletes, makes and updates listeners by port. Facts: pkg/deploy/elbv2/listener_{synthesizer,manager}.go. */
+export function* deployListeners(deployment: Deployment): Task<void> {
+  const { aws, stack, tagged, loadBalancer } = deployment;
+  if (loadBalancer === undefined) return;
+  const present = new Map(
+    tagged.listeners(loadBalancer.arn).map((found) => [found.listener.Port, found] as const),
+  );
+  const ports = new Set(stack.listeners.map(({ port }) => port));
+  for (const { listener } of [...present.values()].sort((a, b) => a.listener.Port - b.listener.Port)) {
+    if (ports.has(listener.Port)) continue;
+    aws.call("elasticloadbalancing", "DeleteListener", { ListenerArn: listener.ListenerArn });
+  }
+  for (const wanted of stack.listeners.filter(({ port }) => !present.has(port))) {
+    yield* create(deployment, loadBalancer.arn, wanted);
+  }
+  for (const wanted of stack.listeners) {
+    const found = present.get(wanted.port);
+    if (found !== undefined) update(deployment, wanted, found.listener, found.tags);
+  }
+}
+
+function* create(deployment: Deployment, loadBalancerArn: string, wanted: ListenerResource): Task<void> {
+  const defaultCertificate = wanted.certificates.slice(0, 1);
+  const { Listeners } = deployment.aws.call("elasticloadbalancing", "CreateListener", {
+    LoadBalancerArn: loadBalancerArn,
+    Port: wanted.port,
+    Protocol: wanted.protocol,
+    DefaultActions: sdkActions(deployment, wanted.defaultActions),
+    ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
+    ...(wanted.sslPolicy !== undefined && { SslPolicy: wanted.sslPolicy }),
+    Tags: sortedTags(deployment.tagsOf(String(wanted.port), wanted.tags)),
+  });
+  const [created] = Listeners;
+  if (created === undefined) throw new Error("CreateListener gave no listener");
+  deployment.listenerArns.set(wanted.port, created.ListenerArn);
+  try {
+    yield* retry(LISTENER_VISIBILITY, () => reconcileCertificates(deployment, wanted, created, true));
+  } catch (error) {
+    if (error instanceof NotSimulated) throw error;
+    throw new Error(`failed to update extra certificates on listener: ${(error as Error).message}`);
+  }
+  reconcileAttributes(deployment, wanted, created.ListenerArn);
+}
+
+function update(deployment: Deployment, wanted: ListenerResource, found: Listener, tags: Tags): void {
+  const ListenerArn = found.ListenerArn;
+  deployment.listenerArns.set(wanted.port, ListenerArn);
+  deployment.tagged.reconcile(ListenerArn, deployment.tagsOf(String(wanted.port), wanted.tags), tags);
+  const actions = sdkActions(deployment, wanted.defaultActions);
+  const defaultCertificate = wanted.certificates.slice(0, 1);
+  const drifted =
+    wanted.protocol !== found.Protocol ||
+    !sameActions(actions, found.DefaultActions) ||
+    !sameCertificates(defaultCertificate, found.Certificates ?? []) ||
+    (wanted.sslPolicy !== undefined && wanted.sslPolicy !== found.SslPolicy);
+  if (drifted) {
+    deployment.aws.call("elasticloadbalancing", "ModifyListener", {
+      ListenerArn,
+      Port: wanted.port,
+      Protocol: wanted.protocol,
+      DefaultActions: actions,
+      ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
+      ...(wanted.sslPolicy !== undefined && { SslPolicy: wanted.sslPolicy }),
+    });
+  }
+  reconcileCertificates(deployment, wanted, found, false);
+  reconcileAttributes(deployment, wanted, ListenerArn);
+}
+
+/** Every certificate, the default one included, is in the listener's list. */
+function reconcileCertificates(
+  { aws }: Deployment,
+  wanted: ListenerResource,
+  { ListenerArn, SslPolicy }: Listener,
+  isNew: boolean,
+): void {
+  if (wanted.sslPolicy === undefined && SslPolicy === undefined) return;
+  const desired = new Set(wanted.certificates.map(({ CertificateArn }) => CertificateArn ?? ""));
+  const current = new Set<string>();
+  if (!isNew) {
+    const described = aws.call("elasticloadbalancing", "DescribeListenerCertificates", { ListenerArn });
+    for (const { CertificateArn, IsDefault } of described.Certificates) {
+      if (IsDefault !== true) current.add(CertificateArn ?? "");
+    }
+  }
+  for (const CertificateArn of [...current].filter((arn) => !desired.has(arn)).sort()) {
+    aws.call("elasticloadbalancing", "RemoveListenerCertificates", {
+      ListenerArn,
+      Certificates: [{ CertificateArn }],
+    });
+  }
+  for (const CertificateArn of [...desired].filter((arn) => !current.has(arn)).sort()) {
+    aws.call("elasticloadbalancing", "AddListenerCertificates", {
+      ListenerArn,
+      Certificates: [{ CertificateArn }],
+    });
+  }
+}
+
+function reconcileAttributes({ aws }: Deployment, wanted: ListenerResource, ListenerArn: string): void {
+  const { Attributes } = aws.call("elasticloadbalancing", "DescribeListenerAttributes", { ListenerArn });
+  const changes = changedAttributes(wanted.attributes, Attributes);
+  if (changes.length === 0) return;
+  aws.call("elasticloadbalancing", "ModifyListenerAttributes", { ListenerArn, Attributes: changes });
+}
+
+function sameCertificates(a: readonly Certificate[], b: readonly Certificate[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ CertificateArn }, index) => CertificateArn === b[index]?.CertificateArn)
+  );
+}

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from "node:util";
+import { poll } from "../aws/retry.ts";
+import { mergePatch } from "../kubernetes/merge-patch.ts";
+import { TARGET_GROUP_BINDING, type BindingSpec, type TargetGroupBinding } from "../kubernetes/objects.ts";
+import type { Task } from "../kubernetes/work-queue.ts";
+import type { BindingResource } from "../model.ts";
+import { isCheckpoint } from "../target-group-binding/checkpoint.ts";
+import type { Deployment } from "./context.ts";
+import { byKey } from "./match.ts";
+import { stackLabels } from "./tracking.ts";
+
+const POLL_MS = 200;
+const TIMEOUT_MS = 60_000;
+const TIMED_OUT = "timed out waiting for the condition";
+
+/**
+ * Makes and updates the bindings of a stack's target groups; the binding's own reconciler does the rest.
+ * Facts: pkg/deploy/elbv2/target_group_binding_{synthesizer,manager}.go.
+ *
+ * @returns the stack's bindings of target groups that are not wanted any more.
+ */
+export function* deployBindings(deployment: Deployment): Task<readonly TargetGroupBinding[]> {
+  const { reader, stack } = deployment;
+  const present = new Map(
+    reader
+      .list(TARGET_GROUP_BINDING, { labels: stackLabels(stack.id) })
+      .map((binding) => [binding.spec.targetGroupARN ?? "", binding]),
+  );
+  const wanted = byKey(
+    stack.bindings.map((binding) => ({ binding, arn: deployment.resolve(binding.targetGroup) })),
+    ({ arn }) => arn,
+  );
+  for (const { binding, arn } of wanted) {
+    if (!present.has(arn)) create(deployment, binding, arn);
+  }
+  for (const { binding, arn } of wanted) {
+    const found = present.get(arn);
+    present.delete(arn);
+    if (found !== undefined) yield* update(deployment, found, specOf(deployment, binding, arn));
+  }
+  return byKey([...present.values()], ({ spec }) => spec.targetGroupARN ?? "");
+}
+
+/** Deletes bindings one by one, each until it is gone: its finalizer takes the targets out first. */
+export function* deleteBindings(
+  { api, reader }: Deployment,
+  bindings: readonly TargetGroupBinding[],
+): Task<void> {
+  for (const { metadata } of bindings) {
+    api.delete(TARGET_GROUP_BINDING, metadata.namespace, metadata.name);
+    const gone = () => reader.find(TARGET_GROUP_BINDING, metadata.namespace, metadata.name) === undefined;
+    if (!(yield* poll(POLL_MS, TIMEOUT_MS, gone))) {
+      throw new Error(`failed to wait targetGroupBinding deletion: ${TIMED_OUT}`);
+    }
+  }
+}
+
+function create(deployment: Deployment, binding: BindingResource, arn: string): void {
+  deployment.api.create({
+    apiVersion: "elbv2.k8s.aws/v1beta1",
+    kind: "TargetGroupBinding",
+    metadata: {
+      namespace: binding.namespace,
+      name: binding.name,
+      labels: { ...stackLabels(deployment.stack.id) },
+    },
+    spec: specOf(deployment, binding, arn),
+  });
+}
+
+/** Writes what differs; the checkpoint goes with it, so that the binding is reconciled in full. */
+function* update(deployment: Deployment, found: TargetGroupBinding, spec: BindingSpec): Task<void> {
+  const { api, reader, stack } = deployment;
+  const { namespace, name, labels = {}, annotations = {} } = found.metadata;
+  const foreign = Object.keys(annotations).filter((key) => !isCheckpoint(key));
+  const same =
+    isDeepStrictEqual(found.spec, spec) &&
+    isDeepStrictEqual(labels, stackLabels(stack.id)) &&
+    foreign.length === 0;
+  if (same) return;
+  const patch = mergePatch(
+    { metadata: { labels, annotations }, spec: found.spec },
+    { metadata: { labels: stackLabels(stack.id), annotations: {} }, spec },
+  );
+  const { generation } = api.patch(TARGET_GROUP_BINDING, namespace, name, patch ?? {}).metadata;
+  const observed = () =>
+    (reader.get(TARGET_GROUP_BINDING, namespace, name).status?.observedGeneration ?? 0) >= generation;
+  if (!(yield* poll(POLL_MS, TIMEOUT_MS, observed))) throw new Error(TIMED_OUT);
+}
+
+function specOf(deployment: Deployment, binding: BindingResource, arn: string): BindingSpec {
+  const { networking } = binding;
+  return {
+    targetGroupARN: arn,
+    targetType: binding.targetType,
+    targetGroupProtocol: binding.targetGroupProtocol,
+    serviceRef: binding.serviceRef,
+    ...(networking !== undefined && {
+      networking: {
+        ingress: networking.ports.map((port) => ({
+          from: [{ securityGroup: { groupID: deployment.resolve(networking.source) } }],
+          ports: [{ protocol: "TCP" as const, ...(port !== undefined && { port }) }],
+        })),
+      },
+    }),
+    ...(binding.nodeSelector !== undefined && { nodeSelector: binding.nodeSelector }),
+    ipAddressType: binding.ipAddressType,
+    vpcID: binding.vpcId,
+    ...(binding.multiCluster && { multiClusterTargetGroup: true }),
+  };
+}

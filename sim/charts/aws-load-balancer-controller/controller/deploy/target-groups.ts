@@ -1,0 +1,125 @@
+import { NotSimulated } from "../../../../core/errors.ts";
+import { hasCode } from "../aws/errors.ts";
+import { retry } from "../aws/retry.ts";
+import type { Task } from "../kubernetes/work-queue.ts";
+import type { HealthCheck, TargetGroupResource } from "../model.ts";
+import { changedAttributes } from "./attributes.ts";
+import type { Deployment } from "./context.ts";
+import { matchByResourceId } from "./match.ts";
+import type { TaggedTargetGroup } from "./tagged-resources.ts";
+import { sortedTags } from "./tags.ts";
+
+const DELETION = { intervalMs: 2000, timeoutMs: 20_000 };
+
+/** Makes and updates target groups. @returns those that are not wanted any more, or cannot become what is wanted. */
+export function deployTargetGroups(deployment: Deployment): readonly TaggedTargetGroup[] {
+  const { stack, tagged } = deployment;
+  const { matched, missing, superfluous } = matchByResourceId(
+    stack.targetGroups,
+    tagged.targetGroups(tagged.stackTagSets(stack.id)),
+    {
+      describe: ({ targetGroup }) => `targetGroup with no resourceID: ${targetGroup.TargetGroupArn}`,
+      mustReplace: (wanted, { targetGroup }) =>
+        wanted.targetType !== targetGroup.TargetType ||
+        wanted.protocol !== targetGroup.Protocol ||
+        wanted.protocolVersion !== targetGroup.ProtocolVersion,
+    },
+  );
+  for (const wanted of missing) create(deployment, wanted);
+  for (const pair of matched) update(deployment, pair.wanted, pair.found);
+  return superfluous;
+}
+
+/** Deletes target groups, waiting for listeners that still forward to them. */
+export function* deleteTargetGroups(
+  deployment: Deployment,
+  groups: readonly TaggedTargetGroup[],
+): Task<void> {
+  for (const { targetGroup } of groups) {
+    const { TargetGroupArn } = targetGroup;
+    try {
+      yield* retry({ ...DELETION, retryable: (error) => hasCode(error, "ResourceInUse") }, () =>
+        deployment.aws.call("elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn }),
+      );
+    } catch (error) {
+      if (error instanceof NotSimulated) throw error;
+      throw new Error(`failed to delete targetGroup: ${(error as Error).message}`);
+    }
+  }
+}
+
+function create(deployment: Deployment, wanted: TargetGroupResource): void {
+  const { aws, config } = deployment;
+  const { TargetGroups } = aws.call("elasticloadbalancing", "CreateTargetGroup", {
+    Name: wanted.name,
+    TargetType: wanted.targetType,
+    Port: wanted.port,
+    Protocol: wanted.protocol,
+    ProtocolVersion: wanted.protocolVersion,
+    VpcId: config.vpcId,
+    ...(wanted.ipAddressType !== "ipv4" && { IpAddressType: wanted.ipAddressType }),
+    ...healthCheckParameters(wanted.healthCheck),
+    Tags: sortedTags(deployment.tagsOf(wanted.resourceId, wanted.tags)),
+  });
+  const arn = TargetGroups[0]?.TargetGroupArn ?? "";
+  reconcileAttributes(deployment, wanted, arn);
+  deployment.made(wanted.resourceId, arn);
+}
+
+function update(
+  deployment: Deployment,
+  wanted: TargetGroupResource,
+  { targetGroup, tags }: TaggedTargetGroup,
+): void {
+  const arn = targetGroup.TargetGroupArn;
+  deployment.tagged.reconcile(arn, deployment.tagsOf(wanted.resourceId, wanted.tags), tags);
+  if (healthCheckDrifted(wanted.healthCheck, targetGroup)) {
+    deployment.aws.call("elasticloadbalancing", "ModifyTargetGroup", {
+      TargetGroupArn: arn,
+      ...healthCheckParameters(wanted.healthCheck),
+    });
+  }
+  reconcileAttributes(deployment, wanted, arn);
+  deployment.made(wanted.resourceId, arn);
+}
+
+function reconcileAttributes({ aws }: Deployment, wanted: TargetGroupResource, arn: string): void {
+  const { Attributes } = aws.call("elasticloadbalancing", "DescribeTargetGroupAttributes", {
+    TargetGroupArn: arn,
+  });
+  const changes = changedAttributes(wanted.attributes, Attributes);
+  if (changes.length === 0) return;
+  aws.call("elasticloadbalancing", "ModifyTargetGroupAttributes", {
+    TargetGroupArn: arn,
+    Attributes: changes,
+  });
+}
+
+function healthCheckParameters(check: HealthCheck) {
+  return {
+    HealthCheckEnabled: true,
+    HealthCheckPort: check.port,
+    HealthCheckProtocol: check.protocol,
+    HealthCheckPath: check.path,
+    Matcher: check.matcher,
+    HealthCheckIntervalSeconds: check.intervalSeconds,
+    HealthCheckTimeoutSeconds: check.timeoutSeconds,
+    HealthyThresholdCount: check.healthyThresholdCount,
+    UnhealthyThresholdCount: check.unhealthyThresholdCount,
+  };
+}
+
+function healthCheckDrifted(check: HealthCheck, present: TaggedTargetGroup["targetGroup"]): boolean {
+  const codes = { HttpCode: undefined, GrpcCode: undefined, ...check.matcher };
+  return (
+    check.port !== present.HealthCheckPort ||
+    check.protocol !== present.HealthCheckProtocol ||
+    check.path !== present.HealthCheckPath ||
+    codes.HttpCode !== present.Matcher.HttpCode ||
+    codes.GrpcCode !== present.Matcher.GrpcCode ||
+    check.intervalSeconds !== present.HealthCheckIntervalSeconds ||
+    check.timeoutSeconds !== present.HealthCheckTimeoutSeconds ||
+    check.healthyThresholdCount !== present.HealthyThresholdCount ||
+    check.unhealthyThresholdCount !== present.UnhealthyThresholdCount
+  );
+}

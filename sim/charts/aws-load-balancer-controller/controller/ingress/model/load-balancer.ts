@@ -1,0 +1,171 @@
+import { NotSimulated } from "../../../../../core/errors.ts";
+import type { Scheme } from "../../config.ts";
+import { loadBalancerName } from "../../names.ts";
+import { LOAD_BALANCER, type LoadBalancerResource, type Reference, type Tags } from "../../model.ts";
+import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
+import type { ClassifiedIngress } from "../class.ts";
+import type { BuildContext } from "./context.ts";
+import { goList, goSet, groupSetting } from "./group-setting.ts";
+import { groupTags, keyValues } from "./tags.ts";
+
+/** Annotations that ask for what is not modelled. */
+const NOT_SIMULATED = [
+  "customer-owned-ipv4-pool",
+  "ipam-ipv4-pool-id",
+  "minimum-load-balancer-capacity",
+  "shield-advanced-protection",
+  "waf-acl-id",
+  "wafv2-acl-arn",
+  "wafv2-acl-name",
+  "web-acl-id",
+] as const;
+
+/** Facts: pkg/ingress/model_build_load_balancer.go. @param securityGroups built before it. */
+export function buildLoadBalancer(
+  context: BuildContext,
+  scheme: Scheme,
+  subnetIds: readonly string[],
+  securityGroups: readonly Reference[],
+): LoadBalancerResource {
+  const { config, group } = context;
+  const attributes = loadBalancerAttributes(group.members);
+  const tags = groupTags(config, group.members);
+  return {
+    resourceId: LOAD_BALANCER,
+    name: nameOf(context, scheme),
+    scheme,
+    ipAddressType: context.ipAddressType,
+    subnetIds,
+    securityGroups,
+    attributes,
+    tags,
+  };
+}
+
+export function buildScheme({ config, group }: BuildContext): Scheme {
+  const scheme = groupSetting(
+    group.members,
+    "scheme",
+    (spec) => spec.scheme,
+    (values) => `conflicting scheme: ${goSet(values)}`,
+  );
+  if (scheme === undefined) return config.defaultScheme;
+  if (scheme === "internet-facing" || scheme === "internal") return scheme;
+  throw new Error(`unknown scheme: ${scheme}`);
+}
+
+const IP_ADDRESS_TYPES: readonly string[] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
+
+export function buildIpAddressType({ group }: BuildContext): string {
+  const type = groupSetting(
+    group.members,
+    "ip-address-type",
+    (spec) => spec.ipAddressType,
+    (values) => `conflicting IPAddressType: ${goList(values)}`,
+  );
+  if (type === undefined) return "ipv4";
+  if (!IP_ADDRESS_TYPES.includes(type)) throw new Error(`unknown IPAddressType: ${type}`);
+  return type;
+}
+
+/**
+ * The subnets that class or annotations name, or those of the load balancer that is there already, or those that
+ * discovery finds.
+ */
+export function buildSubnets(context: BuildContext, scheme: Scheme): readonly string[] {
+  const { group, subnets, ipAddressType } = context;
+  const selectors = group.members.flatMap(({ params }) => params?.spec?.subnets ?? []);
+  const named = group.members
+    .filter(({ params }) => params?.spec?.subnets === undefined)
+    .flatMap(({ ingress }) => {
+      const list = listOf(ingress.metadata.annotations, "subnets");
+      return list === undefined ? [] : [list];
+    });
+  const [selector] = selectors;
+  if (selector !== undefined) {
+    if (named.length > 0) {
+      throw new Error("conflicting subnet specifications: IngressClassParams versus annotation");
+    }
+    if (selectors.some((other) => JSON.stringify(other) !== JSON.stringify(selector))) {
+      throw new Error("conflicting IngressClassParams subnet specifications");
+    }
+    return subnets.bySelector(selector, ipAddressType);
+  }
+  const [list] = named;
+  if (list !== undefined) {
+    for (const other of named.slice(1)) {
+      if (!sameElements(list, other)) {
+        throw new Error(`conflicting subnets: ${goList(list)} | ${goList(other)}`);
+      }
+    }
+    return subnets.byNameOrId(list, ipAddressType);
+  }
+  const [present] = context.loadBalancers.ofStack(group.id);
+  if (present !== undefined && present.loadBalancer.Scheme === scheme) {
+    return present.loadBalancer.AvailabilityZones.map(({ SubnetId }) => SubnetId);
+  }
+  try {
+    return subnets.discover(scheme, ipAddressType);
+  } catch (error) {
+    if (error instanceof NotSimulated) throw error;
+    throw new Error(`couldn't auto-discover subnets: ${(error as Error).message}`);
+  }
+}
+
+/** @throws NotSimulated for annotations and class parameters that are not modelled. */
+export function refuseUnmodelled(members: readonly ClassifiedIngress[]): void {
+  for (const { ingress, params } of members) {
+    const annotations = ingress.metadata.annotations;
+    for (const name of NOT_SIMULATED) {
+      if (stringOf(annotations, name) !== undefined) throw new NotSimulated(`ingress annotation ${name}`);
+    }
+    for (const name of ["enable-frontend-nlb", "create-acm-cert"]) {
+      if (booleanOf(annotations, name) === true) throw new NotSimulated(`ingress annotation ${name}`);
+    }
+    for (const field of [
+      "wafv2AclArn",
+      "wafv2AclName",
+      "minimumLoadBalancerCapacity",
+      "ipamConfiguration",
+    ] as const) {
+      if (params?.spec?.[field] !== undefined) throw new NotSimulated(`IngressClassParams spec.${field}`);
+    }
+  }
+}
+
+const MAX_NAME_LENGTH = 32;
+
+function nameOf({ config, group }: BuildContext, scheme: Scheme): string {
+  const explicit = groupSetting(
+    group.members,
+    "load-balancer-name",
+    (spec) => spec.loadBalancerName || undefined,
+    (values) => `conflicting load balancer name: ${goSet(values)}`,
+  );
+  if (explicit === undefined) return loadBalancerName(config.clusterName, group.id, scheme);
+  if (explicit.length > MAX_NAME_LENGTH) {
+    throw new Error(`load balancer name cannot be longer than ${MAX_NAME_LENGTH} characters`);
+  }
+  return explicit;
+}
+
+/** Attributes of all members; where they differ, only the class can decide. */
+function loadBalancerAttributes(members: readonly ClassifiedIngress[]): Tags {
+  const ofClass = keyValues(members[0]?.params?.spec?.loadBalancerAttributes);
+  const attributes: Record<string, string> = {};
+  for (const { ingress } of members) {
+    const own = mapOf(ingress.metadata.annotations, "load-balancer-attributes") ?? {};
+    for (const [key, value] of Object.entries(own)) {
+      const before = attributes[key];
+      if (before !== undefined && before !== value && !(key in ofClass)) {
+        throw new Error(`conflicting load balancer attributes ${key}: ${before} | ${value}`);
+      }
+      attributes[key] = value;
+    }
+  }
+  return { ...attributes, ...ofClass };
+}
+
+function sameElements(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+}

@@ -1,0 +1,192 @@
+import { NotSimulated } from "../../../../../core/errors.ts";
+import type { TargetType } from "../../config.ts";
+import type { ServicePort } from "../../../../../kubernetes/objects.ts";
+import { namespacedName, type Service } from "../../kubernetes/objects.ts";
+import { lookUpPort } from "../../kubernetes/service-port.ts";
+import type { BindingResource, TargetGroupResource } from "../../model.ts";
+import { targetGroupName } from "../../names.ts";
+import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
+import type { ClassifiedIngress } from "../class.ts";
+import type { BuildContext } from "./context.ts";
+import { buildHealthCheck } from "./health-check.ts";
+import { backendTags } from "./tags.ts";
+
+/**
+ * The target group for a Service's port behind an Ingress, and its binding; one for all rules that forward there.
+ * Annotations of the Service go before those of the Ingress. Facts: pkg/ingress/model_build_target_group.go.
+ */
+export function buildTargetGroup(
+  context: BuildContext,
+  member: ClassifiedIngress,
+  service: Service,
+  port: number | string,
+): TargetGroupResource {
+  const resourceId = `${namespacedName(member.ingress)}-${service.metadata.name}:${port}`;
+  const present = context.targetGroups.get(resourceId);
+  if (present !== undefined) return present;
+  const servicePort = lookUpPort(service, port);
+  const annotations = { ...member.ingress.metadata.annotations, ...service.metadata.annotations };
+  if (stringOf(annotations, `target-control-port.${service.metadata.name}.${port}`) !== undefined) {
+    throw new NotSimulated("ingress annotation target-control-port");
+  }
+  const targetGroup = describeTargetGroup(
+    context,
+    member,
+    service,
+    port,
+    servicePort,
+    annotations,
+    resourceId,
+  );
+  context.targetGroups.set(resourceId, targetGroup);
+  context.bindings.push(
+    describeBinding(context, member, service, port, servicePort, targetGroup, annotations),
+  );
+  return targetGroup;
+}
+
+function describeTargetGroup(
+  context: BuildContext,
+  member: ClassifiedIngress,
+  service: Service,
+  port: number | string,
+  servicePort: ServicePort,
+  annotations: Annotations,
+  resourceId: string,
+): TargetGroupResource {
+  const { config, group } = context;
+  const targetType = targetTypeOf(context, member, annotations);
+  const protocol = oneOf(annotations, "backend-protocol", ["HTTP", "HTTPS"], "backend protocol");
+  const protocolVersion = oneOf(
+    annotations,
+    "backend-protocol-version",
+    ["HTTP1", "HTTP2", "GRPC"],
+    "backend protocol version",
+  );
+  const healthCheck = buildHealthCheck(service, annotations, targetType, protocol, protocolVersion);
+  const attributes = mapOf(annotations, "target-group-attributes") ?? {};
+  const tags = backendTags(config, member, service);
+  const ipAddressType = ipAddressTypeOf(context, service);
+  const targetPort = targetGroupPort(targetType, servicePort);
+  const { ingress } = member;
+  return {
+    resourceId,
+    name: targetGroupName({
+      clusterName: config.clusterName,
+      group: group.id,
+      ingress: { namespace: ingress.metadata.namespace ?? "", name: ingress.metadata.name },
+      service: {
+        namespace: service.metadata.namespace ?? "",
+        name: service.metadata.name,
+        uid: service.metadata.uid,
+      },
+      servicePort: String(port),
+      port: targetPort,
+      targetType,
+      protocol,
+      protocolVersion,
+    }),
+    targetType,
+    port: targetPort,
+    protocol,
+    protocolVersion,
+    ipAddressType,
+    healthCheck,
+    attributes,
+    tags,
+  };
+}
+
+function targetTypeOf(
+  { config }: BuildContext,
+  { params }: ClassifiedIngress,
+  annotations: Annotations,
+): TargetType {
+  const type = params?.spec?.targetType ?? stringOf(annotations, "target-type") ?? config.defaultTargetType;
+  if (type === "instance") return type;
+  if (type !== "ip") throw new Error(`unknown targetType: ${type}`);
+  if (!config.featureGates.EnableIPTargetType) {
+    throw new Error(`unsupported targetType: ${type} when EnableIPTargetType is false`);
+  }
+  return type;
+}
+
+/** The annotation's value, or the first of the allowed ones. */
+function oneOf(
+  annotations: Annotations,
+  name: string,
+  allowed: readonly [string, ...string[]],
+  what: string,
+): string {
+  const value = stringOf(annotations, name) ?? allowed[0];
+  if (!allowed.includes(value)) throw new Error(`${what} must be within [${allowed.join(", ")}]: ${value}`);
+  return value;
+}
+
+function ipAddressTypeOf({ ipAddressType }: BuildContext, service: Service): "ipv4" | "ipv6" {
+  if (service.spec.ipFamilies?.includes("IPv6") !== true) return "ipv4";
+  if (ipAddressType === "ipv4") throw new Error("unsupported IPv6 configuration, lb not dual-stack");
+  return "ipv6";
+}
+
+/** The port of the group itself; targets bring their own. A named port becomes 1. */
+function targetGroupPort(targetType: TargetType, { nodePort = 0, targetPort }: ServicePort): number {
+  if (targetType === "ip") {
+    if (targetPort === 0) {
+      throw new Error("TargetGroup port is empty. Are you using the correct service type?");
+    }
+    return typeof targetPort === "number" ? targetPort : 1;
+  }
+  if (nodePort === 0) {
+    throw new Error(
+      "TargetGroup port is empty. When using Instance targets, your service be must of type 'NodePort' or 'LoadBalancer'",
+    );
+  }
+  return nodePort;
+}
+
+function describeBinding(
+  context: BuildContext,
+  { ingress }: ClassifiedIngress,
+  service: Service,
+  port: number | string,
+  servicePort: ServicePort,
+  targetGroup: TargetGroupResource,
+  annotations: Annotations,
+): BindingResource {
+  const { config, backendSource } = context;
+  const nodeLabels = targetGroup.targetType === "instance" ? mapOf(annotations, "target-node-labels") : {};
+  const flag = "multi-cluster-target-group";
+  const multiCluster =
+    (booleanOf(ingress.metadata.annotations, flag) ?? false) ||
+    (booleanOf(service.metadata.annotations, flag) ?? false);
+  return {
+    namespace: service.metadata.namespace ?? "",
+    name: targetGroup.name,
+    targetGroup: { resource: targetGroup.resourceId },
+    targetType: targetGroup.targetType,
+    targetGroupProtocol: targetGroup.protocol,
+    serviceRef: { name: service.metadata.name, port },
+    ...(backendSource !== undefined && {
+      networking: {
+        source: backendSource,
+        ports: config.disableRestrictedSecurityGroupRules
+          ? [undefined]
+          : networkingPorts(servicePort, targetGroup),
+      },
+    }),
+    ...(Object.keys(nodeLabels ?? {}).length > 0 && { nodeSelector: { matchLabels: nodeLabels ?? {} } }),
+    ipAddressType: targetGroup.ipAddressType,
+    vpcId: config.vpcId,
+    multiCluster,
+  };
+}
+
+/** Traffic port, and that of the health check where it is another. */
+function networkingPorts(
+  { nodePort, targetPort }: ServicePort,
+  { targetType, healthCheck }: TargetGroupResource,
+): (number | string)[] {
+  const traffic = targetType === "instance" ? (nodePort ?? 0) : targetPort;
+  return healthCheck.port === "traffic-port" ? [traffic] : [traffic, Number(healthCheck.port)];
+}

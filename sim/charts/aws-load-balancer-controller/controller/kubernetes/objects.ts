@@ -1,0 +1,181 @@
+/** The Kubernetes objects that the controller works with; only the fields that it reads or writes. */
+import type {
+  Condition,
+  ConfigMap,
+  EndpointSlice,
+  LabelSelector,
+  Node,
+  Pod,
+  Service as BaseService,
+} from "../../../../kubernetes/objects.ts";
+import type { KubeObject } from "../../../../kubernetes/types.ts";
+import type { Scheme, TargetType } from "../config.ts";
+
+export interface ServiceBackend {
+  readonly name: string;
+  readonly port?: { readonly number?: number; readonly name?: string };
+}
+
+export interface IngressBackend {
+  readonly service?: ServiceBackend;
+}
+
+export interface IngressPath {
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly backend: IngressBackend;
+}
+
+export interface IngressRule {
+  readonly host?: string;
+  readonly http?: { readonly paths: readonly IngressPath[] };
+}
+
+export interface IngressLoadBalancerStatus {
+  readonly hostname?: string;
+  readonly ip?: string;
+  readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
+}
+
+export interface Ingress extends KubeObject {
+  readonly spec: {
+    readonly ingressClassName?: string;
+    readonly defaultBackend?: IngressBackend;
+    readonly rules?: readonly IngressRule[];
+    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
+  };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly IngressLoadBalancerStatus[] } };
+}
+
+export interface IngressClass extends KubeObject {
+  readonly spec: {
+    readonly controller?: string;
+    readonly parameters?: { readonly apiGroup?: string; readonly kind: string; readonly name: string };
+  };
+}
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface IngressClassParams extends KubeObject {
+  readonly spec?: {
+    readonly certificateArn?: readonly string[];
+    readonly namespaceSelector?: LabelSelector;
+    readonly group?: { readonly name: string };
+    readonly scheme?: Scheme;
+    readonly inboundCIDRs?: readonly string[];
+    readonly sslPolicy?: string;
+    readonly sslRedirectPort?: string;
+    readonly subnets?: {
+      readonly ids?: readonly string[];
+      readonly tags?: Readonly<Record<string, readonly string[]>>;
+    };
+    readonly ipAddressType?: string;
+    readonly tags?: readonly KeyValue[];
+    readonly targetType?: TargetType;
+    readonly loadBalancerAttributes?: readonly KeyValue[];
+    readonly loadBalancerName?: string;
+    readonly listeners?: readonly {
+      readonly protocol?: string;
+      readonly port?: number;
+      readonly listenerAttributes?: readonly KeyValue[];
+    }[];
+    readonly prefixListsIDs?: readonly string[];
+    readonly PrefixListsIDs?: readonly string[];
+    readonly wafv2AclArn?: string;
+    readonly wafv2AclName?: string;
+    readonly minimumLoadBalancerCapacity?: object;
+    readonly ipamConfiguration?: object;
+  };
+}
+
+export interface Service extends BaseService {
+  readonly spec: BaseService["spec"] & {
+    readonly ipFamilies?: readonly string[];
+    readonly loadBalancerClass?: string;
+  };
+}
+
+export interface Namespace extends KubeObject {
+  readonly spec?: object;
+}
+
+export interface NetworkingPeer {
+  readonly ipBlock?: { readonly cidr: string };
+  readonly securityGroup?: { readonly groupID: string };
+}
+
+export interface NetworkingPort {
+  readonly protocol?: "TCP" | "UDP";
+  readonly port?: number | string;
+}
+
+export interface BindingNetworking {
+  readonly ingress?: readonly {
+    readonly from: readonly NetworkingPeer[];
+    readonly ports: readonly NetworkingPort[];
+  }[];
+}
+
+export interface BindingSpec {
+  readonly targetGroupARN?: string;
+  readonly targetGroupName?: string;
+  readonly targetType?: TargetType;
+  readonly targetGroupProtocol?: string;
+  readonly serviceRef: { readonly name: string; readonly port: number | string };
+  readonly networking?: BindingNetworking;
+  readonly nodeSelector?: LabelSelector;
+  readonly ipAddressType?: "ipv4" | "ipv6";
+  readonly vpcID?: string;
+  readonly multiClusterTargetGroup?: boolean;
+  readonly iamRoleArnToAssume?: string;
+  readonly assumeRoleExternalId?: string;
+}
+
+export interface TargetGroupBinding extends KubeObject {
+  readonly spec: BindingSpec;
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly conditions?: readonly BindingCondition[];
+  };
+}
+
+export interface BindingCondition extends Condition {
+  readonly observedGeneration: number;
+}
+
+/** Types of the kinds by group, version and kind. */
+export interface Kinds {
+  "networking.k8s.io/v1/Ingress": Ingress;
+  "networking.k8s.io/v1/IngressClass": IngressClass;
+  "elbv2.k8s.aws/v1beta1/IngressClassParams": IngressClassParams;
+  "elbv2.k8s.aws/v1beta1/TargetGroupBinding": TargetGroupBinding;
+  "v1/Service": Service;
+  "v1/Pod": Pod;
+  "v1/Node": Node;
+  "v1/Namespace": Namespace;
+  "v1/ConfigMap": ConfigMap;
+  "discovery.k8s.io/v1/EndpointSlice": EndpointSlice;
+}
+
+export const INGRESS = "networking.k8s.io/v1/Ingress";
+export const INGRESS_CLASS = "networking.k8s.io/v1/IngressClass";
+export const INGRESS_CLASS_PARAMS = "elbv2.k8s.aws/v1beta1/IngressClassParams";
+export const TARGET_GROUP_BINDING = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";
+export const SERVICE = "v1/Service";
+export const POD = "v1/Pod";
+export const NODE = "v1/Node";
+export const NAMESPACE = "v1/Namespace";
+export const CONFIG_MAP = "v1/ConfigMap";
+export const ENDPOINT_SLICE = "discovery.k8s.io/v1/EndpointSlice";
+
+/** `namespace/name` */
+export function namespacedName(object: KubeObject): string {
+  return `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
+}
+
+export function isDeleting(object: KubeObject): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
+}

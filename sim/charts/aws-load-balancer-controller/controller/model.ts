@@ -1,0 +1,128 @@
+/**
+ * What a load balancer controller wants AWS and Kubernetes to look like for one group of Ingresses: the result of
+ * building, the input of deploying. In the spelling of the AWS SDK where AWS takes it as it is.
+ */
+import type { IpPermission } from "../../../aws/ec2/ip-permission.ts";
+import type {
+  Certificate,
+  FixedResponseConfig,
+  RedirectConfig,
+  RuleCondition,
+} from "../../../aws/elbv2/shapes.ts";
+import type { LabelSelector } from "../../../kubernetes/objects.ts";
+import type { Scheme, TargetType } from "./config.ts";
+import type { GroupId } from "./ingress/group.ts";
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** An id that is known, or that of a resource of the same stack that deploying makes. */
+export type Reference = { readonly id: string } | { readonly resource: string };
+
+export interface Stack {
+  readonly id: GroupId;
+  readonly securityGroups: readonly SecurityGroupResource[];
+  readonly targetGroups: readonly TargetGroupResource[];
+  /** Absent when the group has no members left. */
+  readonly loadBalancer?: LoadBalancerResource;
+  /** In order of their ports. */
+  readonly listeners: readonly ListenerResource[];
+  readonly bindings: readonly BindingResource[];
+}
+
+export const LOAD_BALANCER = "LoadBalancer";
+export const MANAGED_SECURITY_GROUP = "ManagedLBSecurityGroup";
+
+export interface SecurityGroupResource {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: Tags;
+  /** One peer each. */
+  readonly ingress: readonly IpPermission[];
+}
+
+export interface LoadBalancerResource {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly scheme: Scheme;
+  readonly ipAddressType: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroups: readonly Reference[];
+  readonly attributes: Tags;
+  readonly tags: Tags;
+}
+
+export interface HealthCheck {
+  /** A number or `traffic-port`. */
+  readonly port: string;
+  readonly protocol: string;
+  readonly path: string;
+  readonly matcher: { readonly HttpCode: string } | { readonly GrpcCode: string };
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThresholdCount: number;
+  readonly unhealthyThresholdCount: number;
+}
+
+export interface TargetGroupResource {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly targetType: TargetType;
+  readonly port: number;
+  readonly protocol: string;
+  readonly protocolVersion: string;
+  readonly ipAddressType: "ipv4" | "ipv6";
+  readonly healthCheck: HealthCheck;
+  readonly attributes: Tags;
+  readonly tags: Tags;
+}
+
+/** Where a rule sends requests. */
+export type RuleAction =
+  | { readonly type: "fixed-response"; readonly config: FixedResponseConfig }
+  | { readonly type: "redirect"; readonly config: RedirectConfig }
+  | {
+      readonly type: "forward";
+      readonly targetGroups: readonly { readonly targetGroup: Reference; readonly weight?: number }[];
+      readonly stickiness?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
+    };
+
+export interface ListenerResource {
+  readonly port: number;
+  readonly protocol: ListenerProtocol;
+  readonly defaultActions: readonly RuleAction[];
+  /** The first is the default. */
+  readonly certificates: readonly Certificate[];
+  readonly sslPolicy?: string;
+  readonly attributes: Tags;
+  readonly tags: Tags;
+  readonly rules: readonly ListenerRuleResource[];
+}
+
+export type ListenerProtocol = "HTTP" | "HTTPS";
+
+export interface ListenerRuleResource {
+  readonly priority: number;
+  readonly conditions: readonly RuleCondition[];
+  readonly actions: readonly RuleAction[];
+  readonly tags: Tags;
+}
+
+export interface BindingResource {
+  readonly namespace: string;
+  readonly name: string;
+  readonly targetGroup: Reference;
+  readonly targetType: TargetType;
+  readonly targetGroupProtocol: string;
+  readonly serviceRef: { readonly name: string; readonly port: number | string };
+  /** One rule per port, all from the same group. Absent: security groups are left alone. */
+  readonly networking?: {
+    readonly source: Reference;
+    /** `undefined`: all ports. */
+    readonly ports: readonly (number | string | undefined)[];
+  };
+  readonly nodeSelector?: LabelSelector;
+  readonly ipAddressType: "ipv4" | "ipv6";
+  readonly vpcId: string;
+  readonly multiCluster: boolean;
+}

@@ -1,0 +1,61 @@
+import { sha256 } from "../../../core/ids.ts";
+import { groupIdText, type GroupId } from "./ingress/group.ts";
+
+/**
+ * Names of AWS objects: readable parts, cut and stripped to letters and digits, and ten digits of a hash over what
+ * makes the object the one it is. Facts: pkg/ingress/model_build_{load_balancer,managed_sg,target_group}.go.
+ */
+
+export function loadBalancerName(clusterName: string, group: GroupId, scheme: string): string {
+  return groupName(group, sha256(clusterName + groupIdText(group) + scheme));
+}
+
+export function managedSecurityGroupName(clusterName: string, group: GroupId): string {
+  return groupName(group, sha256(clusterName + groupIdText(group)));
+}
+
+export function backendSecurityGroupName(clusterName: string): string {
+  return `k8s-traffic-${plain(clusterName, 232)}-${sha256(clusterName).slice(0, 10)}`;
+}
+
+export interface TargetGroupIdentity {
+  readonly clusterName: string;
+  readonly group: GroupId;
+  readonly ingress: { readonly namespace: string; readonly name: string };
+  readonly service: { readonly namespace: string; readonly name: string; readonly uid: string };
+  /** As the Ingress writes it: number or name. */
+  readonly servicePort: string;
+  readonly port: number;
+  readonly targetType: string;
+  readonly protocol: string;
+  readonly protocolVersion: string;
+}
+
+export function targetGroupName(identity: TargetGroupIdentity): string {
+  const { service } = identity;
+  const hash = sha256(
+    [
+      identity.clusterName,
+      groupIdText(identity.group),
+      identity.ingress.namespace,
+      identity.ingress.name,
+      service.uid,
+      identity.servicePort,
+      String(identity.port),
+      identity.targetType,
+      identity.protocol,
+      identity.protocolVersion,
+    ].join(""),
+  );
+  return `k8s-${plain(service.namespace, 8)}-${plain(service.name, 8)}-${hash.slice(0, 10)}`;
+}
+
+function groupName(group: GroupId, hash: string): string {
+  const readable =
+    group.namespace === "" ? plain(group.name, 17) : `${plain(group.namespace, 8)}-${plain(group.name, 8)}`;
+  return `k8s-${readable}-${hash.slice(0, 10)}`;
+}
+
+function plain(text: string, length: number): string {
+  return text.replaceAll(/[^0-9A-Za-z]/g, "").slice(0, length);
+}

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EndpointSlice, Node, Pod } from "../../../../kubernetes/objects.ts";
+import { findCondition } from "../../../../kubernetes/pods.ts";
+import type { WatchEvent } from "../../../../kubernetes/types.ts";
+import type { TargetType } from "../config.ts";
+import type { KubeReader } from "../kubernetes/client.ts";
+import {
+  namespacedName,
+  TARGET_GROUP_BINDING,
+  type Service,
+  type TargetGroupBinding,
+} from "../kubernetes/objects.ts";
+import { isProxy } from "./endpoints.ts";
+import { GATE_PREFIX, LEGACY_GATE_PREFIX } from "./readiness-gates.ts";
+
+/** Keys of the bindings that a change concerns. Facts: controllers/elbv2/eventhandlers. */
+export function bindingsConcernedBy(reader: KubeReader, event: WatchEvent): readonly string[] {
+  const { object, old, type } = event;
+  switch (`${object.apiVersion}/${object.kind}`) {
+    case "elbv2.k8s.aws/v1beta1/TargetGroupBinding":
+      return [namespacedName(object)];
+    case "discovery.k8s.io/v1/EndpointSlice": {
+      const [slice, before] = [object as EndpointSlice, old as EndpointSlice | undefined];
+      const same =
+        before !== undefined &&
+        isDeepStrictEqual(slice.ports, before.ports) &&
+        isDeepStrictEqual(slice.endpoints, before.endpoints);
+      const service = slice.metadata.labels?.["kubernetes.io/service-name"];
+      return same || service === undefined ? [] : bindingsOf(reader, slice.metadata.namespace, service, "ip");
+    }
+    case "v1/Service": {
+      const [service, before] = [object as Service, old as Service | undefined];
+      const same = type === "MODIFIED" && isDeepStrictEqual(service.spec.ports, before?.spec.ports);
+      return same ? [] : bindingsOf(reader, service.metadata.namespace, service.metadata.name, "instance");
+    }
+    case "v1/Node":
+      return bindingsOfNode(reader, object as Node, old as Node | undefined, type);
+    case "v1/Pod":
+      return bindingsWithGate(object as Pod);
+    default:
+      return [];
+  }
+}
+
+function bindingsOf(
+  reader: KubeReader,
+  namespace: string | undefined,
+  service: string,
+  targetType: TargetType,
+): readonly string[] {
+  return reader
+    .list(TARGET_GROUP_BINDING, namespace === undefined ? {} : { namespace })
+    .filter(({ spec }) => spec.serviceRef.name === service && spec.targetType === targetType)
+    .map(namespacedName);
+}
+
+/** Bindings of instance targets for which a node has become, or is no longer, fit. */
+function bindingsOfNode(
+  reader: KubeReader,
+  node: Node,
+  old: Node | undefined,
+  type: WatchEvent["type"],
+): readonly string[] {
+  const fitness = (candidate: Node | undefined, binding: TargetGroupBinding) =>
+    candidate === undefined || !isProxy(candidate, binding)
+      ? "unfit"
+      : findCondition(candidate.status.conditions, "Ready")?.status;
+  const before = type === "DELETED" ? node : old;
+  const now = type === "DELETED" ? undefined : node;
+  return reader
+    .list(TARGET_GROUP_BINDING)
+    .filter(({ spec }) => spec.targetType === "instance")
+    .filter((binding) => fitness(before, binding) !== fitness(now, binding))
+    .map(namespacedName);
+}
+
+function bindingsWithGate({ metadata, spec }: Pod): readonly string[] {
+  return (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const [prefix, name = ""] = conditionType.split("/");
+    const ours = prefix === GATE_PREFIX || prefix === LEGACY_GATE_PREFIX;
+    return ours && name !== "" ? [`${metadata.namespace ?? ""}/${name}`] : [];
+  });
+}
