@@ -1,0 +1,118 @@
+import type { z } from "zod";
+import { nearestWords, orList } from "../../components/shared/nearest.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** A problem of the configuration: where, and in words the value, the rule and the remedy. */
+export interface ConfigProblem {
+  /** Path from the key on, e.g. `nodeGroups[0].count`. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * Puts what a schema found wrong into words.
+ *
+ * @param value what was checked.
+ * @param knownKeys the keys that may stand at a path, for slips of the pen.
+ */
+export function describeIssues(
+  issues: readonly Issue[],
+  value: unknown,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): ConfigProblem[] {
+  return issues.flatMap((issue) => {
+    const path = pathText(issue.path);
+    switch (issue.code) {
+      case "unrecognized_keys":
+        return issue.keys.map((key) => ({
+          path: pathText([...issue.path, key]),
+          reason: `is no known key; ${suggestion(key, knownKeys(issue.path))}`,
+        }));
+      case "invalid_type": {
+        const found = at(value, issue.path);
+        return [{ path, reason: found === undefined ? missing(issue.expected) : wrongType(found, issue.expected) }];
+      }
+      case "invalid_value":
+        return [{ path, reason: `${shown(at(value, issue.path))}; use ${orList(issue.values.map(String))}` }];
+      case "invalid_union":
+        return describeUnion(issue, value, knownKeys);
+      default:
+        return [{ path, reason: `${shown(at(value, issue.path))}; ${issue.message}` }];
+    }
+  });
+}
+
+/** `nodeGroups[0].count` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? String(part) : `${text}.${String(part)}`;
+  }, "");
+}
+
+function describeUnion(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  value: unknown,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): ConfigProblem[] {
+  // A value that tells by one of its fields what it wants to be, and is none of the choices.
+  if (issue.discriminator !== undefined) {
+    const path = [...issue.path, ...(issue.path.at(-1) === issue.discriminator ? [] : [issue.discriminator])];
+    const choices = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const found = at(value, path);
+    const use = choices.length === 0 ? "use one of the documented ones" : `use ${orList(choices)}`;
+    return [{ path: pathText(path), reason: `${found === undefined ? "is missing" : shown(found)}; ${use}` }];
+  }
+  // Otherwise the alternative that comes closest says what is wrong.
+  const [closest = []] = [...issue.errors].sort((a, b) => a.length - b.length);
+  const nested = closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  return describeIssues(nested, value, knownKeys);
+}
+
+function suggestion(key: string, known: readonly string[]): string {
+  const near = nearestWords(key, known);
+  if (near.length > 0) return `did you mean ${orList(near)}?`;
+  return known.length === 0 ? "remove it" : `known are ${known.join(", ")}`;
+}
+
+function missing(expected: string): string {
+  return `is missing; give ${article(expected)}`;
+}
+
+function wrongType(found: unknown, expected: string): string {
+  return `${shown(found)}, ${article(typeName(found))}; use ${article(expected)}`;
+}
+
+function shown(found: unknown): string {
+  return `is ${JSON.stringify(found)}`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "empty value";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  int: "whole number",
+  number: "number",
+  boolean: "truth value (true or false)",
+  array: "list",
+  object: "mapping",
+  record: "mapping",
+};
+
+function article(type: string): string {
+  const words = TYPE_WORDS[type] ?? type;
+  return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Record<PropertyKey, unknown>)[part];
+  }
+  return current;
+}
