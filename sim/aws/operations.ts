@@ -1,5 +1,5 @@
 import { ec2Operations } from "./ec2/operations.ts";
-import { eksOperations } from "./eks/operations.ts";
+import { eksAuthOperations, eksOperations } from "./eks/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
 import { iamOperations } from "./iam/operations.ts";
 import { stsOperations } from "./sts/operations.ts";
@@ -8,6 +8,7 @@ import { stsOperations } from "./sts/operations.ts";
 export const operations = {
   ec2: ec2Operations,
   eks: eksOperations,
+  "eks-auth": eksAuthOperations,
   elasticloadbalancing: elbv2Operations,
   iam: iamOperations,
   sts: stsOperations,

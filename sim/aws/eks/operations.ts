@@ -1,1 +1,17 @@
-export const eksOperations = {};
+import { accessEntryOperations } from "./access-entry.ts";
+import { addonOperations } from "./addon.ts";
+import { clusterOperations } from "./cluster.ts";
+import { clusterUpdateOperations } from "./cluster-update.ts";
+import { nodegroupOperations } from "./nodegroup.ts";
+import { podIdentityAssociationOperations } from "./pod-identity-association.ts";
+
+export { eksAuthOperations } from "./eks-auth.ts";
+
+export const eksOperations = {
+  ...clusterOperations,
+  ...clusterUpdateOperations,
+  ...nodegroupOperations,
+  ...addonOperations,
+  ...accessEntryOperations,
+  ...podIdentityAssociationOperations,
+};

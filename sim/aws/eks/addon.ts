@@ -1,0 +1,268 @@
+/** EKS add-ons: record and operations. */
+import type { Cloud } from "../../cloud.ts";
+import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { TagMap } from "../tags.ts";
+import { parseConfiguration } from "./addons/configuration.ts";
+import type { AddonDefinition } from "./addons/definition.ts";
+import { addonConflicts, applyAddon, isAddonReady, removeAddon } from "./addons/install.ts";
+import { addonDefinition, addonDefinitions } from "./addons/registry.ts";
+import { addonVersions, defaultAddonVersion } from "./addons/versions.ts";
+import { onCluster, onPassRole, onTagging } from "./arns.ts";
+import type { Cluster } from "./cluster.ts";
+import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
+import { kubernetesVersions } from "./kubernetes-versions.ts";
+import { requiredRole } from "./role-checks.ts";
+import { inCluster } from "./state.ts";
+import { checkEnum } from "./validation.ts";
+
+export interface Addon {
+  readonly addonName: string;
+  readonly clusterName: string;
+  status: "CREATING" | "ACTIVE" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "DELETING" | "DEGRADED";
+  addonVersion: string;
+  health: { issues: AddonIssue[] };
+  readonly addonArn: string;
+  readonly createdAt: string;
+  modifiedAt: string;
+  serviceAccountRoleArn?: string | undefined;
+  configurationValues?: string | undefined;
+  tags: Record<string, string>;
+}
+
+export interface AddonIssue {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface AddonKey {
+  readonly clusterName: string;
+  readonly addonName: string;
+}
+
+export interface CreateAddonRequest extends AddonKey {
+  readonly addonVersion?: string | undefined;
+  readonly serviceAccountRoleArn?: string | undefined;
+  readonly resolveConflicts?: string | undefined;
+  readonly configurationValues?: string | undefined;
+  readonly tags?: TagMap | undefined;
+}
+
+export type UpdateAddonRequest = Omit<CreateAddonRequest, "tags">;
+
+/** Virtual time between two looks at an add-on that is coming up, and until EKS calls it degraded. */
+const POLL_MS = 10_000;
+const PATIENCE_MS = 5 * 60_000;
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html */
+const notEnoughReplicas: AddonIssue = {
+  code: "InsufficientNumberOfReplicas",
+  message: "The add-on is unhealthy because it doesn't have the desired number of replicas.",
+};
+
+export const addonOperations = {
+  CreateAddon: operation({
+    authorize: (cloud, request: CreateAddonRequest) => [
+      onCluster(cloud, "CreateAddon", request.clusterName),
+      ...onTagging(cloud.arn("eks", `addon/${request.clusterName}/*`), request.tags),
+      ...(request.serviceAccountRoleArn === undefined
+        ? []
+        : [onPassRole(request.serviceAccountRoleArn, "eks.amazonaws.com")]),
+    ],
+    run: (cloud, request): { addon: Addon } => ({ addon: structuredClone(createAddon(cloud, request)) }),
+  }),
+
+  DescribeAddon: operation({
+    authorize: onAddon("DescribeAddon"),
+    run: (cloud, request): { addon: Addon } => ({ addon: structuredClone(getAddon(cloud, request)) }),
+  }),
+
+  UpdateAddon: operation({
+    authorize: (cloud, request: UpdateAddonRequest) => onAddon("UpdateAddon")(cloud, request),
+    run: (cloud, request): { update: { status: string } } => {
+      const addon = getAddon(cloud, request);
+      if (addon.status === "CREATING" || addon.status === "UPDATING" || addon.status === "DELETING") {
+        throw resourceInUse(
+          `Addon ${addon.addonName} cannot be updated as it is currently in ${addon.status} state`,
+        );
+      }
+      const cluster = cloud.eks.clusters.get(request.clusterName);
+      const definition = addonDefinition(request.addonName);
+      const changes = checked(cloud, cluster, definition, {
+        addonVersion: addon.addonVersion,
+        ...given(request),
+      });
+      Object.assign(addon, changes, { status: "UPDATING", modifiedAt: cloud.clock.timestamp() });
+      applyAddon(cloud, cluster, definition, addon);
+      watchAddon(cloud, addon, cloud.clock.now());
+      return { update: { status: "InProgress" } };
+    },
+  }),
+
+  DeleteAddon: operation({
+    authorize: (cloud, request: AddonKey & { readonly preserve?: boolean | undefined }) =>
+      onAddon("DeleteAddon")(cloud, request),
+    run: (cloud, request): { addon: Addon } => {
+      const addon = getAddon(cloud, request);
+      if (request.preserve !== true) {
+        const cluster = cloud.eks.clusters.get(request.clusterName);
+        removeAddon(cloud, cluster, addonDefinition(request.addonName), addon);
+      }
+      addon.status = "DELETING";
+      cloud.clock.schedule(POLL_MS, () => {
+        const key = inCluster(request.clusterName, request.addonName);
+        if (cloud.eks.addons.find(key) === addon) cloud.eks.addons.delete(key);
+      });
+      return { addon: structuredClone(addon) };
+    },
+  }),
+
+  DescribeAddonVersions: operation({
+    run: (
+      _cloud,
+      request: { readonly addonName?: string | undefined; readonly kubernetesVersion?: string | undefined },
+    ): { addons: AddonVersions[] } => ({
+      addons: addonDefinitions
+        .filter(({ name }) => request.addonName === undefined || request.addonName === name)
+        .map(({ name }) => describeVersions(name, request.kubernetesVersion)),
+    }),
+  }),
+};
+
+/** An add-on with its versions, newest first, and the Kubernetes versions that each is for. */
+export interface AddonVersions {
+  readonly addonName: string;
+  readonly addonVersions: readonly {
+    readonly addonVersion: string;
+    readonly compatibilities: readonly {
+      readonly clusterVersion: string;
+      readonly defaultVersion: boolean;
+    }[];
+  }[];
+}
+
+/** Goes on watching the add-ons that were coming up when a world was saved. */
+export function resumeAddons(cloud: Cloud): void {
+  for (const addon of cloud.eks.addons.values()) {
+    if (["CREATING", "UPDATING", "DEGRADED"].includes(addon.status))
+      watchAddon(cloud, addon, cloud.clock.now());
+  }
+}
+
+function createAddon(cloud: Cloud, request: CreateAddonRequest): Addon {
+  const { clusterName, addonName } = request;
+  const cluster = cloud.eks.clusters.get(clusterName);
+  if (cluster.status === "CREATING" || cluster.status === "DELETING") {
+    throw invalidRequest(`Cluster '${clusterName}' is not in ACTIVE status`);
+  }
+  const key = inCluster(clusterName, addonName);
+  if (cloud.eks.addons.has(key)) throw resourceInUse("Addon already exists.");
+  const definition = addonDefinition(addonName);
+  const settings = checked(cloud, cluster, definition, request);
+  const now = cloud.clock.timestamp();
+  const addon = cloud.eks.addons.set(key, {
+    addonName,
+    clusterName,
+    status: "CREATING",
+    health: { issues: [] },
+    addonArn: cloud.arn("eks", `addon/${clusterName}/${addonName}/${cloud.ids.uuid()}`),
+    createdAt: now,
+    modifiedAt: now,
+    ...settings,
+    tags: { ...request.tags },
+  });
+  const conflicts =
+    request.resolveConflicts === "OVERWRITE" ? [] : addonConflicts(cloud, cluster, definition, addon);
+  if (conflicts.length > 0) {
+    addon.status = "CREATE_FAILED";
+    addon.health.issues = [
+      {
+        code: "ConfigurationConflict",
+        message: `Conflicts found when trying to apply. Will not continue due to resolve conflicts mode. Conflicts:\n${conflicts.join("\n")}`,
+      },
+    ];
+    return addon;
+  }
+  applyAddon(cloud, cluster, definition, addon);
+  watchAddon(cloud, addon, cloud.clock.now());
+  return addon;
+}
+
+/** Looks at the add-on's pods until they are all ready. */
+function watchAddon(cloud: Cloud, addon: Addon, since: number): void {
+  cloud.clock.schedule(POLL_MS, () => {
+    const { clusterName, addonName } = addon;
+    const cluster = cloud.eks.clusters.find(clusterName);
+    const isCurrent = cloud.eks.addons.find(inCluster(clusterName, addonName)) === addon;
+    if (!isCurrent || addon.status === "DELETING" || cluster === undefined) return;
+    if (isAddonReady(cloud, cluster, addonDefinition(addonName))) {
+      addon.status = "ACTIVE";
+      addon.health.issues = [];
+      return;
+    }
+    if (cloud.clock.now() - since >= PATIENCE_MS) {
+      addon.status = "DEGRADED";
+      addon.health.issues = [notEnoughReplicas];
+    }
+    watchAddon(cloud, addon, since);
+  });
+}
+
+function checked(
+  cloud: Cloud,
+  cluster: Cluster,
+  definition: AddonDefinition,
+  request: Omit<CreateAddonRequest, keyof AddonKey>,
+): Pick<Addon, "addonVersion" | "configurationValues" | "serviceAccountRoleArn"> {
+  if (request.resolveConflicts !== undefined) {
+    checkEnum("resolveConflicts", request.resolveConflicts, ["OVERWRITE", "NONE", "PRESERVE"]);
+  }
+  const addonVersion = request.addonVersion ?? defaultAddonVersion(definition.name, cluster.version);
+  if (addonVersion === undefined || !addonVersions(definition.name, cluster.version).includes(addonVersion)) {
+    throw invalidParameter("Addon version specified is not supported");
+  }
+  parseConfiguration(definition, request.configurationValues);
+  if (request.serviceAccountRoleArn !== undefined) requiredRole(cloud, request.serviceAccountRoleArn);
+  const { configurationValues, serviceAccountRoleArn } = request;
+  return {
+    addonVersion,
+    ...(configurationValues === undefined ? {} : { configurationValues }),
+    ...(serviceAccountRoleArn === undefined ? {} : { serviceAccountRoleArn }),
+  };
+}
+
+function given<T extends object>(request: T): Partial<T> {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function describeVersions(addonName: string, kubernetesVersion: string | undefined): AddonVersions {
+  const minors = kubernetesVersions.filter(
+    (minor) => kubernetesVersion === undefined || kubernetesVersion === minor,
+  );
+  const versions = [...new Set(minors.flatMap((minor) => addonVersions(addonName, minor)))];
+  return {
+    addonName,
+    addonVersions: versions.map((addonVersion) => ({
+      addonVersion,
+      compatibilities: minors
+        .filter((minor) => addonVersions(addonName, minor).includes(addonVersion))
+        .map((clusterVersion) => ({
+          clusterVersion,
+          defaultVersion: defaultAddonVersion(addonName, clusterVersion) === addonVersion,
+        })),
+    })),
+  };
+}
+
+function getAddon(cloud: Cloud, { clusterName, addonName }: AddonKey): Addon {
+  cloud.eks.clusters.get(clusterName);
+  return cloud.eks.addons.get(inCluster(clusterName, addonName));
+}
+
+function onAddon(action: string) {
+  return (cloud: Cloud, { clusterName, addonName }: AddonKey): AuthorizationCheck[] => [
+    {
+      ...onCluster(cloud, action, clusterName),
+      resources: [cloud.arn("eks", `addon/${clusterName}/${addonName}/*`)],
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Cloud } from "../../cloud.ts";
+import { sha256 } from "../../core/ids.ts";
+import { KubernetesCluster } from "../../kubernetes/cluster.ts";
+import { installSelfManagedAddons } from "./addons/install.ts";
+import type { Cluster } from "./cluster.ts";
+import { EksPodCredentials } from "./pod-credentials/pod-credentials.ts";
+import { VpcCni } from "./pod-network/vpc-cni.ts";
+
+/** Starts the Kubernetes cluster that an EKS cluster runs. */
+export function startControlPlane(cloud: Cloud, cluster: Cluster): void {
+  const kubernetes = new KubernetesCluster({
+    name: cluster.name,
+    cloud,
+    version: cluster.version,
+    serviceCidr: cluster.kubernetesNetworkConfig.serviceIpv4Cidr,
+  });
+  cloud.clusters.set(cluster.name, kubernetes);
+  connectToAws(cloud, kubernetes);
+  if (cluster.bootstrapSelfManagedAddons) installSelfManagedAddons(cloud, cluster);
+}
+
+/** Gives a Kubernetes cluster what EKS adds to it: the network of the VPC and AWS credentials for pods. */
+export function connectToAws(cloud: Cloud, kubernetes: KubernetesCluster): void {
+  kubernetes.podNetwork = new VpcCni(cloud, kubernetes.name);
+  kubernetes.podCredentials = new EksPodCredentials(cloud, kubernetes.name);
+}
+
+/** Ends the Kubernetes cluster with everything in it. */
+export function stopControlPlane(cloud: Cloud, name: string): void {
+  cloud.clusters.get(name)?.stop();
+  cloud.clusters.delete(name);
+}
+
+/** A certificate authority's certificate in base64, as kubeconfigs have it. Nothing is ever verified with it. */
+export function certificateAuthorityOf(issuerId: string): string {
+  const body = Buffer.from(sha256(`certificate authority ${issuerId}`)).toString("base64");
+  return Buffer.from(`-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`).toString("base64");
+}

@@ -1,0 +1,295 @@
+/** Managed node groups: record and operations. */
+import type { Cloud } from "../../cloud.ts";
+import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { TagMap } from "../tags.ts";
+import { onCluster, onPassRole, onTagging } from "./arns.ts";
+import { resourceInUse } from "./errors.ts";
+import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./nodegroup-checks.ts";
+import { createNodegroupResources } from "./nodegroup-resources.ts";
+import { deleteNodegroup, reconcileNodegroup, replaceNodes } from "./nodegroup-lifecycle.ts";
+import { DEFAULT_AMI_TYPE, releaseVersion } from "./nodes/ami.ts";
+import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
+import { inCluster } from "./state.ts";
+
+export interface Nodegroup {
+  readonly nodegroupName: string;
+  readonly nodegroupArn: string;
+  readonly clusterName: string;
+  version: string;
+  releaseVersion: string;
+  readonly createdAt: string;
+  modifiedAt: string;
+  status: "CREATING" | "ACTIVE" | "UPDATING" | "DELETING" | "CREATE_FAILED" | "DEGRADED";
+  readonly capacityType: string;
+  scalingConfig: ScalingConfig;
+  readonly instanceTypes: readonly string[];
+  readonly subnets: readonly string[];
+  readonly remoteAccess?: RemoteAccess;
+  readonly amiType: string;
+  readonly nodeRole: string;
+  labels: Record<string, string>;
+  taints: NodegroupTaint[];
+  readonly resources: {
+    readonly autoScalingGroups: readonly { readonly name: string }[];
+    readonly remoteAccessSecurityGroup?: string;
+  };
+  /** GiB; absent with a launch template. */
+  readonly diskSize?: number;
+  health: { issues: NodegroupIssue[] };
+  updateConfig: { readonly maxUnavailable?: number; readonly maxUnavailablePercentage?: number };
+  launchTemplate?: LaunchTemplateReference;
+  tags: Record<string, string>;
+  /** How the instances get the node role. */
+  readonly instanceProfileName: string;
+  /** Last words of instances that could not join, by id: what their consoles would show. */
+  bootErrors: Record<string, string>;
+}
+
+export interface ScalingConfig {
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly desiredSize: number;
+}
+
+export interface RemoteAccess {
+  readonly ec2SshKey?: string | undefined;
+  readonly sourceSecurityGroups?: readonly string[] | undefined;
+}
+
+export interface NodegroupTaint {
+  readonly key: string;
+  readonly value?: string | undefined;
+  readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
+}
+
+export interface NodegroupIssue {
+  /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
+  readonly code: string;
+  readonly message: string;
+  readonly resourceIds: readonly string[];
+}
+
+export interface LaunchTemplateReference {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface LaunchTemplateRequest {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+interface NodegroupKey {
+  readonly clusterName: string;
+  readonly nodegroupName: string;
+}
+
+export interface CreateNodegroupRequest extends NodegroupKey {
+  readonly scalingConfig?: ScalingConfig | undefined;
+  readonly diskSize?: number | undefined;
+  readonly subnets: readonly string[];
+  readonly instanceTypes?: readonly string[] | undefined;
+  readonly amiType?: string | undefined;
+  readonly remoteAccess?: RemoteAccess | undefined;
+  readonly nodeRole: string;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly taints?: readonly NodegroupTaint[] | undefined;
+  readonly tags?: TagMap | undefined;
+  readonly launchTemplate?: LaunchTemplateRequest | undefined;
+  readonly updateConfig?: Nodegroup["updateConfig"] | undefined;
+  readonly capacityType?: string | undefined;
+  readonly version?: string | undefined;
+  readonly releaseVersion?: string | undefined;
+}
+
+export interface UpdateNodegroupConfigRequest extends NodegroupKey {
+  readonly scalingConfig?: Partial<ScalingConfig> | undefined;
+  readonly updateConfig?: Nodegroup["updateConfig"] | undefined;
+  readonly labels?:
+    | {
+        readonly addOrUpdateLabels?: Readonly<Record<string, string>> | undefined;
+        readonly removeLabels?: readonly string[] | undefined;
+      }
+    | undefined;
+  readonly taints?:
+    | {
+        readonly addOrUpdateTaints?: readonly NodegroupTaint[] | undefined;
+        readonly removeTaints?: readonly NodegroupTaint[] | undefined;
+      }
+    | undefined;
+}
+
+export interface UpdateNodegroupVersionRequest extends NodegroupKey {
+  readonly version?: string | undefined;
+  readonly releaseVersion?: string | undefined;
+  readonly launchTemplate?: LaunchTemplateRequest | undefined;
+}
+
+export const nodegroupOperations = {
+  CreateNodegroup: operation({
+    authorize: (cloud, request: CreateNodegroupRequest) => [
+      onCluster(cloud, "CreateNodegroup", request.clusterName),
+      ...onTagging(cloud.arn("eks", `nodegroup/${request.clusterName}/*`), request.tags),
+      onPassRole(request.nodeRole, "ec2.amazonaws.com"),
+    ],
+    run: (cloud, request): { nodegroup: Nodegroup } => {
+      const group = createNodegroup(cloud, request);
+      return { nodegroup: structuredClone(group) };
+    },
+  }),
+
+  DescribeNodegroup: operation({
+    authorize: onNodegroup("DescribeNodegroup"),
+    run: (cloud, request): { nodegroup: Nodegroup } => ({
+      nodegroup: structuredClone(getNodegroup(cloud, request)),
+    }),
+  }),
+
+  ListNodegroups: operation({
+    authorize: (cloud, request: { readonly clusterName: string }) => [
+      onCluster(cloud, "ListNodegroups", request.clusterName),
+    ],
+    run: (cloud, { clusterName }): { nodegroups: string[] } => {
+      cloud.eks.clusters.get(clusterName);
+      const groups = cloud.eks.nodegroups.where((group) => group.clusterName === clusterName);
+      return { nodegroups: groups.map(({ nodegroupName }) => nodegroupName) };
+    },
+  }),
+
+  UpdateNodegroupConfig: operation({
+    authorize: (cloud, request: UpdateNodegroupConfigRequest) =>
+      onNodegroup("UpdateNodegroupConfig")(cloud, request),
+    run: (cloud, request): { update: { status: string } } => {
+      const group = getUpdatable(cloud, request);
+      const scalingConfig = { ...group.scalingConfig, ...request.scalingConfig };
+      checkScaling(scalingConfig);
+      const labels = changedLabels(group.labels, request.labels);
+      const taints = changedTaints(group.taints, request.taints);
+      checkLabels(labels);
+      checkTaints(taints);
+      Object.assign(group, { scalingConfig, labels, taints, modifiedAt: cloud.clock.timestamp() });
+      if (request.updateConfig !== undefined) group.updateConfig = request.updateConfig;
+      group.status = "UPDATING";
+      reconcileNodegroup(cloud, group);
+      return { update: { status: "InProgress" } };
+    },
+  }),
+
+  UpdateNodegroupVersion: operation({
+    authorize: (cloud, request: UpdateNodegroupVersionRequest) =>
+      onNodegroup("UpdateNodegroupVersion")(cloud, request),
+    run: (cloud, request): { update: { status: string } } => {
+      const group = getUpdatable(cloud, request);
+      const version = checkVersionUpdate(cloud, group, request);
+      if (request.launchTemplate !== undefined) {
+        group.launchTemplate = resolveLaunchTemplate(cloud, request.launchTemplate);
+      }
+      group.version = version;
+      group.releaseVersion = releaseVersion(version);
+      group.modifiedAt = cloud.clock.timestamp();
+      group.status = "UPDATING";
+      replaceNodes(cloud, group);
+      return { update: { status: "InProgress" } };
+    },
+  }),
+
+  DeleteNodegroup: operation({
+    authorize: onNodegroup("DeleteNodegroup"),
+    run: (cloud, request): { nodegroup: Nodegroup } => {
+      const group = getNodegroup(cloud, request);
+      if (group.status === "UPDATING") {
+        throw resourceInUse(`Nodegroup ${group.nodegroupName} is currently in UPDATING state`);
+      }
+      if (group.status !== "DELETING") deleteNodegroup(cloud, group);
+      return { nodegroup: structuredClone(group) };
+    },
+  }),
+};
+
+function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegroup {
+  const { clusterName, nodegroupName } = request;
+  const { version, launchTemplate, template } = checkCreateNodegroup(cloud, request);
+  const id = cloud.ids.uuid();
+  const now = cloud.clock.timestamp();
+  const hasOwnImage = template.ImageId !== undefined;
+  const resources = createNodegroupResources(cloud, { id, request });
+  const group = cloud.eks.nodegroups.set(inCluster(clusterName, nodegroupName), {
+    nodegroupName,
+    nodegroupArn: cloud.arn("eks", `nodegroup/${clusterName}/${nodegroupName}/${id}`),
+    clusterName,
+    version,
+    releaseVersion: hasOwnImage ? template.ImageId! : releaseVersion(version),
+    createdAt: now,
+    modifiedAt: now,
+    status: "CREATING",
+    capacityType: request.capacityType ?? "ON_DEMAND",
+    scalingConfig: request.scalingConfig ?? { minSize: 1, maxSize: 2, desiredSize: 2 },
+    instanceTypes: instanceTypesOf(request, template.InstanceType),
+    subnets: [...request.subnets],
+    ...(request.remoteAccess === undefined ? {} : { remoteAccess: request.remoteAccess }),
+    amiType: hasOwnImage ? "CUSTOM" : (request.amiType ?? DEFAULT_AMI_TYPE),
+    nodeRole: request.nodeRole,
+    labels: { ...request.labels },
+    taints: [...(request.taints ?? [])],
+    resources: {
+      autoScalingGroups: [{ name: `eks-${nodegroupName}-${id}` }],
+      ...(resources.remoteAccessSecurityGroup === undefined
+        ? {}
+        : { remoteAccessSecurityGroup: resources.remoteAccessSecurityGroup }),
+    },
+    ...(launchTemplate === undefined ? { diskSize: request.diskSize ?? 20 } : { launchTemplate }),
+    health: { issues: [] },
+    updateConfig: request.updateConfig ?? { maxUnavailable: 1 },
+    tags: { ...request.tags },
+    instanceProfileName: resources.instanceProfileName,
+    bootErrors: {},
+  });
+  reconcileNodegroup(cloud, group);
+  return group;
+}
+
+function instanceTypesOf(request: CreateNodegroupRequest, inTemplate: string | undefined): readonly string[] {
+  if (inTemplate !== undefined) return [];
+  return request.instanceTypes?.length ? [...request.instanceTypes] : ["t3.medium"];
+}
+
+function getNodegroup(cloud: Cloud, { clusterName, nodegroupName }: NodegroupKey): Nodegroup {
+  cloud.eks.clusters.get(clusterName);
+  return cloud.eks.nodegroups.get(inCluster(clusterName, nodegroupName));
+}
+
+function getUpdatable(cloud: Cloud, key: NodegroupKey): Nodegroup {
+  const group = getNodegroup(cloud, key);
+  if (group.status !== "ACTIVE" && group.status !== "DEGRADED") {
+    throw resourceInUse(`Nodegroup cannot be updated as it is currently not in Active State`);
+  }
+  return group;
+}
+
+function changedLabels(
+  labels: Readonly<Record<string, string>>,
+  change: UpdateNodegroupConfigRequest["labels"],
+): Record<string, string> {
+  const kept = Object.entries(labels).filter(([key]) => !change?.removeLabels?.includes(key));
+  return { ...Object.fromEntries(kept), ...change?.addOrUpdateLabels };
+}
+
+function changedTaints(
+  taints: readonly NodegroupTaint[],
+  change: UpdateNodegroupConfigRequest["taints"],
+): NodegroupTaint[] {
+  const added = change?.addOrUpdateTaints ?? [];
+  const isSame = (a: NodegroupTaint, b: NodegroupTaint) => a.key === b.key && a.effect === b.effect;
+  const gone = [...(change?.removeTaints ?? []), ...added];
+  return [...taints.filter((taint) => !gone.some((other) => isSame(taint, other))), ...added];
+}
+
+function onNodegroup(action: string) {
+  return (cloud: Cloud, key: NodegroupKey): AuthorizationCheck[] => {
+    const group = cloud.eks.nodegroups.find(inCluster(key.clusterName, key.nodegroupName));
+    const fallback = cloud.arn("eks", `nodegroup/${key.clusterName}/${key.nodegroupName}/*`);
+    return [{ ...onCluster(cloud, action, key.clusterName), resources: [group?.nodegroupArn ?? fallback] }];
+  };
+}

@@ -1,0 +1,127 @@
+import type { Cloud } from "../../../cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
+import type { KubernetesApi } from "../../../kubernetes/types.ts";
+import type { Node, Taint } from "../../../kubernetes/objects.ts";
+import { getInstanceType } from "../../ec2/instance-types.ts";
+import type { Instance } from "../../ec2/instance.ts";
+import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
+import type { Caller } from "../../operation.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Nodegroup } from "../nodegroup.ts";
+import { inCluster } from "../state.ts";
+import { kubernetesVersionOf } from "./ami.ts";
+import { joinObstacle } from "./egress.ts";
+import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
+import { nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
+import { parseUserData } from "./user-data.ts";
+
+/**
+ * What an instance does at its first start: nodeadm reads the user data and asks AWS about the instance, then the
+ * kubelet registers a Node.
+ *
+ * @throws Error with what the instance's console shows when it cannot join.
+ */
+export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): void {
+  const cluster = cloud.eks.clusters.get(group.clusterName);
+  const kubernetes = cloud.clusters.get(cluster.name);
+  if (kubernetes === undefined) throw new TypeError(`EKS cluster ${cluster.name} has no control plane`);
+  const [primary] = interfacesOf(cloud, instance.InstanceId);
+  const obstacle = primary && joinObstacle(cloud, cluster, primary);
+  if (obstacle !== undefined) throw new Error(`nodeadm: ${obstacle}`);
+  checkAccess(cloud, cluster, group);
+  const description = describeItself(cloud, instance, nodeCaller(cloud, instance));
+  const userData = parseUserData(instance.UserData);
+  const kubernetesVersion = imageVersion(cloud, group, instance, userData.clusterName);
+  const type = getInstanceType(instance.InstanceType);
+  kubernetes.api.create(
+    nodeManifest(cloud, {
+      group,
+      instance: description,
+      kubernetesVersion,
+      maxPods: Math.min(userData.maxPods ?? maxPodsByAddresses(type), podLimit(type)),
+      labels: userData.labels,
+      taints: [...group.taints.map(kubernetesTaint), ...(userData.taints as Taint[])],
+    }),
+  );
+}
+
+/** The node of an instance, if it has joined. */
+export function nodeOf(api: KubernetesApi, instanceId: string): Node | undefined {
+  return api.list("v1/Node").find((node) => instanceIdOf(node as Node) === instanceId) as Node | undefined;
+}
+
+/** The EC2 instance that a node runs on. */
+export function instanceIdOf(node: { readonly spec: { readonly providerID?: string } }): string {
+  return node.spec.providerID?.split("/").at(-1) ?? "";
+}
+
+export function isNodeReady(node: Node): boolean {
+  return node.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+/** The kubelet finds the CNI's configuration: pods may come. */
+export function markNodeReady(cloud: Cloud, api: KubernetesApi, nodeName: string): void {
+  const node = api.get("v1/Node", undefined, nodeName) as Node;
+  const others = (node.status.conditions ?? []).filter(({ type }) => type !== "Ready");
+  api.updateStatus({ ...node, status: { ...node.status, conditions: [...others, ready(cloud)] } });
+  const taints = (node.spec.taints ?? []).filter(({ key }) => key !== NOT_READY_TAINT);
+  api.patch("v1/Node", undefined, nodeName, { spec: { taints } });
+}
+
+/** As whom programs on an instance call AWS: a session of the role in its instance profile. */
+export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
+  const profileName = instance.IamInstanceProfile?.Name ?? "";
+  const [roleName] = cloud.iam.instanceProfiles.find(profileName)?.Roles ?? [];
+  if (roleName === undefined) {
+    throw new Error(
+      "no EC2 IMDS role found, operation error ec2imds: GetMetadata, http response error StatusCode: 404",
+    );
+  }
+  return {
+    kind: "session",
+    arn: cloud.arn("sts", `assumed-role/${roleName}/${instance.InstanceId}`, { regional: false }),
+    roleName,
+  };
+}
+
+/** A node whose role the cluster does not know is turned away by the API server. */
+function checkAccess(cloud: Cloud, cluster: Cluster, group: Nodegroup): void {
+  // In this mode EKS keeps the role in the ConfigMap aws-auth, which is not simulated.
+  if (cluster.accessConfig.authenticationMode === "CONFIG_MAP") return;
+  const entry = cloud.eks.accessEntries.find(inCluster(cluster.name, group.nodeRole));
+  if (entry?.type !== "EC2_LINUX")
+    throw new Error("kubelet: unable to register node with API server: Unauthorized");
+}
+
+function describeItself(cloud: Cloud, { InstanceId }: Instance, caller: Caller) {
+  try {
+    const { Reservations } = cloud.call(caller, "ec2", "DescribeInstances", { InstanceIds: [InstanceId] });
+    return Reservations[0]!.Instances[0]!;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new Error(
+      `nodeadm: operation error EC2: DescribeInstances, https response error StatusCode: ${error.statusCode}, api error ${error.code}: ${error.message}`,
+    );
+  }
+}
+
+/** EKS completes the user data of its own images only; with another image it must name the cluster itself. */
+function imageVersion(
+  cloud: Cloud,
+  group: Nodegroup,
+  instance: Instance,
+  clusterName: string | undefined,
+): string {
+  const joins = group.amiType === "CUSTOM" ? clusterName : group.clusterName;
+  if (joins !== group.clusterName) throw new Error("nodeadm: Name is missing in cluster configuration");
+  return kubernetesVersionOf(cloud.region, instance.ImageId) ?? group.version;
+}
+
+function kubernetesTaint({ key, value, effect }: Nodegroup["taints"][number]): Taint {
+  const effects = {
+    NO_SCHEDULE: "NoSchedule",
+    NO_EXECUTE: "NoExecute",
+    PREFER_NO_SCHEDULE: "PreferNoSchedule",
+  } as const;
+  return { key, ...(value === undefined ? {} : { value }), effect: effects[effect] };
+}

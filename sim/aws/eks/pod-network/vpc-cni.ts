@@ -1,0 +1,159 @@
+import type { Cloud } from "../../../cloud.ts";
+import { AwsError, KubernetesError } from "../../../core/errors.ts";
+import { sha256 } from "../../../core/ids.ts";
+import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
+import type { DaemonSet, Node, Pod } from "../../../kubernetes/objects.ts";
+import type { KubeObject, PodNetwork } from "../../../kubernetes/types.ts";
+import type { Caller } from "../../operation.ts";
+import { inCluster } from "../state.ts";
+import { addressDemand } from "./address-demand.ts";
+import { NodeInterfaces } from "./node-interfaces.ts";
+import { COOLDOWN_MS } from "./pod-address.ts";
+import { cniSettings } from "./settings.ts";
+
+/** How often the CNI looks after its stock of addresses. */
+const MONITOR_MS = 5_000;
+
+/**
+ * The Amazon VPC CNI of one cluster: pods get addresses of the VPC, from interfaces that it attaches to the nodes.
+ * Settings are read from the DaemonSet aws-node, calls to EC2 are made with that DaemonSet's credentials.
+ */
+export class VpcCni implements PodNetwork {
+  readonly #cloud: Cloud;
+  readonly #clusterName: string;
+  /** Nodes whose stock will be looked after soon. */
+  readonly #due = new Set<string>();
+
+  constructor(cloud: Cloud, clusterName: string) {
+    this.#cloud = cloud;
+    this.#clusterName = clusterName;
+  }
+
+  assign(node: KubeObject, pod: KubeObject): string {
+    const key = inCluster(this.#clusterName, pod.metadata.uid);
+    const present = this.#cloud.eks.podAddresses.find(key);
+    if (present !== undefined) return present.address;
+    const isUsed = this.#usedOn(node.metadata.name);
+    const address = this.#interfaces(node as Node)
+      .addresses()
+      .find((candidate) => !isUsed(candidate));
+    this.#monitorSoon(node.metadata.name);
+    if (address === undefined) throw new Error(noAddress(pod));
+    this.#cloud.eks.podAddresses.set(key, {
+      clusterName: this.#clusterName,
+      nodeName: node.metadata.name,
+      podUid: pod.metadata.uid,
+      address,
+    });
+    return address;
+  }
+
+  release(node: KubeObject, pod: KubeObject): void {
+    const record = this.#cloud.eks.podAddresses.find(inCluster(this.#clusterName, pod.metadata.uid));
+    if (record === undefined || record.releasedAt !== undefined) return;
+    record.releasedAt = this.#cloud.clock.now();
+    this.#cloud.clock.schedule(COOLDOWN_MS, () => {
+      this.#cloud.eks.podAddresses.delete(inCluster(this.#clusterName, record.podUid));
+      this.#monitorSoon(node.metadata.name);
+    });
+  }
+
+  /**
+   * What aws-node does when it starts on a node: it asks EC2 about the node's interfaces and lays in a first stock.
+   *
+   * @throws AwsError of EC2 or STS.
+   */
+  start(nodeName: string, caller: Caller): void {
+    const node = this.#kubernetes.api.get("v1/Node", undefined, nodeName) as Node;
+    const interfaces = this.#interfaces(node);
+    this.#cloud.call(caller, "ec2", "DescribeNetworkInterfaces", {
+      NetworkInterfaceIds: interfaces.forPods().map(({ NetworkInterfaceId }) => NetworkInterfaceId),
+    });
+    this.#stockUp(node, caller);
+  }
+
+  /** Gives back or takes what the settings ask for. */
+  #stockUp(node: Node, caller: Caller): void {
+    const interfaces = this.#interfaces(node);
+    const isUsed = this.#usedOn(node.metadata.name);
+    const addresses = interfaces.addresses();
+    const demand = addressDemand(this.#settings(), {
+      total: addresses.length,
+      available: addresses.filter((address) => !isUsed(address)).length,
+      freePrefixes: interfaces.freePrefixes(isUsed),
+      perInterface: interfaces.type.addressesPerInterface - 1,
+      maxPods: Number(node.status.allocatable?.pods ?? 0),
+    });
+    if (demand > 0) interfaces.grow(demand, caller);
+    if (demand < 0) interfaces.shrink(-demand, isUsed, caller);
+  }
+
+  #monitorSoon(nodeName: string): void {
+    if (this.#due.has(nodeName)) return;
+    this.#due.add(nodeName);
+    this.#cloud.clock.schedule(MONITOR_MS, () => {
+      this.#due.delete(nodeName);
+      this.#monitor(nodeName);
+    });
+  }
+
+  /** What fails here is tried again with the next pod; the pod tells. */
+  #monitor(nodeName: string): void {
+    const node = this.#cloud.clusters.get(this.#clusterName)?.api.find("v1/Node", undefined, nodeName);
+    const agent = this.#agentOn(nodeName);
+    if (node === undefined || agent === undefined) return;
+    try {
+      const caller = this.#kubernetes.podCredentials!.credentials(agent);
+      this.#stockUp(node as Node, caller);
+    } catch (error) {
+      if (!(error instanceof AwsError || error instanceof KubernetesError)) throw error;
+    }
+  }
+
+  #interfaces(node: Node): NodeInterfaces {
+    return new NodeInterfaces({
+      cloud: this.#cloud,
+      clusterName: this.#clusterName,
+      api: this.#kubernetes.api,
+      node,
+      settings: this.#settings(),
+    });
+  }
+
+  #settings() {
+    const agent = this.#kubernetes.api.find("apps/v1/DaemonSet", "kube-system", "aws-node") as
+      DaemonSet | undefined;
+    const variables = agent?.spec.template.spec.containers[0]?.env ?? [];
+    return cniSettings(Object.fromEntries(variables.map(({ name, value = "" }) => [name, value])));
+  }
+
+  #usedOn(nodeName: string): (address: string) => boolean {
+    const records = this.#cloud.eks.podAddresses.where(
+      (record) => record.clusterName === this.#clusterName && record.nodeName === nodeName,
+    );
+    const used = new Set(records.map(({ address }) => address));
+    return (address) => used.has(address);
+  }
+
+  /** The pod of aws-node on a node, while it runs. */
+  #agentOn(nodeName: string): Pod | undefined {
+    const pods = this.#cloud.clusters
+      .get(this.#clusterName)
+      ?.api.list("v1/Pod", { namespace: "kube-system", labels: { "k8s-app": "aws-node" } }) as
+      Pod[] | undefined;
+    return pods?.find(({ spec, status }) => spec.nodeName === nodeName && status.phase === "Running");
+  }
+
+  get #kubernetes(): KubernetesCluster {
+    const kubernetes = this.#cloud.clusters.get(this.#clusterName);
+    if (kubernetes === undefined)
+      throw new TypeError(`EKS cluster ${this.#clusterName} has no control plane`);
+    return kubernetes;
+  }
+}
+
+/** The kubelet's words, with those of the CNI (`cmd/routed-eni-cni-plugin/cni.go`) inside. */
+function noAddress(pod: KubeObject): string {
+  const sandbox = sha256(pod.metadata.uid);
+  return `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${sandbox}": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container`;
+}
