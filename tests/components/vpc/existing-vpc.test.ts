@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { Vpc, type ExistingVpc } from "../../../components/index.ts";
+import { subnetProblems, type FoundSubnet } from "../../../components/vpc/existing-subnets.ts";
+import { runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
+
+const VPC = "vpc-0123456789abcdef0";
+const subnetId = (index: number) => `subnet-0123456789abcdef${index}`;
+
+const found: Readonly<Record<string, FoundSubnet>> = Object.fromEntries(
+  ["a", "b", "c"].map((zone, index) => [
+    subnetId(index),
+    {
+      id: subnetId(index),
+      vpcId: VPC,
+      availabilityZone: `ap-northeast-2${zone}`,
+      cidrBlock: `10.0.${index}.0/24`,
+    },
+  ]),
+);
+
+const cloud: Answers = {
+  calls: { "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ ...found[String(id)] }) },
+};
+
+const existing: ExistingVpc = {
+  vpcId: VPC,
+  publicSubnetIds: [subnetId(0), subnetId(1)],
+  privateSubnetIds: [subnetId(2)],
+};
+
+describe("an existing VPC", () => {
+  it("makes nothing, and gives out what a new one does", async () => {
+    const { result, resources } = await runProgram(() => new Vpc("net", { existing }), cloud);
+    expect(resources.map(({ type }) => type)).toEqual(["multicluster-ingress:index:Vpc"]);
+    expect({
+      vpcId: await valueOf(result.vpcId),
+      publicSubnetIds: await valueOf(result.publicSubnetIds),
+      privateSubnetIds: await valueOf(result.privateSubnetIds),
+      publicSubnetCidrBlocks: await valueOf(result.publicSubnetCidrBlocks),
+      privateSubnetCidrBlocks: await valueOf(result.privateSubnetCidrBlocks),
+      availabilityZones: await valueOf(result.availabilityZones),
+    }).toEqual({
+      vpcId: VPC,
+      publicSubnetIds: [subnetId(0), subnetId(1)],
+      privateSubnetIds: [subnetId(2)],
+      publicSubnetCidrBlocks: ["10.0.0.0/24", "10.0.1.0/24"],
+      privateSubnetCidrBlocks: ["10.0.2.0/24"],
+      availabilityZones: ["ap-northeast-2a", "ap-northeast-2b"],
+    });
+  });
+
+  it("refuses ids that are none, and fewer than two public subnets, before it looks anything up", async () => {
+    const { calls } = await runProgram(() => {
+      expect(
+        () =>
+          new Vpc("net", {
+            existing: { vpcId: "myvpc", publicSubnetIds: ["subnet-1"], privateSubnetIds: [subnetId(2)] },
+          }),
+      ).toThrow(
+        [
+          'Vpc "net" has 3 problems:',
+          '  - existing.vpcId is "myvpc"; use a VPC id such as vpc-0123456789abcdef0',
+          '  - existing.publicSubnetIds[0] is "subnet-1"; use a subnet id such as subnet-0123456789abcdef0',
+          "  - existing.publicSubnetIds has 1 of the two or more that a load balancer needs; add subnets of other zones",
+        ].join("\n"),
+      );
+    }, cloud);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("subnets of an existing VPC", () => {
+  const [first, second] = Object.values(found) as [FoundSubnet, FoundSubnet];
+
+  it("may be in different zones of the VPC", () => {
+    expect(subnetProblems(VPC, { public: [first, second], private: [] })).toEqual([]);
+  });
+
+  it("are refused in one zone, or in another VPC", () => {
+    expect(
+      subnetProblems(VPC, { public: [first, first], private: [{ ...second, vpcId: "vpc-other" }] }),
+    ).toEqual([
+      {
+        path: "existing.privateSubnetIds[0]",
+        reason: `is ${second.id}, a subnet of vpc-other; use subnets of existing.vpcId, ${VPC}`,
+      },
+      {
+        path: "existing.publicSubnetIds",
+        reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
+      },
+    ]);
+  });
+});
