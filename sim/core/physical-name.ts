@@ -32,8 +32,8 @@ export function prefixedName(cloud: Cloud, prefix: string): string {
 
 /** Inputs of a resource that may be named in three ways. */
 export interface NameInputs {
-  readonly name?: string;
-  readonly namePrefix?: string;
+  readonly name?: string | undefined;
+  readonly namePrefix?: string | undefined;
 }
 
 /** `name` as given, else one from `namePrefix`, else one from Pulumi's name. */

@@ -14,6 +14,7 @@ import { securityGroupRuleOperations } from "./security-group-rule.ts";
 import { securityGroupOperations } from "./security-group.ts";
 import { subnetOperations } from "./subnet.ts";
 import { tagOperations } from "./tag-operations.ts";
+import { vpcCidrBlockOperations } from "./vpc-cidr-block.ts";
 import { vpcOperations } from "./vpc.ts";
 
 /** Every EC2 operation that is simulated. */
@@ -34,5 +35,6 @@ export const ec2Operations = {
   ...securityGroupRuleOperations,
   ...subnetOperations,
   ...tagOperations,
+  ...vpcCidrBlockOperations,
   ...vpcOperations,
 };

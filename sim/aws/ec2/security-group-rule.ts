@@ -14,7 +14,7 @@ export interface SecurityGroupRule extends RuleSpec {
   readonly GroupId: string;
   readonly GroupOwnerId: string;
   readonly IsEgress: boolean;
-  readonly Tags: Tag[];
+  Tags: Tag[];
 }
 
 /** Rules per security group and direction: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
@@ -135,6 +135,20 @@ export const securityGroupRuleOperations = {
     },
   }),
 
+  UpdateSecurityGroupRuleDescriptionsIngress: operation({
+    authorize: (cloud, request: UpdateDescriptionsRequest) => [
+      onExisting(cloud, "UpdateSecurityGroupRuleDescriptionsIngress", request.GroupId),
+    ],
+    run: (cloud, request) => redescribed(cloud, request, false),
+  }),
+
+  UpdateSecurityGroupRuleDescriptionsEgress: operation({
+    authorize: (cloud, request: UpdateDescriptionsRequest) => [
+      onExisting(cloud, "UpdateSecurityGroupRuleDescriptionsEgress", request.GroupId),
+    ],
+    run: (cloud, request) => redescribed(cloud, request, true),
+  }),
+
   ModifySecurityGroupRules: operation({
     authorize: (cloud, request: ModifySecurityGroupRulesRequest) => [
       onExisting(cloud, "ModifySecurityGroupRules", request.GroupId),
@@ -164,6 +178,11 @@ export const securityGroupRuleOperations = {
     },
   }),
 };
+
+interface UpdateDescriptionsRequest {
+  readonly GroupId: string;
+  readonly IpPermissions: readonly IpPermission[];
+}
 
 /** A rule as ModifySecurityGroupRules takes it. */
 export interface SecurityGroupRuleRequest {
@@ -203,6 +222,12 @@ export function asPermission(rule: SecurityGroupRuleRequest): IpPermission {
   };
 }
 
+/** A rule as an IpPermission that asks for it again. */
+export function ruleAsPermission(rule: RuleSpec): IpPermission {
+  const { ReferencedGroupInfo, ...rest } = rule;
+  return asPermission({ ...rest, ReferencedGroupId: ReferencedGroupInfo?.GroupId });
+}
+
 function mayAdd(cloud: Cloud, action: string, request: AuthorizeRequest): AuthorizationCheck[] {
   const onGroup = onExisting(cloud, action, request.GroupId);
   if (request.TagSpecifications === undefined) return [onGroup];
@@ -222,21 +247,45 @@ function authorized(
 
 /** Removes all the rules that are named, or none if one of them is not there. */
 function revoked(cloud: Cloud, request: RevokeRequest, isEgress: boolean): { Return: true } {
-  cloud.ec2.securityGroups.get(request.GroupId);
-  const present = rulesIn(cloud, request.GroupId, isEgress);
-  const named = rulesOf(request.IpPermissions ?? [], cloud.accountId).map((rule) => {
-    const found = present.find((other) => isSameRule(other, rule));
-    if (found === undefined) {
+  const named = namedRules(cloud, request.GroupId, isEgress, request.IpPermissions ?? []).map(
+    ({ present }) => present,
+  );
+  const byId = (request.SecurityGroupRuleIds ?? []).map((id) => ruleOf(cloud, request.GroupId, id));
+  for (const rule of [...named, ...byId]) cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
+  return { Return: true };
+}
+
+/** Gives all the rules that are named their new descriptions, or none if one of them is not there. */
+function redescribed(cloud: Cloud, request: UpdateDescriptionsRequest, isEgress: boolean): { Return: true } {
+  for (const { present, named } of namedRules(cloud, request.GroupId, isEgress, request.IpPermissions)) {
+    const { Description: _old, ...rest } = present;
+    cloud.ec2.securityGroupRules.set(present.SecurityGroupRuleId, {
+      ...rest,
+      ...(named.Description === undefined ? {} : { Description: named.Description }),
+    });
+  }
+  return { Return: true };
+}
+
+/** The group's rules that `permissions` name. @throws AwsError InvalidPermission.NotFound */
+function namedRules(
+  cloud: Cloud,
+  groupId: string,
+  isEgress: boolean,
+  permissions: readonly IpPermission[],
+): { present: SecurityGroupRule; named: RuleSpec }[] {
+  cloud.ec2.securityGroups.get(groupId);
+  const rules = rulesIn(cloud, groupId, isEgress);
+  return rulesOf(permissions, cloud.accountId).map((named) => {
+    const present = rules.find((rule) => isSameRule(rule, named));
+    if (present === undefined) {
       throw new AwsError(
         "InvalidPermission.NotFound",
         "The specified rule does not exist in this security group.",
       );
     }
-    return found;
+    return { present, named };
   });
-  const byId = (request.SecurityGroupRuleIds ?? []).map((id) => ruleOf(cloud, request.GroupId, id));
-  for (const rule of [...named, ...byId]) cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
-  return { Return: true };
 }
 
 function ruleOf(cloud: Cloud, groupId: string, ruleId: string): SecurityGroupRule {

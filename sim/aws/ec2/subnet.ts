@@ -10,7 +10,7 @@ import { ec2Arn } from "./kinds.ts";
 import { addressesUsedIn } from "./subnet-addresses.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 import type { Tag } from "../tags.ts";
-import { vpcBlocks } from "./vpc.ts";
+import { vpcBlocks } from "./vpc-cidr-block.ts";
 
 /** A subnet, as DescribeSubnets has it but for the number of free addresses, which follows from its use. */
 export interface Subnet {

@@ -1,20 +1,13 @@
 import type { Cloud } from "../../cloud.ts";
-import { AwsError } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
-import { blockOf, overlaps, parseBlock, type Block } from "./cidr.ts";
-import { hasDependencies, invalidParameter, limitExceeded } from "./errors.ts";
+import { hasDependencies, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { addMainRouteTable } from "./route-table.ts";
 import { addDefaultSecurityGroup, removeSecurityGroup } from "./security-group.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
+import { checkedVpcBlock, newAssociation, type VpcCidrBlockAssociation } from "./vpc-cidr-block.ts";
 import type { Tag } from "../tags.ts";
-
-export interface VpcCidrBlockAssociation {
-  readonly AssociationId: string;
-  readonly CidrBlock: string;
-  readonly CidrBlockState: { readonly State: "associated" };
-}
 
 /** A virtual private cloud, as DescribeVpcs has it, and its attributes. */
 export interface Vpc {
@@ -49,20 +42,16 @@ export interface CreateVpcRequest {
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_VPCS = 5;
-const MAX_CIDR_BLOCKS = 5;
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const SHORTEST_PREFIX = 16;
-const LONGEST_PREFIX = 28;
 
 /** Makes a VPC with its main route table and its default security group. */
 export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id = cloud.ids.ec2("vpc")): Vpc {
-  const block = vpcBlock(request.CidrBlock ?? "");
+  const block = checkedVpcBlock(request.CidrBlock ?? "");
   if (cloud.ec2.vpcs.size >= MAX_VPCS) throw limitExceeded("VpcLimitExceeded", "VPCs");
   const vpc = cloud.ec2.vpcs.set(id, {
     VpcId: id,
     OwnerId: cloud.accountId,
     CidrBlock: block.cidr,
-    CidrBlockAssociationSet: [association(cloud, block)],
+    CidrBlockAssociationSet: [newAssociation(cloud, block)],
     DhcpOptionsId: "default",
     InstanceTenancy: request.InstanceTenancy ?? "default",
     IsDefault: false,
@@ -78,11 +67,6 @@ export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id 
   addMainRouteTable(cloud, vpc);
   addDefaultSecurityGroup(cloud, vpc);
   return vpc;
-}
-
-/** All IPv4 blocks of the VPC. */
-export function vpcBlocks(vpc: Vpc): Block[] {
-  return vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => blockOf(CidrBlock));
 }
 
 /** A VPC as DescribeVpcs shows it. */
@@ -159,31 +143,6 @@ export const vpcOperations = {
     },
   }),
 
-  AssociateVpcCidrBlock: operation({
-    authorize: (cloud, request: { readonly VpcId: string; readonly CidrBlock: string }) => [
-      onExisting(cloud, "AssociateVpcCidrBlock", request.VpcId),
-    ],
-    run: (cloud, request): { VpcId: string; CidrBlockAssociation: VpcCidrBlockAssociation } => {
-      const vpc = cloud.ec2.vpcs.get(request.VpcId);
-      const block = vpcBlock(request.CidrBlock);
-      if (vpcBlocks(vpc).some((present) => overlaps(present, block))) {
-        throw new AwsError(
-          "InvalidVpc.Range",
-          `The CIDR '${request.CidrBlock}' conflicts with another subnet`,
-        );
-      }
-      if (vpc.CidrBlockAssociationSet.length >= MAX_CIDR_BLOCKS) {
-        throw new AwsError(
-          "CidrLimitExceeded",
-          `This network '${vpc.VpcId}' has met its maximum number of allowed CIDRs: ${MAX_CIDR_BLOCKS}`,
-        );
-      }
-      const added = association(cloud, block);
-      vpc.CidrBlockAssociationSet = [...vpc.CidrBlockAssociationSet, added];
-      return { VpcId: vpc.VpcId, CidrBlockAssociation: added };
-    },
-  }),
-
   DeleteVpc: operation({
     authorize: (cloud, request: { readonly VpcId: string }) => onEach(cloud, "DeleteVpc", [request.VpcId]),
     run: (cloud, { VpcId }): Record<string, never> => {
@@ -216,24 +175,6 @@ interface DescribeVpcAttributeRequest {
 function describe(vpc: Vpc): VpcDescription {
   const { Attributes: _attributes, DefaultNetworkAclId: _acl, ...description } = vpc;
   return structuredClone(description);
-}
-
-/** The checked block of a VPC. @throws AwsError */
-function vpcBlock(cidr: string): Block {
-  const block = parseBlock(cidr);
-  if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
-  if (block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
-    throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
-  }
-  return block;
-}
-
-function association(cloud: Cloud, block: Block): VpcCidrBlockAssociation {
-  return {
-    AssociationId: cloud.ids.ec2("vpc-cidr-assoc"),
-    CidrBlock: block.cidr,
-    CidrBlockState: { State: "associated" },
-  };
 }
 
 /** Whether the VPC has more than what it was made with. */

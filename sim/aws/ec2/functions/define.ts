@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Cloud } from "../../../cloud.ts";
+import { NotSimulated } from "../../../core/errors.ts";
+import type { FunctionType, Properties } from "../../../core/resource-type.ts";
+import type { Filter } from "../filters.ts";
+
+/** A function whose arguments have a schema; others than those of the schema and `region` are NotSimulated. */
+export function ec2Function<S extends z.ZodRawShape>(definition: {
+  readonly token: string;
+  readonly args: S;
+  invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>): Properties;
+}): FunctionType {
+  const { token } = definition;
+  const schema = z.object(definition.args);
+  return {
+    token,
+    invoke({ cloud }, args) {
+      for (const name of Object.keys(args)) {
+        if (name !== "region" && !(name in definition.args))
+          throw new NotSimulated(token, `argument ${name}`);
+      }
+      const region = args["region"] ?? cloud.region;
+      if (region !== cloud.region) throw new NotSimulated(token, `region ${String(region)}`);
+      return { ...definition.invoke(cloud, schema.parse(args)), region };
+    },
+  };
+}
+
+/** Arguments by which objects are found. */
+export const searchArgs = {
+  filters: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+};
+
+/** `filters`, `tags` and other conditions as filters of a Describe call; undefined conditions are left out. */
+export function filtersOf(
+  args: {
+    readonly filters?: readonly { readonly name: string; readonly values: readonly string[] }[] | undefined;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+  },
+  conditions: Readonly<Record<string, string | undefined>> = {},
+): Filter[] {
+  return [
+    ...Object.entries(conditions).flatMap(([Name, value]) =>
+      value === undefined ? [] : [{ Name, Values: [value] }],
+    ),
+    ...Object.entries(args.tags ?? {}).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] })),
+    ...(args.filters ?? []).map(({ name, values }) => ({ Name: name, Values: values })),
+  ];
+}
+
+/**
+ * The one match.
+ *
+ * Words: terraform-provider-aws/internal/tfresource/not_found_error.go, SingularDataSourceFindError.
+ *
+ * @throws Error when there are none or several.
+ */
+export function only<T>(kind: string, found: readonly T[]): T {
+  const [one, ...others] = found;
+  if (one === undefined) throw new Error(`no matching ${kind} found`);
+  if (others.length > 0) {
+    throw new Error(
+      `multiple ${kind}s matched; use additional constraints to reduce matches to a single ${kind}`,
+    );
+  }
+  return one;
+}

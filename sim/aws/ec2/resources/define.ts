@@ -1,0 +1,124 @@
+/** How Pulumi types of EC2 are declared: from a schema of their inputs and what the provider does with these. */
+import { z } from "zod";
+import { NotSimulated } from "../../../core/errors.ts";
+import type {
+  CheckFailure,
+  ComputedOutputs,
+  Properties,
+  ResourceContext,
+  ResourceType,
+} from "../../../core/resource-type.ts";
+
+export interface Definition<S extends z.ZodObject> {
+  readonly token: string;
+  /** The inputs that are simulated, but for `region`, which every type has. Others are NotSimulated. */
+  readonly schema: S;
+  /** Values that the provider gives to inputs which the program leaves out. */
+  readonly defaults?: Properties;
+  /** Inputs of which the default alone is simulated. */
+  readonly onlyDefault?: readonly string[];
+  readonly replaceOnChange?: readonly string[];
+  readonly computed: ComputedOutputs;
+  readonly computedOnUpdate?: readonly string[];
+  isSame?(property: string, before: unknown, after: unknown): boolean;
+  /** What is wrong with well-typed inputs, in the provider's words. */
+  problems?(inputs: z.output<S>): readonly CheckFailure[];
+  /** @returns the id. */
+  create(context: ResourceContext, inputs: z.output<S>): string;
+  /** All outputs but `region`; undefined when the object is gone. `properties` are inputs, or empty on import. */
+  read(context: ResourceContext, id: string, properties: Properties): Properties | undefined;
+  /** `before` may lack inputs, as those of an imported object do. */
+  update?(context: ResourceContext, id: string, before: Partial<z.output<S>>, after: z.output<S>): void;
+  delete(context: ResourceContext, id: string, properties: Properties): void;
+}
+
+/** The Pulumi type that a definition describes. */
+export function ec2Resource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
+  const { token, schema, update, defaults = {} } = definition;
+  const strict = z.strictObject({ ...schema.shape, region: z.string().optional() });
+  const parse = ({ region: _region, ...inputs }: Properties): z.output<S> => schema.parse(inputs);
+  const outputs = (context: ResourceContext, id: string, properties: Properties) => {
+    const found = definition.read(context, id, properties);
+    return found && { ...withoutUndefined(found), region: context.cloud.region };
+  };
+  const outputsOf = (context: ResourceContext, id: string, properties: Properties): Properties => {
+    const found = outputs(context, id, properties);
+    if (found === undefined) throw new Error(`${token} ${id} is gone right after it was written`);
+    return found;
+  };
+  return {
+    token,
+    computed: definition.computed,
+    ...(definition.replaceOnChange && { replaceOnChange: definition.replaceOnChange }),
+    ...(definition.computedOnUpdate && { computedOnUpdate: definition.computedOnUpdate }),
+    ...(definition.isSame && { isSame: definition.isSame.bind(definition) }),
+
+    check(given, { cloud }) {
+      const inputs = { ...defaults, ...given };
+      for (const property of definition.onlyDefault ?? []) {
+        if (inputs[property] !== defaults[property]) throw new NotSimulated(token, `input ${property}`);
+      }
+      if (inputs["region"] !== undefined && inputs["region"] !== cloud.region) {
+        throw new NotSimulated(token, `region ${String(inputs["region"])}`);
+      }
+      const parsed = strict.safeParse(inputs);
+      if (!parsed.success)
+        return { inputs, failures: parsed.error.issues.map((issue) => failure(token, issue)) };
+      return { inputs, failures: definition.problems?.(parse(inputs)) ?? [] };
+    },
+
+    create(context, inputs) {
+      const id = definition.create(context, parse(inputs));
+      return { id, outputs: outputsOf(context, id, inputs) };
+    },
+
+    read: outputs,
+
+    ...(update && {
+      update(context: ResourceContext, id: string, before: Properties, after: Properties) {
+        update.call(
+          definition,
+          context,
+          id,
+          schema.partial().parse(before) as Partial<z.output<S>>,
+          parse(after),
+        );
+        return outputsOf(context, id, after);
+      },
+    }),
+
+    delete: definition.delete.bind(definition),
+  };
+}
+
+/** @throws NotSimulated for an input that the schema lacks. */
+function failure(token: string, issue: z.core.$ZodIssue): CheckFailure {
+  if (issue.code === "unrecognized_keys") {
+    const path = [...issue.path, issue.keys[0] ?? ""].join(".");
+    throw new NotSimulated(token, `input ${path}`);
+  }
+  const property = issue.path.reduce<string>(
+    (path, key) =>
+      typeof key === "number" ? `${path}[${key}]` : path === "" ? String(key) : `${path}.${String(key)}`,
+    "",
+  );
+  return { property, reason: reasonOf(issue) };
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    const argument = snakeCase(String(issue.path.at(-1)));
+    // https://github.com/pulumi/pulumi-terraform-bridge, pkg/tfbridge/provider.go
+    return `Missing required argument. The argument "${argument}" is required, but no definition was found.`;
+  }
+  return issue.message;
+}
+
+/** Terraform's name of a property. */
+function snakeCase(property: string): string {
+  return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function withoutUndefined(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,138 @@
+import { crc32 } from "node:zlib";
+import { z } from "zod";
+import type { Cloud } from "../../../cloud.ts";
+import { NotSimulated } from "../../../core/errors.ts";
+import type { CheckFailure } from "../../../core/resource-type.ts";
+import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
+import { rulesIn, type SecurityGroupRule } from "../security-group-rule.ts";
+import { conflict } from "./checks.ts";
+import { ec2Resource } from "./define.ts";
+import { inlinePermission, inlineRuleProblems } from "./inline-rules.ts";
+import { unlessGone } from "./waiting.ts";
+
+const TOKEN = "aws:ec2/securityGroupRule:SecurityGroupRule";
+
+const schema = z.object({
+  cidrBlocks: z.array(z.string()).optional(),
+  description: z.string().optional(),
+  fromPort: z.int(),
+  ipv6CidrBlocks: z.array(z.string()).optional(),
+  prefixListIds: z.array(z.string()).optional(),
+  protocol: z.string(),
+  securityGroupId: z.string(),
+  self: z.boolean().optional(),
+  sourceSecurityGroupId: z.string().optional(),
+  toPort: z.int(),
+  type: z.enum(["ingress", "egress"]),
+});
+type Inputs = z.output<typeof schema>;
+
+const PEERS = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"] as const;
+
+/**
+ * One permission with many peers: as many rules in EC2.
+ *
+ * Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group_rule.go
+ */
+export const securityGroupRuleResource = ec2Resource({
+  token: TOKEN,
+  schema,
+  defaults: { self: false },
+  replaceOnChange: [...PEERS, "fromPort", "protocol", "securityGroupId", "toPort", "type"],
+  computed: ["securityGroupRuleId", "sourceSecurityGroupId"],
+
+  problems: (inputs) => [...inlineRuleProblems("", inputs), ...peerProblems(inputs)],
+
+  create({ cloud }, inputs) {
+    const GroupId = inputs.securityGroupId;
+    const action =
+      inputs.type === "egress" ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress";
+    cloud.call(cloud.administrator, "ec2", action, { GroupId, IpPermissions: [permission(inputs)] });
+    return ruleId(cloud, inputs);
+  },
+
+  read({ cloud }, id, properties) {
+    const inputs = schema.safeParse(properties).data;
+    if (inputs === undefined) throw new NotSimulated(TOKEN, `import of ${id}`);
+    const rules = rulesOfResource(cloud, inputs);
+    if (rules === undefined) return undefined;
+    return {
+      ...inputs,
+      description: rules[0]?.Description ?? inputs.description,
+      protocol: rules[0]?.IpProtocol ?? inputs.protocol,
+      securityGroupRuleId: rules.length === 1 ? rules[0]?.SecurityGroupRuleId : "",
+      self: inputs.self ?? false,
+      sourceSecurityGroupId: inputs.sourceSecurityGroupId ?? (inputs.self ? inputs.securityGroupId : ""),
+    };
+  },
+
+  update({ cloud }, _id, _before, after) {
+    const GroupId = after.securityGroupId;
+    const action =
+      after.type === "egress"
+        ? "UpdateSecurityGroupRuleDescriptionsEgress"
+        : "UpdateSecurityGroupRuleDescriptionsIngress";
+    cloud.call(cloud.administrator, "ec2", action, { GroupId, IpPermissions: [permission(after)] });
+  },
+
+  delete({ cloud }, _id, properties) {
+    const inputs = schema.parse(properties);
+    const GroupId = inputs.securityGroupId;
+    const action = inputs.type === "egress" ? "RevokeSecurityGroupEgress" : "RevokeSecurityGroupIngress";
+    unlessGone(["InvalidPermission.NotFound", "InvalidGroup.NotFound"], () =>
+      cloud.call(cloud.administrator, "ec2", action, { GroupId, IpPermissions: [permission(inputs)] }),
+    );
+  },
+});
+
+function permission(inputs: Inputs): IpPermission {
+  const { securityGroupId, self, sourceSecurityGroupId, type: _type, ...rule } = inputs;
+  // As an output, the source of a rule with `self` is the group itself.
+  const others = sourceSecurityGroupId === securityGroupId && self ? undefined : sourceSecurityGroupId;
+  return inlinePermission(
+    { ...rule, self, securityGroups: others === undefined ? [] : [others] },
+    securityGroupId,
+  );
+}
+
+/** The rules in EC2, or undefined when one of them is gone. */
+function rulesOfResource(cloud: Cloud, inputs: Inputs): SecurityGroupRule[] | undefined {
+  const present = rulesIn(cloud, inputs.securityGroupId, inputs.type === "egress");
+  const found = rulesOf([permission(inputs)], cloud.accountId).map((spec) =>
+    present.find((rule) => isSameRule(rule, spec)),
+  );
+  return found.every((rule) => rule !== undefined) ? found : undefined;
+}
+
+/** The provider's own id, a checksum: securityGroupRuleCreateID in the file named above. */
+function ruleId(cloud: Cloud, inputs: Inputs): string {
+  const specs = rulesOf([permission(inputs)], cloud.accountId);
+  const { FromPort = 0, ToPort = 0, IpProtocol = "" } = specs[0] ?? {};
+  const peers = specs.map(peerOf).sort();
+  const parts = [
+    inputs.securityGroupId,
+    ...(FromPort > 0 ? [FromPort] : []),
+    ...(ToPort > 0 ? [ToPort] : []),
+    IpProtocol,
+    inputs.type,
+    ...peers,
+  ];
+  return `sgrule-${crc32(parts.map((part) => `${part}-`).join(""))}`;
+}
+
+/** Words: `AtLeastOneOf` and `ConflictsWith` of terraform-plugin-sdk. */
+function peerProblems(inputs: Inputs): CheckFailure[] {
+  if (!PEERS.some((property) => isGiven(inputs[property]))) {
+    const property = "cidrBlocks";
+    const choices = "`cidr_blocks,ipv6_cidr_blocks,prefix_list_ids,self,source_security_group_id`";
+    return [{ property, reason: `"cidr_blocks": one of ${choices} must be specified` }];
+  }
+  return [
+    ...conflict(inputs, "sourceSecurityGroupId", "source_security_group_id", "cidr_blocks"),
+    ...conflict(inputs, "sourceSecurityGroupId", "source_security_group_id", "ipv6_cidr_blocks"),
+  ];
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+}

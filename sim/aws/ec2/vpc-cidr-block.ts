@@ -1,0 +1,114 @@
+/** The IPv4 blocks of a VPC: the one that it is made with, and others that are added later. */
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { operation } from "../operation.ts";
+import { onEach, onExisting } from "./authorization.ts";
+import { blockOf, containsBlock, overlaps, parseBlock, type Block } from "./cidr.ts";
+import { hasDependencies, invalidParameter } from "./errors.ts";
+import type { Vpc } from "./vpc.ts";
+
+export interface VpcCidrBlockAssociation {
+  readonly AssociationId: string;
+  readonly CidrBlock: string;
+  readonly CidrBlockState: { readonly State: "associated" };
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MAX_CIDR_BLOCKS = 5;
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const SHORTEST_PREFIX = 16;
+const LONGEST_PREFIX = 28;
+
+/** All IPv4 blocks of the VPC. */
+export function vpcBlocks(vpc: Vpc): Block[] {
+  return vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => blockOf(CidrBlock));
+}
+
+/** A block that a VPC can have. @throws AwsError */
+export function checkedVpcBlock(cidr: string): Block {
+  const block = parseBlock(cidr);
+  if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
+  if (block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
+    throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
+  }
+  return block;
+}
+
+export function newAssociation(cloud: Cloud, block: Block): VpcCidrBlockAssociation {
+  return {
+    AssociationId: cloud.ids.ec2("vpc-cidr-assoc"),
+    CidrBlock: block.cidr,
+    CidrBlockState: { State: "associated" },
+  };
+}
+
+export const vpcCidrBlockOperations = {
+  AssociateVpcCidrBlock: operation({
+    authorize: (cloud, request: { readonly VpcId: string; readonly CidrBlock: string }) => [
+      onExisting(cloud, "AssociateVpcCidrBlock", request.VpcId),
+    ],
+    run: (cloud, request): { VpcId: string; CidrBlockAssociation: VpcCidrBlockAssociation } => {
+      const vpc = cloud.ec2.vpcs.get(request.VpcId);
+      const block = checkedVpcBlock(request.CidrBlock);
+      if (vpcBlocks(vpc).some((present) => overlaps(present, block))) {
+        throw new AwsError("InvalidVpc.Range", `The CIDR '${request.CidrBlock}' conflicts with another CIDR`);
+      }
+      if (vpc.CidrBlockAssociationSet.length >= MAX_CIDR_BLOCKS) {
+        throw new AwsError(
+          "CidrLimitExceeded",
+          `This network '${vpc.VpcId}' has met its maximum number of allowed CIDRs: ${MAX_CIDR_BLOCKS}`,
+        );
+      }
+      const added = newAssociation(cloud, block);
+      vpc.CidrBlockAssociationSet = [...vpc.CidrBlockAssociationSet, added];
+      for (const table of tablesOf(cloud, vpc)) {
+        table.Routes = [
+          ...table.Routes,
+          { DestinationCidrBlock: block.cidr, GatewayId: "local", Origin: "CreateRouteTable" },
+        ];
+      }
+      return { VpcId: vpc.VpcId, CidrBlockAssociation: added };
+    },
+  }),
+
+  DisassociateVpcCidrBlock: operation({
+    authorize: (cloud, request: { readonly AssociationId: string }) =>
+      onEach(cloud, "DisassociateVpcCidrBlock", [withAssociation(cloud, request.AssociationId)?.VpcId]),
+    run: (cloud, { AssociationId }): Record<string, never> => {
+      const vpc = withAssociation(cloud, AssociationId);
+      const removed = vpc?.CidrBlockAssociationSet.find((one) => one.AssociationId === AssociationId);
+      if (vpc === undefined || removed === undefined) {
+        throw new AwsError(
+          "InvalidVpcCidrBlockAssociationID.NotFound",
+          `The vpc CIDR block association ID '${AssociationId}' does not exist`,
+        );
+      }
+      if (removed.CidrBlock === vpc.CidrBlock) {
+        throw new AwsError(
+          "OperationNotPermitted",
+          `The vpc CIDR block with association ID ${AssociationId} may not be disassociated. It is the primary IPv4 CIDR block of the VPC`,
+        );
+      }
+      const block = blockOf(removed.CidrBlock);
+      const isUsed = cloud.ec2.subnets
+        .where(({ VpcId }) => VpcId === vpc.VpcId)
+        .some(({ CidrBlock }) => containsBlock(block, blockOf(CidrBlock)));
+      if (isUsed) throw hasDependencies("vpc CIDR block association", AssociationId);
+      vpc.CidrBlockAssociationSet = vpc.CidrBlockAssociationSet.filter((one) => one !== removed);
+      for (const table of tablesOf(cloud, vpc)) {
+        table.Routes = table.Routes.filter((route) => route.DestinationCidrBlock !== removed.CidrBlock);
+      }
+      return {};
+    },
+  }),
+};
+
+function withAssociation(cloud: Cloud, associationId: string): Vpc | undefined {
+  return cloud.ec2.vpcs.where(({ CidrBlockAssociationSet }) =>
+    CidrBlockAssociationSet.some(({ AssociationId }) => AssociationId === associationId),
+  )[0];
+}
+
+function tablesOf(cloud: Cloud, { VpcId }: Vpc) {
+  return cloud.ec2.routeTables.where((table) => table.VpcId === VpcId);
+}
