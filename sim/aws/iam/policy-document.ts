@@ -28,7 +28,7 @@ const strings = z.union([z.string(), z.array(z.string())]).transform(list);
 const conditionValue = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const principals = z.union([
   z.literal("*"),
-  z.record(z.enum(["AWS", "Service", "Federated", "CanonicalUser"]), strings.optional()),
+  z.partialRecord(z.enum(["AWS", "Service", "Federated", "CanonicalUser"]), strings),
 ]);
 
 const statementSchema = z.strictObject({
@@ -170,8 +170,8 @@ function toStatement(statement: z.output<typeof statementSchema>): Statement {
     ...(statement.NotAction && { notActions: statement.NotAction }),
     ...(statement.Resource && { resources: statement.Resource }),
     ...(statement.NotResource && { notResources: statement.NotResource }),
-    ...(statement.Principal && { principals: statement.Principal as Principals }),
-    ...(statement.NotPrincipal && { notPrincipals: statement.NotPrincipal as Principals }),
+    ...(statement.Principal && { principals: statement.Principal }),
+    ...(statement.NotPrincipal && { notPrincipals: statement.NotPrincipal }),
   };
 }
 
