@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type resproto from "@pulumi/pulumi/proto/resource_pb.js";
+import { ArgsError } from "../../components/shared/args-error.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 type Callback = (error: Error | null, response: resproto.RegisterResourceResponse) => void;
@@ -36,6 +37,8 @@ export interface ProgramRun<Result> {
   readonly result: Result;
   /** In the order in which they were registered. */
   readonly resources: readonly RegisteredResource[];
+  /** One of the resources. @throws when there is none of that name. */
+  readonly resource: (name: string) => RegisteredResource;
   /** The function calls, in order. */
   readonly calls: readonly { readonly token: string; readonly args: Properties }[];
 }
@@ -74,7 +77,35 @@ export async function runProgram<Result>(
   });
   const result = build();
   await pulumi.runtime.disconnect();
-  return { result, resources, calls };
+  const resource = (name: string): RegisteredResource => {
+    const found = resources.find((candidate) => candidate.name === name);
+    if (found === undefined)
+      throw new Error(`no ${name} among ${resources.map((one) => one.name).join(", ")}`);
+    return found;
+  };
+  return { result, resources, resource, calls };
+}
+
+/** What a component says about wrong args. @throws when it takes them, or registers something before it refuses. */
+export async function refusalOf(build: () => pulumi.Resource): Promise<string> {
+  const { result, resources } = await runProgram(() => {
+    try {
+      return build();
+    } catch (error) {
+      return error;
+    }
+  });
+  if (!(result instanceof ArgsError)) throw new Error("the args were not refused", { cause: result });
+  if (resources.length > 0)
+    throw new Error(`${resources[0]!.name} was registered before the args were checked`);
+  return result.message;
+}
+
+/** Type, name and dependencies on one line. */
+export function summary({ type, name, dependencies }: RegisteredResource): string {
+  return [`${type} ${name}`, ...(dependencies.length > 0 ? [`after ${dependencies.join(", ")}`] : [])].join(
+    " ",
+  );
 }
 
 /** The value of an Output; undefined when a preview does not know it. */

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { LbcAddon, lbcPolicy, type LbcAddonArgs } from "../../../components/lbc-addon/index.ts";
+import { refusalOf, runProgram, summary, valueOf } from "../../support/pulumi-program.ts";
+
+const issuer = "https://oidc.eks.ap-northeast-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+const args: LbcAddonArgs = {
+  clusterName: "myeks",
+  region: "ap-northeast-2",
+  vpcId: "vpc-0123456789abcdef0",
+  backendSecurityGroupId: "sg-0123456789abcdef0",
+  identity: {
+    type: "irsa",
+    oidcIssuer: issuer,
+    oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/x",
+  },
+};
+
+async function addon(overrides: Partial<LbcAddonArgs> = {}) {
+  const run = await runProgram(() => new LbcAddon("lbc", { ...args, ...overrides }), {
+    outputs: ({ type, name }) =>
+      type.startsWith("aws:iam/") ? { name, arn: `arn:aws:iam::123456789012:${name}` } : {},
+  });
+  return { ...run, controller: run.result };
+}
+
+describe("LbcAddon", () => {
+  it("makes CRDs, identity, release and IngressClass, each after what it needs", async () => {
+    const { resources } = await addon();
+    expect(resources.slice(1).map(summary).toSorted()).toEqual([
+      "aws:iam/policy:Policy lbc-policy",
+      "aws:iam/role:Role lbc-role",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment lbc-role-policy after lbc-policy, lbc-role",
+      "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition lbc-crd-ingressclassparams",
+      "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition lbc-crd-targetgroupbindings",
+      "kubernetes:core/v1:ServiceAccount lbc-service-account after lbc-role",
+      "kubernetes:helm.sh/v3:Release lbc-release after lbc-crd-ingressclassparams, lbc-crd-targetgroupbindings, lbc-role-policy, lbc-service-account",
+      "kubernetes:networking.k8s.io/v1:IngressClass lbc-ingress-class after lbc-release",
+    ]);
+    expect(new Set(resources.slice(1).map(({ parent }) => parent))).toEqual(new Set(["lbc"]));
+  });
+
+  it("installs the chart with all that the controller would otherwise have to guess", async () => {
+    const { resource } = await addon();
+    expect(resource("lbc-release").inputs).toMatchObject({
+      name: "aws-load-balancer-controller",
+      namespace: "kube-system",
+      chart: "aws-load-balancer-controller",
+      version: "3.5.0",
+      repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
+      skipCrds: true,
+      values: {
+        clusterName: "myeks",
+        region: "ap-northeast-2",
+        vpcId: "vpc-0123456789abcdef0",
+        backendSecurityGroup: "sg-0123456789abcdef0",
+        defaultTargetType: "ip",
+        keepTLSSecret: true,
+        enableServiceMutatorWebhook: false,
+        serviceAccount: { create: false, name: "aws-load-balancer-controller" },
+        createIngressClassResource: false,
+        ingressClassParams: { create: false },
+        replicaCount: 2,
+        podDisruptionBudget: { maxUnavailable: 1 },
+        resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
+      },
+    });
+    expect(resource("lbc-release").inputs).not.toHaveProperty("skipAwait");
+    expect(resource("lbc-ingress-class").inputs).toMatchObject({
+      metadata: { name: "alb" },
+      spec: { controller: "ingress.k8s.aws/alb" },
+    });
+  });
+
+  it("publishes what members and Ingresses need", async () => {
+    const { controller } = await addon();
+    expect(await valueOf(controller.policyArn)).toBe("arn:aws:iam::123456789012:lbc-policy");
+    expect(await valueOf(controller.roleArn)).toBe("arn:aws:iam::123456789012:lbc-role");
+    expect(await valueOf(controller.serviceAccountName)).toBe("aws-load-balancer-controller");
+    expect(await valueOf(controller.ingressClassName)).toBe("alb");
+    expect(await valueOf(controller.chartVersion)).toBe("3.5.0");
+    expect(await valueOf(controller.ready.urn)).toContain("::lbc-ingress-class");
+  });
+
+  it("gives the service account its role by annotation", async () => {
+    const { resource } = await addon();
+    expect(resource("lbc-service-account").inputs["metadata"]).toEqual({
+      name: "aws-load-balancer-controller",
+      namespace: "kube-system",
+      labels: { "app.kubernetes.io/name": "aws-load-balancer-controller" },
+      annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:lbc-role" },
+    });
+  });
+
+  it("gives the service account its role by association with Pod Identity", async () => {
+    const { resource } = await addon({ identity: { type: "pod-identity" } });
+    expect(resource("lbc-pod-identity")).toMatchObject({
+      type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      inputs: {
+        clusterName: "myeks",
+        namespace: "kube-system",
+        serviceAccount: "aws-load-balancer-controller",
+        roleArn: "arn:aws:iam::123456789012:lbc-role",
+      },
+      dependencies: ["lbc-role", "lbc-role-policy"],
+    });
+    expect(resource("lbc-release").dependencies).toContain("lbc-pod-identity");
+    expect(resource("lbc-service-account").inputs["metadata"]).not.toHaveProperty("annotations");
+    expect(String(resource("lbc-role").inputs["assumeRolePolicy"])).toContain("pods.eks.amazonaws.com");
+  });
+
+  it("states the policy for partition and VPC", async () => {
+    const vpcArn = "arn:aws-cn:ec2:cn-north-1:123456789012:vpc/vpc-0123456789abcdef0";
+    const { resource } = await addon({ partition: "aws-cn", restrictToVpcArn: vpcArn });
+    expect(JSON.parse(String(resource("lbc-policy").inputs["policy"]))).toEqual(
+      lbcPolicy({ partition: "aws-cn", nodeSecurityGroupVpcArn: vpcArn }),
+    );
+  });
+
+  it("uses an existing policy instead of making one", async () => {
+    const existingPolicyArn = "arn:aws:iam::123456789012:policy/lbc";
+    const { controller, resources, resource } = await addon({ existingPolicyArn });
+    expect(resources.filter(({ type }) => type === "aws:iam/policy:Policy")).toEqual([]);
+    expect(resource("lbc-role-policy").inputs["policyArn"]).toBe(existingPolicyArn);
+    expect(await valueOf(controller.policyArn)).toBe(existingPolicyArn);
+  });
+
+  it("runs one replica without disruption budget, tags what the controller makes, serves Services on demand", async () => {
+    const { resource } = await addon({ replicas: 1, tags: { team: "platform" }, nlbServices: true });
+    const values = resource("lbc-release").inputs["values"];
+    expect(values).toMatchObject({
+      replicaCount: 1,
+      defaultTags: { team: "platform" },
+      enableServiceMutatorWebhook: true,
+    });
+    expect(values).not.toHaveProperty("podDisruptionBudget");
+    expect(resource("lbc-role").inputs["tags"]).toEqual({ team: "platform" });
+  });
+
+  it("lets the caller change each child", async () => {
+    const { resource } = await addon({
+      transform: {
+        policy: { path: "/lbc/" },
+        role: (role, name) => ({ ...role, name: `${name}-named` }),
+        serviceAccount: (account) => ({ ...account, automountServiceAccountToken: true }),
+        release: { timeout: 600 },
+        ingressClass: (ingressClass) => ({
+          ...ingressClass,
+          metadata: { ...ingressClass.metadata, labels: { team: "platform" } },
+        }),
+      },
+    });
+    expect(resource("lbc-policy").inputs).toMatchObject({ path: "/lbc/" });
+    expect(resource("lbc-role").inputs).toMatchObject({ name: "lbc-role-named" });
+    expect(resource("lbc-service-account").inputs).toMatchObject({ automountServiceAccountToken: true });
+    expect(resource("lbc-release").inputs).toMatchObject({ timeout: 600, version: "3.5.0" });
+    expect(resource("lbc-ingress-class").inputs).toMatchObject({
+      metadata: { name: "alb", labels: { team: "platform" } },
+    });
+  });
+
+  it("refuses wrong args, all at once and before it registers anything", async () => {
+    const message = await refusalOf(
+      () =>
+        new LbcAddon("a-name-that-is-longer-than-an-iam-role-name-may-be-here", {
+          ...args,
+          clusterName: "my eks",
+          region: "seoul",
+          vpcId: "192.168.0.0/16",
+          backendSecurityGroupId: "backend",
+          existingPolicyArn: "AWSLoadBalancerControllerIAMPolicy",
+          restrictToVpcArn: "vpc-0123456789abcdef0",
+          replicas: 0,
+        }),
+    );
+    expect(message).toBe(
+      `LbcAddon "a-name-that-is-longer-than-an-iam-role-name-may-be-here" has 9 problems:
+  - name has 55 characters; use at most 51: IAM role names end at 64
+  - clusterName is "my eks"; use 1 to 100 letters, digits, hyphens and underscores, the first a letter or digit
+  - region is "seoul"; use a region such as ap-northeast-2
+  - vpcId is "192.168.0.0/16"; use a VPC id such as vpc-0123456789abcdef0
+  - backendSecurityGroupId is "backend"; use a security group id such as sg-0123456789abcdef0
+  - existingPolicyArn is "AWSLoadBalancerControllerIAMPolicy"; use the ARN of an IAM policy
+  - restrictToVpcArn is "vpc-0123456789abcdef0"; use the ARN of a VPC
+  - restrictToVpcArn has no effect on an existing policy; leave it or existingPolicyArn out
+  - replicas is 0; use a whole number from 1 to 5`,
+    );
+  });
+});
