@@ -28,7 +28,7 @@ export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksC
     controlPlaneSubnets: config.controlPlaneSubnets,
     endpointPublicAccess: config.endpointPublicAccess,
     endpointPrivateAccess: config.endpointPrivateAccess,
-    publicAccessCidrs: config.publicAccessCidrs,
+    ...(config.publicAccessCidrs.length > 0 ? { publicAccessCidrs: config.publicAccessCidrs } : {}),
     enabledLogTypes: config.enabledLogTypes,
     accessEntries: config.accessEntries,
     nodeGroups: config.nodeGroups,
@@ -89,7 +89,11 @@ export function joinIngressArgs(
   return { ...sideArgs(config, shared), ...shared, mode: "join", bindingName: NAMES.binding };
 }
 
-export function appArgs(config: CommonConfig, namespace: pulumi.Input<string>, drainSeconds?: number): DemoAppArgs {
+export function appArgs(
+  config: CommonConfig,
+  namespace: pulumi.Input<string>,
+  drainSeconds?: number,
+): DemoAppArgs {
   const { content: _content, ...others } = config.app;
   return {
     ...others,

@@ -51,8 +51,9 @@ const SHAPES = {
  * output of another form ends the update in an error that says so.
  *
  * @param stack name of the stack, `cluster1` or `organization/project/cluster1`.
+ * @param region region of the stack that reads: a target group takes targets of its own region only.
  */
-export function readSharedIngress(stack: string): SharedIngress {
+export function readSharedIngress(stack: string, region: string): SharedIngress {
   const reference = new pulumi.StackReference("shared", { name: qualifiedName(stack) });
   const read = <Output extends keyof SharedIngress>(output: Output): SharedIngress[Output] => {
     const shape: Shape<unknown> = SHAPES[output];
@@ -65,7 +66,11 @@ export function readSharedIngress(stack: string): SharedIngress {
   };
   return {
     region: read("region"),
-    vpcId: read("vpcId"),
+    // Everything of the member hangs on the VPC, so nothing is made in a wrong region.
+    vpcId: pulumi.all([read("vpcId"), read("region")]).apply(([vpcId, theirs]) => {
+      if (theirs !== region) throw regionError(stack, theirs, region);
+      return vpcId;
+    }),
     publicSubnetIds: read("publicSubnetIds"),
     privateSubnetIds: read("privateSubnetIds"),
     targetGroupArn: read("targetGroupArn"),
@@ -86,6 +91,12 @@ function contractError(stack: string, output: string, value: unknown, expected: 
   return new pulumi.RunError(
     `stack "${stack}": output ${output} ${found}, but must be ${expected}; ` +
       `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names the stack with role primary`,
+  );
+}
+
+function regionError(stack: string, theirs: string, ours: string): pulumi.RunError {
+  return new pulumi.RunError(
+    `aws:region is ${ours}, but stack "${stack}" shares a load balancer in ${theirs}; set aws:region to ${theirs}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import { resolveDemoAppArgs, type DemoAppArgs, type ResolvedDemoAppArgs } from "./args.ts";
 import { colourPageFiles } from "./colour-page.ts";
@@ -25,6 +26,11 @@ export class DemoApp extends pulumi.ComponentResource {
   readonly deploymentName: pulumi.Output<string>;
   /** What others must depend on that need the app's pods. */
   readonly ready: pulumi.Resource;
+
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: DemoAppArgs): readonly Problem[] {
+    return problemsOf(() => resolveDemoAppArgs(name, args));
+  }
 
   constructor(name: string, args: DemoAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = resolveDemoAppArgs(name, args);

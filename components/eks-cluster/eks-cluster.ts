@@ -3,6 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import { accessEntries } from "./access-entries.ts";
 import { createAddon, type AddonInstallation } from "./addons.ts";
@@ -46,12 +47,14 @@ export class EksCluster extends pulumi.ComponentResource {
   /** What workloads must depend on: the node groups and the add-ons. */
   readonly ready: pulumi.Resource[];
 
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: EksClusterArgs): readonly Problem[] {
+    return problemsOf(() => acceptedArgs(name, args));
+  }
+
   /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const resolved = resolveEksClusterArgs(args);
-    const check = new ArgsCheck(`EksCluster "${name}"`);
-    checkEksClusterArgs(name, resolved, check);
-    check.finish();
+    const resolved = acceptedArgs(name, args);
     super(componentType("EksCluster"), name, {}, opts);
 
     const cluster = createCluster(name, resolved, this);
@@ -119,6 +122,14 @@ export class EksCluster extends pulumi.ComponentResource {
       vpcId: this.vpcId,
     });
   }
+}
+
+function acceptedArgs(name: string, args: EksClusterArgs): ResolvedEksClusterArgs {
+  const resolved = resolveEksClusterArgs(args);
+  const check = new ArgsCheck(`EksCluster "${name}"`);
+  checkEksClusterArgs(name, resolved, check);
+  check.finish();
+  return resolved;
 }
 
 function createCluster(name: string, args: ResolvedEksClusterArgs, parent: pulumi.Resource): eks.Cluster {

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
 import { lbcCrds } from "./crds.ts";
@@ -36,6 +37,11 @@ export class LbcAddon extends pulumi.ComponentResource {
   readonly chartVersion: pulumi.Output<string>;
   /** What Ingresses, TargetGroupBindings and Services must depend on: the last thing made, the first to go. */
   readonly ready: pulumi.Resource;
+
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: LbcAddonArgs): readonly Problem[] {
+    return problemsOf(() => resolveLbcAddonArgs(name, args));
+  }
 
   constructor(name: string, args: LbcAddonArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = resolveLbcAddonArgs(name, args);

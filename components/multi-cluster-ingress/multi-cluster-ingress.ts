@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType } from "../shared/transform.ts";
 import { resolveArgs, type MultiClusterIngressArgs } from "./args.ts";
 import { createSharedIngress } from "./create-side.ts";
@@ -42,6 +43,11 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
   readonly bindingName: pulumi.Output<string>;
   /** What the workload must depend on. */
   readonly ready: pulumi.Resource;
+
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: MultiClusterIngressArgs): readonly Problem[] {
+    return problemsOf(() => resolveArgs(name, args));
+  }
 
   constructor(name: string, args: MultiClusterIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = resolveArgs(name, args);

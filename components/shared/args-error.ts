@@ -27,6 +27,17 @@ export function refuseProblems(component: string, problems: readonly Problem[]):
   if (problems.length > 0) throw new ArgsError(component, problems);
 }
 
+/** The problems that a check refuses, for those who want to know before they construct anything. */
+export function problemsOf(check: () => unknown): readonly Problem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ArgsError) return error.problems;
+    throw error;
+  }
+}
+
 function message(component: string, problems: readonly Problem[]): string {
   const lines = problems.map(({ path, reason }) => `${path} ${reason}`);
   return lines.length === 1

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import type { ExistingVpc, NatStrategy, NewVpcArgs, VpcArgs } from "./args.ts";
 import { checkVpcArgs } from "./check.ts";
@@ -39,11 +40,14 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   /** Zones of the public subnets, in the order of their ids. */
   readonly availabilityZones: pulumi.Output<string[]>;
 
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: VpcArgs): readonly Problem[] {
+    return problemsOf(() => refuseWrongArgs(name, args));
+  }
+
   /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: VpcArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const check = new ArgsCheck(`Vpc "${name}"`);
-    checkVpcArgs(args, check);
-    check.finish();
+    refuseWrongArgs(name, args);
     super(componentType("Vpc"), name, {}, opts);
 
     const network = args.existing ? existingNetwork(this, name, args.existing) : newNetwork(this, name, args);
@@ -55,6 +59,12 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.availabilityZones = network.availabilityZones;
     this.registerOutputs({ ...network });
   }
+}
+
+function refuseWrongArgs(name: string, args: VpcArgs): void {
+  const check = new ArgsCheck(`Vpc "${name}"`);
+  checkVpcArgs(args, check);
+  check.finish();
 }
 
 const NAT_STRATEGIES: Readonly<Record<NatStrategy, awsx.types.enums.ec2.NatGatewayStrategy>> = {

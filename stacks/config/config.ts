@@ -78,7 +78,12 @@ function roleProblems(values: ConfigValues): ConfigProblem[] {
   }
   return [
     ...(values.sharedStack === ""
-      ? [{ path: "sharedStack", reason: "is missing; a member needs the name of the stack with role primary" }]
+      ? [
+          {
+            path: "sharedStack",
+            reason: "is missing; a member needs the name of the stack with role primary",
+          },
+        ]
       : []),
     ...primaryOnly("vpc", values.vpc, "uses the VPC of its shared stack"),
     ...primaryOnly("ingress", values.ingress, "joins the load balancer of its shared stack"),

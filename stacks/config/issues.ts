@@ -31,7 +31,9 @@ export function describeIssues(
         }));
       case "invalid_type": {
         const found = at(value, issue.path);
-        return [{ path, reason: found === undefined ? missing(issue.expected) : wrongType(found, issue.expected) }];
+        return [
+          { path, reason: found === undefined ? missing(issue.expected) : wrongType(found, issue.expected) },
+        ];
       }
       case "invalid_value":
         return [{ path, reason: `${shown(at(value, issue.path))}; use ${orList(issue.values.map(String))}` }];

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  KUBERNETES_VERSIONS,
+  LBC_RELEASES,
+  type KubernetesVersion,
+  type LbcVersion,
+} from "../../components/index.ts";
 
 /**
  * The configuration of a stack, key by key, as `Pulumi.yaml` declares it. Objects mirror the args of the components that
@@ -101,7 +107,7 @@ const nodeSecurityGroupRule = z.strictObject({
 });
 
 const controller = z.strictObject({
-  version: z.string().exactOptional(),
+  version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
   replicas: z.int().exactOptional(),
   identity: z.enum(["irsa", "pod-identity"]).exactOptional(),
   nlbServices: z.boolean().exactOptional(),
@@ -185,7 +191,7 @@ export const configSchema = z.strictObject({
   sharedStack: z.string(),
   tags,
   vpc,
-  kubernetesVersion: z.string(),
+  kubernetesVersion: z.enum(Object.keys(KUBERNETES_VERSIONS) as KubernetesVersion[]),
   supportType: z.enum(["STANDARD", "EXTENDED"]),
   controlPlaneSubnets: z.enum(["public", "private"]),
   endpointPublicAccess: z.boolean(),

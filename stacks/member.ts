@@ -1,0 +1,33 @@
+import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
+import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
+import type { MemberConfig } from "./config/config.ts";
+import { readSharedIngress } from "./contract.ts";
+import { componentNames } from "./names.ts";
+import type { StackOutputs } from "./outputs.ts";
+
+/** One more cluster behind the load balancer of another stack. */
+export function deployMember(config: MemberConfig): StackOutputs {
+  const names = componentNames(config.clusterName);
+  const shared = readSharedIngress(config.sharedStack, config.region);
+  const cluster = new EksCluster(names.cluster, clusterArgs(config, shared));
+  const controller = new LbcAddon(
+    names.controller,
+    { ...controllerArgs(config, shared, cluster), existingPolicyArn: shared.lbcPolicyArn },
+    { providers: [cluster.provider], dependsOn: cluster.ready },
+  );
+  const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {
+    providers: [cluster.provider],
+    dependsOn: [controller.ready],
+  });
+  new DemoApp(names.app, appArgs(config, ingress.namespace), {
+    providers: [cluster.provider],
+    dependsOn: [ingress.ready],
+  });
+  return {
+    region: config.region,
+    vpcId: shared.vpcId,
+    targetGroupArn: shared.targetGroupArn,
+    loadBalancerDnsName: shared.loadBalancerDnsName,
+    clusterName: cluster.clusterName,
+  };
+}

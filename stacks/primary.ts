@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import {
+  BackendSecurityGroup,
+  DemoApp,
+  EksCluster,
+  LbcAddon,
+  MultiClusterIngress,
+  Vpc,
+} from "../components/index.ts";
+import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
+import type { PrimaryConfig } from "./config/config.ts";
+import type { StackOutputs } from "./outputs.ts";
+import { componentNames } from "./names.ts";
+
+/** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
+export function deployPrimary(config: PrimaryConfig): StackOutputs {
+  const names = componentNames(config.clusterName);
+  const vpc = new Vpc(names.vpc, { ...config.vpc, ...(config.vpc.existing ? {} : { tags: config.tags }) });
+  const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
+    vpcId: vpc.vpcId,
+    tags: config.tags,
+  });
+  const shared = { vpcId: vpc.vpcId, backendSecurityGroupId: backend.securityGroupId };
+  const cluster = new EksCluster(names.cluster, clusterArgs(config, vpc));
+  const controller = new LbcAddon(
+    names.controller,
+    {
+      ...controllerArgs(config, shared, cluster),
+      ...(config.controller.restrictPolicyToVpc
+        ? { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }
+        : {}),
+    },
+    { providers: [cluster.provider], dependsOn: cluster.ready },
+  );
+  const ingress = new MultiClusterIngress(
+    names.ingress,
+    createIngressArgs(config, cluster.clusterName, shared),
+    { providers: [cluster.provider], dependsOn: [controller.ready, backend] },
+  );
+  new DemoApp(
+    names.app,
+    appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
+    { providers: [cluster.provider], dependsOn: [ingress.ready] },
+  );
+  return {
+    region: config.region,
+    vpcId: vpc.vpcId,
+    publicSubnetIds: vpc.publicSubnetIds,
+    privateSubnetIds: vpc.privateSubnetIds,
+    targetGroupArn: ingress.targetGroupArn,
+    backendSecurityGroupId: backend.securityGroupId,
+    lbcPolicyArn: controller.policyArn,
+    loadBalancerDnsName: ingress.loadBalancerDnsName,
+    loadBalancerArn: ingress.loadBalancerArn,
+    clusterName: cluster.clusterName,
+  };
+}
