@@ -183,6 +183,8 @@ async function runProgram(stack: StackProgram, monitor: CloudMonitor): Promise<E
     ]);
   } finally {
     process.off("unhandledRejection", caught);
+    // Registrations that wait for a failed one never end; the SDK would call that a leak when the process exits.
+    pulumi.runtime.resetOptions(stack.project, stack.stack, -1, "", "", false, "");
   }
   return thrown;
 }
