@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { functionType } from "../../../../sim/catalog.ts";
+import { Cloud } from "../../../../sim/cloud.ts";
+import { allow, createRole, trust } from "./support.ts";
+
+let cloud: Cloud;
+
+beforeEach(() => {
+  cloud = new Cloud();
+});
+
+function invoke(token: string, args: Record<string, unknown> = {}) {
+  return functionType(token).invoke({ cloud, provider: {} }, args);
+}
+
+it("names account, caller and partition", () => {
+  expect(invoke("aws:index/getCallerIdentity:getCallerIdentity")).toEqual({
+    id: "123456789012",
+    accountId: "123456789012",
+    arn: "arn:aws:iam::123456789012:user/administrator",
+    userId: "AIDAADMINISTRATOR0001",
+  });
+  cloud = new Cloud({ region: "cn-north-1" });
+  expect(invoke("aws:index/getPartition:getPartition")).toEqual({
+    id: "aws-cn",
+    partition: "aws-cn",
+    dnsSuffix: "amazonaws.com.cn",
+    reverseDnsPrefix: "cn.com.amazonaws",
+  });
+});
+
+it("finds a role", () => {
+  const role = createRole(cloud, "app", trust({ Service: "ec2.amazonaws.com" }));
+  expect(invoke("aws:iam/getRole:getRole", { name: "app" })).toMatchObject({
+    id: "app",
+    arn: "arn:aws:iam::123456789012:role/app",
+    uniqueId: role.RoleId,
+    permissionsBoundary: "",
+  });
+  expect(() => invoke("aws:iam/getRole:getRole", { name: "none" })).toThrow(
+    "The role with name none cannot be found.",
+  );
+});
+
+it("finds a policy by ARN or name", () => {
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allow("ec2:A", "*") });
+  cloud.call(cloud.administrator, "iam", "CreatePolicy", { PolicyName: "p", PolicyDocument });
+  const arn = "arn:aws:iam::123456789012:policy/p";
+  const byName = invoke("aws:iam/getPolicy:getPolicy", { name: "p" });
+  expect(byName).toEqual(invoke("aws:iam/getPolicy:getPolicy", { arn }));
+  expect(byName).toMatchObject({ id: arn, policy: PolicyDocument, attachmentCount: 0 });
+  expect(() => invoke("aws:iam/getPolicy:getPolicy", { name: "q" })).toThrow(
+    "no IAM policy found matching criteria (Name: q); try different search",
+  );
+});
+
+it("finds an OIDC provider by its issuer", () => {
+  cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", { Url: "https://a.example" });
+  expect(
+    invoke("aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider", { url: "https://a.example" }),
+  ).toMatchObject({ arn: "arn:aws:iam::123456789012:oidc-provider/a.example", url: "a.example" });
+});
+
+describe("getPolicyDocument", () => {
+  function document(args: Record<string, unknown>): unknown {
+    return JSON.parse(
+      String(invoke("aws:iam/getPolicyDocument:getPolicyDocument", args)["minifiedJson"]),
+    ) as unknown;
+  }
+
+  it("writes statements as Terraform's provider does", () => {
+    const statements = [
+      {
+        sid: "Assume",
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        principals: [
+          { type: "Federated", identifiers: ["arn:aws:iam::123456789012:oidc-provider/a.example"] },
+          { type: "AWS", identifiers: ["111122223333", "444455556666"] },
+        ],
+        conditions: [
+          { test: "StringEquals", variable: "a.example:sub", values: ["system:serviceaccount:a:b"] },
+          { test: "StringEquals", variable: "a.example:aud", values: ["x", "y"] },
+        ],
+      },
+      {
+        effect: "Deny",
+        notActions: ["ec2:A", "ec2:B"],
+        notResources: ["*"],
+        notPrincipals: [{ type: "*", identifiers: ["*"] }],
+      },
+    ];
+    expect(document({ statements })).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "Assume",
+          Effect: "Allow",
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Principal: {
+            Federated: "arn:aws:iam::123456789012:oidc-provider/a.example",
+            AWS: ["444455556666", "111122223333"],
+          },
+          Condition: {
+            StringEquals: { "a.example:sub": "system:serviceaccount:a:b", "a.example:aud": ["x", "y"] },
+          },
+        },
+        { Effect: "Deny", NotAction: ["ec2:B", "ec2:A"], NotResource: "*", NotPrincipal: "*" },
+      ],
+    });
+  });
+
+  it("lets later documents take the place of statements by Sid", () => {
+    const source = JSON.stringify({
+      Version: "2012-10-17",
+      Id: "s",
+      Statement: [{ Sid: "A", n: 1 }, { n: 2 }],
+    });
+    const override = JSON.stringify({ Statement: { Sid: "A", n: 3 } });
+    expect(
+      document({ sourcePolicyDocuments: [source], overridePolicyDocuments: [override], policyId: "p" }),
+    ).toEqual({ Version: "2012-10-17", Id: "p", Statement: [{ n: 2 }, { Sid: "A", n: 3 }] });
+  });
+});
