@@ -6,10 +6,11 @@ export function describeFailure(stack: string, result: UpResult): string {
   const causes = [
     ...(result.programError === undefined ? [] : [describeError(result.programError)]),
     ...result.failures.map(({ type, name, message }) =>
-      type === "" ? message : `${type} (${name}):\n${indent(message)}`,
+      // A function has no name of its own, and what deletes superseded resources no type.
+      [type, name].includes("") || type === name ? message : `${type} (${name}):\n${indent(message)}`,
     ),
   ];
-  return `stack ${stack} failed:\n${causes.map(indent).join("\n")}`;
+  return `stack ${stack} failed:\n${[...new Set(causes)].map(indent).join("\n")}`;
 }
 
 /** Errors that speak to the user have a message that is enough; anything else is a defect and needs its stack. */

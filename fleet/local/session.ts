@@ -1,9 +1,11 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Cloud } from "../../sim/cloud.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
 import { UserError } from "../project/errors.ts";
 import { readProject, readStackFiles, type Project } from "../project/project.ts";
+import { ConfigError, loadStackConfig } from "../../stacks/config/config.ts";
 import { orderStacks, type OrderedStack } from "../project/stack-order.ts";
 
 export interface SessionOptions {
@@ -49,6 +51,22 @@ export class LocalSession {
     const stacks = orderStacks(project, files);
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
     return new LocalSession(project, stacks, entry.default, options.seed);
+  }
+
+  /** Checks every stack's configuration as its program will, before the first of them runs. @throws UserError */
+  checkConfiguration(): void {
+    const problems = this.stacks.flatMap(({ stack, config }) => {
+      pulumi.runtime.resetOptions(this.project.name, stack, -1, "", "", false, "");
+      pulumi.runtime.setAllConfig({ ...config });
+      try {
+        loadStackConfig();
+        return [];
+      } catch (error) {
+        if (error instanceof ConfigError) return [error.message];
+        throw error;
+      }
+    });
+    if (problems.length > 0) throw new UserError(problems.join("\n"));
   }
 
   /** Brings one stack up. */

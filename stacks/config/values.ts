@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
 import { describeIssues, type ConfigProblem } from "./issues.ts";
 
@@ -35,21 +36,25 @@ function isKnown(key: string): key is ConfigKey {
   return key in configSchema.shape;
 }
 
-/** Keys that the schema knows at a path, as far as the path leads through mappings and lists only. */
+/** Keys that the schema knows at a path; of a choice between mappings, those of all choices. */
 function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = configSchema;
-  for (const part of path) {
-    schema = unwrapped(schema);
-    if (typeof part === "number") schema = (schema as { element?: unknown }).element;
-    else schema = (schema as { shape?: Record<PropertyKey, unknown> }).shape?.[part];
-  }
-  const { shape } = unwrapped(schema) as { shape?: Record<string, unknown> };
-  return Object.keys(shape ?? {});
+  let schemas: readonly unknown[] = [configSchema];
+  for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => below(schema, part));
+  const keys = schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+  return [...new Set(keys)];
 }
 
-/** The schema inside of an optional one. */
-function unwrapped(schema: unknown): object {
-  const { unwrap } = schema as { unwrap?: () => unknown };
-  if (typeof unwrap === "function") return unwrapped(unwrap.call(schema));
-  return typeof schema === "object" && schema !== null ? schema : {};
+function below(schema: unknown, part: PropertyKey): readonly unknown[] {
+  if (schema instanceof z.ZodArray) return [schema.element];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const shape: Readonly<Record<PropertyKey, unknown>> = schema.shape;
+  return part in shape ? [shape[part]] : [];
+}
+
+/** What an optional schema or a choice may stand for. */
+function alternatives(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.ZodExactOptional) return alternatives(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(alternatives) : [schema];
 }

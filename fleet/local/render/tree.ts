@@ -26,7 +26,9 @@ export class ProgressTree {
       node.running = event.status === "started" ? `${event.type} ${event.name}` : undefined;
       if (event.status === "done" && !isComponent(event.type)) node.done += 1;
     }
-    if (event.status === "failed") nodes.at(-1)!.failure = event.message;
+    if (event.status === "failed") {
+      for (const node of path) node.failure ??= event.message;
+    }
   }
 
   /** Says beside a stack's name what became of it, e.g. `1.2 s`. */

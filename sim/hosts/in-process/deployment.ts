@@ -204,10 +204,10 @@ export class Deployment {
   }
 
   #expand(urn: string, registration: Registration): ResourceRecord {
-    const component = remoteComponent(registration.type);
     const inputs = this.#intercept({ ...registration });
     this.#remember(urn, { ...registration, custom: false }, "", {});
     return this.#step("create", urn, registration, () => {
+      const component = remoteComponent(registration.type);
       const outputs = component.expand(registration.name, inputs, this.#expansion(urn, registration));
       return this.#remember(urn, { ...registration, custom: false }, "", outputs);
     });
