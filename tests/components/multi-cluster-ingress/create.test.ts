@@ -1,0 +1,374 @@
+import { describe, expect, it } from "vitest";
+import {
+  MultiClusterIngress,
+  type CreateIngressArgs,
+} from "../../../components/multi-cluster-ingress/index.ts";
+import { refusalOf, runProgram, summary, valueOf } from "../../support/pulumi-program.ts";
+
+const args: CreateIngressArgs = {
+  mode: "create",
+  clusterName: "myeks",
+  namespace: "game-2048",
+  serviceName: "service-2048",
+  ingressName: "ingress-2048",
+  selector: { "app.kubernetes.io/name": "app-2048" },
+  containerPort: 8080,
+  backendSecurityGroupId: "sg-0123456789abcdef0",
+};
+
+const targetGroupArn =
+  "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:targetgroup/k8s-game2048-service2-1a2b3c4d5e/0123456789abcdef";
+const loadBalancerArn =
+  "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:loadbalancer/app/k8s-game2048-ingress2-5e4d3c2b1a/0123456789abcdef";
+
+async function create(overrides: Partial<CreateIngressArgs> = {}, preview = false) {
+  const run = await runProgram(() => new MultiClusterIngress("ingress", { ...args, ...overrides }), {
+    preview,
+    outputs: ({ type }) =>
+      type === "kubernetes:networking.k8s.io/v1:Ingress" && !preview
+        ? { status: { loadBalancer: { ingress: [{ hostname: "shared.ap-northeast-2.elb.amazonaws.com" }] } } }
+        : {},
+    calls: {
+      "aws:lb/getTargetGroup:getTargetGroup": () => ({
+        arn: targetGroupArn,
+        name: "k8s-game2048-service2-1a2b3c4d5e",
+        loadBalancerArns: [loadBalancerArn],
+      }),
+    },
+  });
+  return { ...run, ingress: run.result };
+}
+
+async function annotations(overrides: Partial<CreateIngressArgs> = {}): Promise<Record<string, string>> {
+  const { resource } = await create(overrides);
+  const metadata = resource("ingress-ingress").inputs["metadata"] as { annotations: Record<string, string> };
+  return Object.fromEntries(
+    Object.entries(metadata.annotations)
+      .filter(([key]) => key.startsWith("alb.ingress.kubernetes.io/"))
+      .map(([key, value]) => [key.replace("alb.ingress.kubernetes.io/", ""), value]),
+  );
+}
+
+describe("MultiClusterIngress that creates", () => {
+  it("makes namespace, Service and Ingress, then waits for the binding that the controller made", async () => {
+    const { resources } = await create();
+    expect(resources.map(summary)).toEqual([
+      "multicluster-ingress:index:MultiClusterIngress ingress",
+      "kubernetes:core/v1:Namespace ingress-namespace",
+      "kubernetes:core/v1:Service ingress-service after ingress-namespace",
+      "kubernetes:networking.k8s.io/v1:Ingress ingress-ingress after ingress-namespace, ingress-service",
+      "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBindingPatch ingress-binding after ingress-ingress, ingress-namespace",
+    ]);
+    expect(new Set(resources.slice(1).map(({ parent }) => parent))).toEqual(new Set(["ingress"]));
+  });
+
+  it("asks for readiness gates and for a Service that reaches the container's port", async () => {
+    const { resource } = await create();
+    expect(resource("ingress-namespace").inputs["metadata"]).toEqual({
+      name: "game-2048",
+      labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
+    });
+    expect(resource("ingress-service").inputs).toMatchObject({
+      metadata: {
+        name: "service-2048",
+        namespace: "game-2048",
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        type: "NodePort",
+        selector: { "app.kubernetes.io/name": "app-2048" },
+        ports: [{ name: "http", port: 80, targetPort: 8080, protocol: "TCP" }],
+      },
+    });
+  });
+
+  it("is ready when the Ingress has its host name", async () => {
+    const { resource } = await create();
+    expect(resource("ingress-ingress").inputs).toMatchObject({
+      metadata: {
+        name: "ingress-2048",
+        namespace: "game-2048",
+        annotations: { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}" },
+      },
+      spec: {
+        ingressClassName: "alb",
+        rules: [
+          {
+            http: {
+              paths: [
+                {
+                  path: "/",
+                  pathType: "Prefix",
+                  backend: { service: { name: "service-2048", port: { number: 80 } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it("waits for the binding that bears the target group's name, and minds no later change of the note for that", async () => {
+    const { resource } = await create();
+    expect(resource("ingress-binding")).toMatchObject({
+      inputs: {
+        apiVersion: "elbv2.k8s.aws/v1beta1",
+        kind: "TargetGroupBinding",
+        metadata: {
+          name: "k8s-game2048-service2-1a2b3c4d5e",
+          namespace: "game-2048",
+          annotations: { "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}" },
+        },
+      },
+      ignoreChanges: ["metadata.annotations"],
+    });
+  });
+
+  it("finds the target group by the tags of the controller", async () => {
+    const { calls } = await create();
+    expect(calls).toEqual([
+      {
+        token: "aws:lb/getTargetGroup:getTargetGroup",
+        args: {
+          tags: {
+            "elbv2.k8s.aws/cluster": "myeks",
+            "ingress.k8s.aws/stack": "game-2048/ingress-2048",
+            "ingress.k8s.aws/resource": "game-2048/ingress-2048-service-2048:80",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("does not look for the target group in a preview before the Ingress exists", async () => {
+    const { calls, resources } = await create({}, true);
+    expect(calls).toEqual([]);
+    expect(resources.map(({ name }) => name)).toContain("ingress-binding");
+  });
+
+  it("publishes what other stacks join by", async () => {
+    const { ingress } = await create();
+    expect(await valueOf(ingress.targetGroupArn)).toBe(targetGroupArn);
+    expect(await valueOf(ingress.loadBalancerArn)).toBe(loadBalancerArn);
+    expect(await valueOf(ingress.loadBalancerDnsName)).toBe("shared.ap-northeast-2.elb.amazonaws.com");
+    expect(await valueOf(ingress.backendSecurityGroupId)).toBe("sg-0123456789abcdef0");
+    expect(await valueOf(ingress.namespace)).toBe("game-2048");
+    expect(await valueOf(ingress.serviceName)).toBe("service-2048");
+    expect(await valueOf(ingress.bindingName)).toBe("k8s-game2048-service2-1a2b3c4d5e");
+    expect(await valueOf(ingress.ready.urn)).toContain("::ingress-binding");
+  });
+
+  it("states every setting of load balancer and target group, so that one taken away goes", async () => {
+    expect(await annotations()).toEqual({
+      "multi-cluster-target-group": "true",
+      "target-type": "ip",
+      scheme: "internet-facing",
+      "listen-ports": '[{"HTTP":80}]',
+      "healthcheck-path": "/",
+      "healthcheck-port": "traffic-port",
+      "healthcheck-protocol": "HTTP",
+      "healthcheck-interval-seconds": "15",
+      "healthcheck-timeout-seconds": "5",
+      "healthy-threshold-count": "2",
+      "unhealthy-threshold-count": "2",
+      "success-codes": "200",
+      "target-group-attributes":
+        "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=0,load_balancing.algorithm.type=round_robin," +
+        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=false",
+      "load-balancer-attributes":
+        "deletion_protection.enabled=false,idle_timeout.timeout_seconds=60," +
+        "routing.http.drop_invalid_header_fields.enabled=true,access_logs.s3.enabled=false",
+    });
+  });
+
+  it("turns health checks into annotations", async () => {
+    const healthCheck = {
+      path: "/healthz",
+      port: 8081,
+      protocol: "HTTPS",
+      intervalSeconds: 10,
+      timeoutSeconds: 4,
+      healthyThreshold: 3,
+      unhealthyThreshold: 4,
+      successCodes: "200-299",
+    } as const;
+    expect(await annotations({ healthCheck })).toMatchObject({
+      "healthcheck-path": "/healthz",
+      "healthcheck-port": "8081",
+      "healthcheck-protocol": "HTTPS",
+      "healthcheck-interval-seconds": "10",
+      "healthcheck-timeout-seconds": "4",
+      "healthy-threshold-count": "3",
+      "unhealthy-threshold-count": "4",
+      "success-codes": "200-299",
+    });
+  });
+
+  it.each([
+    [
+      { algorithm: "weighted_random", anomalyMitigation: true, deregistrationDelaySeconds: 5 },
+      "deregistration_delay.timeout_seconds=5,slow_start.duration_seconds=0,load_balancing.algorithm.type=weighted_random," +
+        "load_balancing.algorithm.anomaly_mitigation=on,stickiness.enabled=false",
+    ],
+    [
+      { slowStartSeconds: 60, stickiness: { type: "lb_cookie", durationSeconds: 3600 } },
+      "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=60,load_balancing.algorithm.type=round_robin," +
+        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=true,stickiness.type=lb_cookie," +
+        "stickiness.lb_cookie.duration_seconds=3600",
+    ],
+    [
+      { stickiness: { type: "app_cookie", cookieName: "session", durationSeconds: 60 } },
+      "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=0,load_balancing.algorithm.type=round_robin," +
+        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=true,stickiness.type=app_cookie," +
+        "stickiness.app_cookie.cookie_name=session,stickiness.app_cookie.duration_seconds=60",
+    ],
+  ] as const)("turns target group settings %j into attributes", async (targetGroup, attributes) => {
+    expect((await annotations({ targetGroup }))["target-group-attributes"]).toBe(attributes);
+  });
+
+  it("turns the settings of the load balancer into annotations", async () => {
+    expect(
+      await annotations({
+        scheme: "internal",
+        loadBalancerName: "shared",
+        subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        inboundCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
+        webAclArn: "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
+        accessLogs: { bucket: "logs", prefix: "alb" },
+        deletionProtection: true,
+        idleTimeoutSeconds: 120,
+        dropInvalidHeaderFields: false,
+        tags: { team: "platform", note: "a,b" },
+      }),
+    ).toMatchObject({
+      scheme: "internal",
+      "load-balancer-name": "shared",
+      subnets: "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
+      "inbound-cidrs": "203.0.113.0/24,198.51.100.0/24",
+      "wafv2-acl-arn": "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
+      "load-balancer-attributes":
+        "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120," +
+        "routing.http.drop_invalid_header_fields.enabled=false,access_logs.s3.enabled=true,access_logs.s3.bucket=logs," +
+        "access_logs.s3.prefix=alb",
+      tags: "team=platform,note=a\\,b",
+    });
+  });
+
+  it("serves HTTPS with a present-day policy and redirects HTTP to it", async () => {
+    const certificateArns = [
+      "arn:aws:acm:ap-northeast-2:123456789012:certificate/a",
+      "arn:aws:acm:ap-northeast-2:123456789012:certificate/b",
+    ];
+    expect(await annotations({ tls: { certificateArns } })).toMatchObject({
+      "listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+      "certificate-arn": certificateArns.join(","),
+      "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      "ssl-redirect": "443",
+    });
+    expect(await annotations({ tls: { certificateArns, redirectHttp: false } })).not.toHaveProperty(
+      "ssl-redirect",
+    );
+  });
+
+  it("uses a namespace that is there, and makes a disruption budget on demand", async () => {
+    const { resources, resource } = await create({
+      createNamespace: false,
+      podDisruptionBudget: { minAvailable: "50%" },
+    });
+    expect(resources.filter(({ type }) => type === "kubernetes:core/v1:Namespace")).toEqual([]);
+    expect(resource("ingress-disruption-budget").inputs).toMatchObject({
+      metadata: { name: "service-2048", namespace: "game-2048" },
+      spec: { minAvailable: "50%", selector: { matchLabels: { "app.kubernetes.io/name": "app-2048" } } },
+    });
+  });
+
+  it("leaves readiness gates out on demand", async () => {
+    const { resource } = await create({ readinessGates: false });
+    expect(resource("ingress-namespace").inputs["metadata"]).toEqual({ name: "game-2048", labels: {} });
+  });
+
+  it("lets the caller change each child", async () => {
+    const { resource } = await create({
+      podDisruptionBudget: { maxUnavailable: 1 },
+      transform: {
+        namespace: (namespace) => ({
+          ...namespace,
+          metadata: { ...namespace.metadata, annotations: { a: "1" } },
+        }),
+        service: (service) => ({ ...service, spec: { ...service.spec, externalTrafficPolicy: "Local" } }),
+        ingress: (ingress, name) => ({
+          ...ingress,
+          metadata: { ...ingress.metadata, labels: { made: name } },
+        }),
+        podDisruptionBudget: (budget) => ({
+          ...budget,
+          spec: { ...budget.spec, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+        }),
+      },
+    });
+    expect(resource("ingress-namespace").inputs).toMatchObject({
+      metadata: { name: "game-2048", annotations: { a: "1" } },
+    });
+    expect(resource("ingress-service").inputs).toMatchObject({
+      spec: { type: "NodePort", externalTrafficPolicy: "Local" },
+    });
+    expect(resource("ingress-ingress").inputs).toMatchObject({
+      metadata: { labels: { made: "ingress-ingress" } },
+    });
+    expect(resource("ingress-disruption-budget").inputs).toMatchObject({
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    });
+  });
+
+  it("refuses wrong args, all at once and before it registers anything", async () => {
+    const message = await refusalOf(
+      () =>
+        new MultiClusterIngress("ingress", {
+          ...args,
+          namespace: "Game 2048",
+          selector: {},
+          containerPort: 0,
+          podDisruptionBudget: { maxUnavailable: "half" },
+          loadBalancerName: "internal-shared",
+          subnetIds: ["subnet-a"],
+          inboundCidrs: ["203.0.113.7/24"],
+          idleTimeoutSeconds: 4001,
+          webAclArn: "shared",
+          tags: { "elbv2.k8s.aws/cluster": "other" },
+          tls: { certificateArns: [], sslPolicy: "TLS13" },
+          healthCheck: { path: "healthz", intervalSeconds: 5, timeoutSeconds: 5, successCodes: "ok" },
+          targetGroup: {
+            deregistrationDelaySeconds: -1,
+            slowStartSeconds: 10,
+            algorithm: "least_outstanding_requests",
+            anomalyMitigation: true,
+            stickiness: { type: "app_cookie", cookieName: "AWSALB", durationSeconds: 0 },
+          },
+        }),
+    );
+    expect(message).toBe(`MultiClusterIngress "ingress" has 22 problems:
+  - namespace is "Game 2048"; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen
+  - selector is empty; give the labels of the workload's pods
+  - containerPort is 0; use a whole number from 1 to 65535
+  - podDisruptionBudget.maxUnavailable is "half"; use a whole number or a percentage such as "50%"
+  - loadBalancerName is "internal-shared"; use 1 to 32 letters, digits and hyphens, no hyphen first or last, not beginning with internal-
+  - subnetIds has 1 entries; give at least two, one per availability zone
+  - subnetIds[0] is "subnet-a"; use a subnet id such as subnet-0123456789abcdef0
+  - inboundCidrs[0] is "203.0.113.7/24"; use an IPv4 block such as 203.0.113.0/24
+  - idleTimeoutSeconds is 4001; use a whole number from 1 to 4000
+  - webAclArn is "shared"; use the ARN of a regional WAFv2 web ACL
+  - tags["elbv2.k8s.aws/cluster"] is reserved; use another key
+  - tls.certificateArns is empty; give at least one certificate
+  - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
+  - healthCheck.path is "healthz"; use a path of at most 1,024 characters that begins with /
+  - healthCheck.timeoutSeconds is 5, not less than intervalSeconds 5; lower it or raise the interval
+  - healthCheck.successCodes is "ok"; use status codes between 200 and 499, e.g. 200, 200,204 or 200-299
+  - targetGroup.deregistrationDelaySeconds is -1; use a whole number from 0 to 3600
+  - targetGroup.slowStartSeconds is 10; use a whole number from 30 to 900
+  - targetGroup.slowStartSeconds does not go with algorithm least_outstanding_requests; use round_robin
+  - targetGroup.anomalyMitigation does not go with algorithm least_outstanding_requests; use weighted_random
+  - targetGroup.stickiness.durationSeconds is 0; use a whole number from 1 to 604800
+  - targetGroup.stickiness.cookieName is "AWSALB"; use the name of a cookie other than AWSALB, AWSALBAPP and AWSALBTG`);
+  });
+});
