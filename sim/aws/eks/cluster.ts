@@ -73,7 +73,12 @@ export interface CreateClusterRequest {
   readonly kubernetesNetworkConfig?: { readonly serviceIpv4Cidr?: string | undefined } | undefined;
   readonly logging?: Logging | undefined;
   readonly tags?: TagMap | undefined;
-  readonly accessConfig?: Partial<AccessConfig> | undefined;
+  readonly accessConfig?:
+    | {
+        readonly authenticationMode?: string | undefined;
+        readonly bootstrapClusterCreatorAdminPermissions?: boolean | undefined;
+      }
+    | undefined;
   readonly upgradePolicy?: { readonly supportType: string } | undefined;
   readonly deletionProtection?: boolean | undefined;
   readonly bootstrapSelfManagedAddons?: boolean | undefined;

@@ -1,27 +1,30 @@
 /** The programs in the images of EKS's add-ons. */
 import { AwsError } from "../../../core/errors.ts";
-import { ContainerExit, type ContainerContext, type ContainerImage } from "../../../kubernetes/types.ts";
+import type { SimulatedImage } from "../../../images/image.ts";
+import { ContainerExit, type ContainerContext, type ContainerProcess } from "../../../kubernetes/types.ts";
 import { markNodeReady } from "../nodes/boot.ts";
 import { VpcCni } from "../pod-network/vpc-cni.ts";
 
-/** Images by repository, as {@link addonImage} names them. */
-export const addonImages: Readonly<Record<string, ContainerImage>> = {
-  "amazon-k8s-cni": startVpcCni,
-  // What these do - Services, names, credentials - is part of the simulated cluster itself.
-  "eks/coredns": () => ({}),
-  "eks/eks-pod-identity-agent": () => ({}),
-  "eks/kube-proxy": () => ({}),
+/** What these do - Services, names, credentials - is part of the simulated cluster itself. */
+const idle: SimulatedImage = { start: () => ({}), user: 0 };
+
+/** Images by repository, without the registry that `addonImage` puts in front. */
+export const addonImages: Readonly<Record<string, SimulatedImage>> = {
+  "amazon-k8s-cni": { start: startVpcCni, user: 0 },
+  "eks/coredns": idle,
+  "eks/eks-pod-identity-agent": idle,
+  "eks/kube-proxy": idle,
 };
 
 /** aws-node: once it has addresses for pods it writes the CNI's configuration, and the kubelet calls the node ready. */
-function startVpcCni({ cloud, cluster, env, credentials, log }: ContainerContext) {
+function startVpcCni({ cloud, cluster, env, credentials, log }: ContainerContext): ContainerProcess {
   const network = cluster.podNetwork;
-  const nodeName = env.MY_NODE_NAME ?? "";
+  const nodeName = env["MY_NODE_NAME"] ?? "";
   if (!(network instanceof VpcCni)) throw new ContainerExit(1, "not a node of an EKS cluster");
   try {
     network.start(nodeName, credentials());
   } catch (error) {
-    if (!(error instanceof AwsError)) throw new ContainerExit(1, (error as Error).message);
+    if (!(error instanceof AwsError)) throw error;
     const message = `Failed to start IPAM daemon: operation error EC2, https response error StatusCode: ${error.statusCode}, api error ${error.code}: ${error.message}`;
     log(message);
     throw new ContainerExit(1, message);

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { ec2Function } from "../../ec2/functions/define.ts";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getcluster/ */
+export const getCluster = ec2Function({
+  token: "aws:eks/getCluster:getCluster",
+  args: { name: z.string() },
+  invoke(cloud, { name }) {
+    const { cluster } = cloud.call(cloud.administrator, "eks", "DescribeCluster", { name });
+    return {
+      id: name,
+      accessConfigs: [cluster.accessConfig],
+      arn: cluster.arn,
+      certificateAuthorities: [cluster.certificateAuthority],
+      clusterId: cluster.id,
+      createdAt: cluster.createdAt,
+      deletionProtection: cluster.deletionProtection,
+      enabledClusterLogTypes: cluster.enabledLogTypes,
+      endpoint: cluster.endpoint,
+      identities: [{ oidcs: [{ issuer: cluster.identity.oidc.issuer }] }],
+      kubernetesNetworkConfigs: [cluster.kubernetesNetworkConfig],
+      name,
+      platformVersion: cluster.platformVersion,
+      roleArn: cluster.roleArn,
+      status: cluster.status,
+      tags: cluster.tags,
+      upgradePolicies: [cluster.upgradePolicy],
+      version: cluster.version,
+      vpcConfig: cluster.resourcesVpcConfig,
+    };
+  },
+});
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getclusterauth/ */
+export const getClusterAuth = ec2Function({
+  token: "aws:eks/getClusterAuth:getClusterAuth",
+  args: { name: z.string() },
+  /** The token is a signed request to STS, which tells the cluster who the caller is. */
+  invoke(cloud, { name }) {
+    const request = `https://sts.${cloud.region}.${cloud.dnsSuffix}/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Credential=${cloud.administrator.arn}&cluster=${name}`;
+    return { id: name, name, token: `k8s-aws-v1.${Buffer.from(request).toString("base64url")}` };
+  },
+});

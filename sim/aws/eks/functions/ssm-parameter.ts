@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { NotSimulated } from "../../../core/errors.ts";
+import { ec2Function } from "../../ec2/functions/define.ts";
+import { kubernetesVersions } from "../kubernetes-versions.ts";
+import { eksImageId, releaseVersion } from "../nodes/ami.ts";
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html */
+const IMAGE_PARAMETER =
+  /^\/aws\/service\/eks\/optimized-ami\/(\d+\.\d+)\/amazon-linux-2023\/x86_64\/standard\/recommended\/(image_id|release_version)$/;
+
+/** Public parameters of Systems Manager: where EKS publishes its images. */
+export const getParameter = ec2Function({
+  token: "aws:ssm/getParameter:getParameter",
+  args: { name: z.string(), withDecryption: z.boolean().optional() },
+  invoke(cloud, { name }) {
+    const [, version = "", kind] = IMAGE_PARAMETER.exec(name) ?? [];
+    if (!kubernetesVersions.includes(version))
+      throw new NotSimulated("aws:ssm/getParameter:getParameter", name);
+    const value = kind === "image_id" ? eksImageId(cloud.region, version) : releaseVersion(version);
+    return {
+      id: name,
+      arn: cloud.arn("ssm", `parameter${name}`, { account: false }),
+      insecureValue: value,
+      name,
+      type: "String",
+      value,
+      version: 1,
+    };
+  },
+});

@@ -1,0 +1,209 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { chosenName } from "../../../core/physical-name.ts";
+import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
+import { ec2Resource } from "../../ec2/resources/define.ts";
+import { sameSet } from "../../ec2/resources/sets.ts";
+import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { tagList, tagsWithDefaults } from "../../tags.ts";
+import { logTypes, type Cluster, type Logging } from "../cluster.ts";
+import type { UpdateClusterConfigRequest } from "../cluster-update.ts";
+import { withNestedReplacement } from "./nested-replacement.ts";
+import { updateTags } from "./tags.ts";
+import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
+
+const schema = z.object({
+  accessConfig: z
+    .object({
+      authenticationMode: z.string().optional(),
+      bootstrapClusterCreatorAdminPermissions: z.boolean().optional(),
+    })
+    .optional(),
+  bootstrapSelfManagedAddons: z.boolean().optional(),
+  deletionProtection: z.boolean().optional(),
+  enabledClusterLogTypes: z.array(z.string()).optional(),
+  kubernetesNetworkConfig: z
+    .strictObject({ ipFamily: z.literal("ipv4").optional(), serviceIpv4Cidr: z.string().optional() })
+    .optional(),
+  name: z.string().optional(),
+  roleArn: z.string(),
+  upgradePolicy: z.object({ supportType: z.string().optional() }).optional(),
+  version: z.string().optional(),
+  vpcConfig: z.strictObject({
+    endpointPrivateAccess: z.boolean().optional(),
+    endpointPublicAccess: z.boolean().optional(),
+    publicAccessCidrs: z.array(z.string()).optional(),
+    securityGroupIds: z.array(z.string()).optional(),
+    subnetIds: z.array(z.string()),
+  }),
+  ...tagsInput,
+});
+
+type Inputs = z.output<typeof schema>;
+
+const MAX_NAME_LENGTH = 100;
+
+/** Schema: terraform-provider-aws/internal/service/eks/cluster.go */
+export const clusterResource = withNestedReplacement(
+  ec2Resource({
+    token: "aws:eks/cluster:Cluster",
+    schema,
+    replaceOnChange: ["name", "roleArn", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig"],
+    computed: [
+      "accessConfig",
+      "arn",
+      "certificateAuthority",
+      "clusterId",
+      "createdAt",
+      "endpoint",
+      "identities",
+      "kubernetesNetworkConfig",
+      "name",
+      "platformVersion",
+      "status",
+      "tagsAll",
+      "upgradePolicy",
+      "version",
+      "vpcConfig",
+    ],
+    computedOnUpdate: ["platformVersion", "status"],
+
+    isSame: (property, before, after) =>
+      property === "enabledClusterLogTypes"
+        ? sameSet(before ?? [], after ?? [])
+        : property === "vpcConfig"
+          ? isSameVpcConfig(before, after)
+          : isDeepStrictEqual(before, after),
+
+    problems({ name }) {
+      if (name === undefined || /^[0-9A-Za-z][\w-]*$/.test(name)) return [];
+      const reason =
+        "invalid value for name (must begin with an alphanumeric character and only contain alphanumeric characters, dashes and underscores)";
+      return [{ property: "name", reason }];
+    },
+
+    create(context, inputs) {
+      const { cloud, provider } = context;
+      const { name } = cloud.call(cloud.administrator, "eks", "CreateCluster", {
+        name: chosenName(context, inputs, MAX_NAME_LENGTH),
+        roleArn: inputs.roleArn,
+        version: inputs.version,
+        resourcesVpcConfig: inputs.vpcConfig,
+        kubernetesNetworkConfig: inputs.kubernetesNetworkConfig,
+        logging: loggingOf(inputs.enabledClusterLogTypes),
+        tags: tagsWithDefaults(provider, inputs.tags),
+        accessConfig: inputs.accessConfig,
+        upgradePolicy: upgradePolicyOf(inputs),
+        deletionProtection: inputs.deletionProtection,
+        bootstrapSelfManagedAddons: inputs.bootstrapSelfManagedAddons,
+      }).cluster;
+      waitUntilActive(context, name, "create", "CREATING");
+      return name;
+    },
+
+    read(context, id, properties) {
+      const cluster = context.cloud.eks.clusters.find(id);
+      return cluster && outputsOf(context, cluster, properties);
+    },
+
+    update(context, id, before, after) {
+      const { cloud } = context;
+      const changed = (property: keyof Inputs) => !isDeepStrictEqual(before[property], after[property]);
+      const configure = (change: Omit<UpdateClusterConfigRequest, "name">) => {
+        cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", { name: id, ...change });
+        waitUntilActive(context, id, "update", "UPDATING");
+      };
+      if (after.version !== undefined && after.version !== cloud.eks.clusters.get(id).version) {
+        cloud.call(cloud.administrator, "eks", "UpdateClusterVersion", { name: id, version: after.version });
+        waitUntilActive(context, id, "update", "UPDATING");
+      }
+      if (changed("accessConfig") && after.accessConfig?.authenticationMode !== undefined) {
+        configure({ accessConfig: { authenticationMode: after.accessConfig.authenticationMode } });
+      }
+      if (changed("enabledClusterLogTypes")) configure({ logging: loggingOf(after.enabledClusterLogTypes) });
+      if (changed("upgradePolicy")) configure({ upgradePolicy: upgradePolicyOf(after) });
+      if (changed("deletionProtection")) configure({ deletionProtection: after.deletionProtection ?? false });
+      if (!isSameVpcConfig(before.vpcConfig, after.vpcConfig)) {
+        configure({ resourcesVpcConfig: after.vpcConfig });
+      }
+      updateTags(context, cloud.eks.clusters.get(id).arn, before.tags, after.tags);
+    },
+
+    delete(context, id) {
+      const { cloud } = context;
+      if (!cloud.eks.clusters.has(id)) return;
+      cloud.call(cloud.administrator, "eks", "DeleteCluster", { name: id });
+      waitUntilGone(
+        context,
+        `EKS Cluster (${id}) delete`,
+        15 * MINUTE_MS,
+        () => cloud.eks.clusters.find(id)?.status,
+      );
+    },
+  }),
+  ["accessConfig.bootstrapClusterCreatorAdminPermissions"],
+);
+
+function waitUntilActive(
+  context: ResourceContext,
+  name: string,
+  verb: string,
+  pending: Cluster["status"],
+): void {
+  const failure = failureToReach<Cluster["status"]>(context, {
+    what: `EKS Cluster (${name}) ${verb}`,
+    wanted: "ACTIVE",
+    pending: [pending],
+    timeoutMs: 30 * MINUTE_MS,
+    status: () => context.cloud.eks.clusters.find(name)?.status,
+  });
+  if (failure !== undefined) throw new Error(failure);
+}
+
+/** Every type is said to be on or off, as the provider does. */
+function loggingOf(enabled: readonly string[] | undefined): Logging {
+  const types = enabled ?? [];
+  return {
+    clusterLogging: [
+      { types, enabled: true },
+      { types: logTypes.filter((type) => !types.includes(type)), enabled: false },
+    ],
+  };
+}
+
+function upgradePolicyOf({ upgradePolicy }: Inputs): { supportType: string } | undefined {
+  return upgradePolicy?.supportType === undefined ? undefined : { supportType: upgradePolicy.supportType };
+}
+
+/** Lists in it are sets. */
+function isSameVpcConfig(before: unknown, after: unknown): boolean {
+  const [old, wanted] = [(before ?? {}) as Properties, (after ?? {}) as Properties];
+  return [...new Set([...Object.keys(old), ...Object.keys(wanted)])].every((key) =>
+    sameSet(old[key], wanted[key]),
+  );
+}
+
+function outputsOf(context: ResourceContext, cluster: Cluster, properties: Properties): Properties {
+  const { resourcesVpcConfig: vpcConfig } = cluster;
+  return {
+    accessConfig: cluster.accessConfig,
+    arn: cluster.arn,
+    bootstrapSelfManagedAddons: cluster.bootstrapSelfManagedAddons,
+    certificateAuthority: cluster.certificateAuthority,
+    clusterId: cluster.id,
+    createdAt: cluster.createdAt,
+    deletionProtection: cluster.deletionProtection,
+    enabledClusterLogTypes: cluster.enabledLogTypes,
+    endpoint: cluster.endpoint,
+    identities: [{ oidcs: [{ issuer: cluster.identity.oidc.issuer }] }],
+    kubernetesNetworkConfig: { ...cluster.kubernetesNetworkConfig, serviceIpv6Cidr: "" },
+    name: cluster.name,
+    platformVersion: cluster.platformVersion,
+    roleArn: cluster.roleArn,
+    status: cluster.status,
+    upgradePolicy: cluster.upgradePolicy,
+    version: cluster.version,
+    vpcConfig,
+    ...tagOutputs(context, tagList(cluster.tags), properties),
+  };
+}

@@ -1,0 +1,257 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { ResourceInitError } from "../../../core/errors.ts";
+import { physicalName, prefixedName } from "../../../core/physical-name.ts";
+import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
+import { ec2Resource } from "../../ec2/resources/define.ts";
+import { sameSet } from "../../ec2/resources/sets.ts";
+import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { tagList, tagsWithDefaults } from "../../tags.ts";
+import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
+import { inCluster } from "../state.ts";
+import { withNestedReplacement } from "./nested-replacement.ts";
+import { updateTags } from "./tags.ts";
+import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
+
+const taint = z.object({
+  key: z.string(),
+  value: z.string().optional(),
+  effect: z.enum(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]),
+});
+
+const schema = z.object({
+  amiType: z.string().optional(),
+  capacityType: z.string().optional(),
+  clusterName: z.string(),
+  diskSize: z.int().optional(),
+  forceUpdateVersion: z.boolean().optional(),
+  instanceTypes: z.array(z.string()).optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  launchTemplate: z
+    .strictObject({ id: z.string().optional(), name: z.string().optional(), version: z.string() })
+    .optional(),
+  nodeGroupName: z.string().optional(),
+  nodeGroupNamePrefix: z.string().optional(),
+  nodeRoleArn: z.string(),
+  releaseVersion: z.string().optional(),
+  remoteAccess: z
+    .strictObject({
+      ec2SshKey: z.string().optional(),
+      sourceSecurityGroupIds: z.array(z.string()).optional(),
+    })
+    .optional(),
+  scalingConfig: z.strictObject({ desiredSize: z.int(), maxSize: z.int(), minSize: z.int() }),
+  subnetIds: z.array(z.string()),
+  taints: z.array(taint).optional(),
+  updateConfig: z
+    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
+    .optional(),
+  version: z.string().optional(),
+  ...tagsInput,
+});
+
+type Inputs = z.output<typeof schema>;
+
+const MAX_NAME_LENGTH = 63;
+
+/** Schema: terraform-provider-aws/internal/service/eks/node_group.go */
+export const nodeGroupResource = withNestedReplacement(
+  ec2Resource({
+    token: "aws:eks/nodeGroup:NodeGroup",
+    schema,
+    replaceOnChange: [
+      "amiType",
+      "capacityType",
+      "clusterName",
+      "diskSize",
+      "instanceTypes",
+      "nodeGroupName",
+      "nodeGroupNamePrefix",
+      "nodeRoleArn",
+      "remoteAccess",
+      "subnetIds",
+    ],
+    computed: [
+      "amiType",
+      "arn",
+      "capacityType",
+      "diskSize",
+      "instanceTypes",
+      "launchTemplate",
+      "nodeGroupName",
+      "nodeGroupNamePrefix",
+      "releaseVersion",
+      "resources",
+      "status",
+      "tagsAll",
+      "updateConfig",
+      "version",
+    ],
+    computedOnUpdate: ["releaseVersion", "status"],
+
+    isSame: (property, before, after) =>
+      property === "subnetIds" || property === "taints"
+        ? sameSet(before ?? [], after ?? [])
+        : isDeepStrictEqual(before, after),
+
+    create(context, inputs) {
+      const { cloud, provider } = context;
+      const { nodegroupName } = cloud.call(cloud.administrator, "eks", "CreateNodegroup", {
+        clusterName: inputs.clusterName,
+        nodegroupName: nameOf(context, inputs),
+        scalingConfig: inputs.scalingConfig,
+        diskSize: inputs.diskSize,
+        subnets: inputs.subnetIds,
+        instanceTypes: inputs.instanceTypes,
+        amiType: inputs.amiType,
+        remoteAccess: inputs.remoteAccess && {
+          ec2SshKey: inputs.remoteAccess.ec2SshKey,
+          sourceSecurityGroups: inputs.remoteAccess.sourceSecurityGroupIds,
+        },
+        nodeRole: inputs.nodeRoleArn,
+        labels: inputs.labels,
+        taints: inputs.taints,
+        tags: tagsWithDefaults(provider, inputs.tags),
+        launchTemplate: inputs.launchTemplate,
+        updateConfig: inputs.updateConfig as Nodegroup["updateConfig"] | undefined,
+        capacityType: inputs.capacityType,
+        version: inputs.version,
+        releaseVersion: inputs.releaseVersion,
+      }).nodegroup;
+      const id = `${inputs.clusterName}:${nodegroupName}`;
+      waitUntilActive(context, id, "create", inputs);
+      return id;
+    },
+
+    read(context, id, properties) {
+      const group = find(context, id);
+      return group && outputsOf(context, group, properties);
+    },
+
+    update(context, id, before, after) {
+      const { cloud } = context;
+      const [clusterName, nodegroupName] = splitId(id);
+      const key = { clusterName, nodegroupName };
+      const changed = (property: keyof Inputs) => !isDeepStrictEqual(before[property], after[property]);
+      if (changed("launchTemplate") || changed("version") || changed("releaseVersion")) {
+        cloud.call(cloud.administrator, "eks", "UpdateNodegroupVersion", {
+          ...key,
+          version: after.version,
+          releaseVersion: after.releaseVersion,
+          launchTemplate: after.launchTemplate,
+        });
+        waitUntilActive(context, id, "version update", after);
+      }
+      if (
+        ["labels", "scalingConfig", "taints", "updateConfig"].some((name) => changed(name as keyof Inputs))
+      ) {
+        cloud.call(cloud.administrator, "eks", "UpdateNodegroupConfig", {
+          ...key,
+          scalingConfig: after.scalingConfig,
+          updateConfig: after.updateConfig as Nodegroup["updateConfig"] | undefined,
+          labels: {
+            addOrUpdateLabels: after.labels,
+            removeLabels: Object.keys(before.labels ?? {}).filter(
+              (label) => !(label in (after.labels ?? {})),
+            ),
+          },
+          taints: { addOrUpdateTaints: after.taints, removeTaints: removed(before.taints, after.taints) },
+        });
+        waitUntilActive(context, id, "config update", after);
+      }
+      updateTags(context, find(context, id)?.nodegroupArn ?? "", before.tags, after.tags);
+    },
+
+    delete(context, id) {
+      const { cloud } = context;
+      const [clusterName, nodegroupName] = splitId(id);
+      if (find(context, id) === undefined) return;
+      cloud.call(cloud.administrator, "eks", "DeleteNodegroup", { clusterName, nodegroupName });
+      const what = `EKS Node Group (${id}) delete`;
+      waitUntilGone(context, what, 60 * MINUTE_MS, () => find(context, id)?.status);
+    },
+  }),
+  ["launchTemplate.id", "launchTemplate.name"],
+);
+
+function nameOf(context: ResourceContext, { nodeGroupName, nodeGroupNamePrefix }: Inputs): string {
+  if (nodeGroupName !== undefined) return nodeGroupName;
+  if (nodeGroupNamePrefix !== undefined) return prefixedName(context.cloud, nodeGroupNamePrefix);
+  return physicalName(context, MAX_NAME_LENGTH);
+}
+
+/**
+ * The group exists whether its nodes come or not: a failure leaves a resource behind that the next update goes on from.
+ * What the instances' consoles say is added to the provider's words, as nobody can look at them here.
+ */
+function waitUntilActive(context: ResourceContext, id: string, verb: string, inputs: Properties): void {
+  const pending: Nodegroup["status"][] = verb === "create" ? ["CREATING"] : ["UPDATING"];
+  const failure = failureToReach<Nodegroup["status"]>(context, {
+    what: `EKS Node Group (${id}) ${verb}`,
+    wanted: "ACTIVE",
+    pending,
+    timeoutMs: 60 * MINUTE_MS,
+    status: () => find(context, id)?.status,
+    issues: () => find(context, id)?.health.issues.map(describe).join("\n"),
+  });
+  const group = find(context, id);
+  if (failure === undefined || group === undefined) return;
+  const consoles = Object.entries(group.bootErrors).map(([instance, words]) => `${instance}: ${words}`);
+  throw new ResourceInitError(id, outputsOf(context, group, inputs), [failure, ...consoles]);
+}
+
+function describe({ code, message, resourceIds }: Nodegroup["health"]["issues"][number]): string {
+  return `${resourceIds.join(", ")}: ${code}: ${message}`;
+}
+
+function removed(
+  before: readonly NodegroupTaint[] | undefined,
+  after: readonly NodegroupTaint[] | undefined,
+): NodegroupTaint[] {
+  return (before ?? []).filter((old) => !(after ?? []).some((taint) => isDeepStrictEqual(taint, old)));
+}
+
+function find({ cloud }: ResourceContext, id: string): Nodegroup | undefined {
+  return cloud.eks.nodegroups.find(inCluster(...splitId(id)));
+}
+
+/** `CLUSTER:NAME` */
+function splitId(id: string): [string, string] {
+  const [cluster = "", name = ""] = id.split(":");
+  return [cluster, name];
+}
+
+function outputsOf(context: ResourceContext, group: Nodegroup, properties: Properties): Properties {
+  return {
+    amiType: group.amiType,
+    arn: group.nodegroupArn,
+    capacityType: group.capacityType,
+    clusterName: group.clusterName,
+    diskSize: group.diskSize ?? 0,
+    forceUpdateVersion: properties["forceUpdateVersion"],
+    instanceTypes: group.instanceTypes,
+    labels: group.labels,
+    launchTemplate: group.launchTemplate,
+    nodeGroupName: group.nodegroupName,
+    nodeGroupNamePrefix: properties["nodeGroupNamePrefix"] ?? "",
+    nodeRoleArn: group.nodeRole,
+    releaseVersion: group.releaseVersion,
+    remoteAccess: group.remoteAccess && {
+      ec2SshKey: group.remoteAccess.ec2SshKey,
+      sourceSecurityGroupIds: group.remoteAccess.sourceSecurityGroups,
+    },
+    resources: [
+      {
+        autoscalingGroups: group.resources.autoScalingGroups,
+        remoteAccessSecurityGroupId: group.resources.remoteAccessSecurityGroup ?? "",
+      },
+    ],
+    scalingConfig: group.scalingConfig,
+    status: group.status,
+    subnetIds: group.subnets,
+    taints: group.taints,
+    updateConfig: group.updateConfig,
+    version: group.version,
+    ...tagOutputs(context, tagList(group.tags), properties),
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { ResourceContext } from "../../../core/resource-type.ts";
+import { ec2Resource } from "../../ec2/resources/define.ts";
+import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { tagList, tagsWithDefaults } from "../../tags.ts";
+import type { PodIdentityAssociation } from "../pod-identity-association.ts";
+import { updateTags } from "./tags.ts";
+
+/** Schema: terraform-provider-aws/internal/service/eks/pod_identity_association.go */
+export const podIdentityAssociationResource = ec2Resource({
+  token: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  schema: z.object({
+    clusterName: z.string(),
+    namespace: z.string(),
+    roleArn: z.string(),
+    serviceAccount: z.string(),
+    ...tagsInput,
+  }),
+  replaceOnChange: ["clusterName", "namespace", "serviceAccount"],
+  computed: ["associationArn", "associationId", "externalId", "tagsAll"],
+
+  create({ cloud, provider }, { clusterName, namespace, roleArn, serviceAccount, tags }) {
+    return cloud.call(cloud.administrator, "eks", "CreatePodIdentityAssociation", {
+      clusterName,
+      namespace,
+      roleArn,
+      serviceAccount,
+      tags: tagsWithDefaults(provider, tags),
+    }).association.associationId;
+  },
+
+  read(context, id, properties) {
+    const found = find(context, id);
+    return (
+      found && {
+        associationArn: found.associationArn,
+        associationId: found.associationId,
+        clusterName: found.clusterName,
+        disableSessionTags: false,
+        externalId: "",
+        namespace: found.namespace,
+        roleArn: found.roleArn,
+        serviceAccount: found.serviceAccount,
+        ...tagOutputs(context, tagList(found.tags), properties),
+      }
+    );
+  },
+
+  update(context, id, before, after) {
+    const { cloud } = context;
+    const { clusterName, roleArn } = after;
+    if (before.roleArn !== roleArn) {
+      cloud.call(cloud.administrator, "eks", "UpdatePodIdentityAssociation", {
+        clusterName,
+        associationId: id,
+        roleArn,
+      });
+    }
+    updateTags(context, find(context, id)?.associationArn ?? "", before.tags, after.tags);
+  },
+
+  delete(context, id) {
+    const { cloud } = context;
+    const found = find(context, id);
+    if (found === undefined) return;
+    const { clusterName, associationId } = found;
+    cloud.call(cloud.administrator, "eks", "DeletePodIdentityAssociation", { clusterName, associationId });
+  },
+});
+
+function find({ cloud }: ResourceContext, id: string): PodIdentityAssociation | undefined {
+  return cloud.eks.podIdentityAssociations.where(({ associationId }) => associationId === id)[0];
+}
