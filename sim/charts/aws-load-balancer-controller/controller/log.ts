@@ -1,14 +1,13 @@
+/** Fields of a log line; `logger` names the part of the program that speaks. */
+export type LogFields = Readonly<Record<string, unknown>> & { readonly logger?: string };
+
 /** A line of the controller's log. */
-export type Log = (
-  level: "info" | "error",
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
+export type Log = (level: "info" | "error", message: string, fields?: LogFields) => void;
 
 /** Writes log lines as the controller does: one JSON document per line. */
 export function jsonLog(write: (line: string) => void, timestamp: () => string): Log {
-  return (level, message, fields = {}) =>
-    write(JSON.stringify({ level, ts: timestamp(), ...fields, msg: message }));
+  return (level, message, { logger, ...fields } = {}) =>
+    write(JSON.stringify({ level, ts: timestamp(), logger, msg: message, ...fields }));
 }
 
 /** The text of anything that was thrown. */

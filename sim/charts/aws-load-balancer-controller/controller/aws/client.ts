@@ -3,7 +3,7 @@ import type { Operations, Service } from "../../../../aws/operations.ts";
 import type { Cloud } from "../../../../cloud.ts";
 import { AwsError, NotSimulated } from "../../../../core/errors.ts";
 import { messageOf } from "../log.ts";
-import { CredentialsError, describe, SdkError } from "./errors.ts";
+import { CredentialsError, SdkError } from "./errors.ts";
 
 /** What the controller's parts call AWS through. */
 export interface Aws {
@@ -15,16 +15,12 @@ export interface Aws {
   ): OutputOf<Operations[S][A]>;
 }
 
-/** How long a session of AssumeRoleWithWebIdentity lasts by default; the SDK keeps its credentials that long. */
-const SESSION_MS = 3_600_000;
-
 /** AWS calls with the credentials of the controller's pod. */
 export class AwsClient implements Aws {
   readonly #cloud: Cloud;
   readonly #findCredentials: () => Caller;
-  #session?: { readonly caller: Caller; readonly expires: number };
 
-  /** @param findCredentials the SDK's default chain; what it throws is what the SDK would say. */
+  /** @param findCredentials the SDK's default chain, asked at each call; it throws what the SDK would say. */
   constructor(cloud: Cloud, findCredentials: () => Caller) {
     this.#cloud = cloud;
     this.#findCredentials = findCredentials;
@@ -45,21 +41,11 @@ export class AwsClient implements Aws {
   }
 
   #credentials(service: string, action: string): Caller {
-    const now = this.#cloud.clock.now();
-    if (this.#session !== undefined && this.#session.expires > now) return this.#session.caller;
     try {
-      const caller = this.#findCredentials();
-      this.#session = { caller, expires: now + SESSION_MS };
-      return caller;
+      return this.#findCredentials();
     } catch (error) {
       if (error instanceof NotSimulated) throw error;
-      throw new CredentialsError(
-        service,
-        action,
-        error instanceof AwsError
-          ? `failed to retrieve credentials, ${describe("sts", "AssumeRoleWithWebIdentity", error)}`
-          : messageOf(error),
-      );
+      throw new CredentialsError(service, action, messageOf(error));
     }
   }
 }

@@ -65,7 +65,7 @@ const TYPED_CODES: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** One id for every request, so that equal failures are equal texts and count up as one Kubernetes event. */
-const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
+export const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** An AWS error as it comes out of the AWS SDK for Go v2, which the controller is written with. */
 export class SdkError extends Error {

@@ -24,7 +24,8 @@ export class InvalidIngressClass extends Error {
   }
 }
 
-const CONTROLLER = "ingress.k8s.aws/alb";
+/** `spec.controller` of the classes that are this controller's. */
+export const CONTROLLER = "ingress.k8s.aws/alb";
 const DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class";
 
 /** Decides which Ingresses are the controller's. Facts: pkg/ingress/class_loader.go, class_annotation_matcher.go. */

@@ -35,7 +35,6 @@ export class BindingReconciler {
   }
 
   // A generator like every reconcile, though it never has to wait.
-  // eslint-disable-next-line require-yield
   *reconcile(key: string): Task<void> {
     const [namespace, name = ""] = key.split("/");
     const binding = this.#options.reader.find(TARGET_GROUP_BINDING, namespace, name);

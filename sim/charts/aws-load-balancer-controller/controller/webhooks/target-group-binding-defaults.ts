@@ -1,0 +1,42 @@
+import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
+import type { Aws } from "../aws/client.ts";
+import type { TargetType } from "../config.ts";
+import type { TargetGroupBinding } from "../kubernetes/objects.ts";
+import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
+
+/** Fills in what a new binding leaves to its target group. Facts: webhooks/elbv2/targetgroupbinding_mutator.go. */
+export function withTargetGroupDefaults(aws: Aws, binding: TargetGroupBinding): TargetGroupBinding {
+  const { spec } = binding;
+  const targetGroupARN = spec.targetGroupARN || arnByName(aws, spec.targetGroupName);
+  const group = targetGroupOf(aws, { ...binding, spec: { ...spec, targetGroupARN } });
+  return {
+    ...binding,
+    spec: {
+      ...spec,
+      targetGroupARN,
+      targetType: spec.targetType ?? labelled("couldn't determine TargetType", () => targetTypeOf(group())),
+      ipAddressType:
+        spec.ipAddressType ??
+        labelled("unable to get target group IP address type", () => ipAddressTypeOf(group())),
+      vpcID: spec.vpcID || labelled("unable to get target group VpcID", () => group().VpcId),
+      targetGroupProtocol:
+        spec.targetGroupProtocol ??
+        labelled("couldn't determine TargetGroup protocol", () => group().Protocol),
+    },
+  };
+}
+
+/** The target group's address family. */
+export function ipAddressTypeOf({ IpAddressType }: TargetGroup): "ipv4" | "ipv6" {
+  return IpAddressType === "ipv6" ? "ipv6" : "ipv4";
+}
+
+function arnByName(aws: Aws, name: string | undefined): string {
+  if (!name) throw new Error("must provide either TargetGroupARN or TargetGroupName");
+  return targetGroupByName(aws, name).TargetGroupArn;
+}
+
+function targetTypeOf({ TargetType }: TargetGroup): TargetType {
+  if (TargetType === "ip" || TargetType === "instance") return TargetType;
+  throw new Error(`unsupported TargetType: ${TargetType}`);
+}
