@@ -1,0 +1,132 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const tools = path.join(repository, "node_modules/.bin");
+
+/** A program that has the package and its dependencies installed, and nothing else of this repository. */
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import { ArgsError, BackendSecurityGroup, DemoApp, LbcAddon, MultiClusterIngress } from "multicluster-ingress";
+
+const registered: string[] = [];
+await pulumi.runtime.setMocks({
+  newResource: ({ type, name, inputs }) => {
+    registered.push(type);
+    return { id: name, state: { ...inputs, status: { loadBalancer: { ingress: [{ hostname: "shared" }] } } } };
+  },
+  call: () => ({ arn: "arn", name: "k8s-demo", loadBalancerArns: ["arn"] }),
+});
+
+const { securityGroupId: backendSecurityGroupId } = new BackendSecurityGroup("backend", { vpcId: "vpc-01234567" });
+const controller = new LbcAddon("lbc", {
+  clusterName: "demo",
+  region: "ap-northeast-2",
+  vpcId: "vpc-01234567",
+  backendSecurityGroupId,
+  identity: { type: "pod-identity" },
+});
+const ingress = new MultiClusterIngress(
+  "ingress",
+  {
+    mode: "create",
+    clusterName: "demo",
+    namespace: "demo",
+    selector: { app: "demo" },
+    containerPort: 80,
+    backendSecurityGroupId,
+  },
+  { dependsOn: [controller.ready] },
+);
+new DemoApp(
+  "app",
+  { content: { type: "game-2048" }, namespace: ingress.namespace, labels: { app: "demo" } },
+  { dependsOn: [ingress.ready] },
+);
+await pulumi.runtime.disconnect();
+
+let refusal: unknown;
+try {
+  // @ts-expect-error the declarations know that there is no such identity
+  new LbcAddon("wrong", { clusterName: "demo", region: "x", vpcId: "y", backendSecurityGroupId, identity: { type: "none" } });
+} catch (error) {
+  refusal = error instanceof ArgsError ? error.problems.map(({ path }) => path) : error;
+}
+console.log(JSON.stringify({ registered, refusal }));
+`;
+
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(path.join(tmpdir(), "multicluster-ingress-"));
+  const modules = path.join(directory, "node_modules");
+  const installed = path.join(modules, "multicluster-ingress");
+  mkdirSync(installed, { recursive: true });
+  const packed = execFileSync(
+    "npm",
+    ["pack", "--json", "--silent", "--offline", "--pack-destination", directory],
+    {
+      cwd: repository,
+      encoding: "utf8",
+    },
+  );
+  const tarball = path.join(directory, packedFile(packed));
+  execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
+  for (const dependency of ["@pulumi", "@types", "ip-address", "yaml"]) {
+    symlinkSync(path.join(repository, "node_modules", dependency), path.join(modules, dependency), "dir");
+  }
+  writeFileSync(path.join(directory, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(path.join(directory, "program.ts"), program);
+}, 120_000);
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it("works in a program outside of this repository", () => {
+  const output = execFileSync(process.execPath, ["program.ts"], { cwd: directory, encoding: "utf8" });
+  const { registered, refusal } = JSON.parse(output) as { registered: string[]; refusal: string[] };
+  expect(registered.toSorted()).toEqual([
+    "aws:ec2/securityGroup:SecurityGroup",
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    "aws:iam/policy:Policy",
+    "aws:iam/role:Role",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+    "kubernetes:apps/v1:Deployment",
+    "kubernetes:core/v1:Namespace",
+    "kubernetes:core/v1:Service",
+    "kubernetes:core/v1:ServiceAccount",
+    "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBindingPatch",
+    "kubernetes:helm.sh/v3:Release",
+    "kubernetes:networking.k8s.io/v1:Ingress",
+    "kubernetes:networking.k8s.io/v1:IngressClass",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+    "multicluster-ingress:index:BackendSecurityGroup",
+    "multicluster-ingress:index:DemoApp",
+    "multicluster-ingress:index:LbcAddon",
+    "multicluster-ingress:index:MultiClusterIngress",
+  ]);
+  expect(refusal).toEqual(["region", "vpcId", "identity.type"]);
+});
+
+it("brings declarations that such a program is checked against", () => {
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2024"];
+  expect(
+    execFileSync(path.join(tools, "tsc"), [...options, "--types", "node", "program.ts"], {
+      cwd: directory,
+      encoding: "utf8",
+    }),
+  ).toBe("");
+}, 60_000);
+
+/** Name of the tarball in what `npm pack --json` prints: a list, or an object by package name since npm 12. */
+function packedFile(json: string): string {
+  const [entry] = Object.values(JSON.parse(json) as Record<string, { readonly filename: string }>);
+  if (entry === undefined) throw new Error("npm packed nothing");
+  return entry.filename;
+}
