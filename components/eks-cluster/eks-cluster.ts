@@ -11,6 +11,7 @@ import type { EksClusterArgs } from "./args.ts";
 import { checkEksClusterArgs } from "./check.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
+import { roomySubnetIds } from "./node-subnets.ts";
 import { createNodeGroup } from "./nodes.ts";
 import { vpcCniConfiguration } from "./pod-networking.ts";
 import { resolveEksClusterArgs, type ResolvedEksClusterArgs } from "./resolve.ts";
@@ -75,6 +76,10 @@ export class EksCluster extends pulumi.ComponentResource {
     });
     const kubeProxy = addon({ addonName: "kube-proxy", addon: addons.kubeProxy, dependsOn: [cluster] });
     const securityGroup = createNodeSecurityGroup(`${name}-node-security-group`, resolved, this);
+    const subnetIds = {
+      public: roomySubnetIds(describe(name), "public", resolved),
+      private: roomySubnetIds(describe(name), "private", resolved),
+    };
     const nodeGroups = resolved.nodeGroups.map((group) =>
       createNodeGroup(
         `${name}-${group.name}`,
@@ -83,6 +88,7 @@ export class EksCluster extends pulumi.ComponentResource {
         {
           cluster,
           nodeRole: nodeRole.role,
+          subnetIds,
           securityGroupIds: [...(securityGroup ? [securityGroup.id] : []), ...resolved.nodeSecurityGroupIds],
           dependsOn: [...nodeRole.policies, vpcCni, kubeProxy],
         },
@@ -124,9 +130,14 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 }
 
+/** How error messages call the component. */
+function describe(name: string): string {
+  return `EksCluster "${name}"`;
+}
+
 function acceptedArgs(name: string, args: EksClusterArgs): ResolvedEksClusterArgs {
   const resolved = resolveEksClusterArgs(args);
-  const check = new ArgsCheck(`EksCluster "${name}"`);
+  const check = new ArgsCheck(describe(name));
   checkEksClusterArgs(name, resolved, check);
   check.finish();
   return resolved;

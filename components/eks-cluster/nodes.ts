@@ -1,18 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseProblems } from "../shared/args-error.ts";
 import { transformed } from "../shared/transform.ts";
-import type { NodeGroup } from "./node-groups.ts";
-import { knownInstanceTypes, maxPodsToSet } from "./node-groups.ts";
+import type { SubnetTier } from "./args.ts";
+import { knownInstanceTypes, maxPodsToSet, type NodeGroup } from "./node-groups.ts";
 import { nodeUserData } from "./node-user-data.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
-import { subnetCapacityProblems } from "./subnet-capacity.ts";
 
 /** What the nodes of all groups of a cluster have in common. */
 export interface NodeSurroundings {
   readonly cluster: eks.Cluster;
   readonly nodeRole: aws.iam.Role;
+  /** See {@link roomySubnetIds}. */
+  readonly subnetIds: Readonly<Record<SubnetTier, pulumi.Output<string[]>>>;
   readonly securityGroupIds: readonly pulumi.Input<string>[];
   /** What must be there before a node starts: the role's policies, the network plugin. */
   readonly dependsOn: readonly pulumi.Resource[];
@@ -35,7 +35,7 @@ export function createNodeGroup(
         cluster: surroundings.cluster,
         nodeGroupName: group.physicalName,
         nodeRoleArn: surroundings.nodeRole.arn,
-        subnetIds: nodeSubnetIds(name, group, args),
+        subnetIds: surroundings.subnetIds[group.subnets],
         version: args.kubernetesVersion,
         amiType: imageType(group),
         instanceTypes: [...group.instanceTypes],
@@ -102,27 +102,6 @@ function createLaunchTemplate(
     ),
     { parent },
   );
-}
-
-/** Subnets of a group, once their blocks, if known, have room for it. */
-function nodeSubnetIds(
-  name: string,
-  group: NodeGroup,
-  args: ResolvedEksClusterArgs,
-): pulumi.Output<string[]> {
-  const { network } = args;
-  const [ids, blocks] =
-    group.subnets === "public"
-      ? [network.publicSubnetIds, network.publicSubnetCidrBlocks]
-      : [network.privateSubnetIds, network.privateSubnetCidrBlocks];
-  return pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
-    const known = { public: undefined, private: undefined, [group.subnets]: cidrBlocks };
-    refuseProblems(
-      `EksCluster node group "${name}"`,
-      subnetCapacityProblems(args.nodeGroups, args.podNetworking, known),
-    );
-    return subnetIds;
-  });
 }
 
 function imageType(group: NodeGroup): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Vpc, type ExistingVpc } from "../../../components/index.ts";
 import { subnetProblems, type FoundSubnet } from "../../../components/vpc/existing-subnets.ts";
-import { runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
 
 const VPC = "vpc-0123456789abcdef0";
 const subnetId = (index: number) => `subnet-0123456789abcdef${index}`;
@@ -50,22 +50,15 @@ describe("an existing VPC", () => {
   });
 
   it("refuses ids that are none, and fewer than two public subnets, before it looks anything up", async () => {
-    const { calls } = await runProgram(() => {
-      expect(
-        () =>
-          new Vpc("net", {
-            existing: { vpcId: "myvpc", publicSubnetIds: ["subnet-1"], privateSubnetIds: [subnetId(2)] },
-          }),
-      ).toThrow(
-        [
-          'Vpc "net" has 3 problems:',
-          '  - existing.vpcId is "myvpc"; use a VPC id such as vpc-0123456789abcdef0',
-          '  - existing.publicSubnetIds[0] is "subnet-1"; use a subnet id such as subnet-0123456789abcdef0',
-          "  - existing.publicSubnetIds has 1 of the two or more that a load balancer needs; add subnets of other zones",
-        ].join("\n"),
-      );
-    }, cloud);
-    expect(calls).toEqual([]);
+    const wrong = { vpcId: "myvpc", publicSubnetIds: ["subnet-1"], privateSubnetIds: [subnetId(2)] };
+    expect(await refusalOf(() => new Vpc("net", { existing: wrong }))).toBe(
+      [
+        'Vpc "net" has 3 problems:',
+        '  - existing.vpcId is "myvpc"; use a VPC id such as vpc-0123456789abcdef0',
+        '  - existing.publicSubnetIds[0] is "subnet-1"; use a subnet id such as subnet-0123456789abcdef0',
+        "  - existing.publicSubnetIds has 1 of the two or more that a load balancer needs; add subnets of other zones",
+      ].join("\n"),
+    );
   });
 });
 

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import { EksCluster, type EksClusterArgs, type NodeGroupArgs } from "../../../components/index.ts";
+import { refusalOf } from "../../support/pulumi-program.ts";
+
+const network = { vpcId: "vpc-0123456789abcdef0", publicSubnetIds: ["a"], privateSubnetIds: [] };
+
+const refusal = (args: Partial<EksClusterArgs>, name = "myeks") =>
+  refusalOf(() => new EksCluster(name, { name: "myeks", network, ...args }));
+
+const groupRefusal = (...nodeGroups: NodeGroupArgs[]) => refusal({ nodeGroups });
+
+describe("an EksCluster refuses", () => {
+  it("a name that EKS would refuse", async () => {
+    expect(await refusal({ name: "my cluster" })).toBe(
+      'EksCluster "myeks": name is "my cluster"; use 1 to 100 letters, digits, hyphens and underscores, the first a ' +
+        "letter or digit",
+    );
+  });
+
+  it("a component name of which IAM cannot make role names", async () => {
+    expect(await refusal({}, "a".repeat(44))).toBe(
+      `EksCluster "${"a".repeat(44)}": the component's name has 44 characters, but names of IAM roles are made of it; ` +
+        "use 43 or fewer",
+    );
+  });
+
+  it("a Kubernetes version out of standard support", async () => {
+    expect(await refusal({ kubernetesVersion: "1.33" as "1.34" })).toBe(
+      'EksCluster "myeks": kubernetesVersion is "1.33"; use one of 1.34, 1.35, 1.36',
+    );
+  });
+
+  it("endpoints that nobody can reach, or blocks for an endpoint that is off", async () => {
+    expect(
+      await refusal({
+        endpointPublicAccess: false,
+        endpointPrivateAccess: false,
+        publicAccessCidrs: ["203.0.113.7"],
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 3 problems:',
+        "  - endpointPrivateAccess is false beside endpointPublicAccess; set one of the two to true",
+        "  - publicAccessCidrs is given without endpointPublicAccess; leave it out",
+        '  - publicAccessCidrs[0] is "203.0.113.7"; use an IPv4 block such as 203.0.113.0/24',
+      ].join("\n"),
+    );
+  });
+
+  it("words that are not among the allowed ones", async () => {
+    expect(
+      await refusal({
+        supportType: "LONG" as "STANDARD",
+        controlPlaneSubnets: "inner" as "private",
+        enabledLogTypes: ["api", "events" as "audit"],
+        podNetworking: { mode: "overlay" as "secondary-ip" },
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 4 problems:',
+        '  - supportType is "LONG"; use one of STANDARD, EXTENDED',
+        '  - controlPlaneSubnets is "inner"; use one of public, private',
+        '  - enabledLogTypes[1] is "events"; use one of api, audit, authenticator, controllerManager, scheduler',
+        '  - podNetworking.mode is "overlay"; use one of secondary-ip, prefix-delegation, custom-networking',
+      ].join("\n"),
+    );
+  });
+
+  it("access entries that EKS would refuse, or that are there twice", async () => {
+    const admin = { principalArn: "arn:aws:iam::111122223333:role/admin" };
+    expect(
+      await refusal({
+        accessEntries: [admin, { principalArn: "admin", policies: [{ policy: "Admin" }] }, admin],
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 3 problems:',
+        '  - accessEntries[1].principalArn is "admin"; use the ARN of an IAM role or user',
+        '  - accessEntries[1].policies[0].policy is "Admin"; use the name of an EKS access policy such as ' +
+          "AmazonEKSViewPolicy",
+        '  - accessEntries[2].principalArn is "arn:aws:iam::111122223333:role/admin", as in accessEntries[0]; join the ' +
+          "two entries",
+      ].join("\n"),
+    );
+  });
+
+  it("pod networking with numbers below zero, or without subnets", async () => {
+    expect(
+      await refusal({ podNetworking: { mode: "custom-networking", podSubnetIds: {}, warmEniTarget: -1 } }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 2 problems:',
+        "  - podNetworking.warmEniTarget is -1; use a whole number from 0 to 250",
+        "  - podNetworking.podSubnetIds is empty; give the pods' subnet in every zone that has nodes",
+      ].join("\n"),
+    );
+    expect(
+      await refusal({
+        podNetworking: {
+          mode: "custom-networking",
+          podSubnetIds: { "ap-northeast-2a": "pods" },
+          podSecurityGroupIds: ["pods"],
+        },
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 2 problems:',
+        '  - podNetworking.podSubnetIds.ap-northeast-2a is "pods"; use a subnet id such as subnet-0123456789abcdef0',
+        '  - podNetworking.podSecurityGroupIds[0] is "pods"; use a security group id such as sg-0123456789abcdef0',
+      ].join("\n"),
+    );
+  });
+
+  it("security groups that do not fit, and rules that say nothing", async () => {
+    const group = "sg-0123456789abcdef0";
+    expect(
+      await refusal({
+        nodeSecurityGroupIds: [group, group, group, "nodes"],
+        nodeSecurityGroupRules: [
+          { description: "", protocol: "sctp" as "tcp", fromPort: 443, toPort: 80, cidrBlocks: [] },
+          { description: "", protocol: "tcp", fromPort: 0, toPort: 70_000, cidrBlocks: ["all"] },
+        ],
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 7 problems:',
+        '  - nodeSecurityGroupRules[0].protocol is "sctp"; use one of tcp, udp, icmp, -1',
+        "  - nodeSecurityGroupRules[0].fromPort is 443, more than toPort 80; swap the two",
+        "  - nodeSecurityGroupRules[0].cidrBlocks is empty; name who may connect",
+        "  - nodeSecurityGroupRules[1].toPort is 70000; use a whole number from -1 to 65535",
+        '  - nodeSecurityGroupRules[1].cidrBlocks[0] is "all"; use an IPv4 block such as 203.0.113.0/24',
+        '  - nodeSecurityGroupIds[3] is "nodes"; use a security group id such as sg-0123456789abcdef0',
+        "  - nodeSecurityGroupIds has 4 groups, but a network interface has room for 3 besides the cluster's; join " +
+          "their rules in fewer groups",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("a node group is refused", () => {
+  it("if there is none", async () => {
+    expect(await groupRefusal()).toBe(
+      'EksCluster "myeks": nodeGroups is empty; give one group or more, as the load balancer controller needs nodes',
+    );
+  });
+
+  it("with a name that is taken, or too long beside the cluster's", async () => {
+    const name = "n".repeat(60);
+    expect(await groupRefusal({ name }, { name: "ng" }, {})).toBe(
+      [
+        'EksCluster "myeks" has 2 problems:',
+        `  - nodeGroups[0].name is "${name}", which makes the name myeks-${name} of 66 characters; EKS allows 63, so ` +
+          "shorten it or the cluster's name",
+        '  - nodeGroups[2].name is "ng", the name of an earlier group; use another',
+      ].join("\n"),
+    );
+  });
+
+  it("with an instance type that nobody knows, with near ones", async () => {
+    expect(await groupRefusal({ instanceTypes: ["t3.medum", "huge"] })).toBe(
+      [
+        'EksCluster "myeks" has 2 problems:',
+        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", none of the known Nitro instance types; did you mean ' +
+          "t3.medium or t3a.medium?",
+        '  - nodeGroups[0].instanceTypes[1] is "huge", none of the known Nitro instance types; use one such as ' +
+          "t3.medium or m7g.large",
+      ].join("\n"),
+    );
+    expect(await groupRefusal({ instanceTypes: [] })).toBe(
+      'EksCluster "myeks": nodeGroups[0].instanceTypes is empty; name an instance type such as t3.medium',
+    );
+  });
+
+  it("with instance types of two architectures", async () => {
+    expect(await groupRefusal({ instanceTypes: ["t3.medium", "t4g.medium"] })).toBe(
+      'EksCluster "myeks": nodeGroups[0].instanceTypes mixes architectures (t3.medium is x86_64, t4g.medium is arm64); ' +
+        "use one node group for each",
+    );
+  });
+
+  it.each<[NodeGroupArgs, string]>([
+    [{ minSize: 4, maxSize: 3 }, "minSize is 4, more than maxSize 3; lower it or raise maxSize"],
+    [{ count: 2, minSize: 3, maxSize: 4 }, "count is 2, less than minSize 3; raise it or lower minSize"],
+    [{ count: 5, maxSize: 4 }, "count is 5, more than maxSize 4; lower it or raise maxSize"],
+    [{ count: 1.5, minSize: 1, maxSize: 2 }, "count is 1.5; use a whole number from 0 to 450"],
+    [{ diskSizeGib: 8 }, "diskSizeGib is 8; use a whole number from 20 to 16384"],
+    [{ metadataHopLimit: 0 }, "metadataHopLimit is 0; use a whole number from 1 to 64"],
+    [{ subnets: "isolated" as "private" }, 'subnets is "isolated"; use one of public, private'],
+    [{ capacityType: "CHEAP" as "SPOT" }, 'capacityType is "CHEAP"; use one of ON_DEMAND, SPOT'],
+    [
+      { initScript: "echo" },
+      'initScript is "echo"; use a script whose first line names its shell, as #!/bin/bash',
+    ],
+    [{ labels: { "a b": "" } }, 'labels is "a b"; use keys that are Kubernetes label keys'],
+    [
+      { labels: { tier: "a/b" } },
+      'labels.tier is "a/b"; use up to 63 letters, digits, hyphens, underscores and dots',
+    ],
+    [{ taints: [{ key: "", effect: "NO_SCHEDULE" }] }, 'taints[0].key is ""; use a Kubernetes label key'],
+    [
+      { taints: [{ key: "a", effect: "NoSchedule" as "NO_SCHEDULE" }] },
+      'taints[0].effect is "NoSchedule"; use one of NO_SCHEDULE, PREFER_NO_SCHEDULE, NO_EXECUTE',
+    ],
+    [
+      { maxPods: 18 },
+      "maxPods is 18, more than the 17 that t3.medium can run with secondary-ip; lower it, or use a larger type or " +
+        "prefix-delegation",
+    ],
+    [{ maxPods: 1 }, "maxPods is 1; use a whole number from 4 to 250"],
+  ])("with %j", async (group, reason) => {
+    expect(await groupRefusal(group)).toBe(`EksCluster "myeks": nodeGroups[0].${reason}`);
+  });
+
+  it("whose pods cannot fit its subnets", async () => {
+    expect(
+      await refusal({ network: { ...network, publicSubnetCidrBlocks: ["10.0.0.0/27", "10.0.0.32/27"] } }),
+    ).toBe(
+      'EksCluster "myeks": nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public ' +
+        "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
+        "maxPods, or custom-networking",
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { NodeGroupArgs } from "../../../components/index.ts";
+import { refuseFullSubnets } from "../../../components/eks-cluster/node-subnets.ts";
+import { resolveNodeGroup } from "../../../components/eks-cluster/node-groups.ts";
+import { DEFAULT_POD_NETWORKING } from "../../../components/eks-cluster/pod-networking.ts";
+import { subnetCapacityProblems } from "../../../components/eks-cluster/subnet-capacity.ts";
+
+const groups = (...args: NodeGroupArgs[]) => args.map((group) => resolveNodeGroup("myeks", group));
+const publicBlocks = (...cidrs: string[]) => ({ public: cidrs, private: undefined });
+
+describe("node groups in subnets", () => {
+  // 5 nodes of 18 addresses, two in the fullest of three subnets: 36. A /26 has 59, a /27 has 27.
+  it("fit where the smallest subnet has room for its share at maxSize", () => {
+    const cidrs = ["10.0.0.0/24", "10.0.1.0/26", "10.0.2.0/24"];
+    expect(subnetCapacityProblems(groups({}), DEFAULT_POD_NETWORKING, publicBlocks(...cidrs))).toEqual([]);
+  });
+
+  it("are refused where it has not, with the sum and three ways out", () => {
+    const cidrs = ["10.0.0.0/24", "10.0.1.0/27", "10.0.2.0/24"];
+    expect(subnetCapacityProblems(groups({}), DEFAULT_POD_NETWORKING, publicBlocks(...cidrs))).toEqual([
+      {
+        path: "nodeGroups",
+        reason:
+          "cannot fit: at maxSize their nodes and pods need 36 addresses in each public subnet (ng: 2 nodes with 18 " +
+          "addresses), but 10.0.1.0/27 has 27; use larger subnets, a smaller maxSize or maxPods, or custom-networking",
+      },
+    ]);
+  });
+
+  it("are added up in the subnets that they share, and only there", () => {
+    const two = groups({ name: "a", maxSize: 6, count: 6 }, { name: "b", maxSize: 3, count: 3 });
+    const blocks = publicBlocks("10.0.0.0/26", "10.0.1.0/26", "10.0.2.0/26");
+    expect(subnetCapacityProblems(two, DEFAULT_POD_NETWORKING, blocks)).toEqual([]);
+    const three = groups(
+      { name: "a", maxSize: 6, count: 6 },
+      { name: "b", maxSize: 6, count: 6 },
+      { name: "c", subnets: "private" },
+    );
+    expect(subnetCapacityProblems(three, DEFAULT_POD_NETWORKING, blocks).map(({ reason }) => reason)).toEqual(
+      [
+        "cannot fit: at maxSize their nodes and pods need 72 addresses in each public subnet (a: 2 nodes with 18 " +
+          "addresses; b: 2 nodes with 18 addresses), but 10.0.0.0/26 has 59; use larger subnets, a smaller maxSize or " +
+          "maxPods, or custom-networking",
+      ],
+    );
+  });
+
+  it("fit when their pods have subnets of their own", () => {
+    const custom = { mode: "custom-networking", podSubnetIds: {} } as const;
+    expect(subnetCapacityProblems(groups({}), custom, publicBlocks("10.0.0.0/27"))).toEqual([]);
+  });
+
+  it("fail what waits for subnets whose blocks become known late", () => {
+    const args = { nodeGroups: groups({}), podNetworking: DEFAULT_POD_NETWORKING };
+    expect(() =>
+      refuseFullSubnets('EksCluster "myeks"', "public", ["10.0.0.0/27", "10.0.0.32/27"], args),
+    ).toThrow(
+      'EksCluster "myeks": nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public ' +
+        "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
+        "maxPods, or custom-networking",
+    );
+    refuseFullSubnets('EksCluster "myeks"', "private", ["10.0.0.0/27", "10.0.0.32/27"], args);
+  });
+
+  it("are not judged where the blocks are unknown", () => {
+    const unknown = { public: undefined, private: undefined };
+    expect(subnetCapacityProblems(groups({ maxSize: 400 }), DEFAULT_POD_NETWORKING, unknown)).toEqual([]);
+  });
+});
