@@ -84,7 +84,6 @@ export const instanceOperations = {
     run: (
       cloud,
       request: RunInstancesRequest,
-      caller,
     ): { ReservationId: string; Instances: InstanceDescription[] } => {
       const ReservationId = cloud.ids.ec2("r");
       const started = Array.from({ length: request.MaxCount }, () =>
