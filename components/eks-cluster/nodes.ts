@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../shared/transform.ts";
 import type { SubnetTier } from "./args.ts";
 import { knownInstanceTypes, maxPodsToSet, type NodeGroup } from "./node-groups.ts";
