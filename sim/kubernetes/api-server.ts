@@ -14,6 +14,7 @@ import { strategyOf } from "./api/strategies/index.ts";
 import type { StrategyContext } from "./api/strategy.ts";
 import { metadataUpdateErrors, specChanged, updatedMetadata } from "./api/updated-metadata.ts";
 import { Watchers } from "./api/watchers.ts";
+import { withCondition } from "./pods.ts";
 import type {
   DeleteOptions,
   EventRecord,
@@ -41,6 +42,7 @@ export interface SavedApi {
 
 const definitionKind: Kind = builtInKinds.get("apiextensions.k8s.io/v1/CustomResourceDefinition")!;
 const namespaceKind: Kind = builtInKinds.get("v1/Namespace")!;
+const podKind: Kind = builtInKinds.get("v1/Pod")!;
 
 /** The API server of one cluster: fills in, admits, validates and stores objects, and tells watchers. */
 export class ApiServer implements KubernetesApi {
@@ -112,6 +114,11 @@ export class ApiServer implements KubernetesApi {
     return this.#store.inNamespace(namespace);
   }
 
+  /** The object with this uid, frozen. */
+  findByUid(uid: string): KubeObject | undefined {
+    return this.#store.findByUid(uid);
+  }
+
   /** Every object that names `uid` as an owner, frozen. */
   dependents(uid: string): readonly KubeObject[] {
     return this.#store.dependents(uid);
@@ -180,6 +187,16 @@ export class ApiServer implements KubernetesApi {
     if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
     const { object, old } = this.#events.record(about, event);
     this.#notify(object, old);
+  }
+
+  /** Binds a pod to a node: the scheduler's own way to write a pod. */
+  bind(pod: KubeObject, nodeName: string): void {
+    const { namespace, name } = pod.metadata;
+    const old = this.#require(podKind, namespace, name);
+    const condition = { type: "PodScheduled", status: "True" } as const;
+    const conditions = withCondition(old["status"].conditions, condition, this.#clock.timestamp());
+    const bound = { ...old, spec: { ...old["spec"], nodeName }, status: { ...old["status"], conditions } };
+    this.#put(podKind, bound, old);
   }
 
   /** Lets a namespace go that the namespace controller has found empty. */

@@ -1,5 +1,13 @@
 import type { Cloud } from "../cloud.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Ids } from "../core/ids.ts";
+import type { SimulatedImage } from "../images/image.ts";
+import { containerImage } from "../images/registry.ts";
 import { ApiServer, type SavedApi } from "./api-server.ts";
+import { bootstrap } from "./bootstrap.ts";
+import type { Controller, ControllerFactory, ControlPlane } from "./controllers/control-plane.ts";
+import { clusterControllers } from "./controllers/index.ts";
+import { Kubelet } from "./kubelet/kubelet.ts";
 import type { HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
 
 export interface KubernetesClusterOptions {
@@ -7,8 +15,12 @@ export interface KubernetesClusterOptions {
   readonly cloud: Cloud;
   /** Minor version, e.g. `1.35`. */
   readonly version: string;
-  /** Addresses of Services. Default: `10.100.0.0/16`. */
+  /** Addresses of Services. Default: `10.100.0.0/16`, as EKS takes beside VPCs outside of 10.0.0.0/8. */
   readonly serviceCidr?: string;
+  /** Finds the program of an image; for tests that bring their own. Default: the registry of sim/images. */
+  readonly image?: (reference: string) => SimulatedImage;
+  /** Control loops to run; for tests that give objects by hand. Default: all of them. */
+  readonly controllers?: readonly ControllerFactory[];
 }
 
 /** What a saved world keeps of a cluster; controllers and containers start again from its objects. */
@@ -16,41 +28,63 @@ export interface SavedCluster {
   readonly api: SavedApi;
 }
 
-/** Namespaces that every cluster has from the start. */
-const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+const DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
 
-/** One simulated Kubernetes cluster. */
-export class KubernetesCluster {
+/** One simulated Kubernetes cluster: API server, controllers and the kubelets of its nodes. */
+export class KubernetesCluster implements ControlPlane {
   readonly name: string;
   readonly cloud: Cloud;
   readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly ids: Ids;
   /** Minor version, e.g. `1.35`. */
   version: string;
   /** Set by EKS: without one, pods stay without address, as on a cluster without CNI. */
   podNetwork?: PodNetwork;
   podCredentials?: PodCredentials;
+  readonly #image: (reference: string) => SimulatedImage;
+  readonly #factories: readonly ControllerFactory[];
+  #controllers: readonly Controller[] = [];
+  #kubelet: Kubelet;
 
   constructor(options: KubernetesClusterOptions) {
+    const serviceCidr = options.serviceCidr ?? DEFAULT_SERVICE_CIDR;
     this.name = options.name;
     this.cloud = options.cloud;
     this.version = options.version;
-    this.api = new ApiServer({
-      clock: options.cloud.clock,
-      ids: options.cloud.ids,
-      ...(options.serviceCidr === undefined ? {} : { serviceCidr: options.serviceCidr }),
-    });
-    for (const name of systemNamespaces) {
-      this.api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-    }
+    this.#image = options.image ?? containerImage;
+    this.#factories = options.controllers ?? clusterControllers;
+    this.clock = options.cloud.clock;
+    this.ids = options.cloud.ids;
+    this.api = new ApiServer({ clock: this.clock, ids: this.ids, serviceCidr });
+    bootstrap(this.api, serviceCidr);
+    this.#kubelet = this.#start();
   }
 
   /** What listens at a pod's address and port: undefined means connection refused. */
-  httpAt(_ip: string, _port: number): ((request: HttpRequest) => HttpResponse) | undefined {
-    return undefined;
+  httpAt(ip: string, port: number): ((request: HttpRequest) => HttpResponse) | undefined {
+    return this.#kubelet.httpAt(ip, port);
+  }
+
+  /**
+   * The last lines that a container wrote, oldest first, as `kubectl logs` shows them.
+   *
+   * @param options.container may be left out for a pod with one container.
+   * @param options.previous the run before this one.
+   */
+  logs(
+    namespace: string,
+    pod: string,
+    options: { readonly container?: string; readonly previous?: boolean } = {},
+  ): readonly string[] {
+    const { metadata } = this.api.get("v1/Pod", namespace, pod);
+    return this.#kubelet.logs(metadata.uid, options.container, options.previous ?? false);
   }
 
   /** Ends everything that runs in the cluster at once, without a word to AWS: the cluster is gone. */
   stop(): void {
+    this.#kubelet.stop();
+    for (const controller of this.#controllers) controller.stop();
     this.api.stop();
   }
 
@@ -58,8 +92,15 @@ export class KubernetesCluster {
     return { api: this.api.toJSON() };
   }
 
-  /** Replaces the cluster's objects by those of a saved world. */
+  /** Replaces the cluster's objects by those of a saved world; controllers and containers start from them. */
   restore(saved: SavedCluster): void {
+    this.stop();
     this.api.restore(saved.api);
+    this.#kubelet = this.#start();
+  }
+
+  #start(): Kubelet {
+    this.#controllers = this.#factories.map((factory) => factory(this));
+    return new Kubelet({ api: this.api, clock: this.clock, cluster: this, image: this.#image });
   }
 }

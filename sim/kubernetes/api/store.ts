@@ -13,6 +13,7 @@ export class ObjectStore {
   #revision = 0;
   readonly #kinds = new Map<string, Map<string, KubeObject>>();
   readonly #dependents = new Map<string, Set<KubeObject>>();
+  readonly #byUid = new Map<string, KubeObject>();
 
   find(kind: Kind, namespace: string | undefined, name: string): KubeObject | undefined {
     return this.#kinds.get(kind.storageKey)?.get(key(namespace, name));
@@ -38,6 +39,10 @@ export class ObjectStore {
 
   all(): KubeObject[] {
     return [...this.#kinds.values()].flatMap((objects) => [...objects.values()]);
+  }
+
+  findByUid(uid: string): KubeObject | undefined {
+    return this.#byUid.get(uid);
   }
 
   /** Objects that name `uid` as one of their owners. */
@@ -73,6 +78,7 @@ export class ObjectStore {
   restore(saved: SavedObjects, storageKeyOf: (object: KubeObject) => string): void {
     this.#kinds.clear();
     this.#dependents.clear();
+    this.#byUid.clear();
     for (const object of saved.objects) this.#insert(storageKeyOf(object), freeze(object));
     this.#revision = saved.revision;
   }
@@ -87,6 +93,7 @@ export class ObjectStore {
     const old = objects.get(id);
     if (old !== undefined) this.#unlink(old);
     objects.set(id, object);
+    this.#byUid.set(object.metadata.uid, object);
     for (const { uid } of object.metadata.ownerReferences ?? []) {
       const dependents = this.#dependents.get(uid);
       if (dependents === undefined) this.#dependents.set(uid, new Set([object]));
@@ -95,6 +102,7 @@ export class ObjectStore {
   }
 
   #unlink(object: KubeObject): void {
+    this.#byUid.delete(object.metadata.uid);
     for (const { uid } of object.metadata.ownerReferences ?? []) {
       const dependents = this.#dependents.get(uid);
       dependents?.delete(object);

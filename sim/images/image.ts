@@ -1,0 +1,9 @@
+import type { ContainerImage } from "../kubernetes/types.ts";
+
+/** A container image that the simulated kubelets can run. */
+export interface SimulatedImage {
+  /** The program that its entrypoint starts. */
+  readonly start: ContainerImage;
+  /** The user that the image names: a number, or a name that the kubelet cannot check. 0 where it names none. */
+  readonly user: number | string;
+}
