@@ -283,6 +283,22 @@ describe("MultiClusterIngress that creates", () => {
     });
   });
 
+  it("names Service and Ingress after itself unless told otherwise", async () => {
+    const { serviceName: _service, ingressName: _ingress, ...unnamed } = args;
+    const { resource } = await runProgram(() => new MultiClusterIngress("shared", unnamed), {
+      preview: true,
+    });
+    expect(resource("shared-service").inputs).toMatchObject({ metadata: { name: "shared" } });
+    expect(resource("shared-ingress").inputs).toMatchObject({ metadata: { name: "shared" } });
+  });
+
+  it("refuses a budget that says both how many to leave and how many to take", async () => {
+    const podDisruptionBudget = { minAvailable: 1, maxUnavailable: 1 };
+    expect(await refusalOf(() => new MultiClusterIngress("ingress", { ...args, podDisruptionBudget }))).toBe(
+      'MultiClusterIngress "ingress": podDisruptionBudget has both minAvailable and maxUnavailable; leave one of them out',
+    );
+  });
+
   it("leaves readiness gates out on demand", async () => {
     const { resource } = await create({ readinessGates: false });
     expect(resource("ingress-namespace").inputs["metadata"]).toEqual({ name: "game-2048", labels: {} });

@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { ArgsCheck, FORMS } from "../../../components/shared/args-check.ts";
+import { ArgsError } from "../../../components/shared/args-error.ts";
+
+function problemsOf(look: (check: ArgsCheck) => void): readonly string[] {
+  const check = new ArgsCheck('Thing "a"');
+  look(check);
+  try {
+    check.finish();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ArgsError)) throw error;
+    return error.problems.map(({ path, reason }) => `${path} ${reason}`);
+  }
+}
+
+describe("ArgsCheck", () => {
+  it.each([
+    [0, ["count is 0; use a whole number from 1 to 3"]],
+    [1, []],
+    [3, []],
+    [4, ["count is 4; use a whole number from 1 to 3"]],
+    [1.5, ["count is 1.5; use a whole number from 1 to 3"]],
+    [Number.NaN, ["count is NaN; use a whole number from 1 to 3"]],
+    [undefined, []],
+  ])("takes %s for a whole number from 1 to 3 or says %j", (value, problems) => {
+    expect(problemsOf((check) => check.integer("count", value, { min: 1, max: 3 }))).toEqual(problems);
+  });
+
+  it.each([
+    ["vpc-0123456789abcdef0", []],
+    ["vpc-01234567", []],
+    ["vpc-0", ['vpcId is "vpc-0"; use a VPC id such as vpc-0123456789abcdef0']],
+    [pulumi.output("vpc-0"), []],
+    [undefined, []],
+  ])("checks the form of a text that is known", (value, problems) => {
+    expect(problemsOf((check) => check.text("vpcId", value, ...FORMS.vpcId))).toEqual(problems);
+  });
+
+  it("takes one word of a few", () => {
+    const words = ["single", "none"];
+    expect(problemsOf((check) => check.oneOf("nat", "none", words))).toEqual([]);
+    expect(problemsOf((check) => check.oneOf("nat", undefined, words))).toEqual([]);
+    expect(problemsOf((check) => check.oneOf("nat", "many", words))).toEqual([
+      'nat is "many"; use one of single, none',
+    ]);
+  });
+
+  it("says everything in one message, with the component's name", () => {
+    const check = new ArgsCheck('Thing "a"');
+    check.add("first", "is wrong");
+    check.add("second", "is wrong too");
+    expect(() => check.finish()).toThrow(
+      new ArgsError('Thing "a"', [
+        { path: "first", reason: "is wrong" },
+        { path: "second", reason: "is wrong too" },
+      ]),
+    );
+    expect(() => check.finish()).toThrow(
+      'Thing "a" has 2 problems:\n  - first is wrong\n  - second is wrong too',
+    );
+  });
+
+  it("needs no list for a single problem", () => {
+    const check = new ArgsCheck('Thing "a"');
+    check.add("first", "is wrong");
+    expect(() => check.finish()).toThrow('Thing "a": first is wrong');
+  });
+});
