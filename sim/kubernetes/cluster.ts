@@ -3,6 +3,8 @@ import type { Clock } from "../core/clock.ts";
 import type { Ids } from "../core/ids.ts";
 import type { SimulatedImage } from "../images/image.ts";
 import { containerImage } from "../images/registry.ts";
+import { installAdmission } from "./admission/index.ts";
+import { serviceTransport, type WebhookTransport } from "./admission/webhook-transport.ts";
 import { ApiServer, type SavedApi } from "./api-server.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Controller, ControllerFactory, ControlPlane } from "./controllers/control-plane.ts";
@@ -42,6 +44,11 @@ export class KubernetesCluster implements ControlPlane {
   /** Set by EKS: without one, pods stay without address, as on a cluster without CNI. */
   podNetwork?: PodNetwork;
   podCredentials?: PodCredentials;
+  /**
+   * How the API server reaches admission webhooks. By default through their Service to a running pod; tests may put
+   * handlers here directly.
+   */
+  webhookTransport: WebhookTransport;
   readonly #image: (reference: string) => SimulatedImage;
   readonly #factories: readonly ControllerFactory[];
   #controllers: readonly Controller[] = [];
@@ -58,6 +65,12 @@ export class KubernetesCluster implements ControlPlane {
     this.ids = options.cloud.ids;
     this.api = new ApiServer({ clock: this.clock, ids: this.ids, serviceCidr });
     bootstrap(this.api, serviceCidr);
+    this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
+    installAdmission(this.api, {
+      image: this.#image,
+      podCredentials: () => this.podCredentials,
+      webhooks: (address) => this.webhookTransport(address),
+    });
     this.#kubelet = this.#start();
   }
 

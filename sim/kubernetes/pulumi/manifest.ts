@@ -1,0 +1,76 @@
+/** Between the properties of a Pulumi resource and the objects of the API server. */
+import type { Properties } from "../../core/resource-type.ts";
+import { isRecord } from "../api/plain.ts";
+import type { KubeObject, Manifest } from "../types.ts";
+
+/** Metadata that only the server writes. */
+const SERVER_METADATA = [
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "deletionTimestamp",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "uid",
+];
+
+/** Where outputs keep the inputs that they came from, as the provider's own state does. */
+const INPUTS = "__inputs";
+
+/** What goes to the API server: `inputs` without what is Pulumi's or the server's own. */
+export function toManifest(inputs: Properties): Manifest {
+  const { status: _status, ...fields } = inputs;
+  const manifest = renameKeys(withoutInternal(fields), (key) =>
+    key.startsWith("x_kubernetes_") ? key.replaceAll("_", "-") : key,
+  ) as Manifest;
+  const metadata = { ...(manifest.metadata as Record<string, unknown> | undefined) };
+  for (const key of SERVER_METADATA) delete metadata[key];
+  return { ...manifest, metadata: metadata as Manifest["metadata"] };
+}
+
+/** Outputs of a resource: the object as it is, and the inputs that it was made from. */
+export function toOutputs(object: KubeObject, inputs: Properties): Properties {
+  return { ...toProperties(object), [INPUTS]: withoutInternal(inputs) };
+}
+
+/** The inputs in a resource's state: inside its outputs, else the state itself. */
+export function inputsOf(state: Properties): Properties {
+  const inputs = state[INPUTS];
+  return isRecord(inputs) ? inputs : state;
+}
+
+/**
+ * The parts of `live` that `inputs` speak of: what the program would have to say to get the present state.
+ * Lists are compared entry by entry.
+ */
+export function prune(live: unknown, inputs: unknown): unknown {
+  if (isRecord(live) && isRecord(inputs)) {
+    const known = Object.entries(inputs).filter(([key]) => key in live);
+    return Object.fromEntries(known.map(([key, value]) => [key, prune(live[key], value)]));
+  }
+  if (Array.isArray(live) && Array.isArray(inputs)) {
+    return live.slice(0, inputs.length).map((item, index) => prune(item, inputs[index]));
+  }
+  return live;
+}
+
+/** An object in Pulumi's spelling of property names. */
+export function toProperties(object: KubeObject): Properties {
+  return renameKeys(object, (key) =>
+    key.startsWith("x-kubernetes-") ? key.replaceAll("-", "_") : key,
+  ) as Properties;
+}
+
+function withoutInternal(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));
+}
+
+function renameKeys(value: unknown, rename: (key: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => renameKeys(item, rename));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined && item !== null)
+      .map(([key, item]) => [rename(key), renameKeys(item, rename)]),
+  );
+}
