@@ -89,6 +89,11 @@ export interface Expansion {
   invoke(token: string, args: Properties): unknown;
   /** Computes with values that may not be there yet (a preview, another child's output). */
   map<T, U>(value: T, compute: (value: T) => U): U;
+  /**
+   * The outputs, with `id`, of the resource that an input or an output refers to; a value that is no reference itself.
+   * Opaque: look at it only through `map`.
+   */
+  follow(reference: unknown): unknown;
 }
 
 /** A registered child; `output("id")` and others are opaque: pass them on, or look at them through `map`. */

@@ -42,6 +42,11 @@ export class RecordingExpansion implements Expansion {
     return compute(value);
   }
 
+  /** References are the outputs themselves here. */
+  follow(reference: unknown): unknown {
+    return reference;
+  }
+
   /** Everything that was registered, by name. */
   byName(): Registration[] {
     return sortRegistrations(this.registered);

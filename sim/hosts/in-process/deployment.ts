@@ -14,7 +14,7 @@ import type {
 import type { OnStep, StepOperation } from "./events.ts";
 import type { Registration } from "./registration.ts";
 import type { ResourceRecord, StackState } from "./stack-state.ts";
-import { ResourceReference } from "./wire.ts";
+import { ResourceReference, withIds } from "./wire.ts";
 
 /** Changes a registration before it reaches the cloud: how drills bring in a mistake that the program does not make. */
 export type Intercept = (registration: {
@@ -226,7 +226,7 @@ export class Deployment {
           custom: true,
           remote: false,
           parent,
-          inputs,
+          inputs: withIds(inputs) as Properties,
           dependencies: [
             ...component.dependencies,
             ...(options?.dependsOn ?? []).map((child) => (child.reference as ResourceReference).urn),
@@ -241,8 +241,14 @@ export class Deployment {
         });
         return childOf(record);
       },
-      invoke: (token, args) => this.invoke(token, args, providerOf(token)),
+      invoke: (token, args) => this.invoke(token, withIds(args) as Properties, providerOf(token)),
       map: (value, compute) => compute(value),
+      follow: (reference) => {
+        if (!(reference instanceof ResourceReference)) return reference;
+        const record = this.record(reference.urn);
+        if (record === undefined) throw new Error(`unknown resource ${reference.urn}`);
+        return { ...record.outputs, id: record.id };
+      },
     };
   }
 

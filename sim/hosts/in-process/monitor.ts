@@ -5,7 +5,7 @@ import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ResourceFailure } from "./events.ts";
 import { durationMs, type Registration } from "./registration.ts";
-import { decode, decodeMasked, encode } from "./wire.ts";
+import { decode, decodeMasked, decodeReferences, encode } from "./wire.ts";
 
 type Callback<T> = (error: Error | null, response?: T) => void;
 
@@ -124,7 +124,7 @@ export class CloudMonitor {
       custom: request.getCustom(),
       remote: request.getRemote(),
       ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
-      inputs: decode(request.getObject()),
+      inputs: request.getRemote() ? decodeReferences(request.getObject()) : decode(request.getObject()),
       dependencies: request.getDependenciesList(),
       provider: this.#provider(request.getProvider(), packageName),
       providers: Object.fromEntries(

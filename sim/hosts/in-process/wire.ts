@@ -25,10 +25,24 @@ export function decode(struct: structproto.Struct | undefined): Properties {
   return decodeValue(struct.toJavaScript()) as Properties;
 }
 
+/** Like {@link decode}, with references to resources kept as such: for components, which follow them. */
+export function decodeReferences(struct: structproto.Struct | undefined): Properties {
+  if (struct === undefined) return {};
+  return decodeValue(struct.toJavaScript(), { keepReferences: true }) as Properties;
+}
+
+/** A value in which each reference gave way to the id of its resource, as resources take them. */
+export function withIds(value: unknown): unknown {
+  if (value instanceof ResourceReference) return value.id === "" ? value.urn : value.id;
+  if (Array.isArray(value)) return value.map(withIds);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withIds(item)]));
+}
+
 /** Like {@link decode}, with secrets shown as `[secret]`: for values that people see. */
 export function decodeMasked(struct: structproto.Struct | undefined): Properties {
   if (struct === undefined) return {};
-  return decodeValue(struct.toJavaScript(), "[secret]") as Properties;
+  return decodeValue(struct.toJavaScript(), { mask: "[secret]" }) as Properties;
 }
 
 /** Puts plain values and {@link ResourceReference}s on the wire; undefined properties are left out. */
@@ -38,18 +52,29 @@ export function encode(properties: Properties): structproto.Struct {
   );
 }
 
-function decodeValue(value: unknown, mask?: string): unknown {
+interface DecodeOptions {
+  /** What is shown for a secret. Default: its value. */
+  readonly mask?: string;
+  /** Default: a reference becomes an id. */
+  readonly keepReferences?: boolean;
+}
+
+function decodeValue(value: unknown, options: DecodeOptions = {}): unknown {
   if (value === rpc.unknownValue) throw new NotSimulated("unknown values outside of a preview");
-  if (Array.isArray(value)) return value.map((item) => decodeValue(item, mask));
+  if (Array.isArray(value)) return value.map((item) => decodeValue(item, options));
   if (typeof value !== "object" || value === null) return value;
   const object = value as Record<string, unknown>;
   switch (object[rpc.specialSigKey]) {
     case undefined:
-      return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, decodeValue(item, mask)]));
+      return Object.fromEntries(
+        Object.entries(object).map(([key, item]) => [key, decodeValue(item, options)]),
+      );
     case rpc.specialSecretSig:
-      return mask ?? decodeValue(object["value"]);
+      return options.mask ?? decodeValue(object["value"], options);
     case rpc.specialResourceSig:
-      return object["id"] ?? object["urn"];
+      return options.keepReferences
+        ? new ResourceReference(String(object["urn"]), String(object["id"] ?? ""))
+        : (object["id"] ?? object["urn"]);
     default:
       throw new NotSimulated("assets and archives as inputs");
   }

@@ -113,6 +113,17 @@ class EngineExpansion implements Expansion {
     return new Pending(mapped) as U;
   }
 
+  follow(reference: unknown): unknown {
+    const followed = resolve(reference).then(async ({ value, dependencies }) => {
+      const { [rpc.specialSigKey]: signature, urn } = (value ?? {}) as Properties;
+      if (signature !== rpc.specialResourceSig) return { value, dependencies };
+      const found = await this.#invoke("pulumi:pulumi:getResource", { urn });
+      const { id, state } = found.value as { id: unknown; state: Properties };
+      return { value: { ...state, id }, dependencies: [...dependencies, String(urn)] };
+    });
+    return new Pending(followed);
+  }
+
   /** Waits until every child is registered, also those that no output needs. */
   async settled(): Promise<void> {
     await Promise.all(this.#registrations);

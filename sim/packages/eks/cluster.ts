@@ -129,7 +129,7 @@ function createCluster(expansion: Expansion, name: string, inputs: ClusterInputs
 
 /** An existing role is given as a resource. */
 function roleArnOf(expansion: Expansion, role: unknown): unknown {
-  return expansion.map(role, (known) => (known as { arn: string }).arn);
+  return expansion.map(expansion.follow(role), (known) => (known as { arn: string }).arn);
 }
 
 function networkConfig(expansion: Expansion, inputs: ClusterInputs): unknown {

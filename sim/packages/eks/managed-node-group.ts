@@ -78,11 +78,11 @@ export const managedNodeGroupComponent: RemoteComponent = {
 
 /** `cluster` is the cluster component or its `core`; what is taken from it may be unknown yet. */
 function clusterFacts(expansion: Expansion, inputs: Properties) {
-  const core = expansion.map(inputs.cluster, (given) => {
+  const core = expansion.map(expansion.follow(inputs.cluster), (given) => {
     const cluster = given as Properties;
     return (cluster.core ?? cluster) as Properties;
   });
-  const cluster = expansion.map(core, (known) => known.cluster as Properties);
+  const cluster = expansion.follow(expansion.map(core, (known) => known.cluster)) as Properties;
   const output = (property: string) => expansion.map(cluster, (known) => known[property]);
   return {
     name: inputs.clusterName ?? output("name"),
@@ -136,7 +136,10 @@ function defaultVersion(inputs: Properties, cluster: ClusterFacts): unknown {
 }
 
 function nodeRoleArn(expansion: Expansion, inputs: Properties): unknown {
-  return inputs.nodeRoleArn ?? expansion.map(inputs.nodeRole, (role) => (role as { arn: string }).arn);
+  return (
+    inputs.nodeRoleArn ??
+    expansion.map(expansion.follow(inputs.nodeRole), (role) => (role as { arn: string }).arn)
+  );
 }
 
 function createLaunchTemplate(

@@ -1,5 +1,5 @@
 /** The programs in the images of EKS's add-ons. */
-import { AwsError } from "../../../core/errors.ts";
+import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import type { SimulatedImage } from "../../../images/image.ts";
 import { ContainerExit, type ContainerContext, type ContainerProcess } from "../../../kubernetes/types.ts";
 import { markNodeReady } from "../nodes/boot.ts";
@@ -24,11 +24,16 @@ function startVpcCni({ cloud, cluster, env, credentials, log }: ContainerContext
   try {
     network.start(nodeName, credentials());
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const message = `Failed to start IPAM daemon: operation error EC2, https response error StatusCode: ${error.statusCode}, api error ${error.code}: ${error.message}`;
+    if (error instanceof NotSimulated) throw error;
+    const message = `Failed to start IPAM daemon: ${wordsOf(error as Error)}`;
     log(message);
     throw new ContainerExit(1, message);
   }
   markNodeReady(cloud, cluster.api, nodeName);
   return {};
+}
+
+function wordsOf(error: Error): string {
+  if (!(error instanceof AwsError)) return error.message;
+  return `operation error EC2, https response error StatusCode: ${error.statusCode}, api error ${error.code}: ${error.message}`;
 }
