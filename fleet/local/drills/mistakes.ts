@@ -1,0 +1,107 @@
+/** Mistakes that the program does not make, put between it and the cloud. */
+import type { Properties } from "../../../sim/core/resource-type.ts";
+import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
+
+const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const MULTI_CLUSTER_ANNOTATION = "alb.ingress.kubernetes.io/multi-cluster-target-group";
+
+/** Changes a copy of the inputs of every resource of a type. */
+export function editing<Inputs extends object>(
+  type: string,
+  edit: (inputs: Inputs, name: string) => void,
+): Intercept {
+  return (registration) => {
+    if (registration.type !== type) return registration.inputs;
+    const inputs = structuredClone(registration.inputs);
+    edit(inputs as Inputs, registration.name);
+    return inputs;
+  };
+}
+
+/** Several mistakes at once. */
+export function together(...mistakes: readonly Intercept[]): Intercept {
+  return (registration) =>
+    mistakes.reduce<Properties>(
+      (inputs, mistake) => mistake({ ...registration, inputs }),
+      registration.inputs,
+    );
+}
+
+interface Annotated {
+  readonly metadata: { readonly annotations: Record<string, string> };
+}
+
+/** The primary's Ingress without the multi-cluster annotation. */
+export const ingressWithoutFlag = editing<Annotated>(INGRESS, ({ metadata }) => {
+  delete metadata.annotations[MULTI_CLUSTER_ANNOTATION];
+});
+
+interface Binding {
+  readonly spec: { multiClusterTargetGroup?: boolean; networking?: unknown };
+}
+
+/** A member's TargetGroupBinding that thinks it is alone. */
+export const bindingWithoutFlag = editing<Binding>(BINDING, ({ spec }) => {
+  spec.multiClusterTargetGroup = false;
+});
+
+/** A member's TargetGroupBinding that opens no security group. */
+export const bindingWithoutNetworking = editing<Binding>(BINDING, ({ spec }) => {
+  delete spec.networking;
+});
+
+interface PolicyDocument {
+  readonly Statement: { Action: string | string[] }[];
+}
+
+/** The controller's policy without one action. */
+export function policyWithout(action: string): Intercept {
+  return editing<{ policy: string }>("aws:iam/policy:Policy", (inputs) => {
+    const document = JSON.parse(inputs.policy) as PolicyDocument;
+    const statements = document.Statement.map((statement) => ({
+      ...statement,
+      Action: [statement.Action].flat().filter((allowed) => allowed !== action),
+    })).filter(({ Action }) => Action.length > 0);
+    inputs.policy = JSON.stringify({ ...document, Statement: statements });
+  });
+}
+
+/** The trust policy of the controller's role with a text in it replaced, e.g. its service account. */
+export function trustPolicyWith(replace: (document: string) => string): Intercept {
+  return editing<{ assumeRolePolicy: string }>("aws:iam/role:Role", (inputs) => {
+    if (inputs.assumeRolePolicy.includes("AssumeRoleWithWebIdentity")) {
+      inputs.assumeRolePolicy = replace(inputs.assumeRolePolicy);
+    }
+  });
+}
+
+/** The controller's chart without some of its values. */
+export function releaseWithoutValues(...names: readonly string[]): Intercept {
+  return editing<{ values: Record<string, unknown> }>(RELEASE, ({ values }) => {
+    for (const name of names) delete values[name];
+  });
+}
+
+/** Nodes whose metadata service answers no pod. */
+export const hopLimitOne = editing<{ metadataOptions: { httpPutResponseHopLimit: number } }>(
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  ({ metadataOptions }) => {
+    metadataOptions.httpPutResponseHopLimit = 1;
+  },
+);
+
+/** Subnets without the tag by which the controller finds those for internet-facing load balancers. */
+export function subnetsWithoutRoleTag(zones: (name: string) => boolean = () => true): Intercept {
+  return editing<{ tags: Record<string, string> }>("aws:ec2/subnet:Subnet", ({ tags }, name) => {
+    if (zones(name)) delete tags["kubernetes.io/role/elb"];
+  });
+}
+
+/** Another number of pods. */
+export function replicas(count: number): Intercept {
+  return editing<{ spec: { replicas: number } }>("kubernetes:apps/v1:Deployment", ({ spec }) => {
+    spec.replicas = count;
+  });
+}
