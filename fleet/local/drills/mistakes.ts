@@ -105,3 +105,15 @@ export function replicas(count: number): Intercept {
     spec.replicas = count;
   });
 }
+
+/** Something that happens in the cloud right before the first resource of a type is made. */
+export function beforeFirst(type: string, happen: () => void): Intercept {
+  let happened = false;
+  return (registration) => {
+    if (registration.type === type && !happened) {
+      happened = true;
+      happen();
+    }
+    return registration.inputs;
+  };
+}

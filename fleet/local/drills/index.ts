@@ -1,0 +1,44 @@
+import { UserError } from "../../project/errors.ts";
+import { bindingWithoutNetworkingDrill } from "./binding-without-networking.ts";
+import { bothFlagsOn } from "./both-flags-on.ts";
+import { controllerRemovedFirst } from "./controller-removed-first.ts";
+import type { Drill } from "./drill.ts";
+import { flagFlipped } from "./flag-flipped.ts";
+import { imdsHopLimit } from "./imds-hop-limit.ts";
+import { lostCluster } from "./lost-cluster.ts";
+import { bothFlagsOff, memberFlagOff } from "./member-flag-off.ts";
+import { missingIamAction } from "./missing-iam-action.ts";
+import { addressesExhausted, fewAddresses, oneZone, subnetsWithoutTags, tooManyPods } from "./subnets.ts";
+import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
+import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
+
+/** Every drill, in the order of `--drill list`. */
+export const DRILLS: readonly Drill[] = [
+  bothFlagsOn,
+  memberFlagOff,
+  bothFlagsOff,
+  missingIamAction,
+  wrongTrustPolicy,
+  imdsHopLimit,
+  bindingWithoutNetworkingDrill,
+  twoTaggedSecurityGroups,
+  subnetsWithoutTags,
+  oneZone,
+  fewAddresses,
+  tooManyPods,
+  addressesExhausted,
+  controllerRemovedFirst,
+  lostCluster,
+  flagFlipped,
+];
+
+/** @throws UserError naming all drills when there is none of that name. */
+export function findDrill(name: string): Drill {
+  const found = DRILLS.find((drill) => drill.name === name);
+  if (found === undefined) {
+    throw new UserError(
+      `there is no drill "${name}"; known are ${DRILLS.map((drill) => drill.name).join(", ")}`,
+    );
+  }
+  return found;
+}

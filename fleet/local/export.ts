@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
+import type { LocalSession } from "./session.ts";
+
+const KUBERNETES = "kubernetes:";
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/**
+ * Writes what the stacks consist of, for review: each cluster's manifests as `<cluster>.yaml` (fit for
+ * `kubectl apply --dry-run=server`), each stack's AWS resources and Helm releases as `<stack>.json`.
+ *
+ * @returns the paths written.
+ */
+export function exportStacks(session: LocalSession, directory: string): string[] {
+  mkdirSync(directory, { recursive: true });
+  return session.stacks.flatMap(({ stack, config }) => {
+    const resources = session.host.resources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
+    const cluster = config[`${session.project.name}:clusterName`]!;
+    const manifests = join(directory, `${cluster}.yaml`);
+    writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));
+    const others = join(directory, `${stack}.json`);
+    const described = resources.filter((resource) => !isManifest(resource)).map(describe);
+    writeFileSync(others, `${JSON.stringify(described, undefined, 2)}\n`);
+    return [manifests, others];
+  });
+}
+
+function isPulumi(type: string): boolean {
+  return type.startsWith("pulumi:");
+}
+
+/** Patches change what others own; they are nothing to apply. */
+function isManifest({ type }: ResourceRecord): boolean {
+  return type.startsWith(KUBERNETES) && type !== RELEASE && !type.endsWith("Patch");
+}
+
+function toYaml({ type, inputs, outputs }: ResourceRecord): string {
+  const [, group = "", kind = ""] = type.split(":");
+  const apiVersion = group.startsWith("core/") ? group.slice("core/".length) : group;
+  const { metadata } = outputs as { metadata: { name: string; namespace?: string } };
+  const own = inputs as { metadata?: object };
+  return stringify({
+    ...inputs,
+    apiVersion: outputs["apiVersion"] ?? apiVersion,
+    kind: outputs["kind"] ?? kind,
+    metadata: {
+      ...own.metadata,
+      name: metadata.name,
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    },
+  });
+}
+
+function describe({ urn, type, name, id, inputs }: ResourceRecord): object {
+  return { urn, type, name, id, inputs };
+}
