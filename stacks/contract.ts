@@ -8,6 +8,10 @@ export interface SharedIngress {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Empty when the VPC has none. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Blocks of the public subnets, in the order of their ids: a member whose pods cannot fit is refused. */
+  readonly publicSubnetCidrBlocks: pulumi.Output<string[]>;
+  /** Blocks of the private subnets, in the order of their ids. */
+  readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
   readonly targetGroupArn: pulumi.Output<string>;
   /** Security group from which the load balancer reaches pods of every cluster. */
   readonly backendSecurityGroupId: pulumi.Output<string>;
@@ -29,6 +33,8 @@ const SHAPES = {
   vpcId: text(/^vpc-[0-9a-f]+$/, "a VPC id"),
   publicSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
   privateSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
+  publicSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
+  privateSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
   targetGroupArn: text(
     /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/,
     "the ARN of a target group",
@@ -73,6 +79,8 @@ export function readSharedIngress(stack: string, region: string): SharedIngress 
     }),
     publicSubnetIds: read("publicSubnetIds"),
     privateSubnetIds: read("privateSubnetIds"),
+    publicSubnetCidrBlocks: read("publicSubnetCidrBlocks"),
+    privateSubnetCidrBlocks: read("privateSubnetCidrBlocks"),
     targetGroupArn: read("targetGroupArn"),
     backendSecurityGroupId: read("backendSecurityGroupId"),
     lbcPolicyArn: read("lbcPolicyArn"),

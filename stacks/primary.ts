@@ -47,6 +47,8 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     vpcId: vpc.vpcId,
     publicSubnetIds: vpc.publicSubnetIds,
     privateSubnetIds: vpc.privateSubnetIds,
+    publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,
+    privateSubnetCidrBlocks: vpc.privateSubnetCidrBlocks,
     targetGroupArn: ingress.targetGroupArn,
     backendSecurityGroupId: backend.securityGroupId,
     lbcPolicyArn: controller.policyArn,

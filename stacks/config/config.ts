@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argsProblems } from "./args-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
-import { pathText } from "./issues.ts";
+import { keyOf, pathText } from "./issues.ts";
 import type { ConfigValues } from "./schema.ts";
 import { readConfig } from "./values.ts";
 
@@ -45,15 +45,18 @@ export class ConfigError extends pulumi.RunError {
  */
 export function loadStackConfig(): StackConfig {
   const region = pulumi.runtime.allConfig()["aws:region"];
-  const regionProblems: ConfigProblem[] =
-    region === undefined
+  const { values, unreadable, problems } = readConfig();
+  const config = byRole(values, region ?? "region-unknown-1");
+  const found = [
+    ...(region === undefined
       ? [{ path: "aws:region", reason: "is missing; give the region of all stacks, e.g. ap-northeast-2" }]
-      : [];
-  const { values, problems } = readConfig();
-  if (values === undefined || region === undefined) throw new ConfigError([...regionProblems, ...problems]);
-
-  const config = byRole(values, region);
-  const found = [...roleProblems(values), ...argsProblems(config)];
+      : []),
+    ...problems,
+    // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
+    ...(unreadable.has("role") ? [] : [...roleProblems(values), ...argsProblems(config)]).filter(
+      ({ path }) => !unreadable.has(keyOf(path)),
+    ),
+  ];
   if (found.length > 0) throw new ConfigError(found);
   return config;
 }

@@ -36,7 +36,7 @@ export function describeIssues(
         ];
       }
       case "invalid_value":
-        return [{ path, reason: `${shown(at(value, issue.path))}; use ${orList(issue.values.map(String))}` }];
+        return [{ path, reason: `${given(at(value, issue.path))}; use ${orList(issue.values.map(String))}` }];
       case "invalid_union":
         return describeUnion(issue, value, knownKeys);
       default:
@@ -53,6 +53,11 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
+/** The configuration key that a path begins with. */
+export function keyOf(path: string): string {
+  return path.split(/[.[]/, 1).join();
+}
+
 function describeUnion(
   issue: Extract<Issue, { code: "invalid_union" }>,
   value: unknown,
@@ -64,7 +69,7 @@ function describeUnion(
     const choices = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
     const found = at(value, path);
     const use = choices.length === 0 ? "use one of the documented ones" : `use ${orList(choices)}`;
-    return [{ path: pathText(path), reason: `${found === undefined ? "is missing" : shown(found)}; ${use}` }];
+    return [{ path: pathText(path), reason: `${given(found)}; ${use}` }];
   }
   // Otherwise the alternative that comes closest says what is wrong.
   const [closest = []] = [...issue.errors].sort((a, b) => a.length - b.length);
@@ -84,6 +89,10 @@ function missing(expected: string): string {
 
 function wrongType(found: unknown, expected: string): string {
   return `${shown(found)}, ${article(typeName(found))}; use ${article(expected)}`;
+}
+
+function given(found: unknown): string {
+  return found === undefined ? "is missing" : shown(found);
 }
 
 function shown(found: unknown): string {

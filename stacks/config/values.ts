@@ -1,18 +1,45 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { DEFAULTS } from "./defaults.ts";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
 import { describeIssues, type ConfigProblem } from "./issues.ts";
 
-/** What reading the configuration gave: values, or all that is wrong with their form. */
-export type ReadConfig =
-  | { readonly values: ConfigValues; readonly problems: readonly [] }
-  | { readonly values?: undefined; readonly problems: readonly ConfigProblem[] };
+/** What reading the configuration gave. */
+export interface ReadConfig {
+  /** Every key's value; a default, or a name that means nothing, for those that could not be read. */
+  readonly values: ConfigValues;
+  /** Keys that could not be read. */
+  readonly unreadable: ReadonlySet<string>;
+  /** Why they could not, and keys that do not exist. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Values in place of those that cannot be read. No stack is built of them: the others are checked beside them. */
+const STAND_INS: ConfigValues = {
+  ...DEFAULTS,
+  role: "primary",
+  clusterName: "cluster",
+  // A VPC of which nothing is known, so that nothing can be said to be too large for it.
+  vpc: { existing: { vpcId: "vpc-00000000000000000", publicSubnetIds: [] } },
+};
 
 /** Reads every key of the project's namespace from Pulumi's configuration. */
 export function readConfig(): ReadConfig {
-  const namespace = pulumi.getProject();
-  const prefix = `${namespace}:`;
-  const problems: ConfigProblem[] = [];
+  const raw = rawConfig();
+  const parsed = configSchema.safeParse(raw);
+  if (parsed.success) return { values: parsed.data, unreadable: new Set(), problems: [] };
+  const { issues } = parsed.error;
+  const unreadable = new Set(issues.flatMap(({ path: [key] }) => (key === undefined ? [] : [String(key)])));
+  const readable = Object.entries(raw).filter(([key]) => isKnown(key) && !unreadable.has(key));
+  return {
+    values: configSchema.parse({ ...STAND_INS, ...Object.fromEntries(readable) }),
+    unreadable,
+    problems: describeIssues(issues, raw, knownKeysAt),
+  };
+}
+
+function rawConfig(): Record<string, unknown> {
+  const prefix = `${pulumi.getProject()}:`;
   const raw: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (!name.startsWith(prefix)) continue;
@@ -24,12 +51,7 @@ export function readConfig(): ReadConfig {
       raw[key] = text;
     }
   }
-  const parsed = configSchema.safeParse(raw);
-  if (!parsed.success) {
-    problems.push(...describeIssues(parsed.error.issues, raw, knownKeysAt));
-    return { problems };
-  }
-  return { values: parsed.data, problems: [] };
+  return raw;
 }
 
 function isKnown(key: string): key is ConfigKey {

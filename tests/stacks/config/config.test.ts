@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
+import { ConfigError, loadStackConfig, type StackConfig } from "../../../stacks/config/config.ts";
+import { runProgram } from "../../support/pulumi-program.ts";
+import { configure } from "../../support/stack-config.ts";
+
+type Changes = Readonly<Record<string, ConfigValue | undefined>>;
+
+const load = async (stack: string, changes: Changes = {}): Promise<StackConfig | ConfigError> => {
+  const { result } = await runProgram(() => {
+    configure(stack, changes);
+    try {
+      return loadStackConfig();
+    } catch (error) {
+      if (error instanceof ConfigError) return error;
+      throw error;
+    }
+  });
+  return result;
+};
+
+const problems = async (stack: string, changes: Changes): Promise<readonly string[]> => {
+  const result = await load(stack, changes);
+  return result instanceof ConfigError
+    ? result.problems.map(({ path, reason }) => `${path} ${reason}`)
+    : ["accepted"];
+};
+
+const group = (changes: { [key: string]: ConfigValue }) => ({ nodeGroups: [changes] });
+
+describe("the configuration of a primary", () => {
+  it("is that of Pulumi.cluster1.yaml over the project's defaults", async () => {
+    expect(await load("cluster1")).toEqual({
+      region: "ap-northeast-2",
+      role: "primary",
+      clusterName: "myeks",
+      tags: {},
+      vpc: {},
+      kubernetesVersion: "1.35",
+      supportType: "STANDARD",
+      controlPlaneSubnets: "public",
+      endpointPublicAccess: true,
+      endpointPrivateAccess: true,
+      publicAccessCidrs: [],
+      enabledLogTypes: [],
+      accessEntries: [],
+      deletionProtection: false,
+      nodeGroups: [
+        {
+          name: "ng",
+          instanceTypes: ["t3.medium"],
+          count: 3,
+          diskSizeGib: 30,
+          labels: { tier: "primary" },
+          initScript:
+            "#!/bin/bash\ndnf update -y\ndnf install -y tree bind-utils tcpdump nvme-cli links sysstat ipset htop\n",
+        },
+      ],
+      nodeSecurityGroupRules: [],
+      nodeSecurityGroupIds: [],
+      podNetworking: { mode: "secondary-ip", warmEniTarget: 1 },
+      addons: {},
+      controller: {},
+      namespace: "game-2048",
+      readinessGates: true,
+      ingress: {},
+      app: {
+        content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
+      },
+    });
+  });
+});
+
+describe("the configuration of a member", () => {
+  it("names the stack whose load balancer it joins", async () => {
+    expect(await load("cluster2")).toMatchObject({
+      role: "member",
+      clusterName: "myeks-cluster2",
+      sharedStack: "cluster1",
+      app: {
+        content: { type: "colour-page", heading: "Cluster 2", colour: "lightgreen", cluster: "cluster-2" },
+      },
+    });
+  });
+
+  it("is refused without that name, and with what only a primary decides", async () => {
+    expect(
+      await problems("cluster2", {
+        sharedStack: undefined,
+        vpc: { cidrBlock: "10.0.0.0/16" },
+        ingress: { scheme: "internal" },
+      }),
+    ).toEqual([
+      "sharedStack is missing; a member needs the name of the stack with role primary",
+      "vpc.cidrBlock is set, but a member uses the VPC of its shared stack; set it there",
+      "ingress.scheme is set, but a member joins the load balancer of its shared stack; set it there",
+    ]);
+  });
+});
+
+describe("wrong configuration", () => {
+  it("is all said in one message, which names the stack and its file", async () => {
+    const error = await load("cluster1", {
+      "aws:region": undefined,
+      nodGroups: [],
+      endpointPublicAccess: "perhaps",
+      vpc: {
+        cidrBlock: "10.0.0.0/16",
+        publicSubnetCidrBlocks: ["10.0.0.0/24", "10.0.0.0/25", "192.168.0.0/24"],
+      },
+      nodeGroups: [{ instanceTypes: ["t3.medum"], minSize: 5, maxSize: 4 }],
+    });
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).message).toBe(
+      [
+        'the configuration of stack "stack" has 7 problems (Pulumi.stack.yaml):',
+        "  - aws:region is missing; give the region of all stacks, e.g. ap-northeast-2",
+        '  - endpointPublicAccess is "perhaps", a text; use a truth value (true or false)',
+        "  - nodGroups is no known key; did you mean nodeGroups?",
+        "  - vpc.publicSubnetCidrBlocks[1] is 10.0.0.0/25, which overlaps publicSubnetCidrBlocks[0], 10.0.0.0/24; use " +
+          "blocks apart",
+        "  - vpc.publicSubnetCidrBlocks[2] is 192.168.0.0/24, outside the VPC's 10.0.0.0/16; use a block inside it",
+        "  - nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
+        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", none of the known Nitro instance types; did you mean ' +
+          "t3.medium or t3a.medium?",
+      ].join("\n"),
+    );
+  });
+
+  it("prints without a stack trace", async () => {
+    expect(await load("cluster1", { role: "boss" })).toMatchObject({ __pulumiRunError: true });
+  });
+
+  it.each<[string, Changes, string]>([
+    ["a role that is none", { role: "edge" }, 'role is "edge"; use primary or member'],
+    ["no role", { role: undefined }, "role is missing; use primary or member"],
+    ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
+    [
+      "an unknown field",
+      { vpc: { cidr: "10.0.0.0/16" } },
+      "vpc.cidr is no known key; known are cidrBlock, availability",
+    ],
+    ["a list that is none", { nodeGroups: 3 }, "nodeGroups is 3, a number; use a list"],
+    [
+      "a number that is none",
+      group({ count: "many" }),
+      'nodeGroups[0].count is "many", a text; use a number',
+    ],
+    [
+      "one zone",
+      { vpc: { availabilityZoneCount: 1 } },
+      "vpc.availabilityZoneCount is 1; use a whole number from 2 to 6",
+    ],
+    [
+      "a version out of support",
+      { kubernetesVersion: "1.29" },
+      'kubernetesVersion is "1.29"; use 1.34, 1.35 or 1.36',
+    ],
+    [
+      "a shared stack on a primary",
+      { sharedStack: "cluster2" },
+      'sharedStack is "cluster2", but a primary shares its own; remove it, or set role to member',
+    ],
+    [
+      "private nodes without NAT",
+      group({ subnets: "private" }),
+      "nodeGroups[0].subnets is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor " +
+        "their images; use public, or set vpc.natGateways to single or one-per-zone",
+    ],
+    [
+      "a control plane in private subnets that are not there",
+      { controlPlaneSubnets: "private", vpc: { privateSubnetCidrBlocks: [] } },
+      "controlPlaneSubnets is private, but vpc.privateSubnetCidrBlocks is empty; use public, or give private subnets",
+    ],
+    [
+      "pods that cannot fit",
+      {
+        vpc: {
+          cidrBlock: "10.0.0.0/24",
+          availabilityZoneCount: 2,
+          publicSubnetCidrBlocks: ["10.0.0.0/27", "10.0.0.32/27"],
+          privateSubnetCidrBlocks: [],
+        },
+      },
+      "nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public subnet (ng: 3 nodes " +
+        "with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or maxPods, or " +
+        "custom-networking",
+    ],
+  ])("is refused with %s", async (_what, changes, expected) => {
+    const found = await problems("cluster1", changes);
+    expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
+    expect(found).toHaveLength(1);
+  });
+
+  it("is refused with names that AWS would not take", async () => {
+    expect(await problems("cluster1", { clusterName: "c".repeat(64) })).toEqual([
+      "clusterName has 64 characters, but names of IAM roles are made of it; use 43 or fewer",
+      `nodeGroups[0].name is "ng", which makes the name ${"c".repeat(64)}-ng of 67 characters; EKS allows 63, so ` +
+        "shorten it or the cluster's name",
+    ]);
+  });
+
+  it("may leave private subnets to themselves in a VPC that is there already", async () => {
+    const id = (kind: string, digit: number) => `${kind}-0123456789abcdef${digit}`;
+    expect(
+      await problems("cluster1", {
+        vpc: {
+          existing: {
+            vpcId: id("vpc", 0),
+            publicSubnetIds: [id("subnet", 1), id("subnet", 2)],
+            privateSubnetIds: [id("subnet", 3), id("subnet", 4)],
+          },
+        },
+        nodeGroups: [{ subnets: "private" }],
+      }),
+    ).toEqual(["accepted"]);
+  });
+});
