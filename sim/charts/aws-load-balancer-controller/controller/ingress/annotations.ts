@@ -1,3 +1,5 @@
+import { parseBool, parseInt32 } from "../go-values.ts";
+
 /**
  * Annotations of Ingresses and Services under `alb.ingress.kubernetes.io/`. Facts: pkg/annotations/parser.go and
  * docs/guide/ingress/annotations.md of the controller.
@@ -22,45 +24,12 @@ export function listOf(annotations: Annotations | undefined, name: string): read
 
 /** @throws Error when it is no 32-bit integer. */
 export function int32Of(annotations: Annotations | undefined, name: string): number | undefined {
-  const raw = stringOf(annotations, name);
-  if (raw === undefined) return undefined;
-  const range = Number(raw) < -(2 ** 31) || Number(raw) > 2 ** 31 - 1;
-  if (!/^[+-]?\d+$/.test(raw) || range) {
-    const reason = /^[+-]?\d+$/.test(raw) ? "value out of range" : "invalid syntax";
-    throw new Error(
-      `failed to parse int32 annotation, ${PREFIX}/${name}: ${raw}: strconv.ParseInt: parsing ${JSON.stringify(raw)}: ${reason}`,
-    );
-  }
-  return Number(raw);
+  return parsed(annotations, name, "int32", parseInt32);
 }
-
-/** https://pkg.go.dev/strconv#ParseBool */
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  "1": true,
-  t: true,
-  T: true,
-  true: true,
-  TRUE: true,
-  True: true,
-  "0": false,
-  f: false,
-  F: false,
-  false: false,
-  FALSE: false,
-  False: false,
-};
 
 /** @throws Error when it is none of Go's words for true and false. */
 export function booleanOf(annotations: Annotations | undefined, name: string): boolean | undefined {
-  const raw = stringOf(annotations, name);
-  if (raw === undefined) return undefined;
-  const value = BOOLEANS[raw];
-  if (value === undefined) {
-    throw new Error(
-      `failed to parse bool annotation, ${PREFIX}/${name}: ${raw}: strconv.ParseBool: parsing ${JSON.stringify(raw)}: invalid syntax`,
-    );
-  }
-  return value;
+  return parsed(annotations, name, "bool", parseBool);
 }
 
 /** `k=v,k=v`; a backslash keeps the next character, a comma without a later `=` belongs to no pair. */
@@ -87,6 +56,23 @@ export function jsonOf(annotations: Annotations | undefined, name: string): unkn
   } catch (error) {
     throw new Error(
       `failed to parse json annotation, ${PREFIX}/${name}: ${raw}: ${(error as Error).message}`,
+    );
+  }
+}
+
+function parsed<T>(
+  annotations: Annotations | undefined,
+  name: string,
+  type: string,
+  parse: (text: string) => T,
+): T | undefined {
+  const raw = stringOf(annotations, name);
+  if (raw === undefined) return undefined;
+  try {
+    return parse(raw);
+  } catch (error) {
+    throw new Error(
+      `failed to parse ${type} annotation, ${PREFIX}/${name}: ${raw}: ${(error as Error).message}`,
     );
   }
 }
