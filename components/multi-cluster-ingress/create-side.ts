@@ -99,7 +99,8 @@ function findTargetGroup(
 
 /**
  * Waits for the binding, which bears the target group's name. It is the controller's object: this only leaves a note
- * for Pulumi on it, which the controller wipes off when it next changes the binding. Hence changes of it are ignored.
+ * for Pulumi on it, which the controller wipes off when it next changes the binding. Hence a note that is gone is no
+ * change, and nothing is taken back in the end: on a binding that is gone as well, that would fail.
  */
 function awaitBinding(
   name: string,
@@ -110,6 +111,6 @@ function awaitBinding(
   return new kubernetes.apiextensions.CustomResourcePatch(
     name,
     { ...BINDING_KIND, metadata: { name: bindingName, namespace, annotations: UNTIL_RECONCILED } },
-    { parent, ignoreChanges: ["metadata.annotations"] },
+    { parent, ignoreChanges: ["metadata.annotations"], retainOnDelete: true },
   );
 }

@@ -17,6 +17,7 @@ export interface RegisteredResource {
   readonly replaceOnChanges: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
+  readonly retainOnDelete: boolean;
 }
 
 /** What a cloud would say; whatever is not given here is answered with the inputs. */
@@ -127,6 +128,7 @@ function describe(request: resproto.RegisterResourceRequest): RegisteredResource
     replaceOnChanges: request.getReplaceonchangesList(),
     ignoreChanges: request.getIgnorechangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    retainOnDelete: request.getRetainondelete() ?? false,
   };
 }
 
