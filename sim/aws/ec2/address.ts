@@ -5,7 +5,7 @@ import type { Tag } from "../tags.ts";
 import { onExisting, onNew } from "./authorization.ts";
 import { limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import type { NetworkInterface } from "./network-interface.ts";
+import type { NetworkInterface, PublicAddress } from "./network-interface.ts";
 import { newPublicIp, publicDnsName } from "./public-address.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 
@@ -43,22 +43,23 @@ export function addAddress(cloud: Cloud, tags: Tag[] = [], id = cloud.ids.ec2("e
   });
 }
 
-/** Puts an elastic IP address in front of an interface's primary address. @throws AwsError when it is in use. */
-export function associateAddress(cloud: Cloud, allocationId: string, eni: NetworkInterface): void {
+/** Whether something has the address in front of it. */
+export function isAssociated(cloud: Cloud, allocationId: string): boolean {
+  return userOf(cloud, allocationId) !== undefined;
+}
+
+/** Puts an elastic IP address, which must be free, in front of an interface's primary address. */
+export function associateAddress(cloud: Cloud, allocationId: string, eni: NetworkInterface): PublicAddress {
   const { PublicIp } = cloud.ec2.addresses.get(allocationId);
-  if (userOf(cloud, allocationId) !== undefined) {
-    throw new AwsError(
-      "Resource.AlreadyAssociated",
-      `resource ${allocationId} is already associated with associate-id ${associationOf(cloud, allocationId)?.AssociationId ?? ""}`,
-    );
-  }
-  eni.PrivateIpAddresses[0]!.Association = {
+  const association: PublicAddress = {
     PublicIp,
     PublicDnsName: publicDnsName(cloud, PublicIp),
     IpOwnerId: cloud.accountId,
     AllocationId: allocationId,
     AssociationId: cloud.ids.ec2("eipassoc"),
   };
+  eni.PrivateIpAddresses[0]!.Association = association;
+  return association;
 }
 
 export const addressOperations = {
@@ -108,7 +109,7 @@ export const addressOperations = {
     ],
     run: (cloud, { AllocationId }): Record<string, never> => {
       const { PublicIp } = cloud.ec2.addresses.get(AllocationId);
-      if (userOf(cloud, AllocationId) !== undefined) {
+      if (isAssociated(cloud, AllocationId)) {
         throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
       }
       cloud.ec2.addresses.delete(AllocationId);
@@ -123,15 +124,9 @@ function userOf(cloud: Cloud, allocationId: string): NetworkInterface | undefine
   )[0];
 }
 
-function associationOf(cloud: Cloud, allocationId: string) {
-  return userOf(cloud, allocationId)
-    ?.PrivateIpAddresses.map(({ Association }) => Association)
-    .find((association) => association?.AllocationId === allocationId);
-}
-
 function describe(cloud: Cloud, address: Address): AddressDescription {
   const eni = userOf(cloud, address.AllocationId);
-  const associationId = associationOf(cloud, address.AllocationId)?.AssociationId;
+  const associationId = eni?.PrivateIpAddresses[0]?.Association?.AssociationId;
   return {
     ...structuredClone(address),
     ...(associationId === undefined ? {} : { AssociationId: associationId }),

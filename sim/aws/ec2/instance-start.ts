@@ -1,9 +1,9 @@
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import type { Tag } from "../tags.ts";
-import { missingParameter } from "./errors.ts";
+import { invalidValue, missingParameter } from "./errors.ts";
 import type { Instance } from "./instance.ts";
-import { getInstanceType } from "./instance-types.ts";
+import { findInstanceType } from "./instance-types.ts";
 import { getKeyPair } from "./key-pair.ts";
 import {
   checkMetadataOptions,
@@ -17,6 +17,7 @@ import { attachToInstance } from "./network-interface-attachment.ts";
 import { addNetworkInterface, type NetworkInterface } from "./network-interface.ts";
 import { poolAddress } from "./public-address.ts";
 import type { Subnet } from "./subnet.ts";
+import { tagsFor } from "./tags.ts";
 
 /** What an instance is started with: a launch template's data, and what the request puts in its place. */
 export interface StartRequest extends LaunchTemplateData {
@@ -26,6 +27,7 @@ export interface StartRequest extends LaunchTemplateData {
   readonly ReservationId?: string;
 }
 
+/** Those of images that ask for IMDSv2, as Amazon Linux 2023 and EKS's images of it do. */
 const DEFAULT_METADATA_OPTIONS: Required<MetadataOptions> = {
   HttpTokens: "required",
   HttpPutResponseHopLimit: 2,
@@ -40,9 +42,9 @@ export function startInstance(cloud: Cloud, request: StartRequest, tags: Tag[], 
     request.LaunchTemplate === undefined ? {} : launchTemplateData(cloud, request.LaunchTemplate);
   const data: StartRequest = { ...template, ...given(request) };
   const { ImageId, KeyName, IamInstanceProfile, UserData } = data;
-  if (ImageId === undefined)
-    throw new AwsError("MissingParameter", "The request must contain the parameter ImageId");
-  const type = getInstanceType(data.InstanceType ?? "");
+  if (ImageId === undefined) throw missingParameter("ImageId");
+  const type = findInstanceType(data.InstanceType ?? "");
+  if (type === undefined) throw invalidValue(`Invalid value '${data.InstanceType}' for InstanceType.`);
   if (KeyName !== undefined) getKeyPair(cloud, KeyName);
   checkMetadataOptions(data.MetadataOptions);
   const primary = primarySpecification(data);
@@ -68,12 +70,11 @@ export function startInstance(cloud: Cloud, request: StartRequest, tags: Tag[], 
     Tags: tags,
   };
   const eni = primaryInterface(cloud, instance, subnet, primary, data);
-  cloud.ec2.instances.set(id, instance);
   attachToInstance(cloud, eni, instance, {
     deviceIndex: 0,
     deleteOnTermination: primary.DeleteOnTermination ?? primary.NetworkInterfaceId === undefined,
   });
-  return instance;
+  return cloud.ec2.instances.set(id, instance);
 }
 
 function primarySpecification(data: StartRequest): NetworkInterfaceSpecification {
@@ -97,10 +98,11 @@ function primaryInterface(
   if (specification.NetworkInterfaceId !== undefined) {
     return cloud.ec2.networkInterfaces.get(specification.NetworkInterfaceId);
   }
-  const eni = addNetworkInterface(cloud, {
-    SubnetId: instance.SubnetId,
-    Groups: specification.Groups ?? data.SecurityGroupIds,
-  });
+  const eni = addNetworkInterface(
+    cloud,
+    { SubnetId: instance.SubnetId, Groups: specification.Groups ?? data.SecurityGroupIds },
+    tagsFor(data.TagSpecifications, "network-interface"),
+  );
   if (specification.AssociatePublicIpAddress ?? subnet.MapPublicIpOnLaunch) {
     eni.PrivateIpAddresses[0]!.Association = poolAddress(cloud, "amazon");
   }

@@ -6,9 +6,14 @@ import { onEach, onNew } from "./authorization.ts";
 import { describeInstance, type InstanceDescription } from "./instance-description.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { startInstance, type StartRequest } from "./instance-start.ts";
-import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template.ts";
+import {
+  launchTemplateData,
+  type BlockDeviceMapping,
+  type IamInstanceProfile,
+  type MetadataOptions,
+} from "./launch-template.ts";
 import { interfacesOf } from "./network-interface-attachment.ts";
-import { tagsFor } from "./tags.ts";
+import { tagsFor, withTags } from "./tags.ts";
 
 export type InstanceStateName = "pending" | "running" | "shutting-down" | "terminated";
 
@@ -84,11 +89,17 @@ export const instanceOperations = {
     run: (
       cloud,
       request: RunInstancesRequest,
+      caller,
     ): { ReservationId: string; Instances: InstanceDescription[] } => {
       const ReservationId = cloud.ids.ec2("r");
-      const started = Array.from({ length: request.MaxCount }, () =>
-        addInstance(cloud, { ...request, ReservationId }, tagsFor(request.TagSpecifications, "instance")),
+      const template =
+        request.LaunchTemplate === undefined ? {} : launchTemplateData(cloud, request.LaunchTemplate);
+      const tags = withTags(
+        tagsFor(template.TagSpecifications, "instance"),
+        tagsFor(request.TagSpecifications, "instance"),
+        caller,
       );
+      const started = startMany(cloud, { ...request, ReservationId }, tags);
       return { ReservationId, Instances: started.map((instance) => describe(cloud, instance)) };
     },
   }),
@@ -169,6 +180,22 @@ function mayRun(cloud: Cloud, request: RunInstancesRequest): AuthorizationCheck[
   ];
 }
 
+/** Starts as many instances as there is room for, but at least `MinCount`. @throws AwsError; nothing is made then. */
+function startMany(cloud: Cloud, request: RunInstancesRequest, tags: Tag[]): Instance[] {
+  const started: Instance[] = [];
+  try {
+    while (started.length < request.MaxCount) started.push(addInstance(cloud, request, tags));
+  } catch (error) {
+    if (started.length >= request.MinCount) return started;
+    for (const instance of started) {
+      releaseInterfaces(cloud, instance);
+      cloud.ec2.instances.delete(instance.InstanceId);
+    }
+    throw error;
+  }
+  return started;
+}
+
 /** @throws AwsError InvalidInstanceID.NotFound that names every missing id. */
 function named(cloud: Cloud, ids: readonly string[] | undefined): Instance[] {
   if (ids === undefined) return cloud.ec2.instances.values();
@@ -183,8 +210,9 @@ function changeLater(cloud: Cloud, instance: Instance, delayMs: number): void {
   const at = cloud.clock.now() + Math.max(0, delayMs);
   instance.NextChangeAt = at;
   cloud.clock.schedule(delayMs, () => {
-    // A later request may have changed the plan.
-    if (instance.NextChangeAt === at) change(cloud, instance);
+    // A later request may have changed the plan, or the instance may never have started.
+    const isThere = cloud.ec2.instances.find(instance.InstanceId) === instance;
+    if (isThere && instance.NextChangeAt === at) change(cloud, instance);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import type { Tag } from "../tags.ts";
-import { associateAddress } from "./address.ts";
+import { associateAddress, isAssociated } from "./address.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { missingParameter } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
@@ -79,14 +79,14 @@ export function addNatGateway(
     NatGatewayAddresses: [],
     Tags: tags,
   };
-  if (ConnectivityType === "public" && gatewayOf(cloud, subnet.VpcId) === undefined) {
-    gateway.State = "failed";
-    gateway.FailureCode = "Gateway.NotAttached";
-    gateway.FailureMessage = `Network ${subnet.VpcId} has no Internet gateway attached`;
-    changeLater(cloud, gateway, MEMORY_MS);
-  } else {
+  const failure = failureOf(cloud, subnet.VpcId, ConnectivityType, request.AllocationId);
+  if (failure === undefined) {
     gateway.NatGatewayAddresses = [addressOf(cloud, id, request)];
     changeLater(cloud, gateway, CREATE_MS);
+  } else {
+    gateway.State = "failed";
+    [gateway.FailureCode, gateway.FailureMessage] = failure;
+    changeLater(cloud, gateway, MEMORY_MS);
   }
   return cloud.ec2.natGateways.set(id, gateway);
 }
@@ -164,6 +164,27 @@ function checkQuota(cloud: Cloud, zone: string): void {
   }
 }
 
+/**
+ * Why a gateway cannot work: code and message.
+ *
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html; words as users quote them, e.g.
+ * https://github.com/kubernetes-sigs/cluster-api-provider-aws/issues/1418
+ */
+function failureOf(
+  cloud: Cloud,
+  vpcId: string,
+  connectivity: NatGateway["ConnectivityType"],
+  allocationId: string | undefined,
+): [code: string, message: string] | undefined {
+  if (connectivity === "public" && gatewayOf(cloud, vpcId) === undefined) {
+    return ["Gateway.NotAttached", `Network ${vpcId} has no Internet gateway attached`];
+  }
+  if (allocationId !== undefined && isAssociated(cloud, allocationId)) {
+    return ["Resource.AlreadyAssociated", `Elastic IP address [${allocationId}] is already associated`];
+  }
+  return undefined;
+}
+
 function addressOf(
   cloud: Cloud,
   id: string,
@@ -175,23 +196,15 @@ function addressOf(
     InterfaceType: "nat_gateway",
     RequesterManaged: true,
   });
-  if (AllocationId !== undefined) {
-    try {
-      associateAddress(cloud, AllocationId, eni);
-    } catch (error) {
-      cloud.ec2.networkInterfaces.delete(eni.NetworkInterfaceId);
-      throw error;
-    }
-  }
   attachToService(cloud, eni, "amazon-aws");
-  const [primary] = eni.PrivateIpAddresses;
-  const association = primary?.Association;
+  const address = { NetworkInterfaceId: eni.NetworkInterfaceId, PrivateIp: eni.PrivateIpAddress };
+  if (AllocationId === undefined) return { ...address, IsPrimary: true, Status: "succeeded" };
+  const { AssociationId, PublicIp } = associateAddress(cloud, AllocationId, eni);
   return {
-    ...(association?.AllocationId === undefined ? {} : { AllocationId: association.AllocationId }),
-    ...(association?.AssociationId === undefined ? {} : { AssociationId: association.AssociationId }),
-    NetworkInterfaceId: eni.NetworkInterfaceId,
-    PrivateIp: eni.PrivateIpAddress,
-    ...(association === undefined ? {} : { PublicIp: association.PublicIp }),
+    AllocationId,
+    ...(AssociationId === undefined ? {} : { AssociationId }),
+    ...address,
+    PublicIp,
     IsPrimary: true,
     Status: "succeeded",
   };

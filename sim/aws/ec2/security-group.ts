@@ -2,7 +2,7 @@ import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
-import { invalidParameter, limitExceeded, missingParameter } from "./errors.ts";
+import { invalidParameter, invalidValue, limitExceeded, missingParameter } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { permissionsOf, type DescribedPermission } from "./ip-permission.ts";
 import { ec2Arn } from "./kinds.ts";
@@ -40,7 +40,6 @@ const MAX_GROUPS = 2500;
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 const MAX_TEXT_LENGTH = 255;
 const ALLOWED_TEXT = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
-const ALLOWED_WORDS = "Character sets beyond ASCII are not supported.";
 
 /** Everything goes out, as a new security group allows. */
 const ALL_EGRESS = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
@@ -56,11 +55,8 @@ export function addSecurityGroup(
   // An account without default VPC, as this one, must name the VPC.
   if (VpcId === undefined) throw missingParameter("vpcId");
   cloud.ec2.vpcs.get(VpcId);
-  checkText("groupName", GroupName);
-  checkText("groupDescription", Description);
-  if (GroupName === "default" || GroupName.startsWith("sg-")) {
-    throw invalidParameter("groupName", GroupName, "Group names may not be 'default' or start with 'sg-'.");
-  }
+  checkName(GroupName);
+  checkDescription(Description);
   if (
     cloud.ec2.securityGroups.where((group) => group.VpcId === VpcId && group.GroupName === GroupName).length >
     0
@@ -196,9 +192,23 @@ function describe(cloud: Cloud, group: SecurityGroup): SecurityGroupDescription 
   };
 }
 
-function checkText(parameter: string, text: string): void {
-  if (text === "") throw missingParameter(parameter);
-  if (text.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(text)) {
-    throw invalidParameter(parameter, text, ALLOWED_WORDS);
+/** Words: as users quote them; rules: the API reference of CreateSecurityGroup. */
+function checkName(name: string): void {
+  if (name === "") throw missingParameter("groupName");
+  if (name === "default") throw invalidValue("Cannot use reserved security group name: default");
+  if (name.startsWith("sg-")) {
+    throw invalidParameter("GroupName", name, "Group names may not be in the format sg-*");
+  }
+  if (name.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(name)) {
+    throw invalidParameter("GroupName", name, "Character sets beyond ASCII are not supported.");
+  }
+}
+
+function checkDescription(description: string): void {
+  if (description === "") throw missingParameter("GroupDescription");
+  if (description.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(description)) {
+    throw invalidValue(
+      "Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
+    );
   }
 }

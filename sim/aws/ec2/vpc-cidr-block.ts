@@ -18,6 +18,8 @@ const MAX_CIDR_BLOCKS = 5;
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const SHORTEST_PREFIX = 16;
 const LONGEST_PREFIX = 28;
+/** Blocks with a meaning of their own, on the same page. */
+const FORBIDDEN = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"].map(blockOf);
 
 /** All IPv4 blocks of the VPC. */
 export function vpcBlocks(vpc: Vpc): Block[] {
@@ -28,7 +30,8 @@ export function vpcBlocks(vpc: Vpc): Block[] {
 export function checkedVpcBlock(cidr: string): Block {
   const block = parseBlock(cidr);
   if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
-  if (block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
+  const isForbidden = FORBIDDEN.some((forbidden) => overlaps(forbidden, block));
+  if (isForbidden || block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
     throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
   }
   return block;
