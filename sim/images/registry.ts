@@ -1,8 +1,14 @@
+import { findAddonImage } from "../aws/eks/addons/images.ts";
+import { loadBalancerControllerImages } from "../charts/aws-load-balancer-controller/controller/process/image.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { SimulatedImage } from "./image.ts";
+import { nginxImages } from "./nginx/images.ts";
 
-/** Images by repository, for every tag. */
-const images: Readonly<Record<string, SimulatedImage>> = {};
+/** Images by repository, for every tag. Charts add theirs here. */
+const images: Readonly<Record<string, SimulatedImage>> = {
+  ...loadBalancerControllerImages,
+  ...nginxImages,
+};
 
 /** An image reference without registry defaults, tag and digest: `nginx:alpine` is `docker.io/library/nginx`. */
 export function repositoryOf(reference: string): string {
@@ -20,7 +26,8 @@ export function repositoryOf(reference: string): string {
  * @throws NotSimulated for an image that is not modelled.
  */
 export function containerImage(reference: string): SimulatedImage {
-  const found = images[repositoryOf(reference)];
+  const repository = repositoryOf(reference);
+  const found = images[repository] ?? findAddonImage(repository);
   if (found === undefined) throw new NotSimulated(`image ${reference}`);
   return found;
 }

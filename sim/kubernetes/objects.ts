@@ -306,7 +306,14 @@ export interface ReplicaSet extends KubeObject {
 }
 
 export interface DaemonSet extends KubeObject {
-  readonly spec: { readonly selector: LabelSelector; readonly template: PodTemplate };
+  readonly spec: {
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+    readonly updateStrategy: {
+      readonly type: "RollingUpdate" | "OnDelete";
+      readonly rollingUpdate?: { readonly maxUnavailable: number | string };
+    };
+  };
 }
 
 export interface ServicePort {

@@ -1,8 +1,11 @@
 import type { ControllerFactory } from "./control-plane.ts";
+import { DaemonSetController } from "./daemon-set.ts";
 import { DeploymentController } from "./deployment.ts";
+import { DisruptionController } from "./disruption.ts";
 import { EndpointSliceController } from "./endpoint-slice.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceController } from "./namespace.ts";
+import { NodeLifecycleController } from "./node-lifecycle.ts";
 import { ReplicaSetController } from "./replica-set.ts";
 import { Scheduler } from "./scheduler.ts";
 import { ServiceAccountController } from "./service-account.ts";
@@ -14,6 +17,9 @@ export const clusterControllers: readonly ControllerFactory[] = [
   (controlPlane) => new GarbageCollector(controlPlane),
   (controlPlane) => new DeploymentController(controlPlane),
   (controlPlane) => new ReplicaSetController(controlPlane),
+  (controlPlane) => new DaemonSetController(controlPlane),
+  (controlPlane) => new NodeLifecycleController(controlPlane),
   (controlPlane) => new Scheduler(controlPlane),
   (controlPlane) => new EndpointSliceController(controlPlane),
+  (controlPlane) => new DisruptionController(controlPlane),
 ];

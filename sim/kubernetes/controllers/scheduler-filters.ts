@@ -81,7 +81,7 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** Whether the pod's node selector and required node affinity let it run on a node. */
-export function matchesNode(pod: Pod, node: Node): boolean {
+export function matchesNode(pod: Pick<Pod, "spec">, node: Node): boolean {
   const labels = node.metadata.labels ?? {};
   for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) {
     if (labels[key] !== value) return false;

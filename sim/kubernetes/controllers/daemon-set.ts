@@ -1,0 +1,177 @@
+import { equal } from "../api/plain.ts";
+import type { DaemonSet, Node, Pod, PodSpec, Toleration } from "../objects.ts";
+import { isActive, isFinished, isReady } from "../pods.ts";
+import type { WatchEvent } from "../types.ts";
+import type { Controller, ControlPlane } from "./control-plane.ts";
+import { resolveAmount } from "./int-or-percent.ts";
+import { controllerOf } from "./owners.ts";
+import { PodControl } from "./pod-control.ts";
+import { podTemplateHash } from "./pod-template-hash.ts";
+import { matchesNode, untolerated } from "./scheduler-filters.ts";
+import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+
+const DAEMON_SET = "apps/v1/DaemonSet";
+const REVISION_HASH = "controller-revision-hash";
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations */
+const tolerations: readonly Toleration[] = [
+  { key: "node.kubernetes.io/not-ready", operator: "Exists", effect: "NoExecute" },
+  { key: "node.kubernetes.io/unreachable", operator: "Exists", effect: "NoExecute" },
+  { key: "node.kubernetes.io/disk-pressure", operator: "Exists", effect: "NoSchedule" },
+  { key: "node.kubernetes.io/memory-pressure", operator: "Exists", effect: "NoSchedule" },
+  { key: "node.kubernetes.io/pid-pressure", operator: "Exists", effect: "NoSchedule" },
+  { key: "node.kubernetes.io/unschedulable", operator: "Exists", effect: "NoSchedule" },
+];
+const hostNetworkToleration: Toleration = {
+  key: "node.kubernetes.io/network-unavailable",
+  operator: "Exists",
+  effect: "NoSchedule",
+};
+
+/** Keeps one pod of each DaemonSet on every node that may have it. */
+export class DaemonSetController implements Controller {
+  readonly #controlPlane: ControlPlane;
+  readonly #pods: PodControl;
+  readonly #queue: WorkQueue;
+  readonly #unwatch: () => void;
+
+  constructor(controlPlane: ControlPlane) {
+    this.#controlPlane = controlPlane;
+    this.#pods = new PodControl(controlPlane, "daemonset-controller");
+    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key));
+    this.#unwatch = controlPlane.api.watch(
+      (event) => this.#observe(event),
+      [DAEMON_SET, "v1/Pod", "v1/Node"],
+    );
+    this.#addAll();
+  }
+
+  stop(): void {
+    this.#unwatch();
+    this.#queue.stop();
+  }
+
+  #observe({ object }: WatchEvent): void {
+    if (object.kind === "Node") return this.#addAll();
+    if (object.kind === "DaemonSet") return this.#queue.add(keyOf(object));
+    const owner = controllerOf(object);
+    if (owner?.kind === "DaemonSet") this.#queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
+  }
+
+  #addAll(): void {
+    for (const daemonSet of this.#controlPlane.api.views(DAEMON_SET)) this.#queue.add(keyOf(daemonSet));
+  }
+
+  #reconcile(key: string): void {
+    const { namespace, name } = splitKey(key);
+    const daemonSet = this.#controlPlane.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
+    if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return;
+    const hash = podTemplateHash(daemonSet.spec.template);
+    const nodes = this.#controlPlane.api
+      .views("v1/Node")
+      .map((node) => node as Node)
+      .filter((node) => shouldRun(daemonSet, node));
+    this.#removeStrays(daemonSet, nodes);
+    for (const node of nodes) this.#fill(daemonSet, node, hash);
+    this.#replaceOutdated(daemonSet, nodes.length, hash);
+    this.#report(daemonSet, nodes, hash);
+  }
+
+  #podsOf(daemonSet: DaemonSet): Pod[] {
+    return this.#controlPlane.api
+      .dependents(daemonSet.metadata.uid)
+      .filter((object) => object.kind === "Pod")
+      .map((object) => object as Pod);
+  }
+
+  #removeStrays(daemonSet: DaemonSet, nodes: readonly Node[]): void {
+    const names = nodes.map(({ metadata }) => metadata.name);
+    for (const pod of this.#podsOf(daemonSet)) {
+      if (isActive(pod) && !names.includes(targetOf(pod) ?? "")) this.#pods.delete(daemonSet, pod);
+    }
+  }
+
+  /** A new pod comes only when the old one is gone. */
+  #fill(daemonSet: DaemonSet, node: Node, hash: string): void {
+    const { name } = node.metadata;
+    if (this.#podsOf(daemonSet).some((pod) => !isFinished(pod) && targetOf(pod) === name)) return;
+    const { template } = daemonSet.spec;
+    const labels = { ...template.metadata?.labels, [REVISION_HASH]: hash };
+    this.#pods.create(
+      daemonSet,
+      { ...template, metadata: { ...template.metadata, labels } },
+      podChanges(template.spec, name),
+    );
+  }
+
+  /** Rolling update: old pods go, as many at a time as may be unavailable. */
+  #replaceOutdated(daemonSet: DaemonSet, desired: number, hash: string): void {
+    const { updateStrategy } = daemonSet.spec;
+    if (updateStrategy.type !== "RollingUpdate") return;
+    const pods = this.#podsOf(daemonSet);
+    const allowed = Math.max(
+      1,
+      resolveAmount(updateStrategy.rollingUpdate?.maxUnavailable ?? 1, desired, "up"),
+    );
+    const unavailable = desired - pods.filter((pod) => isActive(pod) && isReady(pod)).length;
+    const outdated = pods.filter((pod) => isActive(pod) && pod.metadata.labels?.[REVISION_HASH] !== hash);
+    const broken = outdated.filter((pod) => !isReady(pod));
+    const healthy = outdated.filter(isReady).slice(0, Math.max(0, allowed - unavailable));
+    for (const pod of [...broken, ...healthy]) this.#pods.delete(daemonSet, pod);
+  }
+
+  #report(daemonSet: DaemonSet, nodes: readonly Node[], hash: string): void {
+    const { api } = this.#controlPlane;
+    const pods = this.#podsOf(daemonSet).filter(isActive);
+    const ready = pods.filter(isReady).length;
+    const updated = pods.filter((pod) => pod.metadata.labels?.[REVISION_HASH] === hash).length;
+    const unavailable = nodes.length - ready;
+    const status = {
+      currentNumberScheduled: pods.length,
+      desiredNumberScheduled: nodes.length,
+      numberMisscheduled: 0,
+      numberReady: ready,
+      observedGeneration: daemonSet.metadata.generation,
+      ...(ready === 0 ? {} : { numberAvailable: ready }),
+      ...(unavailable === 0 ? {} : { numberUnavailable: unavailable }),
+      ...(updated === 0 ? {} : { updatedNumberScheduled: updated }),
+    };
+    if (!equal(status, daemonSet["status"])) api.updateStatus({ ...daemonSet, status });
+  }
+}
+
+function shouldRun(daemonSet: DaemonSet, node: Node): boolean {
+  const { template } = daemonSet.spec;
+  const all = [...(template.spec.tolerations ?? []), ...tolerations];
+  const taints = (node.spec.taints ?? []).filter(({ effect }) => effect !== "PreferNoSchedule");
+  if (untolerated(taints, all, ["NoSchedule", "NoExecute"]) !== undefined) return false;
+  return matchesNode({ spec: template.spec }, node);
+}
+
+/** The node that a pod was made for. */
+function targetOf(pod: Pod): string | undefined {
+  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return required?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0];
+}
+
+/** Ties a pod to its node, through the scheduler. */
+function podChanges(spec: PodSpec, nodeName: string): Partial<PodSpec> {
+  const field = { key: "metadata.name", operator: "In", values: [nodeName] };
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const terms = required?.nodeSelectorTerms ?? [{}];
+  return {
+    affinity: {
+      ...spec.affinity,
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: terms.map((term) => ({ ...term, matchFields: [field] })),
+        },
+      },
+    },
+    tolerations: [
+      ...(spec.tolerations ?? []),
+      ...tolerations,
+      ...(spec.hostNetwork === true ? [hostNetworkToleration] : []),
+    ],
+  };
+}
