@@ -62,11 +62,7 @@ const SHAPES = {
 export function readSharedIngress(stack: string, region: string): SharedIngress {
   const reference = new pulumi.StackReference("shared", { name: qualifiedName(stack) });
   const read = <Output extends keyof SharedIngress>(output: Output): SharedIngress[Output] => {
-    const shape: Shape<unknown> = SHAPES[output];
-    const checked = reference.getOutput(output).apply((value: unknown) => {
-      if (!shape.accepts(value)) throw contractError(stack, output, value, shape.expected);
-      return value;
-    });
+    const checked = reference.getOutput(output).apply((value: unknown) => acceptOutput(stack, output, value));
     // The shape has just been checked; TypeScript cannot follow it through the table.
     return checked as SharedIngress[Output];
   };
@@ -74,7 +70,7 @@ export function readSharedIngress(stack: string, region: string): SharedIngress 
     region: read("region"),
     // Everything of the member hangs on the VPC, so nothing is made in a wrong region.
     vpcId: pulumi.all([read("vpcId"), read("region")]).apply(([vpcId, theirs]) => {
-      if (theirs !== region) throw regionError(stack, theirs, region);
+      refuseOtherRegion(stack, theirs, region);
       return vpcId;
     }),
     publicSubnetIds: read("publicSubnetIds"),
@@ -94,16 +90,25 @@ function qualifiedName(stack: string): string {
   return stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
 }
 
-function contractError(stack: string, output: string, value: unknown, expected: string): pulumi.RunError {
+/**
+ * An output of another stack, if it has the shape that it must have.
+ *
+ * @throws RunError that names stack, output and remedy.
+ */
+export function acceptOutput(stack: string, output: keyof SharedIngress, value: unknown): unknown {
+  const { accepts, expected }: Shape<unknown> = SHAPES[output];
+  if (accepts(value)) return value;
   const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
-  return new pulumi.RunError(
+  throw new pulumi.RunError(
     `stack "${stack}": output ${output} ${found}, but must be ${expected}; ` +
       `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names the stack with role primary`,
   );
 }
 
-function regionError(stack: string, theirs: string, ours: string): pulumi.RunError {
-  return new pulumi.RunError(
+/** @throws RunError if the stack that shares is in another region than the one that reads. */
+export function refuseOtherRegion(stack: string, theirs: string, ours: string): void {
+  if (theirs === ours) return;
+  throw new pulumi.RunError(
     `aws:region is ${ours}, but stack "${stack}" shares a load balancer in ${theirs}; set aws:region to ${theirs}`,
   );
 }

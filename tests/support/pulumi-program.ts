@@ -67,6 +67,7 @@ export async function runProgram<Result>(
     "project",
     "stack",
     answers.preview ?? false,
+    "organization",
   );
   const monitor = pulumi.runtime.getMonitor()!;
   const register = monitor.registerResource.bind(monitor);

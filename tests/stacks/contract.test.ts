@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { acceptOutput, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
+import { runProgram, valueOf } from "../support/pulumi-program.ts";
+import { SHARED } from "../support/shared-stack.ts";
+
+const cloud = {
+  outputs: ({ type }: { type: string }) =>
+    type === "pulumi:pulumi:StackReference" ? { outputs: SHARED, secretOutputNames: [] } : {},
+};
+
+describe("readSharedIngress", () => {
+  it("gives every value of the stack that shares", async () => {
+    const { result } = await runProgram(() => readSharedIngress("cluster1", "ap-northeast-2"), cloud);
+    const values = Object.entries(result).map(
+      async ([output, value]) => [output, await valueOf(value)] as const,
+    );
+    expect(Object.fromEntries(await Promise.all(values))).toEqual(SHARED);
+  });
+
+  it.each([
+    ["cluster1", "organization/project/cluster1"],
+    ["acme/network/cluster1", "acme/network/cluster1"],
+  ])("finds %s as %s", async (given, qualified) => {
+    const read: unknown[] = [];
+    await runProgram(() => readSharedIngress(given, "ap-northeast-2"), {
+      outputs: (resource) => {
+        read.push([resource.type, resource.inputs["name"]]);
+        return cloud.outputs(resource);
+      },
+    });
+    expect(read).toEqual([["pulumi:pulumi:StackReference", qualified]]);
+  });
+});
+
+describe("what another stack shares", () => {
+  it("is refused where it is missing, with the way to get it", () => {
+    expect(() => acceptOutput("cluster1", "targetGroupArn", undefined)).toThrow(
+      new pulumi.RunError(
+        'stack "cluster1": output targetGroupArn is missing, but must be the ARN of a target group; bring "cluster1" up ' +
+          "first (pulumi up --stack cluster1), and check that sharedStack names the stack with role primary",
+      ),
+    );
+  });
+
+  it.each([
+    ["region", "Seoul", "a region such as ap-northeast-2"],
+    ["vpcId", "myvpc", "a VPC id"],
+    ["publicSubnetIds", "subnet-1", "a list of subnet ids"],
+    ["privateSubnetIds", ["one"], "a list of subnet ids"],
+    ["publicSubnetCidrBlocks", ["all"], "a list of IPv4 blocks"],
+    ["targetGroupArn", SHARED.loadBalancerArn, "the ARN of a target group"],
+    ["backendSecurityGroupId", 7, "a security group id"],
+    ["lbcPolicyArn", "policy", "the ARN of an IAM policy"],
+    ["loadBalancerDnsName", "http://alb", "a DNS name"],
+    ["loadBalancerArn", SHARED.targetGroupArn, "the ARN of a load balancer"],
+  ] as const)("is refused as %s in the form of %j", (output, value, expected) => {
+    expect(() => acceptOutput("cluster1", output, value)).toThrow(
+      `stack "cluster1": output ${output} is ${JSON.stringify(value)}, but must be ${expected}; `,
+    );
+  });
+
+  it("is refused from another region", () => {
+    refuseOtherRegion("cluster1", "ap-northeast-2", "ap-northeast-2");
+    expect(() => {
+      refuseOtherRegion("cluster1", "ap-northeast-2", "eu-west-1");
+    }).toThrow(
+      new pulumi.RunError(
+        'aws:region is eu-west-1, but stack "cluster1" shares a load balancer in ap-northeast-2; set aws:region to ' +
+          "ap-northeast-2",
+      ),
+    );
+  });
+});

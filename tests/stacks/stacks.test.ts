@@ -1,0 +1,161 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import program from "../../index.ts";
+import type { ConfigValue } from "../../fleet/project/project.ts";
+import { deployStack } from "../../stacks/index.ts";
+import type { StackOutputs } from "../../stacks/outputs.ts";
+import { runProgram, valueOf, type RegisteredResource } from "../support/pulumi-program.ts";
+import { SHARED } from "../support/shared-stack.ts";
+import { stackCloud } from "../support/stack-cloud.ts";
+import { configure } from "../support/stack-config.ts";
+
+const deploy = (stack: string, changes: Readonly<Record<string, ConfigValue | undefined>> = {}) =>
+  runProgram(() => {
+    configure(stack, changes);
+    return deployStack();
+  }, stackCloud);
+
+const COMPONENT = "multicluster-ingress:index:";
+
+/** The components of a stack and what each of them waits for, in the order of their making. */
+const components = (resources: readonly RegisteredResource[]) =>
+  resources.flatMap(({ type, name }) =>
+    type.startsWith(COMPONENT) ? [`${type.slice(COMPONENT.length)} ${name}`] : [],
+  );
+
+const outputsOf = async (outputs: StackOutputs) =>
+  Object.fromEntries(
+    await Promise.all(
+      Object.entries(outputs).map(
+        async ([name, value]) =>
+          [name, await valueOf(pulumi.output(value as pulumi.Input<unknown>))] as const,
+      ),
+    ),
+  );
+
+const find = (resources: readonly RegisteredResource[], type: string) =>
+  resources.filter((resource) => resource.type.includes(type));
+
+describe("a stack with role primary", () => {
+  it("makes network, cluster, controller, shared ingress and app", async () => {
+    const { resources } = await deploy("cluster1");
+    expect(components(resources)).toEqual([
+      "Vpc myeks-vpc",
+      "BackendSecurityGroup myeks-alb-backend",
+      "EksCluster myeks",
+      "LbcAddon myeks-lbc",
+      "MultiClusterIngress myeks-ingress",
+      "DemoApp myeks-app",
+    ]);
+  });
+
+  it("shares what a member needs: each value of the contract, and no other but its cluster's name", async () => {
+    const { result } = await deploy("cluster1");
+    expect(await outputsOf(result)).toEqual({
+      ...SHARED,
+      publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22", "192.168.8.0/22"],
+      privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22", "192.168.20.0/22"],
+      backendSecurityGroupId: "myeks-alb-backend-group-id",
+      lbcPolicyArn: "arn:of:myeks-lbc-policy",
+      clusterName: "myeks",
+    });
+  });
+
+  it("makes the controller after the nodes, the ingress after the controller and the pods after the ingress", async () => {
+    const { resources } = await deploy("cluster1");
+    const waitsFor = Object.fromEntries(
+      find(resources, COMPONENT).map(({ name, dependencies }) => [name, dependencies]),
+    );
+    expect(waitsFor).toEqual({
+      "myeks-vpc": [],
+      "myeks-alb-backend": [],
+      myeks: [],
+      "myeks-lbc": ["myeks-coredns", "myeks-kube-proxy", "myeks-ng", "myeks-vpc-cni"],
+      "myeks-ingress": ["myeks-alb-backend-group", "myeks-lbc-ingress-class"],
+      "myeks-app": ["myeks-ingress-binding"],
+    });
+  });
+
+  it("shows a page of its own colour", async () => {
+    const { resources } = await deploy("cluster1");
+    const [page] = find(resources, "core/v1:ConfigMap");
+    expect(JSON.stringify(page?.inputs)).toContain("Cluster 1");
+    expect(JSON.stringify(page?.inputs)).toContain("lightblue");
+  });
+
+  it("limits the controller's policy to its VPC on request", async () => {
+    const { resources } = await deploy("cluster1", { controller: { restrictPolicyToVpc: true } });
+    const [policy] = find(resources, "iam/policy:Policy");
+    expect(JSON.stringify(policy?.inputs)).toContain(`arn:of:${SHARED.vpcId}`);
+  });
+
+  it("installs the agent of Pod Identity where the controller uses it", async () => {
+    const { resources } = await deploy("cluster1", { controller: { identity: "pod-identity" } });
+    expect(find(resources, "eks/addon:Addon").map(({ name }) => name)).toContain(
+      "myeks-eks-pod-identity-agent",
+    );
+  });
+
+  it("puts its tags on what it makes in AWS", async () => {
+    const { resources } = await deploy("cluster1", { tags: { team: "platform" } });
+    const untagged = resources.filter(
+      ({ type, inputs }) =>
+        /^(aws|awsx|eks):/.test(type) &&
+        !/RolePolicyAttachment/.test(type) &&
+        (inputs["tags"] as Record<string, string> | undefined)?.["team"] !== "platform",
+    );
+    expect(untagged.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
+  });
+});
+
+describe("a stack with role member", () => {
+  it("makes a cluster, its controller, a binding and its app", async () => {
+    const { resources } = await deploy("cluster2");
+    expect(components(resources)).toEqual([
+      "EksCluster myeks-cluster2",
+      "LbcAddon myeks-cluster2-lbc",
+      "MultiClusterIngress myeks-cluster2-ingress",
+      "DemoApp myeks-cluster2-app",
+    ]);
+  });
+
+  it("uses network, policy, security group and target group of the stack that shares them", async () => {
+    const { resources, result } = await deploy("cluster2");
+    expect(find(resources, "eks:index:Cluster")[0]?.inputs).toMatchObject({
+      vpcId: SHARED.vpcId,
+      subnetIds: SHARED.publicSubnetIds,
+    });
+    expect(find(resources, "iam/policy:Policy")).toEqual([]);
+    expect(find(resources, "TargetGroupBinding")[0]?.inputs).toMatchObject({
+      spec: { targetGroupARN: SHARED.targetGroupArn, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
+    });
+    expect(await outputsOf(result)).toEqual({
+      region: SHARED.region,
+      vpcId: SHARED.vpcId,
+      targetGroupArn: SHARED.targetGroupArn,
+      loadBalancerDnsName: SHARED.loadBalancerDnsName,
+      clusterName: "myeks-cluster2",
+    });
+  });
+
+  it("is as good for a third cluster", async () => {
+    const { resources } = await deploy("cluster2", { clusterName: "myeks-cluster3", app: {} });
+    expect(components(resources)[0]).toBe("EksCluster myeks-cluster3");
+    const [page] = find(resources, "core/v1:ConfigMap");
+    expect(JSON.stringify(page?.inputs)).toContain("myeks-cluster3");
+  });
+});
+
+it("the program exports the outputs of its stack", async () => {
+  const { result } = await runProgram(() => {
+    configure("cluster2");
+    return program();
+  }, stackCloud);
+  expect(Object.keys(await result).toSorted()).toEqual([
+    "clusterName",
+    "loadBalancerDnsName",
+    "region",
+    "targetGroupArn",
+    "vpcId",
+  ]);
+});

@@ -1,0 +1,16 @@
+const ELB = "arn:aws:elasticloadbalancing:ap-northeast-2:111122223333";
+
+/** Outputs of a stack that shares its load balancer, as a member finds them. */
+export const SHARED = {
+  region: "ap-northeast-2",
+  vpcId: "vpc-0123456789abcdef0",
+  publicSubnetIds: ["subnet-0000000000000000a", "subnet-0000000000000000b"],
+  privateSubnetIds: ["subnet-0000000000000001a", "subnet-0000000000000001b"],
+  publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22"],
+  privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22"],
+  targetGroupArn: `${ELB}:targetgroup/k8s-game2048-service2-0123456789/0123456789abcdef`,
+  backendSecurityGroupId: "sg-0123456789abcdef0",
+  lbcPolicyArn: "arn:aws:iam::111122223333:policy/myeks-lbc",
+  loadBalancerDnsName: "k8s-game2048-ingress2-0123456789-1.ap-northeast-2.elb.amazonaws.com",
+  loadBalancerArn: `${ELB}:loadbalancer/app/k8s-game2048-ingress2-0123456789/0123456789abcdef`,
+} as const;

@@ -1,0 +1,43 @@
+import type { Answers } from "./pulumi-program.ts";
+import { SHARED } from "./shared-stack.ts";
+
+/** Answers of a cloud in which a whole stack of either role comes up. */
+export const stackCloud: Answers = {
+  calls: {
+    "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+    "aws:index/getRegion:getRegion": () => ({ region: SHARED.region }),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
+      names: ["a", "b", "c", "d"].map((zone) => SHARED.region + zone),
+    }),
+    "aws:eks/getAddonVersion:getAddonVersion": () => ({ version: "v1.0.0-eksbuild.1" }),
+    "aws:ec2/getVpc:getVpc": ({ id }) => ({ id, arn: `arn:of:${String(id)}` }),
+    "aws:lb/getTargetGroup:getTargetGroup": () => ({
+      arn: SHARED.targetGroupArn,
+      name: "k8s-game2048-service2-0123456789",
+      loadBalancerArns: [SHARED.loadBalancerArn],
+    }),
+  },
+  outputs: ({ type, name, inputs }) => {
+    switch (type) {
+      case "pulumi:pulumi:StackReference":
+        return { outputs: SHARED, secretOutputNames: [] };
+      case "awsx:ec2:Vpc":
+        return {
+          vpcId: SHARED.vpcId,
+          publicSubnetIds: SHARED.publicSubnetIds,
+          privateSubnetIds: SHARED.privateSubnetIds,
+        };
+      case "eks:index:Cluster":
+        return {
+          eksCluster: { ...inputs, arn: `arn:of:${name}`, endpoint: `https://${name}` },
+          clusterSecurityGroupId: "sg-cluster",
+          oidcProviderUrl: `https://oidc.eks/id/${name}`,
+          kubeconfigJson: "{}",
+        };
+      case "kubernetes:networking.k8s.io/v1:Ingress":
+        return { status: { loadBalancer: { ingress: [{ hostname: SHARED.loadBalancerDnsName }] } } };
+      default:
+        return { arn: `arn:of:${name}`, latestVersion: 1 };
+    }
+  },
+};
