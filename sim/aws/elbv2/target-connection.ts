@@ -10,8 +10,14 @@ export type TargetConnection =
   | { readonly outcome: "timeout"; readonly reason: string }
   /** The address is there, but nothing listens on the port. */
   | { readonly outcome: "refused" }
-  /** The program that listens there. */
-  | { readonly outcome: "connected"; readonly serve: (request: HttpRequest) => HttpResponse };
+  /** A program listens there, in a pod of the cluster. */
+  | {
+      readonly outcome: "connected";
+      readonly cluster: string;
+      readonly address: string;
+      readonly port: number;
+      readonly serve: (request: HttpRequest) => HttpResponse;
+    };
 
 /**
  * Connects from a load balancer to a port of one of its targets.
@@ -43,7 +49,7 @@ export function connectTarget(
   if (!path.allowed) return { outcome: "timeout", reason: path.reason };
   for (const cluster of cloud.clusters.values()) {
     const serve = cluster.httpAt(address, port);
-    if (serve !== undefined) return { outcome: "connected", serve };
+    if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
   }
   // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
   if (address === to.PrivateIpAddress || hasPod(cloud, address)) return { outcome: "refused" };

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
-import { functionType } from "../../../../sim/catalog.ts";
+import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
 import { errorOf, forwardTo, newListener, newLoadBalancer, newTargetGroup, newWorld } from "./world.ts";
 
 function invoke(world: ReturnType<typeof newWorld>, name: string, args: Record<string, unknown>) {
-  return functionType(`aws:lb/${name}:${name}`).invoke({ cloud: world.cloud, provider: {} }, args);
+  const found = elbv2Catalog.functions?.find(({ token }) => token === `aws:lb/${name}:${name}`);
+  return found!.invoke({ cloud: world.cloud, provider: {} }, args);
 }
 
 it("finds a target group by its tags", () => {

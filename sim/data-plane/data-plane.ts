@@ -1,0 +1,178 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ListenerRecord } from "../aws/elbv2/listener.ts";
+import { reachability } from "../aws/ec2/reachability.ts";
+import { worldRevision } from "../aws/elbv2/world-revision.ts";
+import type { Cloud } from "../cloud.ts";
+import { NotSimulated } from "../core/errors.ts";
+import { ListenerServer } from "./listener-server.ts";
+import { PodServers } from "./pod-servers.ts";
+import { RequestRouter } from "./request-router.ts";
+import { compileListener, type RoutingTable } from "./routing-table.ts";
+import { TargetConnections } from "./target-connections.ts";
+
+export interface ListenOptions {
+  readonly loadBalancerArn: string;
+  /** The listener's own port. Default: that of the load balancer's first HTTP listener. */
+  readonly listenerPort?: number;
+  /** Port on 127.0.0.1. Default: a free one. */
+  readonly port?: number;
+  /** As whom requests come, for security groups, source-ip conditions and X-Forwarded-For. Default: 127.0.0.1. */
+  readonly clientAddress?: string;
+}
+
+/** A listener that answers on loopback. */
+export interface RunningListener {
+  /** `http://127.0.0.1:34567` */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface DataPlaneOptions {
+  /** How long the load balancer waits for a connection to a target, in milliseconds. Default: 10,000, as on AWS. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-504-issues */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, and so is each pod
+ * that answers HTTP. What goes where follows from the cloud's present state.
+ */
+export class DataPlane {
+  readonly #cloud: Cloud;
+  readonly #connectTimeoutMs: number;
+  readonly #pods: PodServers;
+  readonly #connections: TargetConnections;
+  readonly #listeners = new Set<RunningListener>();
+  readonly #unsubscribe: () => void;
+  #healthChanges = 0;
+  #revision: string | undefined;
+
+  constructor(cloud: Cloud, options: DataPlaneOptions = {}) {
+    this.#cloud = cloud;
+    this.#connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    this.#pods = new PodServers(cloud);
+    this.#connections = new TargetConnections(this.#pods);
+    this.#unsubscribe = cloud.elbv2.onTargetHealthChange((groupArn, key) => {
+      this.#healthChanges += 1;
+      // When the deregistration delay is over, requests that are still on their way are cut off.
+      if (cloud.elbv2.targetGroups.find(groupArn)?.targets[key] === undefined) {
+        this.#connections.drop(groupArn, key);
+      }
+    });
+  }
+
+  /**
+   * Starts to answer for one listener of a load balancer.
+   *
+   * @throws Error when there is no such listener, the load balancer is not active, or the port is in use;
+   *   NotSimulated for HTTPS.
+   */
+  async listen(options: ListenOptions): Promise<RunningListener> {
+    const listener = this.#findListener(options);
+    const loadBalancer = this.#cloud.elbv2.loadBalancers.get(options.loadBalancerArn);
+    if (loadBalancer.state !== "active") {
+      throw new Error(
+        `load balancer ${loadBalancer.name} is ${loadBalancer.state}: it answers when it is active`,
+      );
+    }
+    const router = new RequestRouter({
+      cloud: this.#cloud,
+      connections: this.#connections,
+      connectTimeoutMs: this.#connectTimeoutMs,
+      clientAddress: options.clientAddress,
+    });
+    const idleTimeoutMs = Number(loadBalancer.attributes["idle_timeout.timeout_seconds"]) * 1000;
+    const table = this.#tables(listener.arn);
+    const server = new ListenerServer({
+      port: options.port,
+      idleTimeoutMs,
+      onRequest: (request, response) => onRequest(table(), router, request, response),
+      accepts: (clientAddress) => this.#accepts(listener, options.clientAddress ?? clientAddress),
+    });
+    const port = await server.listen();
+    const running: RunningListener = {
+      url: `http://127.0.0.1:${port}`,
+      port,
+      close: async () => {
+        this.#listeners.delete(running);
+        await server.close();
+      },
+    };
+    this.#listeners.add(running);
+    return running;
+  }
+
+  /** Closes all listeners and pods. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#connections.close();
+    await this.#pods.close();
+  }
+
+  #findListener({ loadBalancerArn, listenerPort }: ListenOptions): ListenerRecord {
+    const { name } = this.#cloud.elbv2.loadBalancers.get(loadBalancerArn);
+    const listeners = this.#cloud.elbv2.listeners.where((one) => one.loadBalancerArn === loadBalancerArn);
+    const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
+    const http = wanted.find(({ protocol }) => protocol === "HTTP");
+    if (http !== undefined) return http;
+    if (wanted.length > 0)
+      throw new NotSimulated("HTTPS listener on the data plane", `load balancer ${name}`);
+    throw new Error(
+      listenerPort === undefined
+        ? `load balancer ${name} has no listener`
+        : `load balancer ${name} has no listener on port ${listenerPort}`,
+    );
+  }
+
+  /** The routing table of a listener, compiled anew when the cloud has changed. */
+  #tables(listenerArn: string): () => RoutingTable | undefined {
+    let compiledFor: string | undefined;
+    let table: RoutingTable | undefined;
+    return () => {
+      const revision = this.#present();
+      if (revision !== compiledFor) {
+        compiledFor = revision;
+        table = compileListener(this.#cloud, listenerArn);
+        this.#pods.closeGone();
+      }
+      return table;
+    };
+  }
+
+  /** Looked up once per turn of the event loop: nothing that comes in later belongs to an earlier turn. */
+  #present(): string {
+    if (this.#revision === undefined) {
+      this.#revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
+      setImmediate(() => {
+        this.#revision = undefined;
+      });
+    }
+    return this.#revision;
+  }
+
+  #accepts({ loadBalancerArn, port }: ListenerRecord, clientAddress: string): boolean {
+    const loadBalancer = this.#cloud.elbv2.loadBalancers.find(loadBalancerArn);
+    if (loadBalancer === undefined) return false;
+    const eni = this.#cloud.ec2.networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
+    return reachability(this.#cloud, {
+      from: { address: clientAddress },
+      to: { address: eni.PrivateIpAddress, interface: eni },
+      port,
+    }).allowed;
+  }
+}
+
+function onRequest(
+  table: RoutingTable | undefined,
+  router: RequestRouter,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  // A deleted load balancer has no address any more.
+  if (table === undefined) request.socket.destroy();
+  else router.route(table, request, response);
+}

@@ -1,0 +1,174 @@
+/** Carries one request from a client to a target and the answer back. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ConnectionPool } from "./connection-pool.ts";
+import { SERVER_NAME } from "./error-pages.ts";
+import type { Exchange, HttpConnection } from "./http-connection.ts";
+import type { ResponseHead } from "./response-parser.ts";
+import { setsCookie } from "./stickiness.ts";
+
+/** What the load balancer changes in the answer. */
+export interface ResponseChanges {
+  /** Whether the header `Server` stays. */
+  readonly server: boolean;
+  /** Headers that are set in place of the target's. */
+  readonly set: readonly (readonly [string, string])[];
+  /** Cookies that are added. */
+  readonly cookies: readonly string[];
+  /** Cookies that are added where the target sets the application's cookie. */
+  readonly withApplicationCookie?: { readonly name: string; readonly cookie: string };
+}
+
+export interface ForwardOptions {
+  /** Request line and headers for the target. */
+  readonly head: string;
+  readonly changes: ResponseChanges;
+  /** The target or the client may be silent for this long, in milliseconds. */
+  readonly idleTimeoutMs: number;
+  /** Nothing could be answered: 502 for a broken connection, 504 for a silent target. */
+  onFailure(status: 502 | 504): void;
+  /** Called once, when the exchange is over, however it ended. */
+  onDone(): void;
+}
+
+const NOT_PASSED_ON = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Sends the request to a target over its pool, and the response to the client, streaming both. */
+export function forward(
+  pool: ConnectionPool,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ForwardOptions,
+): void {
+  const exchange = new ForwardedExchange(request, response, options);
+  exchange.start(pool.send(request.method ?? "GET", options.head, exchange));
+}
+
+class ForwardedExchange implements Exchange {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #options: ForwardOptions;
+  readonly #timer: NodeJS.Timeout;
+  #connection: HttpConnection | undefined;
+  #bodyLeft = Number.POSITIVE_INFINITY;
+  #requestSent = false;
+  #over = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse, options: ForwardOptions) {
+    this.#request = request;
+    this.#response = response;
+    this.#options = options;
+    this.#timer = setTimeout(() => this.#giveUp(504), options.idleTimeoutMs);
+    response.once("close", () => this.#clientLeft());
+  }
+
+  start(connection: HttpConnection): void {
+    this.#connection = connection;
+    if (hasBody(this.#request)) this.#sendBody(connection);
+    else this.#requestSent = true;
+  }
+
+  onHead(head: ResponseHead): void {
+    this.#timer.refresh();
+    if (head.contentLength !== undefined && this.#request.method !== "HEAD")
+      this.#bodyLeft = head.contentLength;
+    const { statusText } = head;
+    this.#response.writeHead(head.status, statusText, this.#headers(head));
+  }
+
+  onBody(chunk: Buffer): void {
+    this.#timer.refresh();
+    this.#bodyLeft -= chunk.length;
+    if (this.#bodyLeft === 0) {
+      // The last bytes go out together with the end, in one packet where they are the only ones.
+      this.#response.end(chunk);
+    } else if (!this.#response.write(chunk)) {
+      this.#connection?.pause();
+      this.#response.once("drain", () => this.#connection?.resume());
+    }
+  }
+
+  onEnd(): void {
+    if (this.#bodyLeft !== 0) this.#response.end();
+    // A target that answers before it has read the whole request cannot take another one on this connection.
+    if (!this.#requestSent) this.#connection?.destroy();
+    this.#finish();
+  }
+
+  onError(): void {
+    this.#giveUp(502);
+  }
+
+  #sendBody(connection: HttpConnection): void {
+    const chunked = this.#request.headers["transfer-encoding"] !== undefined;
+    this.#request.on("data", (chunk: Buffer) => {
+      if (this.#over) return;
+      this.#timer.refresh();
+      if (chunked) connection.write(`${chunk.length.toString(16)}\r\n`);
+      let room = connection.write(chunk);
+      if (chunked) room = connection.write("\r\n");
+      if (room) return;
+      this.#request.pause();
+      connection.onDrain(() => this.#request.resume());
+    });
+    this.#request.on("end", () => {
+      if (chunked && !this.#over) connection.write("0\r\n\r\n");
+      this.#requestSent = true;
+    });
+  }
+
+  #headers({ rawHeaders }: ResponseHead): string[] {
+    const { server, set, cookies, withApplicationCookie } = this.#options.changes;
+    const headers: string[] = [];
+    let named = false;
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index]!;
+      const lower = name.toLowerCase();
+      if (NOT_PASSED_ON.has(lower)) continue;
+      if (lower === "server") named = true;
+      if ((lower === "server" && !server) || set.some(([own]) => own === lower)) continue;
+      headers.push(name, rawHeaders[index + 1]!);
+    }
+    if (!named && server) headers.push("Server", SERVER_NAME);
+    for (const [name, value] of set) headers.push(name, value);
+    for (const cookie of cookies) headers.push("Set-Cookie", cookie);
+    if (withApplicationCookie !== undefined && setsCookie(rawHeaders, withApplicationCookie.name)) {
+      headers.push("Set-Cookie", withApplicationCookie.cookie);
+    }
+    // Node would add how long it keeps the connection, which AWS does not tell.
+    if (this.#response.shouldKeepAlive) headers.push("Connection", "keep-alive");
+    return headers;
+  }
+
+  /** The client is gone before it had the whole answer. */
+  #clientLeft(): void {
+    if (this.#over) return;
+    this.#connection?.destroy();
+    this.#finish();
+  }
+
+  #giveUp(status: 502 | 504): void {
+    if (this.#over) return;
+    this.#finish();
+    this.#connection?.destroy();
+    if (this.#response.headersSent) this.#response.destroy();
+    else this.#options.onFailure(status);
+  }
+
+  #finish(): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#options.onDone();
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { rawPage } from "./error-pages.ts";
+
+export interface ListenerServerOptions {
+  /** On 127.0.0.1. Default: a free one. */
+  readonly port?: number | undefined;
+  /** How long a connection may be silent, in milliseconds. */
+  readonly idleTimeoutMs: number;
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether the load balancer's security groups let the client connect. */
+  readonly accepts: (clientAddress: string) => boolean;
+}
+
+/** Longest head of a request: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const MAX_HEAD_BYTES = 65_536;
+/** A client that has begun a request must have sent its head after this time, in milliseconds. */
+const HEAD_TIMEOUT_MS = 15_000;
+
+/** The HTTP side of one listener. */
+export class ListenerServer {
+  readonly #server: Server;
+  readonly #options: ListenerServerOptions;
+
+  constructor(options: ListenerServerOptions) {
+    this.#options = options;
+    this.#server = createServer(
+      {
+        maxHeaderSize: MAX_HEAD_BYTES,
+        headersTimeout: HEAD_TIMEOUT_MS,
+        // The idle timeout watches over bodies; a long upload is fine as long as it goes on.
+        requestTimeout: 0,
+        keepAliveTimeout: options.idleTimeoutMs,
+        connectionsCheckingInterval: 5_000,
+        noDelay: true,
+      },
+      options.onRequest,
+    );
+    this.#server.on("connection", (socket) => this.#onConnection(socket));
+    this.#server.on("clientError", onClientError);
+    this.#server.on("upgrade", refuseUpgrade);
+    this.#server.on("connect", refuseConnect);
+  }
+
+  /** @throws Error that names the port when it is taken. */
+  async listen(): Promise<number> {
+    const { port = 0 } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", (error: NodeJS.ErrnoException) => {
+        reject(
+          error.code === "EADDRINUSE"
+            ? new Error(`port ${port} on 127.0.0.1 is in use; choose another one`)
+            : error,
+        );
+      });
+      this.#server.listen(port, "127.0.0.1", () => resolve((this.#server.address() as AddressInfo).port));
+    });
+  }
+
+  /** Stops accepting connections and cuts those that are open. */
+  async close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  /** Security groups drop packets: the client gets no answer, and gives up at some time. */
+  #onConnection(socket: Socket): void {
+    if (this.#options.accepts(socket.remoteAddress ?? "")) return;
+    socket.pause();
+    socket.setTimeout(this.#options.idleTimeoutMs, () => socket.destroy());
+  }
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
+function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const statuses: Readonly<Record<string, number>> = {
+    ERR_HTTP_REQUEST_TIMEOUT: 408,
+    HPE_HEADER_OVERFLOW: 431,
+  };
+  endWith(socket, statuses[error.code ?? ""] ?? 400);
+}
+
+function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  endWith(socket, 501);
+}
+
+function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
+  endWith(socket, 405);
+}
+
+function endWith(socket: Duplex, status: number): void {
+  socket.on("error", () => socket.destroy());
+  socket.end(rawPage(status, new Date()));
+}

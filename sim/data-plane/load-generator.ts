@@ -1,0 +1,123 @@
+/** Sends many requests and counts who answered. */
+import { ConnectionPool } from "./connection-pool.ts";
+
+export interface LoadOptions {
+  /** `http://127.0.0.1:34567/path`; loopback only. */
+  readonly url: string;
+  /** How many requests. */
+  readonly requests: number;
+  /** How many at a time, each on a connection of its own. Default: 16. */
+  readonly concurrency?: number;
+  /** Headers besides Host. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Response headers that together tell who answered, e.g. `["X-Cluster", "X-Pod-IP"]`. Default: none. */
+  readonly identifyBy?: readonly string[];
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  /** Requests without an answer, and answers with status 500 and above. */
+  readonly errors: number;
+  readonly byStatus: Readonly<Record<number, number>>;
+  /** Answers by the values of the identifying headers, joined by a space. */
+  readonly byTarget: Readonly<Record<string, number>>;
+  /** In milliseconds. */
+  readonly latency: {
+    readonly p50: number;
+    readonly p90: number;
+    readonly p99: number;
+    readonly max: number;
+  };
+  readonly durationMs: number;
+  readonly requestsPerSecond: number;
+}
+
+/** @throws Error for an address outside of this machine. */
+export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
+  const { requests, concurrency = 16 } = options;
+  const url = new URL(options.url);
+  if (url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
+    throw new Error(`load is sent to http://127.0.0.1 only, not to ${options.url}`);
+  }
+  const headers = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n${headers.join("")}\r\n`;
+  const tally = new Tally((options.identifyBy ?? []).map((name) => name.toLowerCase()));
+  const pool = new ConnectionPool(Number(url.port || 80));
+  const start = performance.now();
+  let left = requests;
+  const worker = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await exchange(pool, head, tally);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, requests) }, worker));
+  pool.destroy();
+  return tally.result(requests, performance.now() - start);
+}
+
+function exchange(pool: ConnectionPool, head: string, tally: Tally): Promise<void> {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const done = () => {
+      tally.latency(performance.now() - start);
+      resolve();
+    };
+    pool.send("GET", head, {
+      onHead: ({ status, rawHeaders }) => tally.answer(status, rawHeaders),
+      onBody: () => {},
+      onEnd: done,
+      onError: () => {
+        tally.failure();
+        done();
+      },
+    });
+  });
+}
+
+class Tally {
+  readonly #identifyBy: readonly string[];
+  readonly #byStatus: Record<number, number> = {};
+  readonly #byTarget: Record<string, number> = {};
+  readonly #latencies: number[] = [];
+  #errors = 0;
+
+  constructor(identifyBy: readonly string[]) {
+    this.#identifyBy = identifyBy;
+  }
+
+  answer(status: number, rawHeaders: readonly string[]): void {
+    this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
+    if (status >= 500) this.#errors += 1;
+    if (this.#identifyBy.length === 0) return;
+    const values = this.#identifyBy.map((wanted) => {
+      const index = rawHeaders.findIndex((header, at) => at % 2 === 0 && header.toLowerCase() === wanted);
+      return index < 0 ? "-" : (rawHeaders[index + 1] ?? "-");
+    });
+    const key = values.join(" ");
+    this.#byTarget[key] = (this.#byTarget[key] ?? 0) + 1;
+  }
+
+  failure(): void {
+    this.#errors += 1;
+  }
+
+  latency(ms: number): void {
+    this.#latencies.push(ms);
+  }
+
+  result(requests: number, durationMs: number): LoadResult {
+    const sorted = this.#latencies.sort((a, b) => a - b);
+    const percentile = (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return {
+      requests,
+      errors: this.#errors,
+      byStatus: this.#byStatus,
+      byTarget: this.#byTarget,
+      latency: { p50: percentile(0.5), p90: percentile(0.9), p99: percentile(0.99), max: percentile(1) },
+      durationMs,
+      requestsPerSecond: Math.round((requests * 1000) / durationMs),
+    };
+  }
+}

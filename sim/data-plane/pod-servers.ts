@@ -1,0 +1,57 @@
+import type { Cloud } from "../cloud.ts";
+import { PodServer } from "./pod-server.ts";
+
+/** What listens at an address and port of a simulated cluster. */
+export interface Endpoint {
+  /** EKS cluster name. */
+  readonly cluster: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The HTTP servers of all pods, started when first asked for. */
+export class PodServers {
+  readonly #cloud: Cloud;
+  readonly #servers = new Map<string, { readonly endpoint: Endpoint; readonly server: PodServer }>();
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  /** The server of an endpoint, if one has been started. */
+  find(endpoint: Endpoint): PodServer | undefined {
+    return this.#servers.get(keyOf(endpoint))?.server;
+  }
+
+  /** The server of an endpoint. */
+  at(endpoint: Endpoint): PodServer {
+    const found = this.find(endpoint);
+    if (found !== undefined) return found;
+    const server = new PodServer(() => this.#program(endpoint));
+    this.#servers.set(keyOf(endpoint), { endpoint, server });
+    return server;
+  }
+
+  /** Closes the servers of pods that are gone. */
+  closeGone(): void {
+    for (const [key, { endpoint, server }] of this.#servers) {
+      if (this.#program(endpoint) !== undefined) continue;
+      this.#servers.delete(key);
+      void server.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const servers = [...this.#servers.values()];
+    this.#servers.clear();
+    await Promise.all(servers.map(({ server }) => server.close()));
+  }
+
+  #program({ cluster, address, port }: Endpoint) {
+    return this.#cloud.clusters.get(cluster)?.httpAt(address, port);
+  }
+}
+
+function keyOf({ cluster, address, port }: Endpoint): string {
+  return `${cluster} ${address}:${port}`;
+}

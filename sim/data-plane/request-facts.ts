@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+import type { RequestFacts } from "./conditions.ts";
+
+/** What rules look at, worked out of a request when first asked for. */
+export class IncomingFacts implements RequestFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly queryText: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly clientAddress: string;
+  #query: URLSearchParams | undefined;
+
+  /** @param target the request target: `/path?query`. */
+  constructor(request: IncomingMessage, target: string, clientAddress: string) {
+    const mark = target.indexOf("?");
+    this.method = request.method ?? "GET";
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.queryText = mark < 0 ? "" : target.slice(mark + 1);
+    this.headers = request.headers;
+    this.clientAddress = clientAddress;
+  }
+
+  get query(): URLSearchParams {
+    return (this.#query ??= new URLSearchParams(this.queryText));
+  }
+
+  /** `Host` without the port, in lower case. */
+  get host(): string {
+    return (this.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
+  }
+}

@@ -1,0 +1,145 @@
+/** What a listener does with a request: finds the rule, and carries out its action. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { randomBytes } from "node:crypto";
+import type { Cloud } from "../cloud.ts";
+import { sendPage } from "./error-pages.ts";
+import { forward } from "./forward.ts";
+import { sendFixedResponse, sendRedirect } from "./own-answers.ts";
+import { IncomingFacts } from "./request-facts.ts";
+import { MAX_FORWARDED_ADDRESSES, requestHead } from "./request-headers.ts";
+import type { Route, RouteAction, RoutingTable, TargetView } from "./routing-table.ts";
+import type { TargetConnections } from "./target-connections.ts";
+import { TargetChooser, type Choice } from "./target-chooser.ts";
+
+export interface RequestRouterOptions {
+  readonly cloud: Cloud;
+  readonly connections: TargetConnections;
+  readonly connectTimeoutMs: number;
+  /** As whom requests come; default: the address of the connection. */
+  readonly clientAddress: string | undefined;
+}
+
+/** Longest request target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const MAX_TARGET_LENGTH = 16_384;
+
+interface Job {
+  readonly table: RoutingTable;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly facts: IncomingFacts;
+}
+
+export class RequestRouter {
+  readonly #options: RequestRouterOptions;
+  readonly #chooser: TargetChooser;
+  readonly #traceSuffix = randomBytes(6).toString("hex");
+  #requests = 0;
+
+  constructor(options: RequestRouterOptions) {
+    this.#options = options;
+    this.#chooser = new TargetChooser(options.cloud.clock);
+  }
+
+  route(table: RoutingTable, request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? "/";
+    const refusal = refusalOf(request, target);
+    if (refusal !== undefined) {
+      sendPage(response, refusal);
+      return;
+    }
+    const clientAddress = this.#options.clientAddress ?? request.socket.remoteAddress ?? "";
+    const facts = new IncomingFacts(request, target, clientAddress);
+    const job: Job = { table, request, response, facts };
+    // The default rule takes what no other one does.
+    const route = table.rules.find(({ test }) => test(facts))!;
+    this.#carryOut(route, job);
+  }
+
+  #carryOut({ ruleArn, action }: Route, job: Job): void {
+    const { set } = job.table.responseHeaders;
+    const { response, facts, table } = job;
+    switch (action.type) {
+      case "fixed-response":
+        sendFixedResponse(response, action.response, set);
+        return;
+      case "redirect":
+        sendRedirect(
+          response,
+          action.redirect,
+          {
+            path: facts.path,
+            host: facts.host,
+            queryText: facts.queryText,
+            protocol: "http",
+            listenerPort: table.listener.port,
+          },
+          set,
+        );
+        return;
+      case "forward":
+        this.#forward(ruleArn, action, job);
+    }
+  }
+
+  #forward(ruleArn: string, action: RouteAction & { type: "forward" }, job: Job): void {
+    const choice = this.#chooser.choose(ruleArn, action, job.request);
+    if (choice === undefined) {
+      sendPage(job.response, 503);
+      return;
+    }
+    const { group, target } = choice;
+    const connection = target.connection();
+    if (connection.outcome === "refused") {
+      sendPage(job.response, 502);
+    } else if (connection.outcome === "timeout") {
+      this.#failLater(job.response);
+    } else {
+      const { connections } = this.#options;
+      const pool = connections.find(group.arn, target.key, connection);
+      const send = (found: typeof pool & {}) =>
+        forward(found, job.request, job.response, this.#forwarding(choice, job));
+      if (pool !== undefined) send(pool);
+      else connections.open(group.arn, target.key, connection).then(send, () => sendPage(job.response, 502));
+    }
+  }
+
+  /** Nobody answers: the load balancer tries for a while. */
+  #failLater(response: ServerResponse): void {
+    const timer = setTimeout(() => sendPage(response, 504), this.#options.connectTimeoutMs);
+    response.once("close", () => clearTimeout(timer));
+  }
+
+  #forwarding(choice: Choice<TargetView>, { table, request, response, facts }: Job) {
+    const { attributes } = table.loadBalancer;
+    return {
+      head: requestHead(request, {
+        clientAddress: facts.clientAddress,
+        clientPort: request.socket.remotePort ?? 0,
+        listenerPort: table.listener.port,
+        protocol: "http",
+        traceId: this.#traceId(),
+        attributes,
+      }),
+      changes: { ...table.responseHeaders, ...choice.cookies },
+      idleTimeoutMs: Number(attributes["idle_timeout.timeout_seconds"]) * 1000,
+      onFailure: (status: 502 | 504) => sendPage(response, status),
+      onDone: choice.started(),
+    } as const;
+  }
+
+  /** `1-` the time in seconds, and 24 digits of which no two requests have the same. */
+  #traceId(): string {
+    const time = Math.floor(this.#options.cloud.clock.now() / 1000).toString(16);
+    const count = (this.#requests++).toString(16).padStart(12, "0");
+    return `1-${time}-${this.#traceSuffix}${count}`;
+  }
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
+function refusalOf(request: IncomingMessage, target: string): number | undefined {
+  if (target.length > MAX_TARGET_LENGTH) return 414;
+  if (request.method === "TRACE") return 405;
+  if (!target.startsWith("/") && target !== "*") return 400;
+  const forwarded = request.headers["x-forwarded-for"]?.toString() ?? "";
+  return forwarded.split(",").length > MAX_FORWARDED_ADDRESSES ? 463 : undefined;
+}

@@ -1,0 +1,148 @@
+/** A listener's rules and the targets behind them, compiled for one state of the cloud. */
+import type { Cloud } from "../cloud.ts";
+import { responseHeaders } from "../aws/elbv2/listener-attributes.ts";
+import type { ListenerRecord } from "../aws/elbv2/listener.ts";
+import type { LoadBalancerRecord } from "../aws/elbv2/load-balancer.ts";
+import { rulesOf } from "../aws/elbv2/rule.ts";
+import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
+import { connectTarget, type TargetConnection } from "../aws/elbv2/target-connection.ts";
+import type { TargetGroupRecord } from "../aws/elbv2/target-group.ts";
+import { healthOf } from "../aws/elbv2/target-health.ts";
+import type { TargetRecord } from "../aws/elbv2/target.ts";
+import { compileConditions, type Test } from "./conditions.ts";
+import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
+
+export interface RoutingTable {
+  readonly loadBalancer: LoadBalancerRecord;
+  readonly listener: ListenerRecord;
+  /** In the order in which they are tried; the last one takes every request. */
+  readonly rules: readonly Route[];
+  readonly responseHeaders: ReturnType<typeof responseHeaders>;
+}
+
+export interface Route {
+  readonly ruleArn: string;
+  readonly test: Test;
+  readonly action: RouteAction;
+}
+
+export type RouteAction =
+  | {
+      readonly type: "forward";
+      readonly groups: readonly { readonly group: TargetGroupView; readonly weight: number }[];
+      /** How long a client keeps its target group, in seconds. */
+      readonly stickySeconds?: number;
+    }
+  | { readonly type: "redirect"; readonly redirect: RedirectConfig }
+  | { readonly type: "fixed-response"; readonly response: FixedResponseConfig };
+
+/** A target group as the load balancer sees it. */
+export interface TargetGroupView {
+  readonly arn: string;
+  readonly policy: BalancingPolicy;
+  /** `lb_cookie` or `app_cookie`, where clients keep their target. */
+  readonly stickiness?: { readonly type: string; readonly seconds: number; readonly cookieName: string };
+  /** Those that may get requests: the healthy ones, or all when too few are healthy. */
+  readonly candidates: readonly TargetView[];
+}
+
+export interface TargetView extends Candidate {
+  readonly port: number;
+  /** What comes of connecting to it; found out when first asked for. */
+  connection(): TargetConnection;
+}
+
+/** Compiles the present state of a listener; undefined when it or its load balancer is not there any more. */
+export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable | undefined {
+  const listener = cloud.elbv2.listeners.find(listenerArn);
+  if (listener === undefined) return undefined;
+  const loadBalancer = cloud.elbv2.loadBalancers.get(listener.loadBalancerArn);
+  const views = new Map<string, TargetGroupView>();
+  const viewOf = (arn: string): TargetGroupView => {
+    const view = views.get(arn) ?? compileGroup(cloud, loadBalancer.arn, cloud.elbv2.targetGroups.get(arn));
+    views.set(arn, view);
+    return view;
+  };
+  return {
+    loadBalancer,
+    listener,
+    rules: rulesOf(cloud, listenerArn).map(({ arn, conditions, actions }) => ({
+      ruleArn: arn,
+      test: compileConditions(conditions),
+      action: compileAction(actions[0]!, viewOf),
+    })),
+    responseHeaders: responseHeaders(listener.attributes),
+  };
+}
+
+function compileAction(action: Action, viewOf: (arn: string) => TargetGroupView): RouteAction {
+  if (action.Type === "redirect") return { type: "redirect", redirect: action.RedirectConfig ?? {} };
+  if (action.Type === "fixed-response") {
+    return { type: "fixed-response", response: action.FixedResponseConfig ?? {} };
+  }
+  const stickiness = action.ForwardConfig?.TargetGroupStickinessConfig;
+  return {
+    type: "forward",
+    groups: (action.ForwardConfig?.TargetGroups ?? []).map(({ TargetGroupArn = "", Weight = 1 }) => ({
+      group: viewOf(TargetGroupArn),
+      weight: Weight,
+    })),
+    ...(stickiness?.Enabled === true && { stickySeconds: stickiness.DurationSeconds ?? 3600 }),
+  };
+}
+
+function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord): TargetGroupView {
+  const { attributes } = group;
+  const type = attributes["stickiness.type"] ?? "";
+  const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
+  return {
+    arn: group.arn,
+    policy: {
+      algorithm: attributes["load_balancing.algorithm.type"] ?? "round_robin",
+      slowStartMs: Number(attributes["slow_start.duration_seconds"] ?? 0) * 1000,
+    },
+    ...(attributes["stickiness.enabled"] === "true" && {
+      stickiness: {
+        type,
+        seconds: Number(attributes[`${duration}.duration_seconds`]),
+        cookieName: attributes["stickiness.app_cookie.cookie_name"] ?? "",
+      },
+    }),
+    candidates: candidatesOf(cloud, group).map((target) => view(cloud, loadBalancerArn, group, target)),
+  };
+}
+
+/**
+ * The targets that requests go to. With too few healthy ones the load balancer fails open: it uses all.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-health
+ */
+function candidatesOf(cloud: Cloud, group: TargetGroupRecord): TargetRecord[] {
+  const targets = Object.values(group.targets).map((target) => ({
+    target,
+    state: healthOf(cloud, group, target).State,
+  }));
+  const usable = targets.filter(({ state }) => state !== "draining" && state !== "unused");
+  const healthy = usable.filter(({ state }) => state === "healthy");
+  const minimum = "target_group_health.unhealthy_state_routing.minimum_healthy_targets";
+  const count = Number(group.attributes[`${minimum}.count`]);
+  const percentage = group.attributes[`${minimum}.percentage`] ?? "off";
+  const enough =
+    healthy.length >= count &&
+    (percentage === "off" || healthy.length * 100 >= Number(percentage) * usable.length);
+  return (enough ? healthy : usable).map(({ target }) => target);
+}
+
+function view(
+  cloud: Cloud,
+  loadBalancerArn: string,
+  group: TargetGroupRecord,
+  target: TargetRecord,
+): TargetView {
+  let connection: TargetConnection | undefined;
+  return {
+    key: `${target.id}:${target.port}`,
+    port: target.port,
+    ...(target.healthySince === undefined ? {} : { healthySince: target.healthySince }),
+    connection: () => (connection ??= connectTarget(cloud, loadBalancerArn, group, target, target.port)),
+  };
+}
