@@ -23,7 +23,7 @@ const components = byToken(catalogs.flatMap((catalog) => catalog.components ?? [
 
 /** @throws NotSimulated */
 export function resourceType(token: string): ResourceType {
-  return required(resources, token);
+  return resources.get(token) ?? resolved(token);
 }
 
 /** @throws NotSimulated */
@@ -43,6 +43,15 @@ export function simulated(): { resources: string[]; functions: string[]; compone
     functions: [...functions.keys()].sort(),
     components: [...components.keys()].sort(),
   };
+}
+
+/** Types that no list can name beforehand: kinds that a cluster's custom resource definitions bring. */
+function resolved(token: string): ResourceType {
+  for (const catalog of catalogs) {
+    const type = catalog.resolve?.(token);
+    if (type !== undefined) return type;
+  }
+  throw new NotSimulated(token);
 }
 
 function byToken<T extends { readonly token: string }>(entries: readonly T[]): Map<string, T> {

@@ -65,6 +65,11 @@ export interface ResourceType {
   create(context: ResourceContext, inputs: Properties): { readonly id: string; readonly outputs: Properties };
   /** The present state, or undefined when it is gone. */
   read(context: ResourceContext, id: string, inputs: Properties): Properties | undefined;
+  /**
+   * What the program would have to give to get what was read. Default: the outputs of the same names as the inputs;
+   * too coarse where the service adds fields inside of them.
+   */
+  readInputs?(outputs: Properties, inputs: Properties): Properties;
   /** In-place change; absent when every change replaces. */
   update?(context: ResourceContext, id: string, before: Properties, after: Properties): Properties;
   delete(context: ResourceContext, id: string, inputs: Properties): void;
@@ -114,4 +119,6 @@ export interface Catalog {
   readonly resources?: readonly ResourceType[];
   readonly functions?: readonly FunctionType[];
   readonly components?: readonly RemoteComponent[];
+  /** Finds resource types beside those listed, e.g. custom Kubernetes kinds. */
+  resolve?(token: string): ResourceType | undefined;
 }

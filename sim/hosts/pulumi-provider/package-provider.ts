@@ -147,7 +147,7 @@ export class PackageProvider {
     if (outputs === undefined) return response;
     response.setId(request.getId());
     response.setProperties(toStruct(outputs));
-    response.setInputs(toStruct(inputsOf(outputs, inputs)));
+    response.setInputs(toStruct(type.readInputs?.(outputs, inputs) ?? inputsOf(outputs, inputs)));
     return response;
   }
 

@@ -78,7 +78,10 @@ function checkAccess(cloud: Cloud, clusterName: string, { exec, server }: Kubeco
   );
   if (administers) return;
   if (entry.policies.length > 0 || entry.kubernetesGroups.length > 0) {
-    throw new NotSimulated("Kubernetes authorization", `of ${principal}, which does not administer the cluster`);
+    throw new NotSimulated(
+      "Kubernetes authorization",
+      `of ${principal}, which does not administer the cluster`,
+    );
   }
   throw noSchema(`forbidden: User "${entry.username}" cannot get path "/openapi/v2"`);
 }

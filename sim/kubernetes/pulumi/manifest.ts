@@ -39,11 +39,16 @@ export function inputsOf(state: Properties): Properties {
   return isRecord(inputs) ? inputs : state;
 }
 
+/** The inputs that would give an object its present state; what others set is not part of them. */
+export function liveInputs(outputs: Properties, inputs: Properties): Properties {
+  return prune(outputs, withoutInternal(inputs)) as Properties;
+}
+
 /**
  * The parts of `live` that `inputs` speak of: what the program would have to say to get the present state.
  * Lists are compared entry by entry.
  */
-export function prune(live: unknown, inputs: unknown): unknown {
+function prune(live: unknown, inputs: unknown): unknown {
   if (isRecord(live) && isRecord(inputs)) {
     const known = Object.entries(inputs).filter(([key]) => key in live);
     return Object.fromEntries(known.map(([key, value]) => [key, prune(live[key], value)]));

@@ -1,0 +1,72 @@
+/** When an Ingress counts as ready: provider/pkg/await/ingress.go of Pulumi's Kubernetes provider. */
+import type { Service } from "../../objects.ts";
+import type { KubeObject } from "../../types.ts";
+import { notReady, present, type AwaitCondition, type AwaitedObject } from "./condition.ts";
+import { endpointsOf, Settlement } from "./endpoints.ts";
+
+/** Without any endpoints in the namespace, the provider waits this long for the first. */
+const GRACE_MS = 60_000;
+
+interface IngressRule {
+  readonly http?: { readonly paths?: readonly { readonly backend?: { service?: { name?: string } } }[] };
+}
+
+export function ingressCondition(awaited: AwaitedObject): AwaitCondition {
+  const { cluster, written } = awaited;
+  const { clock } = cluster.cloud;
+  const { namespace = "default" } = written.metadata;
+  const settlement = new Settlement(cluster);
+  const start = clock.now();
+  clock.schedule(GRACE_MS, () => {});
+
+  /** Endpoints need not be there for ever: once the others have settled, the provider only warns. */
+  const haveSettled = () => {
+    const slices = cluster.api.views("discovery.k8s.io/v1/EndpointSlice", { namespace });
+    if (slices.length === 0) return clock.now() - start >= GRACE_MS;
+    return settlement.settled(slices.map(({ metadata }) => metadata.resourceVersion));
+  };
+  const targetsReady = (ingress: KubeObject) => {
+    const settled = haveSettled();
+    return settled || backendsOf(ingress).every((service) => hasTarget(awaited, namespace, service));
+  };
+  const done = () => {
+    const ingress = present(awaited);
+    return ingress !== undefined && hasAddress(ingress) && targetsReady(ingress);
+  };
+
+  return {
+    done,
+    acceptable: done,
+    timeoutMessage: notReady(awaited),
+    problems() {
+      const ingress = present(awaited);
+      if (ingress === undefined) return [];
+      return [
+        ...(targetsReady(ingress)
+          ? []
+          : ["Ingress has at least one rule with an unavailable target endpoint."]),
+        ...(hasAddress(ingress)
+          ? []
+          : [
+              "Ingress .status.loadBalancer field was not updated with a hostname/IP address. \n    for more information about this error, see https://pulumi.io/xdv72s",
+            ]),
+      ];
+    },
+  };
+}
+
+function hasAddress(ingress: KubeObject): boolean {
+  return (ingress["status"]?.loadBalancer?.ingress?.length ?? 0) > 0;
+}
+
+function hasTarget({ cluster }: AwaitedObject, namespace: string, name: string): boolean {
+  const service = cluster.api.view("v1/Service", namespace, name) as Service | undefined;
+  return service?.spec.type === "ExternalName" || endpointsOf(cluster, namespace, name) !== undefined;
+}
+
+/** Names of the Services that the rules point to. */
+function backendsOf(ingress: KubeObject): string[] {
+  const rules = (ingress["spec"]?.rules ?? []) as readonly IngressRule[];
+  const paths = rules.flatMap(({ http }) => http?.paths ?? []);
+  return paths.flatMap(({ backend }) => (backend?.service?.name ? [backend.service.name] : []));
+}

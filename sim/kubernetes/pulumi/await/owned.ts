@@ -1,0 +1,26 @@
+import type { KubernetesCluster } from "../../cluster.ts";
+import type { Deployment, Pod, ReplicaSet } from "../../objects.ts";
+import type { KubeObject } from "../../types.ts";
+
+const REVISION = "deployment.kubernetes.io/revision";
+
+/** The rollout that an object of a Deployment belongs to: `1`, `2`, ... */
+export function revisionOf(object: KubeObject | undefined): string | undefined {
+  return object?.metadata.annotations?.[REVISION];
+}
+
+/** The ReplicaSet that a Deployment now rolls out. */
+export function newReplicaSetOf(cluster: KubernetesCluster, deployment: Deployment): ReplicaSet | undefined {
+  const revision = revisionOf(deployment);
+  if (revision === undefined) return undefined;
+  return cluster.api
+    .dependents(deployment.metadata.uid)
+    .find((object) => object.kind === "ReplicaSet" && revisionOf(object) === revision) as
+    ReplicaSet | undefined;
+}
+
+/** Pods that a ReplicaSet, or another controller of pods, owns. */
+export function podsOf(cluster: KubernetesCluster, owner: KubeObject | undefined): Pod[] {
+  if (owner === undefined) return [];
+  return cluster.api.dependents(owner.metadata.uid).filter(({ kind }) => kind === "Pod") as Pod[];
+}

@@ -1,0 +1,50 @@
+import type { Properties, ResourceType } from "../../core/resource-type.ts";
+import { equal, isRecord } from "../api/plain.ts";
+import { isAutonamed } from "./annotations.ts";
+import { forcesNew } from "./force-new.ts";
+import { toManifest } from "./manifest.ts";
+import type { KubernetesToken } from "./token.ts";
+
+/** Finds what changed between two sets of inputs, field by field. */
+export function diffObjects(
+  token: KubernetesToken,
+  before: Properties,
+  after: Properties,
+): ReturnType<NonNullable<ResourceType["diff"]>> {
+  const old = canonical(before);
+  const wanted = canonical(after);
+  const paths = differences(old, wanted, "");
+  const replace = paths.filter((path) => forcesNew(token.gvk, path, token.patch));
+  return {
+    changed: [...new Set(paths.map((path) => path.split(/[.[]/)[0]!))],
+    replace,
+    // A name that the program gives can be there once only.
+    deleteBeforeReplace: replace.length > 0 && !isAutonamed(after) && isSameObject(old, wanted),
+  };
+}
+
+/** What the server would see; without namespace means `default`. */
+function canonical(inputs: Properties): Properties {
+  const manifest = toManifest(inputs);
+  return {
+    ...manifest,
+    metadata: { ...manifest.metadata, namespace: manifest.metadata.namespace ?? "default" },
+  };
+}
+
+function isSameObject(old: Properties, wanted: Properties): boolean {
+  const [a, b] = [old, wanted].map((object) => object["metadata"] as Properties);
+  return a?.["name"] === b?.["name"] && a?.["namespace"] === b?.["namespace"];
+}
+
+function differences(before: unknown, after: unknown, path: string): string[] {
+  if (equal(before, after)) return [];
+  if (isRecord(before) && isRecord(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return keys.flatMap((key) => differences(before[key], after[key], path === "" ? key : `${path}.${key}`));
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((item, index) => differences(item, after[index], `${path}[${index}]`));
+  }
+  return [path];
+}
