@@ -1,4 +1,5 @@
 import type { Cloud } from "../../cloud.ts";
+import { sha256 } from "../../core/ids.ts";
 import { operation } from "../operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { hasDependencies, limitExceeded } from "./errors.ts";
@@ -52,7 +53,7 @@ export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id 
     OwnerId: cloud.accountId,
     CidrBlock: block.cidr,
     CidrBlockAssociationSet: [newAssociation(cloud, block)],
-    DhcpOptionsId: "default",
+    DhcpOptionsId: defaultDhcpOptions(cloud),
     InstanceTenancy: request.InstanceTenancy ?? "default",
     IsDefault: false,
     State: "available",
@@ -175,6 +176,11 @@ interface DescribeVpcAttributeRequest {
 function describe(vpc: Vpc): VpcDescription {
   const { Attributes: _attributes, DefaultNetworkAclId: _acl, ...description } = vpc;
   return structuredClone(description);
+}
+
+/** The region's own set of DHCP options, the same for each VPC. */
+function defaultDhcpOptions({ accountId, region }: Cloud): string {
+  return `dopt-0${sha256(`${accountId}/${region}`).slice(0, 16)}`;
 }
 
 /** Whether the VPC has more than what it was made with. */

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { Cloud } from "../../../../sim/cloud.ts";
+import { newWorld } from "./support.ts";
+
+it("describes the zones of the region", () => {
+  const { AvailabilityZones } = newWorld().ec2("DescribeAvailabilityZones", {});
+  expect(AvailabilityZones.map(({ ZoneName, ZoneId }) => [ZoneName, ZoneId])).toEqual([
+    ["ap-northeast-2a", "apne2-az1"],
+    ["ap-northeast-2b", "apne2-az2"],
+    ["ap-northeast-2c", "apne2-az3"],
+    ["ap-northeast-2d", "apne2-az4"],
+  ]);
+});
+
+it("describes zones by id or name, as far as the region has them", () => {
+  const { ec2, refusal } = newWorld();
+  expect(ec2("DescribeAvailabilityZones", { ZoneIds: ["apne2-az2"] }).AvailabilityZones).toEqual([
+    {
+      ZoneId: "apne2-az2",
+      ZoneName: "ap-northeast-2b",
+      ZoneType: "availability-zone",
+      RegionName: "ap-northeast-2",
+      GroupName: "ap-northeast-2",
+      NetworkBorderGroup: "ap-northeast-2",
+      State: "available",
+      OptInStatus: "opt-in-not-required",
+    },
+  ]);
+  expect(refusal("DescribeAvailabilityZones", { ZoneNames: ["ap-northeast-2z"] })).toBe(
+    "InvalidParameterValue: Invalid availability zone-name: [ap-northeast-2z]",
+  );
+});
+
+it("knows regions whose zones are not numbered in the order of their names", () => {
+  const cloud = new Cloud({ region: "ap-northeast-1" });
+  const { AvailabilityZones } = cloud.call(cloud.administrator, "ec2", "DescribeAvailabilityZones", {});
+  expect(AvailabilityZones.map(({ ZoneName, ZoneId }) => [ZoneName, ZoneId])).toEqual([
+    ["ap-northeast-1a", "apne1-az4"],
+    ["ap-northeast-1c", "apne1-az1"],
+    ["ap-northeast-1d", "apne1-az2"],
+  ]);
+});
