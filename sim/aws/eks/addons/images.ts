@@ -9,12 +9,18 @@ import { VpcCni } from "../pod-network/vpc-cni.ts";
 const idle: SimulatedImage = { start: () => ({}), user: 0 };
 
 /** Images by repository, without the registry that `addonImage` puts in front. */
-export const addonImages: Readonly<Record<string, SimulatedImage>> = {
+const images: Readonly<Record<string, SimulatedImage>> = {
   "amazon-k8s-cni": { start: startVpcCni, user: 0 },
   "eks/coredns": idle,
   "eks/eks-pod-identity-agent": idle,
   "eks/kube-proxy": idle,
 };
+
+/** The add-on's image in one of EKS's registries: each region has its own. */
+export function findAddonImage(repository: string): SimulatedImage | undefined {
+  const [, name] = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/(.+)$/.exec(repository) ?? [];
+  return name === undefined ? undefined : images[name];
+}
 
 /** aws-node: once it has addresses for pods it writes the CNI's configuration, and the kubelet calls the node ready. */
 function startVpcCni({ cloud, cluster, env, credentials, log }: ContainerContext): ContainerProcess {

@@ -1,0 +1,27 @@
+import type { Cloud } from "../../cloud.ts";
+import { KubernetesCluster, type SavedCluster } from "../../kubernetes/cluster.ts";
+import { resumeAddons } from "./addon.ts";
+import { connectToAws } from "./control-plane.ts";
+import { resumeNodegroups } from "./nodegroup-lifecycle.ts";
+
+/**
+ * Starts the Kubernetes clusters of a saved world and goes on with what was under way.
+ *
+ * @param clusters what was saved of each, by name.
+ */
+export function resumeEks(cloud: Cloud, clusters: Readonly<Record<string, unknown>>): void {
+  for (const { name, version, kubernetesNetworkConfig } of cloud.eks.clusters.values()) {
+    const kubernetes = new KubernetesCluster({
+      name,
+      cloud,
+      version,
+      serviceCidr: kubernetesNetworkConfig.serviceIpv4Cidr,
+    });
+    cloud.clusters.set(name, kubernetes);
+    connectToAws(cloud, kubernetes);
+    // The API server's own form, which it wrote itself.
+    kubernetes.restore(clusters[name] as SavedCluster);
+  }
+  resumeNodegroups(cloud);
+  resumeAddons(cloud);
+}

@@ -1,0 +1,346 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster.ts";
+import {
+  clusterRequest,
+  makeCluster,
+  makeNodegroup,
+  makeRole,
+  makeWorld,
+  refusal,
+  type World,
+} from "./world.ts";
+
+let world: World;
+beforeEach(() => {
+  world = makeWorld();
+});
+
+function create(changes: Partial<CreateClusterRequest> = {}) {
+  const { cloud } = world;
+  return cloud.call(cloud.administrator, "eks", "CreateCluster", clusterRequest(world, changes)).cluster;
+}
+
+describe("CreateCluster", () => {
+  it("describes a cluster that is being created", () => {
+    const { resourcesVpcConfig, identity, endpoint, certificateAuthority, id, ...rest } = create();
+    const issuerId = identity.oidc.issuer.split("/").at(-1) ?? "";
+    expect(issuerId).toMatch(/^[0-9A-F]{32}$/);
+    expect(identity.oidc.issuer).toBe(`https://oidc.eks.ap-northeast-2.amazonaws.com/id/${issuerId}`);
+    expect(endpoint).toBe(`https://${issuerId}.gr7.ap-northeast-2.eks.amazonaws.com`);
+    expect(Buffer.from(certificateAuthority.data, "base64").toString()).toContain("BEGIN CERTIFICATE");
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(resourcesVpcConfig).toEqual({
+      subnetIds: world.publicSubnets,
+      securityGroupIds: [],
+      clusterSecurityGroupId: expect.stringMatching(/^sg-/) as string,
+      vpcId: world.vpcId,
+      endpointPublicAccess: true,
+      endpointPrivateAccess: false,
+      publicAccessCidrs: ["0.0.0.0/0"],
+    });
+    expect(rest).toEqual({
+      name: "myeks",
+      arn: "arn:aws:eks:ap-northeast-2:123456789012:cluster/myeks",
+      createdAt: "2026-01-01T00:00:00Z",
+      version: "1.35",
+      platformVersion: "eks.9",
+      roleArn: world.clusterRole,
+      kubernetesNetworkConfig: {
+        serviceIpv4Cidr: "10.100.0.0/16",
+        ipFamily: "ipv4",
+        elasticLoadBalancing: { enabled: false },
+      },
+      enabledLogTypes: [],
+      status: "CREATING",
+      tags: {},
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+      upgradePolicy: { supportType: "EXTENDED" },
+      deletionProtection: false,
+      bootstrapSelfManagedAddons: true,
+    });
+  });
+
+  it("is active, with a Kubernetes cluster, after some minutes", () => {
+    create();
+    expect(world.cloud.clusters.has("myeks")).toBe(false);
+    world.cloud.clock.advance(10 * 60_000);
+    expect(world.cloud.eks.clusters.get("myeks").status).toBe("ACTIVE");
+    expect(world.cloud.clusters.get("myeks")?.version).toBe("1.35");
+  });
+
+  it("makes a security group whose members reach each other, tagged as the cluster's own", () => {
+    const { clusterSecurityGroupId } = create().resourcesVpcConfig;
+    const { cloud } = world;
+    const [group] = cloud.call(cloud.administrator, "ec2", "DescribeSecurityGroups", {
+      GroupIds: [clusterSecurityGroupId],
+    }).SecurityGroups;
+    expect(group?.GroupName).toMatch(/^eks-cluster-sg-myeks-\d+$/);
+    expect(group?.Tags).toEqual([
+      { Key: "Name", Value: group?.GroupName },
+      { Key: "kubernetes.io/cluster/myeks", Value: "owned" },
+      { Key: "aws:eks:cluster-name", Value: "myeks" },
+    ]);
+    expect(group?.IpPermissions).toHaveLength(1);
+    expect(group?.IpPermissions[0]).toMatchObject({
+      IpProtocol: "-1",
+      UserIdGroupPairs: [{ GroupId: clusterSecurityGroupId }],
+    });
+  });
+
+  it("makes interfaces of the control plane in two zones, which nobody but EKS can delete", () => {
+    create();
+    const { cloud } = world;
+    const interfaces = cloud.ec2.networkInterfaces.where(
+      ({ Description }) => Description === "Amazon EKS myeks",
+    );
+    expect(interfaces.map(({ AvailabilityZone }) => AvailabilityZone)).toEqual([
+      "ap-northeast-2a",
+      "ap-northeast-2b",
+    ]);
+    expect(interfaces.every(({ RequesterManaged }) => RequesterManaged)).toBe(true);
+  });
+
+  it("makes its creator an administrator of the cluster", () => {
+    create();
+    const { cloud } = world;
+    const { associatedAccessPolicies } = cloud.call(
+      cloud.administrator,
+      "eks",
+      "ListAssociatedAccessPolicies",
+      { clusterName: "myeks", principalArn: cloud.administrator.arn },
+    );
+    expect(
+      associatedAccessPolicies.map(({ policyArn, accessScope }) => ({ policyArn, accessScope })),
+    ).toEqual([
+      {
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        accessScope: { type: "cluster", namespaces: [] },
+      },
+    ]);
+  });
+
+  it("takes other addresses for Services where the VPC is in 10.0.0.0/8", () => {
+    world = makeWorld({ vpcCidr: "10.1.0.0/16" });
+    expect(create().kubernetesNetworkConfig.serviceIpv4Cidr).toBe("172.20.0.0/16");
+  });
+
+  it("refuses a second cluster of the same name", () => {
+    create();
+    expect(refusal(() => create())).toBe("ResourceInUseException: Cluster already exists with name: myeks");
+  });
+
+  it.each([
+    ["my eks", "Member must satisfy regular expression pattern: ^[0-9A-Za-z][A-Za-z0-9\\-_]*"],
+    ["", "Member must have length between 1 and 100, inclusive"],
+    ["x".repeat(101), "Member must have length between 1 and 100, inclusive"],
+  ])("refuses the name '%s'", (name, constraint) => {
+    expect(refusal(() => create({ name }))).toBe(
+      `ValidationException: 1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: ${constraint}`,
+    );
+  });
+
+  it("refuses a Kubernetes version that EKS does not offer", () => {
+    expect(refusal(() => create({ version: "1.29" }))).toBe(
+      "InvalidParameterException: unsupported Kubernetes version",
+    );
+  });
+
+  it("refuses a role that does not exist", () => {
+    const roleArn = "arn:aws:iam::123456789012:role/nobody";
+    expect(refusal(() => create({ roleArn }))).toBe(
+      `InvalidParameterException: roleArn, ${roleArn}, does not exist`,
+    );
+  });
+
+  it("refuses a role that EKS may not assume", () => {
+    expect(refusal(() => create({ roleArn: world.nodeRole }))).toBe(
+      "InvalidParameterException: Role could not be assumed because the trusted entity is not correct",
+    );
+  });
+
+  it("refuses a role without the cluster policy", () => {
+    const roleArn = makeRole(world.cloud, "bare", "eks.amazonaws.com", []);
+    expect(refusal(() => create({ roleArn }))).toBe(
+      "InvalidParameterException: The provided role doesn't have the Amazon EKS Managed Policies associated with it. Please ensure the following policy is attached: arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+    );
+  });
+
+  it("refuses subnets that are not there, in EC2's words", () => {
+    const resourcesVpcConfig = { subnetIds: ["subnet-0000000000000dead"] };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      "InvalidParameterException: The subnet ID 'subnet-0000000000000dead' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidSubnetID.NotFound)",
+    );
+  });
+
+  it("refuses subnets of one zone", () => {
+    const resourcesVpcConfig = { subnetIds: [world.publicSubnets[0], world.privateSubnets[0]] };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      "InvalidParameterException: Subnets specified must be in at least two different AZs",
+    );
+  });
+
+  it("refuses subnets without free addresses, naming each", () => {
+    world = makeWorld({ subnetBits: 28 });
+    const { cloud, publicSubnets } = world;
+    for (let taken = 0; taken < 8; taken++) {
+      cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", { SubnetId: publicSubnets[1] });
+    }
+    expect(refusal(() => create())).toBe(
+      `InvalidParameterException: Provided subnets ${publicSubnets[1]} Free IPs: 3 , need at least 5 IPs in each subnet to be free for this operation`,
+    );
+  });
+
+  it("refuses an endpoint that nobody can reach", () => {
+    const resourcesVpcConfig = { subnetIds: world.publicSubnets, endpointPublicAccess: false };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      "InvalidParameterException: Private and public endpoint access cannot be false",
+    );
+  });
+
+  it("refuses addresses of Services that the VPC has", () => {
+    const kubernetesNetworkConfig = { serviceIpv4Cidr: "192.168.64.0/20" };
+    expect(refusal(() => create({ kubernetesNetworkConfig }))).toBe(
+      "InvalidParameterException: The service CIDR block 192.168.64.0/20 overlaps with the VPC's CIDR block 192.168.0.0/16",
+    );
+  });
+
+  it("refuses a log type that there is not", () => {
+    const logging = { clusterLogging: [{ types: ["kubelet"], enabled: true }] };
+    expect(refusal(() => create({ logging }))).toBe(
+      "ValidationException: 1 validation error detected: Value 'kubelet' at 'logging.clusterLogging.types' failed to satisfy constraint: Member must satisfy enum value set: [api, audit, authenticator, controllerManager, scheduler]",
+    );
+  });
+});
+
+describe("DescribeCluster", () => {
+  it("knows no cluster of another name", () => {
+    const { cloud } = world;
+    expect(refusal(() => cloud.call(cloud.administrator, "eks", "DescribeCluster", { name: "other" }))).toBe(
+      "ResourceNotFoundException: No cluster found for name: other.",
+    );
+  });
+});
+
+describe("DeleteCluster", () => {
+  const remove = () => world.cloud.call(world.cloud.administrator, "eks", "DeleteCluster", { name: "myeks" });
+
+  it("leaves nothing behind", () => {
+    const { cloud } = world;
+    const groups = cloud.ec2.securityGroups.size;
+    makeCluster(world);
+    expect(remove().cluster.status).toBe("DELETING");
+    cloud.clock.advance(5 * 60_000);
+    expect(cloud.eks.clusters.size).toBe(0);
+    expect(cloud.eks.accessEntries.size).toBe(0);
+    expect(cloud.clusters.size).toBe(0);
+    expect(cloud.ec2.networkInterfaces.size).toBe(0);
+    expect(cloud.ec2.securityGroups.size).toBe(groups);
+  });
+
+  it("refuses while there are node groups", () => {
+    makeCluster(world);
+    makeNodegroup(world, { scalingConfig: { minSize: 0, maxSize: 1, desiredSize: 0 } });
+    expect(refusal(remove)).toBe("ResourceInUseException: Cluster has nodegroups attached");
+  });
+
+  it("refuses a protected cluster", () => {
+    makeCluster(world, { deletionProtection: true });
+    expect(refusal(remove)).toBe(
+      "InvalidRequestException: Cluster myeks has deletion protection enabled: disable it before deleting",
+    );
+  });
+
+  it("keeps the security group while something else uses it", () => {
+    const { cloud } = world;
+    makeCluster(world);
+    const { clusterSecurityGroupId } = cloud.eks.clusters.get("myeks").resourcesVpcConfig;
+    cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", {
+      SubnetId: world.publicSubnets[0],
+      Groups: [clusterSecurityGroupId],
+    });
+    remove();
+    cloud.clock.advance(5 * 60_000);
+    expect(cloud.eks.clusters.size).toBe(0);
+    expect(cloud.ec2.securityGroups.has(clusterSecurityGroupId)).toBe(true);
+  });
+});
+
+describe("UpdateClusterVersion", () => {
+  const update = (version: string) =>
+    world.cloud.call(world.cloud.administrator, "eks", "UpdateClusterVersion", { name: "myeks", version });
+
+  it("goes up by one minor version", () => {
+    makeCluster(world, { version: "1.34" });
+    update("1.35");
+    expect(world.cloud.eks.clusters.get("myeks")).toMatchObject({ status: "UPDATING", version: "1.34" });
+    world.cloud.clock.advance(15 * 60_000);
+    expect(world.cloud.eks.clusters.get("myeks")).toMatchObject({
+      status: "ACTIVE",
+      version: "1.35",
+      platformVersion: "eks.9",
+    });
+    expect(world.cloud.clusters.get("myeks")?.version).toBe("1.35");
+  });
+
+  it.each([
+    ["1.34", "1.36"],
+    ["1.35", "1.34"],
+    ["1.35", "1.35"],
+  ])("refuses to go from %s to %s", (from, to) => {
+    makeCluster(world, { version: from });
+    expect(refusal(() => update(to))).toBe(
+      `InvalidParameterException: Unsupported Kubernetes minor version update from ${from} to ${to}`,
+    );
+  });
+
+  it("refuses a second update at the same time, and deletion", () => {
+    makeCluster(world, { version: "1.34" });
+    update("1.35");
+    expect(refusal(() => update("1.35"))).toBe(
+      "ResourceInUseException: Cluster is currently in UPDATING state and can't be updated.",
+    );
+    expect(
+      refusal(() => world.cloud.call(world.cloud.administrator, "eks", "DeleteCluster", { name: "myeks" })),
+    ).toBe("ResourceInUseException: Cannot delete because cluster myeks currently has an update in progress");
+  });
+});
+
+describe("UpdateClusterConfig", () => {
+  it("changes endpoint access, logs and policies", () => {
+    const { cloud } = world;
+    makeCluster(world);
+    cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
+      name: "myeks",
+      resourcesVpcConfig: { endpointPrivateAccess: true },
+      logging: { clusterLogging: [{ types: ["audit", "api"], enabled: true }] },
+      upgradePolicy: { supportType: "STANDARD" },
+      deletionProtection: true,
+    });
+    cloud.clock.advance(5 * 60_000);
+    const cluster = cloud.eks.clusters.get("myeks");
+    expect(cluster).toMatchObject({
+      status: "ACTIVE",
+      enabledLogTypes: ["api", "audit"],
+      upgradePolicy: { supportType: "STANDARD" },
+      deletionProtection: true,
+    });
+    expect(cluster.resourcesVpcConfig).toMatchObject({
+      endpointPublicAccess: true,
+      endpointPrivateAccess: true,
+      subnetIds: world.publicSubnets,
+    });
+  });
+
+  it("never goes back from access entries to the ConfigMap", () => {
+    const { cloud } = world;
+    makeCluster(world);
+    const back = () =>
+      cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
+        name: "myeks",
+        accessConfig: { authenticationMode: "CONFIG_MAP" },
+      });
+    expect(refusal(back)).toBe(
+      "InvalidParameterException: Unsupported authentication mode update from API to CONFIG_MAP",
+    );
+  });
+});

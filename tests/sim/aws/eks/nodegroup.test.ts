@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup.ts";
+import { NotSimulated } from "../../../../sim/core/errors.ts";
+import {
+  makeCluster,
+  makeNodegroup,
+  makeTemplate,
+  makeWorld,
+  nodegroupRequest,
+  refusal,
+  type World,
+} from "./world.ts";
+
+let world: World;
+beforeEach(() => {
+  world = makeWorld();
+  makeCluster(world);
+});
+
+function create(changes: Partial<CreateNodegroupRequest> = {}) {
+  const { cloud } = world;
+  return cloud.call(cloud.administrator, "eks", "CreateNodegroup", nodegroupRequest(world, changes))
+    .nodegroup;
+}
+
+describe("CreateNodegroup", () => {
+  it("describes a node group that is being created", () => {
+    const { nodegroupArn, resources, instanceProfileName, ...rest } = create();
+    const id = nodegroupArn.split("/").at(-1) ?? "";
+    expect(nodegroupArn).toBe(`arn:aws:eks:ap-northeast-2:123456789012:nodegroup/myeks/ng/${id}`);
+    expect(resources).toEqual({ autoScalingGroups: [{ name: `eks-ng-${id}` }] });
+    expect(instanceProfileName).toBe(`eks-${id}`);
+    expect(rest).toEqual({
+      nodegroupName: "ng",
+      clusterName: "myeks",
+      version: "1.35",
+      releaseVersion: "1.35.6-20261105",
+      createdAt: "2026-01-01T00:09:00Z",
+      modifiedAt: "2026-01-01T00:09:00Z",
+      status: "CREATING",
+      capacityType: "ON_DEMAND",
+      scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 2 },
+      instanceTypes: ["t3.medium"],
+      subnets: world.publicSubnets,
+      amiType: "AL2023_x86_64_STANDARD",
+      nodeRole: world.nodeRole,
+      labels: {},
+      taints: [],
+      diskSize: 20,
+      health: { issues: [] },
+      updateConfig: { maxUnavailable: 1 },
+      tags: {},
+      bootErrors: {},
+    });
+  });
+
+  it("gives the role an instance profile and an access entry for nodes", () => {
+    const { instanceProfileName } = create();
+    const { cloud } = world;
+    expect(cloud.iam.instanceProfiles.get(instanceProfileName).Roles).toEqual(["nodes"]);
+    expect(
+      cloud.call(cloud.administrator, "eks", "DescribeAccessEntry", {
+        clusterName: "myeks",
+        principalArn: world.nodeRole,
+      }).accessEntry,
+    ).toMatchObject({
+      type: "EC2_LINUX",
+      kubernetesGroups: ["system:nodes"],
+      username: "system:node:{{EC2PrivateDNSName}}",
+    });
+  });
+
+  it("opens port 22 with a security group of its own where a key pair is given", () => {
+    const { cloud } = world;
+    cloud.call(cloud.administrator, "ec2", "ImportKeyPair", {
+      KeyName: "laptop",
+      PublicKeyMaterial: "ssh-ed25519 AAAA",
+    });
+    const { remoteAccessSecurityGroup = "" } = create({ remoteAccess: { ec2SshKey: "laptop" } }).resources;
+    const [group] = cloud.call(cloud.administrator, "ec2", "DescribeSecurityGroups", {
+      GroupIds: [remoteAccessSecurityGroup],
+    }).SecurityGroups;
+    expect(group?.IpPermissions).toMatchObject([
+      { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
+    ]);
+    cloud.clock.advance(60_000);
+    const [instance] = cloud.ec2.instances.values();
+    const [eni] = cloud.ec2.networkInterfaces.where(
+      ({ Attachment }) => Attachment?.InstanceId === instance?.InstanceId,
+    );
+    expect(instance?.KeyName).toBe("laptop");
+    expect(eni?.Groups.map(({ GroupId }) => GroupId)).toEqual([
+      cloud.eks.clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId,
+      remoteAccessSecurityGroup,
+    ]);
+  });
+
+  it.each<[string, Partial<CreateNodegroupRequest>, string]>([
+    [
+      "a minimum above the desired size",
+      { scalingConfig: { minSize: 2, maxSize: 3, desiredSize: 1 } },
+      "InvalidParameterException: Minimum capacity 2 can't be greater than desired size 1",
+    ],
+    [
+      "a desired size above the maximum",
+      { scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 4 } },
+      "InvalidParameterException: desired capacity 4 can't be greater than max size 3",
+    ],
+    [
+      "an unknown instance type",
+      { instanceTypes: ["t9.large"] },
+      "InvalidParameterException: The following supplied instance types do not exist: [t9.large]",
+    ],
+    [
+      "a label with a reserved prefix",
+      { labels: { "eks.amazonaws.com/nodegroup": "mine" } },
+      "InvalidParameterException: Label cannot contain reserved prefixes [kubernetes.io/, k8s.io/, eks.amazonaws.com/]",
+    ],
+    [
+      "subnets that are not there",
+      { subnets: ["subnet-0dead"] },
+      "InvalidParameterException: The following supplied subnets do not exist: [subnet-0dead]",
+    ],
+    [
+      "a key pair that is not there",
+      { remoteAccess: { ec2SshKey: "lost" } },
+      "InvalidParameterException: The key pair 'lost' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidKeyPair.NotFound)",
+    ],
+    [
+      "Amazon Linux 2, for which there is no image any more",
+      { amiType: "AL2_x86_64" },
+      "InvalidParameterException: Requested AMI for this version 1.35 is not supported",
+    ],
+    [
+      "a newer version than the cluster's",
+      { version: "1.36" },
+      "InvalidParameterException: Nodegroup Kubernetes version 1.36 should be at most the cluster's version 1.35 and at most 3 minor versions behind it",
+    ],
+    [
+      "a name that is too long",
+      { nodegroupName: "x".repeat(64) },
+      `ValidationException: 1 validation error detected: Value '${"x".repeat(64)}' at 'nodegroupName' failed to satisfy constraint: Member must have length between 1 and 63, inclusive`,
+    ],
+    [
+      "a cluster that is not there",
+      { clusterName: "other" },
+      "ResourceNotFoundException: No cluster found for name: other.",
+    ],
+  ])("refuses %s", (_what, changes, words) => {
+    expect(refusal(() => create(changes))).toBe(words);
+  });
+
+  it("refuses a role that instances may not assume", () => {
+    expect(refusal(() => create({ nodeRole: world.clusterRole }))).toBe(
+      `InvalidParameterException: Following required service principals [ec2.amazonaws.com] were not found in the trust relationships of nodeRole ${world.clusterRole}`,
+    );
+  });
+
+  it("refuses a second group of the same name", () => {
+    create();
+    expect(refusal(() => create())).toBe(
+      "ResourceInUseException: NodeGroup already exists with name ng and cluster name myeks",
+    );
+  });
+
+  it("says of images that it does not know that they are not simulated", () => {
+    expect(() => create({ amiType: "BOTTLEROCKET_x86_64" })).toThrow(
+      new NotSimulated("EKS AMI type BOTTLEROCKET_x86_64"),
+    );
+  });
+
+  describe("with a launch template", () => {
+    it.each<[string, Parameters<typeof makeTemplate>[1], Partial<CreateNodegroupRequest>, string]>([
+      [
+        "a disk size in the request",
+        {},
+        { diskSize: 30 },
+        "InvalidParameterException: Disk size must be specified within the launch template.",
+      ],
+      [
+        "a key pair in the request",
+        {},
+        { remoteAccess: { ec2SshKey: "laptop" } },
+        "InvalidParameterException: Remote access configuration cannot be specified with a launch template.",
+      ],
+      [
+        "an instance profile in the template",
+        { IamInstanceProfile: { Name: "mine" } },
+        {},
+        "InvalidRequestException: Launch template should not specify an instance profile. The noderole in your request will be used to construct an instance profile.",
+      ],
+      [
+        "an image in the template and its type in the request",
+        { ImageId: "ami-0123" },
+        { amiType: "AL2023_x86_64_STANDARD" },
+        "InvalidRequestException: You cannot specify an AMI Type other than CUSTOM, when specifying an image id within the launch template.",
+      ],
+    ])("refuses %s", (_what, data, changes, words) => {
+      const launchTemplate = { id: makeTemplate(world, data) };
+      expect(refusal(() => create({ launchTemplate, ...changes }))).toBe(words);
+    });
+
+    it("refuses a version that the template does not have", () => {
+      const id = makeTemplate(world, {});
+      expect(refusal(() => create({ launchTemplate: { id, version: "7" } }))).toBe(
+        `InvalidParameterException: Could not find the specified version 7 for the launch template with ID ${id}. (Service: AmazonEC2; Status Code: 400; Error Code: InvalidLaunchTemplateId.VersionNotFound)`,
+      );
+    });
+
+    it("takes the template's default version", () => {
+      const id = makeTemplate(world, {});
+      const { launchTemplate, diskSize } = create({ launchTemplate: { id } });
+      expect(launchTemplate).toEqual({ id, name: "template-0", version: "1" });
+      expect(diskSize).toBeUndefined();
+    });
+  });
+
+  it("fails where public subnets give no public addresses", () => {
+    const { cloud, publicSubnets } = world;
+    for (const SubnetId of publicSubnets) {
+      cloud.call(cloud.administrator, "ec2", "ModifySubnetAttribute", {
+        SubnetId,
+        MapPublicIpOnLaunch: { Value: false },
+      });
+    }
+    const { status, health } = makeNodegroup(world);
+    expect(status).toBe("CREATE_FAILED");
+    expect(health.issues).toEqual([
+      {
+        code: "Ec2SubnetInvalidConfiguration",
+        message: `One or more Amazon EC2 Subnets of [${publicSubnets.join(", ")}] for node group ng does not automatically assign public IP addresses to instances launched into it. If you want your instances to be assigned a public IP address, then you need to enable auto-assign public IP address for the subnet.`,
+        resourceIds: publicSubnets,
+      },
+    ]);
+    expect(cloud.ec2.instances.size).toBe(0);
+  });
+
+  it("fails where the subnets have no addresses left for instances", () => {
+    const small = makeWorld({ subnetBits: 28 });
+    makeCluster(small);
+    const { cloud, publicSubnets } = small;
+    for (let taken = 0; taken < 10; taken++) {
+      for (const SubnetId of publicSubnets) {
+        cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", { SubnetId });
+      }
+    }
+    const { status, health } = makeNodegroup(small);
+    expect(status).toBe("CREATE_FAILED");
+    expect(health.issues[0]?.code).toBe("AsgInstanceLaunchFailures");
+    expect(health.issues[0]?.message).toMatch(
+      /^Could not launch On-Demand Instances\. InsufficientFreeAddressesInSubnet - .* Launching EC2 instance failed\.$/,
+    );
+  });
+});
+
+describe("DeleteNodegroup", () => {
+  it("ends the instances and leaves nothing behind", () => {
+    const { cloud } = world;
+    makeNodegroup(world);
+    const key = { clusterName: "myeks", nodegroupName: "ng" };
+    const { nodegroup } = cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key);
+    expect(nodegroup.status).toBe("DELETING");
+    cloud.clock.advance(30 * 60_000);
+    expect(cloud.eks.nodegroups.size).toBe(0);
+    expect(cloud.iam.instanceProfiles.size).toBe(0);
+    expect(cloud.ec2.instances.where(({ State }) => State !== "terminated")).toEqual([]);
+    expect(cloud.ec2.networkInterfaces.where(({ RequesterManaged }) => !RequesterManaged)).toEqual([]);
+    expect(cloud.clusters.get("myeks")?.api.list("v1/Node")).toEqual([]);
+    expect(cloud.eks.accessEntries.values().map(({ type }) => type)).toEqual(["STANDARD"]);
+  });
+
+  it("knows no group of another name", () => {
+    const { cloud } = world;
+    const key = { clusterName: "myeks", nodegroupName: "other" };
+    expect(refusal(() => cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key))).toBe(
+      "ResourceNotFoundException: No node group found for name: other.",
+    );
+  });
+});
