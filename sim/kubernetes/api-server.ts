@@ -1,20 +1,20 @@
 import type { Clock } from "../core/clock.ts";
 import type { Ids } from "../core/ids.ts";
-import { AdmissionChain, type AdmissionPlugin } from "./api/admission-chain.ts";
-import { AppliedManifests, mergeApplied } from "./api/applied-manifests.ts";
-import { CustomKinds, type CustomKind } from "./api/custom-kinds.ts";
+import type { AdmissionPlugin } from "./api/admission-chain.ts";
+import { AppliedManifests } from "./api/applied-manifests.ts";
+import { CustomKinds } from "./api/custom-kinds.ts";
 import { isReleased, markForDeletion } from "./api/deletion.ts";
 import { EventRecorder } from "./api/event-recorder.ts";
 import { builtInKinds, gvkOf, splitGvk, type Kind } from "./api/kinds.ts";
-import { metadataErrors } from "./api/names.ts";
+import { checkApplied, isCustom, typeOf } from "./api/object-schema.ts";
 import { clone, equal, mergePatch } from "./api/plain.ts";
-import { alreadyExists, conflict, forbidden, invalid, noMatch, notFound } from "./api/status-errors.ts";
+import { alreadyExists, conflict, forbidden, noMatch, notFound } from "./api/status-errors.ts";
 import { ObjectStore, type SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
-import type { StrategyContext } from "./api/strategy.ts";
-import { metadataUpdateErrors, specChanged, updatedMetadata } from "./api/updated-metadata.ts";
 import { Watchers } from "./api/watchers.ts";
+import { WritePipeline } from "./api/write-pipeline.ts";
 import { withCondition } from "./pods.ts";
+import { mergeApplied } from "./schema/apply.ts";
 import type {
   DeleteOptions,
   EventRecord,
@@ -47,30 +47,27 @@ const podKind: Kind = builtInKinds.get("v1/Pod")!;
 /** The API server of one cluster: fills in, admits, validates and stores objects, and tells watchers. */
 export class ApiServer implements KubernetesApi {
   readonly #clock: Clock;
-  readonly #ids: Ids;
   readonly #store = new ObjectStore();
   readonly #watchers: Watchers;
   readonly #events: EventRecorder;
   readonly #customKinds = new CustomKinds();
-  readonly #admission = new AdmissionChain();
   readonly #applied = new AppliedManifests();
-  readonly #context: StrategyContext;
+  readonly #pipeline: WritePipeline;
 
   constructor(options: ApiServerOptions) {
     this.#clock = options.clock;
-    this.#ids = options.ids;
     this.#watchers = new Watchers(options.clock);
     this.#events = new EventRecorder(this.#store, options.clock, options.ids);
-    this.#context = {
+    this.#pipeline = new WritePipeline(options.clock, options.ids, {
       store: this.#store,
       clock: options.clock,
       serviceCidr: options.serviceCidr ?? "10.100.0.0/16",
-    };
+    });
   }
 
   /** Adds a step that every later write passes. */
   addAdmission(plugin: AdmissionPlugin): void {
-    this.#admission.add(plugin);
+    this.#pipeline.admission.add(plugin);
   }
 
   /** @throws KubernetesError when the cluster does not serve the kind. */
@@ -127,7 +124,7 @@ export class ApiServer implements KubernetesApi {
   update(object: KubeObject): KubeObject {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
-    return clone(this.#update(kind, old, clone(object)));
+    return clone(this.#update(kind, old, object));
   }
 
   updateStatus(object: KubeObject): KubeObject {
@@ -151,7 +148,7 @@ export class ApiServer implements KubernetesApi {
       this.#checkPreconditions(kind, old, patched);
       return clone(this.#storeStatus(kind, old, patched["status"]));
     }
-    return clone(this.#update(kind, old, clone(patched)));
+    return clone(this.#update(kind, old, patched));
   }
 
   apply(manifest: Manifest): KubeObject {
@@ -161,6 +158,7 @@ export class ApiServer implements KubernetesApi {
       manifest.metadata.name === undefined
         ? undefined
         : this.#store.find(kind, namespace, manifest.metadata.name);
+    checkApplied(kind, namespace, manifest);
     const stored =
       old === undefined ? this.#create(manifest) : this.#update(kind, old, this.#merge(kind, old, manifest));
     this.#applied.remember(stored.metadata.uid, manifest);
@@ -172,7 +170,7 @@ export class ApiServer implements KubernetesApi {
     const object = this.#require(kind, namespace, name);
     const refusal = strategyOf(kind).refuseDeletion?.(object);
     if (refusal !== undefined) throw forbidden(kind, name, refusal);
-    this.#admission.validate({ operation: "DELETE", object, oldObject: object });
+    this.#pipeline.admission.validate({ operation: "DELETE", object, oldObject: object });
     const marked = markForDeletion(object, options, this.#clock);
     if (marked === undefined) this.#remove(kind, object);
     else if (marked !== object) this.#put(kind, marked, object);
@@ -223,66 +221,26 @@ export class ApiServer implements KubernetesApi {
 
   #create(manifest: Manifest): KubeObject {
     const kind = this.kind(gvkOf(manifest));
-    const given = clone(manifest);
-    const name = given.metadata.name ?? `${given.metadata.generateName ?? ""}${this.#ids.suffix(5)}`;
-    const draft: KubeObject = {
-      ...given,
-      metadata: {
-        ...given.metadata,
-        name,
-        ...(kind.namespaced ? { namespace: given.metadata.namespace ?? "default" } : {}),
-        uid: this.#ids.uuid(),
-        resourceVersion: "",
-        generation: 1,
-        creationTimestamp: this.#clock.timestamp(),
-      },
-    };
-    if (kind.hasStatus && !kind.statusAtCreation) delete draft["status"];
-    this.#checkNamespace(kind, draft);
-    const strategy = strategyOf(kind);
-    strategy.setDefaults?.(draft);
-    const object = clone(this.#admission.mutate({ operation: "CREATE", object: draft }));
-    strategy.prepare?.(object, this.#context);
-    const errors = [
-      ...metadataErrors(kind, object.metadata),
-      ...(strategy.validate?.(object, this.#context) ?? []),
-    ];
-    if (errors.length > 0) throw invalid(kind, name, errors);
-    this.#admission.validate({ operation: "CREATE", object });
-    if (this.#store.find(kind, object.metadata.namespace, name) !== undefined) {
-      throw alreadyExists(kind, name);
-    }
+    const object = this.#pipeline.create(kind, manifest, (draft) => this.#checkNamespace(kind, draft));
+    const { namespace, name } = object.metadata;
+    if (this.#store.find(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);
     return this.#put(kind, object);
   }
 
   #update(kind: Kind, old: KubeObject, given: KubeObject): KubeObject {
     this.#checkPreconditions(kind, old, given);
-    const draft: KubeObject = { ...given, metadata: updatedMetadata(old.metadata, given.metadata) };
-    if (kind.hasStatus) draft["status"] = old["status"];
-    const strategy = strategyOf(kind);
-    strategy.setDefaults?.(draft);
-    const object = clone(
-      this.#admission.mutate({ operation: "UPDATE", object: draft, oldObject: served(kind, old) }),
-    );
-    strategy.prepare?.(object, this.#context, old);
-    const errors = [
-      ...metadataErrors(kind, object.metadata),
-      ...metadataUpdateErrors(old.metadata, object.metadata),
-      ...(strategy.validate?.(object, this.#context, old) ?? []),
-    ];
-    if (errors.length > 0) throw invalid(kind, old.metadata.name, errors);
-    this.#admission.validate({ operation: "UPDATE", object, oldObject: served(kind, old) });
-    if (specChanged(old, object)) object.metadata.generation = old.metadata.generation + 1;
-    return equal(object, old) ? old : this.#put(kind, object, old);
+    const object = this.#pipeline.update(kind, served(kind, old), given);
+    return equal(object, served(kind, old)) ? old : this.#put(kind, object, old);
   }
 
   #storeStatus(kind: Kind, old: KubeObject, status: unknown): KubeObject {
-    return equal(status, old["status"]) ? old : this.#put(kind, { ...old, status }, old);
+    if (equal(status, old["status"])) return old;
+    return this.#put(kind, this.#pipeline.status(kind, served(kind, old), status), old);
   }
 
   #merge(kind: Kind, old: KubeObject, manifest: Manifest): KubeObject {
     const previous = this.#applied.find(old.metadata.uid);
-    return clone(mergeApplied(served(kind, old), previous, manifest)) as KubeObject;
+    return mergeApplied(typeOf(kind), served(kind, old), previous, manifest) as KubeObject;
   }
 
   #put(kind: Kind, object: KubeObject, old?: KubeObject): KubeObject {
@@ -350,7 +308,6 @@ function served(kind: Kind, object: KubeObject): KubeObject {
 
 /** An object under the version in which its kind is stored. */
 function inStorageVersion(kind: Kind, object: KubeObject): KubeObject {
-  if (!kind.custom) return object;
-  const apiVersion = (kind as CustomKind).storageApiVersion;
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  if (!isCustom(kind) || object.apiVersion === kind.storageApiVersion) return object;
+  return { ...object, apiVersion: kind.storageApiVersion };
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from "../types.ts";
-import { clone, freeze, isRecord } from "./plain.ts";
+import { clone, freeze } from "./plain.ts";
 
 /** What was last applied to each object, so that the next apply can tell which fields were taken out. */
 export class AppliedManifests {
@@ -26,21 +26,4 @@ export class AppliedManifests {
     this.#manifests.clear();
     for (const [uid, manifest] of Object.entries(saved)) this.#manifests.set(uid, freeze(manifest));
   }
-}
-
-/**
- * Merges what is applied into what is there: fields that the last apply gave and this one does not are removed,
- * fields that somebody else set stay.
- */
-export function mergeApplied(present: unknown, previous: unknown, applied: unknown): unknown {
-  if (!isRecord(applied)) return applied;
-  const result: Record<string, unknown> = isRecord(present) ? { ...present } : {};
-  if (isRecord(previous)) {
-    for (const key of Object.keys(previous)) if (!(key in applied)) delete result[key];
-  }
-  for (const [key, value] of Object.entries(applied)) {
-    if (value === undefined) continue;
-    result[key] = mergeApplied(result[key], isRecord(previous) ? previous[key] : undefined, value);
-  }
-  return result;
 }

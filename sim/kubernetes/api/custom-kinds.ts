@@ -1,10 +1,14 @@
+import { customType, type JsonSchema } from "../schema/custom-types.ts";
+import type { StructType } from "../schema/field-types.ts";
 import type { Gvk, KubeObject } from "../types.ts";
 import type { Kind } from "./kinds.ts";
 
 /** One version of a custom kind. */
 export interface CustomKind extends Kind {
+  readonly custom: true;
   /** `spec.versions[].schema.openAPIV3Schema` of the definition. */
-  readonly schema: object;
+  readonly schema: JsonSchema;
+  readonly type: StructType;
   /** API version under which objects are stored. */
   readonly storageApiVersion: string;
 }
@@ -31,7 +35,7 @@ interface DefinedVersion {
   readonly name: string;
   readonly served: boolean;
   readonly storage: boolean;
-  readonly schema: { readonly openAPIV3Schema: object };
+  readonly schema: { readonly openAPIV3Schema: JsonSchema };
   readonly subresources?: { readonly status?: object };
 }
 
@@ -59,6 +63,7 @@ function servedKinds(definition: KubeObject): CustomKind[] {
       storageKey: `${group}/${names.kind}`,
       custom: true,
       schema: version.schema.openAPIV3Schema,
+      type: customType(names.kind, version.schema.openAPIV3Schema),
       storageApiVersion: `${group}/${storage?.name ?? version.name}`,
     }));
 }

@@ -1,4 +1,5 @@
 import type { ControllerFactory } from "./control-plane.ts";
+import { CustomResourceCleanup } from "./custom-resources.ts";
 import { DaemonSetController } from "./daemon-set.ts";
 import { DeploymentController } from "./deployment.ts";
 import { DisruptionController } from "./disruption.ts";
@@ -15,6 +16,7 @@ export const clusterControllers: readonly ControllerFactory[] = [
   (controlPlane) => new NamespaceController(controlPlane),
   (controlPlane) => new ServiceAccountController(controlPlane),
   (controlPlane) => new GarbageCollector(controlPlane),
+  (controlPlane) => new CustomResourceCleanup(controlPlane),
   (controlPlane) => new DeploymentController(controlPlane),
   (controlPlane) => new ReplicaSetController(controlPlane),
   (controlPlane) => new DaemonSetController(controlPlane),

@@ -1,6 +1,7 @@
 import type { Kind } from "../kinds.ts";
 import type { Strategy } from "../strategy.ts";
 import { configMapStrategy, secretStrategy } from "./config-data.ts";
+import { customResourceDefinitionStrategy } from "./custom-resource-definition.ts";
 import { ingressClassStrategy, ingressStrategy } from "./ingress.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { podStrategy } from "./pod.ts";
@@ -16,6 +17,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   "v1/Service": serviceStrategy,
   "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration": webhookConfigurationStrategy,
   "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration": webhookConfigurationStrategy,
+  "apiextensions.k8s.io/v1/CustomResourceDefinition": customResourceDefinitionStrategy,
   "apps/v1/DaemonSet": daemonSetStrategy,
   "apps/v1/Deployment": deploymentStrategy,
   "apps/v1/ReplicaSet": replicaSetStrategy,
