@@ -26,7 +26,7 @@ export function onExisting(
     resources: [ec2Arn(cloud, id)],
     context: {
       ...tagContext(record),
-      ...(vpc === undefined ? {} : { "ec2:Vpc": ec2Arn(cloud, vpc) }),
+      ...(vpc === undefined || vpc === id ? {} : { "ec2:Vpc": ec2Arn(cloud, vpc) }),
       ...context,
     },
   };

@@ -237,9 +237,7 @@ describe("DeleteNetworkInterface", () => {
   it("is refused while the interface is attached", () => {
     const world = newWorld();
     newInstance(world);
-    const [{ NetworkInterfaceId }] = world.ec2("DescribeNetworkInterfaces", {}).NetworkInterfaces as [
-      { NetworkInterfaceId: string },
-    ];
+    const { NetworkInterfaceId } = world.ec2("DescribeNetworkInterfaces", {}).NetworkInterfaces[0]!;
     expect(world.refusal("DeleteNetworkInterface", { NetworkInterfaceId })).toBe(
       `InvalidParameterValue: Network interface '${NetworkInterfaceId}' is currently in use.`,
     );

@@ -62,3 +62,11 @@ export function newInstance({ ec2, subnetId }: World, InstanceType = "t3.medium"
   });
   return Instances[0]!.InstanceId;
 }
+
+/** A public NAT gateway in the subnet, with a new address where none is given. */
+export function newNatGateway(
+  { ec2, subnetId: SubnetId }: World,
+  AllocationId = ec2("AllocateAddress", {}).AllocationId,
+) {
+  return ec2("CreateNatGateway", { SubnetId, AllocationId }).NatGateway;
+}
