@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argsProblems } from "./args-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
-import { keyOf, pathText } from "./issues.ts";
+import { pathText } from "./issues.ts";
 import type { ConfigValues } from "./schema.ts";
 import { readConfig } from "./values.ts";
 
@@ -53,8 +53,8 @@ export function loadStackConfig(): StackConfig {
       : []),
     ...problems,
     // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
-    ...(unreadable.has("role") ? [] : [...roleProblems(values), ...argsProblems(config)]).filter(
-      ({ path }) => !unreadable.has(keyOf(path)),
+    ...(unreadable("role") ? [] : [...roleProblems(values), ...argsProblems(config)]).filter(
+      ({ path }) => !unreadable(path),
     ),
   ];
   if (found.length > 0) throw new ConfigError(found);

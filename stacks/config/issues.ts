@@ -27,20 +27,22 @@ export function describeIssues(
       case "unrecognized_keys":
         return issue.keys.map((key) => ({
           path: pathText([...issue.path, key]),
-          reason: `is no known key; ${suggestion(key, knownKeys(issue.path))}`,
+          reason: unknownKey(key, knownKeys(issue.path)),
         }));
       case "invalid_type": {
-        const found = at(value, issue.path);
+        const found = valueAt(value, issue.path);
         return [
           { path, reason: found === undefined ? missing(issue.expected) : wrongType(found, issue.expected) },
         ];
       }
       case "invalid_value":
-        return [{ path, reason: `${given(at(value, issue.path))}; use ${orList(issue.values.map(String))}` }];
+        return [
+          { path, reason: `${given(valueAt(value, issue.path))}; use ${orList(issue.values.map(String))}` },
+        ];
       case "invalid_union":
         return describeUnion(issue, value, knownKeys);
       default:
-        return [{ path, reason: `${shown(at(value, issue.path))}; ${issue.message}` }];
+        return [{ path, reason: `${shown(valueAt(value, issue.path))}; ${issue.message}` }];
     }
   });
 }
@@ -53,11 +55,6 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** The configuration key that a path begins with. */
-export function keyOf(path: string): string {
-  return path.split(/[.[]/, 1).join();
-}
-
 function describeUnion(
   issue: Extract<Issue, { code: "invalid_union" }>,
   value: unknown,
@@ -67,7 +64,7 @@ function describeUnion(
   if (issue.discriminator !== undefined) {
     const path = [...issue.path, ...(issue.path.at(-1) === issue.discriminator ? [] : [issue.discriminator])];
     const choices = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-    const found = at(value, path);
+    const found = valueAt(value, path);
     const use = choices.length === 0 ? "use one of the documented ones" : `use ${orList(choices)}`;
     return [{ path: pathText(path), reason: `${given(found)}; ${use}` }];
   }
@@ -77,10 +74,12 @@ function describeUnion(
   return describeIssues(nested, value, knownKeys);
 }
 
-function suggestion(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
+  // Known, but for another choice than the one made beside it.
+  if (known.includes(key)) return "does not go with what stands beside it; remove it";
   const near = nearestWords(key, known);
-  if (near.length > 0) return `did you mean ${orList(near)}?`;
-  return known.length === 0 ? "remove it" : `known are ${known.join(", ")}`;
+  if (near.length > 0) return `is no known key; did you mean ${orList(near)}?`;
+  return `is no known key; ${known.length === 0 ? "remove it" : `known are ${known.join(", ")}`}`;
 }
 
 function missing(expected: string): string {
@@ -119,7 +118,8 @@ function article(type: string): string {
   return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`;
 }
 
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path of a value, if anything. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let current = value;
   for (const part of path) {
     if (typeof current !== "object" || current === null) return undefined;

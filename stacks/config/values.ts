@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
-import { describeIssues, type ConfigProblem } from "./issues.ts";
+import { describeIssues, pathText, valueAt, type ConfigProblem } from "./issues.ts";
 
 /** What reading the configuration gave. */
 export interface ReadConfig {
-  /** Every key's value; a default, or a name that means nothing, for those that could not be read. */
+  /** Every key's value, with defaults, or names that mean nothing, where it could not be read. */
   readonly values: ConfigValues;
-  /** Keys that could not be read. */
-  readonly unreadable: ReadonlySet<string>;
-  /** Why they could not, and keys that do not exist. */
+  /** Whether a path, or something around it, could not be read. */
+  readonly unreadable: (path: string) => boolean;
+  /** What could not be read and why, and keys that do not exist. */
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -27,15 +27,37 @@ const STAND_INS: ConfigValues = {
 export function readConfig(): ReadConfig {
   const raw = rawConfig();
   const parsed = configSchema.safeParse(raw);
-  if (parsed.success) return { values: parsed.data, unreadable: new Set(), problems: [] };
+  if (parsed.success) return { values: parsed.data, unreadable: () => false, problems: [] };
   const { issues } = parsed.error;
-  const unreadable = new Set(issues.flatMap(({ path: [key] }) => (key === undefined ? [] : [String(key)])));
-  const readable = Object.entries(raw).filter(([key]) => isKnown(key) && !unreadable.has(key));
+  const rest = without(raw, issues);
+  const stillWrong = configSchema.safeParse(rest).error?.issues.flatMap(({ path }) => path.slice(0, 1)) ?? [];
+  const readable = Object.entries(rest).filter(([key]) => !stillWrong.includes(key));
+  const wrongValues = issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? [] : [path]));
+  const paths = [...wrongValues, ...stillWrong.map((key) => [key])].map(pathText);
   return {
     values: configSchema.parse({ ...STAND_INS, ...Object.fromEntries(readable) }),
-    unreadable,
+    unreadable: (path) => paths.some((wrong) => isAtOrBelow(path, wrong)),
     problems: describeIssues(issues, raw, knownKeysAt),
   };
+}
+
+/** `raw` without what the issues are about, as far as that can be left out. */
+function without(raw: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]): Record<string, unknown> {
+  const rest = structuredClone(raw);
+  for (const issue of issues) {
+    const [path, keys] =
+      issue.code === "unrecognized_keys"
+        ? [issue.path, issue.keys]
+        : [issue.path.slice(0, -1), issue.path.slice(-1)];
+    const mapping = valueAt(rest, path);
+    if (typeof mapping !== "object" || mapping === null || Array.isArray(mapping)) continue;
+    for (const key of keys) Reflect.deleteProperty(mapping, key);
+  }
+  return rest;
+}
+
+function isAtOrBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}.`) || path.startsWith(`${ancestor}[`);
 }
 
 function rawConfig(): Record<string, unknown> {

@@ -127,6 +127,18 @@ describe("wrong configuration", () => {
     );
   });
 
+  it("is said of one value though its neighbour cannot be read", async () => {
+    const nodeGroups = [{ count: "many", color: "red", minSize: 5, maxSize: 4, instanceTypes: ["huge"] }];
+    expect(await problems("cluster1", { nodeGroups })).toEqual([
+      'nodeGroups[0].count is "many", a text; use a number',
+      "nodeGroups[0].color is no known key; known are name, instanceTypes, capacityType, count, minSize, maxSize, " +
+        "subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods",
+      "nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
+      'nodeGroups[0].instanceTypes[0] is "huge", none of the known Nitro instance types; use one such as t3.medium or ' +
+        "m7g.large",
+    ]);
+  });
+
   it("prints without a stack trace", async () => {
     expect(await load("cluster1", { role: "boss" })).toMatchObject({ __pulumiRunError: true });
   });
@@ -145,6 +157,37 @@ describe("wrong configuration", () => {
       "a number that is none",
       group({ count: "many" }),
       'nodeGroups[0].count is "many", a text; use a number',
+    ],
+    [
+      "a field of another choice",
+      { podNetworking: { mode: "secondary-ip", warmPrefixTarget: 1 } },
+      "podNetworking.warmPrefixTarget does not go with what stands beside it; remove it",
+    ],
+    [
+      "a choice that is none",
+      { app: { content: { type: "poem" } } },
+      'app.content.type is "poem"; use game-2048 or colour-page',
+    ],
+    [
+      "a choice not made",
+      { podNetworking: {} },
+      "podNetworking.mode is missing; use secondary-ip, prefix-delegation or custom-networking",
+    ],
+    [
+      "a value of neither of two types",
+      { ingress: { healthCheck: { port: "eighty" } } },
+      'ingress.healthCheck.port is "eighty", a text; use a number',
+    ],
+    [
+      "a missing field",
+      { podNetworking: { mode: "custom-networking" } },
+      "podNetworking.podSubnetIds is missing; give a mapping",
+    ],
+    ["an empty value", { nodeGroups: [null] }, "nodeGroups[0] is null, an empty value; use a mapping"],
+    [
+      "an unknown add-on setting",
+      { addons: { podIdentityAgent: { versio: "1" } } },
+      "addons.podIdentityAgent.versio is no known key; did you mean version?",
     ],
     [
       "one zone",
