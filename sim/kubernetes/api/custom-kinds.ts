@@ -25,7 +25,7 @@ export class CustomKinds {
   replace(definitions: readonly KubeObject[]): void {
     this.#kinds = new Map(
       definitions
-        .flatMap((definition) => servedKinds(definition))
+        .flatMap((definition) => servedKinds(definition["spec"] as DefinitionSpec))
         .map((kind): [Gvk, CustomKind] => [kind.gvk, kind]),
     );
   }
@@ -39,13 +39,23 @@ interface DefinedVersion {
   readonly subresources?: { readonly status?: object };
 }
 
-function servedKinds(definition: KubeObject): CustomKind[] {
-  const { group, names, scope, versions } = definition["spec"] as {
-    readonly group: string;
-    readonly names: { readonly kind: string; readonly plural: string };
-    readonly scope: "Namespaced" | "Cluster";
-    readonly versions: readonly DefinedVersion[];
-  };
+interface DefinitionSpec {
+  readonly group: string;
+  readonly names: { readonly kind: string; readonly plural: string };
+  readonly scope: "Namespaced" | "Cluster";
+  readonly versions: readonly DefinedVersion[];
+}
+
+/** Schemas are read once for each stored definition. */
+const known = new WeakMap<DefinitionSpec, readonly CustomKind[]>();
+
+function servedKinds(spec: DefinitionSpec): readonly CustomKind[] {
+  const present = known.get(spec) ?? readKinds(spec);
+  known.set(spec, present);
+  return present;
+}
+
+function readKinds({ group, names, scope, versions }: DefinitionSpec): CustomKind[] {
   const storage = versions.find((version) => version.storage);
   return versions
     .filter((version) => version.served)
