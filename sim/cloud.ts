@@ -19,6 +19,8 @@ export interface CloudOptions {
   readonly accountId?: string;
   /** First moment, milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   readonly startTime?: number;
+  /** Ids that were handed out before, when a saved cloud goes on. Default: 0. */
+  readonly idsUsed?: number;
 }
 
 /** One simulated AWS account in one region, with the Kubernetes clusters that run in it. */
@@ -46,7 +48,7 @@ export class Cloud {
     this.partition = partitionOf(this.region);
     this.dnsSuffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
     this.clock = new Clock(options.startTime ?? Date.UTC(2026, 0, 1));
-    this.ids = new Ids(options.seed ?? "multicluster-ingress");
+    this.ids = new Ids(options.seed ?? "multicluster-ingress", options.idsUsed);
     this.administrator = {
       kind: "administrator",
       arn: this.arn("iam", "user/administrator", { regional: false }),

@@ -1,11 +1,12 @@
 import type { Cloud } from "../../sim/cloud.ts";
 import { Table } from "../../sim/core/table.ts";
 
-/**
- * What is still there in an account that should be empty: `ec2/securityGroups/sg-0123`. What AWS itself puts into an
- * account, and nobody can delete or pays for, does not count.
- */
+/** How long EC2 still shows instances that are terminated; nobody pays for them. */
+const TERMINATED_SHOWN_MS = 60 * 60_000;
+
+/** What is still there in an account that should be empty: `ec2/securityGroups/sg-0123`. */
 export function findLeftovers(cloud: Cloud): string[] {
+  cloud.clock.advance(TERMINATED_SHOWN_MS);
   const services = { ec2: cloud.ec2, iam: cloud.iam, eks: cloud.eks, elbv2: cloud.elbv2 };
   return [
     ...Object.entries(services).flatMap(([service, state]) =>

@@ -1,6 +1,5 @@
 import type { Properties } from "../../sim/core/resource-type.ts";
 import type { StepOperation } from "../../sim/hosts/in-process/events.ts";
-import type { Fairness } from "./fairness.ts";
 import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
 /** How requests were spread over clusters and pods. */
@@ -11,8 +10,11 @@ export interface TrafficReport {
   readonly byCluster: Readonly<Record<string, number>>;
   /** Keyed `cluster/pod address`. */
   readonly byPod: Readonly<Record<string, number>>;
-  /** Chi-squared test of an even split over all healthy targets; small means uneven. */
-  readonly pValue: Fairness["pValue"];
+  /**
+   * Chi-squared test of an even split over all healthy targets; small means uneven. Null where the app does not say who
+   * answers, by a header X-Pod-IP.
+   */
+  readonly pValue: number | null;
 }
 
 /** One stack after its update. */

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 
 /** Physical ids from a seed: the same seed and order of requests give the same ids, in AWS's own formats. */
 export class Ids {
-  readonly #seed: string;
+  readonly seed: string;
   #count: number;
 
   /** @param count how many ids were handed out before, when a saved world goes on. */
   constructor(seed: string, count = 0) {
-    this.#seed = seed;
+    this.seed = seed;
     this.#count = count;
   }
 
@@ -19,7 +19,7 @@ export class Ids {
   /** `length` lower-case hexadecimal digits. */
   hex(length: number): string {
     let digits = "";
-    while (digits.length < length) digits += sha256(`${this.#seed}/${this.#count++}`);
+    while (digits.length < length) digits += sha256(`${this.seed}/${this.#count++}`);
     return digits.slice(0, length);
   }
 

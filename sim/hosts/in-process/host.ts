@@ -144,6 +144,9 @@ export class InProcessHost {
   }
 }
 
+/** The only organization of backends that have none. */
+const ORGANIZATION = "organization";
+
 /** Turns of the event loop without a request after which a program whose resources failed is taken to be at rest. */
 const IDLE_TURNS = 20;
 
@@ -194,7 +197,8 @@ async function connect(stack: StackProgram, monitor: CloudMonitor): Promise<void
   const unused = (): never => {
     throw new Error("the cloud monitor answers every request itself");
   };
-  await pulumi.runtime.setMocks({ newResource: unused, call: unused }, stack.project, stack.stack, false);
+  const mocks = { newResource: unused, call: unused };
+  await pulumi.runtime.setMocks(mocks, stack.project, stack.stack, false, ORGANIZATION);
   const requests: Requests = monitor;
   const { registerResource, readResource, invoke, registerResourceOutputs } = requests;
   Object.assign(pulumi.runtime.getMonitor()!, {

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from "commander";
+
+/** A TCP port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError("give a port from 0 to 65535; 0 lets the system choose");
+  }
+  return port;
+}
+
+/** Names separated by commas. */
+export function parseNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes(""))
+    throw new InvalidArgumentError("give stack names separated by commas, e.g. cluster1,cluster2");
+  return [...new Set(names)];
+}

@@ -1,0 +1,6 @@
+import { Command } from "commander";
+
+/** `mci cloud` */
+export function cloudCommand(): Command {
+  return new Command("cloud");
+}

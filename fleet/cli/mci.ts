@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { UserError } from "../project/errors.ts";
+import { cloudCommand } from "./cloud-command.ts";
+import { localCommand } from "./local-command.ts";
+
+/** The `mci` command line. */
+const program = new Command("mci")
+  .description(
+    "One Application Load Balancer in front of several Amazon EKS clusters: commands over all stacks",
+  )
+  .showHelpAfterError("(add --help for the options)")
+  .addCommand(localCommand())
+  .addCommand(cloudCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What the user can put right is said in one message; anything else is a defect and shows its stack.
+  process.stderr.write(
+    `${error instanceof UserError ? `error: ${error.message}` : String((error as Error).stack)}\n`,
+  );
+  process.exitCode = 1;
+}
