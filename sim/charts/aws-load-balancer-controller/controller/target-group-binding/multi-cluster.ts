@@ -96,7 +96,7 @@ export class MultiClusterTargets {
       this.#api.update({
         apiVersion: "v1",
         kind: "ConfigMap",
-        metadata: { ...present.metadata, labels: {}, annotations: {}, resourceVersion: "" },
+        metadata: { ...present.metadata, labels: {}, annotations: {} },
         data,
       });
     }

@@ -15,7 +15,7 @@ import { validateIngressClassParams } from "./ingress-class-params.ts";
 import { validateIngress } from "./ingress.ts";
 import { withReadinessGates } from "./pod-readiness-gates.ts";
 import { withLoadBalancerClass } from "./service-class.ts";
-import { withTargetGroupDefaults } from "./target-group-binding-defaults.ts";
+import { withoutEmptyFields, withTargetGroupDefaults } from "./target-group-binding-defaults.ts";
 import { validateBinding } from "./target-group-binding.ts";
 
 /** What the webhooks need of the controller. */
@@ -33,7 +33,12 @@ export function webhookHandlers(sources: WebhookSources): ReadonlyMap<string, Ad
     ["/mutate-v1-service", mutating((request) => withLoadBalancerClass(sources.config, request))],
     [
       "/mutate-elbv2-k8s-aws-v1beta1-targetgroupbinding",
-      onCreate((binding) => withTargetGroupDefaults(sources.aws, binding as TargetGroupBinding)),
+      mutating(({ operation, object }) => {
+        const binding = object as TargetGroupBinding;
+        return withoutEmptyFields(
+          operation === "CREATE" ? withTargetGroupDefaults(sources.aws, binding) : binding,
+        );
+      }),
     ],
     [
       "/validate-elbv2-k8s-aws-v1beta1-targetgroupbinding",

@@ -1,7 +1,7 @@
 import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import type { Aws } from "../aws/client.ts";
 import type { TargetType } from "../config.ts";
-import type { TargetGroupBinding } from "../kubernetes/objects.ts";
+import type { BindingSpec, TargetGroupBinding } from "../kubernetes/objects.ts";
 import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
 
 /** Fills in what a new binding leaves to its target group. Facts: webhooks/elbv2/targetgroupbinding_mutator.go. */
@@ -24,6 +24,23 @@ export function withTargetGroupDefaults(aws: Aws, binding: TargetGroupBinding): 
         labelled("couldn't determine TargetGroup protocol", () => group().Protocol),
     },
   };
+}
+
+/** Fields of the spec that Go's encoder leaves out when they are empty or false. */
+const OMITTED_WHEN_EMPTY = [
+  "assumeRoleExternalId",
+  "iamRoleArnToAssume",
+  "multiClusterTargetGroup",
+  "targetGroupARN",
+  "targetGroupName",
+  "vpcID",
+] as const;
+
+/** The binding as the webhook sends it back: what its encoder leaves out leaves the object. */
+export function withoutEmptyFields(binding: TargetGroupBinding): TargetGroupBinding {
+  const spec: { -readonly [K in keyof BindingSpec]: BindingSpec[K] } = { ...binding.spec };
+  for (const field of OMITTED_WHEN_EMPTY) if (!spec[field]) delete spec[field];
+  return { ...binding, spec };
 }
 
 /** The target group's address family. */

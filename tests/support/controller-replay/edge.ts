@@ -1,0 +1,32 @@
+import type { World } from "./world.ts";
+
+/** Target groups by name, with their weights. */
+export type EdgeTargetGroups = Readonly<Record<string, number>>;
+
+/** Makes the load balancer `edge`, whose only listener forwards to target groups that no controller manages. */
+export function makeEdge({ network }: World, targetGroups: EdgeTargetGroups): void {
+  const { call, subnetIds, backendSecurityGroupId, vpcId } = network;
+  const { LoadBalancers } = call("elasticloadbalancing", "CreateLoadBalancer", {
+    Name: "edge",
+    Scheme: "internet-facing",
+    Subnets: subnetIds,
+    SecurityGroups: [backendSecurityGroupId],
+  });
+  const groups = Object.entries(targetGroups).map(([Name, Weight]) => {
+    const { TargetGroups } = call("elasticloadbalancing", "CreateTargetGroup", {
+      Name,
+      Protocol: "HTTP",
+      Port: 8080,
+      VpcId: vpcId,
+      TargetType: "ip",
+      HealthCheckPath: "/healthz",
+    });
+    return { TargetGroupArn: TargetGroups[0]!.TargetGroupArn, Weight };
+  });
+  call("elasticloadbalancing", "CreateListener", {
+    LoadBalancerArn: LoadBalancers[0]!.LoadBalancerArn,
+    Protocol: "HTTP",
+    Port: 80,
+    DefaultActions: [{ Type: "forward", ForwardConfig: { TargetGroups: groups } }],
+  });
+}

@@ -1,0 +1,99 @@
+import type { Snapshot } from "./snapshot.ts";
+
+/**
+ * Takes out of a snapshot what must differ from one run to the next: ids, node ports, and the digests in names that
+ * have the random uid of a Service in them. All else stays, the digests in other names as well.
+ */
+export class Normalizer {
+  /** Id to name, as far as objects have been seen: events and finalizers outlive what they name. */
+  readonly #names: Map<string, string>;
+  readonly #targetGroupNames = new Set<string>();
+
+  /** @param aliases names for ids that are known from the start. */
+  constructor(aliases: ReadonlyMap<string, string> = new Map()) {
+    this.#names = new Map(aliases);
+  }
+
+  /** Takes note of the names in a snapshot that has not been normalized. */
+  learn({ aws }: Snapshot): void {
+    for (const group of aws.securityGroups as readonly { id: string; name: string }[]) {
+      if (
+        !group.id.startsWith("sg-backend") &&
+        !this.#names.has(group.id) &&
+        !group.id.startsWith("sg-node")
+      ) {
+        this.#names.set(group.id, `sg-${group.name}`);
+      }
+    }
+    for (const { targetGroupName } of aws.targetGroups as readonly { targetGroupName: string }[]) {
+      if (/^k8s-.*-[0-9a-f]{10}$/.test(targetGroupName)) this.#targetGroupNames.add(targetGroupName);
+    }
+  }
+
+  normalize(value: Snapshot): Snapshot {
+    this.learn(value);
+    return this.apply(value) as Snapshot;
+  }
+
+  /** Normalizes any JSON value with the names learned so far. */
+  apply(value: unknown): unknown {
+    if (typeof value === "string") return this.#text(value);
+    if (typeof value === "number") return isNodePort(value) ? "node port" : value;
+    if (Array.isArray(value)) return sorted(value.map((entry) => this.apply(entry)));
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(withoutEmpty(value as Record<string, unknown>))
+      .map(([key, entry]): [string, unknown] => [key, this.#field(key, entry)])
+      .filter(([, entry]) => entry !== undefined && entry !== null);
+    return Object.fromEntries(entries);
+  }
+
+  #field(key: string, value: unknown): unknown {
+    // The order of a ConfigMap's targets is that of a Go map: random.
+    if (key === "targets" && typeof value === "string") return this.#text(value).split(",").sort().join(",");
+    // The recordings' stand-in for AWS did not fill in what a redirect leaves as it is.
+    if (key === "RedirectConfig") return this.apply({ ...UNCHANGED, ...(value as object) });
+    return this.apply(value);
+  }
+
+  #text(text: string): string {
+    let result = text;
+    for (const [id, name] of this.#names) result = result.replaceAll(id, name);
+    for (const name of this.#targetGroupNames) {
+      result = result.replaceAll(name, name.replace(/[0-9a-f]{10}$/, "HASH"));
+    }
+    result = result.replace(/:(\d{5})$/, (match, port) => (isNodePort(Number(port)) ? ":node port" : match));
+    return result.replaceAll(/(loadbalancer\/app|targetgroup)\/([^/\s]+)\/[0-9a-f]{16}/g, "$1/$2/ID");
+  }
+}
+
+const UNCHANGED = { Host: "#{host}", Path: "/#{path}", Query: "#{query}" };
+
+/** Kubernetes gives out a random one. */
+function isNodePort(port: number): boolean {
+  return port >= 30_000 && port < 32_768;
+}
+
+/**
+ * Lists have no order that matters, with one exception that this leaves alone: what a rule's actions and conditions
+ * say. The recordings' stand-in for AWS even gave subnets in random order.
+ */
+function sorted(list: unknown[]): unknown[] {
+  const isOrdered = list.some((entry) => typeof entry === "object" && entry !== null && "Type" in entry);
+  if (isOrdered) return list;
+  const keyed = list.map((entry): [string, unknown] => [JSON.stringify(entry), entry]);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
+}
+
+/**
+ * The stand-in wrote out descriptions that are not there as empty text, and it left out what AWS repeats in the older
+ * form: the ARN beside the configuration of a forward action, the values beside that of a condition.
+ */
+function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {
+  const { Description, TargetGroupArn, Values, ...rest } = value;
+  const hasConfig = Object.keys(rest).some((key) => key.endsWith("Config"));
+  return {
+    ...rest,
+    ...(Description !== "" && { Description }),
+    ...(!hasConfig && { TargetGroupArn, Values }),
+  };
+}

@@ -1,0 +1,104 @@
+import type { ApiServer } from "../../../sim/kubernetes/api-server.ts";
+import type { Pod, Service } from "../../../sim/kubernetes/objects.ts";
+
+export const NAMESPACE = "game";
+const LABELS = { app: "app" };
+
+/** A node, and pods on it that somebody else's hands make ready: nothing of Kubernetes runs here. */
+export class Workload {
+  readonly #api: ApiServer;
+  readonly #firstAddress: number;
+
+  constructor(api: ApiServer, providerID: string, firstAddress: number) {
+    this.#api = api;
+    this.#firstAddress = firstAddress;
+    api.create({
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: "node" },
+      spec: { providerID },
+      status: { conditions: [{ type: "Ready", status: "True" }] },
+    });
+  }
+
+  /** Makes as many pods as there shall be, of the lowest addresses that are free, or deletes the first ones. */
+  scaleTo(count: number): void {
+    const present = this.#pods();
+    for (const pod of present.slice(0, Math.max(0, present.length - count))) {
+      this.#api.delete("v1/Pod", NAMESPACE, pod.metadata.name, { gracePeriodSeconds: 0 });
+    }
+    const used = Math.max(this.#firstAddress - 1, ...present.map(({ status }) => lastPart(status.podIP)));
+    for (let added = 1; added <= count - present.length; added++) this.#add(used + added);
+    this.writeEndpoints();
+  }
+
+  get size(): number {
+    return this.#pods().length;
+  }
+
+  /** Writes the EndpointSlice of every Service. */
+  writeEndpoints(): void {
+    for (const service of this.#api.list("v1/Service", { namespace: NAMESPACE }) as Service[]) {
+      this.#api.apply({
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: {
+          namespace: NAMESPACE,
+          name: `${service.metadata.name}-abcde`,
+          labels: { "kubernetes.io/service-name": service.metadata.name },
+        },
+        addressType: "IPv4",
+        ports: [{ name: "", port: 8080, protocol: "TCP" }],
+        endpoints: this.#pods().map((pod) => ({
+          addresses: [pod.status.podIP],
+          conditions: { ready: pod.spec.readinessGates === undefined, serving: true, terminating: false },
+          targetRef: {
+            kind: "Pod",
+            namespace: NAMESPACE,
+            name: pod.metadata.name,
+            uid: pod.metadata.uid,
+          },
+        })),
+      });
+    }
+  }
+
+  #pods(): Pod[] {
+    return this.#api.list("v1/Pod", { namespace: NAMESPACE }) as Pod[];
+  }
+
+  /** All containers of the pod are ready; the pod is, too, unless it has readiness gates. */
+  #add(address: number): void {
+    const name = `p${address}`;
+    const pod = this.#api.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: NAMESPACE, labels: LABELS },
+      spec: {
+        nodeName: "node",
+        containers: [{ name: "app", image: "app", ports: [{ containerPort: 8080 }] }],
+      },
+    }) as Pod;
+    const ready = pod.spec.readinessGates === undefined ? "True" : "False";
+    this.#api.patch(
+      "v1/Pod",
+      NAMESPACE,
+      name,
+      {
+        status: {
+          phase: "Running",
+          podIP: `192.168.0.${address}`,
+          conditions: [
+            { type: "ContainersReady", status: "True" },
+            { type: "Ready", status: ready },
+          ],
+        },
+      },
+      "status",
+    );
+  }
+}
+
+function lastPart(address: string | undefined): number {
+  return Number(address?.split(".")[3] ?? 0);
+}

@@ -1,0 +1,147 @@
+import { WebhookAdmission } from "../../../sim/kubernetes/admission/webhooks.ts";
+import { WebhookUnavailable } from "../../../sim/kubernetes/admission/webhook-transport.ts";
+import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
+import { bootstrap } from "../../../sim/kubernetes/bootstrap.ts";
+import type { AdmissionHandler, Manifest } from "../../../sim/kubernetes/types.ts";
+import { alwaysHealthy } from "../../../sim/aws/elbv2/health-checks.ts";
+import type { Caller } from "../../../sim/aws/operation.ts";
+import { AwsClient } from "../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";
+import { LoadBalancerController } from "../../../sim/charts/aws-load-balancer-controller/controller/controller.ts";
+import { configurationOf } from "../../../sim/charts/aws-load-balancer-controller/controller/process/configuration.ts";
+import { parseFlags } from "../../../sim/charts/aws-load-balancer-controller/controller/process/flags.ts";
+import { awsLoadBalancerControllerChart } from "../../../sim/charts/aws-load-balancer-controller/chart.ts";
+import { Cloud } from "../../../sim/cloud.ts";
+import { AwsNetwork, type NetworkOptions } from "./aws-network.ts";
+import { makeEdge, type EdgeTargetGroups } from "./edge.ts";
+import { Workload } from "./workload.ts";
+
+export interface WorldOptions extends NetworkOptions {
+  /** Values of the controller's chart besides those of every world. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Target groups of a load balancer that is there from the start. */
+  readonly edge?: EdgeTargetGroups;
+}
+
+/** Until then the instances are running. */
+const INSTANCE_START_MS = 60_000;
+
+export const PRIMARY = "myeks";
+export const MEMBER = "myeks-cluster2";
+
+/**
+ * The world in which the recordings were made: one VPC, two clusters without any controller of Kubernetes' own, and
+ * in each a load balancer controller. Pods are given as ready by hand; targets are healthy at once.
+ */
+export class World {
+  readonly cloud = new Cloud();
+  readonly network: AwsNetwork;
+  readonly clusters: ReadonlyMap<string, TestCluster>;
+
+  constructor(options: WorldOptions = {}) {
+    this.cloud.elbv2.probe = alwaysHealthy;
+    // The recordings' stand-in for AWS let go of a load balancer at once and put "-1" into every DNS name.
+    this.cloud.elbv2.interfaceReleaseMs = 0;
+    this.cloud.elbv2.dnsNameDigits = "1";
+    this.network = new AwsNetwork(this.cloud, [PRIMARY, MEMBER], options);
+    if (options.edge !== undefined) makeEdge(this, options.edge);
+    this.cloud.clock.advance(INSTANCE_START_MS);
+    this.clusters = new Map(
+      [PRIMARY, MEMBER].map((name, index) => [
+        name,
+        new TestCluster(name, this.cloud, this.network, index === 0 ? 10 : 60, options.values ?? {}),
+      ]),
+    );
+  }
+
+  cluster(name: string): TestCluster {
+    const found = this.clusters.get(name);
+    if (found === undefined) throw new Error(`no cluster ${name}`);
+    return found;
+  }
+}
+
+/** A cluster of the recordings' world. */
+export class TestCluster {
+  readonly name: string;
+  readonly api: ApiServer;
+  readonly workload: Workload;
+  /** As whom the controller calls AWS; throws what the SDK would say. */
+  credentials: () => Caller;
+  /** Undefined while the controller is not running. */
+  controller: LoadBalancerController | undefined;
+  readonly #cloud: Cloud;
+  readonly #vpcId: string;
+  readonly #args: readonly string[];
+
+  /** @param firstAddress last part of the first pod's address. */
+  constructor(
+    name: string,
+    cloud: Cloud,
+    network: AwsNetwork,
+    firstAddress: number,
+    values: Readonly<Record<string, unknown>>,
+  ) {
+    this.name = name;
+    this.#cloud = cloud;
+    this.#vpcId = network.vpcId;
+    this.credentials = () => cloud.administrator;
+    this.api = new ApiServer({ clock: cloud.clock, ids: cloud.ids });
+    bootstrap(this.api, "10.100.0.0/16");
+    this.api.addAdmission(
+      new WebhookAdmission(this.api, ({ path }): AdmissionHandler => {
+        const handler = this.controller?.webhooks.get(path);
+        if (handler === undefined) throw new WebhookUnavailable("no endpoints available");
+        return handler;
+      }),
+    );
+    this.#args = this.#install({
+      clusterName: name,
+      region: cloud.region,
+      vpcId: network.vpcId,
+      backendSecurityGroup: network.backendSecurityGroupId,
+      enableShield: false,
+      enableWaf: false,
+      enableWafv2: false,
+      ...values,
+    });
+    this.workload = new Workload(this.api, network.nodeOf(name), firstAddress);
+    this.start();
+    cloud.clock.settle();
+  }
+
+  /** Starts a controller, with nothing in memory. */
+  start(): void {
+    const flags = parseFlags(this.#args);
+    this.controller = new LoadBalancerController({
+      config: configurationOf(flags, flags["aws-region"], this.#vpcId),
+      api: this.api,
+      aws: new AwsClient(this.#cloud, () => this.credentials()),
+      clock: this.#cloud.clock,
+    });
+    this.controller.start();
+  }
+
+  stop(): void {
+    this.controller?.stop();
+    this.controller = undefined;
+  }
+
+  /** Installs the chart without the Deployment. @returns the container's arguments. */
+  #install(values: Readonly<Record<string, unknown>>): readonly string[] {
+    const release = {
+      name: "aws-load-balancer-controller",
+      namespace: "kube-system",
+      version: "3.5.0",
+      values,
+    };
+    const manifests = awsLoadBalancerControllerChart.render(release);
+    for (const crd of awsLoadBalancerControllerChart.crds(release.version)) this.api.create(crd);
+    const deployment = manifests.find(({ kind }) => kind === "Deployment");
+    // Class and parameters are checked by webhooks, which this cluster's controller answers later.
+    const before = (manifest: Manifest) => (manifest.kind.endsWith("WebhookConfiguration") ? 1 : 0);
+    for (const manifest of [...manifests].sort((a, b) => before(a) - before(b))) {
+      if (manifest !== deployment) this.api.create(manifest);
+    }
+    return deployment?.["spec"].template.spec.containers[0].args as string[];
+  }
+}
