@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { acceptOutput, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
-import { runProgram, valueOf } from "../support/pulumi-program.ts";
+import { runProgram, valuesOf } from "../support/pulumi-program.ts";
 import { SHARED } from "../support/shared-stack.ts";
 
 const cloud = {
@@ -12,10 +12,7 @@ const cloud = {
 describe("readSharedIngress", () => {
   it("gives every value of the stack that shares", async () => {
     const { result } = await runProgram(() => readSharedIngress("cluster1", "ap-northeast-2"), cloud);
-    const values = Object.entries(result).map(
-      async ([output, value]) => [output, await valueOf(value)] as const,
-    );
-    expect(Object.fromEntries(await Promise.all(values))).toEqual(SHARED);
+    expect(await valuesOf(result)).toEqual(SHARED);
   });
 
   it.each([

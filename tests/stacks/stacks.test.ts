@@ -1,10 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import program from "../../index.ts";
 import type { ConfigValue } from "../../fleet/project/project.ts";
 import { deployStack } from "../../stacks/index.ts";
-import type { StackOutputs } from "../../stacks/outputs.ts";
-import { runProgram, valueOf, type RegisteredResource } from "../support/pulumi-program.ts";
+import { runProgram, valuesOf, type RegisteredResource } from "../support/pulumi-program.ts";
 import { SHARED } from "../support/shared-stack.ts";
 import { stackCloud } from "../support/stack-cloud.ts";
 import { configure } from "../support/stack-config.ts";
@@ -21,16 +19,6 @@ const COMPONENT = "multicluster-ingress:index:";
 const components = (resources: readonly RegisteredResource[]) =>
   resources.flatMap(({ type, name }) =>
     type.startsWith(COMPONENT) ? [`${type.slice(COMPONENT.length)} ${name}`] : [],
-  );
-
-const outputsOf = async (outputs: StackOutputs) =>
-  Object.fromEntries(
-    await Promise.all(
-      Object.entries(outputs).map(
-        async ([name, value]) =>
-          [name, await valueOf(pulumi.output(value as pulumi.Input<unknown>))] as const,
-      ),
-    ),
   );
 
 const find = (resources: readonly RegisteredResource[], type: string) =>
@@ -51,7 +39,7 @@ describe("a stack with role primary", () => {
 
   it("shares what a member needs: each value of the contract, and no other but its cluster's name", async () => {
     const { result } = await deploy("cluster1");
-    expect(await outputsOf(result)).toEqual({
+    expect(await valuesOf(result)).toEqual({
       ...SHARED,
       publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22", "192.168.8.0/22"],
       privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22", "192.168.20.0/22"],
@@ -129,7 +117,7 @@ describe("a stack with role member", () => {
     expect(find(resources, "TargetGroupBinding")[0]?.inputs).toMatchObject({
       spec: { targetGroupARN: SHARED.targetGroupArn, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
     });
-    expect(await outputsOf(result)).toEqual({
+    expect(await valuesOf(result)).toEqual({
       region: SHARED.region,
       vpcId: SHARED.vpcId,
       targetGroupArn: SHARED.targetGroupArn,

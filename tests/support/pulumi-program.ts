@@ -119,6 +119,19 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   });
 }
 
+/** The values of several Outputs, under the same names. */
+export async function valuesOf<T extends object>(
+  outputs: T,
+): Promise<{ [Name in keyof T]: pulumi.Unwrap<T[Name]> }> {
+  const values = await Promise.all(
+    Object.entries(outputs).map(async ([name, output]) => [
+      name,
+      await valueOf(pulumi.output(output as unknown)),
+    ]),
+  );
+  return Object.fromEntries(values) as { [Name in keyof T]: pulumi.Unwrap<T[Name]> };
+}
+
 function describe(request: resproto.RegisterResourceRequest): RegisteredResource {
   return {
     type: request.getType(),

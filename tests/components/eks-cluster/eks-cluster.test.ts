@@ -2,7 +2,13 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { EksCluster, type EksClusterArgs } from "../../../components/index.ts";
-import { runProgram, valueOf, type Answers, type RegisteredResource } from "../../support/pulumi-program.ts";
+import {
+  runProgram,
+  valueOf,
+  valuesOf,
+  type Answers,
+  type RegisteredResource,
+} from "../../support/pulumi-program.ts";
 
 const ISSUER = "https://oidc.eks.ap-northeast-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
 
@@ -385,17 +391,21 @@ describe("add-ons", () => {
 describe("what an EksCluster gives out", () => {
   it("is ids and names, no kubeconfig", async () => {
     const { result } = await build();
-    expect({
-      clusterName: await valueOf(result.clusterName),
-      arn: await valueOf(result.arn),
-      endpoint: await valueOf(result.endpoint),
-      kubernetesVersion: await valueOf(result.kubernetesVersion),
-      oidcIssuer: await valueOf(result.oidcIssuer),
-      oidcProviderArn: await valueOf(result.oidcProviderArn),
-      clusterSecurityGroupId: await valueOf(result.clusterSecurityGroupId),
-      nodeRoleArn: await valueOf(result.nodeRoleArn),
-      vpcId: await valueOf(result.vpcId),
-    }).toEqual({
+    const { clusterName, arn, endpoint, kubernetesVersion, oidcIssuer, oidcProviderArn } = result;
+    const { clusterSecurityGroupId, nodeRoleArn, vpcId } = result;
+    expect(
+      await valuesOf({
+        clusterName,
+        arn,
+        endpoint,
+        kubernetesVersion,
+        oidcIssuer,
+        oidcProviderArn,
+        clusterSecurityGroupId,
+        nodeRoleArn,
+        vpcId,
+      }),
+    ).toEqual({
       clusterName: "myeks",
       arn: "arn:of:myeks",
       endpoint: "https://api.myeks",

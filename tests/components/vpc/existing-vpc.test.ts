@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Vpc, type ExistingVpc } from "../../../components/index.ts";
 import { subnetProblems, type FoundSubnet } from "../../../components/vpc/existing-subnets.ts";
-import { refusalOf, runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, type Answers } from "../../support/pulumi-program.ts";
+import { networkOf } from "../../support/network.ts";
 
 const VPC = "vpc-0123456789abcdef0";
 const subnetId = (index: number) => `subnet-0123456789abcdef${index}`;
@@ -32,14 +33,7 @@ describe("an existing VPC", () => {
   it("makes nothing, and gives out what a new one does", async () => {
     const { result, resources } = await runProgram(() => new Vpc("net", { existing }), cloud);
     expect(resources.map(({ type }) => type)).toEqual(["multicluster-ingress:index:Vpc"]);
-    expect({
-      vpcId: await valueOf(result.vpcId),
-      publicSubnetIds: await valueOf(result.publicSubnetIds),
-      privateSubnetIds: await valueOf(result.privateSubnetIds),
-      publicSubnetCidrBlocks: await valueOf(result.publicSubnetCidrBlocks),
-      privateSubnetCidrBlocks: await valueOf(result.privateSubnetCidrBlocks),
-      availabilityZones: await valueOf(result.availabilityZones),
-    }).toEqual({
+    expect(await networkOf(result)).toEqual({
       vpcId: VPC,
       publicSubnetIds: [subnetId(0), subnetId(1)],
       privateSubnetIds: [subnetId(2)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Vpc, type VpcArgs } from "../../../components/index.ts";
-import { refusalOf, runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, type Answers } from "../../support/pulumi-program.ts";
+import { networkOf } from "../../support/network.ts";
 
 const zones: Answers["calls"] = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
@@ -56,14 +57,7 @@ describe("a VPC to make", () => {
 
   it("gives out ids, blocks and zones", async () => {
     const { result } = await runProgram(() => new Vpc("net"), cloud);
-    expect({
-      vpcId: await valueOf(result.vpcId),
-      publicSubnetIds: await valueOf(result.publicSubnetIds),
-      privateSubnetIds: await valueOf(result.privateSubnetIds),
-      publicSubnetCidrBlocks: await valueOf(result.publicSubnetCidrBlocks),
-      privateSubnetCidrBlocks: await valueOf(result.privateSubnetCidrBlocks),
-      availabilityZones: await valueOf(result.availabilityZones),
-    }).toEqual({
+    expect(await networkOf(result)).toEqual({
       vpcId: "vpc-1",
       publicSubnetIds: ["subnet-1"],
       privateSubnetIds: ["subnet-2"],

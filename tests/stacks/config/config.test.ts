@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
 import { ConfigError, loadStackConfig, type StackConfig } from "../../../stacks/config/config.ts";
+import { DEFAULTS } from "../../../stacks/config/defaults.ts";
 import { runProgram } from "../../support/pulumi-program.ts";
 import { configure } from "../../support/stack-config.ts";
 
@@ -30,40 +31,12 @@ const group = (changes: { [key: string]: ConfigValue }) => ({ nodeGroups: [chang
 
 describe("the configuration of a primary", () => {
   it("is that of Pulumi.cluster1.yaml over the project's defaults", async () => {
+    const { sharedStack: _membersOnly, ...defaults } = DEFAULTS;
     expect(await load("cluster1")).toEqual({
+      ...defaults,
       region: "ap-northeast-2",
       role: "primary",
       clusterName: "myeks",
-      tags: {},
-      vpc: {},
-      kubernetesVersion: "1.35",
-      supportType: "STANDARD",
-      controlPlaneSubnets: "public",
-      endpointPublicAccess: true,
-      endpointPrivateAccess: true,
-      publicAccessCidrs: [],
-      enabledLogTypes: [],
-      accessEntries: [],
-      deletionProtection: false,
-      nodeGroups: [
-        {
-          name: "ng",
-          instanceTypes: ["t3.medium"],
-          count: 3,
-          diskSizeGib: 30,
-          labels: { tier: "primary" },
-          initScript:
-            "#!/bin/bash\ndnf update -y\ndnf install -y tree bind-utils tcpdump nvme-cli links sysstat ipset htop\n",
-        },
-      ],
-      nodeSecurityGroupRules: [],
-      nodeSecurityGroupIds: [],
-      podNetworking: { mode: "secondary-ip", warmEniTarget: 1 },
-      addons: {},
-      controller: {},
-      namespace: "game-2048",
-      readinessGates: true,
-      ingress: {},
       app: {
         content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
       },
