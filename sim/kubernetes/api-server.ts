@@ -171,6 +171,7 @@ export class ApiServer implements KubernetesApi {
     const refusal = strategyOf(kind).refuseDeletion?.(object);
     if (refusal !== undefined) throw forbidden(kind, name, refusal);
     this.#pipeline.admission.validate({ operation: "DELETE", object, oldObject: object });
+    if (options.propagation === "Orphan") this.#orphan(object);
     const marked = markForDeletion(object, options, this.#clock);
     if (marked === undefined) this.#remove(kind, object);
     else if (marked !== object) this.#put(kind, marked, object);
@@ -259,6 +260,15 @@ export class ApiServer implements KubernetesApi {
     this.#applied.forget(object.metadata.uid);
     if (kind === definitionKind) this.#customKinds.replace(this.#store.list(definitionKind));
     this.#watchers.notify({ type: "DELETED", object });
+  }
+
+  /** Makes what an object owns its own master. */
+  #orphan({ metadata: { uid } }: KubeObject): void {
+    for (const dependent of this.#store.dependents(uid)) {
+      const ownerReferences = dependent.metadata.ownerReferences?.filter((owner) => owner.uid !== uid);
+      const { namespace, name } = dependent.metadata;
+      this.patch(gvkOf(dependent), namespace, name, { metadata: { ownerReferences } });
+    }
   }
 
   #notify(object: KubeObject, old?: KubeObject): void {

@@ -10,6 +10,7 @@ import { bootstrap } from "./bootstrap.ts";
 import type { Controller, ControllerFactory, ControlPlane } from "./controllers/control-plane.ts";
 import { clusterControllers } from "./controllers/index.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
+import { NodePorts } from "./node-ports.ts";
 import type { HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
 
 export interface KubernetesClusterOptions {
@@ -51,6 +52,7 @@ export class KubernetesCluster implements ControlPlane {
   webhookTransport: WebhookTransport;
   readonly #image: (reference: string) => SimulatedImage;
   readonly #factories: readonly ControllerFactory[];
+  readonly #nodePorts: NodePorts;
   #controllers: readonly Controller[] = [];
   #kubelet: Kubelet;
 
@@ -64,6 +66,7 @@ export class KubernetesCluster implements ControlPlane {
     this.clock = options.cloud.clock;
     this.ids = options.cloud.ids;
     this.api = new ApiServer({ clock: this.clock, ids: this.ids, serviceCidr });
+    this.#nodePorts = new NodePorts(this.api);
     bootstrap(this.api, serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
     installAdmission(this.api, {
@@ -74,9 +77,12 @@ export class KubernetesCluster implements ControlPlane {
     this.#kubelet = this.#start();
   }
 
-  /** What listens at a pod's address and port: undefined means connection refused. */
+  /** What listens at a pod's address and port, or at a node port: undefined means connection refused. */
   httpAt(ip: string, port: number): ((request: HttpRequest) => HttpResponse) | undefined {
-    return this.#kubelet.httpAt(ip, port);
+    const listening = this.#kubelet.httpAt(ip, port);
+    if (listening !== undefined) return listening;
+    const destination = this.#nodePorts.resolve(ip, port);
+    return destination && this.#kubelet.httpAt(destination.ip, destination.port);
   }
 
   /**

@@ -333,6 +333,7 @@ export interface Service extends KubeObject {
     readonly clusterIP?: string;
     readonly clusterIPs?: readonly string[];
     readonly publishNotReadyAddresses?: boolean;
+    readonly externalTrafficPolicy?: "Cluster" | "Local";
   };
 }
 

@@ -66,7 +66,7 @@ export interface ListOptions {
 export interface DeleteOptions {
   /**
    * What becomes of owned objects: `Background` deletes them after the owner, `Foreground` before it, `Orphan`
-   * leaves them. Default: `Background`.
+   * leaves them without it. Default: `Background`.
    */
   readonly propagation?: "Background" | "Foreground" | "Orphan";
   /** Seconds a running pod gets to end. Default: the pod's terminationGracePeriodSeconds. */

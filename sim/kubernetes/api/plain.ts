@@ -12,7 +12,9 @@ function copy(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(copy);
   const result: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
+  const source = value as Record<string, unknown>;
+  for (const key in source) {
+    const entry = source[key];
     if (entry !== undefined) result[key] = copy(entry);
   }
   return result;
@@ -22,7 +24,8 @@ function copy(value: unknown): unknown {
 export function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const entry of Object.values(value)) freeze(entry);
+    const source = value as Record<string, unknown>;
+    for (const key in source) freeze(source[key]);
   }
   return value;
 }

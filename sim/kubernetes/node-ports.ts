@@ -1,0 +1,56 @@
+import type { ApiServer } from "./api-server.ts";
+import type { EndpointSlice, Node, Service } from "./objects.ts";
+
+/** An address and port of a pod. */
+export interface Destination {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** What kube-proxy does on the nodes: passes connections to a node port on to the Service's endpoints, in turn. */
+export class NodePorts {
+  readonly #api: ApiServer;
+  #turn = 0;
+
+  constructor(api: ApiServer) {
+    this.#api = api;
+  }
+
+  /** Where a connection to a node's address and port ends; undefined when nothing listens there. */
+  resolve(ip: string, port: number): Destination | undefined {
+    const node = this.#api
+      .views("v1/Node")
+      .find((candidate) => (candidate as Node).status.addresses?.some(({ address }) => address === ip));
+    if (node === undefined) return undefined;
+    for (const object of this.#api.views("v1/Service")) {
+      const service = object as Service;
+      const servicePort = service.spec.ports?.find(({ nodePort }) => nodePort === port);
+      if (servicePort === undefined) continue;
+      const local = service.spec.externalTrafficPolicy === "Local";
+      const destinations = this.#endpoints(
+        service,
+        servicePort.name ?? "",
+        local ? node.metadata.name : undefined,
+      );
+      return destinations[this.#turn++ % destinations.length];
+    }
+    return undefined;
+  }
+
+  #endpoints(service: Service, portName: string, nodeName: string | undefined): Destination[] {
+    const { namespace = "", name } = service.metadata;
+    const slices = this.#api.views("discovery.k8s.io/v1/EndpointSlice", {
+      namespace,
+      labels: { "kubernetes.io/service-name": name },
+    });
+    return slices.flatMap((object) => {
+      const slice = object as EndpointSlice;
+      const port = slice.ports.find((candidate) => candidate.name === portName)?.port;
+      if (port === undefined) return [];
+      return slice.endpoints
+        .filter(({ conditions }) => conditions.ready)
+        .filter((endpoint) => nodeName === undefined || endpoint.nodeName === nodeName)
+        .flatMap(({ addresses }) => addresses.map((ip) => ({ ip, port })));
+    });
+  }
+}
