@@ -1,5 +1,5 @@
 /** Writing objects for Pulumi resources: what happens after the API server took an object, or refused it. */
-import { KubernetesError, ResourceInitError } from "../../core/errors.ts";
+import { KubernetesError, NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import type { KubernetesCluster } from "../cluster.ts";
 import type { KubeObject, Manifest } from "../types.ts";
@@ -92,6 +92,7 @@ function readiness(
   try {
     return awaitReady({ cluster, written }, inputs, timeoutMs(context.timeoutMs, inputs));
   } catch (error) {
+    if (error instanceof NotSimulated) throw error;
     // A condition that is none: the provider leaves the object behind, and says that it was not created.
     throw new Error(
       `resource "${context.urn}" was not successfully created by the Kubernetes API server: ${(error as Error).message}`,

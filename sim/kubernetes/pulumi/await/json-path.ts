@@ -19,10 +19,12 @@ const TOKEN =
 export function compileJsonPath(path: string): Step {
   const expression = path.startsWith("$") ? path.slice(1) : path;
   const steps: Step[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < expression.length) {
+  let position = 0;
+  while (position < expression.length) {
+    TOKEN.lastIndex = position;
     const match = TOKEN.exec(expression);
     if (match === null) throw new NotSimulated("JSONPath", path);
+    position += match[0].length;
     steps.push(stepOf(match));
   }
   return (value) => steps.reduce<readonly unknown[]>((values, step) => values.flatMap(step), [value]);
