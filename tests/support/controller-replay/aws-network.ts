@@ -32,9 +32,7 @@ export class AwsNetwork {
     this.call = (service, action, parameters) => cloud.call(cloud.administrator, service, action, parameters);
     this.vpcId = this.call("ec2", "CreateVpc", { CidrBlock: "192.168.0.0/16" }).Vpc.VpcId;
     this.aliases.set(this.vpcId, "vpc-main");
-    this.subnetIds = (options.zones ?? ["a", "b", "c"]).map((zone, index) =>
-      this.#subnet(zone, `192.168.${index}.0/24`, options.roleTags ?? true),
-    );
+    this.subnetIds = this.#subnets(options.zones ?? ["a", "b", "c"], options.roleTags ?? true);
     this.#internetGateway(options.internetRoute ?? true);
     this.backendSecurityGroupId = this.#securityGroup("sg-backend", "alb-backend", "backend");
     for (const [index, name] of clusterNames.entries()) this.#node(name, index === 0 ? 10 : 60);
@@ -45,6 +43,21 @@ export class AwsNetwork {
     return `aws:///ap-northeast-2a/${this.#instanceIds.get(clusterName)}`;
   }
 
+  /** The controller goes by the order of ids; so that of the zones must be the same, as with the recordings' names. */
+  #subnets(zones: readonly string[], roleTag: boolean): string[] {
+    const ids: string[] = [];
+    for (const [index, zone] of zones.entries()) {
+      let id = this.#subnet(zone, `192.168.${index}.0/24`, roleTag);
+      while (id < (ids.at(-1) ?? "")) {
+        this.call("ec2", "DeleteSubnet", { SubnetId: id });
+        id = this.#subnet(zone, `192.168.${index}.0/24`, roleTag);
+      }
+      ids.push(id);
+      this.aliases.set(id, `subnet-public-${zone}`);
+    }
+    return ids;
+  }
+
   #subnet(zone: string, CidrBlock: string, roleTag: boolean): string {
     const Tags = roleTag ? [{ Key: "kubernetes.io/role/elb", Value: "1" }] : [];
     const { SubnetId } = this.call("ec2", "CreateSubnet", {
@@ -53,7 +66,6 @@ export class AwsNetwork {
       AvailabilityZone: `ap-northeast-2${zone}`,
       TagSpecifications: [{ ResourceType: "subnet", Tags }],
     }).Subnet;
-    this.aliases.set(SubnetId, `subnet-public-${zone}`);
     return SubnetId;
   }
 

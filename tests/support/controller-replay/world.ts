@@ -65,6 +65,8 @@ export class TestCluster {
   readonly name: string;
   readonly api: ApiServer;
   readonly workload: Workload;
+  /** The controller's in the journal. */
+  readonly arn: string;
   /** As whom the controller calls AWS; throws what the SDK would say. */
   credentials: () => Caller;
   /** Undefined while the controller is not running. */
@@ -82,9 +84,10 @@ export class TestCluster {
     values: Readonly<Record<string, unknown>>,
   ) {
     this.name = name;
+    this.arn = cloud.arn("sts", `assumed-role/${name}-lbc/1763715600000000000`, { regional: false });
     this.#cloud = cloud;
     this.#vpcId = network.vpcId;
-    this.credentials = () => cloud.administrator;
+    this.credentials = () => ({ kind: "administrator", arn: this.arn });
     this.api = new ApiServer({ clock: cloud.clock, ids: cloud.ids });
     bootstrap(this.api, "10.100.0.0/16");
     this.api.addAdmission(
