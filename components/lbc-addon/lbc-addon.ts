@@ -23,7 +23,7 @@ import { LBC_RELEASES } from "./versions.ts";
  *   vpcId: vpc.vpcId,
  *   backendSecurityGroupId: backend.securityGroupId,
  *   identity: { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn },
- * }, { providers: [cluster.provider], dependsOn: [cluster.ready] });
+ * }, { providers: [cluster.provider], dependsOn: cluster.ready });
  */
 export class LbcAddon extends pulumi.ComponentResource {
   /** The controller's IAM policy: members of the same account take it as `existingPolicyArn`. */

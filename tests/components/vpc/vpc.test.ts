@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Vpc, type VpcArgs } from "../../../components/index.ts";
-import { refusalOf, runProgram, type Answers } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, valueOf, type Answers } from "../../support/pulumi-program.ts";
 import { networkOf } from "../../support/network.ts";
 
 const zones: Answers["calls"] = {
