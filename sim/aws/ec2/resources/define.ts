@@ -8,6 +8,7 @@ import type {
   ResourceContext,
   ResourceType,
 } from "../../../core/resource-type.ts";
+import { UNKNOWN } from "../../../core/unknown.ts";
 
 export interface Definition<S extends z.ZodObject> {
   readonly token: string;
@@ -54,11 +55,13 @@ export function ec2Resource<S extends z.ZodObject>(definition: Definition<S>): R
     ...(definition.isSame && { isSame: definition.isSame.bind(definition) }),
 
     check(given, { cloud }) {
-      const inputs = { ...defaults, ...given };
+      const inputs: Properties = { region: cloud.region, ...defaults, ...given };
       for (const property of definition.onlyDefault ?? []) {
-        if (inputs[property] !== defaults[property]) throw new NotSimulated(token, `input ${property}`);
+        const value = inputs[property];
+        if (value !== defaults[property] && value !== UNKNOWN)
+          throw new NotSimulated(token, `input ${property}`);
       }
-      if (inputs["region"] !== undefined && inputs["region"] !== cloud.region) {
+      if (inputs["region"] !== cloud.region) {
         throw new NotSimulated(token, `region ${String(inputs["region"])}`);
       }
       const parsed = strict.safeParse(inputs);

@@ -86,13 +86,10 @@ export const securityGroupRuleResource = ec2Resource({
 });
 
 function permission(inputs: Inputs): IpPermission {
-  const { securityGroupId, self, sourceSecurityGroupId, type: _type, ...rule } = inputs;
-  // As an output, the source of a rule with `self` is the group itself.
-  const others = sourceSecurityGroupId === securityGroupId && self ? undefined : sourceSecurityGroupId;
-  return inlinePermission(
-    { ...rule, self, securityGroups: others === undefined ? [] : [others] },
-    securityGroupId,
-  );
+  const { securityGroupId, self, sourceSecurityGroupId: source, type: _type, ...rule } = inputs;
+  // As an output, the source is empty without another group, and with `self` it is the group itself.
+  const isAnother = source !== undefined && source !== "" && !(self && source === securityGroupId);
+  return inlinePermission({ ...rule, self, securityGroups: isAnother ? [source] : [] }, securityGroupId);
 }
 
 /** The rules in EC2, or undefined when one of them is gone. */

@@ -1,0 +1,127 @@
+/** Pulumi functions of EC2. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { Provider } from "../../../support/provider.ts";
+import { newGroup, newWorld, type World } from "./support.ts";
+
+let world: World;
+let provider: Provider;
+
+beforeEach(() => {
+  world = newWorld();
+  provider = new Provider(world.cloud);
+});
+
+describe("getAvailabilityZones", () => {
+  const zones = (args: object) =>
+    provider.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", { ...args });
+
+  it("lists names and ids", () => {
+    expect(zones({ state: "available" })).toEqual({
+      groupNames: ["ap-northeast-2"],
+      id: "ap-northeast-2",
+      names: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c", "ap-northeast-2d"],
+      region: "ap-northeast-2",
+      state: "available",
+      zoneIds: ["apne2-az1", "apne2-az2", "apne2-az3", "apne2-az4"],
+    });
+  });
+
+  it("leaves zones out by name, id and filter", () => {
+    expect(
+      zones({
+        excludeNames: ["ap-northeast-2b"],
+        excludeZoneIds: ["apne2-az4"],
+        filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+      }).names,
+    ).toEqual(["ap-northeast-2a", "ap-northeast-2c"]);
+  });
+
+  it("looks at the region of the account alone", () => {
+    expect(() => zones({ region: "us-east-1" })).toThrow(
+      "NotSimulated: aws:index/getAvailabilityZones:getAvailabilityZones (region us-east-1)",
+    );
+  });
+});
+
+it("describes the region", () => {
+  expect(provider.invoke("aws:index/getRegion:getRegion", {})).toEqual({
+    description: "Asia Pacific (Seoul)",
+    endpoint: "ec2.ap-northeast-2.amazonaws.com",
+    id: "ap-northeast-2",
+    name: "ap-northeast-2",
+    region: "ap-northeast-2",
+  });
+});
+
+describe("getVpc", () => {
+  it("finds the one VPC with an id, a block or a tag", () => {
+    const { vpcId, ec2 } = world;
+    ec2("CreateTags", { Resources: [vpcId], Tags: [{ Key: "Name", Value: "main" }] });
+    const found = (args: object) => provider.invoke("aws:ec2/getVpc:getVpc", { ...args });
+    expect(found({ id: vpcId })).toMatchObject({
+      cidrBlock: "192.168.0.0/16",
+      cidrBlockAssociations: [{ cidrBlock: "192.168.0.0/16", state: "associated" }],
+      default: false,
+      enableDnsSupport: true,
+      enableDnsHostnames: false,
+      id: vpcId,
+      tags: { Name: "main" },
+    });
+    expect(found({ tags: { Name: "main" } }).id).toBe(vpcId);
+    expect(found({ cidrBlock: "192.168.0.0/16", default: false, state: "available" }).id).toBe(vpcId);
+    expect(() => found({ default: true })).toThrow("no matching EC2 VPC found");
+    ec2("CreateVpc", { CidrBlock: "10.0.0.0/16" });
+    expect(() => found({})).toThrow(
+      "multiple EC2 VPCs matched; use additional constraints to reduce matches to a single EC2 VPC",
+    );
+    expect(() => found({ id: "vpc-1" })).toThrow("The vpc ID 'vpc-1' does not exist");
+  });
+});
+
+describe("getSubnet and getSubnets", () => {
+  it("find subnets by their VPC, zone and tags", () => {
+    const { vpcId, subnetId, ec2 } = world;
+    ec2("CreateSubnet", { VpcId: vpcId, CidrBlock: "192.168.1.0/24", AvailabilityZone: "ap-northeast-2b" });
+    const filters = [{ name: "vpc-id", values: [vpcId] }];
+    expect(provider.invoke("aws:ec2/getSubnets:getSubnets", { filters })).toMatchObject({
+      id: "ap-northeast-2",
+      ids: [subnetId, expect.stringMatching(/^subnet-/)],
+      tags: {},
+    });
+    const one = provider.invoke("aws:ec2/getSubnet:getSubnet", {
+      vpcId,
+      availabilityZone: "ap-northeast-2a",
+      defaultForAz: false,
+    });
+    expect(one).toMatchObject({
+      id: subnetId,
+      availabilityZoneId: "apne2-az1",
+      availableIpAddressCount: 251,
+      cidrBlock: "192.168.0.0/24",
+      vpcId,
+      tags: {},
+    });
+    expect(provider.invoke("aws:ec2/getSubnet:getSubnet", { id: subnetId }).id).toBe(subnetId);
+  });
+
+  it("take no argument that nobody has thought about", () => {
+    expect(() => provider.invoke("aws:ec2/getSubnets:getSubnets", { colour: "red" })).toThrow(
+      "NotSimulated: aws:ec2/getSubnets:getSubnets (argument colour)",
+    );
+  });
+});
+
+it("finds a security group by name and VPC", () => {
+  const id = newGroup(world, "web");
+  const { vpcId } = world;
+  expect(provider.invoke("aws:ec2/getSecurityGroup:getSecurityGroup", { name: "web", vpcId })).toEqual({
+    arn: `arn:aws:ec2:ap-northeast-2:123456789012:security-group/${id}`,
+    description: "web",
+    id,
+    name: "web",
+    region: "ap-northeast-2",
+    tags: {},
+    vpcId,
+  });
+  expect(provider.invoke("aws:ec2/getSecurityGroup:getSecurityGroup", { id }).name).toBe("web");
+});
