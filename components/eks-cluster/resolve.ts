@@ -13,7 +13,7 @@ export interface ResolvedEksClusterArgs extends Required<
   readonly addons: ResolvedAddons;
 }
 
-export interface ResolvedAddons extends Required<Omit<AddonsArgs, "podIdentityAgent">> {
+interface ResolvedAddons extends Required<Omit<AddonsArgs, "podIdentityAgent">> {
   /** Undefined if it is not wanted. */
   readonly podIdentityAgent: AddonArgs | undefined;
 }

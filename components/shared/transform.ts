@@ -1,5 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
-
 /**
  * A typed way to change one child of a component where its args do not reach: properties to merge over the
  * component's own, or a function of these that returns the args to use.
@@ -20,5 +18,3 @@ export function transformed<Args extends object>(
 export function componentType(className: string): string {
   return `multicluster-ingress:index:${className}`;
 }
-
-export type ComponentOptions = pulumi.ComponentResourceOptions;
