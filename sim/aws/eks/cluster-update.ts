@@ -35,7 +35,7 @@ export const clusterUpdateOperations = {
       const cluster = updatable(cloud, request.name);
       checkChange(cloud, cluster, request);
       changeConfig(cluster, request);
-      return updating(cloud, cluster, CONFIG_MS);
+      return update(cloud, cluster, CONFIG_MS);
     },
   }),
 
@@ -45,18 +45,14 @@ export const clusterUpdateOperations = {
     ],
     run: (cloud, { name, version }): UpdateResult => {
       const cluster = updatable(cloud, name);
-      const { platformVersion } = kubernetesRelease(version);
+      kubernetesRelease(version);
       if (minorOf(version) !== minorOf(cluster.version) + 1) {
         throw invalidParameter(
           `Unsupported Kubernetes minor version update from ${cluster.version} to ${version}`,
         );
       }
-      return updating(cloud, cluster, VERSION_MS, () => {
-        cluster.version = version;
-        cluster.platformVersion = platformVersion;
-        const kubernetes = cloud.clusters.get(name);
-        if (kubernetes !== undefined) kubernetes.version = version;
-      });
+      cluster.nextVersion = version;
+      return update(cloud, cluster, VERSION_MS);
     },
   }),
 
@@ -93,14 +89,30 @@ function updatable(cloud: Cloud, name: string): Cluster {
   return cluster;
 }
 
-function updating(cloud: Cloud, cluster: Cluster, durationMs: number, finish = () => {}): UpdateResult {
+function update(cloud: Cloud, cluster: Cluster, durationMs: number): UpdateResult {
   cluster.status = "UPDATING";
+  finishUpdate(cloud, cluster, durationMs);
+  return { update: { id: cloud.ids.uuid(), status: "InProgress" } };
+}
+
+function finishUpdate(cloud: Cloud, cluster: Cluster, durationMs: number): void {
   cloud.clock.schedule(durationMs, () => {
     if (cluster.status !== "UPDATING") return;
     cluster.status = "ACTIVE";
-    finish();
+    if (cluster.nextVersion === undefined) return;
+    cluster.version = cluster.nextVersion;
+    cluster.platformVersion = kubernetesRelease(cluster.version).platformVersion;
+    delete cluster.nextVersion;
+    const kubernetes = cloud.clusters.get(cluster.name);
+    if (kubernetes !== undefined) kubernetes.version = cluster.version;
   });
-  return { update: { id: cloud.ids.uuid(), status: "InProgress" } };
+}
+
+/** Goes on with the updates that were under way when a world was saved. */
+export function resumeClusterUpdates(cloud: Cloud): void {
+  for (const cluster of cloud.eks.clusters.where(({ status }) => status === "UPDATING")) {
+    finishUpdate(cloud, cluster, VERSION_MS);
+  }
 }
 
 function checkChange(cloud: Cloud, cluster: Cluster, request: UpdateClusterConfigRequest): void {

@@ -37,6 +37,8 @@ export interface Cluster {
   deletionProtection: boolean;
   /** Whether vpc-cni, kube-proxy and coredns came with the cluster. */
   readonly bootstrapSelfManagedAddons: boolean;
+  /** The Kubernetes version that an update is on its way to. */
+  nextVersion?: string;
 }
 
 export type ClusterStatus = "CREATING" | "ACTIVE" | "UPDATING" | "DELETING";
@@ -130,7 +132,7 @@ export const clusterOperations = {
       const cluster = cloud.eks.clusters.get(name);
       checkDeletable(cloud, cluster);
       cluster.status = "DELETING";
-      cloud.clock.schedule(DELETION_MS, () => finishDeletion(cloud, cluster));
+      finishDeletion(cloud, cluster);
       return { cluster: structuredClone(cluster) };
     },
   }),
@@ -184,12 +186,24 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
   if (cluster.accessConfig.bootstrapClusterCreatorAdminPermissions) {
     addCreatorAccess(cloud, name, caller.arn);
   }
+  finishCreation(cloud, cluster);
+  return cluster;
+}
+
+/** Goes on with the creations and deletions that were under way when a world was saved. */
+export function resumeClusters(cloud: Cloud): void {
+  for (const cluster of cloud.eks.clusters.values()) {
+    if (cluster.status === "CREATING") finishCreation(cloud, cluster);
+    if (cluster.status === "DELETING") finishDeletion(cloud, cluster);
+  }
+}
+
+function finishCreation(cloud: Cloud, cluster: Cluster): void {
   cloud.clock.schedule(CREATION_MS, () => {
     if (cluster.status !== "CREATING") return;
     cluster.status = "ACTIVE";
     startControlPlane(cloud, cluster);
   });
-  return cluster;
 }
 
 /** The log types that a logging setting turns on. */
@@ -212,6 +226,10 @@ function checkDeletable(cloud: Cloud, cluster: Cluster): void {
 }
 
 function finishDeletion(cloud: Cloud, cluster: Cluster): void {
+  cloud.clock.schedule(DELETION_MS, () => forgetCluster(cloud, cluster));
+}
+
+function forgetCluster(cloud: Cloud, cluster: Cluster): void {
   const { name } = cluster;
   stopControlPlane(cloud, name);
   deleteClusterNetwork(cloud, cluster);

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
+import type { Node } from "../../kubernetes/objects.ts";
 import type { Instance } from "../ec2/instance.ts";
 import type { Nodegroup, NodegroupIssue } from "./nodegroup.ts";
 import { deleteNodegroupResources } from "./nodegroup-resources.ts";
@@ -56,7 +57,11 @@ export function deleteNodegroup(cloud: Cloud, group: Nodegroup): void {
 export function resumeNodegroups(cloud: Cloud): void {
   for (const group of cloud.eks.nodegroups.values()) {
     if (group.status === "DELETING") deleteNodegroup(cloud, group);
-    if (group.status === "CREATING" || group.status === "UPDATING") reconcileNodegroup(cloud, group);
+    if (group.status !== "CREATING" && group.status !== "UPDATING") continue;
+    for (const instance of instancesOf(cloud, group)) {
+      if (!hasNode(cloud, group, instance)) scheduleBoot(cloud, group, instance);
+    }
+    reconcileNodegroup(cloud, group);
   }
 }
 
@@ -153,22 +158,31 @@ function invalidSubnets(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefi
 }
 
 function creationFailure(cloud: Cloud, group: Nodegroup, missing: readonly Instance[]): NodegroupIssue {
-  const api = cloud.clusters.get(group.clusterName)?.api;
-  const joined =
-    api !== undefined && missing.every(({ InstanceId }) => nodeOf(api, InstanceId) !== undefined);
   return {
     code: "NodeCreationFailure",
-    message: joined
+    message: missing.every((instance) => hasNode(cloud, group, instance))
       ? "Unhealthy nodes in the kubernetes cluster"
       : "Instances failed to join the kubernetes cluster",
     resourceIds: missing.map(({ InstanceId }) => InstanceId),
   };
 }
 
-function hasReadyNode(cloud: Cloud, group: Nodegroup, { InstanceId }: Instance): boolean {
-  const api = cloud.clusters.get(group.clusterName)?.api;
-  const node = api && nodeOf(api, InstanceId);
+function hasNode(cloud: Cloud, group: Nodegroup, instance: Instance): boolean {
+  return nodeOfInstance(cloud, group, instance) !== undefined;
+}
+
+function hasReadyNode(cloud: Cloud, group: Nodegroup, instance: Instance): boolean {
+  const node = nodeOfInstance(cloud, group, instance);
   return node !== undefined && isNodeReady(node);
+}
+
+function nodeOfInstance(
+  cloud: Cloud,
+  { clusterName }: Nodegroup,
+  { InstanceId }: Instance,
+): Node | undefined {
+  const api = cloud.clusters.get(clusterName)?.api;
+  return api && nodeOf(api, InstanceId);
 }
 
 function fail(group: Nodegroup, issue: NodegroupIssue): void {

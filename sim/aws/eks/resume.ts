@@ -1,8 +1,11 @@
 import type { Cloud } from "../../cloud.ts";
 import { KubernetesCluster, type SavedCluster } from "../../kubernetes/cluster.ts";
 import { resumeAddons } from "./addon.ts";
+import { resumeClusters } from "./cluster.ts";
+import { resumeClusterUpdates } from "./cluster-update.ts";
 import { connectToAws } from "./control-plane.ts";
 import { resumeNodegroups } from "./nodegroup-lifecycle.ts";
+import { resumePodAddresses } from "./pod-network/pod-address.ts";
 
 /**
  * Starts the Kubernetes clusters of a saved world and goes on with what was under way.
@@ -10,7 +13,9 @@ import { resumeNodegroups } from "./nodegroup-lifecycle.ts";
  * @param clusters what was saved of each, by name.
  */
 export function resumeEks(cloud: Cloud, clusters: Readonly<Record<string, unknown>>): void {
-  for (const { name, version, kubernetesNetworkConfig } of cloud.eks.clusters.values()) {
+  for (const { name, status, version, kubernetesNetworkConfig } of cloud.eks.clusters.values()) {
+    // Its control plane starts when it is made.
+    if (status === "CREATING") continue;
     const kubernetes = new KubernetesCluster({
       name,
       cloud,
@@ -22,6 +27,9 @@ export function resumeEks(cloud: Cloud, clusters: Readonly<Record<string, unknow
     // The API server's own form, which it wrote itself.
     kubernetes.restore(clusters[name] as SavedCluster);
   }
+  resumeClusters(cloud);
+  resumeClusterUpdates(cloud);
+  resumePodAddresses(cloud);
   resumeNodegroups(cloud);
   resumeAddons(cloud);
 }

@@ -20,7 +20,7 @@ export function parseConfiguration(
       throw new NotSimulated(`EKS add-on ${definition.name} configuration ${key}`);
     }
   }
-  const parsed = definition.configuration.safeParse(values);
+  const parsed = definition.configuration.safeParse(values, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw schemaError(parsed.error.issues.flatMap(describe));
 }
@@ -53,12 +53,17 @@ function describe(issue: z.core.$ZodIssue): string[] {
           `${path}.${key}: is not defined in the schema and the schema does not allow additional properties`,
       );
     case "invalid_type":
-      return [`${path}: ${typeName(issue.input)} found, ${issue.expected} expected`];
+      return [`${path}: ${typeName(issue.input)} found, ${jsonType(issue.expected)} expected`];
     case "invalid_value":
       return [`${path}: does not have a value in the enumeration ${JSON.stringify(issue.values)}`];
     default:
       return [`${path}: ${issue.message}`];
   }
+}
+
+/** All numbers in the configurations of add-ons are integers. */
+function jsonType(expected: string): string {
+  return expected === "number" || expected === "int" ? "integer" : expected;
 }
 
 function typeName(value: unknown): string {

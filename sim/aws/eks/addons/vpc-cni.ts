@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addonImage, type AddonDefinition } from "./definition.ts";
+import { eniConfigManifests, eniConfigSchema } from "./eni-config.ts";
 import { daemonSet, resourcesSchema, serviceAccount, tolerateEverything } from "./objects.ts";
 
 /**
@@ -56,7 +57,6 @@ export const vpcCniAddon: AddonDefinition = {
   bootstrap: true,
   unmodelled: [
     "affinity",
-    "eniConfig",
     "extraVolumeMounts",
     "extraVolumes",
     "livenessProbe",
@@ -69,6 +69,7 @@ export const vpcCniAddon: AddonDefinition = {
   ],
   configuration: z
     .strictObject({
+      eniConfig: eniConfigSchema,
       enableNetworkPolicy: z.enum(["true", "false"]),
       env: environmentSchema,
       init: z
@@ -84,6 +85,7 @@ export const vpcCniAddon: AddonDefinition = {
     };
     return [
       serviceAccount("aws-node"),
+      ...eniConfigManifests(configuration["eniConfig"]),
       daemonSet({
         name: "aws-node",
         labels: { "k8s-app": "aws-node" },

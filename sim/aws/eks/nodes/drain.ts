@@ -2,6 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import type { Pod } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi, KubeObject } from "../../../kubernetes/types.ts";
 import { eksService } from "../caller.ts";
+import { forgetPodAddresses } from "../pod-network/pod-address.ts";
 import { nodeOf } from "./boot.ts";
 
 /** How often EKS looks whether a node is empty, and how long it waits for that at most. */
@@ -33,6 +34,7 @@ export function drainAndTerminate(
     if (api.find("v1/Node", undefined, node.metadata.name) !== undefined) {
       api.delete("v1/Node", undefined, node.metadata.name);
     }
+    forgetPodAddresses(cloud, clusterName, node.metadata.name);
     terminate(cloud, instanceId);
     done();
   });

@@ -8,7 +8,7 @@ import type { Caller } from "../../operation.ts";
 import { inCluster } from "../state.ts";
 import { addressDemand } from "./address-demand.ts";
 import { NodeInterfaces } from "./node-interfaces.ts";
-import { COOLDOWN_MS } from "./pod-address.ts";
+import { rest } from "./pod-address.ts";
 import { cniSettings } from "./settings.ts";
 
 /** How often the CNI looks after its stock of addresses. */
@@ -51,11 +51,7 @@ export class VpcCni implements PodNetwork {
   release(node: KubeObject, pod: KubeObject): void {
     const record = this.#cloud.eks.podAddresses.find(inCluster(this.#clusterName, pod.metadata.uid));
     if (record === undefined || record.releasedAt !== undefined) return;
-    record.releasedAt = this.#cloud.clock.now();
-    this.#cloud.clock.schedule(COOLDOWN_MS, () => {
-      this.#cloud.eks.podAddresses.delete(inCluster(this.#clusterName, record.podUid));
-      this.#monitorSoon(node.metadata.name);
-    });
+    rest(this.#cloud, record, () => this.#monitorSoon(node.metadata.name));
   }
 
   /**

@@ -1,0 +1,232 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { interfacesOf } from "../../../../../sim/aws/ec2/network-interface-attachment.ts";
+import { eksImageId } from "../../../../../sim/aws/eks/nodes/ami.ts";
+import type { Nodegroup } from "../../../../../sim/aws/eks/nodegroup.ts";
+import {
+  makeCluster,
+  makeNodegroup,
+  makeRole,
+  makeTemplate,
+  makeWorld,
+  nodeConfig,
+  nodesOf,
+  type World,
+} from "../world.ts";
+
+const one = { minSize: 1, maxSize: 3, desiredSize: 1 };
+
+let world: World;
+beforeEach(() => {
+  world = makeWorld();
+});
+
+/** What EKS and the instance's console say of a group of one node. */
+function failureOf({ status, health, bootErrors }: Nodegroup): unknown[] {
+  return [
+    status,
+    ...health.issues.map(({ code, message }) => `${code}: ${message}`),
+    ...Object.values(bootErrors),
+  ];
+}
+
+describe("a node", () => {
+  it("registers with what the load balancer controller and the scheduler look at", () => {
+    makeCluster(world);
+    const { launchTemplate: _none, ...group } = makeNodegroup(world, {
+      scalingConfig: one,
+      labels: { tier: "primary" },
+      taints: [{ key: "dedicated", value: "edge", effect: "NO_SCHEDULE" }],
+    });
+    expect(group.status).toBe("ACTIVE");
+    const [node] = nodesOf(world);
+    const [instance] = world.cloud.ec2.instances.values();
+    const [eni] = interfacesOf(world.cloud, instance?.InstanceId ?? "");
+    expect(node?.metadata.name).toBe("ip-192-168-0-5.ap-northeast-2.compute.internal");
+    expect(node?.spec).toEqual({
+      providerID: `aws:///ap-northeast-2a/${instance?.InstanceId}`,
+      taints: [{ key: "dedicated", value: "edge", effect: "NoSchedule" }],
+    });
+    expect(node?.metadata.labels).toMatchObject({
+      "eks.amazonaws.com/capacityType": "ON_DEMAND",
+      "eks.amazonaws.com/nodegroup": "ng",
+      "eks.amazonaws.com/nodegroup-image": eksImageId("ap-northeast-2", "1.35"),
+      "kubernetes.io/hostname": "ip-192-168-0-5.ap-northeast-2.compute.internal",
+      "node.kubernetes.io/instance-type": "t3.medium",
+      tier: "primary",
+      "topology.k8s.aws/zone-id": "apne2-az1",
+      "topology.kubernetes.io/region": "ap-northeast-2",
+      "topology.kubernetes.io/zone": "ap-northeast-2a",
+    });
+    expect(node?.status.addresses).toEqual([
+      { type: "InternalIP", address: "192.168.0.5" },
+      { type: "ExternalIP", address: eni?.PrivateIpAddresses[0]?.Association?.PublicIp },
+      { type: "ExternalDNS", address: eni?.PrivateIpAddresses[0]?.Association?.PublicDnsName },
+      { type: "InternalDNS", address: "ip-192-168-0-5.ap-northeast-2.compute.internal" },
+      { type: "Hostname", address: "ip-192-168-0-5.ap-northeast-2.compute.internal" },
+    ]);
+    expect(node?.status.allocatable).toEqual({ cpu: "1930m", memory: "3429376Ki", pods: "17" });
+    expect(node?.status.conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(["Ready=True"]);
+  });
+
+  it("is spread with its siblings over the zones of the subnets", () => {
+    makeCluster(world);
+    makeNodegroup(world, { scalingConfig: { minSize: 1, maxSize: 4, desiredSize: 4 } });
+    const zones = nodesOf(world).map(({ metadata }) => metadata.labels?.["topology.kubernetes.io/zone"]);
+    expect(zones.sort()).toEqual([
+      "ap-northeast-2a",
+      "ap-northeast-2a",
+      "ap-northeast-2b",
+      "ap-northeast-2b",
+    ]);
+  });
+
+  it("carries the cluster's security group alone where the launch template names none", () => {
+    makeCluster(world);
+    makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, {}) } });
+    const [instance] = world.cloud.ec2.instances.values();
+    expect(groupsOf(instance?.InstanceId)).toEqual([clusterGroup()]);
+  });
+
+  it("carries those of the launch template alone where it names some", () => {
+    makeCluster(world);
+    const own = makeGroup();
+    const id = makeTemplate(world, { SecurityGroupIds: [own] });
+    makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } });
+    const [instance] = world.cloud.ec2.instances.values();
+    expect(groupsOf(instance?.InstanceId)).toEqual([own]);
+  });
+
+  it("takes maxPods, labels and taints from the user data, and at most 110 pods on a small instance", () => {
+    makeCluster(world);
+    const UserData = nodeConfig({
+      kubelet: {
+        config: { maxPods: 200 },
+        flags: ["--node-labels=a=b,c=d", "--register-with-taints=dedicated=edge:NoExecute"],
+      },
+    });
+    makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, { UserData }) } });
+    const [node] = nodesOf(world);
+    expect(node?.status.allocatable?.["pods"]).toBe("110");
+    expect(node?.metadata.labels).toMatchObject({ a: "b", c: "d" });
+    expect(node?.spec.taints).toEqual([{ key: "dedicated", value: "edge", effect: "NoExecute" }]);
+  });
+
+  it("joins from an image of its own only if the user data names the cluster", () => {
+    makeCluster(world);
+    const ImageId = eksImageId("ap-northeast-2", "1.35");
+    const withoutName = { id: makeTemplate(world, { ImageId }) };
+    const UserData = nodeConfig({ cluster: { name: "myeks" } });
+    const withName = { id: makeTemplate(world, { ImageId, UserData }) };
+    const lost = makeNodegroup(world, {
+      nodegroupName: "lost",
+      scalingConfig: one,
+      launchTemplate: withoutName,
+    });
+    const found = makeNodegroup(world, {
+      nodegroupName: "found",
+      scalingConfig: one,
+      launchTemplate: withName,
+    });
+    expect([lost.amiType, lost.releaseVersion]).toEqual(["CUSTOM", ImageId]);
+    expect(failureOf(lost)).toEqual([
+      "CREATE_FAILED",
+      "NodeCreationFailure: Instances failed to join the kubernetes cluster",
+      "nodeadm: Name is missing in cluster configuration",
+    ]);
+    expect(failureOf(found)).toEqual(["ACTIVE"]);
+  });
+});
+
+describe("a node that cannot join", () => {
+  const failed = "NodeCreationFailure: Instances failed to join the kubernetes cluster";
+
+  it("has no way to the internet", () => {
+    makeCluster(world);
+    const group = makeNodegroup(world, { scalingConfig: one, subnets: world.privateSubnets });
+    expect(failureOf(group)).toEqual([
+      "CREATE_FAILED",
+      failed,
+      `nodeadm: dial tcp: i/o timeout (subnet ${world.privateSubnets[0]} has no route to the internet)`,
+    ]);
+  });
+
+  it("has a role without the worker policy", () => {
+    makeCluster(world);
+    const nodeRole = makeRole(world.cloud, "bare", "ec2.amazonaws.com", []);
+    const group = makeNodegroup(world, { scalingConfig: one, nodeRole });
+    const [instance] = world.cloud.ec2.instances.values();
+    expect(failureOf(group)).toEqual([
+      "CREATE_FAILED",
+      failed,
+      `nodeadm: operation error EC2: DescribeInstances, https response error StatusCode: 403, api error UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/bare/${instance?.InstanceId} is not authorized to perform: ec2:DescribeInstances because no identity-based policy allows the ec2:DescribeInstances action`,
+    ]);
+  });
+
+  it("has a security group that the private endpoint does not let in", () => {
+    const resourcesVpcConfig = { subnetIds: world.publicSubnets, endpointPrivateAccess: true };
+    makeCluster(world, { resourcesVpcConfig });
+    const id = makeTemplate(world, { SecurityGroupIds: [makeGroup()] });
+    const group = makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } });
+    const [status, issue, words] = failureOf(group);
+    expect([status, issue]).toEqual(["CREATE_FAILED", failed]);
+    expect(words).toMatch(
+      /^nodeadm: dial tcp: i\/o timeout \(no inbound rule of sg-\w+ \(eni-\w+\) allows tcp port 443 from 192\.168\.0\.\d+\)$/,
+    );
+  });
+
+  it("has lost its access entry", () => {
+    makeCluster(world);
+    const { cloud } = world;
+    cloud.clock.schedule(30_000, () =>
+      cloud.call(cloud.administrator, "eks", "DeleteAccessEntry", {
+        clusterName: "myeks",
+        principalArn: world.nodeRole,
+      }),
+    );
+    expect(failureOf(makeNodegroup(world, { scalingConfig: one }))).toEqual([
+      "CREATE_FAILED",
+      failed,
+      "kubelet: unable to register node with API server: Unauthorized",
+    ]);
+  });
+});
+
+describe("a node that joined but is not ready", () => {
+  const unhealthy = ["CREATE_FAILED", "NodeCreationFailure: Unhealthy nodes in the kubernetes cluster"];
+
+  it("is in a cluster without a network plugin", () => {
+    makeCluster(world, { bootstrapSelfManagedAddons: false });
+    expect(failureOf(makeNodegroup(world, { scalingConfig: one }))).toEqual(unhealthy);
+  });
+
+  it("has a role without the network plugin's policy, as the plugin's log says", () => {
+    makeCluster(world);
+    const nodeRole = makeRole(world.cloud, "no-cni", "ec2.amazonaws.com", ["AmazonEKSWorkerNodePolicy"]);
+    expect(failureOf(makeNodegroup(world, { scalingConfig: one, nodeRole }))).toEqual(unhealthy);
+    const kubernetes = world.cloud.clusters.get("myeks");
+    const [agent] = kubernetes?.api.list("v1/Pod", { labels: { "k8s-app": "aws-node" } }) ?? [];
+    const [status] = agent?.["status"].containerStatuses ?? [];
+    expect(status.state.waiting.reason).toBe("CrashLoopBackOff");
+    const [words] = kubernetes?.logs("kube-system", agent?.metadata.name ?? "", { previous: true }) ?? [];
+    expect(words).toMatch(
+      /^Failed to start IPAM daemon: operation error EC2, https response error StatusCode: 403, api error UnauthorizedOperation: .*ec2:DescribeNetworkInterfaces/,
+    );
+  });
+});
+
+function makeGroup(): string {
+  const { cloud, vpcId } = world;
+  return cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", {
+    GroupName: "nodes",
+    Description: "nodes",
+    VpcId: vpcId,
+  }).GroupId;
+}
+
+function clusterGroup(): string {
+  return world.cloud.eks.clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId;
+}
+
+function groupsOf(instanceId = ""): string[] {
+  return interfacesOf(world.cloud, instanceId)[0]?.Groups.map(({ GroupId }) => GroupId) ?? [];
+}
