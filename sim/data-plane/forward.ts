@@ -1,7 +1,6 @@
 /** Carries one request from a client to a target and the answer back. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionPool } from "./connection-pool.ts";
-import { SERVER_NAME } from "./error-pages.ts";
 import type { Exchange, HttpConnection } from "./http-connection.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import { setsCookie } from "./stickiness.ts";
@@ -29,6 +28,9 @@ export interface ForwardOptions {
   /** Called once, when the exchange is over, however it ended. */
   onDone(): void;
 }
+
+/** Up to this length a copy costs less than a second write, in bytes. */
+const LARGEST_TEXT_BYTES = 16_384;
 
 const NOT_PASSED_ON = new Set([
   "connection",
@@ -86,8 +88,7 @@ class ForwardedExchange implements Exchange {
     this.#timer.refresh();
     this.#bodyLeft -= chunk.length;
     if (this.#bodyLeft === 0) {
-      // The last bytes go out together with the end, in one packet where they are the only ones.
-      this.#response.end(chunk);
+      this.#endWith(chunk);
     } else if (!this.#response.write(chunk)) {
       this.#connection?.pause();
       this.#response.once("drain", () => this.#connection?.resume());
@@ -95,7 +96,7 @@ class ForwardedExchange implements Exchange {
   }
 
   onEnd(): void {
-    if (this.#bodyLeft !== 0) this.#response.end();
+    this.#response.end();
     // A target that answers before it has read the whole request cannot take another one on this connection.
     if (!this.#requestSent) this.#connection?.destroy();
     this.#finish();
@@ -103,6 +104,12 @@ class ForwardedExchange implements Exchange {
 
   onError(): void {
     this.#giveUp(502);
+  }
+
+  /** A short last chunk goes out in one write with what is before it; Node does so for text only. */
+  #endWith(chunk: Buffer): void {
+    if (chunk.length > LARGEST_TEXT_BYTES) this.#response.end(chunk);
+    else this.#response.end(chunk.toString("latin1"), "latin1");
   }
 
   #sendBody(connection: HttpConnection): void {
@@ -126,16 +133,13 @@ class ForwardedExchange implements Exchange {
   #headers({ rawHeaders }: ResponseHead): string[] {
     const { server, set, cookies, withApplicationCookie } = this.#options.changes;
     const headers: string[] = [];
-    let named = false;
     for (let index = 0; index < rawHeaders.length; index += 2) {
       const name = rawHeaders[index]!;
       const lower = name.toLowerCase();
       if (NOT_PASSED_ON.has(lower)) continue;
-      if (lower === "server") named = true;
       if ((lower === "server" && !server) || set.some(([own]) => own === lower)) continue;
       headers.push(name, rawHeaders[index + 1]!);
     }
-    if (!named && server) headers.push("Server", SERVER_NAME);
     for (const [name, value] of set) headers.push(name, value);
     for (const cookie of cookies) headers.push("Set-Cookie", cookie);
     if (withApplicationCookie !== undefined && setsCookie(rawHeaders, withApplicationCookie.name)) {

@@ -15,17 +15,13 @@ export class FakeCluster extends KubernetesCluster {
     world.cloud.clusters.set(name, this);
   }
 
-  /** Starts a pod with an address in the VPC. By default it answers 200 with its address. */
+  /** Starts a pod with an address in one of the subnets. By default it answers 200 with its address. */
   startPod(
     address: string,
-    options: {
-      readonly subnet?: 0 | 1 | 2;
-      readonly groups?: readonly string[];
-      readonly program?: Program;
-    } = {},
+    options: { readonly groups?: readonly string[]; readonly program?: Program } = {},
   ): void {
     this.#world.ec2("CreateNetworkInterface", {
-      SubnetId: this.#world.subnetIds[options.subnet ?? 0],
+      SubnetId: this.#world.subnetIds[Number(address.split(".")[2])]!,
       PrivateIpAddress: address,
       Groups: options.groups ?? [this.#world.securityGroupId],
     });
