@@ -1,5 +1,6 @@
 import type { Properties, ResourceType } from "../../core/resource-type.ts";
 import { equal, isRecord } from "../api/plain.ts";
+import type { Manifest } from "../types.ts";
 import { isAutonamed } from "./annotations.ts";
 import { forcesNew } from "./force-new.ts";
 import { toManifest } from "./manifest.ts";
@@ -12,7 +13,7 @@ export function diffObjects(
   after: Properties,
 ): ReturnType<NonNullable<ResourceType["diff"]>> {
   const old = canonical(before);
-  const wanted = canonical(after);
+  const wanted = withOldAutoname(canonical(after), old);
   const paths = differences(old, wanted, "");
   const replace = paths.filter((path) => forcesNew(token.gvk, path, token.patch));
   return {
@@ -23,8 +24,14 @@ export function diffObjects(
   };
 }
 
+/** A name that Pulumi gave stays, also where a replacement got another one than its inputs say. */
+function withOldAutoname(wanted: Manifest, old: Manifest): Manifest {
+  if (!isAutonamed(wanted) || !isAutonamed(old) || old.metadata.name === undefined) return wanted;
+  return { ...wanted, metadata: { ...wanted.metadata, name: old.metadata.name } };
+}
+
 /** What the server would see; without namespace means `default`. */
-function canonical(inputs: Properties): Properties {
+function canonical(inputs: Properties): Manifest {
   const manifest = toManifest(inputs);
   return {
     ...manifest,
@@ -32,9 +39,8 @@ function canonical(inputs: Properties): Properties {
   };
 }
 
-function isSameObject(old: Properties, wanted: Properties): boolean {
-  const [a, b] = [old, wanted].map((object) => object["metadata"] as Properties);
-  return a?.["name"] === b?.["name"] && a?.["namespace"] === b?.["namespace"];
+function isSameObject({ metadata: a }: Manifest, { metadata: b }: Manifest): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }
 
 function differences(before: unknown, after: unknown, path: string): string[] {

@@ -3,6 +3,7 @@ import { KubernetesError, NotSimulated } from "../../../core/errors.ts";
 import { equal } from "../../api/plain.ts";
 import type { KubernetesCluster } from "../../cluster.ts";
 import type { Manifest } from "../../types.ts";
+import { isNoMatch } from "../create-object.ts";
 import { patchBetween } from "../patch.ts";
 import { inInstallOrder } from "./install-order.ts";
 import { marked, ownershipProblem } from "./ownership.ts";
@@ -180,9 +181,23 @@ function installCrds(cluster: KubernetesCluster, inputs: ReleaseInputs): void {
 
 /** Objects of namespaced kinds go into the release's namespace unless they name another. */
 function placed(cluster: KubernetesCluster, manifest: Manifest, namespace: string): Manifest {
-  if (manifest.metadata.namespace !== undefined || !cluster.api.kind(gvkOf(manifest)).namespaced)
-    return manifest;
+  const namespaced = kindOf(cluster, manifest).namespaced;
+  if (!namespaced || manifest.metadata.namespace !== undefined) return manifest;
   return { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+/** @throws Error in Helm's words when the cluster does not serve the kind. */
+function kindOf(cluster: KubernetesCluster, manifest: Manifest): { readonly namespaced: boolean } {
+  try {
+    return cluster.api.kind(gvkOf(manifest));
+  } catch (error) {
+    if (!isNoMatch(error)) throw error;
+    const { name = "", namespace = "" } = manifest.metadata;
+    throw new Error(
+      `unable to build kubernetes objects from release manifest: resource mapping not found for name: "${name}" namespace: "${namespace}" from "": ${(error as Error).message}\nensure CRDs are installed first`,
+      { cause: error },
+    );
+  }
 }
 
 function checkOwnership(

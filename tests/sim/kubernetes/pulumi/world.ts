@@ -30,7 +30,7 @@ export function newWorld(options: { readonly nodes?: number; readonly images?: t
     name: "myeks",
     cloud,
     version: "1.35",
-    image: (reference) => ({ start: images[reference]!, user: 0 }),
+    image: (reference) => ({ start: images[reference]!, user: 65532 }),
   });
   let address = 10;
   cluster.podNetwork = { assign: () => `192.168.1.${address++}`, release: () => {} };
