@@ -2,13 +2,13 @@ import type { Clock } from "../core/clock.ts";
 import type { Ids } from "../core/ids.ts";
 import type { AdmissionPlugin } from "./api/admission-chain.ts";
 import { AppliedManifests } from "./api/applied-manifests.ts";
-import { CustomKinds } from "./api/custom-kinds.ts";
 import { isReleased, markForDeletion } from "./api/deletion.ts";
 import { EventRecorder } from "./api/event-recorder.ts";
-import { builtInKinds, gvkOf, splitGvk, type Kind } from "./api/kinds.ts";
-import { checkApplied, isCustom, typeOf } from "./api/object-schema.ts";
+import { inStorageVersion, KindRegistry, served } from "./api/kind-registry.ts";
+import { builtInKinds, gvkOf, type Kind } from "./api/kinds.ts";
+import { checkApplied, typeOf } from "./api/object-schema.ts";
 import { clone, equal, mergePatch } from "./api/plain.ts";
-import { alreadyExists, conflict, forbidden, noMatch, notFound } from "./api/status-errors.ts";
+import { alreadyExists, conflict, forbidden, notFound } from "./api/status-errors.ts";
 import { ObjectStore, type SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
 import { Watchers } from "./api/watchers.ts";
@@ -40,7 +40,6 @@ export interface SavedApi {
   readonly applied: Readonly<Record<string, Manifest>>;
 }
 
-const definitionKind: Kind = builtInKinds.get("apiextensions.k8s.io/v1/CustomResourceDefinition")!;
 const namespaceKind: Kind = builtInKinds.get("v1/Namespace")!;
 const podKind: Kind = builtInKinds.get("v1/Pod")!;
 
@@ -50,7 +49,7 @@ export class ApiServer implements KubernetesApi {
   readonly #store = new ObjectStore();
   readonly #watchers: Watchers;
   readonly #events: EventRecorder;
-  readonly #customKinds = new CustomKinds();
+  readonly #kinds = new KindRegistry();
   readonly #applied = new AppliedManifests();
   readonly #pipeline: WritePipeline;
 
@@ -72,10 +71,7 @@ export class ApiServer implements KubernetesApi {
 
   /** @throws KubernetesError when the cluster does not serve the kind. */
   kind(gvk: Gvk): Kind {
-    const kind = builtInKinds.get(gvk) ?? this.#customKinds.find(gvk);
-    if (kind !== undefined) return kind;
-    const { apiVersion, kind: name } = splitGvk(gvk);
-    throw noMatch(name, apiVersion);
+    return this.#kinds.get(gvk);
   }
 
   create(manifest: Manifest): KubeObject {
@@ -215,7 +211,7 @@ export class ApiServer implements KubernetesApi {
 
   /** Replaces the contents by those of a saved world, without telling watchers. */
   restore(saved: SavedApi): void {
-    this.#customKinds.replace(saved.store.objects.filter((object) => gvkOf(object) === definitionKind.gvk));
+    this.#kinds.restore(saved.store.objects);
     this.#store.restore(saved.store, (object) => this.kind(gvkOf(object)).storageKey);
     this.#applied.restore(saved.applied);
   }
@@ -250,7 +246,7 @@ export class ApiServer implements KubernetesApi {
       return object;
     }
     const result = this.#store.put(kind, inStorageVersion(kind, object));
-    if (kind === definitionKind) this.#customKinds.replace(this.#store.list(definitionKind));
+    this.#kinds.follow(kind, this.#store);
     this.#notify(result, old);
     return result;
   }
@@ -258,7 +254,7 @@ export class ApiServer implements KubernetesApi {
   #remove(kind: Kind, object: KubeObject): void {
     this.#store.remove(kind, object);
     this.#applied.forget(object.metadata.uid);
-    if (kind === definitionKind) this.#customKinds.replace(this.#store.list(definitionKind));
+    this.#kinds.follow(kind, this.#store);
     this.#watchers.notify({ type: "DELETED", object });
   }
 
@@ -308,16 +304,4 @@ export class ApiServer implements KubernetesApi {
       throw conflict(kind, old.metadata.name);
     }
   }
-}
-
-/** An object under the version that was asked for: all versions of a custom kind share one store. */
-function served(kind: Kind, object: KubeObject): KubeObject {
-  const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
-}
-
-/** An object under the version in which its kind is stored. */
-function inStorageVersion(kind: Kind, object: KubeObject): KubeObject {
-  if (!isCustom(kind) || object.apiVersion === kind.storageApiVersion) return object;
-  return { ...object, apiVersion: kind.storageApiVersion };
 }

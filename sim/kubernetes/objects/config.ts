@@ -1,0 +1,11 @@
+import type { KubeObject } from "../types.ts";
+
+export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+export interface Secret extends KubeObject {
+  /** Values in base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,47 @@
+import type { KubeObject } from "../types.ts";
+import type { Labels } from "./common.ts";
+
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly targetPort: number | string;
+  readonly nodePort?: number;
+  readonly appProtocol?: string;
+}
+
+export interface Service extends KubeObject {
+  readonly spec: {
+    readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+    readonly selector?: Labels;
+    readonly ports?: readonly ServicePort[];
+    readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
+    readonly publishNotReadyAddresses?: boolean;
+    readonly externalTrafficPolicy?: "Cluster" | "Local";
+  };
+}
+
+export interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly conditions: { readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean };
+  readonly targetRef?: {
+    readonly kind: "Pod";
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid: string;
+  };
+  readonly nodeName?: string;
+  readonly zone?: string;
+}
+
+export interface EndpointSlice extends KubeObject {
+  readonly addressType: "IPv4";
+  readonly endpoints: readonly Endpoint[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly port: number;
+    readonly protocol: string;
+    readonly appProtocol?: string;
+  }[];
+}
