@@ -55,9 +55,12 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}): Ou
     container: { image: IMAGE, args },
     env: {},
     readFile: () => undefined,
+    listFiles: () => [],
     credentials: () => cloud.administrator,
     instanceMetadata: () => "",
-    log: (line) => log.push(parse(line)),
+    log: (line) => {
+      log.push(parse(line));
+    },
     ...given,
   };
   try {
