@@ -2,6 +2,7 @@ import { ec2Operations } from "./ec2/operations.ts";
 import { eksAuthOperations, eksOperations } from "./eks/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
 import { iamOperations } from "./iam/operations.ts";
+import { shieldOperations } from "./shield/operations.ts";
 import { stsOperations } from "./sts/operations.ts";
 
 /** Every operation that the simulated cloud knows, by signing name of the service. */
@@ -11,6 +12,7 @@ export const operations = {
   "eks-auth": eksAuthOperations,
   elasticloadbalancing: elbv2Operations,
   iam: iamOperations,
+  shield: shieldOperations,
   sts: stsOperations,
 };
 

@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../../../core/clock.ts";
 import type { AdmissionHandler, KubeObject, KubernetesApi, WatchEvent } from "../../../kubernetes/types.ts";
 import type { Aws } from "./aws/client.ts";
 import type { ControllerConfig } from "./config.ts";
+import { ShieldSubscription } from "./deploy/shield.ts";
 import { TaggedResources } from "./deploy/tagged-resources.ts";
 import { GATEWAY_CLASS, knowsGatewayApi, refuseGatewayClass } from "./gateway/refuse.ts";
 import { IngressClassifier } from "./ingress/class.ts";
@@ -123,6 +124,7 @@ export class LoadBalancerController {
         config,
         tagged,
         securityGroupRules,
+        shield: config.enableShield ? new ShieldSubscription(aws, clock, log) : undefined,
         collectUnusedRules: () => networking.collectUnused(),
       },
       events: this.#ingressEvents,

@@ -4,6 +4,7 @@ import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import type { Reference, Stack, Tags } from "../model.ts";
 import type { SecurityGroupRules } from "../networking/security-group-rules.ts";
+import type { ShieldSubscription } from "./shield.ts";
 import type { TaggedResources } from "./tagged-resources.ts";
 import { resourceTags } from "./tracking.ts";
 
@@ -15,12 +16,14 @@ export interface DeploySources {
   readonly config: ControllerConfig;
   readonly tagged: TaggedResources;
   readonly securityGroupRules: SecurityGroupRules;
+  /** Absent with `--enable-shield=false`. */
+  readonly shield: ShieldSubscription | undefined;
   /** Removes rules that no binding needs any more, when a security group cannot be deleted because of them. */
   readonly collectUnusedRules: () => void;
 }
 
 /** One deployment: the stack, and what was made or found of it so far. */
-export class Deployment implements DeploySources {
+export class Deployment implements Omit<DeploySources, "shield"> {
   readonly aws: Aws;
   readonly api: KubernetesApi;
   readonly reader: KubeReader;

@@ -16,6 +16,7 @@ import { deleteTargetGroups, deployTargetGroups } from "./target-groups.ts";
  */
 export function* deployStack(sources: DeploySources, stack: Stack): Task<Deployment> {
   const deployment = new Deployment(sources, stack);
+  sources.shield?.check();
   const oldSecurityGroups = deploySecurityGroups(deployment);
   const oldTargetGroups = deployTargetGroups(deployment);
   const loadBalancer = deployLoadBalancers(deployment);

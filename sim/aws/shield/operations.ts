@@ -1,0 +1,8 @@
+import { operation } from "../operation.ts";
+
+/** AWS Shield: the simulated account has no subscription to Shield Advanced. */
+export const shieldOperations = {
+  GetSubscriptionState: operation({
+    run: (): { SubscriptionState: "ACTIVE" | "INACTIVE" } => ({ SubscriptionState: "INACTIVE" }),
+  }),
+};
