@@ -7,22 +7,16 @@ import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission
 import { rulesIn, type SecurityGroupRule } from "../security-group-rule.ts";
 import { conflict } from "./checks.ts";
 import { ec2Resource } from "./define.ts";
-import { inlinePermission, inlineRuleProblems } from "./inline-rules.ts";
+import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
 import { unlessGone } from "./waiting.ts";
 
 const TOKEN = "aws:ec2/securityGroupRule:SecurityGroupRule";
 
+const { securityGroups: _groups, ...common } = inlineRule.shape;
 const schema = z.object({
-  cidrBlocks: z.array(z.string()).optional(),
-  description: z.string().optional(),
-  fromPort: z.int(),
-  ipv6CidrBlocks: z.array(z.string()).optional(),
-  prefixListIds: z.array(z.string()).optional(),
-  protocol: z.string(),
+  ...common,
   securityGroupId: z.string(),
-  self: z.boolean().optional(),
   sourceSecurityGroupId: z.string().optional(),
-  toPort: z.int(),
   type: z.enum(["ingress", "egress"]),
 });
 type Inputs = z.output<typeof schema>;

@@ -32,6 +32,10 @@ class CloudExpansion implements Expansion {
   map<T, U>(value: T, compute: (value: T) => U): U {
     return compute(value);
   }
+
+  follow(reference: unknown): unknown {
+    throw new Error(`the component follows no references, but asked for ${String(reference)}`);
+  }
 }
 
 it("makes a network in which public subnets reach the internet directly and private ones by NAT", () => {
