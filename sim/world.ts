@@ -35,7 +35,9 @@ export function saveWorld(cloud: Cloud): SavedWorld {
     services: Object.fromEntries(
       Object.entries(servicesOf(cloud)).map(([service, state]) => [
         service,
-        Object.fromEntries(tablesOf(state).map(([name, table]) => [name, table.toJSON() as Record<string, unknown>])),
+        Object.fromEntries(
+          tablesOf(state).map(([name, table]) => [name, table.toJSON() as Record<string, unknown>]),
+        ),
       ]),
     ),
     clusters: Object.fromEntries([...cloud.clusters].map(([name, cluster]) => [name, cluster.toJSON()])),

@@ -1,6 +1,183 @@
-import { Command } from "commander";
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, Option } from "commander";
+import { control } from "../cloud/control-client.ts";
+import type { ControlRequest } from "../cloud/control-server.ts";
+import { shellExports } from "../cloud/environment.ts";
+import { findRunning, type RunningCloud } from "../cloud/running-cloud.ts";
+import { serve, type ServeOptions } from "../cloud/serve-cloud.ts";
+import { UserError } from "../project/errors.ts";
+import { parsePort } from "./arguments.ts";
+import { projectDirectory } from "./project-directory.ts";
 
-/** `mci cloud` */
+interface Flags extends ServeOptions {
+  readonly env?: boolean;
+}
+
+/** Time for a background cloud to start: loading a world takes well under a second. */
+const START_TIMEOUT_MS = 20_000;
+
+/** `mci cloud`: the simulated cloud for the Pulumi command line. */
 export function cloudCommand(): Command {
-  return new Command("cloud");
+  const command = new Command("cloud")
+    .description("serve a simulated cloud to pulumi; its world is kept in a file")
+    .addOption(worldOption())
+    .option(
+      "--env",
+      "print the exports that a shell needs; starts the cloud in the background unless it runs",
+    )
+    .option("--reset", "begin with an empty cloud and empty Pulumi state")
+    .option("--seed <text>", "ids of a new world follow from it")
+    .option("--region <region>", "region of a new world")
+    .option("--port <port>", "first of four consecutive ports for the engine (default: free ones)", parsePort)
+    .action(async ({ env, ...options }: Flags) => {
+      if (env === true) await printEnvironment(options);
+      else await serveUntilStopped(options);
+    });
+  return command
+    .addCommand(statusCommand())
+    .addCommand(stopCommand())
+    .addCommand(awsCommand())
+    .addCommand(kubernetesCommand());
+}
+
+function worldOption(): Option {
+  return new Option("--world <file>", "file that keeps the world")
+    .default(join(projectDirectory, ".cloud", "world.json"), ".cloud/world.json")
+    .argParser((file) => resolve(file));
+}
+
+async function serveUntilStopped(options: ServeOptions): Promise<void> {
+  const say = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  const cloud = await serve(options, (name, url) => say(`load balancer ${name} answers at ${url}`));
+  process.stdout.write(`${shellExports(options.world, cloud)}\n`);
+  say("serving; give these exports to a shell and run pulumi there. Ctrl-C saves the world and stops.");
+  await new Promise<void>((stop) => {
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    void cloud.stopRequested.then(stop);
+  });
+  await cloud.close();
+  say(`stopped; the world is in ${options.world}, and goes on from there next time`);
+}
+
+async function printEnvironment(options: ServeOptions): Promise<void> {
+  const running = findRunning(options.world);
+  const changes = (["reset", "seed", "region", "port"] as const).filter(
+    (flag) => options[flag] !== undefined,
+  );
+  if (running !== undefined && changes.length > 0) {
+    throw new UserError(
+      `a cloud serves ${options.world} already; stop it (npm run cloud -- stop) before you give ` +
+        changes.map((flag) => `--${flag}`).join(" and "),
+    );
+  }
+  process.stdout.write(`${shellExports(options.world, running ?? (await startInBackground(options)))}\n`);
+}
+
+async function startInBackground(options: ServeOptions): Promise<RunningCloud> {
+  mkdirSync(dirname(options.world), { recursive: true });
+  const logPath = `${options.world}.log`;
+  const log = openSync(logPath, "w", 0o600);
+  const flags = [
+    `--world=${options.world}`,
+    ...(options.reset === true ? ["--reset"] : []),
+    ...(["seed", "region", "port"] as const).flatMap((flag) =>
+      options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
+    ),
+  ];
+  const script = fileURLToPath(new URL("mci.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, "cloud", ...flags], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadline && child.exitCode === null) {
+    const running = findRunning(options.world);
+    if (running !== undefined) {
+      process.stderr.write(
+        `the cloud runs in the background (process ${running.pid}); npm run cloud -- stop ends it\n`,
+      );
+      return running;
+    }
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  throw new UserError(`the cloud did not start:\n${readFileSync(logPath, "utf8").trim()}`);
+}
+
+function statusCommand(): Command {
+  return new Command("status")
+    .description("show clusters, and where load balancers answer")
+    .addOption(worldOption())
+    .action(({ world }: { world: string }) => print(world, { kind: "status" }));
+}
+
+function stopCommand(): Command {
+  return new Command("stop")
+    .description("save the world and stop the cloud that serves it")
+    .addOption(worldOption())
+    .action(async ({ world }: { world: string }) => {
+      await control(world, { kind: "stop" });
+    });
+}
+
+function awsCommand(): Command {
+  return new Command("aws")
+    .description("make an AWS call behind Pulumi's back, e.g. aws ec2 DescribeVpcs '{}'")
+    .argument("<service>", "signing name: ec2, elasticloadbalancing, iam, eks, sts")
+    .argument("<action>", "operation, e.g. DeleteTags")
+    .argument("[parameters]", "JSON as the AWS SDK for JavaScript takes it", parseJsonObject, {})
+    .addOption(worldOption())
+    .action(
+      (service: string, action: string, parameters: Record<string, unknown>, { world }: { world: string }) =>
+        print(world, { kind: "aws", service, action, parameters }),
+    );
+}
+
+function kubernetesCommand(): Command {
+  return new Command("kubernetes")
+    .description("look at or change an object of a cluster, e.g. kubernetes myeks list v1/Pod")
+    .argument("<cluster>", "name of the EKS cluster")
+    .argument("<verb>", "get, list, patch or delete")
+    .argument("<kind>", "apiVersion/Kind, e.g. apps/v1/Deployment")
+    .argument("[name]", "namespace/name, or name of what has no namespace; for list the namespace")
+    .argument("[patch]", "for patch: a JSON merge patch", parseJsonObject)
+    .addOption(worldOption())
+    .action(
+      (
+        cluster: string,
+        verb: "get" | "list" | "patch" | "delete",
+        gvk: string,
+        name: string | undefined,
+        patch: Record<string, unknown> | undefined,
+        { world }: { world: string },
+      ) => {
+        const target = verb === "list" ? { namespace: name } : splitName(name);
+        return print(world, { kind: "kubernetes", cluster, verb, gvk, ...target, patch });
+      },
+    );
+}
+
+async function print(world: string, request: ControlRequest): Promise<void> {
+  process.stdout.write(`${JSON.stringify(await control(world, request), undefined, 2)}\n`);
+}
+
+function splitName(text: string | undefined): { namespace?: string | undefined; name?: string | undefined } {
+  const [first, second] = text?.split("/") ?? [];
+  return second === undefined ? { name: first } : { namespace: first, name: second };
+}
+
+function parseJsonObject(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new UserError(`${text} is no JSON (${(error as Error).message})`);
+  }
 }

@@ -16,8 +16,18 @@ export function callAws<S extends Service, A extends keyof Operations[S] & strin
   action: A,
   parameters: InputOf<Operations[S][A]>,
 ): OutputOf<Operations[S][A]> {
-  const found = (operations[service] as Record<string, Operation<unknown, unknown>>)[action];
-  if (found === undefined) throw new NotSimulated(`${service}:${action}`);
+  return callByName(cloud, caller, service, action, parameters) as OutputOf<Operations[S][A]>;
+}
+
+/** Like {@link callAws}, for names that come from outside of the program, where the compiler cannot check them. */
+export function callByName(
+  cloud: Cloud,
+  caller: Caller,
+  service: string,
+  action: string,
+  parameters: unknown,
+): unknown {
+  const found = operationNamed(service, action);
   const entry = {
     at: cloud.clock.now(),
     caller: caller.arn,
@@ -32,9 +42,20 @@ export function callAws<S extends Service, A extends keyof Operations[S] & strin
     for (const check of checks) authorize(cloud, caller, service, check);
     const result = found.run(cloud, parameters, caller);
     cloud.journal.add(entry);
-    return result as OutputOf<Operations[S][A]>;
+    return result;
   } catch (error) {
     cloud.journal.add({ ...entry, error: error instanceof AwsError ? error.code : String(error) });
     throw error;
   }
+}
+
+function operationNamed(service: string, action: string): Operation<unknown, unknown> {
+  const services: Readonly<Record<string, object>> = operations;
+  const ofService = (Object.hasOwn(services, service) ? services[service] : {}) as Record<
+    string,
+    Operation<unknown, unknown>
+  >;
+  const found = Object.hasOwn(ofService, action) ? ofService[action] : undefined;
+  if (found === undefined) throw new NotSimulated(`${service}:${action}`);
+  return found;
 }

@@ -1,4 +1,4 @@
-import { AwsError } from "./errors.ts";
+import type { AwsError } from "./errors.ts";
 
 /** One kind of AWS object by id: plain data only, so that a world can be written to a file and read again. */
 export class Table<T> {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import type { Cloud } from "../../cloud.ts";
-import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
@@ -130,17 +130,8 @@ export class InProcessHost {
         .filter(([key]) => key.startsWith(prefix))
         .map(([key, value]) => [key.slice(prefix.length), value]),
     );
-    if (packageName === "aws") this.#checkAwsProvider(config);
+    if (packageName === "aws") checkAwsProviderConfig(this.cloud, config);
     return config;
-  }
-
-  #checkAwsProvider(config: ProviderConfig): void {
-    const { region, ...others } = config;
-    if (region !== undefined && region !== this.cloud.region) {
-      throw new NotSimulated(`aws:region ${String(region)}`, `this cloud is region ${this.cloud.region}`);
-    }
-    const [first] = Object.keys(others);
-    if (first !== undefined) throw new NotSimulated(`aws:${first}`, "provider configuration");
   }
 }
 

@@ -2,6 +2,7 @@
 import pluginproto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
+import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
 import { diffResource } from "../../core/diff.ts";
@@ -80,6 +81,7 @@ export class PackageProvider {
 
   configure(request: providerproto.ConfigureRequest): providerproto.ConfigureResponse {
     this.#config = fromStruct(request.getArgs());
+    if (this.#options.name === "aws") checkAwsProviderConfig(this.#options.cloud, this.#config);
     const response = new providerproto.ConfigureResponse();
     response.setAcceptresources(true);
     response.setSupportspreview(true);

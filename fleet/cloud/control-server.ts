@@ -1,0 +1,159 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import type { Cloud } from "../../sim/cloud.ts";
+import { callByName } from "../../sim/aws/client.ts";
+
+/** Longest request that is read. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What somebody with an AWS console or kubectl could do behind Pulumi's back. */
+const request = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("status") }),
+  z.strictObject({ kind: z.literal("stop") }),
+  z.strictObject({
+    kind: z.literal("aws"),
+    service: z.string(),
+    action: z.string(),
+    parameters: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({
+    kind: z.literal("kubernetes"),
+    cluster: z.string(),
+    verb: z.enum(["get", "list", "patch", "delete"]),
+    /** `apps/v1/Deployment` */
+    gvk: z.string(),
+    namespace: z.string().optional(),
+    name: z.string().optional(),
+    patch: z.record(z.string(), z.unknown()).optional(),
+  }),
+]);
+
+export type ControlRequest = z.infer<typeof request>;
+
+export interface ControlServerOptions {
+  readonly cloud: Cloud;
+  /** Where load balancers answer, by ARN. */
+  readonly urls: () => Readonly<Record<string, string>>;
+  readonly onChange: () => Promise<void>;
+  readonly onStop: () => void;
+}
+
+export interface ControlServer {
+  readonly url: string;
+  readonly token: string;
+  close(): void;
+}
+
+/** Answers control requests on loopback, from those who show the token. */
+export async function serveControl(options: ControlServerOptions): Promise<ControlServer> {
+  const token = randomBytes(32).toString("hex");
+  const server = createServer((incoming, response) => {
+    void answer(incoming, response, token, options);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  token: string,
+  options: ControlServerOptions,
+): Promise<void> {
+  const send = (status: number, body: unknown): void => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  };
+  try {
+    if (!isAuthorized(incoming, token)) {
+      send(401, { error: "the control token is missing or wrong" });
+      return;
+    }
+    const parsed = request.safeParse(JSON.parse(await readBody(incoming)));
+    if (!parsed.success) {
+      send(400, { error: z.prettifyError(parsed.error) });
+      return;
+    }
+    const result = carryOut(parsed.data, options);
+    if (parsed.data.kind !== "status") await options.onChange();
+    send(200, { result: result ?? null });
+    if (parsed.data.kind === "stop") options.onStop();
+  } catch (error) {
+    send(400, { error: (error as Error).message });
+  }
+}
+
+function carryOut(control: ControlRequest, { cloud, urls }: ControlServerOptions): unknown {
+  switch (control.kind) {
+    case "status":
+      return status(cloud, urls());
+    case "stop":
+      return undefined;
+    case "aws":
+      return callByName(cloud, cloud.administrator, control.service, control.action, control.parameters);
+    case "kubernetes":
+      return kubernetes(cloud, control);
+  }
+}
+
+function status(cloud: Cloud, urls: Readonly<Record<string, string>>) {
+  return {
+    region: cloud.region,
+    clusters: [...cloud.clusters.keys()],
+    loadBalancers: cloud.elbv2.loadBalancers
+      .values()
+      .map(({ arn, name, dnsName, state }) => ({ name, dnsName, state, url: urls[arn] ?? null })),
+  };
+}
+
+function kubernetes(cloud: Cloud, control: Extract<ControlRequest, { kind: "kubernetes" }>): unknown {
+  const cluster = cloud.clusters.get(control.cluster);
+  if (cluster === undefined) {
+    throw new Error(
+      `there is no cluster ${control.cluster}; known are ${[...cloud.clusters.keys()].join(", ")}`,
+    );
+  }
+  const { verb, gvk, namespace, name, patch } = control;
+  if (verb === "list") return cluster.api.list(gvk, namespace === undefined ? {} : { namespace });
+  if (name === undefined) throw new Error(`${verb} needs the object's name`);
+  switch (verb) {
+    case "get":
+      return cluster.api.get(gvk, namespace, name);
+    case "delete":
+      cluster.api.delete(gvk, namespace, name);
+      cloud.clock.settle();
+      return undefined;
+    case "patch": {
+      if (patch === undefined) throw new Error("patch needs a JSON merge patch");
+      const patched = cluster.api.patch(gvk, namespace, name, patch);
+      cloud.clock.settle();
+      return patched;
+    }
+  }
+}
+
+function isAuthorized({ headers }: IncomingMessage, token: string): boolean {
+  const shown = Buffer.from(headers.authorization ?? "");
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return shown.length === wanted.length && timingSafeEqual(shown, wanted);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw new Error(`a control request has at most ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

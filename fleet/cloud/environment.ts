@@ -1,0 +1,28 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { RunningCloud } from "./running-cloud.ts";
+
+/**
+ * Shell commands that make `pulumi` in this directory work against a served cloud: state goes to a folder beside the
+ * world file, so that a reset takes both away together.
+ */
+export function shellExports(world: string, { debugProviders }: RunningCloud): string {
+  const state = stateDirectory(world);
+  mkdirSync(state, { recursive: true });
+  return [
+    `export PULUMI_DEBUG_PROVIDERS=${quote(debugProviders)}`,
+    `export PULUMI_BACKEND_URL=${quote(pathToFileURL(state).href)}`,
+    // Nothing in these stacks is secret; a passphrase that is set stays.
+    'export PULUMI_CONFIG_PASSPHRASE="${PULUMI_CONFIG_PASSPHRASE-}"',
+  ].join("\n");
+}
+
+/** Folder of Pulumi's own state for a world. */
+export function stateDirectory(world: string): string {
+  return join(dirname(world), "state");
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

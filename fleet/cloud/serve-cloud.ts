@@ -1,0 +1,131 @@
+import { rmSync } from "node:fs";
+import { Cloud } from "../../sim/cloud.ts";
+import { serveCloud, type CloudServer } from "../../sim/hosts/pulumi-provider/server.ts";
+import { WorldFile, WorldFileError } from "../../sim/hosts/pulumi-provider/world-file.ts";
+import { restoreWorld, saveWorld } from "../../sim/world.ts";
+import { runInRealTime } from "../local/clock-driver.ts";
+import { UserError } from "../project/errors.ts";
+import { serveControl } from "./control-server.ts";
+import { stateDirectory } from "./environment.ts";
+import { ServedLoadBalancers } from "./load-balancers.ts";
+import { PACKAGE_VERSIONS } from "./package-versions.ts";
+import { announce, withdraw, type RunningCloud } from "./running-cloud.ts";
+
+export interface ServeOptions {
+  /** File that keeps the world. */
+  readonly world: string;
+  /** Starts with an empty cloud and empty Pulumi state. */
+  readonly reset?: boolean;
+  /** Seed of a new world's ids. */
+  readonly seed?: string;
+  /** Region of a new world. */
+  readonly region?: string;
+  /** First of the ports for the engine, one per package. Default: free ones. */
+  readonly port?: number;
+}
+
+export interface ServedCloud extends RunningCloud {
+  /** Resolves once the cloud was asked to stop. */
+  readonly stopRequested: Promise<void>;
+  /** Saves the world and stops serving. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a simulated cloud to the Pulumi engine, on loopback, from a world file.
+ *
+ * @param onUrl called when a load balancer begins to answer.
+ * @throws UserError when the file is in use or no world of ours, or a port is taken.
+ */
+export async function serve(
+  options: ServeOptions,
+  onUrl: (name: string, url: string) => void,
+): Promise<ServedCloud> {
+  const file = orUserError(() => WorldFile.lock(options.world));
+  try {
+    const cloud = openWorld(file, options);
+    const persist = () => file.write(() => saveWorld(cloud));
+    await persist();
+    const server = await startServer(cloud, persist, options.port);
+    const stopTime = runInRealTime(cloud);
+    const loadBalancers = new ServedLoadBalancers(cloud, onUrl);
+    let requestStop: () => void = () => {};
+    const stopRequested = new Promise<void>((resolve) => {
+      requestStop = resolve;
+    });
+    const control = await serveControl({
+      cloud,
+      urls: () => loadBalancers.urls(),
+      onChange: persist,
+      onStop: requestStop,
+    });
+    const running: RunningCloud = {
+      pid: process.pid,
+      debugProviders: server.debugProviders,
+      controlUrl: control.url,
+      token: control.token,
+    };
+    announce(options.world, running);
+    return {
+      ...running,
+      stopRequested,
+      close: async () => {
+        withdraw(options.world);
+        control.close();
+        await server.close();
+        stopTime();
+        await loadBalancers.close();
+        await persist();
+        file.unlock();
+      },
+    };
+  } catch (error) {
+    file.unlock();
+    throw error;
+  }
+}
+
+function openWorld(file: WorldFile, { world, reset, seed, region }: ServeOptions): Cloud {
+  if (reset === true) {
+    rmSync(world, { force: true });
+    rmSync(stateDirectory(world), { recursive: true, force: true });
+  }
+  const saved = orUserError(() => file.read());
+  if (saved !== undefined) {
+    if (seed !== undefined || region !== undefined) {
+      throw new UserError(`${world} has its own seed and region; start anew with --reset to give others`);
+    }
+    return restoreWorld(saved);
+  }
+  return new Cloud({
+    ...(seed === undefined ? {} : { seed }),
+    ...(region === undefined ? {} : { region }),
+    startTime: Date.now(),
+  });
+}
+
+async function startServer(
+  cloud: Cloud,
+  persist: () => Promise<void>,
+  port: number | undefined,
+): Promise<CloudServer> {
+  try {
+    return await serveCloud({
+      cloud,
+      packages: PACKAGE_VERSIONS,
+      persist,
+      ...(port === undefined ? {} : { port }),
+    });
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}
+
+function orUserError<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof WorldFileError) throw new UserError(error.message);
+    throw error;
+  }
+}
