@@ -1,14 +1,12 @@
-/**
- * The part of JSONPath (RFC 9535) that `pulumi.com/waitFor` annotations use: names, indices, wildcards, and filters that
- * compare with a text, number or truth value.
- */
+/** The part of JSONPath (RFC 9535) that `pulumi.com/waitFor` annotations use: names, indices, wildcards and filters. */
 import { NotSimulated } from "../../../core/errors.ts";
 import { isRecord } from "../../api/plain.ts";
+import { compileFilter } from "./json-path-filter.ts";
 
 type Step = (value: unknown) => readonly unknown[];
 
 const TOKEN =
-  /\.\*|\[\*\]|\.([A-Za-z_][\w-]*)|\[(-?\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\(?\s*@((?:\.[A-Za-z_][\w-]*)+)\s*==\s*('[^']*'|"[^"]*"|[\w.-]+)\s*\)?\]/y;
+  /\.\*|\[\*\]|\.([A-Za-z_][\w-]*)|\[(-?\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\s*((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+)\]|[^\]['"])+)\]/y;
 
 /**
  * Compiles an expression such as `.status.conditions[?(@.type=="Ready")].status`.
@@ -23,14 +21,15 @@ export function compileJsonPath(path: string): Step {
   while (position < expression.length) {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(expression);
-    if (match === null) throw new NotSimulated("JSONPath", path);
+    const step = match && stepOf(match);
+    if (!step) throw new NotSimulated("JSONPath", path);
     position += match[0].length;
-    steps.push(stepOf(match));
+    steps.push(step);
   }
   return (value) => steps.reduce<readonly unknown[]>((values, step) => values.flatMap(step), [value]);
 }
 
-function stepOf([, dotName, index, singleQuoted, doubleQuoted, filterPath, literal]: RegExpExecArray): Step {
+function stepOf([, dotName, index, singleQuoted, doubleQuoted, filter]: RegExpExecArray): Step | undefined {
   const name = dotName ?? unescape(singleQuoted) ?? unescape(doubleQuoted);
   if (name !== undefined) return (value) => (isRecord(value) && name in value ? [value[name]] : []);
   if (index !== undefined) {
@@ -39,12 +38,9 @@ function stepOf([, dotName, index, singleQuoted, doubleQuoted, filterPath, liter
       return item === undefined ? [] : [item];
     };
   }
-  if (filterPath !== undefined && literal !== undefined) {
-    const select = compileJsonPath(filterPath);
-    const wanted = /^['"]/.test(literal) ? literal.slice(1, -1) : (JSON.parse(literal) as unknown);
-    return (value) => elements(value).filter((item) => select(item).includes(wanted));
-  }
-  return elements;
+  if (filter === undefined) return elements;
+  const passes = compileFilter(filter.trim(), compileJsonPath);
+  return passes && ((value) => elements(value).filter(passes));
 }
 
 function elements(value: unknown): readonly unknown[] {
