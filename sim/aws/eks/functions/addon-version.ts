@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ec2Function } from "../../ec2/functions/define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
 import { addonDefinition } from "../addons/registry.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getaddonversion/ */
-export const getAddonVersion = ec2Function({
+export const getAddonVersion = awsFunction({
   token: "aws:eks/getAddonVersion:getAddonVersion",
   args: { addonName: z.string(), kubernetesVersion: z.string(), mostRecent: z.boolean().optional() },
   invoke(cloud, { addonName, kubernetesVersion, mostRecent }) {

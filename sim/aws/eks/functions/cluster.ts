@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ec2Function } from "../../ec2/functions/define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getcluster/ */
-export const getCluster = ec2Function({
+export const getCluster = awsFunction({
   token: "aws:eks/getCluster:getCluster",
   args: { name: z.string() },
   invoke(cloud, { name }) {
@@ -32,7 +32,7 @@ export const getCluster = ec2Function({
 });
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getclusterauth/ */
-export const getClusterAuth = ec2Function({
+export const getClusterAuth = awsFunction({
   token: "aws:eks/getClusterAuth:getClusterAuth",
   args: { name: z.string() },
   /** The token is a signed request to STS, which tells the cluster who the caller is. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NotSimulated } from "../../../core/errors.ts";
-import { ec2Function } from "../../ec2/functions/define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
 import { kubernetesVersions } from "../kubernetes-versions.ts";
 import { eksImageId, releaseVersion } from "../nodes/ami.ts";
 
@@ -9,7 +9,7 @@ const IMAGE_PARAMETER =
   /^\/aws\/service\/eks\/optimized-ami\/(\d+\.\d+)\/amazon-linux-2023\/x86_64\/standard\/recommended\/(image_id|release_version)$/;
 
 /** Public parameters of Systems Manager: where EKS publishes its images. */
-export const getParameter = ec2Function({
+export const getParameter = awsFunction({
   token: "aws:ssm/getParameter:getParameter",
   args: { name: z.string(), withDecryption: z.boolean().optional() },
   invoke(cloud, { name }) {

@@ -25,9 +25,9 @@ export function addressDemand(settings: CniSettings, supply: AddressSupply): num
     const minimum = minimumAddresses ?? 0;
     const short = Math.max(warm - available, minimum - total, 0);
     const over = Math.max(Math.min(available - warm, total - minimum), 0);
-    if (!prefixDelegation) return short > 0 ? short : -over;
+    if (!prefixDelegation) return short > 0 ? short : 0 - over;
     if (short > 0) return Math.ceil(short / ADDRESSES_PER_PREFIX);
-    return -Math.min(Math.floor(over / ADDRESSES_PER_PREFIX), supply.freePrefixes);
+    return 0 - Math.min(Math.floor(over / ADDRESSES_PER_PREFIX), supply.freePrefixes);
   }
   if (prefixDelegation) return prefixDemand(settings, supply);
   return interfaceDemand(settings, supply);

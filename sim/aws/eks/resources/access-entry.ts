@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "../../ec2/resources/define.ts";
-import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { AccessEntry } from "../access-entry.ts";
 import { inCluster } from "../state.ts";
 import { updateTags } from "./tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/access_entry.go */
-export const accessEntryResource = ec2Resource({
+export const accessEntryResource = awsResource({
   token: "aws:eks/accessEntry:AccessEntry",
   schema: z.object({
     clusterName: z.string(),

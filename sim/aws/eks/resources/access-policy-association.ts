@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ec2Resource } from "../../ec2/resources/define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { inCluster } from "../state.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/access_policy_association.go */
-export const accessPolicyAssociationResource = ec2Resource({
+export const accessPolicyAssociationResource = awsResource({
   token: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
   schema: z.object({
     accessScope: z.strictObject({ namespaces: z.array(z.string()).optional(), type: z.string() }),

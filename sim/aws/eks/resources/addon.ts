@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ResourceInitError } from "../../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "../../ec2/resources/define.ts";
-import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { Addon } from "../addon.ts";
 import { inCluster } from "../state.ts";
@@ -25,7 +25,7 @@ const schema = z.object({
 type Inputs = z.output<typeof schema>;
 
 /** Schema: terraform-provider-aws/internal/service/eks/addon.go */
-export const addonResource = ec2Resource({
+export const addonResource = awsResource({
   token: "aws:eks/addon:Addon",
   schema,
   replaceOnChange: ["addonName", "clusterName"],

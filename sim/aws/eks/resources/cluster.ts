@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { chosenName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "../../ec2/resources/define.ts";
-import { sameSet } from "../../ec2/resources/sets.ts";
-import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { sameSet } from "../../pulumi/sets.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import { logTypes, type Cluster, type Logging } from "../cluster.ts";
 import type { UpdateClusterConfigRequest } from "../cluster-update.ts";
@@ -45,7 +45,7 @@ const MAX_NAME_LENGTH = 100;
 
 /** Schema: terraform-provider-aws/internal/service/eks/cluster.go */
 export const clusterResource = withNestedReplacement(
-  ec2Resource({
+  awsResource({
     token: "aws:eks/cluster:Cluster",
     schema,
     replaceOnChange: ["name", "roleArn", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig"],

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { ResourceInitError } from "../../../core/errors.ts";
 import { physicalName, prefixedName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "../../ec2/resources/define.ts";
-import { sameSet } from "../../ec2/resources/sets.ts";
-import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { sameSet } from "../../pulumi/sets.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
 import { inCluster } from "../state.ts";
@@ -56,7 +56,7 @@ const MAX_NAME_LENGTH = 63;
 
 /** Schema: terraform-provider-aws/internal/service/eks/node_group.go */
 export const nodeGroupResource = withNestedReplacement(
-  ec2Resource({
+  awsResource({
     token: "aws:eks/nodeGroup:NodeGroup",
     schema,
     replaceOnChange: [

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "../../ec2/resources/define.ts";
-import { tagOutputs, tagsInput } from "../../ec2/resources/tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { PodIdentityAssociation } from "../pod-identity-association.ts";
 import { updateTags } from "./tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/pod_identity_association.go */
-export const podIdentityAssociationResource = ec2Resource({
+export const podIdentityAssociationResource = awsResource({
   token: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
   schema: z.object({
     clusterName: z.string(),

@@ -1,5 +1,5 @@
 import type { ResourceContext } from "../../../core/resource-type.ts";
-import { tagChanges } from "../../iam/tag-sync.ts";
+import { tagChanges } from "../../pulumi/tag-changes.ts";
 import { tagMap, type TagMap } from "../../tags.ts";
 
 /** Brings the tags of an EKS object from one set of inputs to another. */
