@@ -4,7 +4,7 @@ import type { Properties, ResourceType } from "../../core/resource-type.ts";
 import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
 import type { OpenIdConnectProvider } from "./open-id-connect-provider.ts";
 import { tagsInput } from "./resource-inputs.ts";
-import { tagChanges } from "./tag-sync.ts";
+import { tagChanges } from "../pulumi/tag-changes.ts";
 
 const providerInputs = z.object({
   clientIdLists: z.array(z.string()),

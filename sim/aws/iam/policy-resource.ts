@@ -7,7 +7,7 @@ import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { attachmentCount, defaultDocument, VERSIONS_PER_POLICY, type ManagedPolicy } from "./policy.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
-import { tagChanges } from "./tag-sync.ts";
+import { tagChanges } from "../pulumi/tag-changes.ts";
 
 const policyInputs = z.object({
   ...nameInputs,

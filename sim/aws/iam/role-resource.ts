@@ -6,7 +6,7 @@ import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
 import type { Role } from "./role.ts";
-import { tagChanges } from "./tag-sync.ts";
+import { tagChanges } from "../pulumi/tag-changes.ts";
 
 const roleInputs = z.object({
   ...nameInputs,

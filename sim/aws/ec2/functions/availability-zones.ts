@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { ec2Function, filtersOf, searchArgs } from "./define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
+import { filtersOf, searchArgs } from "./search.ts";
 
 /** Words and order: terraform-provider-aws/internal/service/ec2/ec2_availability_zones_data_source.go */
-export const getAvailabilityZones = ec2Function({
+export const getAvailabilityZones = awsFunction({
   token: "aws:index/getAvailabilityZones:getAvailabilityZones",
   args: {
     allAvailabilityZones: z.boolean().optional(),

@@ -1,5 +1,5 @@
 import { NotSimulated } from "../../../core/errors.ts";
-import { ec2Function } from "./define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
 
 /** https://docs.aws.amazon.com/general/latest/gr/rande.html */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "us-west-2": "US West (Oregon)",
 };
 
-export const getRegion = ec2Function({
+export const getRegion = awsFunction({
   token: "aws:index/getRegion:getRegion",
   args: {},
   invoke({ region, dnsSuffix }) {

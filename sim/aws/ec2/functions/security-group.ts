@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { tagMap } from "../../tags.ts";
-import { ec2Function, filtersOf, only, searchArgs } from "./define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
+import { filtersOf, only, searchArgs } from "./search.ts";
 
-export const getSecurityGroup = ec2Function({
+export const getSecurityGroup = awsFunction({
   token: "aws:ec2/getSecurityGroup:getSecurityGroup",
   args: {
     id: z.string().optional(),

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Properties } from "../../../core/resource-type.ts";
 import { tagMap } from "../../tags.ts";
 import type { SubnetDescription } from "../subnet.ts";
-import { ec2Function, filtersOf, only, searchArgs } from "./define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
+import { filtersOf, only, searchArgs } from "./search.ts";
 
-export const getSubnet = ec2Function({
+export const getSubnet = awsFunction({
   token: "aws:ec2/getSubnet:getSubnet",
   args: {
     availabilityZone: z.string().optional(),
@@ -32,7 +33,7 @@ export const getSubnet = ec2Function({
   },
 });
 
-export const getSubnets = ec2Function({
+export const getSubnets = awsFunction({
   token: "aws:ec2/getSubnets:getSubnets",
   args: searchArgs,
   invoke(cloud, args) {

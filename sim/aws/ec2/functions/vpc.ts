@@ -2,9 +2,10 @@ import { z } from "zod";
 import { tagMap } from "../../tags.ts";
 import { ec2Arn } from "../kinds.ts";
 import { mainRouteTable } from "../route-table.ts";
-import { ec2Function, filtersOf, only, searchArgs } from "./define.ts";
+import { awsFunction } from "../../pulumi/function.ts";
+import { filtersOf, only, searchArgs } from "./search.ts";
 
-export const getVpc = ec2Function({
+export const getVpc = awsFunction({
   token: "aws:ec2/getVpc:getVpc",
   args: {
     cidrBlock: z.string().optional(),

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { privateDnsName } from "../network-interface.ts";
 import { ec2Arn } from "../kinds.ts";
 import { publicDnsName } from "../public-address.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/ec2_eip.go */
-export const eipResource = ec2Resource({
+export const eipResource = awsResource({
   token: "aws:ec2/eip:Eip",
   schema: z.object({ domain: z.literal("vpc").optional(), ...tagsInput }),
   replaceOnChange: ["domain"],

@@ -6,7 +6,7 @@ import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, permissionsOf, rulesOf, type IpPermission, type RuleSpec } from "../ip-permission.ts";
 import { ruleAsPermission, rulesIn } from "../security-group-rule.ts";
 import { networkAddress } from "./checks.ts";
-import { sameSet } from "./sets.ts";
+import { sameSet } from "../../pulumi/sets.ts";
 
 export const inlineRule = z.strictObject({
   cidrBlocks: z.array(z.string()).optional(),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_internet_gateway.go */
-export const internetGatewayResource = ec2Resource({
+export const internetGatewayResource = awsResource({
   token: "aws:ec2/internetGateway:InternetGateway",
   schema: z.object({ vpcId: z.string().optional(), ...tagsInput }),
   computed: ["arn", "ownerId", "tagsAll", "vpcId"],

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { chosenName } from "../../../core/physical-name.ts";
 import { conflict } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 
 const MAX_NAME_LENGTH = 255;
 
 /** Schema: terraform-provider-aws/internal/service/ec2/ec2_key_pair.go */
-export const keyPairResource = ec2Resource({
+export const keyPairResource = awsResource({
   token: "aws:ec2/keyPair:KeyPair",
   schema: z.object({
     keyName: z.string().optional(),

@@ -3,15 +3,16 @@ import { z } from "zod";
 import { chosenName } from "../../../core/physical-name.ts";
 import { ec2Arn } from "../kinds.ts";
 import { conflict } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { launchTemplateDataInputs, templateData } from "./launch-template-data.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
 const MAX_NAME_LENGTH = 128;
 
 /** Schema: terraform-provider-aws/internal/service/ec2/ec2_launch_template.go */
-export const launchTemplateResource = ec2Resource({
+export const launchTemplateResource = awsResource({
   token: "aws:ec2/launchTemplate:LaunchTemplate",
   schema: z.object({
     ...launchTemplateDataInputs.shape,

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { ResourceInitError } from "../../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { MINUTE_MS, unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_nat_gateway.go */
-export const natGatewayResource = ec2Resource({
+export const natGatewayResource = awsResource({
   token: "aws:ec2/natGateway:NatGateway",
   schema: z.object({
     allocationId: z.string().optional(),

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_route_table_association.go */
-export const routeTableAssociationResource = ec2Resource({
+export const routeTableAssociationResource = awsResource({
   token: "aws:ec2/routeTableAssociation:RouteTableAssociation",
   schema: z.object({ routeTableId: z.string(), subnetId: z.string() }),
   replaceOnChange: ["subnetId"],

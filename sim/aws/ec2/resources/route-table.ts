@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
 import { networkAddress } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
-import { sameSet } from "./sets.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { sameSet } from "../../pulumi/sets.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
 const inlineRoute = z.strictObject({ cidrBlock: z.string(), ...routeTargetInputs });
@@ -17,7 +18,7 @@ type InlineRoute = z.output<typeof inlineRoute>;
  *
  * Schema: terraform-provider-aws/internal/service/ec2/vpc_route_table.go
  */
-export const routeTableResource = ec2Resource({
+export const routeTableResource = awsResource({
   token: "aws:ec2/routeTable:RouteTable",
   schema: z.object({ routes: z.array(inlineRoute).optional(), vpcId: z.string(), ...tagsInput }),
   replaceOnChange: ["vpcId"],

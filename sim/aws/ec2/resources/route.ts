@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { describeRoute, type RouteDescription } from "../route.ts";
 import { networkAddress } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_route.go */
-export const routeResource = ec2Resource({
+export const routeResource = awsResource({
   token: "aws:ec2/route:Route",
   schema: z.object({ destinationCidrBlock: z.string(), routeTableId: z.string(), ...routeTargetInputs }),
   replaceOnChange: ["destinationCidrBlock", "routeTableId"],

@@ -4,8 +4,9 @@ import type { CheckFailure, ResourceContext, ResourceType } from "../../../core/
 import { ec2Arn } from "../kinds.ts";
 import { asPermission, type SecurityGroupRuleRequest } from "../security-group-rule.ts";
 import { networkAddress } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
 const schema = z.object({
@@ -29,7 +30,7 @@ export const securityGroupEgressRuleResource = ruleResource("SecurityGroupEgress
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group_ingress_rule.go */
 function ruleResource(name: string, isEgress: boolean): ResourceType {
-  return ec2Resource({
+  return awsResource({
     token: `aws:vpc/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`,
     schema,
     replaceOnChange: ["securityGroupId"],

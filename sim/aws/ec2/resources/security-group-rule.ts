@@ -6,7 +6,7 @@ import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
 import { rulesIn, type SecurityGroupRule } from "../security-group-rule.ts";
 import { conflict } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -28,7 +28,7 @@ const PEERS = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceS
  *
  * Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group_rule.go
  */
-export const securityGroupRuleResource = ec2Resource({
+export const securityGroupRuleResource = awsResource({
   token: TOKEN,
   schema,
   defaults: { self: false },

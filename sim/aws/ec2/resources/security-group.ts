@@ -5,7 +5,7 @@ import type { CheckFailure, ResourceContext } from "../../../core/resource-type.
 import { ec2Arn } from "../kinds.ts";
 import { rulesIn, rulesNaming } from "../security-group-rule.ts";
 import { conflict } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import {
   inlineRule,
   inlineRuleProblems,
@@ -13,7 +13,8 @@ import {
   isSameInlineRules,
   syncInlineRules,
 } from "./inline-rules.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
 const MAX_NAME_LENGTH = 255;
@@ -21,7 +22,7 @@ const MAX_NAME_LENGTH = 255;
 const PREFIX_SUFFIX_LENGTH = 26;
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group.go */
-export const securityGroupResource = ec2Resource({
+export const securityGroupResource = awsResource({
   token: "aws:ec2/securityGroup:SecurityGroup",
   schema: z.object({
     description: z.string().optional(),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { conflict, networkAddress } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_subnet.go */
-export const subnetResource = ec2Resource({
+export const subnetResource = awsResource({
   token: "aws:ec2/subnet:Subnet",
   schema: z.object({
     assignIpv6AddressOnCreation: z.boolean().optional(),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { findTagged } from "../kinds.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 
 /**
  * One tag of an object that the program does not own.
  *
  * Schema: terraform-provider-aws/internal/service/ec2/tag_gen.go; the id is `<resource id>,<key>`.
  */
-export const tagResource = ec2Resource({
+export const tagResource = awsResource({
   token: "aws:ec2/tag:Tag",
   schema: z.object({ key: z.string(), resourceId: z.string(), value: z.string() }),
   replaceOnChange: ["key", "resourceId"],

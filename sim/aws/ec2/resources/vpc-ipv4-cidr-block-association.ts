@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { networkOfSize } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
+import { awsResource } from "../../pulumi/resource.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_ipv4_cidr_block_association.go */
-export const vpcIpv4CidrBlockAssociationResource = ec2Resource({
+export const vpcIpv4CidrBlockAssociationResource = awsResource({
   token: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
   schema: z.object({ cidrBlock: z.string(), vpcId: z.string() }),
   replaceOnChange: ["cidrBlock", "vpcId"],

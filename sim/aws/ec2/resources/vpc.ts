@@ -4,12 +4,13 @@ import { ec2Arn } from "../kinds.ts";
 import { mainRouteTable } from "../route-table.ts";
 import { defaultSecurityGroup } from "../security-group.ts";
 import { networkOfSize } from "./checks.ts";
-import { ec2Resource } from "./define.ts";
-import { tagOutputs, tagsInput, tagSpecifications, updateTags } from "./tags.ts";
+import { awsResource } from "../../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_.go */
-export const vpcResource = ec2Resource({
+export const vpcResource = awsResource({
   token: "aws:ec2/vpc:Vpc",
   schema: z.object({
     cidrBlock: z.string(),

@@ -1,14 +1,14 @@
-/** How Pulumi types of EC2 are declared: from a schema of their inputs and what the provider does with these. */
+/** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
 import { z } from "zod";
-import { NotSimulated } from "../../../core/errors.ts";
+import { NotSimulated } from "../../core/errors.ts";
 import type {
   CheckFailure,
   ComputedOutputs,
   Properties,
   ResourceContext,
   ResourceType,
-} from "../../../core/resource-type.ts";
-import { UNKNOWN } from "../../../core/unknown.ts";
+} from "../../core/resource-type.ts";
+import { UNKNOWN } from "../../core/unknown.ts";
 
 export interface Definition<S extends z.ZodObject> {
   readonly token: string;
@@ -34,7 +34,7 @@ export interface Definition<S extends z.ZodObject> {
 }
 
 /** The Pulumi type that a definition describes. */
-export function ec2Resource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
+export function awsResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
   const { token, schema, update, defaults = {} } = definition;
   const strict = z.strictObject({ ...schema.shape, region: z.string().optional() });
   const parse = ({ region: _region, ...inputs }: Properties): z.output<S> => schema.parse(inputs);

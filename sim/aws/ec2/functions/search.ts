@@ -1,30 +1,6 @@
+/** How functions find EC2 objects: arguments, and filters of Describe calls from them. */
 import { z } from "zod";
-import type { Cloud } from "../../../cloud.ts";
-import { NotSimulated } from "../../../core/errors.ts";
-import type { FunctionType, Properties } from "../../../core/resource-type.ts";
 import type { Filter } from "../filters.ts";
-
-/** A function whose arguments have a schema; others than those of the schema and `region` are NotSimulated. */
-export function ec2Function<S extends z.ZodRawShape>(definition: {
-  readonly token: string;
-  readonly args: S;
-  invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>): Properties;
-}): FunctionType {
-  const { token } = definition;
-  const schema = z.object(definition.args);
-  return {
-    token,
-    invoke({ cloud }, args) {
-      for (const name of Object.keys(args)) {
-        if (name !== "region" && !(name in definition.args))
-          throw new NotSimulated(token, `argument ${name}`);
-      }
-      const region = args["region"] ?? cloud.region;
-      if (region !== cloud.region) throw new NotSimulated(token, `region ${String(region)}`);
-      return { ...definition.invoke(cloud, schema.parse(args)), region };
-    },
-  };
-}
 
 /** Arguments by which objects are found. */
 export const searchArgs = {
