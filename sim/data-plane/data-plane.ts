@@ -156,7 +156,8 @@ export class DataPlane {
 
   #accepts({ loadBalancerArn, port }: ListenerRecord, clientAddress: string): boolean {
     const loadBalancer = this.#cloud.elbv2.loadBalancers.find(loadBalancerArn);
-    if (loadBalancer === undefined) return false;
+    // A deleted load balancer takes no requests, which is seen when one comes.
+    if (loadBalancer === undefined) return true;
     const eni = this.#cloud.ec2.networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
     return reachability(this.#cloud, {
       from: { address: clientAddress },

@@ -22,6 +22,7 @@ const HEAD_TIMEOUT_MS = 15_000;
 export class ListenerServer {
   readonly #server: Server;
   readonly #options: ListenerServerOptions;
+  readonly #keptOut = new WeakSet<Socket>();
 
   constructor(options: ListenerServerOptions) {
     this.#options = options;
@@ -35,7 +36,7 @@ export class ListenerServer {
         connectionsCheckingInterval: 5_000,
         noDelay: true,
       },
-      options.onRequest,
+      (request, response) => this.#onRequest(request, response),
     );
     this.#server.on("connection", (socket) => this.#onConnection(socket));
     this.#server.on("clientError", onClientError);
@@ -66,11 +67,15 @@ export class ListenerServer {
     });
   }
 
-  /** Security groups drop packets: the client gets no answer, and gives up at some time. */
   #onConnection(socket: Socket): void {
     if (this.#options.accepts(socket.remoteAddress ?? "")) return;
-    socket.pause();
+    this.#keptOut.add(socket);
     socket.setTimeout(this.#options.idleTimeoutMs, () => socket.destroy());
+  }
+
+  /** Where security groups drop the packets the client gets no answer, and gives up at some time. */
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.#keptOut.has(request.socket)) this.#options.onRequest(request, response);
   }
 }
 

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { generateLoad } from "../../../sim/data-plane/load-generator.ts";
+import { openEdge } from "./edge.ts";
+
+const A = "192.168.0.10";
+const B = "192.168.1.10";
+
+it("counts who answered", async () => {
+  const { addPods, listener } = await openEdge();
+  addPods([A, B]);
+  const result = await generateLoad({
+    url: `${listener.url}/`,
+    requests: 100,
+    concurrency: 8,
+    headers: { "X-Test": "1" },
+    identifyBy: ["X-Cluster", "X-Pod-IP"],
+  });
+  expect(result).toMatchObject({
+    requests: 100,
+    errors: 0,
+    byStatus: { 200: 100 },
+    byTarget: { [`- ${A}`]: 50, [`- ${B}`]: 50 },
+  });
+  const { p50, p90, p99, max } = result.latency;
+  expect([p50 > 0, p50 <= p90, p90 <= p99, p99 <= max]).toEqual([true, true, true, true]);
+});
+
+it("counts error answers and broken connections as errors", async () => {
+  const { listener, call, loadBalancerArn } = await openEdge();
+  const empty = await generateLoad({ url: listener.url, requests: 5 });
+  expect([empty.errors, empty.byStatus]).toEqual([5, { 503: 5 }]);
+  call("DeleteLoadBalancer", { LoadBalancerArn: loadBalancerArn });
+  const gone = await generateLoad({ url: listener.url, requests: 5 });
+  expect([gone.errors, gone.byStatus]).toEqual([5, {}]);
+});
+
+it("sends nothing to other machines", async () => {
+  await expect(generateLoad({ url: "http://192.0.2.1/", requests: 1 })).rejects.toThrow(
+    "load is sent to http://127.0.0.1 only, not to http://192.0.2.1/",
+  );
+});
