@@ -51,7 +51,8 @@ const REQUESTS: Readonly<Record<string, (arn: string, vpcID: string) => unknown>
   "wrong vpcID": (arn) => create("none", { targetGroupARN: arn, vpcID: "vpc-0123456789abcdef0" }),
   "malformed vpcID": (arn) => create("none", { targetGroupARN: arn, vpcID: "vpc-1" }),
   "wrong ipAddressType": (arn) => create("none", { targetGroupARN: arn, ipAddressType: "ipv6" }),
-  "minimal, defaults filled in": (arn) => create("min", { targetGroupARN: arn, multiClusterTargetGroup: true }),
+  "minimal, defaults filled in": (arn) =>
+    create("min", { targetGroupARN: arn, multiClusterTargetGroup: true }),
   "minimal, as stored": () => api.get(BINDING, NAMESPACE, "min")["spec"] as unknown,
   "second binding, same ARN, flag on both": (arn) =>
     create("second", {

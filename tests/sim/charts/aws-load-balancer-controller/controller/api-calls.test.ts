@@ -1,4 +1,12 @@
 import { describe, expect, it } from "vitest";
+import {
+  BINDING,
+  binding,
+  deployApp,
+  INGRESS,
+  ingress,
+  networking,
+} from "../../../../support/controller-replay/objects.ts";
 import { queryParameters } from "../../../../support/controller-replay/requests.ts";
 import { readRecording } from "../../../../support/controller-replay/recording.ts";
 import { NAMESPACE } from "../../../../support/controller-replay/workload.ts";
@@ -15,91 +23,38 @@ interface RecordedCalls {
 }
 
 const world = new World();
-const { api: primary, workload: primaryWorkload } = world.cluster(PRIMARY);
-const { api: member, workload: memberWorkload } = world.cluster(MEMBER);
-
-const SERVICE = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: { name: "app", namespace: NAMESPACE },
-  spec: { type: "NodePort", selector: { app: "app" }, ports: [{ port: 80, targetPort: 8080 }] },
-};
+const primary = world.cluster(PRIMARY);
+const member = world.cluster(MEMBER);
 
 /** What somebody does in each phase. */
 const ACTIONS: Readonly<Record<string, () => void>> = {
   "controllers start": () => undefined,
   "primary: Ingress with the flag is created": () => {
-    primary.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-    primary.create(SERVICE);
-    primaryWorkload.scaleTo(2);
-    primary.create({
-      apiVersion: "networking.k8s.io/v1",
-      kind: "Ingress",
-      metadata: {
-        name: "app",
-        namespace: NAMESPACE,
-        annotations: {
-          "alb.ingress.kubernetes.io/scheme": "internet-facing",
-          "alb.ingress.kubernetes.io/target-type": "ip",
-          "alb.ingress.kubernetes.io/multi-cluster-target-group": "true",
-        },
-      },
-      spec: {
-        ingressClassName: "alb",
-        rules: [
-          {
-            http: {
-              paths: [
-                {
-                  path: "/",
-                  pathType: "Prefix",
-                  backend: { service: { name: "app", port: { number: 80 } } },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    });
+    deployApp(primary, 2);
+    primary.api.create(ingress());
   },
   "member: TargetGroupBinding with the flag is created": () => {
-    member.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-    member.create(SERVICE);
-    memberWorkload.scaleTo(2);
-    member.create({
-      apiVersion: "elbv2.k8s.aws/v1beta1",
-      kind: "TargetGroupBinding",
-      metadata: { name: "app", namespace: NAMESPACE },
-      spec: {
-        targetGroupARN: [...world.cloud.elbv2.targetGroups.values()][0]!.arn,
-        targetType: "ip",
+    deployApp(member, 2);
+    const [targetGroup] = world.cloud.elbv2.targetGroups.values();
+    member.api.create(
+      binding(targetGroup!.arn, {
         vpcID: world.network.vpcId,
         ipAddressType: "ipv4",
-        serviceRef: { name: "app", port: 80 },
         multiClusterTargetGroup: true,
-        networking: {
-          ingress: [
-            {
-              from: [{ securityGroup: { groupID: world.network.backendSecurityGroupId } }],
-              ports: [{ protocol: "TCP", port: 8080 }],
-            },
-          ],
-        },
-      },
-    });
+        networking: networking(world),
+      }),
+    );
   },
-  "member: one pod dies": () => memberWorkload.scaleTo(1),
+  "member: one pod dies": () => member.workload.scaleTo(1),
   "primary: health-check path annotation changes": () => {
     // Load balancers of the recordings' stand-in for AWS were active at once.
     for (const loadBalancer of world.cloud.elbv2.loadBalancers.values()) loadBalancer.state = "active";
-    primary.patch("networking.k8s.io/v1/Ingress", NAMESPACE, "app", {
+    primary.api.patch(INGRESS, NAMESPACE, "app", {
       metadata: { annotations: { "alb.ingress.kubernetes.io/healthcheck-path": "/healthz" } },
     });
   },
-  "member: TargetGroupBinding is deleted": () =>
-    member.delete("elbv2.k8s.aws/v1beta1/TargetGroupBinding", NAMESPACE, "app"),
-  "primary: Ingress is deleted": () =>
-    primary.delete("networking.k8s.io/v1/Ingress", NAMESPACE, "app"),
+  "member: TargetGroupBinding is deleted": () => member.api.delete(BINDING, NAMESPACE, "app"),
+  "primary: Ingress is deleted": () => primary.api.delete(INGRESS, NAMESPACE, "app"),
   end: () => undefined,
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Normalizer } from "../../../../support/controller-replay/normalize.ts";
+import { deployApp, INGRESS, ingress } from "../../../../support/controller-replay/objects.ts";
 import { readRecording } from "../../../../support/controller-replay/recording.ts";
 import { snapshot } from "../../../../support/controller-replay/snapshot.ts";
 import { NAMESPACE } from "../../../../support/controller-replay/workload.ts";
@@ -46,20 +47,24 @@ it("the published policy allows everything that an Ingress needs, from its creat
   createIngress(world);
   world.cloud.clock.advance(400_000);
   const { api } = world.cluster(PRIMARY);
-  api.patch("networking.k8s.io/v1/Ingress", NAMESPACE, "app", {
+  api.patch(INGRESS, NAMESPACE, "app", {
     metadata: { annotations: { "alb.ingress.kubernetes.io/healthcheck-path": "/healthz" } },
   });
   world.cloud.clock.advance(8_000);
-  api.delete("networking.k8s.io/v1/Ingress", NAMESPACE, "app");
+  api.delete(INGRESS, NAMESPACE, "app");
   world.cloud.clock.advance(8_000);
-  expect(api.list("networking.k8s.io/v1/Ingress")).toEqual([]);
+  expect(api.list(INGRESS)).toEqual([]);
   expect(world.cloud.journal.entries().filter(({ error }) => error !== undefined)).toEqual([]);
 });
 
 /** Gives the controller a role with the controller's published policy, but for one action. */
 function useRole({ cloud, network, clusters }: World, denied: string): void {
   const RoleName = `${PRIMARY}-lbc`;
-  const trust = { Effect: "Allow", Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" };
+  const trust = {
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  };
   network.call("iam", "CreateRole", {
     RoleName,
     AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
@@ -79,30 +84,9 @@ function useRole({ cloud, network, clusters }: World, denied: string): void {
 }
 
 function createIngress(world: World): void {
-  const { api, workload } = world.cluster(PRIMARY);
-  api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-  api.create({
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name: "app", namespace: NAMESPACE },
-    spec: { selector: { app: "app" }, ports: [{ port: 80, targetPort: 8080 }] },
-  });
-  workload.scaleTo(1);
-  const backend = { service: { name: "app", port: { number: 80 } } };
-  api.create({
-    apiVersion: "networking.k8s.io/v1",
-    kind: "Ingress",
-    metadata: {
-      name: "app",
-      namespace: NAMESPACE,
-      annotations: {
-        "alb.ingress.kubernetes.io/scheme": "internet-facing",
-        "alb.ingress.kubernetes.io/target-type": "ip",
-        "alb.ingress.kubernetes.io/multi-cluster-target-group": "true",
-      },
-    },
-    spec: { ingressClassName: "alb", rules: [{ http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }] },
-  });
+  const primary = world.cluster(PRIMARY);
+  deployApp(primary, 1);
+  primary.api.create(ingress());
 }
 
 function outcome(world: World): Omit<Run, "denied"> {
@@ -127,8 +111,24 @@ function outcome(world: World): Omit<Run, "denied"> {
  * The refusals were recorded with a made-up resource; AWS names it only for actions on single resources. EC2 adds an encoded message to refusals of changes; that was
  * not made up.
  */
-function comparable({ events, hostname, bindings, loadBalancers, targetGroups, targets, securityGroups }: Omit<Run, "denied">) {
-  const text = JSON.stringify({ events, hostname, bindings, loadBalancers, targetGroups, targets, securityGroups })
+function comparable({
+  events,
+  hostname,
+  bindings,
+  loadBalancers,
+  targetGroups,
+  targets,
+  securityGroups,
+}: Omit<Run, "denied">) {
+  const text = JSON.stringify({
+    events,
+    hostname,
+    bindings,
+    loadBalancers,
+    targetGroups,
+    targets,
+    securityGroups,
+  })
     .replaceAll(/ on resource: \S+/g, "")
     .replaceAll(/(TargetGroupBinding\/k8s-game-app-)[0-9a-f]{10}/g, "$1HASH")
     .replaceAll(/ Encoded authorization failure message: [\w-]+/g, "");
