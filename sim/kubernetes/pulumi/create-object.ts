@@ -46,7 +46,8 @@ function withRetries<T>(clock: Clock, run: () => T): T {
   }
 }
 
-function creationFailed(urn: string, { apiVersion, kind }: Manifest, error: KubernetesError): Error {
+/** What the provider says of a creation that the API server refused. */
+export function creationFailed(urn: string, { apiVersion, kind }: Manifest, error: KubernetesError): Error {
   if (isNoMatch(error)) {
     return new Error(
       `creation of resource "${urn}" with kind ${apiVersion}/${kind} failed because the Kubernetes API server reported that the apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${error.message}`,

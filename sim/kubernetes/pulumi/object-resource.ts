@@ -8,12 +8,12 @@ import type { Manifest } from "../types.ts";
 import { AUTONAMED, deletionPropagation, isAutonamed, timeoutMs } from "./annotations.ts";
 import { awaitDeleted } from "./await/await-deleted.ts";
 import { createObject, isNoMatch } from "./create-object.ts";
-import { diffObjects } from "./diff.ts";
 import { autoname, parseId, toId } from "./identity.ts";
-import { inputsOf, liveInputs, toManifest, toOutputs } from "./manifest.ts";
+import { inputsOf, toManifest, toOutputs } from "./manifest.ts";
+import { objectLife } from "./object-life.ts";
 import { requireCluster, tryConnect } from "./reach.ts";
 import type { KubernetesToken } from "./token.ts";
-import { awaitWritten, find, identityOf, patchObject } from "./write.ts";
+import { awaitWritten, find, identityOf } from "./write.ts";
 
 export function objectResource(typeToken: string, token: KubernetesToken): ResourceType {
   const { apiVersion, kind, gvk } = token;
@@ -27,7 +27,7 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
       failures: [],
     }),
 
-    diff: (before, after) => diffObjects(token, before, after),
+    ...objectLife(token),
 
     create(context, inputs) {
       const { cluster, defaultNamespace } = requireCluster(context);
@@ -36,27 +36,6 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
       const written = createObject(cluster.api, context.cloud.clock, context.urn, available);
       const outputs = awaitWritten(context, cluster, written, inputs, "create");
       return { id: toId(identityOf(written)), outputs };
-    },
-
-    read(context, id, inputs) {
-      const connection = tryConnect(context);
-      const live = connection && find(connection.cluster, token, parseId(id));
-      return live && toOutputs(live, inputs);
-    },
-
-    readInputs: liveInputs,
-
-    update(context, id, before, after) {
-      const { cluster } = requireCluster(context);
-      const written = patchObject(
-        context,
-        cluster,
-        token,
-        parseId(id),
-        toManifest(before),
-        toManifest(after),
-      );
-      return awaitWritten(context, cluster, written, after, "update");
     },
 
     delete(context, id, state) {

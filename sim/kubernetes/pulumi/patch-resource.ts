@@ -2,9 +2,9 @@
 import type { ResourceType } from "../../core/resource-type.ts";
 import type { Manifest } from "../types.ts";
 import { createObject } from "./create-object.ts";
-import { diffObjects } from "./diff.ts";
 import { parseId, toId } from "./identity.ts";
-import { inputsOf, liveInputs, toManifest, toOutputs } from "./manifest.ts";
+import { inputsOf, toManifest } from "./manifest.ts";
+import { objectLife } from "./object-life.ts";
 import { requireCluster, tryConnect } from "./reach.ts";
 import type { KubernetesToken } from "./token.ts";
 import { awaitWritten, find, identified, patchObject } from "./write.ts";
@@ -24,7 +24,7 @@ export function patchResource(typeToken: string, token: KubernetesToken): Resour
       return { inputs: { ...inputs, apiVersion, kind }, failures };
     },
 
-    diff: (before, after) => diffObjects(token, before, after),
+    ...objectLife(token),
 
     create(context, inputs) {
       const { cluster, defaultNamespace } = requireCluster(context);
@@ -35,29 +35,8 @@ export function patchResource(typeToken: string, token: KubernetesToken): Resour
       const written =
         find(cluster, token, identity) === undefined
           ? createObject(cluster.api, context.cloud.clock, context.urn, identified(manifest, identity))
-          : patchObject(context, cluster, token, identity, bare(manifest), manifest);
+          : patchObject(context, cluster, token, identity, bare(manifest), manifest, "create");
       return { id: toId(identity), outputs: awaitWritten(context, cluster, written, inputs, "create") };
-    },
-
-    read(context, id, inputs) {
-      const connection = tryConnect(context);
-      const live = connection && find(connection.cluster, token, parseId(id));
-      return live && toOutputs(live, inputs);
-    },
-
-    readInputs: liveInputs,
-
-    update(context, id, before, after) {
-      const { cluster } = requireCluster(context);
-      const written = patchObject(
-        context,
-        cluster,
-        token,
-        parseId(id),
-        toManifest(before),
-        toManifest(after),
-      );
-      return awaitWritten(context, cluster, written, after, "update");
     },
 
     /** Gives up the fields; the object stays. */

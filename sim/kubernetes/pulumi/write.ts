@@ -5,7 +5,7 @@ import type { KubernetesCluster } from "../cluster.ts";
 import type { KubeObject, Manifest } from "../types.ts";
 import { timeoutMs } from "./annotations.ts";
 import { awaitReady } from "./await/await-ready.ts";
-import { isNoMatch } from "./create-object.ts";
+import { creationFailed, isNoMatch } from "./create-object.ts";
 import { toId, type Identity } from "./identity.ts";
 import { toOutputs } from "./manifest.ts";
 import { patchBetween } from "./patch.ts";
@@ -64,6 +64,7 @@ export function awaitWritten(
 /**
  * Sets the fields of `after` on an object and drops those that only `before` set.
  *
+ * @param operation of the resource that this is part of: a patch resource is created on an object that is there.
  * @throws Error, ResourceInitError in the provider's words.
  */
 export function patchObject(
@@ -73,12 +74,14 @@ export function patchObject(
   identity: Identity,
   before: Manifest,
   after: Manifest,
+  operation: "create" | "update" = "update",
 ): KubeObject {
   try {
     const patch = patchBetween(before, identified(after, identity));
     return cluster.api.patch(token.gvk, identity.namespace, identity.name, patch);
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
+    if (operation === "create") throw creationFailed(context.urn, after, error);
     throw updateFailed(context.urn, identity, error, find(cluster, token, identity), after);
   }
 }

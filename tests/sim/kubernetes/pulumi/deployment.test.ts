@@ -81,6 +81,22 @@ it("tells why a container ended", () => {
   expect(told.at(-1)).toMatch(/^BackOff: Back-off restarting failed container app in pod/);
 });
 
+it("waits for a DaemonSet's pod on each node", () => {
+  const world = newWorld({ nodes: 2 });
+  const { spec } = deployment();
+  const { replicas: _replicas, ...rest } = spec;
+  const agent = new Resource(world, "kubernetes:apps/v1:DaemonSet", "agent");
+  agent.create({ metadata: { name: "agent" }, spec: rest });
+  expect(agent.outputs["status"]).toMatchObject({ desiredNumberScheduled: 2, numberReady: 2 });
+  const broken = structuredClone(rest);
+  Object.assign(broken.template.spec.containers[0]!, NEVER_READY);
+  const other = new Resource(world, "kubernetes:apps/v1:DaemonSet", "other", { timeoutMs: 60_000 });
+  expect(reasons(() => other.create({ metadata: { name: "other" }, spec: broken })).slice(0, 2)).toEqual([
+    'resource "urn:pulumi:dev::test::kubernetes:apps/v1:DaemonSet::other" was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: timed out waiting for the condition',
+    expect.stringMatching(/^\[Pod other-\w+\]: containers with unready status: \[app\]$/),
+  ]);
+});
+
 describe("a rollout", () => {
   it("is over when the new pods are ready", () => {
     const world = newWorld();

@@ -280,6 +280,13 @@ describe("patches", () => {
     ]);
   });
 
+  it("that the server refuses were not created", () => {
+    const patch = new Resource(world, PATCH, "p");
+    expect(() => patch.create(patched({ "not a key": "1" }))).toThrow(
+      'resource "urn:pulumi:dev::test::kubernetes:core/v1:NamespacePatch::p" was not successfully created by the Kubernetes API server: Namespace "kube-public" is invalid: ',
+    );
+  });
+
   it("make an object that is not there, as server-side apply does", () => {
     new Resource(world, PATCH, "p").create({ metadata: { name: "new", labels: { a: "1" } } });
     expect(world.cluster.api.get("v1/Namespace", undefined, "new").metadata.labels).toMatchObject({ a: "1" });
