@@ -80,6 +80,15 @@ describe("a Pod", () => {
     expect(web.outputs["status"]).toMatchObject({ phase: "Running", podIP: "192.168.1.10" });
   });
 
+  it("that does not become ready fails", () => {
+    const web = new Resource(world, "kubernetes:core/v1:Pod", "web-1", { timeoutMs: 60_000 });
+    const readinessProbe = { httpGet: { path: "/", port: 81 } };
+    expect(reasons(() => web.create(pod({ readinessProbe }))).slice(1)).toEqual([
+      "[Pod web-1]: containers with unready status: [app]",
+      'Unhealthy: Readiness probe failed: Get "http://192.168.1.10:81/": dial tcp 192.168.1.10:81: connect: connection refused',
+    ]);
+  });
+
   it("is replaced for another image", () => {
     const web = new Resource(world, "kubernetes:core/v1:Pod", "web-1").create(pod());
     expect(web.diff(pod({ image: "idle" })).replace).toEqual(["spec.containers[0].image"]);

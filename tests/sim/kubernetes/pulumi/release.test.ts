@@ -142,6 +142,25 @@ describe("installing", () => {
     expect(secrets()).toEqual([]);
   });
 
+  it("takes over objects that carry its marks, and refuses those with another release's", () => {
+    const name = "aws-load-balancer-controller";
+    const labels = { "app.kubernetes.io/managed-by": "Helm" };
+    const annotations = {
+      "meta.helm.sh/release-name": "old",
+      "meta.helm.sh/release-namespace": "kube-system",
+    };
+    const metadata = { name, namespace: "kube-system", labels, annotations };
+    world.cluster.api.create({ apiVersion: "v1", kind: "ServiceAccount", metadata });
+    const values = { ...(release()["values"] as object), serviceAccount: { name } };
+    expect(() => new Resource(world, RELEASE, "lbc").create(release({ values }))).toThrow(
+      /invalid ownership metadata; annotation validation error: key "meta\.helm\.sh\/release-name" must equal "lbc": current value is "old"$/,
+    );
+    const own = { metadata: { annotations: { "meta.helm.sh/release-name": "lbc" } } };
+    world.cluster.api.patch("v1/ServiceAccount", "kube-system", name, own);
+    const lbc = new Resource(world, RELEASE, "lbc").create(release({ values }));
+    expect(lbc.outputs["status"]).toMatchObject({ status: "deployed" });
+  });
+
   it("needs its namespace, or makes it", () => {
     const elsewhere = release({ namespace: "lbc", skipAwait: true });
     expect(() => new Resource(world, RELEASE, "lbc").create(elsewhere)).toThrow(
