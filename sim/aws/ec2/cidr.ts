@@ -48,10 +48,15 @@ export function containsAddress(block: Block, address: number): boolean {
 /** An IPv4 address as a number, or undefined if it is none. */
 export function parseAddress(address: string): number | undefined {
   if (address.includes("/") || !Address4.isValid(address)) return undefined;
-  return Number(new Address4(address).bigInt());
+  return addressNumber(address);
+}
+
+/** The number of an address that is known to be one: the quick way, for records by the thousand. */
+export function addressNumber(address: string): number {
+  return address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
 }
 
 /** `192.168.0.10` from its number. */
 export function formatAddress(address: number): string {
-  return Address4.fromBigInt(BigInt(address)).correctForm();
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
 }

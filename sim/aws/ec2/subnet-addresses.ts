@@ -1,7 +1,7 @@
 /** Which addresses of a subnet its network interfaces use, and which are free. */
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { blockOf, containsAddress, formatAddress, parseAddress } from "./cidr.ts";
+import { addressNumber, blockOf, containsAddress, formatAddress, parseAddress } from "./cidr.ts";
 import { invalidParameter, invalidValue } from "./errors.ts";
 import type { NetworkInterface } from "./network-interface.ts";
 import type { Subnet } from "./subnet.ts";
@@ -93,7 +93,7 @@ function interfacesIn(cloud: Cloud, subnetId: string): NetworkInterface[] {
 function usedAddresses(cloud: Cloud, subnetId: string): Set<number> {
   const used = new Set<number>();
   for (const { PrivateIpAddresses, Ipv4Prefixes } of interfacesIn(cloud, subnetId)) {
-    for (const { PrivateIpAddress } of PrivateIpAddresses) used.add(parseAddress(PrivateIpAddress)!);
+    for (const { PrivateIpAddress } of PrivateIpAddresses) used.add(addressNumber(PrivateIpAddress));
     for (const { Ipv4Prefix } of Ipv4Prefixes) {
       const { first, last } = blockOf(Ipv4Prefix);
       for (let address = first; address <= last; address++) used.add(address);

@@ -37,8 +37,6 @@ const shape = z.object({
   subnetStrategy: z.enum(["Legacy", "Auto", "AutoMerge", "Exact"]).default("Legacy"),
 });
 
-export type NatStrategy = "None" | "Single" | "OnePerAz";
-
 /** Inputs of the inner `aws:ec2/vpc:Vpc` that are passed on as they are. */
 const passedOn = [
   "enableDnsHostnames",

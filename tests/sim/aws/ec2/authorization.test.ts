@@ -84,6 +84,28 @@ describe("what IAM is asked", () => {
     ]);
   });
 
+  it("for an instance: the action on all that it is made of, with its type", () => {
+    const { cloud, subnetId: SubnetId } = newWorld();
+    const Tags = [{ Key: "a", Value: "1" }];
+    const checks = ec2Operations.RunInstances.authorize?.(cloud, {
+      MinCount: 1,
+      MaxCount: 1,
+      InstanceType: "t3.medium",
+      SecurityGroupIds: ["sg-1"],
+      SubnetId,
+      TagSpecifications: [{ ResourceType: "instance", Tags }],
+    });
+    expect(checks?.map(({ action, resources }) => [action, ...resources])).toEqual([
+      ["ec2:RunInstances", `${ARN}:instance/*`],
+      ["ec2:CreateTags", `${ARN}:instance/*`],
+      ["ec2:RunInstances", `${ARN}:network-interface/*`],
+      ["ec2:RunInstances", `${ARN}:volume/*`],
+      ["ec2:RunInstances", `${ARN}:subnet/${SubnetId}`],
+      ["ec2:RunInstances", `${ARN}:security-group/sg-1`],
+    ]);
+    expect(checks?.[0]?.context).toMatchObject({ "ec2:InstanceType": "t3.medium" });
+  });
+
   it("for reads: the action on everything", () => {
     for (const action of ["DescribeVpcs", "DescribeSecurityGroups", "DescribeInstances"] as const) {
       expect(ec2Operations[action]).not.toHaveProperty("authorize");

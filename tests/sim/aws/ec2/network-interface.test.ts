@@ -278,6 +278,24 @@ describe("AssignPrivateIpAddresses", () => {
     ).toBe("PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit.");
   });
 
+  it("keeps prefixes and addresses apart", () => {
+    const { ec2, subnetId: SubnetId } = newWorld();
+    ec2("CreateNetworkInterface", { SubnetId, PrivateIpAddress: "192.168.0.20" });
+    const { NetworkInterfaceId } = ec2("CreateNetworkInterface", {
+      SubnetId,
+      Ipv4PrefixCount: 1,
+    }).NetworkInterface;
+    const { AssignedIpv4Prefixes } = ec2("AssignPrivateIpAddresses", {
+      NetworkInterfaceId,
+      Ipv4PrefixCount: 1,
+    });
+    expect(AssignedIpv4Prefixes).toEqual([{ Ipv4Prefix: "192.168.0.48/28" }]);
+    const request = { SubnetId, SecondaryPrivateIpAddressCount: 15 };
+    const { PrivateIpAddresses } = ec2("CreateNetworkInterface", request).NetworkInterface;
+    // .16 to .31 but for .20 are free; .32 to .63 are delegated.
+    expect(PrivateIpAddresses.at(-1)?.PrivateIpAddress).toBe("192.168.0.21");
+  });
+
   it("finds no prefix in a subnet that is in pieces", () => {
     const { ec2, refusal, vpcId: VpcId } = newWorld();
     const { SubnetId } = ec2("CreateSubnet", { VpcId, CidrBlock: "192.168.1.0/27" }).Subnet;
