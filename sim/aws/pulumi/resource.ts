@@ -1,6 +1,6 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
 import { z } from "zod";
-import { NotSimulated } from "../../core/errors.ts";
+import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
   CheckFailure,
   ComputedOutputs,
@@ -24,11 +24,14 @@ export interface Definition<S extends z.ZodObject> {
   isSame?(property: string, before: unknown, after: unknown): boolean;
   /** What is wrong with well-typed inputs, in the provider's words. */
   problems?(inputs: z.output<S>): readonly CheckFailure[];
-  /** @returns the id. */
+  /**
+   * @returns the id.
+   * @throws ResourceInitError when it exists but is not ready; its outputs are those of `read`, whatever it says.
+   */
   create(context: ResourceContext, inputs: z.output<S>): string;
   /** All outputs but `region`; undefined when the object is gone. `properties` are inputs, or empty on import. */
   read(context: ResourceContext, id: string, properties: Properties): Properties | undefined;
-  /** `before` may lack inputs, as those of an imported object do. */
+  /** `before` may lack inputs, as those of an imported object do. Throws as `create` does. */
   update?(context: ResourceContext, id: string, before: Partial<z.output<S>>, after: z.output<S>): void;
   delete(context: ResourceContext, id: string, properties: Properties): void;
 }
@@ -46,6 +49,15 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     const found = outputs(context, id, properties);
     if (found === undefined) throw new Error(`${token} ${id} is gone right after it was written`);
     return found;
+  };
+  /** Writes an object, which may exist without being ready. */
+  const written = <T>(context: ResourceContext, properties: Properties, write: () => T): T => {
+    try {
+      return write();
+    } catch (error) {
+      if (!(error instanceof ResourceInitError)) throw error;
+      throw new ResourceInitError(error.id, outputsOf(context, error.id, properties), error.reasons);
+    }
   };
   return {
     token,
@@ -71,7 +83,7 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     },
 
     create(context, inputs) {
-      const id = definition.create(context, parse(inputs));
+      const id = written(context, inputs, () => definition.create(context, parse(inputs)));
       return { id, outputs: outputsOf(context, id, inputs) };
     },
 
@@ -79,13 +91,8 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     ...(update && {
       update(context: ResourceContext, id: string, before: Properties, after: Properties) {
-        update.call(
-          definition,
-          context,
-          id,
-          schema.partial().parse(before) as Partial<z.output<S>>,
-          parse(after),
-        );
+        const known = schema.partial().parse(before) as Partial<z.output<S>>;
+        written(context, after, () => update.call(definition, context, id, known, parse(after)));
         return outputsOf(context, id, after);
       },
     }),

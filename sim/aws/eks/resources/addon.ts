@@ -41,7 +41,7 @@ export const addonResource = awsResource({
       tags: tagsWithDefaults(provider, inputs.tags),
     });
     const id = `${clusterName}:${addonName}`;
-    waitUntilActive(context, id, "create", ["CREATING", "DEGRADED"], inputs);
+    waitUntilActive(context, id, "create", ["CREATING", "DEGRADED"]);
     return id;
   },
 
@@ -58,7 +58,7 @@ export const addonResource = awsResource({
         ...settingsOf(after),
         resolveConflicts: after.resolveConflictsOnUpdate,
       });
-      waitUntilActive(context, id, "update", ["UPDATING", "DEGRADED"], after);
+      waitUntilActive(context, id, "update", ["UPDATING", "DEGRADED"]);
     }
     updateTags(context, find(context, id)?.addonArn ?? "", before.tags, after.tags);
   },
@@ -84,7 +84,6 @@ function waitUntilActive(
   id: string,
   verb: string,
   pending: readonly Addon["status"][],
-  inputs: Properties,
 ): void {
   const failure = failureToReach<Addon["status"]>(context, {
     what: `EKS Add-On (${id}) ${verb}`,
@@ -99,7 +98,7 @@ function waitUntilActive(
   });
   const addon = find(context, id);
   if (failure === undefined || addon === undefined) return;
-  throw new ResourceInitError(id, outputsOf(context, addon, inputs), [failure]);
+  throw new ResourceInitError(id, {}, [failure]);
 }
 
 function find({ cloud }: ResourceContext, id: string): Addon | undefined {

@@ -119,7 +119,7 @@ export const nodeGroupResource = withNestedReplacement(
         releaseVersion: inputs.releaseVersion,
       }).nodegroup;
       const id = `${inputs.clusterName}:${nodegroupName}`;
-      waitUntilActive(context, id, "create", inputs);
+      waitUntilActive(context, id, "create");
       return id;
     },
 
@@ -140,7 +140,7 @@ export const nodeGroupResource = withNestedReplacement(
           releaseVersion: after.releaseVersion,
           launchTemplate: after.launchTemplate,
         });
-        waitUntilActive(context, id, "version update", after);
+        waitUntilActive(context, id, "version update");
       }
       if (
         ["labels", "scalingConfig", "taints", "updateConfig"].some((name) => changed(name as keyof Inputs))
@@ -157,7 +157,7 @@ export const nodeGroupResource = withNestedReplacement(
           },
           taints: { addOrUpdateTaints: after.taints, removeTaints: removed(before.taints, after.taints) },
         });
-        waitUntilActive(context, id, "config update", after);
+        waitUntilActive(context, id, "config update");
       }
       updateTags(context, find(context, id)?.nodegroupArn ?? "", before.tags, after.tags);
     },
@@ -184,7 +184,7 @@ function nameOf(context: ResourceContext, { nodeGroupName, nodeGroupNamePrefix }
  * The group exists whether its nodes come or not: a failure leaves a resource behind that the next update goes on from.
  * What the instances' consoles say is added to the provider's words, as nobody can look at them here.
  */
-function waitUntilActive(context: ResourceContext, id: string, verb: string, inputs: Properties): void {
+function waitUntilActive(context: ResourceContext, id: string, verb: string): void {
   const pending: Nodegroup["status"][] = verb === "create" ? ["CREATING"] : ["UPDATING"];
   const failure = failureToReach<Nodegroup["status"]>(context, {
     what: `EKS Node Group (${id}) ${verb}`,
@@ -197,7 +197,7 @@ function waitUntilActive(context: ResourceContext, id: string, verb: string, inp
   const group = find(context, id);
   if (failure === undefined || group === undefined) return;
   const consoles = Object.entries(group.bootErrors).map(([instance, words]) => `${instance}: ${words}`);
-  throw new ResourceInitError(id, outputsOf(context, group, inputs), [failure, ...consoles]);
+  throw new ResourceInitError(id, {}, [failure, ...consoles]);
 }
 
 function describe({ code, message, resourceIds }: Nodegroup["health"]["issues"][number]): string {
