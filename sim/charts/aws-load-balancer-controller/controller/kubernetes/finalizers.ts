@@ -6,21 +6,27 @@ export function hasFinalizer(object: KubeObject, finalizer: string): boolean {
 
 /** Adds a finalizer unless it is there, and gives the object as it is then. */
 export function addFinalizer<T extends KubeObject>(api: KubernetesApi, object: T, finalizer: string): T {
-  if (hasFinalizer(object, finalizer)) return object;
-  return patchFinalizers(api, object, [...(object.metadata.finalizers ?? []), finalizer]);
+  return changeFinalizers(api, object, (present) =>
+    present.includes(finalizer) ? present : [...present, finalizer],
+  );
 }
 
 /** Removes a finalizer; the object may be gone afterwards. */
 export function removeFinalizer(api: KubernetesApi, object: KubeObject, finalizer: string): void {
-  if (!hasFinalizer(object, finalizer)) return;
-  patchFinalizers(
-    api,
-    object,
-    (object.metadata.finalizers ?? []).filter((present) => present !== finalizer),
-  );
+  changeFinalizers(api, object, (present) => present.filter((other) => other !== finalizer));
 }
 
-function patchFinalizers<T extends KubeObject>(api: KubernetesApi, object: T, finalizers: string[]): T {
+/** Goes by what the API has now: others may have changed the finalizers since the object was read. */
+function changeFinalizers<T extends KubeObject>(
+  api: KubernetesApi,
+  object: T,
+  change: (present: readonly string[]) => readonly string[],
+): T {
   const gvk = `${object.apiVersion}/${object.kind}`;
-  return api.patch(gvk, object.metadata.namespace, object.metadata.name, { metadata: { finalizers } }) as T;
+  const { namespace, name } = object.metadata;
+  const current = api.view(gvk, namespace, name);
+  const present = current?.metadata.finalizers ?? [];
+  const wanted = change(present);
+  if (wanted.length === present.length) return object;
+  return api.patch(gvk, namespace, name, { metadata: { finalizers: wanted } }) as T;
 }

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  ingress,
+  namespace,
+  path,
+  PREFIX,
+  SHARED,
+  service,
+  eventsOf,
+} from "../../../../../support/controller-replay/objects.ts";
+import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
+
+let world: World;
+let cluster: TestCluster;
+
+beforeEach(() => {
+  world = new World();
+  cluster = world.cluster(PRIMARY);
+  cluster.api.create(namespace());
+  cluster.api.create(service("app", { ports: [{ name: "http", port: 80, targetPort: 8080 }] }));
+});
+
+interface ShownRule {
+  readonly conditions: object;
+  readonly action: object;
+}
+
+/** Rules after an Ingress was deployed; the target groups' names are cut. */
+function rulesOf(spec: object, annotations: Record<string, string> = {}): ShownRule[] {
+  cluster.api.create(ingress({ annotations: { ...SHARED, ...annotations }, spec }));
+  world.cloud.clock.advance(8_000);
+  const { call } = world.network;
+  const [listener] = world.cloud.elbv2.listeners.values();
+  const { Rules } = call("elasticloadbalancing", "DescribeRules", { ListenerArn: listener!.arn });
+  return Rules.filter(({ IsDefault }) => !IsDefault).map(({ Conditions, Actions }) => ({
+    conditions: Object.fromEntries(
+      Conditions.map(({ Field, Values: _old, ...config }) => [Field, Object.values(config)[0]]),
+    ),
+    action: Actions.map(({ Type, Order: _order, TargetGroupArn: _arn, ...config }) => ({
+      [Type]: configOf(config),
+    }))[0]!,
+  }));
+}
+
+function configOf(config: object): unknown {
+  const text = JSON.stringify(Object.values(config)[0]);
+  return JSON.parse(
+    text.replaceAll(/"arn:[^"]*targetgroup\/([\w-]+)-[0-9a-f]{10}\/[0-9a-f]+"/g, '"$1"'),
+  ) as unknown;
+}
+
+const FORWARD = {
+  forward: {
+    TargetGroups: [{ TargetGroupArn: "k8s-game-app", Weight: 1 }],
+    TargetGroupStickinessConfig: { Enabled: false },
+  },
+};
+
+describe("rules of an Ingress", () => {
+  it("match a path by its type", () => {
+    const paths = [
+      path("/exact", "app", "Exact"),
+      path("/under/", "app"),
+      path("/as/*/is", "app", "ImplementationSpecific"),
+    ];
+    expect(rulesOf({ rules: [{ http: { paths } }] })).toEqual([
+      { conditions: { "path-pattern": { Values: ["/exact"] } }, action: FORWARD },
+      { conditions: { "path-pattern": { Values: ["/under", "/under/*"] } }, action: FORWARD },
+      { conditions: { "path-pattern": { Values: ["/as/*/is"] } }, action: FORWARD },
+    ]);
+  });
+
+  it("put exact paths first, then longer before shorter ones", () => {
+    const paths = [path("/", "app"), path("/a", "app"), path("/a/b", "app"), path("/a", "app", "Exact")];
+    const order = rulesOf({ rules: [{ http: { paths } }] }).map(
+      ({ conditions }) => Object.values(conditions)[0].Values[0],
+    );
+    expect(order).toEqual(["/a", "/a/b", "/a", "/*"]);
+  });
+
+  it("match hosts, with conditions of annotations added", () => {
+    const conditions = [
+      { field: "host-header", hostHeaderConfig: { values: ["also.example.com"] } },
+      { field: "query-string", queryStringConfig: { values: [{ key: "v", value: "2" }] } },
+    ];
+    expect(
+      rulesOf(
+        { rules: [{ host: "example.com", http: { paths: [path("/", "app")] } }] },
+        { [`${PREFIX}/conditions.app`]: JSON.stringify(conditions) },
+      ),
+    ).toEqual([
+      {
+        conditions: {
+          "host-header": { Values: ["example.com", "also.example.com"] },
+          "path-pattern": { Values: ["/*"] },
+          "query-string": { Values: [{ Key: "v", Value: "2" }] },
+        },
+        action: FORWARD,
+      },
+    ]);
+  });
+
+  it("answer 503 for a Service that is not there", () => {
+    expect(rulesOf({ rules: [{ http: { paths: [path("/", "none")] } }] })).toEqual([
+      {
+        conditions: { "path-pattern": { Values: ["/*"] } },
+        action: {
+          "fixed-response": {
+            ContentType: "text/plain",
+            MessageBody: "Backend service does not exist",
+            StatusCode: "503",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("do what an annotation says in place of a Service", () => {
+    const redirect = { type: "redirect", redirectConfig: { host: "example.com", statusCode: "HTTP_302" } };
+    expect(
+      rulesOf(
+        { rules: [{ http: { paths: [path("/", "moved", "Exact", { name: "use-annotation" })] } }] },
+        { [`${PREFIX}/actions.moved`]: JSON.stringify(redirect) },
+      ).map(({ action }) => action),
+    ).toEqual([
+      {
+        redirect: {
+          Host: "example.com",
+          Path: "/#{path}",
+          Port: "#{port}",
+          Protocol: "#{protocol}",
+          Query: "#{query}",
+          StatusCode: "HTTP_302",
+        },
+      },
+    ]);
+  });
+
+  it("forward to a Service and an external target group with weights", () => {
+    const { TargetGroups } = world.network.call("elasticloadbalancing", "CreateTargetGroup", {
+      Name: "outside",
+      Protocol: "HTTP",
+      Port: 80,
+      VpcId: world.network.vpcId,
+      TargetType: "ip",
+    });
+    const forward = {
+      type: "forward",
+      forwardConfig: {
+        targetGroups: [
+          { serviceName: "app", servicePort: "http", weight: 80 },
+          { targetGroupName: "outside", weight: 20 },
+        ],
+      },
+    };
+    const [rule] = rulesOf(
+      { rules: [{ http: { paths: [path("/", "split", "Prefix", { name: "use-annotation" })] } }] },
+      { [`${PREFIX}/actions.split`]: JSON.stringify(forward) },
+    );
+    expect(rule!.action).toEqual({
+      forward: {
+        TargetGroups: [
+          { TargetGroupArn: "k8s-game-app", Weight: 80 },
+          { TargetGroupArn: TargetGroups[0]!.TargetGroupArn, Weight: 20 },
+        ],
+        TargetGroupStickinessConfig: { Enabled: false },
+      },
+    });
+  });
+
+  it("are not built for a port that the Service does not have", () => {
+    expect(
+      rulesOfFailure({ rules: [{ http: { paths: [path("/", "app", "Prefix", { number: 81 })] } }] }),
+    ).toEqual([
+      "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: unable to find port 81 on service game/app (11)",
+    ]);
+  });
+});
+
+function rulesOfFailure(spec: object): string[] {
+  cluster.api.create(ingress({ spec }));
+  world.cloud.clock.advance(8_000);
+  return eventsOf(cluster);
+}
