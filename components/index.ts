@@ -9,6 +9,7 @@ export * from "./demo-app/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
+export * from "./rollout/index.ts";
 export { ArgsError, type Problem } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export type { AwsPartition } from "./shared/iam.ts";

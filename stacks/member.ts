@@ -19,10 +19,11 @@ export function deployMember(config: MemberConfig): StackOutputs {
     providers: [cluster.provider],
     dependsOn: [controller.ready],
   });
-  new DemoApp(names.app, appArgs(config, ingress.namespace), {
-    providers: [cluster.provider],
-    dependsOn: [ingress.ready],
-  });
+  new DemoApp(
+    names.app,
+    { ...appArgs(config, ingress.namespace), targetGroupBinding: ingress.bindingName },
+    { providers: [cluster.provider], dependsOn: [ingress.ready] },
+  );
   return {
     region: config.region,
     vpcId: shared.vpcId,

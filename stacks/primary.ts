@@ -39,7 +39,10 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
   );
   new DemoApp(
     names.app,
-    appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
+    {
+      ...appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
+      targetGroupBinding: ingress.bindingName,
+    },
     { providers: [cluster.provider], dependsOn: [ingress.ready] },
   );
   return {

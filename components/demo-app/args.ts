@@ -14,6 +14,13 @@ export interface DemoAppArgs {
   /** Namespace of the app. */
   readonly namespace: pulumi.Input<string>;
   /**
+   * Name of the TargetGroupBinding that registers the pods, see {@link MultiClusterIngress.bindingName}. With it an
+   * update ends well only if they are registered and, with readiness gates, healthy; and else tells why, see
+   * {@link Rollout}.
+   * @default - an update waits for the pods alone
+   */
+  readonly targetGroupBinding?: pulumi.Input<string>;
+  /**
    * Name of the Deployment.
    * @default - the component's name
    */
@@ -71,18 +78,24 @@ export interface DemoAppTransforms {
   readonly podDisruptionBudget?: Transform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
 }
 
+type Optional = "image" | "targetGroupBinding";
+
 /** Args with the defaults filled in. */
-export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, "image">> & Pick<DemoAppArgs, "image">;
+export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, Optional>> & Pick<DemoAppArgs, Optional>;
 
 /** @throws ArgsError with every problem of the args. */
 export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDemoAppArgs {
   const check = new ArgsCheck(`DemoApp "${name}"`);
   const deploymentName = args.deploymentName ?? name;
+  const replicas = args.replicas ?? 2;
+  const { targetGroupBinding, ...others } = args;
   const resolved: ResolvedDemoAppArgs = {
-    ...args,
+    ...others,
+    // Without pods there is nothing that could ever be registered.
+    ...(targetGroupBinding !== undefined && replicas > 0 ? { targetGroupBinding } : {}),
     deploymentName,
     labels: args.labels ?? { "app.kubernetes.io/name": deploymentName },
-    replicas: args.replicas ?? 2,
+    replicas,
     resources: args.resources ?? { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
     preStopSeconds: args.preStopSeconds ?? 15,
     drainSeconds: args.drainSeconds ?? 30,

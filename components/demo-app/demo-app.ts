@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { LEFT_TO_ROLLOUT, Rollout } from "../rollout/index.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
@@ -12,13 +13,14 @@ import { podSpec } from "./pod-template.ts";
 /**
  * An app to put behind a load balancer: the 2048 game, or a coloured page that tells which cluster and pod answered.
  *
- * Behind a {@link MultiClusterIngress} it depends on it (`dependsOn: [ingress.ready]`). Its pods then are ready once the
- * load balancer finds them healthy, and Pulumi waits for that.
+ * Behind a {@link MultiClusterIngress} it depends on it (`dependsOn: [ingress.ready]`) and names its binding. Its pods
+ * then are ready once the load balancer finds them healthy, and Pulumi waits for that.
  *
  * @example
  * new DemoApp("deployment-2048", {
  *   content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
  *   namespace: ingress.namespace,
+ *   targetGroupBinding: ingress.bindingName,
  *   labels: { "app.kubernetes.io/name": "app-2048" },
  * }, { providers: [cluster.provider], dependsOn: [ingress.ready] });
  */
@@ -51,9 +53,13 @@ export class DemoApp extends pulumi.ComponentResource {
       { parent: this },
     );
     const deployment = this.#createDeployment(`${name}-deployment`, resolved, configMap?.metadata.name);
+    const { targetGroupBinding } = resolved;
 
     this.deploymentName = deployment.metadata.name;
-    this.ready = deployment;
+    this.ready =
+      targetGroupBinding === undefined
+        ? deployment
+        : new Rollout(`${name}-rollout`, { deployment, targetGroupBinding }, { parent: this });
     this.registerOutputs({ deploymentName: this.deploymentName });
   }
 
@@ -86,7 +92,12 @@ export class DemoApp extends pulumi.ComponentResource {
       transformed<kubernetes.types.input.apps.v1.Deployment>(
         args.transform.deployment,
         {
-          metadata: { name: args.deploymentName, namespace: args.namespace, labels: args.labels },
+          metadata: {
+            name: args.deploymentName,
+            namespace: args.namespace,
+            labels: args.labels,
+            ...(args.targetGroupBinding === undefined ? {} : { annotations: LEFT_TO_ROLLOUT }),
+          },
           spec: {
             replicas: args.replicas,
             selector: { matchLabels: args.labels },

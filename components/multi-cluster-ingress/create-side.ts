@@ -5,15 +5,13 @@ import { transformed } from "../shared/transform.ts";
 import type { ResolvedCreateArgs } from "./args.ts";
 import { ingressAnnotations } from "./ingress-annotations.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
-import { BINDING_KIND, UNTIL_RECONCILED } from "./target-group-binding.ts";
 import type { SharedIngress } from "./shared-ingress.ts";
 
 /**
- * The Ingress, and what the controller makes of it: load balancer, target group and binding.
+ * The Ingress, and what the controller makes of it: load balancer, target group and a binding of the same name.
  *
  * Pulumi's own wait for an Ingress wants endpoints, which come only with the workload; the host name is what tells that
- * the load balancer is there. A refusal that concerns targets does not show on the Ingress but on the binding that the
- * controller made beside it, so the binding is waited for as well.
+ * the controller has made all of these.
  */
 export function createSharedIngress(
   name: string,
@@ -23,7 +21,6 @@ export function createSharedIngress(
 ): SharedIngress {
   const ingress = createIngress(`${name}-ingress`, args, { namespace, service }, parent);
   const targetGroup = findTargetGroup(args, ingress, parent);
-  const binding = awaitBinding(`${name}-binding`, namespace, targetGroup.name, parent);
   return {
     targetGroupArn: targetGroup.arn,
     loadBalancerArn: targetGroup.loadBalancerArns.apply(([arn]) => {
@@ -33,7 +30,7 @@ export function createSharedIngress(
     }),
     loadBalancerDnsName: ingress.status.loadBalancer.ingress[0]!.hostname,
     bindingName: targetGroup.name,
-    ready: binding,
+    ready: ingress,
   };
 }
 
@@ -94,23 +91,5 @@ function findTargetGroup(
       })),
     },
     { parent, dependsOn: [ingress] },
-  );
-}
-
-/**
- * Waits for the binding, which bears the target group's name. It is the controller's object: this only leaves a note
- * for Pulumi on it, which the controller wipes off when it next changes the binding. Hence a note that is gone is no
- * change, and nothing is taken back in the end: on a binding that is gone as well, that would fail.
- */
-function awaitBinding(
-  name: string,
-  namespace: pulumi.Output<string>,
-  bindingName: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): pulumi.Resource {
-  return new kubernetes.apiextensions.CustomResourcePatch(
-    name,
-    { ...BINDING_KIND, metadata: { name: bindingName, namespace, annotations: UNTIL_RECONCILED } },
-    { parent, ignoreChanges: ["metadata.annotations"], retainOnDelete: true },
   );
 }

@@ -1,18 +1,17 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import { transformed } from "../shared/transform.ts";
 import type { ResolvedJoinArgs } from "./args.ts";
 import type { SharedIngress } from "./shared-ingress.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
-import {
-  BINDING_KIND,
-  bindingSpec,
-  IMMUTABLE_FIELDS,
-  UNTIL_RECONCILED,
-  type TargetGroupBindingArgs,
-} from "./target-group-binding.ts";
+import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./target-group-binding.ts";
 
-/** The binding of this cluster's Service to a target group that is there already. */
+/**
+ * The binding of this cluster's Service to a target group that is there already. The controller's webhook refuses it at
+ * once if the target group is none, is another's or cannot be read; there is nothing more to wait for before there are
+ * pods to register, see {@link Rollout}.
+ */
 export function joinSharedIngress(
   name: string,
   args: ResolvedJoinArgs,
@@ -21,7 +20,7 @@ export function joinSharedIngress(
 ): SharedIngress {
   const bindingName = `${name}-binding`;
   const bindingArgs: TargetGroupBindingArgs = {
-    metadata: { name: args.bindingName, namespace, annotations: UNTIL_RECONCILED },
+    metadata: { name: args.bindingName, namespace },
     spec: bindingSpec({
       targetGroupArn: args.targetGroupArn,
       vpcId: args.vpcId,
@@ -32,7 +31,7 @@ export function joinSharedIngress(
   };
   const binding = new kubernetes.apiextensions.CustomResource(
     bindingName,
-    { ...BINDING_KIND, ...transformed(args.transform.binding, bindingArgs, bindingName) },
+    { ...TARGET_GROUP_BINDING, ...transformed(args.transform.binding, bindingArgs, bindingName) },
     {
       parent,
       dependsOn: [service],

@@ -13,7 +13,8 @@ import { createService } from "./service.ts";
  *
  * The workload comes after it: give it `dependsOn: [ingress.ready]`, for readiness gates are put on pods when they are
  * made and only for a binding that is there. On the way back the workload goes first, while the binding can still take
- * its pods out of the target group.
+ * its pods out of the target group. Whether its pods serve behind the load balancer, and if not, why, is what a
+ * {@link Rollout} waits for; {@link DemoApp} brings one.
  *
  * @example
  * const ingress = new MultiClusterIngress("myeks-ingress", {

@@ -24,18 +24,6 @@ export interface TargetGroupBindingArgs {
   readonly spec: TargetGroupBindingSpec;
 }
 
-export const BINDING_KIND = { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding" } as const;
-
-/**
- * Makes Pulumi wait for the controller's first complete pass over a binding, and after a change of its spec for the
- * next one. While it waits it shows the binding's warnings, e.g. which call AWS refused.
- *
- * The generation is all that the controller ever writes about success: it has no condition for that.
- */
-export const UNTIL_RECONCILED = {
-  "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}",
-} as const;
-
 /** Fields that the controller's webhook refuses to change in place. */
 export const IMMUTABLE_FIELDS = [
   "spec.targetGroupARN",

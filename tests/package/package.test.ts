@@ -43,7 +43,12 @@ const ingress = new MultiClusterIngress(
 );
 new DemoApp(
   "app",
-  { content: { type: "game-2048" }, namespace: ingress.namespace, labels: { app: "demo" } },
+  {
+    content: { type: "game-2048" },
+    namespace: ingress.namespace,
+    targetGroupBinding: ingress.bindingName,
+    labels: { app: "demo" },
+  },
   { dependsOn: [ingress.ready] },
 );
 await pulumi.runtime.disconnect();
@@ -98,6 +103,7 @@ it("works in a program outside of this repository", () => {
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
     "kubernetes:apps/v1:Deployment",
+    "kubernetes:apps/v1:DeploymentPatch",
     "kubernetes:core/v1:Namespace",
     "kubernetes:core/v1:Service",
     "kubernetes:core/v1:ServiceAccount",
@@ -110,6 +116,7 @@ it("works in a program outside of this repository", () => {
     "multicluster-ingress:index:DemoApp",
     "multicluster-ingress:index:LbcAddon",
     "multicluster-ingress:index:MultiClusterIngress",
+    "multicluster-ingress:index:Rollout",
   ]);
   expect(refusal).toEqual(["region", "vpcId", "identity.type"]);
 });

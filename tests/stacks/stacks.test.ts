@@ -34,6 +34,7 @@ describe("a stack with role primary", () => {
       "LbcAddon myeks-lbc",
       "MultiClusterIngress myeks-ingress",
       "DemoApp myeks-app",
+      "Rollout myeks-app-rollout",
     ]);
   });
 
@@ -60,7 +61,8 @@ describe("a stack with role primary", () => {
       myeks: [],
       "myeks-lbc": ["myeks-coredns", "myeks-kube-proxy", "myeks-ng", "myeks-vpc-cni"],
       "myeks-ingress": ["myeks-alb-backend-group", "myeks-lbc-ingress-class"],
-      "myeks-app": ["myeks-ingress-binding"],
+      "myeks-app": ["myeks-ingress-ingress"],
+      "myeks-app-rollout": [],
     });
   });
 
@@ -104,6 +106,7 @@ describe("a stack with role member", () => {
       "LbcAddon myeks-cluster2-lbc",
       "MultiClusterIngress myeks-cluster2-ingress",
       "DemoApp myeks-cluster2-app",
+      "Rollout myeks-cluster2-app-rollout",
     ]);
   });
 

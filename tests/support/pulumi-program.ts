@@ -110,7 +110,7 @@ export function summary({ type, name, dependencies }: RegisteredResource): strin
   );
 }
 
-/** The value of an Output; undefined when a preview does not know it. */
+/** The value of an Output. One that a preview does not know never comes. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise<T>((resolve) => {
     output.apply((value: T) => {

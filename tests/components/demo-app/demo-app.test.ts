@@ -39,6 +39,19 @@ describe("DemoApp", () => {
     expect(await valueOf(result.ready.urn)).toContain("::deployment-2048-deployment");
   });
 
+  it("leaves the wait to a rollout behind a binding", async () => {
+    const { resources, deployment, result } = await app({ targetGroupBinding: "service-2048" });
+    expect(resources.map(summary)).toContain("multicluster-ingress:index:Rollout deployment-2048-rollout");
+    expect(deployment.metadata).toMatchObject({ annotations: { "pulumi.com/skipAwait": "true" } });
+    expect(await valueOf(result.ready.urn)).toContain("::deployment-2048-rollout");
+  });
+
+  it("waits for no targets where it has no pods", async () => {
+    const { resources, deployment } = await app({ targetGroupBinding: "service-2048", replicas: 0 });
+    expect(resources.filter(({ name }) => name.includes("rollout"))).toEqual([]);
+    expect(deployment.metadata).not.toHaveProperty("annotations");
+  });
+
   it("serves the coloured page without privileges", async () => {
     const { deployment, resource } = await app();
     const { name } = resource("deployment-2048-page").inputs["metadata"] as { name: string };

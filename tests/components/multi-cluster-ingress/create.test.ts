@@ -50,14 +50,13 @@ async function annotations(overrides: Partial<CreateIngressArgs> = {}): Promise<
 }
 
 describe("MultiClusterIngress that creates", () => {
-  it("makes namespace, Service and Ingress, then waits for the binding that the controller made", async () => {
+  it("makes namespace, Service and Ingress", async () => {
     const { resources } = await create();
     expect(resources.map(summary)).toEqual([
       "multicluster-ingress:index:MultiClusterIngress ingress",
       "kubernetes:core/v1:Namespace ingress-namespace",
       "kubernetes:core/v1:Service ingress-service after ingress-namespace",
       "kubernetes:networking.k8s.io/v1:Ingress ingress-ingress after ingress-namespace, ingress-service",
-      "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBindingPatch ingress-binding after ingress-ingress, ingress-namespace",
     ]);
     expect(new Set(resources.slice(1).map(({ parent }) => parent))).toEqual(new Set(["ingress"]));
   });
@@ -109,23 +108,6 @@ describe("MultiClusterIngress that creates", () => {
     });
   });
 
-  it("waits for the binding that bears the target group's name, and minds nothing that becomes of the note for that", async () => {
-    const { resource } = await create();
-    expect(resource("ingress-binding")).toMatchObject({
-      inputs: {
-        apiVersion: "elbv2.k8s.aws/v1beta1",
-        kind: "TargetGroupBinding",
-        metadata: {
-          name: "k8s-game2048-service2-1a2b3c4d5e",
-          namespace: "game-2048",
-          annotations: { "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}" },
-        },
-      },
-      ignoreChanges: ["metadata.annotations"],
-      retainOnDelete: true,
-    });
-  });
-
   it("finds the target group by the tags of the controller", async () => {
     const { calls } = await create();
     expect(calls).toEqual([
@@ -143,9 +125,8 @@ describe("MultiClusterIngress that creates", () => {
   });
 
   it("does not look for the target group in a preview before the Ingress exists", async () => {
-    const { calls, resources } = await create({}, true);
+    const { calls } = await create({}, true);
     expect(calls).toEqual([]);
-    expect(resources.map(({ name }) => name)).toContain("ingress-binding");
   });
 
   it("publishes what other stacks join by", async () => {
@@ -157,7 +138,7 @@ describe("MultiClusterIngress that creates", () => {
     expect(await valueOf(ingress.namespace)).toBe("game-2048");
     expect(await valueOf(ingress.serviceName)).toBe("service-2048");
     expect(await valueOf(ingress.bindingName)).toBe("k8s-game2048-service2-1a2b3c4d5e");
-    expect(await valueOf(ingress.ready.urn)).toContain("::ingress-binding");
+    expect(await valueOf(ingress.ready.urn)).toContain("::ingress-ingress");
   });
 
   it("states every setting of load balancer and target group, so that one taken away goes", async () => {

@@ -46,7 +46,6 @@ describe("MultiClusterIngress that joins", () => {
       metadata: {
         name: "service-2048",
         namespace: "game-2048",
-        annotations: { "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}" },
       },
       spec: {
         targetGroupARN: args.targetGroupArn,

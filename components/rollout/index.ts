@@ -1,0 +1,1 @@
+export { LEFT_TO_ROLLOUT, Rollout, type RolloutArgs } from "./rollout.ts";

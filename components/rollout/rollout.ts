@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
+import { componentType } from "../shared/transform.ts";
+
+export interface RolloutArgs {
+  /** The workload, made with the annotations {@link LEFT_TO_ROLLOUT}. It wants at least one pod. */
+  readonly deployment: kubernetes.apps.v1.Deployment;
+  /** Name of the TargetGroupBinding that registers its pods, in the same namespace. */
+  readonly targetGroupBinding: pulumi.Input<string>;
+}
+
+/** Annotations of a Deployment whose rollout is waited for by a {@link Rollout}, not by the Deployment itself. */
+export const LEFT_TO_ROLLOUT = { "pulumi.com/skipAwait": "true" } as const;
+
+/**
+ * The beginning of the controller's checkpoint of a binding without a single target: a SHA-256 of nothing, in base64url.
+ */
+const NO_TARGETS = createHash("sha256").update("").digest("base64url");
+
+/**
+ * True once the controller is done with a binding that has targets.
+ *
+ * A binding's generation is written after the first complete pass, which comes before the first pod. Of later passes
+ * only the annotation `elbv2.k8s.aws/checkpoint` tells: a hash of the targets, a slash, a hash of the spec. The
+ * controller empties it before it changes anything, and fills it in when all targets are registered, their security
+ * groups open and, with readiness gates, all of them healthy (pkg/targetgroupbinding/resource_manager.go of v3.5.0).
+ *
+ * The test whether it is there is no idle one: Pulumi's provider ends abruptly when it has to match what is not.
+ */
+const HAS_SERVED = [
+  "jsonpath={.status.observedGeneration}",
+  "jsonpath={$[?@.annotations['elbv2.k8s.aws/checkpoint'] && " +
+    `!match(@.annotations['elbv2.k8s.aws/checkpoint'], '(${NO_TARGETS}/.*)?')]}`,
+] as const;
+
+/**
+ * Waits until a workload serves behind a TargetGroupBinding: its pods are rolled out and, when it is new, registered
+ * with the target group (and, with readiness gates, healthy there).
+ *
+ * A Deployment by itself tells too little. If AWS refuses the controller a call that concerns targets, or a node has
+ * no one security group to open, its pods merely stay unready for want of a readiness gate, and without gates nothing
+ * at all is wrong with them; the cause is in the events of the binding. Pulumi shows events only of what it waits for.
+ * So the Deployment is made without waiting, and what it leads to is waited for on two sides: the pods, and the binding.
+ */
+export class Rollout extends pulumi.ComponentResource {
+  constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(componentType("Rollout"), name, {}, opts);
+    const { metadata, spec } = args.deployment;
+    const { namespace } = metadata;
+    new kubernetes.apiextensions.CustomResourcePatch(
+      `${name}-targets`,
+      {
+        ...TARGET_GROUP_BINDING,
+        metadata: {
+          namespace,
+          name: args.targetGroupBinding,
+          annotations: { "pulumi.com/waitFor": JSON.stringify(HAS_SERVED) },
+        },
+      },
+      {
+        parent: this,
+        dependsOn: [args.deployment],
+        // The controller wipes the note off when it next changes a binding of its own; that is no change to undo.
+        ignoreChanges: ["metadata.annotations"],
+        // Taking the note back would fail on a binding that is gone.
+        retainOnDelete: true,
+      },
+    );
+    new kubernetes.apps.v1.DeploymentPatch(
+      `${name}-pods`,
+      {
+        metadata: {
+          namespace,
+          name: metadata.name,
+          // Another one for every change of the Deployment, so that each is waited for.
+          annotations: { "multicluster-ingress/rollout": pulumi.jsonStringify(spec).apply(fingerprint) },
+        },
+      },
+      { parent: this, dependsOn: [args.deployment], retainOnDelete: true },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function fingerprint(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
