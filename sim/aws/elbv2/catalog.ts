@@ -1,10 +1,29 @@
-import type { Catalog } from "../../core/resource-type.ts";
-import { getListener, getLoadBalancer, getTargetGroup } from "./pulumi/functions.ts";
+import type { Catalog, ResourceType } from "../../core/resource-type.ts";
+import { getListener } from "./functions/listener.ts";
+import { getLoadBalancer } from "./functions/load-balancer.ts";
+import { getTargetGroup } from "./functions/target-group.ts";
+import { listenerCertificateResource } from "./resources/listener-certificate.ts";
+import { listenerRuleResource } from "./resources/listener-rule.ts";
+import { listenerResource } from "./resources/listener.ts";
+import { loadBalancerResource } from "./resources/load-balancer.ts";
+import { readInputs } from "./resources/read-inputs.ts";
+import { targetGroupAttachmentResource } from "./resources/target-group-attachment.ts";
+import { targetGroupResource } from "./resources/target-group.ts";
+
+const resources: readonly ResourceType[] = [
+  listenerCertificateResource,
+  listenerResource,
+  listenerRuleResource,
+  loadBalancerResource,
+  targetGroupAttachmentResource,
+  targetGroupResource,
+].map((type) => ({ ...type, readInputs }));
 
 const functions = [getListener, getLoadBalancer, getTargetGroup];
 
 /** Pulumi types and functions of this service, under their tokens in the modules `lb` and `alb`. */
 export const elbv2Catalog: Catalog = {
+  resources: [...resources, ...resources.map(inAlb)],
   functions: [...functions, ...functions.map(inAlb)],
 };
 

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Properties } from "../../../core/resource-type.ts";
+import { awsFunction } from "../../pulumi/function.ts";
+import { actionProperties } from "../resources/actions.ts";
+import { described, only, tagsOf } from "./search.ts";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/lb/getlistener/ */
+export const getListener = awsFunction({
+  token: "aws:lb/getListener:getListener",
+  args: {
+    arn: z.string().optional(),
+    loadBalancerArn: z.string().optional(),
+    port: z.number().optional(),
+  },
+  invoke(cloud, { arn, loadBalancerArn, port }) {
+    const { Listeners: found } = described("ELBv2 Listener", () =>
+      cloud.call(
+        cloud.administrator,
+        "elasticloadbalancing",
+        "DescribeListeners",
+        arn === undefined ? { LoadBalancerArn: loadBalancerArn } : { ListenerArns: [arn] },
+      ),
+    );
+    const listener = only(
+      found.filter(({ Port }) => arn !== undefined || port === undefined || Port === port),
+    );
+    const { MutualAuthentication: mutual } = listener;
+    return {
+      id: listener.ListenerArn,
+      alpnPolicy: "",
+      arn: listener.ListenerArn,
+      certificateArn: listener.Certificates?.[0]?.CertificateArn ?? "",
+      defaultActions: listener.DefaultActions.map((action) => withLists(actionProperties(action))),
+      loadBalancerArn: listener.LoadBalancerArn,
+      mutualAuthentications: mutual === undefined ? [] : [withoutTrustStore(mutual.Mode)],
+      port: listener.Port,
+      protocol: listener.Protocol,
+      sslPolicy: listener.SslPolicy ?? "",
+      tags: tagsOf(cloud, listener.ListenerArn),
+    };
+  },
+});
+
+function withoutTrustStore(mode: string | undefined): Properties {
+  return { advertiseTrustStoreCaNames: "", ignoreClientCertificateExpiry: false, mode, trustStoreArn: "" };
+}
+
+/** Functions show the blocks of an action as lists. */
+function withLists({ fixedResponse, forward, redirect, ...rest }: Properties): Properties {
+  return {
+    ...rest,
+    authenticateCognitos: [],
+    authenticateOidcs: [],
+    fixedResponses: list(fixedResponse),
+    forwards: list(forward).map(({ stickiness, targetGroups }) => ({
+      stickinesses: list(stickiness),
+      targetGroups,
+    })),
+    jwtValidations: [],
+    redirects: list(redirect),
+  };
+}
+
+function list(block: unknown): Properties[] {
+  return block === undefined ? [] : [block as Properties];
+}

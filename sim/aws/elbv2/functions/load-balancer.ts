@@ -1,0 +1,38 @@
+import { awsFunction } from "../../pulumi/function.ts";
+import { attributeProperties } from "../resources/attribute-properties.ts";
+import {
+  LOAD_BALANCER_ATTRIBUTES,
+  loadBalancerProperties,
+  LOG_ATTRIBUTES,
+} from "../resources/load-balancer-properties.ts";
+import { described, hasTags, only, searchArgs, tagsOf } from "./search.ts";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/lb/getloadbalancer/ */
+export const getLoadBalancer = awsFunction({
+  token: "aws:lb/getLoadBalancer:getLoadBalancer",
+  args: searchArgs,
+  invoke(cloud, { arn, name, tags }) {
+    const { LoadBalancers: found } = described("ELBv2 Load Balancers", () =>
+      cloud.call(cloud.administrator, "elasticloadbalancing", "DescribeLoadBalancers", {
+        LoadBalancerArns: arn === undefined ? undefined : [arn],
+        Names: arn === undefined && name !== undefined ? [name] : undefined,
+      }),
+    );
+    const loadBalancer = only(found.filter(({ LoadBalancerArn }) => hasTags(cloud, LoadBalancerArn, tags)));
+    const { attributes } = cloud.elbv2.loadBalancers.get(loadBalancer.LoadBalancerArn);
+    const { accessLogs, connectionLogs, healthCheckLogs } = attributeProperties(LOG_ATTRIBUTES, attributes);
+    return {
+      id: loadBalancer.LoadBalancerArn,
+      ...loadBalancerProperties(loadBalancer),
+      ...attributeProperties(LOAD_BALANCER_ATTRIBUTES, attributes),
+      accessLogs,
+      connectionLogs: [connectionLogs],
+      dnsRecordClientRoutingPolicy: "",
+      enablePrefixForIpv6SourceNat: "",
+      healthCheckLogs: [healthCheckLogs],
+      ipamPools: [],
+      secondaryIpsAutoAssignedPerSubnet: 0,
+      tags: tagsOf(cloud, loadBalancer.LoadBalancerArn),
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { awsFunction } from "../../pulumi/function.ts";
+import { attributeProperties } from "../resources/attribute-properties.ts";
+import {
+  stickinessAttributes,
+  TARGET_GROUP_ATTRIBUTES,
+  targetGroupProperties,
+} from "../resources/target-group-properties.ts";
+import { described, hasTags, only, searchArgs, tagsOf } from "./search.ts";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/lb/gettargetgroup/ */
+export const getTargetGroup = awsFunction({
+  token: "aws:lb/getTargetGroup:getTargetGroup",
+  args: searchArgs,
+  invoke(cloud, { arn, name, tags }) {
+    const { TargetGroups: groups } = described("ELBv2 Target Groups", () =>
+      cloud.call(cloud.administrator, "elasticloadbalancing", "DescribeTargetGroups", {
+        TargetGroupArns: arn === undefined ? undefined : [arn],
+        Names: arn === undefined && name !== undefined ? [name] : undefined,
+      }),
+    );
+    const group = only(groups.filter(({ TargetGroupArn }) => hasTags(cloud, TargetGroupArn, tags)));
+    const { attributes } = cloud.elbv2.targetGroups.get(group.TargetGroupArn);
+    return {
+      id: group.TargetGroupArn,
+      ...targetGroupProperties(group),
+      ...attributeProperties(TARGET_GROUP_ATTRIBUTES, attributes),
+      ...attributeProperties(stickinessAttributes(attributes["stickiness.type"]), attributes),
+      connectionTermination: false,
+      // The function gives this one as text, the resource as a number.
+      deregistrationDelay: attributes["deregistration_delay.timeout_seconds"],
+      lambdaMultiValueHeadersEnabled: false,
+      preserveClientIp: "",
+      proxyProtocolV2: false,
+      tags: tagsOf(cloud, group.TargetGroupArn),
+      targetControlPort: 0,
+    };
+  },
+});

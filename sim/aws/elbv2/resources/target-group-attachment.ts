@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { awsResource } from "../../pulumi/resource.ts";
+
+const schema = z.object({
+  availabilityZone: z.string().optional(),
+  port: z.number().optional(),
+  targetGroupArn: z.string(),
+  targetId: z.string(),
+});
+
+/** Schema: terraform-provider-aws/internal/service/elbv2/target_group_attachment.go */
+export const targetGroupAttachmentResource = awsResource({
+  token: "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+  schema,
+  replaceOnChange: ["availabilityZone", "port", "targetGroupArn", "targetId"],
+  computed: [],
+
+  create({ cloud }, inputs) {
+    cloud.call(cloud.administrator, "elasticloadbalancing", "RegisterTargets", apiTargets(inputs));
+    return `${inputs.targetGroupArn}-${cloud.ids.hex(26)}`;
+  },
+
+  read({ cloud }, _id, properties) {
+    const { targetGroupArn, targetId, port, availabilityZone } = schema.parse(properties);
+    const group = cloud.elbv2.targetGroups.find(targetGroupArn);
+    const found = group?.targets[`${targetId}:${port ?? group.port}`];
+    if (found === undefined || found.drainsUntil !== undefined) return undefined;
+    return { targetGroupArn, targetId, port, availabilityZone };
+  },
+
+  delete({ cloud }, _id, properties) {
+    const inputs = schema.parse(properties);
+    if (!cloud.elbv2.targetGroups.has(inputs.targetGroupArn)) return;
+    cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", apiTargets(inputs));
+  },
+});
+
+function apiTargets({ targetGroupArn, targetId, port, availabilityZone }: z.output<typeof schema>) {
+  return {
+    TargetGroupArn: targetGroupArn,
+    Targets: [
+      {
+        Id: targetId,
+        ...(port !== undefined && { Port: port }),
+        ...(availabilityZone !== undefined && { AvailabilityZone: availabilityZone }),
+      },
+    ],
+  };
+}
