@@ -31,6 +31,7 @@ export interface AddressDescription extends Address {
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
 const MAX_ADDRESSES = 5;
 
+/** Allocates an elastic IP address. @throws AwsError AddressLimitExceeded */
 export function addAddress(cloud: Cloud, tags: Tag[] = [], id = cloud.ids.ec2("eipalloc")): Address {
   if (cloud.ec2.addresses.size >= MAX_ADDRESSES) throw limitExceeded("AddressLimitExceeded", "addresses");
   return cloud.ec2.addresses.set(id, {
@@ -62,6 +63,7 @@ export function associateAddress(cloud: Cloud, allocationId: string, eni: Networ
   return association;
 }
 
+/** Elastic IP addresses: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
 export const addressOperations = {
   AllocateAddress: operation({
     authorize: (

@@ -4,6 +4,7 @@ import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { zonesOf, type Zone } from "./zones.ts";
 
+/** A zone as DescribeAvailabilityZones shows it; local zones are not simulated. */
 export interface AvailabilityZone {
   readonly ZoneId: string;
   readonly ZoneName: string;
@@ -15,6 +16,7 @@ export interface AvailabilityZone {
   readonly OptInStatus: "opt-in-not-required";
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html */
 export const availabilityZoneOperations = {
   DescribeAvailabilityZones: operation({
     run: (

@@ -28,6 +28,7 @@ export function blockOf(cidr: string): Block {
   return block;
 }
 
+/** How many addresses the block has. */
 export function sizeOf(block: Block): number {
   return block.last - block.first + 1;
 }
@@ -37,10 +38,12 @@ export function containsBlock(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
+/** Whether the blocks have any address in common. */
 export function overlaps(a: Block, b: Block): boolean {
   return a.first <= b.last && b.first <= a.last;
 }
 
+/** Whether an address, as a number, lies in the block. */
 export function containsAddress(block: Block, address: number): boolean {
   return block.first <= address && address <= block.last;
 }

@@ -1,14 +1,11 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Tag } from "../tags.ts";
 import { getInstanceType } from "./instance-types.ts";
+import type { GroupIdentifier } from "./interface-groups.ts";
 import type { Instance, InstanceStateName } from "./instance.ts";
-import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template.ts";
+import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template-data.ts";
 import { interfacesOf } from "./network-interface-attachment.ts";
-import {
-  describeInterface,
-  type GroupIdentifier,
-  type NetworkInterfaceDescription,
-} from "./network-interface.ts";
+import { describeInterface, type NetworkInterfaceDescription } from "./network-interface.ts";
 
 /** An instance as DescribeInstances shows it. */
 export interface InstanceDescription {
@@ -35,6 +32,7 @@ export interface InstanceDescription {
   readonly Tags: Tag[];
 }
 
+/** An instance with what follows from its interfaces and its type. */
 export function describeInstance(
   cloud: Cloud,
   instance: Instance,

@@ -7,12 +7,11 @@ import { findInstanceType } from "./instance-types.ts";
 import { getKeyPair } from "./key-pair.ts";
 import {
   checkMetadataOptions,
-  launchTemplateData,
   type LaunchTemplateData,
-  type LaunchTemplateSpecification,
   type MetadataOptions,
   type NetworkInterfaceSpecification,
-} from "./launch-template.ts";
+} from "./launch-template-data.ts";
+import { launchTemplateData, type LaunchTemplateSpecification } from "./launch-template.ts";
 import { attachToInstance } from "./network-interface-attachment.ts";
 import { addNetworkInterface, type NetworkInterface } from "./network-interface.ts";
 import { poolAddress } from "./public-address.ts";

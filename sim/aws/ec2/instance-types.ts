@@ -7,6 +7,7 @@
  */
 import { AwsError } from "../../core/errors.ts";
 
+/** One size of one family. */
 export interface InstanceType {
   readonly name: string;
   readonly vcpus: number;
@@ -96,6 +97,7 @@ export function getInstanceType(name: string): InstanceType {
   return type;
 }
 
+/** The type with this name, or undefined if it is not known here. */
 export function findInstanceType(name: string): InstanceType | undefined {
   return TYPES.get(name);
 }

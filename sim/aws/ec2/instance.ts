@@ -6,15 +6,14 @@ import { onEach, onNew } from "./authorization.ts";
 import { describeInstance, type InstanceDescription } from "./instance-description.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { startInstance, type StartRequest } from "./instance-start.ts";
-import {
-  launchTemplateData,
-  type BlockDeviceMapping,
-  type IamInstanceProfile,
-  type MetadataOptions,
-} from "./launch-template.ts";
+import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template-data.ts";
+import { launchTemplateData } from "./launch-template.ts";
 import { interfacesOf } from "./network-interface-attachment.ts";
 import { tagsFor, withTags } from "./tags.ts";
 
+/**
+ * The states of an instance that is never stopped: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
+ */
 export type InstanceStateName = "pending" | "running" | "shutting-down" | "terminated";
 
 /** An instance. Its addresses and security groups are those of its network interfaces. */
@@ -64,11 +63,13 @@ export function resumeInstances(cloud: Cloud): void {
   }
 }
 
+/** How many instances to start, and of what kind. */
 export interface RunInstancesRequest extends StartRequest {
   readonly MinCount: number;
   readonly MaxCount: number;
 }
 
+/** What TerminateInstances answers for each instance. */
 export interface InstanceStateChange {
   readonly InstanceId: string;
   readonly PreviousState: { readonly Name: InstanceStateName; readonly Code: number };
@@ -83,6 +84,7 @@ const STATE_CODES: Readonly<Record<InstanceStateName, number>> = {
   terminated: 48,
 };
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html and its siblings. */
 export const instanceOperations = {
   RunInstances: operation({
     authorize: mayRun,

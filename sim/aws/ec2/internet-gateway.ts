@@ -19,6 +19,7 @@ export interface InternetGateway {
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GATEWAYS = 5;
 
+/** Makes a gateway that is attached to nothing. @throws AwsError InternetGatewayLimitExceeded */
 export function addInternetGateway(
   cloud: Cloud,
   tags: Tag[] = [],
@@ -47,6 +48,7 @@ interface AttachmentRequest {
   readonly VpcId: string;
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateInternetGateway.html and its siblings. */
 export const internetGatewayOperations = {
   CreateInternetGateway: operation({
     authorize: (cloud, request: { readonly TagSpecifications?: readonly TagSpecification[] | undefined }) =>

@@ -7,27 +7,32 @@ import { AwsError } from "../../core/errors.ts";
 import { parseBlock } from "./cidr.ts";
 import { invalidValue } from "./errors.ts";
 
+/** An IPv4 block as a peer. */
 export interface IpRange {
   readonly CidrIp?: string | undefined;
   readonly Description?: string | undefined;
 }
 
+/** An IPv6 block as a peer. */
 export interface Ipv6Range {
   readonly CidrIpv6?: string | undefined;
   readonly Description?: string | undefined;
 }
 
+/** A prefix list as a peer; the account has none. */
 export interface PrefixListId {
   readonly PrefixListId?: string | undefined;
   readonly Description?: string | undefined;
 }
 
+/** A security group as a peer: whatever has the group. */
 export interface UserIdGroupPair {
   readonly GroupId?: string | undefined;
   readonly UserId?: string | undefined;
   readonly Description?: string | undefined;
 }
 
+/** One protocol and port range, with any number of peers. */
 export interface IpPermission {
   /** `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for all. */
   readonly IpProtocol?: string | undefined;

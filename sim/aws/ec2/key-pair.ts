@@ -18,6 +18,7 @@ export interface KeyPair {
   Tags: Tag[];
 }
 
+/** A public key and the name that it gets. */
 export interface ImportKeyPairRequest {
   readonly KeyName: string;
   /** In OpenSSH's format: `ssh-ed25519 AAAA...`. */
@@ -71,6 +72,7 @@ function findKeyPair(cloud: Cloud, name: string): KeyPair | undefined {
 
 type KeyPairDescription = Omit<KeyPair, "PublicKey">;
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html and its siblings. */
 export const keyPairOperations = {
   ImportKeyPair: operation({
     authorize: (cloud, request: ImportKeyPairRequest) =>

@@ -3,8 +3,9 @@ import { AwsError } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import type { Tag } from "../tags.ts";
 import { onExisting, onNew } from "./authorization.ts";
-import { invalidParameter, invalidValue } from "./errors.ts";
+import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
+import { checkLaunchTemplateData, type LaunchTemplateData } from "./launch-template-data.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 
 /** A launch template with all its versions. */
@@ -19,69 +20,12 @@ export interface LaunchTemplate {
   Tags: Tag[];
 }
 
+/** A version, which never changes. */
 export interface LaunchTemplateVersion {
   readonly VersionNumber: number;
   readonly VersionDescription?: string;
   readonly CreateTime: string;
   readonly LaunchTemplateData: LaunchTemplateData;
-}
-
-/** What instances are started with; any part may be left to RunInstances. */
-export interface LaunchTemplateData {
-  readonly ImageId?: string | undefined;
-  readonly InstanceType?: string | undefined;
-  readonly KeyName?: string | undefined;
-  /** Base64. */
-  readonly UserData?: string | undefined;
-  readonly SecurityGroupIds?: readonly string[] | undefined;
-  readonly IamInstanceProfile?: IamInstanceProfile | undefined;
-  readonly BlockDeviceMappings?: readonly BlockDeviceMapping[] | undefined;
-  readonly MetadataOptions?: MetadataOptions | undefined;
-  readonly Monitoring?: { readonly Enabled?: boolean | undefined } | undefined;
-  readonly EbsOptimized?: boolean | undefined;
-  readonly NetworkInterfaces?: readonly NetworkInterfaceSpecification[] | undefined;
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
-}
-
-export interface IamInstanceProfile {
-  readonly Arn?: string | undefined;
-  readonly Name?: string | undefined;
-}
-
-export interface BlockDeviceMapping {
-  readonly DeviceName?: string | undefined;
-  readonly Ebs?:
-    | {
-        /** GiB */
-        readonly VolumeSize?: number | undefined;
-        readonly VolumeType?: string | undefined;
-        readonly Encrypted?: boolean | undefined;
-        readonly DeleteOnTermination?: boolean | undefined;
-        readonly Iops?: number | undefined;
-        readonly Throughput?: number | undefined;
-        readonly KmsKeyId?: string | undefined;
-      }
-    | undefined;
-}
-
-/** Access to the instance metadata service. */
-export interface MetadataOptions {
-  /** `required` is IMDSv2 only. */
-  readonly HttpTokens?: "optional" | "required" | undefined;
-  /** Network hops that an answer may take: 1 keeps it from pods with an address of their own. */
-  readonly HttpPutResponseHopLimit?: number | undefined;
-  readonly HttpEndpoint?: "enabled" | "disabled" | undefined;
-  readonly HttpProtocolIpv6?: "enabled" | "disabled" | undefined;
-  readonly InstanceMetadataTags?: "enabled" | "disabled" | undefined;
-}
-
-export interface NetworkInterfaceSpecification {
-  readonly DeviceIndex?: number | undefined;
-  readonly SubnetId?: string | undefined;
-  readonly Groups?: readonly string[] | undefined;
-  readonly AssociatePublicIpAddress?: boolean | undefined;
-  readonly DeleteOnTermination?: boolean | undefined;
-  readonly NetworkInterfaceId?: string | undefined;
 }
 
 /** Names a version of a template: by number, `$Latest` or `$Default` (the default). */
@@ -91,6 +35,7 @@ export interface LaunchTemplateSpecification {
   readonly Version?: string | undefined;
 }
 
+/** A name and the data of the first version. */
 export interface CreateLaunchTemplateRequest {
   readonly LaunchTemplateName: string;
   readonly VersionDescription?: string | undefined;
@@ -100,8 +45,6 @@ export interface CreateLaunchTemplateRequest {
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
 const NAME = /^[a-zA-Z0-9().\-/_]{3,128}$/;
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html */
-const MAX_HOP_LIMIT = 64;
 
 /** Makes a template with its first version. */
 export function addLaunchTemplate(
@@ -158,6 +101,7 @@ export interface LaunchTemplateVersionDescription extends LaunchTemplateVersion 
   readonly DefaultVersion: boolean;
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html and its siblings. */
 export const launchTemplateOperations = {
   CreateLaunchTemplate: operation({
     authorize: (cloud, request: CreateLaunchTemplateRequest) =>
@@ -251,29 +195,13 @@ function version(
   number: number,
   request: Pick<CreateLaunchTemplateVersionRequest, "VersionDescription" | "LaunchTemplateData">,
 ): LaunchTemplateVersion {
-  checkMetadataOptions(request.LaunchTemplateData.MetadataOptions);
-  const { UserData } = request.LaunchTemplateData;
-  if (UserData !== undefined && !/^[A-Za-z0-9+/\s]*=*\s*$/.test(UserData)) {
-    throw new AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
-  }
+  checkLaunchTemplateData(request.LaunchTemplateData);
   return {
     VersionNumber: number,
     ...(request.VersionDescription === undefined ? {} : { VersionDescription: request.VersionDescription }),
     CreateTime: cloud.clock.timestamp(),
     LaunchTemplateData: structuredClone(request.LaunchTemplateData),
   };
-}
-
-/** @throws AwsError for a hop limit that EC2 refuses. */
-export function checkMetadataOptions(options: MetadataOptions | undefined): void {
-  const hops = options?.HttpPutResponseHopLimit;
-  if (hops !== undefined && (!Number.isInteger(hops) || hops < 1 || hops > MAX_HOP_LIMIT)) {
-    throw invalidParameter(
-      "HttpPutResponseHopLimit",
-      String(hops),
-      `The value must be between 1 and ${MAX_HOP_LIMIT}.`,
-    );
-  }
 }
 
 function templateOf(cloud: Cloud, specification: LaunchTemplateSpecification): LaunchTemplate {

@@ -11,6 +11,7 @@ import { attachToService } from "./network-interface-attachment.ts";
 import { addNetworkInterface } from "./network-interface.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html */
 export type NatGatewayState = "pending" | "failed" | "available" | "deleting" | "deleted";
 
 /** A NAT gateway, as DescribeNatGateways has it. */
@@ -29,6 +30,7 @@ export interface NatGateway {
   Tags: Tag[];
 }
 
+/** The interface of a gateway, and the elastic IP address in front of a public one. */
 export interface NatGatewayAddress {
   readonly AllocationId?: string;
   readonly AssociationId?: string;
@@ -39,6 +41,7 @@ export interface NatGatewayAddress {
   readonly Status: "succeeded";
 }
 
+/** Where a gateway stands, and with which address. */
 export interface CreateNatGatewayRequest {
   readonly SubnetId: string;
   /** Elastic IP address; needed by a public gateway. */
@@ -99,8 +102,10 @@ export function resumeNatGateways(cloud: Cloud): void {
   }
 }
 
+/** A gateway as DescribeNatGateways shows it. */
 export type NatGatewayDescription = Omit<NatGateway, "NextChangeAt">;
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html and its siblings. */
 export const natGatewayOperations = {
   CreateNatGateway: operation({
     authorize: (cloud, request: CreateNatGatewayRequest) => [

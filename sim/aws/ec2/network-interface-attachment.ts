@@ -77,6 +77,9 @@ export function attachToService(cloud: Cloud, eni: NetworkInterface, service: st
   };
 }
 
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html and DetachNetworkInterface.
+ */
 export const networkInterfaceAttachmentOperations = {
   AttachNetworkInterface: operation({
     authorize: (

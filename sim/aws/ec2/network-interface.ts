@@ -5,14 +5,9 @@ import type { Tag } from "../tags.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import { defaultSecurityGroup } from "./security-group.ts";
+import { groupsFor, type GroupIdentifier } from "./interface-groups.ts";
 import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-export interface GroupIdentifier {
-  readonly GroupId: string;
-  readonly GroupName: string;
-}
 
 /** A public address in front of a private one. */
 export interface PublicAddress {
@@ -24,6 +19,7 @@ export interface PublicAddress {
   readonly AssociationId?: string;
 }
 
+/** One IPv4 address of an interface. */
 export interface PrivateAddress {
   readonly Primary: boolean;
   readonly PrivateIpAddress: string;
@@ -70,6 +66,7 @@ export interface NetworkInterface {
   Tags: Tag[];
 }
 
+/** Of the many types of EC2, those that something here makes. */
 export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer";
 
 /** A network interface as DescribeNetworkInterfaces shows it. */
@@ -79,6 +76,7 @@ export type NetworkInterfaceDescription = Omit<NetworkInterface, "Tags"> & {
   readonly TagSet: Tag[];
 };
 
+/** Where an interface is, and which addresses and groups it has. */
 export interface CreateNetworkInterfaceRequest {
   readonly SubnetId: string;
   readonly Description?: string | undefined;
@@ -102,9 +100,6 @@ export interface ManagedBy {
   readonly RequesterId?: string;
   readonly RequesterManaged?: boolean;
 }
-
-/** Security groups per interface: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const MAX_GROUPS_PER_INTERFACE = 5;
 
 /**
  * Makes a network interface; AWS services of the simulated cloud call this directly for interfaces of their own.
@@ -157,10 +152,12 @@ export function removeNetworkInterface(cloud: Cloud, id: string): void {
   cloud.ec2.networkInterfaces.delete(id);
 }
 
+/** An address with its DNS name, behind no public one. */
 export function privateAddress(cloud: Cloud, address: string, primary: boolean): PrivateAddress {
   return { Primary: primary, PrivateIpAddress: address, PrivateDnsName: privateDnsName(cloud, address) };
 }
 
+/** Delegated blocks in the spelling of the API. */
 export function prefixes(blocks: readonly string[]): { Ipv4Prefix: string }[] {
   return blocks.map((Ipv4Prefix) => ({ Ipv4Prefix }));
 }
@@ -171,6 +168,9 @@ export function privateDnsName(cloud: Cloud, address: string): string {
   return `ip-${address.replaceAll(".", "-")}.${suffix}`;
 }
 
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html and its siblings.
+ */
 export const networkInterfaceOperations = {
   CreateNetworkInterface: operation({
     authorize: (cloud, request: CreateNetworkInterfaceRequest) => [
@@ -260,6 +260,7 @@ export const networkInterfaceOperations = {
   }),
 };
 
+/** The attributes to change. AWS takes one per call; here several may come together. */
 export interface ModifyNetworkInterfaceAttributeRequest {
   readonly NetworkInterfaceId: string;
   readonly Groups?: readonly string[] | undefined;
@@ -282,26 +283,6 @@ export function describeInterface(eni: NetworkInterface): NetworkInterfaceDescri
 
 function statusOf(eni: NetworkInterface): "available" | "in-use" {
   return eni.Attachment === undefined ? "available" : "in-use";
-}
-
-function groupsFor(cloud: Cloud, vpcId: string, ids: readonly string[] | undefined): GroupIdentifier[] {
-  const wanted = ids === undefined || ids.length === 0 ? [defaultSecurityGroup(cloud, vpcId).GroupId] : ids;
-  if (wanted.length > MAX_GROUPS_PER_INTERFACE) {
-    throw new AwsError(
-      "SecurityGroupsPerInterfaceLimitExceeded",
-      "The maximum number of security groups per interface has been reached.",
-    );
-  }
-  return wanted.map((id) => {
-    const { GroupId, GroupName, VpcId } = cloud.ec2.securityGroups.get(id);
-    if (VpcId !== vpcId) {
-      throw new AwsError(
-        "InvalidGroup.NotFound",
-        "You have specified two resources that belong to different networks.",
-      );
-    }
-    return { GroupId, GroupName };
-  });
 }
 
 /** Addresses that the request names, the primary one first. */

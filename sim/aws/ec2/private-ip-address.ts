@@ -8,6 +8,7 @@ import { getInstanceType } from "./instance-types.ts";
 import { prefixes, privateAddress, type NetworkInterface } from "./network-interface.ts";
 import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
 
+/** Addresses by name or number, or a number of /28 prefixes. */
 export interface AssignPrivateIpAddressesRequest {
   readonly NetworkInterfaceId: string;
   readonly PrivateIpAddresses?: readonly string[] | undefined;
@@ -15,12 +16,16 @@ export interface AssignPrivateIpAddressesRequest {
   readonly Ipv4PrefixCount?: number | undefined;
 }
 
+/** The addresses and prefixes to give back. */
 export interface UnassignPrivateIpAddressesRequest {
   readonly NetworkInterfaceId: string;
   readonly PrivateIpAddresses?: readonly string[] | undefined;
   readonly Ipv4Prefixes?: readonly string[] | undefined;
 }
 
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssignPrivateIpAddresses.html and UnassignPrivateIpAddresses.
+ */
 export const privateIpAddressOperations = {
   AssignPrivateIpAddresses: operation({
     authorize: (cloud, request: AssignPrivateIpAddressesRequest) => [

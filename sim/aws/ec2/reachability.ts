@@ -17,8 +17,10 @@ export interface Endpoint {
   readonly interface?: NetworkInterface;
 }
 
+/** The answer, with the rule that is missing where it is no. */
 export type Reachability = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
+/** Who wants to reach whom. */
 export interface Connection {
   readonly from: Endpoint;
   readonly to: Endpoint;

@@ -20,6 +20,7 @@ export interface RouteTable {
   Tags: Tag[];
 }
 
+/** Says that a subnet uses a table, or that the VPC does where its subnets have none. */
 export interface RouteTableAssociation {
   readonly RouteTableAssociationId: string;
   readonly RouteTableId: string;
@@ -85,6 +86,7 @@ export function routeTableOf(cloud: Cloud, subnetId: string): RouteTable {
   return own ?? mainRouteTable(cloud, cloud.ec2.subnets.get(subnetId).VpcId);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRouteTable.html and its siblings. */
 export const routeTableOperations = {
   CreateRouteTable: operation({
     authorize: (

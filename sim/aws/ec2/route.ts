@@ -22,6 +22,7 @@ export interface RouteDescription extends Route {
   readonly State: "active" | "blackhole";
 }
 
+/** A destination and exactly one target. */
 export interface RouteRequest {
   readonly RouteTableId: string;
   readonly DestinationCidrBlock: string;
@@ -38,6 +39,7 @@ export function describeRoute(cloud: Cloud, vpcId: string, route: Route): RouteD
   return { ...route, State: isActive(cloud, vpcId, route) ? "active" : "blackhole" };
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html and its siblings. */
 export const routeOperations = {
   CreateRoute: operation({
     authorize: (cloud, request: RouteRequest) => [onExisting(cloud, "CreateRoute", request.RouteTableId)],

@@ -20,12 +20,14 @@ export interface SecurityGroupRule extends RuleSpec {
 /** Rules per security group and direction: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 export const MAX_RULES_PER_DIRECTION = 60;
 
+/** Rules to add to a group. */
 export interface AuthorizeRequest {
   readonly GroupId: string;
   readonly IpPermissions: readonly IpPermission[];
   readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
+/** Rules to take from a group, by what they say or by id. */
 export interface RevokeRequest {
   readonly GroupId: string;
   readonly IpPermissions?: readonly IpPermission[] | undefined;
@@ -93,6 +95,9 @@ export function addRules(
   });
 }
 
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html and its siblings.
+ */
 export const securityGroupRuleOperations = {
   AuthorizeSecurityGroupIngress: operation({
     authorize: (cloud, request: AuthorizeRequest) => mayAdd(cloud, "AuthorizeSecurityGroupIngress", request),

@@ -28,6 +28,7 @@ export interface SecurityGroupDescription extends SecurityGroup {
   readonly IpPermissionsEgress: DescribedPermission[];
 }
 
+/** A name, unique in its VPC, and a description; neither can be changed later. */
 export interface CreateSecurityGroupRequest {
   readonly GroupName: string;
   readonly Description: string;
@@ -114,6 +115,7 @@ export function removeSecurityGroup(cloud: Cloud, groupId: string): void {
   cloud.ec2.securityGroups.delete(groupId);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html and its siblings. */
 export const securityGroupOperations = {
   CreateSecurityGroup: operation({
     authorize: (cloud, request: CreateSecurityGroupRequest) => [

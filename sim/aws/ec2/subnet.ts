@@ -30,16 +30,19 @@ export interface Subnet {
   Tags: Tag[];
 }
 
+/** How instances in the subnet are named. */
 export interface PrivateDnsNameOptions {
   readonly HostnameType: "ip-name" | "resource-name";
   readonly EnableResourceNameDnsARecord: boolean;
   readonly EnableResourceNameDnsAAAARecord: boolean;
 }
 
+/** A subnet as DescribeSubnets shows it. */
 export interface SubnetDescription extends Subnet {
   readonly AvailableIpAddressCount: number;
 }
 
+/** A block of the VPC and a zone, by name or by id. */
 export interface CreateSubnetRequest {
   readonly VpcId: string;
   readonly CidrBlock?: string | undefined;
@@ -91,6 +94,7 @@ export function freeAddresses(cloud: Cloud, subnet: Subnet): number {
   return sizeOf(blockOf(subnet.CidrBlock)) - RESERVED_ADDRESSES - addressesUsedIn(cloud, subnet.SubnetId);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html and its siblings. */
 export const subnetOperations = {
   CreateSubnet: operation({
     authorize: (cloud, request: CreateSubnetRequest) => [

@@ -6,22 +6,26 @@ import { filtered, type Filter } from "./filters.ts";
 import { allTagged, getTagged } from "./kinds.ts";
 import { withTags } from "./tags.ts";
 
+/** Tags to set on each of the objects. */
 export interface CreateTagsRequest {
   readonly Resources: readonly string[];
   readonly Tags: readonly Tag[];
 }
 
+/** Tags to take from each of the objects. */
 export interface DeleteTagsRequest {
   readonly Resources: readonly string[];
   /** Without a value, the tag goes whatever its value; with one, only if it has this value. All, if omitted. */
   readonly Tags?: readonly { readonly Key: string; readonly Value?: string | undefined }[] | undefined;
 }
 
+/** A tag as DescribeTags shows it. */
 export interface TagDescription extends Tag {
   readonly ResourceId: string;
   readonly ResourceType: string;
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html and its siblings. */
 export const tagOperations = {
   CreateTags: operation({
     authorize: (cloud, request: CreateTagsRequest) =>

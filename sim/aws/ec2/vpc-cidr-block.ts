@@ -7,6 +7,7 @@ import { blockOf, containsBlock, overlaps, parseBlock, type Block } from "./cidr
 import { hasDependencies, invalidParameter } from "./errors.ts";
 import type { Vpc } from "./vpc.ts";
 
+/** One block of a VPC. */
 export interface VpcCidrBlockAssociation {
   readonly AssociationId: string;
   readonly CidrBlock: string;
@@ -37,6 +38,7 @@ export function checkedVpcBlock(cidr: string): Block {
   return block;
 }
 
+/** A block with an id of its own. */
 export function newAssociation(cloud: Cloud, block: Block): VpcCidrBlockAssociation {
   return {
     AssociationId: cloud.ids.ec2("vpc-cidr-assoc"),
@@ -45,6 +47,9 @@ export function newAssociation(cloud: Cloud, block: Block): VpcCidrBlockAssociat
   };
 }
 
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html and DisassociateVpcCidrBlock.
+ */
 export const vpcCidrBlockOperations = {
   AssociateVpcCidrBlock: operation({
     authorize: (cloud, request: { readonly VpcId: string; readonly CidrBlock: string }) => [

@@ -27,6 +27,7 @@ export interface Vpc {
   readonly DefaultNetworkAclId: string;
 }
 
+/** What ModifyVpcAttribute changes. */
 export interface VpcAttributes {
   /** Default: true. */
   readonly enableDnsSupport: boolean;
@@ -35,6 +36,7 @@ export interface VpcAttributes {
   readonly enableNetworkAddressUsageMetrics: boolean;
 }
 
+/** An IPv4 block, `/16` to `/28`. IPv6 and IPAM pools are not simulated. */
 export interface CreateVpcRequest {
   readonly CidrBlock?: string | undefined;
   readonly InstanceTenancy?: "default" | "dedicated" | undefined;
@@ -73,6 +75,7 @@ export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id 
 /** A VPC as DescribeVpcs shows it. */
 export type VpcDescription = Omit<Vpc, "Attributes" | "DefaultNetworkAclId">;
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html and its siblings. */
 export const vpcOperations = {
   CreateVpc: operation({
     authorize: (cloud, request: CreateVpcRequest) =>

@@ -33,6 +33,7 @@ const ZONES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "us-gov-west-1": inOrder("usgw1", "abc"),
 };
 
+/** An availability zone: `ap-northeast-2a`, `apne2-az1`. */
 export interface Zone {
   readonly name: string;
   readonly id: string;

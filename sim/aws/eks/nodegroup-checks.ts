@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import { findInstanceType } from "../ec2/instance-types.ts";
-import type { LaunchTemplateData } from "../ec2/launch-template.ts";
+import type { LaunchTemplateData } from "../ec2/launch-template-data.ts";
 import { eksService } from "./caller.ts";
 import type { Cluster } from "./cluster.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";

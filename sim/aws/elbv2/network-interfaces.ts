@@ -1,7 +1,8 @@
 /** The network interfaces that a load balancer has in its subnets, one in each. */
 import type { Cloud } from "../../cloud.ts";
+import type { GroupIdentifier } from "../ec2/interface-groups.ts";
 import { attachToService } from "../ec2/network-interface-attachment.ts";
-import { addNetworkInterface, type GroupIdentifier } from "../ec2/network-interface.ts";
+import { addNetworkInterface } from "../ec2/network-interface.ts";
 import { loadBalancerPath } from "./arns.ts";
 import type { LoadBalancerSubnet } from "./load-balancer.ts";
 

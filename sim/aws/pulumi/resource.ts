@@ -10,6 +10,7 @@ import type {
 } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
 
+/** What {@link awsResource} makes a type from. */
 export interface Definition<S extends z.ZodObject> {
   readonly token: string;
   /** The inputs that are simulated, but for `region`, which every type has. Others are NotSimulated. */

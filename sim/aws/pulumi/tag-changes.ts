@@ -7,6 +7,7 @@ export interface TagChanges {
   readonly removedKeys: readonly string[];
 }
 
+/** From the tags of the old inputs to those of the new, the provider's `defaultTags` with both. */
 export function tagChanges(
   provider: ProviderConfig,
   before: TagMap | undefined,

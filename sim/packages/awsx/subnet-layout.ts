@@ -6,6 +6,7 @@
 import { blockOf, formatAddress, overlaps, sizeOf, type Block } from "../../aws/ec2/cidr.ts";
 import type { SubnetSpec, VpcInputs } from "./vpc-inputs.ts";
 
+/** One subnet before it is registered. */
 export interface PlannedSubnet {
   /** Of the subnet, its route table, its association and its route. */
   readonly name: string;

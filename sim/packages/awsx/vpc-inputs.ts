@@ -46,6 +46,7 @@ const passedOn = [
   "region",
 ] as const;
 
+/** The inputs, with defaults in place. */
 export interface VpcInputs extends z.output<typeof shape> {
   readonly passedOn: Properties;
   readonly tags: unknown;

@@ -30,6 +30,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "us-west-2": "US West (Oregon)",
 };
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/getregion/ */
 export const getRegion = awsFunction({
   token: "aws:index/getRegion:getRegion",
   args: {},

@@ -3,6 +3,7 @@ import { tagMap } from "../../tags.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getsecuritygroup/ */
 export const getSecurityGroup = awsFunction({
   token: "aws:ec2/getSecurityGroup:getSecurityGroup",
   args: {

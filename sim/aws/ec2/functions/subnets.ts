@@ -5,6 +5,7 @@ import type { SubnetDescription } from "../subnet.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getsubnet/ */
 export const getSubnet = awsFunction({
   token: "aws:ec2/getSubnet:getSubnet",
   args: {
@@ -33,6 +34,7 @@ export const getSubnet = awsFunction({
   },
 });
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getsubnets/ */
 export const getSubnets = awsFunction({
   token: "aws:ec2/getSubnets:getSubnets",
   args: searchArgs,

@@ -5,6 +5,7 @@ import { mainRouteTable } from "../route-table.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getvpc/ */
 export const getVpc = awsFunction({
   token: "aws:ec2/getVpc:getVpc",
   args: {

@@ -8,6 +8,7 @@ import { ruleAsPermission, rulesIn } from "../security-group-rule.ts";
 import { networkAddress } from "./checks.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 
+/** The schema of one rule. */
 export const inlineRule = z.strictObject({
   cidrBlocks: z.array(z.string()).optional(),
   description: z.string().optional(),
@@ -20,6 +21,7 @@ export const inlineRule = z.strictObject({
   toPort: z.int(),
 });
 
+/** One protocol and port range with all its peers. */
 export type InlineRule = z.output<typeof inlineRule>;
 
 const ALL_PROTOCOLS = ["-1", "all"];

@@ -1,7 +1,7 @@
 /** What a launch template says of instances: as Pulumi inputs and as EC2 takes it. */
 import { z } from "zod";
 import { tagList } from "../../tags.ts";
-import type { LaunchTemplateData } from "../launch-template.ts";
+import type { LaunchTemplateData } from "../launch-template-data.ts";
 
 /** Terraform's nullable booleans are strings: absent is another thing than false. */
 const nullableBoolean = z.union([z.boolean(), z.enum(["true", "false"])]);
@@ -27,6 +27,7 @@ const networkInterface = z.strictObject({
 
 const onOff = z.enum(["enabled", "disabled"]);
 
+/** The inputs of `aws:ec2/launchTemplate:LaunchTemplate` that make a version. */
 export const launchTemplateDataInputs = z.object({
   blockDeviceMappings: z
     .array(z.strictObject({ deviceName: z.string().optional(), ebs: ebs.optional() }))
@@ -61,6 +62,7 @@ export const launchTemplateDataInputs = z.object({
 
 type Inputs = z.output<typeof launchTemplateDataInputs>;
 
+/** The inputs as EC2 takes them. */
 export function templateData(inputs: Inputs): LaunchTemplateData {
   const { metadataOptions: metadata, iamInstanceProfile: profile } = inputs;
   return {

@@ -8,6 +8,7 @@ export const routeTargetInputs = {
   networkInterfaceId: z.string().optional(),
 };
 
+/** Exactly one of these is given. */
 export interface RouteTarget {
   readonly gatewayId?: string | undefined;
   readonly natGatewayId?: string | undefined;

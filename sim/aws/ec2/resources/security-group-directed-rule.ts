@@ -25,7 +25,9 @@ type Inputs = z.output<typeof schema>;
 
 const PEERS = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/vpc/securitygroupingressrule/ */
 export const securityGroupIngressRuleResource = ruleResource("SecurityGroupIngressRule", false);
+/** https://www.pulumi.com/registry/packages/aws/api-docs/vpc/securitygroupegressrule/ */
 export const securityGroupEgressRuleResource = ruleResource("SecurityGroupEgressRule", true);
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group_ingress_rule.go */

@@ -36,4 +36,5 @@ export function deleteWhenFree(
   if (!cloud.clock.waitUntil(isDone, timeoutMs ?? defaultTimeoutMs)) throw refusal!;
 }
 
+/** The unit of the provider's time-outs. */
 export const MINUTE_MS = 60_000;

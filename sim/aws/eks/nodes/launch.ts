@@ -1,7 +1,8 @@
 import type { Cloud } from "../../../cloud.ts";
 import { addInstance, type Instance } from "../../ec2/instance.ts";
 import type { StartRequest } from "../../ec2/instance-start.ts";
-import { launchTemplateData, type LaunchTemplateData } from "../../ec2/launch-template.ts";
+import type { LaunchTemplateData } from "../../ec2/launch-template-data.ts";
+import { launchTemplateData } from "../../ec2/launch-template.ts";
 import { tagsFor } from "../../ec2/tags.ts";
 import { tagList } from "../../tags.ts";
 import type { Nodegroup } from "../nodegroup.ts";

@@ -1,6 +1,6 @@
 import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster.ts";
 import type { CreateNodegroupRequest, Nodegroup } from "../../../../sim/aws/eks/nodegroup.ts";
-import type { LaunchTemplateData } from "../../../../sim/aws/ec2/launch-template.ts";
+import type { LaunchTemplateData } from "../../../../sim/aws/ec2/launch-template-data.ts";
 import { Cloud } from "../../../../sim/cloud.ts";
 import { AwsError } from "../../../../sim/core/errors.ts";
 import type { Node } from "../../../../sim/kubernetes/objects.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "../../../../../sim/aws/operation.ts";
-import type { MetadataOptions } from "../../../../../sim/aws/ec2/launch-template.ts";
+import type { MetadataOptions } from "../../../../../sim/aws/ec2/launch-template-data.ts";
 import type { KubernetesCluster } from "../../../../../sim/kubernetes/cluster.ts";
 import type { Pod } from "../../../../../sim/kubernetes/objects.ts";
 import {
