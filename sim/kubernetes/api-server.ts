@@ -75,11 +75,13 @@ export class ApiServer implements KubernetesApi {
   }
 
   create(manifest: Manifest): KubeObject {
-    return clone(this.#create(manifest));
+    const kind = this.kind(gvkOf(manifest));
+    return clone(served(kind, this.#create(kind, manifest)));
   }
 
   get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject {
-    return clone(this.#require(this.kind(gvk), namespace, name));
+    const kind = this.kind(gvk);
+    return clone(served(kind, this.#require(kind, namespace, name)));
   }
 
   find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
@@ -120,14 +122,14 @@ export class ApiServer implements KubernetesApi {
   update(object: KubeObject): KubeObject {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
-    return clone(this.#update(kind, old, object));
+    return clone(served(kind, this.#update(kind, old, object)));
   }
 
   updateStatus(object: KubeObject): KubeObject {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
     this.#checkPreconditions(kind, old, object);
-    return clone(this.#storeStatus(kind, old, clone(object["status"])));
+    return clone(served(kind, this.#storeStatus(kind, old, clone(object["status"]))));
   }
 
   patch(
@@ -142,9 +144,9 @@ export class ApiServer implements KubernetesApi {
     const patched = mergePatch(served(kind, old), clone(patch)) as KubeObject;
     if (subresource === "status") {
       this.#checkPreconditions(kind, old, patched);
-      return clone(this.#storeStatus(kind, old, patched["status"]));
+      return clone(served(kind, this.#storeStatus(kind, old, patched["status"])));
     }
-    return clone(this.#update(kind, old, patched));
+    return clone(served(kind, this.#update(kind, old, patched)));
   }
 
   apply(manifest: Manifest): KubeObject {
@@ -156,9 +158,11 @@ export class ApiServer implements KubernetesApi {
         : this.#store.find(kind, namespace, manifest.metadata.name);
     checkApplied(kind, namespace, manifest);
     const stored =
-      old === undefined ? this.#create(manifest) : this.#update(kind, old, this.#merge(kind, old, manifest));
+      old === undefined
+        ? this.#create(kind, manifest)
+        : this.#update(kind, old, this.#merge(kind, old, manifest));
     this.#applied.remember(stored.metadata.uid, manifest);
-    return clone(stored);
+    return clone(served(kind, stored));
   }
 
   delete(gvk: Gvk, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
@@ -216,8 +220,7 @@ export class ApiServer implements KubernetesApi {
     this.#applied.restore(saved.applied);
   }
 
-  #create(manifest: Manifest): KubeObject {
-    const kind = this.kind(gvkOf(manifest));
+  #create(kind: Kind, manifest: Manifest): KubeObject {
     const object = this.#pipeline.create(kind, manifest, (draft) => this.#checkNamespace(kind, draft));
     const { namespace, name } = object.metadata;
     if (this.#store.find(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);

@@ -51,7 +51,10 @@ function baseline(spec: SecuredPodSpec, containers: Containers): string[] {
       `host namespaces (${namespaces.map((field) => `${field}=true`).join(", ")})`,
     ),
     ...when(hostPaths.length > 0, `hostPath volumes (${plural(hostPaths, "volume")})`),
-    ...when(hostPorts.length > 0, `hostPort (${describe(hostPorts)} ${uses(hostPorts)} hostPorts)`),
+    ...when(
+      hostPorts.length > 0,
+      `hostPort (${describe(hostPorts)} ${uses(hostPorts)} ${portList(hostPorts)})`,
+    ),
     ...when(
       privileged.length > 0,
       `privileged (${describe(privileged)} must not set securityContext.privileged=true)`,
@@ -162,6 +165,13 @@ function plural(names: readonly string[], noun: string): string {
 
 function uses(containers: Containers): string {
   return containers.length > 1 ? "use" : "uses";
+}
+
+/** `hostPort 80`, or `hostPorts 443, 80`. */
+function portList(containers: Containers): string {
+  const ports = containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort = 0 }) => hostPort || []));
+  const names = [...new Set(ports.map(String))].sort();
+  return `hostPort${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
 }
 
 function addedNames(containers: Containers): string {
