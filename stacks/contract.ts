@@ -17,6 +17,8 @@ export interface SharedIngress {
   readonly backendSecurityGroupId: pulumi.Output<string>;
   /** IAM policy of the load balancer controller, one for all clusters. */
   readonly lbcPolicyArn: pulumi.Output<string>;
+  /** IAM policy that members attach, so that what is shared is not destroyed before them. */
+  readonly deletionGuardArn: pulumi.Output<string>;
   readonly loadBalancerDnsName: pulumi.Output<string>;
   readonly loadBalancerArn: pulumi.Output<string>;
 }
@@ -41,6 +43,7 @@ const SHAPES = {
   ),
   backendSecurityGroupId: text(/^sg-[0-9a-f]+$/, "a security group id"),
   lbcPolicyArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
+  deletionGuardArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
   loadBalancerDnsName: text(/^[a-z0-9.-]+$/, "a DNS name"),
   loadBalancerArn: text(
     /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/.+$/,
@@ -80,6 +83,7 @@ export function readSharedIngress(stack: string, region: string): SharedIngress 
     targetGroupArn: read("targetGroupArn"),
     backendSecurityGroupId: read("backendSecurityGroupId"),
     lbcPolicyArn: read("lbcPolicyArn"),
+    deletionGuardArn: read("deletionGuardArn"),
     loadBalancerDnsName: read("loadBalancerDnsName"),
     loadBalancerArn: read("loadBalancerArn"),
   };

@@ -12,7 +12,11 @@ export function deployMember(config: MemberConfig): StackOutputs {
   const cluster = new EksCluster(names.cluster, clusterArgs(config, shared));
   const controller = new LbcAddon(
     names.controller,
-    { ...controllerArgs(config, shared, cluster), existingPolicyArn: shared.lbcPolicyArn },
+    {
+      ...controllerArgs(config, shared, cluster),
+      existingPolicyArn: shared.lbcPolicyArn,
+      additionalPolicyArns: [shared.deletionGuardArn],
+    },
     { providers: [cluster.provider], dependsOn: cluster.ready },
   );
   const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {

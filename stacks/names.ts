@@ -22,5 +22,6 @@ export function componentNames(clusterName: string) {
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
     app: `${clusterName}-app`,
+    deletionGuard: `${clusterName}-deletion-guard`,
   };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import {
   BackendSecurityGroup,
+  DeletionGuard,
   DemoApp,
   EksCluster,
   LbcAddon,
@@ -37,13 +38,18 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     createIngressArgs(config, cluster.clusterName, shared),
     { providers: [cluster.provider], dependsOn: [controller.ready, backend] },
   );
-  new DemoApp(
+  const app = new DemoApp(
     names.app,
     {
       ...appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
       targetGroupBinding: ingress.bindingName,
     },
     { providers: [cluster.provider], dependsOn: [ingress.ready] },
+  );
+  const guard = new DeletionGuard(
+    names.deletionGuard,
+    { guardName: "destroy-the-member-stacks-first", tags: config.tags },
+    { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
   );
   return {
     region: config.region,
@@ -55,6 +61,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     targetGroupArn: ingress.targetGroupArn,
     backendSecurityGroupId: backend.securityGroupId,
     lbcPolicyArn: controller.policyArn,
+    deletionGuardArn: guard.policyArn,
     loadBalancerDnsName: ingress.loadBalancerDnsName,
     loadBalancerArn: ingress.loadBalancerArn,
     clusterName: cluster.clusterName,

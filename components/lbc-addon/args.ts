@@ -49,6 +49,12 @@ export interface LbcAddonArgs {
    */
   readonly restrictToVpcArn?: pulumi.Input<string>;
   /**
+   * ARNs of further policies of the controller's role, at most nine: what its own does not cover, or a
+   * {@link DeletionGuard} of the stack that it shares with.
+   * @default []
+   */
+  readonly additionalPolicyArns?: readonly pulumi.Input<string>[];
+  /**
    * Partition of the account, for the ARNs in the policy.
    * @default "aws"
    */
@@ -123,6 +129,17 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
   if (args.existingPolicyArn !== undefined && args.restrictToVpcArn !== undefined) {
     check.add("restrictToVpcArn", "has no effect on an existing policy; leave it or existingPolicyArn out");
   }
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  const additional = args.additionalPolicyArns ?? [];
+  if (additional.length > 9) {
+    check.add(
+      "additionalPolicyArns",
+      `has ${additional.length} entries; a role has ten policies, one is the controller's`,
+    );
+  }
+  additional.forEach((arn, index) => {
+    check.text(`additionalPolicyArns[${index}]`, arn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
+  });
   check.oneOf("version", args.version, Object.keys(LBC_RELEASES));
   check.integer("replicas", args.replicas, { min: 1, max: 5 });
   check.finish();
@@ -138,6 +155,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
       limits: { memory: "500Mi" },
     },
     nlbServices: args.nlbServices ?? false,
+    additionalPolicyArns: additional,
     tags: args.tags ?? {},
     transform: args.transform ?? {},
   };

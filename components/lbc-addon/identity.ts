@@ -34,7 +34,16 @@ export function createIdentity(
     { role: role.name, policyArn },
     { parent },
   );
-  if (args.identity.type === "irsa") return { policyArn, role, granted: [attachment] };
+  const additional = args.additionalPolicyArns.map(
+    (arn, index) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-role-policy-${index + 1}`,
+        { role: role.name, policyArn: arn },
+        { parent },
+      ),
+  );
+  const attachments = [attachment, ...additional];
+  if (args.identity.type === "irsa") return { policyArn, role, granted: attachments };
   const association = new aws.eks.PodIdentityAssociation(
     `${name}-pod-identity`,
     {
@@ -44,7 +53,7 @@ export function createIdentity(
       roleArn: role.arn,
       tags: args.tags,
     },
-    { parent, dependsOn: [attachment] },
+    { parent, dependsOn: attachments },
   );
   return { policyArn, role, granted: [association] };
 }

@@ -49,6 +49,7 @@ describe("what another stack shares", () => {
     ["targetGroupArn", SHARED.loadBalancerArn, "the ARN of a target group"],
     ["backendSecurityGroupId", 7, "a security group id"],
     ["lbcPolicyArn", "policy", "the ARN of an IAM policy"],
+    ["deletionGuardArn", "guard", "the ARN of an IAM policy"],
     ["loadBalancerDnsName", "http://alb", "a DNS name"],
     ["loadBalancerArn", SHARED.targetGroupArn, "the ARN of a load balancer"],
   ] as const)("is refused as %s in the form of %j", (output, value, expected) => {

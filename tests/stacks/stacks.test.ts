@@ -35,6 +35,7 @@ describe("a stack with role primary", () => {
       "MultiClusterIngress myeks-ingress",
       "DemoApp myeks-app",
       "Rollout myeks-app-rollout",
+      "DeletionGuard myeks-deletion-guard",
     ]);
   });
 
@@ -46,6 +47,7 @@ describe("a stack with role primary", () => {
       privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22", "192.168.20.0/22"],
       backendSecurityGroupId: "myeks-alb-backend-group-id",
       lbcPolicyArn: "arn:of:myeks-lbc-policy",
+      deletionGuardArn: "arn:of:destroy-the-member-stacks-first",
       clusterName: "myeks",
     });
   });
@@ -53,7 +55,9 @@ describe("a stack with role primary", () => {
   it("makes the controller after the nodes, the ingress after the controller and the pods after the ingress", async () => {
     const { resources } = await deploy("cluster1");
     const waitsFor = Object.fromEntries(
-      find(resources, COMPONENT).map(({ name, dependencies }) => [name, dependencies]),
+      find(resources, COMPONENT)
+        .filter(({ type }) => !type.endsWith(":DeletionGuard"))
+        .map(({ name, dependencies }) => [name, dependencies]),
     );
     expect(waitsFor).toEqual({
       "myeks-vpc": [],
@@ -64,6 +68,18 @@ describe("a stack with role primary", () => {
       "myeks-app": ["myeks-ingress-ingress"],
       "myeks-app-rollout": [],
     });
+  });
+
+  it("makes the deletion guard after everything else, so that it is the first to go", async () => {
+    const { resources } = await deploy("cluster1");
+    const [guard] = find(resources, "DeletionGuard");
+    const ownResources = resources.filter(
+      ({ type, name }) =>
+        !type.startsWith(COMPONENT) &&
+        type !== "pulumi:pulumi:Stack" &&
+        name !== "destroy-the-member-stacks-first",
+    );
+    expect(guard!.dependencies.toSorted()).toEqual(ownResources.map(({ name }) => name).toSorted());
   });
 
   it("shows a page of its own colour", async () => {
@@ -117,6 +133,12 @@ describe("a stack with role member", () => {
       subnetIds: SHARED.publicSubnetIds,
     });
     expect(find(resources, "iam/policy:Policy")).toEqual([]);
+    expect(
+      find(resources, "iam/rolePolicyAttachment")
+        .filter(({ name }) => name.startsWith("myeks-cluster2-lbc"))
+        .map(({ inputs }) => inputs["policyArn"])
+        .toSorted(),
+    ).toEqual([SHARED.deletionGuardArn, SHARED.lbcPolicyArn]);
     expect(find(resources, "TargetGroupBinding")[0]?.inputs).toMatchObject({
       spec: { targetGroupARN: SHARED.targetGroupArn, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
     });

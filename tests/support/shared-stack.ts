@@ -11,6 +11,7 @@ export const SHARED = {
   targetGroupArn: `${ELB}:targetgroup/k8s-game2048-service2-0123456789/0123456789abcdef`,
   backendSecurityGroupId: "sg-0123456789abcdef0",
   lbcPolicyArn: "arn:aws:iam::111122223333:policy/myeks-lbc",
+  deletionGuardArn: "arn:aws:iam::111122223333:policy/destroy-the-member-stacks-first",
   loadBalancerDnsName: "k8s-game2048-ingress2-0123456789-1.ap-northeast-2.elb.amazonaws.com",
   loadBalancerArn: `${ELB}:loadbalancer/app/k8s-game2048-ingress2-0123456789/0123456789abcdef`,
 } as const;

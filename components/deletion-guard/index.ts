@@ -1,0 +1,1 @@
+export { DeletionGuard, type DeletionGuardArgs } from "./deletion-guard.ts";
