@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
 import type { Node } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import { blockOf, formatAddress } from "../../ec2/cidr.ts";
@@ -46,27 +47,34 @@ export class NodeInterfaces {
     return this.forPods().flatMap(addressesOf);
   }
 
-  /** Takes as many more addresses or prefixes as there is room for, up to `count`. @throws AwsError of EC2 */
-  grow(count: number, caller: Caller): void {
+  /**
+   * Takes as many more addresses or prefixes as there is room for, up to `count`; fewer where the subnet is full.
+   *
+   * @returns whether it took any.
+   * @throws AwsError of EC2.
+   */
+  grow(count: number, caller: Caller): boolean {
     let left = count;
     for (const eni of this.forPods()) {
       const room = Math.min(left, this.#room(eni));
       if (room <= 0) continue;
-      this.#cloud.call(caller, "ec2", "AssignPrivateIpAddresses", {
-        NetworkInterfaceId: eni.NetworkInterfaceId,
-        ...this.#counted(room),
-      });
-      left -= room;
+      const taken = this.#assign(eni, room, caller);
+      if (taken < room) return taken > 0;
+      left -= taken;
     }
     const free = this.type.maxInterfaces - interfacesOf(this.#cloud, this.#instanceId).length;
-    if (left > 0 && free > 0) this.#addInterface(Math.min(left, this.type.addressesPerInterface - 1), caller);
+    if (left === 0 || free === 0) return left < count;
+    const wanted = Math.min(left, this.type.addressesPerInterface - 1);
+    return unlessFull(() => this.#addInterface(wanted, caller));
   }
 
   /**
    * Gives back up to `count` addresses or prefixes of which no pod uses any; an interface without a use goes whole,
    * but for the node's own.
+   *
+   * @returns whether it gave any back.
    */
-  shrink(count: number, isUsed: (address: string) => boolean, caller: Caller): void {
+  shrink(count: number, isUsed: (address: string) => boolean, caller: Caller): boolean {
     for (const eni of this.forPods().reverse()) {
       const free = this.#unitsOf(eni).filter((unit) => !unit.addresses.some(isUsed));
       const isWhole = free.length === this.#unitsOf(eni).length && free.length <= count;
@@ -77,7 +85,7 @@ export class NodeInterfaces {
         this.#cloud.call(caller, "ec2", "DeleteNetworkInterface", {
           NetworkInterfaceId: eni.NetworkInterfaceId,
         });
-        return;
+        return true;
       }
       // Without a target for addresses, only whole interfaces are given back.
       const isByAddress = this.#settings.warmAddresses ?? this.#settings.minimumAddresses;
@@ -90,8 +98,9 @@ export class NodeInterfaces {
           ? { Ipv4Prefixes: units.map(({ name }) => name) }
           : { PrivateIpAddresses: units.map(({ name }) => name) }),
       });
-      return;
+      return true;
     }
+    return false;
   }
 
   /** Prefixes of which no address is in use. */
@@ -113,6 +122,19 @@ export class NodeInterfaces {
     return this.#settings.prefixDelegation
       ? { Ipv4PrefixCount: count }
       : { SecondaryPrivateIpAddressCount: count };
+  }
+
+  /** Where a subnet has too few addresses left for all, one is taken, as the CNI does. @returns how many were. */
+  #assign({ NetworkInterfaceId }: NetworkInterface, count: number, caller: Caller): number {
+    const assign = (wanted: number) =>
+      unlessFull(() =>
+        this.#cloud.call(caller, "ec2", "AssignPrivateIpAddresses", {
+          NetworkInterfaceId,
+          ...this.#counted(wanted),
+        }),
+      );
+    if (assign(count)) return count;
+    return count > 1 && assign(1) ? 1 : 0;
   }
 
   /** What can be given back of an interface: addresses or prefixes, each with the addresses in it. */
@@ -167,6 +189,18 @@ export class NodeInterfaces {
     const config = this.#api.get("crd.k8s.amazonaws.com/v1alpha1/ENIConfig", undefined, name);
     const spec = config.spec as { subnet: string; securityGroups?: string[] };
     return { SubnetId: spec.subnet, Groups: spec.securityGroups ?? groups };
+  }
+}
+
+/** Whether a subnet had room for what `take` takes of it. */
+function unlessFull(take: () => unknown): boolean {
+  try {
+    take();
+    return true;
+  } catch (error) {
+    const codes = ["InsufficientFreeAddressesInSubnet", "InsufficientCidrBlocks"];
+    if (error instanceof AwsError && codes.includes(error.code)) return false;
+    throw error;
   }
 }
 

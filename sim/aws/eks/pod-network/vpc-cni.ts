@@ -68,8 +68,8 @@ export class VpcCni implements PodNetwork {
     this.#stockUp(node, caller);
   }
 
-  /** Gives back or takes what the settings ask for. */
-  #stockUp(node: Node, caller: Caller): void {
+  /** Gives back or takes what the settings ask for, in one step. @returns whether it did anything. */
+  #stockUp(node: Node, caller: Caller): boolean {
     const interfaces = this.#interfaces(node);
     const isUsed = this.#usedOn(node.metadata.name);
     const addresses = interfaces.addresses();
@@ -80,8 +80,8 @@ export class VpcCni implements PodNetwork {
       perInterface: interfaces.type.addressesPerInterface - 1,
       maxPods: Number(node.status.allocatable?.pods ?? 0),
     });
-    if (demand > 0) interfaces.grow(demand, caller);
-    if (demand < 0) interfaces.shrink(-demand, isUsed, caller);
+    if (demand > 0) return interfaces.grow(demand, caller);
+    return demand < 0 && interfaces.shrink(-demand, isUsed, caller);
   }
 
   #monitorSoon(nodeName: string): void {
@@ -100,7 +100,7 @@ export class VpcCni implements PodNetwork {
     if (node === undefined || agent === undefined) return;
     try {
       const caller = this.#kubernetes.podCredentials!.credentials(agent);
-      this.#stockUp(node as Node, caller);
+      if (this.#stockUp(node as Node, caller)) this.#monitorSoon(nodeName);
     } catch (error) {
       if (!(error instanceof AwsError || error instanceof KubernetesError)) throw error;
     }

@@ -89,6 +89,16 @@ it("keeps one more interface ready than pods need, with the node's security grou
   expect(second?.Attachment?.DeleteOnTermination).toBe(true);
 });
 
+it("gives whole interfaces back when pods go, but never the node's own", () => {
+  start({ WARM_ENI_TARGET: "1" });
+  run(7);
+  expect(secondary()).toEqual([5, 5, 5]);
+  run(0);
+  world.cloud.clock.advance(60_000);
+  expect(secondary()).toEqual([5]);
+  expect(world.cloud.ec2.networkInterfaces.where(({ Attachment }) => Attachment === undefined)).toEqual([]);
+});
+
 it("takes addresses one by one where it is told how many to keep free", () => {
   start({ WARM_IP_TARGET: "2", MINIMUM_IP_TARGET: "4" });
   expect(secondary()).toEqual([4]);
@@ -148,6 +158,18 @@ it("takes pods' addresses from the subnet of the zone's ENIConfig with custom ne
 });
 
 describe("when addresses run out", () => {
+  it("takes the last ones one by one", () => {
+    world = makeWorld({ subnetBits: 28 });
+    const { cloud, publicSubnets } = world;
+    for (let taken = 0; taken < 6; taken++) {
+      cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", { SubnetId: publicSubnets[0] });
+    }
+    start({});
+    // Of 11 addresses the control plane has one, the node one, others six.
+    expect(addressesOf(run(3))).toHaveLength(3);
+    expect(secondary()).toEqual([3]);
+  });
+
   it("leaves pods without one, in the words of kubelet and plugin, until there is one", () => {
     world = makeWorld({ subnetBits: 28 });
     const { cloud, publicSubnets } = world;
