@@ -37,7 +37,7 @@ function rulesOf(spec: object, annotations: Record<string, string> = {}): ShownR
       Conditions.map(({ Field, Values: _old, ...config }) => [Field, Object.values(config)[0]]),
     ),
     action: Actions.map(({ Type, Order: _order, TargetGroupArn: _arn, ...config }) => ({
-      [Type]: configOf(config),
+      [String(Type)]: configOf(config),
     }))[0]!,
   }));
 }

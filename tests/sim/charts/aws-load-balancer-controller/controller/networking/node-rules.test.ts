@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  BINDING,
+  binding,
+  deployApp,
+  eventsOf,
+  ingress,
+} from "../../../../../support/controller-replay/objects.ts";
+import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
+import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
+
+let world: World;
+let cluster: TestCluster;
+let arns: string[];
+
+function begin(values: Readonly<Record<string, unknown>> = {}): void {
+  world = new World({ values, edge: { first: 1, second: 1 } });
+  cluster = world.cluster(PRIMARY);
+  arns = [...world.cloud.elbv2.targetGroups.values()].map(({ arn }) => arn);
+  deployApp(cluster, 1);
+}
+
+beforeEach(() => begin());
+
+interface Peer {
+  readonly securityGroup?: { readonly groupID: string };
+  readonly ipBlock?: { readonly cidr: string };
+}
+
+function bind(name: string, targetGroup: number, ports: object[], from?: Peer): void {
+  const peer = from ?? { securityGroup: { groupID: world.network.backendSecurityGroupId } };
+  const manifest = binding(arns[targetGroup]!, { networking: { ingress: [{ from: [peer], ports }] } });
+  cluster.api.create({ ...manifest, metadata: { name, namespace: NAMESPACE } });
+  world.cloud.clock.advance(1000);
+}
+
+/** `protocol first-last from`, of the nodes' security group. */
+function rules(): string[] {
+  const { call, aliases } = world.network;
+  const { SecurityGroups } = call("ec2", "DescribeSecurityGroups", {
+    Filters: [{ Name: "group-name", Values: ["eks-cluster-sg-myeks"] }],
+  });
+  return SecurityGroups[0]!.IpPermissions.flatMap(
+    ({ IpProtocol, FromPort, ToPort, UserIdGroupPairs, IpRanges }) =>
+      [
+        ...(UserIdGroupPairs ?? []).map(({ GroupId }) => aliases.get(GroupId ?? "")),
+        ...(IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+      ].map((peer) => `${IpProtocol} ${FromPort}-${ToPort} ${peer}`),
+  ).sort();
+}
+
+function nodeGroup(): string {
+  return [...world.network.aliases].find(([, alias]) => alias === "sg-node-myeks")![0];
+}
+
+describe("rules that let load balancers reach pods", () => {
+  it("span the ports of all bindings of the cluster, and shrink when one goes", () => {
+    bind("a", 0, [{ protocol: "TCP", port: 8080 }]);
+    bind("b", 1, [{ protocol: "TCP", port: 9090 }]);
+    expect(rules()).toEqual(["tcp 8080-9090 sg-backend"]);
+    cluster.api.delete(BINDING, NAMESPACE, "b");
+    world.cloud.clock.advance(1000);
+    expect(rules()).toEqual(["tcp 8080-8080 sg-backend"]);
+  });
+
+  it("are one per address range and port", () => {
+    bind("a", 0, [{ port: 8080 }, { port: 9090 }, { protocol: "UDP", port: 53 }], {
+      ipBlock: { cidr: "10.0.0.0/8" },
+    });
+    expect(rules()).toEqual(["tcp 8080-8080 10.0.0.0/8", "tcp 9090-9090 10.0.0.0/8", "udp 53-53 10.0.0.0/8"]);
+  });
+
+  it("are not made for an empty list of ports, though that is documented to mean all", () => {
+    bind("a", 0, []);
+    expect(rules()).toEqual([]);
+  });
+
+  it("leave those of others alone", () => {
+    world.network.call("ec2", "AuthorizeSecurityGroupIngress", {
+      GroupId: nodeGroup(),
+      IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }],
+    });
+    bind("a", 0, [{ port: 8080 }]);
+    cluster.api.delete(BINDING, NAMESPACE, "a");
+    world.cloud.clock.advance(1000);
+    expect(rules()).toEqual(["tcp 22-22 10.0.0.0/8"]);
+  });
+
+  it("cover all ports when restricted rules are switched off", () => {
+    begin({ disableRestrictedSecurityGroupRules: true });
+    cluster.api.create(ingress());
+    world.cloud.clock.advance(8_000);
+    expect(rules()).toEqual(["tcp 0-65535 sg-backend"]);
+  });
+
+  it("need the cluster's tag on the nodes' security group when there are several", () => {
+    const { call, vpcId } = world.network;
+    const other = call("ec2", "CreateSecurityGroup", {
+      GroupName: "other",
+      Description: "other",
+      VpcId: vpcId,
+    });
+    const [eni] = call("ec2", "DescribeNetworkInterfaces", {
+      Filters: [{ Name: "group-id", Values: [nodeGroup()] }],
+    }).NetworkInterfaces;
+    call("ec2", "ModifyNetworkInterfaceAttribute", {
+      NetworkInterfaceId: eni!.NetworkInterfaceId,
+      Groups: [nodeGroup(), other.GroupId],
+    });
+    call("ec2", "DeleteTags", { Resources: [nodeGroup()], Tags: [{ Key: "kubernetes.io/cluster/myeks" }] });
+    bind("a", 0, [{ port: 8080 }]);
+    expect(rules()).toEqual([]);
+    expect(eventsOf(cluster)).toEqual([
+      expect.stringContaining(
+        "Warning FailedNetworkReconcile TargetGroupBinding/a: expected exactly one securityGroup tagged with kubernetes.io/cluster/myeks for eni ",
+      ),
+    ]);
+  });
+});
