@@ -8,6 +8,7 @@ import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./
 import { createNodegroupResources } from "./nodegroup-resources.ts";
 import { deleteNodegroup, reconcileNodegroup, replaceNodes } from "./nodegroup-lifecycle.ts";
 import { DEFAULT_AMI_TYPE, releaseVersion } from "./nodes/ami.ts";
+import { updateNodes } from "./nodes/node-settings.ts";
 import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
 import { inCluster } from "./state.ts";
 
@@ -169,9 +170,11 @@ export const nodegroupOperations = {
       const taints = changedTaints(group.taints, request.taints);
       checkLabels(labels);
       checkTaints(taints);
+      const before = { labels: group.labels, taints: group.taints };
       Object.assign(group, { scalingConfig, labels, taints, modifiedAt: cloud.clock.timestamp() });
       if (request.updateConfig !== undefined) group.updateConfig = request.updateConfig;
       group.status = "UPDATING";
+      updateNodes(cloud, group, before);
       reconcileNodegroup(cloud, group);
       return { update: { status: "InProgress" } };
     },

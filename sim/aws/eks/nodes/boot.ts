@@ -13,6 +13,7 @@ import { kubernetesVersionOf } from "./ami.ts";
 import { joinObstacle } from "./egress.ts";
 import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
 import { nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
+import { kubernetesTaint } from "./node-settings.ts";
 import { parseUserData } from "./user-data.ts";
 
 /**
@@ -115,13 +116,4 @@ function imageVersion(
   const joins = group.amiType === "CUSTOM" ? clusterName : group.clusterName;
   if (joins !== group.clusterName) throw new Error("nodeadm: Name is missing in cluster configuration");
   return kubernetesVersionOf(cloud.region, instance.ImageId) ?? group.version;
-}
-
-function kubernetesTaint({ key, value, effect }: Nodegroup["taints"][number]): Taint {
-  const effects = {
-    NO_SCHEDULE: "NoSchedule",
-    NO_EXECUTE: "NoExecute",
-    PREFER_NO_SCHEDULE: "PreferNoSchedule",
-  } as const;
-  return { key, ...(value === undefined ? {} : { value }), effect: effects[effect] };
 }

@@ -190,6 +190,41 @@ describe("CreateCluster", () => {
     );
   });
 
+  it("refuses subnets of different VPCs", () => {
+    const { cloud } = world;
+    const { VpcId } = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc;
+    const { SubnetId } = cloud.call(cloud.administrator, "ec2", "CreateSubnet", {
+      VpcId,
+      CidrBlock: "10.0.0.0/24",
+      AvailabilityZone: "ap-northeast-2b",
+    }).Subnet;
+    const resourcesVpcConfig = { subnetIds: [world.publicSubnets[0], SubnetId] };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      "InvalidParameterException: Subnets specified must belong to the same VPC",
+    );
+  });
+
+  it("refuses security groups of another VPC, and too many", () => {
+    const { cloud } = world;
+    const { VpcId } = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc;
+    const group = cloud.ec2.securityGroups.where((one) => one.VpcId === VpcId)[0]?.GroupId ?? "";
+    const withGroups = (securityGroupIds: string[]) =>
+      refusal(() => create({ resourcesVpcConfig: { subnetIds: world.publicSubnets, securityGroupIds } }));
+    expect(withGroups([group])).toBe(
+      `InvalidParameterException: Security group(s) [${group}] are not in the same VPC as the subnets. Please specify a security group that is associated with the VPC: ${world.vpcId}.`,
+    );
+    expect(withGroups(Array(5).fill(group))).toBe(
+      "InvalidParameterException: The maximum number of security groups is 4",
+    );
+  });
+
+  it("refuses addresses of Services that are not private", () => {
+    const kubernetesNetworkConfig = { serviceIpv4Cidr: "8.8.8.0/24" };
+    expect(refusal(() => create({ kubernetesNetworkConfig }))).toBe(
+      "InvalidParameterException: The specified service CIDR block 8.8.8.0/24 is invalid: it must be a private block (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16) between /24 and /12",
+    );
+  });
+
   it("refuses an endpoint that nobody can reach", () => {
     const resourcesVpcConfig = { subnetIds: world.publicSubnets, endpointPublicAccess: false };
     expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
@@ -209,6 +244,15 @@ describe("CreateCluster", () => {
     expect(refusal(() => create({ logging }))).toBe(
       "ValidationException: 1 validation error detected: Value 'kubelet' at 'logging.clusterLogging.types' failed to satisfy constraint: Member must satisfy enum value set: [api, audit, authenticator, controllerManager, scheduler]",
     );
+  });
+});
+
+describe("ListClusters", () => {
+  it("names every cluster", () => {
+    const { cloud } = world;
+    create({ name: "one" });
+    create({ name: "two" });
+    expect(cloud.call(cloud.administrator, "eks", "ListClusters", {}).clusters).toEqual(["one", "two"]);
   });
 });
 
@@ -305,6 +349,19 @@ describe("UpdateClusterVersion", () => {
   });
 });
 
+describe("TagResource", () => {
+  it("tags what EKS has, and nothing else", () => {
+    const { cloud } = world;
+    const { arn: resourceArn } = create();
+    cloud.call(cloud.administrator, "eks", "TagResource", { resourceArn, tags: { a: "1", b: "1" } });
+    cloud.call(cloud.administrator, "eks", "UntagResource", { resourceArn, tagKeys: ["b"] });
+    expect(cloud.eks.clusters.get("myeks").tags).toEqual({ a: "1" });
+    expect(
+      refusal(() => cloud.call(cloud.administrator, "eks", "TagResource", { resourceArn: "arn", tags: {} })),
+    ).toBe("ResourceNotFoundException: The specified resource could not be found: arn");
+  });
+});
+
 describe("UpdateClusterConfig", () => {
   it("changes endpoint access, logs and policies", () => {
     const { cloud } = world;
@@ -329,6 +386,22 @@ describe("UpdateClusterConfig", () => {
       endpointPrivateAccess: true,
       subnetIds: world.publicSubnets,
     });
+  });
+
+  it("moves the control plane's subnets within their VPC only", () => {
+    const { cloud } = world;
+    makeCluster(world);
+    const move = (subnetIds: readonly string[]) =>
+      cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
+        name: "myeks",
+        resourcesVpcConfig: { subnetIds },
+      });
+    move(world.privateSubnets);
+    cloud.clock.advance(5 * 60_000);
+    expect(cloud.eks.clusters.get("myeks").resourcesVpcConfig.subnetIds).toEqual(world.privateSubnets);
+    expect(refusal(() => move([world.publicSubnets[0]]))).toBe(
+      "InvalidParameterException: Subnets specified must be in at least two different AZs",
+    );
   });
 
   it("never goes back from access entries to the ConfigMap", () => {

@@ -7,6 +7,7 @@ import {
   makeTemplate,
   makeWorld,
   nodegroupRequest,
+  nodesOf,
   refusal,
   type World,
 } from "./world.ts";
@@ -275,5 +276,121 @@ describe("DeleteNodegroup", () => {
     expect(refusal(() => cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key))).toBe(
       "ResourceNotFoundException: No node group found for name: other.",
     );
+  });
+});
+
+describe("ListNodegroups", () => {
+  it("names the groups of one cluster", () => {
+    const { cloud } = world;
+    create();
+    const list = (clusterName: string) =>
+      cloud.call(cloud.administrator, "eks", "ListNodegroups", { clusterName }).nodegroups;
+    makeCluster(world, { name: "other" });
+    expect([list("myeks"), list("other")]).toEqual([["ng"], []]);
+  });
+});
+
+describe("UpdateNodegroupConfig", () => {
+  const update = (changes: object) =>
+    world.cloud.call(world.cloud.administrator, "eks", "UpdateNodegroupConfig", {
+      clusterName: "myeks",
+      nodegroupName: "ng",
+      ...changes,
+    });
+
+  it("brings labels and taints to the nodes that are there", () => {
+    makeNodegroup(world, {
+      scalingConfig: { minSize: 1, maxSize: 1, desiredSize: 1 },
+      labels: { a: "1", b: "1" },
+      taints: [{ key: "old", value: "x", effect: "NO_SCHEDULE" }],
+    });
+    update({
+      labels: { addOrUpdateLabels: { a: "2" }, removeLabels: ["b"] },
+      taints: {
+        addOrUpdateTaints: [{ key: "new", effect: "PREFER_NO_SCHEDULE" }],
+        removeTaints: [{ key: "old", value: "x", effect: "NO_SCHEDULE" }],
+      },
+    });
+    const [node] = nodesOf(world);
+    expect([node?.metadata.labels?.["a"], node?.metadata.labels?.["b"]]).toEqual(["2", undefined]);
+    expect(node?.spec.taints).toEqual([{ key: "new", effect: "PreferNoSchedule" }]);
+    world.cloud.clock.advance(60_000);
+    expect(world.cloud.eks.nodegroups.get("myeks/ng")).toMatchObject({
+      status: "ACTIVE",
+      labels: { a: "2" },
+      taints: [{ key: "new", effect: "PREFER_NO_SCHEDULE" }],
+    });
+  });
+
+  it("moves pods of a node that goes to one that stays", () => {
+    const { cloud } = world;
+    makeNodegroup(world);
+    const nodesOfPods = () =>
+      new Set(
+        cloud.clusters
+          .get("myeks")
+          ?.api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } })
+          .map(({ ["spec"]: spec }) => (spec as { nodeName: string }).nodeName),
+      );
+    expect(nodesOfPods().size).toBe(2);
+    update({ scalingConfig: { desiredSize: 1 } });
+    cloud.clock.advance(5 * 60_000);
+    const [node] = nodesOf(world);
+    expect([...nodesOfPods()]).toEqual([node?.metadata.name]);
+  });
+
+  it("refuses sizes that do not fit, and a group that is not active", () => {
+    create();
+    expect(refusal(() => update({}))).toBe(
+      "ResourceInUseException: Nodegroup cannot be updated as it is currently not in Active State",
+    );
+    world.cloud.clock.advance(10 * 60_000);
+    expect(refusal(() => update({ scalingConfig: { desiredSize: 9 } }))).toBe(
+      "InvalidParameterException: desired capacity 9 can't be greater than max size 3",
+    );
+  });
+});
+
+describe("UpdateNodegroupVersion", () => {
+  const update = (changes: object) =>
+    world.cloud.call(world.cloud.administrator, "eks", "UpdateNodegroupVersion", {
+      clusterName: "myeks",
+      nodegroupName: "ng",
+      ...changes,
+    });
+
+  it("brings nodes up to the cluster's version", () => {
+    makeNodegroup(world, { version: "1.34", scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 } });
+    const kubelets = () => nodesOf(world).map(({ status }) => (status as Status).nodeInfo.kubeletVersion);
+    interface Status {
+      readonly nodeInfo: { readonly kubeletVersion: string };
+    }
+    expect(kubelets()).toEqual([expect.stringMatching(/^v1\.34\.7-eks-/)]);
+    update({ version: "1.35" });
+    world.cloud.clock.advance(10 * 60_000);
+    expect(kubelets()).toEqual([expect.stringMatching(/^v1\.35\.6-eks-/)]);
+    expect(world.cloud.eks.nodegroups.get("myeks/ng")).toMatchObject({
+      status: "ACTIVE",
+      version: "1.35",
+      releaseVersion: "1.35.6-20261105",
+    });
+  });
+
+  it.each([
+    [
+      { version: "1.36" },
+      "InvalidParameterException: Nodegroup Kubernetes version 1.36 should be at most the cluster's version 1.35",
+    ],
+    [
+      { version: "1.34" },
+      "InvalidParameterException: Nodegroup Kubernetes version 1.34 is older than the present one 1.35",
+    ],
+    [
+      { launchTemplate: { id: "lt-1" } },
+      "InvalidRequestException: You cannot specify a launch template for a node group that was created without one",
+    ],
+  ])("refuses %o", (changes, words) => {
+    makeNodegroup(world, { scalingConfig: { minSize: 1, maxSize: 1, desiredSize: 1 } });
+    expect(refusal(() => update(changes))).toBe(words);
   });
 });

@@ -1,0 +1,39 @@
+import type { Cloud } from "../../../cloud.ts";
+import type { Node, Taint } from "../../../kubernetes/objects.ts";
+import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
+import { nodeOf } from "./boot.ts";
+import { instancesOf } from "./launch.ts";
+
+/** What a node group says of the nodes in it. */
+export type NodeSettings = Pick<Nodegroup, "labels" | "taints">;
+
+/** Brings a change of a group's labels and taints to the nodes that are there. */
+export function updateNodes(cloud: Cloud, group: Nodegroup, before: NodeSettings): void {
+  const api = cloud.clusters.get(group.clusterName)?.api;
+  if (api === undefined) return;
+  const removedLabels = Object.keys(before.labels).filter((key) => !(key in group.labels));
+  const labels = { ...Object.fromEntries(removedLabels.map((key) => [key, null])), ...group.labels };
+  for (const { InstanceId } of instancesOf(cloud, group)) {
+    const node = nodeOf(api, InstanceId);
+    if (node === undefined) continue;
+    const taints = [...foreignTaints(node, before), ...group.taints.map(kubernetesTaint)];
+    api.patch("v1/Node", undefined, node.metadata.name, { metadata: { labels }, spec: { taints } });
+  }
+}
+
+export function kubernetesTaint({ key, value, effect }: NodegroupTaint): Taint {
+  const effects = {
+    NO_SCHEDULE: "NoSchedule",
+    NO_EXECUTE: "NoExecute",
+    PREFER_NO_SCHEDULE: "PreferNoSchedule",
+  } as const;
+  return { key, ...(value === undefined ? {} : { value }), effect: effects[effect] };
+}
+
+/** Taints of a node that its group did not give it. */
+function foreignTaints(node: Node, { taints }: NodeSettings): Taint[] {
+  const own = taints.map(kubernetesTaint);
+  return (node.spec.taints ?? []).filter(
+    (taint) => !own.some(({ key, effect }) => key === taint.key && effect === taint.effect),
+  );
+}
