@@ -34,6 +34,7 @@ export class FileSystem {
   isDirectory(path: string): boolean {
     const directory = posix.normalize(path).replace(/\/$/, "");
     if (this.#mounts.includes(directory)) return this.#context.readFile(directory) === undefined;
+    if (this.#isMounted(directory)) return this.#context.listFiles(directory).length > 0;
     const inside = `${directory}/`;
     return [...Object.keys(this.#image), ...this.#mounts].some((file) => file.startsWith(inside));
   }

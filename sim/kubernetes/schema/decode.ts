@@ -3,6 +3,7 @@
  * refused for built-in kinds; unknown fields of custom kinds are pruned.
  */
 import { isRecord } from "../api/plain.ts";
+import { parseQuantity, QUANTITY_PATTERN } from "../quantity.ts";
 import type { FieldType, ScalarName, StructType } from "./field-types.ts";
 
 /** What is wrong with an object, in the decoder's words. */
@@ -52,6 +53,9 @@ class Decoder {
         return value;
       case "scalar":
         if (!isScalar(type.name, value)) throw mismatch(value, path, owner, goType(type));
+        if (type.name === "quantity" && parseQuantity(value as string | number) === undefined) {
+          throw new DecodeError(`quantities must match the regular expression '${QUANTITY_PATTERN}'`);
+        }
         return value;
       case "list":
         if (!Array.isArray(value)) throw mismatch(value, path, owner, goType(type));

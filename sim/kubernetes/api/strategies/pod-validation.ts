@@ -1,6 +1,6 @@
 /** Field errors of pod specs, in the words of k8s.io/kubernetes/pkg/apis/core/validation. */
 import type { Container, LifecycleHandler, PodSpec, PodTemplate, Probe } from "../../objects.ts";
-import { parseQuantity, QUANTITY_PATTERN } from "../../quantity.ts";
+import { parseQuantity } from "../../quantity.ts";
 import { labelErrors, nameProblems } from "../names.ts";
 import { fieldError } from "../status-errors.ts";
 
@@ -123,15 +123,6 @@ function resourceErrors(container: Container, path: string): string[] {
     }
   }
   return errors;
-}
-
-/** Quantities are parsed before anything is validated: a malformed one is a decoding error. */
-export function malformedQuantities(spec: PodSpec): string[] {
-  return spec.containers.flatMap(({ resources = {} }) =>
-    [...Object.values(resources.requests ?? {}), ...Object.values(resources.limits ?? {})]
-      .filter((value) => parseQuantity(value) === undefined)
-      .map(() => `quantities must match the regular expression '${QUANTITY_PATTERN}'`),
-  );
 }
 
 function probeErrors(probe: Probe, path: string): string[] {
