@@ -5,9 +5,9 @@ import type { ListenerRecord } from "../aws/elbv2/listener.ts";
 import type { LoadBalancerRecord } from "../aws/elbv2/load-balancer.ts";
 import { rulesOf } from "../aws/elbv2/rule.ts";
 import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
-import { connectTarget, type TargetConnection } from "../aws/elbv2/target-connection.ts";
+import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target-connection.ts";
 import type { TargetGroupRecord } from "../aws/elbv2/target-group.ts";
-import { healthOf } from "../aws/elbv2/target-health.ts";
+import { healthOfTargets } from "../aws/elbv2/target-health.ts";
 import type { TargetRecord } from "../aws/elbv2/target.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
@@ -93,6 +93,7 @@ function compileAction(action: Action, viewOf: (arn: string) => TargetGroupView)
 
 function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord): TargetGroupView {
   const { attributes } = group;
+  const network = new TargetNetwork(cloud, loadBalancerArn, group);
   const type = attributes["stickiness.type"] ?? "";
   const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
   return {
@@ -108,7 +109,7 @@ function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupR
         cookieName: attributes["stickiness.app_cookie.cookie_name"] ?? "",
       },
     }),
-    candidates: candidatesOf(cloud, group).map((target) => view(cloud, loadBalancerArn, group, target)),
+    candidates: candidatesOf(cloud, group).map((target) => view(network, target)),
   };
 }
 
@@ -117,10 +118,8 @@ function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupR
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-health
  */
 function candidatesOf(cloud: Cloud, group: TargetGroupRecord): TargetRecord[] {
-  const targets = Object.values(group.targets).map((target) => ({
-    target,
-    state: healthOf(cloud, group, target).State,
-  }));
+  const health = healthOfTargets(cloud, group);
+  const targets = Object.values(group.targets).map((target) => ({ target, state: health(target).State }));
   const usable = targets.filter(({ state }) => state !== "draining" && state !== "unused");
   const healthy = usable.filter(({ state }) => state === "healthy");
   const minimum = "target_group_health.unhealthy_state_routing.minimum_healthy_targets";
@@ -132,17 +131,12 @@ function candidatesOf(cloud: Cloud, group: TargetGroupRecord): TargetRecord[] {
   return (enough ? healthy : usable).map(({ target }) => target);
 }
 
-function view(
-  cloud: Cloud,
-  loadBalancerArn: string,
-  group: TargetGroupRecord,
-  target: TargetRecord,
-): TargetView {
+function view(network: TargetNetwork, target: TargetRecord): TargetView {
   let connection: TargetConnection | undefined;
   return {
     key: `${target.id}:${target.port}`,
     port: target.port,
     ...(target.healthySince === undefined ? {} : { healthySince: target.healthySince }),
-    connection: () => (connection ??= connectTarget(cloud, loadBalancerArn, group, target, target.port)),
+    connection: () => (connection ??= network.connect(target, target.port)),
   };
 }

@@ -8,7 +8,7 @@ import type { Cloud } from "../../cloud.ts";
 import type { Timer } from "../../core/clock.ts";
 import type { TargetHealth } from "./shapes.ts";
 import type { TargetGroupRecord } from "./target-group.ts";
-import { INITIAL_HEALTH, reasonUnused, servingLoadBalancer } from "./target-health.ts";
+import { INITIAL_HEALTH, servingLoadBalancer, unusedReasons } from "./target-health.ts";
 import type { TargetRecord } from "./target.ts";
 
 /** Told the target group's ARN and the target's `ID:PORT`. */
@@ -24,13 +24,12 @@ export type HealthProbe =
   /** By consecutive checks, as AWS does. */
   | {
       readonly kind: "checks";
-      /** Sends one health check from the load balancer to the target. */
-      check(
+      /** Prepares a round of checks from the load balancer; the result sends one check to a target. */
+      begin(
         cloud: Cloud,
         loadBalancerArn: string,
         group: TargetGroupRecord,
-        target: TargetRecord,
-      ): CheckResult;
+      ): (target: TargetRecord) => CheckResult;
       /** Differs from its last value when an answer may be another one; where absent, always ask. */
       revision?(cloud: Cloud): string;
     }
@@ -108,11 +107,13 @@ function runRound(cloud: Cloud, group: TargetGroupRecord): void {
     scheduleRound(cloud, group, settledAt);
     return;
   }
+  const check = probe.begin(cloud, loadBalancerArn, group);
+  const unused = unusedReasons(cloud, group);
   let settled = true;
   for (const [key, target] of targets) {
-    if (reasonUnused(cloud, group, target) !== undefined) continue;
+    if (unused(target) !== undefined) continue;
     const before = target.health;
-    applyCheck(cloud, group, target, probe.check(cloud, loadBalancerArn, group, target));
+    applyCheck(cloud, group, target, check(target));
     settled &&= isSettled(target);
     if (!sameHealth(before, target.health)) cloud.elbv2.targetHealthChanged(group.arn, key);
   }

@@ -1,9 +1,9 @@
 /** Health checks that find out what the simulated network and the pods in it would answer. */
-import type { HttpResponse } from "../../kubernetes/types.ts";
 import { matches } from "./health-check-settings.ts";
 import type { CheckResult, HealthProbe } from "./health-checks.ts";
-import { connectTarget } from "./target-connection.ts";
+import { TargetNetwork } from "./target-connection.ts";
 import type { TargetGroupRecord } from "./target-group.ts";
+import type { TargetRecord } from "./target.ts";
 import { worldRevision } from "./world-revision.ts";
 
 /**
@@ -12,30 +12,34 @@ import { worldRevision } from "./world-revision.ts";
  */
 export const reachabilityProbe: HealthProbe = {
   kind: "checks",
-  check(cloud, loadBalancerArn, group, target) {
-    const { healthCheck } = group;
-    const port = healthCheck.port === "traffic-port" ? target.port : Number(healthCheck.port);
-    const connection = connectTarget(cloud, loadBalancerArn, group, target, port);
-    if (connection.outcome === "timeout") {
-      return { passed: false, reason: "Target.Timeout", description: "Request timed out" };
-    }
-    // Pods answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
-    const speaksHttp = healthCheck.protocol === "HTTP" && group.protocolVersion === "HTTP1";
-    if (connection.outcome === "refused" || !speaksHttp) return failed;
-    let response: HttpResponse;
-    try {
-      response = connection.serve({
-        method: "GET",
-        path: healthCheck.path,
-        headers: { host: `${target.id}:${port}`, connection: "close", "user-agent": "ELB-HealthChecker/2.0" },
-      });
-    } catch {
-      return failed;
-    }
-    return judge(group, response.status);
+  begin(cloud, loadBalancerArn, group) {
+    const network = new TargetNetwork(cloud, loadBalancerArn, group);
+    return (target) => check(network, group, target);
   },
   revision: worldRevision,
 };
+
+function check(network: TargetNetwork, group: TargetGroupRecord, target: TargetRecord): CheckResult {
+  const { healthCheck } = group;
+  const port = healthCheck.port === "traffic-port" ? target.port : Number(healthCheck.port);
+  const connection = network.connect(target, port);
+  if (connection.outcome === "timeout") {
+    return { passed: false, reason: "Target.Timeout", description: "Request timed out" };
+  }
+  // Pods answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
+  const speaksHttp = healthCheck.protocol === "HTTP" && group.protocolVersion === "HTTP1";
+  if (connection.outcome === "refused" || !speaksHttp) return failed;
+  try {
+    const headers = {
+      host: `${target.id}:${port}`,
+      connection: "close",
+      "user-agent": "ELB-HealthChecker/2.0",
+    };
+    return judge(group, connection.serve({ method: "GET", path: healthCheck.path, headers }).status);
+  } catch {
+    return failed;
+  }
+}
 
 const failed: CheckResult = {
   passed: false,

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import type { HttpRequest, HttpResponse } from "../../kubernetes/types.ts";
+import type { NetworkInterface } from "../ec2/network-interface.ts";
 import { interfaceOf, reachability } from "../ec2/reachability.ts";
 import { addressOf } from "./target-address.ts";
 import type { TargetGroupRecord } from "./target-group.ts";
@@ -19,41 +20,58 @@ export type TargetConnection =
       readonly serve: (request: HttpRequest) => HttpResponse;
     };
 
-/**
- * Connects from a load balancer to a port of one of its targets.
- *
- * @param port the target's own, or the one for health checks.
- */
-export function connectTarget(
-  cloud: Cloud,
-  loadBalancerArn: string,
-  group: TargetGroupRecord,
-  target: { readonly id: string },
-  port: number,
-): TargetConnection {
-  const address = addressOf(cloud, group, target);
-  const to = address === undefined ? undefined : interfaceOf(cloud, group.vpcId, address);
-  if (address === undefined || to === undefined) {
-    return {
-      outcome: "timeout",
-      reason: `no network interface in ${group.vpcId} has the address of ${target.id}`,
-    };
+/** The way from a load balancer to the targets of one group, for as long as the network does not change. */
+export class TargetNetwork {
+  readonly #cloud: Cloud;
+  readonly #group: TargetGroupRecord;
+  readonly #from: NetworkInterface;
+  #interfaces: ReadonlyMap<string, NetworkInterface> | undefined;
+
+  constructor(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord) {
+    this.#cloud = cloud;
+    this.#group = group;
+    const [node] = cloud.elbv2.loadBalancers.get(loadBalancerArn).subnets;
+    this.#from = cloud.ec2.networkInterfaces.get(node!.networkInterfaceId);
   }
-  const [node] = cloud.elbv2.loadBalancers.get(loadBalancerArn).subnets;
-  const from = cloud.ec2.networkInterfaces.get(node!.networkInterfaceId);
-  const path = reachability(cloud, {
-    from: { address: from.PrivateIpAddress, interface: from },
-    to: { address, interface: to },
-    port,
-  });
-  if (!path.allowed) return { outcome: "timeout", reason: path.reason };
-  for (const cluster of cloud.clusters.values()) {
-    const serve = cluster.httpAt(address, port);
-    if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
+
+  /** Connects to a port of a target: its own, or the one for health checks. */
+  connect(target: { readonly id: string }, port: number): TargetConnection {
+    const address = addressOf(this.#cloud, this.#group, target);
+    const to = address === undefined ? undefined : this.#interfaceWith(address);
+    if (address === undefined || to === undefined) {
+      const { vpcId } = this.#group;
+      return {
+        outcome: "timeout",
+        reason: `no network interface in ${vpcId} has the address of ${target.id}`,
+      };
+    }
+    const path = reachability(this.#cloud, {
+      from: { address: this.#from.PrivateIpAddress, interface: this.#from },
+      to: { address, interface: to },
+      port,
+    });
+    if (!path.allowed) return { outcome: "timeout", reason: path.reason };
+    for (const cluster of this.#cloud.clusters.values()) {
+      const serve = cluster.httpAt(address, port);
+      if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
+    }
+    // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
+    if (address === to.PrivateIpAddress || hasPod(this.#cloud, address)) return { outcome: "refused" };
+    return { outcome: "timeout", reason: `no pod has the address ${address}` };
   }
-  // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
-  if (address === to.PrivateIpAddress || hasPod(cloud, address)) return { outcome: "refused" };
-  return { outcome: "timeout", reason: `no pod has the address ${address}` };
+
+  /** Looks up single addresses in an index, and those of delegated prefixes one by one. */
+  #interfaceWith(address: string): NetworkInterface | undefined {
+    const { vpcId } = this.#group;
+    this.#interfaces ??= new Map(
+      this.#cloud.ec2.networkInterfaces
+        .where(({ VpcId }) => VpcId === vpcId)
+        .flatMap((eni) =>
+          eni.PrivateIpAddresses.map(({ PrivateIpAddress }) => [PrivateIpAddress, eni] as const),
+        ),
+    );
+    return this.#interfaces.get(address) ?? interfaceOf(this.#cloud, vpcId, address);
+  }
 }
 
 function hasPod(cloud: Cloud, address: string): boolean {

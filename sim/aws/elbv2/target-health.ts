@@ -12,51 +12,57 @@ export const INITIAL_HEALTH: TargetHealth = {
 };
 
 /**
- * A target's health as DescribeTargetHealth shows it.
+ * Reads the health of a group's targets as DescribeTargetHealth shows it.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html
  */
-export function healthOf(cloud: Cloud, group: TargetGroupRecord, target: TargetRecord): TargetHealth {
-  if (target.drainsUntil !== undefined) {
-    return {
-      State: "draining",
-      Reason: "Target.DeregistrationInProgress",
-      Description: "Target deregistration is in progress",
-    };
-  }
-  const { probe } = cloud.elbv2;
-  if (probe.kind === "instant") return probe.health(group, target);
-  return reasonUnused(cloud, group, target) ?? target.health;
-}
-
-/** Why no load balancer sends requests to a registered target; undefined if one does. */
-export function reasonUnused(
+export function healthOfTargets(
   cloud: Cloud,
   group: TargetGroupRecord,
-  target: TargetRecord,
-): TargetHealth | undefined {
+): (target: TargetRecord) => TargetHealth {
+  const unused = unusedReasons(cloud, group);
+  const { probe } = cloud.elbv2;
+  return (target) => {
+    if (target.drainsUntil !== undefined) {
+      return {
+        State: "draining",
+        Reason: "Target.DeregistrationInProgress",
+        Description: "Target deregistration is in progress",
+      };
+    }
+    if (probe.kind === "instant") return probe.health(group, target);
+    return unused(target) ?? target.health;
+  };
+}
+
+/** Tells why no load balancer sends requests to registered targets of a group; undefined for one that gets some. */
+export function unusedReasons(
+  cloud: Cloud,
+  group: TargetGroupRecord,
+): (target: TargetRecord) => TargetHealth | undefined {
   const [loadBalancerArn] = loadBalancersOf(cloud.elbv2, group.arn);
   if (loadBalancerArn === undefined) {
-    return {
-      State: "unused",
-      Reason: "Target.NotInUse",
-      Description: "Target group is not configured to receive traffic from the load balancer",
-    };
+    return () => notInUse("Target group is not configured to receive traffic from the load balancer");
   }
-  const instance = cloud.ec2.instances.find(target.id);
-  if (group.targetType === "instance" && instance?.State !== "running") {
-    const state = instance?.State ?? "terminated";
-    return { State: "unused", Reason: "Target.InvalidState", Description: `Target is in the ${state} state` };
-  }
-  const zones = cloud.elbv2.loadBalancers.get(loadBalancerArn).subnets.map(({ zoneName }) => zoneName);
-  const zone = target.availabilityZone ?? instance?.AvailabilityZone;
-  if (zone !== undefined && zone !== "all" && !zones.includes(zone)) {
-    return {
-      State: "unused",
-      Reason: "Target.NotInUse",
-      Description: "Target is in an Availability Zone that is not enabled for the load balancer",
-    };
-  }
-  return undefined;
+  const { subnets } = cloud.elbv2.loadBalancers.get(loadBalancerArn);
+  const zones = new Set(subnets.map(({ zoneName }) => zoneName));
+  return (target) => {
+    const instance = group.targetType === "instance" ? cloud.ec2.instances.find(target.id) : undefined;
+    if (group.targetType === "instance" && instance?.State !== "running") {
+      const state = instance?.State ?? "terminated";
+      return {
+        State: "unused",
+        Reason: "Target.InvalidState",
+        Description: `Target is in the ${state} state`,
+      };
+    }
+    const zone = target.availabilityZone ?? instance?.AvailabilityZone;
+    if (zone === undefined || zone === "all" || zones.has(zone)) return undefined;
+    return notInUse("Target is in an Availability Zone that is not enabled for the load balancer");
+  };
+}
+
+function notInUse(description: string): TargetHealth {
+  return { State: "unused", Reason: "Target.NotInUse", Description: description };
 }
 
 /** ARN of the active load balancer that sends requests to the target group, if there is one. */

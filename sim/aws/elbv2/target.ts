@@ -8,7 +8,7 @@ import type { TargetDescription, TargetHealth, TargetHealthDescription } from ".
 import { checkInstance, zoneOfAddress } from "./target-address.ts";
 import { deregistrationDelayMs } from "./target-group-attributes.ts";
 import type { TargetGroupArnInput, TargetGroupRecord } from "./target-group.ts";
-import { healthOf, INITIAL_HEALTH } from "./target-health.ts";
+import { healthOfTargets, INITIAL_HEALTH } from "./target-health.ts";
 
 /** One registered or draining target. */
 export interface TargetRecord {
@@ -97,7 +97,7 @@ export const deregisterTargets = operation<TargetsInput, object>({
 });
 
 function drain(cloud: Cloud, group: TargetGroupRecord, key: string, record: TargetRecord): void {
-  const inUse = healthOf(cloud, group, record).State !== "unused";
+  const inUse = healthOfTargets(cloud, group)(record).State !== "unused";
   record.drainsUntil = cloud.clock.now() + (inUse ? deregistrationDelayMs(group) : 0);
   if (record.drainsUntil === cloud.clock.now()) {
     delete group.targets[key];
@@ -127,21 +127,26 @@ export const describeTargetHealth = operation<
 >({
   run(cloud, { TargetGroupArn, Targets: wanted }) {
     const group = cloud.elbv2.targetGroups.get(TargetGroupArn);
+    const health = healthOfTargets(cloud, group);
     const records = Object.values(group.targets);
     if (wanted === undefined || wanted.length === 0) {
-      return { TargetHealthDescriptions: records.map((record) => describe(cloud, group, record)) };
+      return { TargetHealthDescriptions: records.map((record) => describe(group, record, health)) };
     }
     return {
       TargetHealthDescriptions: wanted.map((target) => {
         const port = target.Port ?? group.port;
         const record = group.targets[targetKey({ id: target.Id, port })];
-        return record === undefined ? notRegistered(group, target.Id, port) : describe(cloud, group, record);
+        return record === undefined ? notRegistered(group, target.Id, port) : describe(group, record, health);
       }),
     };
   },
 });
 
-function describe(cloud: Cloud, group: TargetGroupRecord, record: TargetRecord): TargetHealthDescription {
+function describe(
+  group: TargetGroupRecord,
+  record: TargetRecord,
+  health: (target: TargetRecord) => TargetHealth,
+): TargetHealthDescription {
   return {
     Target: {
       Id: record.id,
@@ -149,7 +154,7 @@ function describe(cloud: Cloud, group: TargetGroupRecord, record: TargetRecord):
       ...(record.availabilityZone === undefined ? {} : { AvailabilityZone: record.availabilityZone }),
     },
     HealthCheckPort: healthCheckPort(group, record.port),
-    TargetHealth: healthOf(cloud, group, record),
+    TargetHealth: health(record),
   };
 }
 
