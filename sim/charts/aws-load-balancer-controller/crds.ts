@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import type { Manifest } from "../../kubernetes/types.ts";
 
+/** Parsing takes longer than all else about an installation. */
+const parsed = new Map<string, readonly Manifest[]>();
+
 /**
  * The definitions in the chart's `crds/` folder. Helm installs them once and neither upgrades nor deletes them.
  *
@@ -9,6 +12,10 @@ import type { Manifest } from "../../kubernetes/types.ts";
  * simulated controller serves Ingresses and TargetGroupBindings only.
  */
 export function readCrds(appVersion: string): readonly Manifest[] {
+  const known = parsed.get(appVersion);
+  if (known !== undefined) return known;
   const text = readFileSync(new URL(`./crds/${appVersion}.yaml`, import.meta.url), "utf8");
-  return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+  const definitions = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+  parsed.set(appVersion, definitions);
+  return definitions;
 }
