@@ -2,10 +2,11 @@ import type { Cloud } from "../../cloud.ts";
 import { blockOf, containsBlock, overlaps, parseBlock } from "../ec2/cidr.ts";
 import type { SubnetDescription } from "../ec2/subnet.ts";
 import { eksService } from "./caller.ts";
-import { logTypes, type CreateClusterRequest, type Logging, type VpcConfigRequest } from "./cluster.ts";
+import type { CreateClusterRequest, VpcConfigRequest } from "./cluster.ts";
 import { invalidParameter, resourceInUse, resourceLimitExceeded } from "./errors.ts";
 import { fromEc2 } from "./from-ec2.ts";
 import { kubernetesRelease } from "./kubernetes-versions.ts";
+import { checkLogging } from "./logging.ts";
 import { managedPoliciesOf, requiredRole, trustsService } from "./role-checks.ts";
 import { checkEnum, constraintViolation } from "./validation.ts";
 
@@ -52,13 +53,6 @@ function checkName(name: string): void {
   const pattern = "^[0-9A-Za-z][A-Za-z0-9\\-_]*";
   if (!new RegExp(`${pattern}$`).test(name)) {
     throw constraintViolation("name", name, `Member must satisfy regular expression pattern: ${pattern}`);
-  }
-}
-
-/** @throws AwsError for a log type that there is not. */
-export function checkLogging(logging: Logging | undefined): void {
-  for (const { types } of logging?.clusterLogging ?? []) {
-    for (const type of types) checkEnum("logging.clusterLogging.types", type, logTypes);
   }
 }
 

@@ -3,10 +3,11 @@ import type { Cloud } from "../../cloud.ts";
 import { operation } from "../operation.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onTagging } from "./arns.ts";
-import { enabledTypes, type Cluster, type Logging, type VpcConfigRequest } from "./cluster.ts";
-import { checkEndpointAccess, checkLogging, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
+import type { Cluster, VpcConfigRequest } from "./cluster.ts";
+import { checkEndpointAccess, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
 import { invalidParameter, resourceInUse, resourceNotFound } from "./errors.ts";
 import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
+import { checkLogging, enabledTypes, type Logging } from "./logging.ts";
 import { checkEnum } from "./validation.ts";
 
 /** Rough times on AWS; nothing here depends on them. */

@@ -8,6 +8,7 @@ import { checkCreateCluster } from "./cluster-checks.ts";
 import { createClusterNetwork, deleteClusterNetwork } from "./cluster-network.ts";
 import { invalidRequest, resourceInUse } from "./errors.ts";
 import { DEFAULT_KUBERNETES_VERSION, kubernetesRelease } from "./kubernetes-versions.ts";
+import { enabledTypes, type Logging } from "./logging.ts";
 import { certificateAuthorityOf, startControlPlane, stopControlPlane } from "./control-plane.ts";
 
 export interface Cluster {
@@ -85,13 +86,6 @@ export interface CreateClusterRequest {
   readonly deletionProtection?: boolean | undefined;
   readonly bootstrapSelfManagedAddons?: boolean | undefined;
 }
-
-export interface Logging {
-  readonly clusterLogging: readonly { readonly types: readonly string[]; readonly enabled: boolean }[];
-}
-
-/** Log types of the control plane. */
-export const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
 
 /** Virtual time that EKS takes: it names 10 to 15 minutes for a new control plane, a few for its removal. */
 const CREATION_MS = 9 * 60_000;
@@ -204,12 +198,6 @@ function finishCreation(cloud: Cloud, cluster: Cluster): void {
     cluster.status = "ACTIVE";
     startControlPlane(cloud, cluster);
   });
-}
-
-/** The log types that a logging setting turns on. */
-export function enabledTypes(logging: Logging | undefined): string[] {
-  const types = (logging?.clusterLogging ?? []).flatMap(({ types, enabled }) => (enabled ? types : []));
-  return logTypes.filter((type) => types.includes(type));
 }
 
 function checkDeletable(cloud: Cloud, cluster: Cluster): void {

@@ -12,8 +12,7 @@ import { inCluster } from "../state.ts";
 import { kubernetesVersionOf } from "./ami.ts";
 import { joinObstacle } from "./egress.ts";
 import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
-import { nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
-import { kubernetesTaint } from "./node-settings.ts";
+import { kubernetesTaint, nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
 import { parseUserData } from "./user-data.ts";
 
 /**

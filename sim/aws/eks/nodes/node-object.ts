@@ -4,7 +4,7 @@ import type { Condition, Taint } from "../../../kubernetes/objects.ts";
 import type { Manifest } from "../../../kubernetes/types.ts";
 import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
 import type { InstanceDescription } from "../../ec2/instance-description.ts";
-import type { Nodegroup } from "../nodegroup.ts";
+import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
 import { kubernetesRelease } from "../kubernetes-versions.ts";
 import { zonesOf } from "../../ec2/zones.ts";
 
@@ -72,6 +72,16 @@ export function ready(cloud: Cloud): Condition {
     message: "kubelet is posting ready status",
     lastTransitionTime: cloud.clock.timestamp(),
   };
+}
+
+/** A taint of a node group as nodes carry it. */
+export function kubernetesTaint({ key, value, effect }: NodegroupTaint): Taint {
+  const effects = {
+    NO_SCHEDULE: "NoSchedule",
+    NO_EXECUTE: "NoExecute",
+    PREFER_NO_SCHEDULE: "PreferNoSchedule",
+  } as const;
+  return { key, ...(value === undefined ? {} : { value }), effect: effects[effect] };
 }
 
 function standardLabels(cloud: Cloud, { instance }: NodeArgs): Record<string, string> {

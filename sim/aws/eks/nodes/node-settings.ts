@@ -1,8 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
-import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
+import type { Nodegroup } from "../nodegroup.ts";
 import { nodeOf } from "./boot.ts";
 import { instancesOf } from "./launch.ts";
+import { kubernetesTaint } from "./node-object.ts";
 
 /** What a node group says of the nodes in it. */
 export type NodeSettings = Pick<Nodegroup, "labels" | "taints">;
@@ -19,15 +20,6 @@ export function updateNodes(cloud: Cloud, group: Nodegroup, before: NodeSettings
     const taints = [...foreignTaints(node, before), ...group.taints.map(kubernetesTaint)];
     api.patch("v1/Node", undefined, node.metadata.name, { metadata: { labels }, spec: { taints } });
   }
-}
-
-export function kubernetesTaint({ key, value, effect }: NodegroupTaint): Taint {
-  const effects = {
-    NO_SCHEDULE: "NoSchedule",
-    NO_EXECUTE: "NoExecute",
-    PREFER_NO_SCHEDULE: "PreferNoSchedule",
-  } as const;
-  return { key, ...(value === undefined ? {} : { value }), effect: effects[effect] };
 }
 
 /** Taints of a node that its group did not give it. */
