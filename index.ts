@@ -5,5 +5,5 @@
 import { deployStack } from "./stacks/index.ts";
 
 export default async function program(): Promise<Record<string, unknown>> {
-  return { ...deployStack() };
+  return { ...(await deployStack()) };
 }

@@ -3,24 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
 export interface SharedIngress {
   /** Region of everything shared; a member must be in the same one. */
-  readonly region: pulumi.Output<string>;
-  readonly vpcId: pulumi.Output<string>;
-  readonly publicSubnetIds: pulumi.Output<string[]>;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly publicSubnetIds: string[];
   /** Empty when the VPC has none. */
-  readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly privateSubnetIds: string[];
   /** Blocks of the public subnets, in the order of their ids: a member whose pods cannot fit is refused. */
-  readonly publicSubnetCidrBlocks: pulumi.Output<string[]>;
+  readonly publicSubnetCidrBlocks: string[];
   /** Blocks of the private subnets, in the order of their ids. */
-  readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
-  readonly targetGroupArn: pulumi.Output<string>;
+  readonly privateSubnetCidrBlocks: string[];
+  readonly targetGroupArn: string;
   /** Security group from which the load balancer reaches pods of every cluster. */
-  readonly backendSecurityGroupId: pulumi.Output<string>;
+  readonly backendSecurityGroupId: string;
   /** IAM policy of the load balancer controller, one for all clusters. */
-  readonly lbcPolicyArn: pulumi.Output<string>;
+  readonly lbcPolicyArn: string;
   /** IAM policy that members attach, so that what is shared is not destroyed before them. */
-  readonly deletionGuardArn: pulumi.Output<string>;
-  readonly loadBalancerDnsName: pulumi.Output<string>;
-  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly deletionGuardArn: string;
+  readonly loadBalancerDnsName: string;
+  readonly loadBalancerArn: string;
 }
 
 /** What the value of one output must look like. */
@@ -50,43 +50,33 @@ const SHAPES = {
     "the ARN of a load balancer",
   ),
 } as const satisfies {
-  readonly [Output in keyof SharedIngress]: Shape<pulumi.Unwrap<SharedIngress[Output]>>;
+  readonly [Output in keyof SharedIngress]: Shape<SharedIngress[Output]>;
 };
 
 /**
- * Reads what another stack shares.
- *
- * Each value is checked when it is used: a stack that does not exist, was not brought up yet, has another role or an
- * output of another form ends the update in an error that says so.
+ * Reads what another stack shares, before anything of this one is made.
  *
  * @param stack name of the stack, `cluster1` or `organization/project/cluster1`.
  * @param region region of the stack that reads: a target group takes targets of its own region only.
+ * @throws RunError when the stack does not exist, was not brought up yet, has another role or an output of another form, or
+ *   is in another region; with the way to mend it.
  */
-export function readSharedIngress(stack: string, region: string): SharedIngress {
-  const reference = new pulumi.StackReference("shared", { name: qualifiedName(stack) });
-  const read = <Output extends keyof SharedIngress>(output: Output): SharedIngress[Output] => {
-    const checked = reference.getOutput(output).apply((value: unknown) => acceptOutput(stack, output, value));
-    // The shape has just been checked; TypeScript cannot follow it through the table.
-    return checked as SharedIngress[Output];
-  };
-  return {
-    region: read("region"),
-    // Everything of the member hangs on the VPC, so nothing is made in a wrong region.
-    vpcId: pulumi.all([read("vpcId"), read("region")]).apply(([vpcId, theirs]) => {
-      refuseOtherRegion(stack, theirs, region);
-      return vpcId;
+export async function readSharedIngress(stack: string, region: string): Promise<SharedIngress> {
+  const name = qualifiedName(stack);
+  const reference = new pulumi.StackReference("shared", { name });
+  const outputs = Object.keys(SHAPES) as (keyof SharedIngress)[];
+  const values = await Promise.all(
+    outputs.map(async (output) => {
+      // A secret has no plain value, and nothing of the contract is one.
+      const { value } = await reference.getOutputDetails(output).catch((error: unknown) => {
+        throw unreadable(stack, name, error);
+      });
+      return [output, value as unknown] as const;
     }),
-    publicSubnetIds: read("publicSubnetIds"),
-    privateSubnetIds: read("privateSubnetIds"),
-    publicSubnetCidrBlocks: read("publicSubnetCidrBlocks"),
-    privateSubnetCidrBlocks: read("privateSubnetCidrBlocks"),
-    targetGroupArn: read("targetGroupArn"),
-    backendSecurityGroupId: read("backendSecurityGroupId"),
-    lbcPolicyArn: read("lbcPolicyArn"),
-    deletionGuardArn: read("deletionGuardArn"),
-    loadBalancerDnsName: read("loadBalancerDnsName"),
-    loadBalancerArn: read("loadBalancerArn"),
-  };
+  );
+  const shared = acceptOutputs(stack, Object.fromEntries(values));
+  refuseOtherRegion(stack, shared.region, region);
+  return shared;
 }
 
 /** The engine wants organization and project, unless the backend has neither. */
@@ -95,18 +85,35 @@ function qualifiedName(stack: string): string {
 }
 
 /**
- * An output of another stack, if it has the shape that it must have.
+ * The outputs of another stack, if all have the shape that they must have.
  *
- * @throws RunError that names stack, output and remedy.
+ * @throws RunError with everything that is wrong with them.
  */
-export function acceptOutput(stack: string, output: keyof SharedIngress, value: unknown): unknown {
-  const { accepts, expected }: Shape<unknown> = SHAPES[output];
-  if (accepts(value)) return value;
-  const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
-  throw new pulumi.RunError(
-    `stack "${stack}": output ${output} ${found}, but must be ${expected}; ` +
-      `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names the stack with role primary`,
+export function acceptOutputs(stack: string, outputs: Readonly<Record<string, unknown>>): SharedIngress {
+  const problems = Object.entries(SHAPES).flatMap(([output, shape]: [string, Shape<unknown>]) => {
+    const value = outputs[output];
+    if (shape.accepts(value)) return [];
+    const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+    return [`output ${output} ${found}, but must be ${shape.expected}`];
+  });
+  if (problems.length > 0) {
+    throw new pulumi.RunError(
+      `stack "${stack}" does not share what a member needs; ${remedy(stack)}:\n` +
+        problems.map((problem) => `  - ${problem}`).join("\n"),
+    );
+  }
+  // Every output has just been checked; TypeScript cannot follow it through the table.
+  return outputs as Readonly<Record<string, unknown>> & SharedIngress;
+}
+
+function unreadable(stack: string, name: string, error: unknown): pulumi.RunError {
+  return new pulumi.RunError(
+    `stack "${stack}" (${name}) cannot be read; ${remedy(stack)}\n  ${(error as Error).message}`,
   );
+}
+
+function remedy(stack: string): string {
+  return `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names the stack with role primary`;
 }
 
 /** @throws RunError if the stack that shares is in another region than the one that reads. */

@@ -6,14 +6,15 @@ import { deployPrimary } from "./primary.ts";
 /**
  * Builds the stack that its configuration describes.
  *
- * @throws ConfigError with everything that is wrong with the configuration, before anything is created.
+ * @throws ConfigError with everything that is wrong with the configuration, before anything is created; RunError when the
+ *   stack that shares the load balancer cannot be joined.
  */
-export function deployStack(): StackOutputs {
+export async function deployStack(): Promise<StackOutputs> {
   const config = loadStackConfig();
   switch (config.role) {
     case "primary":
       return deployPrimary(config);
     case "member":
-      return deployMember(config);
+      return await deployMember(config);
   }
 }

@@ -6,9 +6,9 @@ import { componentNames } from "./names.ts";
 import type { StackOutputs } from "./outputs.ts";
 
 /** One more cluster behind the load balancer of another stack. */
-export function deployMember(config: MemberConfig): StackOutputs {
+export async function deployMember(config: MemberConfig): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  const shared = readSharedIngress(config.sharedStack, config.region);
+  const shared = await readSharedIngress(config.sharedStack, config.region);
   const cluster = new EksCluster(names.cluster, clusterArgs(config, shared));
   const controller = new LbcAddon(
     names.controller,

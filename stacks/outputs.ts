@@ -3,10 +3,10 @@ import type { SharedIngress } from "./contract.ts";
 
 /** What every stack exports; a primary adds all of {@link SharedIngress}. Plain values only, none of them secret. */
 export interface StackOutputs extends Partial<{
-  readonly [Output in keyof SharedIngress]: pulumi.Input<pulumi.Unwrap<SharedIngress[Output]>>;
+  readonly [Output in keyof SharedIngress]: pulumi.Input<SharedIngress[Output]>;
 }> {
   /** Name of the EKS cluster, for `aws eks update-kubeconfig --name`. */
   readonly clusterName: pulumi.Output<string>;
   /** Where clients go. */
-  readonly loadBalancerDnsName: pulumi.Output<string>;
+  readonly loadBalancerDnsName: pulumi.Input<string>;
 }

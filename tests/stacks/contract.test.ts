@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { acceptOutput, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
-import { runProgram, valuesOf } from "../support/pulumi-program.ts";
+import { acceptOutputs, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
+import { runProgram } from "../support/pulumi-program.ts";
 import { SHARED } from "../support/shared-stack.ts";
 
 const cloud = {
@@ -12,7 +12,7 @@ const cloud = {
 describe("readSharedIngress", () => {
   it("gives every value of the stack that shares", async () => {
     const { result } = await runProgram(() => readSharedIngress("cluster1", "ap-northeast-2"), cloud);
-    expect(await valuesOf(result)).toEqual(SHARED);
+    expect(await result).toEqual(SHARED);
   });
 
   it.each([
@@ -31,11 +31,14 @@ describe("readSharedIngress", () => {
 });
 
 describe("what another stack shares", () => {
-  it("is refused where it is missing, with the way to get it", () => {
-    expect(() => acceptOutput("cluster1", "targetGroupArn", undefined)).toThrow(
+  it("is refused where it is missing, with the way to get it and all that is missing at once", () => {
+    const { targetGroupArn: _targetGroupArn, vpcId: _vpcId, ...others } = SHARED;
+    expect(() => acceptOutputs("cluster1", others)).toThrow(
       new pulumi.RunError(
-        'stack "cluster1": output targetGroupArn is missing, but must be the ARN of a target group; bring "cluster1" up ' +
-          "first (pulumi up --stack cluster1), and check that sharedStack names the stack with role primary",
+        'stack "cluster1" does not share what a member needs; bring "cluster1" up first (pulumi up --stack cluster1), and ' +
+          "check that sharedStack names the stack with role primary:\n" +
+          "  - output vpcId is missing, but must be a VPC id\n" +
+          "  - output targetGroupArn is missing, but must be the ARN of a target group",
       ),
     );
   });
@@ -53,8 +56,8 @@ describe("what another stack shares", () => {
     ["loadBalancerDnsName", "http://alb", "a DNS name"],
     ["loadBalancerArn", SHARED.targetGroupArn, "the ARN of a load balancer"],
   ] as const)("is refused as %s in the form of %j", (output, value, expected) => {
-    expect(() => acceptOutput("cluster1", output, value)).toThrow(
-      `stack "cluster1": output ${output} is ${JSON.stringify(value)}, but must be ${expected}; `,
+    expect(() => acceptOutputs("cluster1", { ...SHARED, [output]: value })).toThrow(
+      `  - output ${output} is ${JSON.stringify(value)}, but must be ${expected}`,
     );
   });
 

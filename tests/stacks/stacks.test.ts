@@ -41,7 +41,7 @@ describe("a stack with role primary", () => {
 
   it("shares what a member needs: each value of the contract, and no other but its cluster's name", async () => {
     const { result } = await deploy("cluster1");
-    expect(await valuesOf(result)).toEqual({
+    expect(await valuesOf(await result)).toEqual({
       ...SHARED,
       publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22", "192.168.8.0/22"],
       privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22", "192.168.20.0/22"],
@@ -142,7 +142,7 @@ describe("a stack with role member", () => {
     expect(find(resources, "TargetGroupBinding")[0]?.inputs).toMatchObject({
       spec: { targetGroupARN: SHARED.targetGroupArn, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
     });
-    expect(await valuesOf(result)).toEqual({
+    expect(await valuesOf(await result)).toEqual({
       region: SHARED.region,
       vpcId: SHARED.vpcId,
       targetGroupArn: SHARED.targetGroupArn,

@@ -78,6 +78,7 @@ export async function runProgram<Result>(
     },
   });
   const result = build();
+  if (result instanceof Promise) await result;
   await pulumi.runtime.disconnect();
   const resource = (name: string): RegisteredResource => {
     const found = resources.find((candidate) => candidate.name === name);

@@ -14,14 +14,20 @@ import type {
   ResourceType,
 } from "../../core/resource-type.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
+import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { fromStruct, toStruct } from "./values.ts";
+
+/** Packages that consist of remote components. */
+const COMPONENT_PACKAGES: ReadonlySet<string> = new Set(["awsx", "eks"]);
 
 export interface PackageProviderOptions {
   readonly name: string;
   /** Version reported to the engine; at least that of the SDK, or the engine warns. */
   readonly version: string;
   readonly cloud: Cloud;
+  /** The deletes of all packages, which may be in each other's way. */
+  readonly deletes: ConcurrentDeletes;
   /** Called after each change of the world; its answer is awaited before the engine hears of the change. */
   readonly persist: () => Promise<void>;
 }
@@ -53,6 +59,7 @@ export class PackageProvider {
   handshake(): providerproto.ProviderHandshakeResponse {
     const response = new providerproto.ProviderHandshakeResponse();
     response.setAcceptResources(true);
+    response.setAcceptSecrets(COMPONENT_PACKAGES.has(this.#options.name));
     return response;
   }
 
@@ -85,6 +92,9 @@ export class PackageProvider {
     const response = new providerproto.ConfigureResponse();
     response.setAcceptresources(true);
     response.setSupportspreview(true);
+    // Packages of components pass secrets on as they are, and the engine insists that they do. The others get plain
+    // values: the engine marks the outputs of secret inputs itself.
+    response.setAcceptsecrets(COMPONENT_PACKAGES.has(this.#options.name));
     return response;
   }
 
@@ -173,7 +183,12 @@ export class PackageProvider {
   async delete(request: providerproto.DeleteRequest): Promise<emptyproto.Empty> {
     const type = typeOf(request.getUrn());
     const context = this.#context(request.getUrn(), request.getTimeout());
-    await this.#change(() => type.delete(context, request.getId(), fromStruct(request.getProperties())));
+    const outputs = fromStruct(request.getProperties());
+    await this.#change(() =>
+      this.#options.deletes.run(() => {
+        type.delete(context, request.getId(), outputs);
+      }),
+    );
     return new emptyproto.Empty();
   }
 
@@ -182,9 +197,9 @@ export class PackageProvider {
   }
 
   /** Carries out a change and saves the world, also when it failed half-way. */
-  async #change<T>(run: () => T): Promise<T> {
+  async #change<T>(run: () => T | Promise<T>): Promise<T> {
     try {
-      return run();
+      return await run();
     } finally {
       await this.#options.persist();
     }

@@ -5,6 +5,7 @@
 import * as grpc from "@grpc/grpc-js";
 import providergrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Cloud } from "../../cloud.ts";
+import { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { statusOf } from "./errors.ts";
 import { METHODS, PackageProvider } from "./package-provider.ts";
 
@@ -38,11 +39,12 @@ export interface CloudServer {
 /** @throws Error when a port is taken. */
 export async function serveCloud(options: CloudServerOptions): Promise<CloudServer> {
   const names = Object.keys(options.packages);
+  const deletes = new ConcurrentDeletes();
   const servers: grpc.Server[] = [];
   try {
     const ports: Record<string, number> = {};
     for (const [index, name] of names.entries()) {
-      const server = packageServer(name, options);
+      const server = packageServer(name, deletes, options);
       servers.push(server);
       ports[name] = await bind(server, options.port === undefined ? 0 : options.port + index);
     }
@@ -59,7 +61,7 @@ export async function serveCloud(options: CloudServerOptions): Promise<CloudServ
   }
 }
 
-function packageServer(name: string, options: CloudServerOptions): grpc.Server {
+function packageServer(name: string, deletes: ConcurrentDeletes, options: CloudServerOptions): grpc.Server {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
@@ -70,7 +72,7 @@ function packageServer(name: string, options: CloudServerOptions): grpc.Server {
     let provider = providers.get(peer);
     if (provider === undefined) {
       const { cloud, persist } = options;
-      provider = new PackageProvider({ name, version: options.packages[name]!, cloud, persist });
+      provider = new PackageProvider({ name, version: options.packages[name]!, cloud, deletes, persist });
       providers.set(peer, provider);
     }
     return provider;
