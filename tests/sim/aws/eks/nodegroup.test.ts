@@ -185,6 +185,24 @@ describe("CreateNodegroup", () => {
         "InvalidParameterException: Remote access configuration cannot be specified with a launch template.",
       ],
       [
+        "instance types in both",
+        { InstanceType: "t3.large" },
+        { instanceTypes: ["t3.medium"] },
+        "InvalidRequestException: Instance type cannot be specified in both the launch template and the API request",
+      ],
+      [
+        "a subnet in the template",
+        { NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: "subnet-1" }] },
+        {},
+        "InvalidRequestException: Launch template should not specify a subnet",
+      ],
+      [
+        "an image in the template and a version in the request",
+        { ImageId: "ami-0123" },
+        { version: "1.35" },
+        "InvalidRequestException: You cannot specify the field version when using custom AMIs.",
+      ],
+      [
         "an instance profile in the template",
         { IamInstanceProfile: { Name: "mine" } },
         {},
@@ -208,12 +226,82 @@ describe("CreateNodegroup", () => {
       );
     });
 
+    it("refuses a template that is named twice", () => {
+      const launchTemplate = { id: makeTemplate(world, {}), name: "template-0" };
+      expect(refusal(() => create({ launchTemplate }))).toBe(
+        "InvalidRequestException: You must specify either the launch template ID or the launch template name, but not both",
+      );
+    });
+
+    it("takes instance type and public address from the template", () => {
+      const { cloud, publicSubnets } = world;
+      for (const SubnetId of publicSubnets) {
+        cloud.call(cloud.administrator, "ec2", "ModifySubnetAttribute", {
+          SubnetId,
+          MapPublicIpOnLaunch: { Value: false },
+        });
+      }
+      const id = makeTemplate(world, {
+        InstanceType: "t3.large",
+        NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true }],
+      });
+      expect(makeNodegroup(world, { launchTemplate: { id } })).toMatchObject({
+        status: "ACTIVE",
+        instanceTypes: [],
+      });
+      expect(cloud.ec2.instances.values().map(({ InstanceType }) => InstanceType)).toEqual([
+        "t3.large",
+        "t3.large",
+      ]);
+    });
+
     it("takes the template's default version", () => {
       const id = makeTemplate(world, {});
       const { launchTemplate, diskSize } = create({ launchTemplate: { id } });
       expect(launchTemplate).toEqual({ id, name: "template-0", version: "1" });
       expect(diskSize).toBeUndefined();
     });
+  });
+
+  it("opens port 22 to the given security groups alone", () => {
+    const { cloud, vpcId } = world;
+    cloud.call(cloud.administrator, "ec2", "ImportKeyPair", {
+      KeyName: "laptop",
+      PublicKeyMaterial: "ssh-ed25519 AAAA",
+    });
+    const { GroupId } = cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", {
+      GroupName: "bastion",
+      Description: "bastion",
+      VpcId: vpcId,
+    });
+    const remoteAccess = { ec2SshKey: "laptop", sourceSecurityGroups: [GroupId] };
+    const { remoteAccessSecurityGroup = "" } = makeNodegroup(world, { remoteAccess }).resources;
+    const rules = cloud.ec2.securityGroupRules.where((rule) => rule.GroupId === remoteAccessSecurityGroup);
+    expect(rules.filter(({ IsEgress }) => !IsEgress)).toMatchObject([
+      { FromPort: 22, ToPort: 22, ReferencedGroupInfo: { GroupId } },
+    ]);
+    const key = { clusterName: "myeks", nodegroupName: "ng" };
+    cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key);
+    cloud.clock.advance(30 * 60_000);
+    expect(cloud.ec2.securityGroups.has(remoteAccessSecurityGroup)).toBe(false);
+  });
+
+  it("refuses source security groups without a key pair", () => {
+    expect(refusal(() => create({ remoteAccess: { sourceSecurityGroups: ["sg-1"] } }))).toBe(
+      "InvalidParameterException: ec2SshKey in remote-access can't be empty",
+    );
+  });
+
+  it("refuses subnets of another VPC", () => {
+    const { cloud } = world;
+    const { VpcId } = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc;
+    const { SubnetId } = cloud.call(cloud.administrator, "ec2", "CreateSubnet", {
+      VpcId,
+      CidrBlock: "10.0.0.0/24",
+    }).Subnet;
+    expect(refusal(() => create({ subnets: [SubnetId] }))).toBe(
+      `InvalidParameterException: Subnets [${SubnetId}] are not in the VPC of the cluster: ${world.vpcId}`,
+    );
   });
 
   it("fails where public subnets give no public addresses", () => {
@@ -268,6 +356,18 @@ describe("DeleteNodegroup", () => {
     expect(cloud.ec2.networkInterfaces.where(({ RequesterManaged }) => !RequesterManaged)).toEqual([]);
     expect(cloud.clusters.get("myeks")?.api.list("v1/Node")).toEqual([]);
     expect(cloud.eks.accessEntries.values().map(({ type }) => type)).toEqual(["STANDARD"]);
+  });
+
+  it("leaves the role its access entry while another group has it", () => {
+    const { cloud } = world;
+    makeNodegroup(world);
+    makeNodegroup(world, { nodegroupName: "other" });
+    const remove = (nodegroupName: string) => {
+      cloud.call(cloud.administrator, "eks", "DeleteNodegroup", { clusterName: "myeks", nodegroupName });
+      cloud.clock.advance(30 * 60_000);
+      return cloud.eks.accessEntries.has(`myeks/${world.nodeRole}`);
+    };
+    expect([remove("ng"), remove("other")]).toEqual([true, false]);
   });
 
   it("knows no group of another name", () => {

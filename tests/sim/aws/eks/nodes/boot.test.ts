@@ -80,6 +80,27 @@ describe("a node", () => {
     ]);
   });
 
+  it("joins from a private subnet through a NAT gateway", () => {
+    const { cloud, privateSubnets, publicSubnets, vpcId } = world;
+    const admin = cloud.administrator;
+    makeCluster(world);
+    const { AllocationId } = cloud.call(admin, "ec2", "AllocateAddress", { Domain: "vpc" });
+    const { NatGatewayId } = cloud.call(admin, "ec2", "CreateNatGateway", {
+      SubnetId: publicSubnets[0],
+      AllocationId,
+    }).NatGateway;
+    const { RouteTableId } = cloud.call(admin, "ec2", "CreateRouteTable", { VpcId: vpcId }).RouteTable;
+    cloud.clock.advance(5 * 60_000);
+    cloud.call(admin, "ec2", "CreateRoute", {
+      RouteTableId,
+      DestinationCidrBlock: "0.0.0.0/0",
+      NatGatewayId,
+    });
+    cloud.call(admin, "ec2", "AssociateRouteTable", { RouteTableId, SubnetId: privateSubnets[0] });
+    const group = makeNodegroup(world, { scalingConfig: one, subnets: [privateSubnets[0]] });
+    expect(failureOf(group)).toEqual(["ACTIVE"]);
+  });
+
   it("carries the cluster's security group alone where the launch template names none", () => {
     makeCluster(world);
     makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, {}) } });
@@ -172,6 +193,28 @@ describe("a node that cannot join", () => {
     expect(words).toMatch(
       /^nodeadm: dial tcp: i\/o timeout \(no inbound rule of sg-\w+ \(eni-\w+\) allows tcp port 443 from 192\.168\.0\.\d+\)$/,
     );
+  });
+
+  it("has user data that nodeadm cannot read", () => {
+    makeCluster(world);
+    const UserData = nodeConfig({ kubelet: { config: { maxPods: "many" } } });
+    const id = makeTemplate(world, { UserData });
+    const [, , words] = failureOf(makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } }));
+    expect(words).toMatch(/^nodeadm: could not decode NodeConfig: .*spec\.kubelet\.config\.maxPods$/s);
+  });
+
+  it("may send nothing to the internet", () => {
+    makeCluster(world);
+    const { cloud } = world;
+    const GroupId = makeGroup();
+    const [rule] = cloud.ec2.securityGroupRules.where((one) => one.GroupId === GroupId && one.IsEgress);
+    cloud.call(cloud.administrator, "ec2", "RevokeSecurityGroupEgress", {
+      GroupId,
+      SecurityGroupRuleIds: [rule?.SecurityGroupRuleId ?? ""],
+    });
+    const id = makeTemplate(world, { SecurityGroupIds: [GroupId] });
+    const [, , words] = failureOf(makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } }));
+    expect(words).toMatch(/^nodeadm: dial tcp: i\/o timeout \(no outbound rule of sg-\w+ /);
   });
 
   it("has lost its access entry", () => {
