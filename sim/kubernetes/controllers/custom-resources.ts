@@ -1,38 +1,28 @@
 import { CUSTOM_RESOURCE_FINALIZER } from "../api/strategies/custom-resource-definition.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
-import { WorkQueue } from "./work-queue.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const DEFINITION = "apiextensions.k8s.io/v1/CustomResourceDefinition";
 
 /** Deletes the objects of a custom kind before its definition goes. */
-export class CustomResourceCleanup implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class CustomResourceCleanup extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name));
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event));
-    for (const definition of controlPlane.api.views(DEFINITION)) this.#queue.add(definition.metadata.name);
+    super(controlPlane, DEFINITION);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ type, object }: WatchEvent): void {
-    if (object.kind === "CustomResourceDefinition") return this.#queue.add(object.metadata.name);
+  protected override observe({ type, object }: WatchEvent): void {
+    if (object.kind === "CustomResourceDefinition") return this.queue.add(keyOf(object));
     if (type !== "DELETED") return;
-    for (const definition of this.#controlPlane.api.views(DEFINITION)) {
-      if (definition["spec"].names.kind === object.kind) this.#queue.add(definition.metadata.name);
+    for (const definition of this.controlPlane.api.views(DEFINITION)) {
+      if (definition["spec"].names.kind === object.kind) this.queue.add(keyOf(definition));
     }
   }
 
-  #reconcile(name: string): void {
-    const { api } = this.#controlPlane;
+  protected override reconcile(key: string): void {
+    const { name } = splitKey(key);
+    const { api } = this.controlPlane;
     const definition = api.view(DEFINITION, undefined, name);
     const finalizers = definition?.metadata.finalizers ?? [];
     if (definition?.metadata.deletionTimestamp === undefined) return;

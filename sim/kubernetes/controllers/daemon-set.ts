@@ -2,13 +2,14 @@ import { equal } from "../api/plain.ts";
 import type { DaemonSet, Node, Pod, PodSpec, Toleration } from "../objects.ts";
 import { isActive, isFinished, isReady } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { resolveAmount } from "./int-or-percent.ts";
 import { controllerOf } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
 import { podTemplateHash } from "./pod-template-hash.ts";
 import { matchesNode, untolerated } from "./scheduler-filters.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const DAEMON_SET = "apps/v1/DaemonSet";
 const REVISION_HASH = "controller-revision-hash";
@@ -29,45 +30,27 @@ const hostNetworkToleration: Toleration = {
 };
 
 /** Keeps one pod of each DaemonSet on every node that may have it. */
-export class DaemonSetController implements Controller {
-  readonly #controlPlane: ControlPlane;
+export class DaemonSetController extends QueueController {
   readonly #pods: PodControl;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
 
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
+    super(controlPlane, DAEMON_SET, [DAEMON_SET, "v1/Pod", "v1/Node"]);
     this.#pods = new PodControl(controlPlane, "daemonset-controller");
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key));
-    this.#unwatch = controlPlane.api.watch(
-      (event) => this.#observe(event),
-      [DAEMON_SET, "v1/Pod", "v1/Node"],
-    );
-    this.#addAll();
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ object }: WatchEvent): void {
-    if (object.kind === "Node") return this.#addAll();
-    if (object.kind === "DaemonSet") return this.#queue.add(keyOf(object));
+  protected override observe({ object }: WatchEvent): void {
+    if (object.kind === "Node") return this.enqueueAll();
+    if (object.kind === "DaemonSet") return this.queue.add(keyOf(object));
     const owner = controllerOf(object);
-    if (owner?.kind === "DaemonSet") this.#queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
+    if (owner?.kind === "DaemonSet") this.queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
   }
 
-  #addAll(): void {
-    for (const daemonSet of this.#controlPlane.api.views(DAEMON_SET)) this.#queue.add(keyOf(daemonSet));
-  }
-
-  #reconcile(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const daemonSet = this.#controlPlane.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
+    const daemonSet = this.controlPlane.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
     if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return;
     const hash = podTemplateHash(daemonSet.spec.template);
-    const nodes = this.#controlPlane.api
+    const nodes = this.controlPlane.api
       .views("v1/Node")
       .map((node) => node as Node)
       .filter((node) => shouldRun(daemonSet, node));
@@ -78,7 +61,7 @@ export class DaemonSetController implements Controller {
   }
 
   #podsOf(daemonSet: DaemonSet): Pod[] {
-    return this.#controlPlane.api
+    return this.controlPlane.api
       .dependents(daemonSet.metadata.uid)
       .filter((object) => object.kind === "Pod")
       .map((object) => object as Pod);
@@ -121,7 +104,7 @@ export class DaemonSetController implements Controller {
   }
 
   #report(daemonSet: DaemonSet, nodes: readonly Node[], hash: string): void {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const pods = this.#podsOf(daemonSet).filter(isActive);
     const ready = pods.filter(isReady).length;
     const updated = pods.filter((pod) => pod.metadata.labels?.[REVISION_HASH] === hash).length;

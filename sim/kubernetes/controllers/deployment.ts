@@ -2,7 +2,8 @@ import { equal } from "../api/plain.ts";
 import type { Condition, Deployment, ReplicaSet } from "../objects.ts";
 import { findCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { nextStep, rollingLimits } from "./deployment-rollout.ts";
 import {
   availableCondition,
@@ -15,39 +16,24 @@ import {
 } from "./deployment-status.ts";
 import { controllerOf, controllerReference } from "./owners.ts";
 import { POD_TEMPLATE_HASH, podTemplateHash, withoutHash } from "./pod-template-hash.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const DEPLOYMENT = "apps/v1/Deployment";
 const REPLICA_SET = "apps/v1/ReplicaSet";
 const REVISION = "deployment.kubernetes.io/revision";
 
 /** Rolls each Deployment's pod template out through ReplicaSets. */
-export class DeploymentController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class DeploymentController extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key));
-    this.#unwatch = controlPlane.api.watch(
-      (event) => this.#observe(event),
-      [DEPLOYMENT, REPLICA_SET, "v1/Pod"],
-    );
-    for (const deployment of controlPlane.api.views(DEPLOYMENT)) this.#queue.add(keyOf(deployment));
+    super(controlPlane, DEPLOYMENT, [DEPLOYMENT, REPLICA_SET, "v1/Pod"]);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ type, object }: WatchEvent): void {
-    if (object.kind === "Deployment") return this.#queue.add(keyOf(object));
+  protected override observe({ type, object }: WatchEvent): void {
+    if (object.kind === "Deployment") return this.queue.add(keyOf(object));
     const owner = object.kind === "Pod" && type === "DELETED" ? this.#replicaSetOf(object) : object;
     const deployment = owner === undefined ? undefined : controllerOf(owner);
     if (deployment?.kind === "Deployment") {
-      this.#queue.add(`${object.metadata.namespace ?? ""}/${deployment.name}`);
+      this.queue.add(`${object.metadata.namespace ?? ""}/${deployment.name}`);
     }
   }
 
@@ -55,13 +41,13 @@ export class DeploymentController implements Controller {
   #replicaSetOf(pod: WatchEvent["object"]): WatchEvent["object"] | undefined {
     const owner = controllerOf(pod);
     return owner?.kind === "ReplicaSet"
-      ? this.#controlPlane.api.view(REPLICA_SET, pod.metadata.namespace, owner.name)
+      ? this.controlPlane.api.view(REPLICA_SET, pod.metadata.namespace, owner.name)
       : undefined;
   }
 
-  #reconcile(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const deployment = api.view(DEPLOYMENT, namespace, name) as Deployment | undefined;
     if (deployment === undefined) return;
     if (deployment.metadata.deletionTimestamp === undefined) this.#rollOut(deployment);
@@ -70,7 +56,7 @@ export class DeploymentController implements Controller {
   }
 
   #replicaSets(deployment: Deployment): ReplicaSet[] {
-    return this.#controlPlane.api
+    return this.controlPlane.api
       .dependents(deployment.metadata.uid)
       .filter((object) => object.kind === "ReplicaSet" && object.metadata.deletionTimestamp === undefined)
       .map((object) => object as ReplicaSet)
@@ -108,12 +94,12 @@ export class DeploymentController implements Controller {
     return old.some(
       (replicaSet) =>
         replicaSet.spec.replicas > 0 ||
-        this.#controlPlane.api.dependents(replicaSet.metadata.uid).some((object) => object.kind === "Pod"),
+        this.controlPlane.api.dependents(replicaSet.metadata.uid).some((object) => object.kind === "Pod"),
     );
   }
 
   #createReplicaSet(deployment: Deployment, all: readonly ReplicaSet[]): ReplicaSet {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const hash = podTemplateHash(deployment.spec.template);
     const { template, selector } = deployment.spec;
     const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH]: hash };
@@ -153,7 +139,7 @@ export class DeploymentController implements Controller {
 
   /** An old revision that is rolled back to becomes the newest. */
   #markRevision(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): void {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const newest = Math.max(0, ...old.map(revisionOf));
     let revision = revisionOf(current);
     if (revision <= newest) {
@@ -175,12 +161,12 @@ export class DeploymentController implements Controller {
     const before = replicaSet.spec.replicas;
     if (before === replicas) return;
     const { name, namespace } = replicaSet.metadata;
-    this.#controlPlane.api.patch(REPLICA_SET, namespace, name, { spec: { replicas } });
+    this.controlPlane.api.patch(REPLICA_SET, namespace, name, { spec: { replicas } });
     this.#scalingEvent(deployment, before < replicas ? "up" : "down", name, before, replicas);
   }
 
   #scalingEvent(deployment: Deployment, way: "up" | "down", name: string, from: number, to: number): void {
-    this.#controlPlane.api.recordEvent(deployment, {
+    this.controlPlane.api.recordEvent(deployment, {
       type: "Normal",
       reason: "ScalingReplicaSet",
       message: `Scaled ${way} replica set ${name} from ${from} to ${to}`,
@@ -192,12 +178,12 @@ export class DeploymentController implements Controller {
     const unused = old.filter(({ spec, status }) => spec.replicas === 0 && (status.replicas ?? 0) === 0);
     const surplus = unused.length - deployment.spec.revisionHistoryLimit;
     for (const { metadata } of unused.slice(0, Math.max(0, surplus))) {
-      this.#controlPlane.api.delete(REPLICA_SET, metadata.namespace, metadata.name);
+      this.controlPlane.api.delete(REPLICA_SET, metadata.namespace, metadata.name);
     }
   }
 
   #setCondition(deployment: Deployment, condition: Condition, timestamp: string): void {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const { namespace, name } = deployment.metadata;
     const present = api.get(DEPLOYMENT, namespace, name) as Deployment;
     const conditions = withProgress(present.status.conditions ?? [], condition, timestamp);
@@ -205,7 +191,7 @@ export class DeploymentController implements Controller {
   }
 
   #report(deployment: Deployment): void {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const all = this.#replicaSets(deployment);
     const current = this.#current(deployment, all);
     const counts = replicaCounts(deployment, current, all);
@@ -236,8 +222,8 @@ export class DeploymentController implements Controller {
   #watchDeadline(deployment: Deployment, status: Deployment["status"]): void {
     const deadline = progressDeadline({ ...deployment, status });
     if (deadline === undefined || isComplete(deployment, status)) return;
-    const delay = deadline - this.#controlPlane.clock.now();
-    if (delay > 0) this.#queue.add(keyOf(deployment), delay);
+    const delay = deadline - this.controlPlane.clock.now();
+    if (delay > 0) this.queue.add(keyOf(deployment), delay);
   }
 }
 

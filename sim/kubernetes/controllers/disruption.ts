@@ -3,46 +3,34 @@ import { selects } from "../label-selector.ts";
 import type { Pod, PodDisruptionBudget } from "../objects.ts";
 import { isFinished, isReady, isTerminating, withCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { resolveAmount } from "./int-or-percent.ts";
 import { controllerOf } from "./owners.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const BUDGET = "policy/v1/PodDisruptionBudget";
 const POD = "v1/Pod";
 
 /** Says in each PodDisruptionBudget's status how many pods may be evicted now. */
-export class DisruptionController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class DisruptionController extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    const { api, clock } = controlPlane;
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(clock, (key) => this.#reconcile(key));
-    this.#unwatch = api.watch((event) => this.#observe(event), [BUDGET, POD, "apps/v1/ReplicaSet"]);
-    for (const budget of api.views(BUDGET)) this.#queue.add(keyOf(budget));
+    super(controlPlane, BUDGET, [BUDGET, POD, "apps/v1/ReplicaSet"]);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ object }: WatchEvent): void {
-    if (object.kind === "PodDisruptionBudget") return this.#queue.add(keyOf(object));
+  protected override observe({ object }: WatchEvent): void {
+    if (object.kind === "PodDisruptionBudget") return this.queue.add(keyOf(object));
     const namespace = object.metadata.namespace ?? "";
-    for (const budget of this.#controlPlane.api.views(BUDGET, { namespace })) {
+    for (const budget of this.controlPlane.api.views(BUDGET, { namespace })) {
       if (object.kind !== "Pod" || covers(budget as PodDisruptionBudget, object as Pod)) {
-        this.#queue.add(keyOf(budget));
+        this.queue.add(keyOf(budget));
       }
     }
   }
 
-  #reconcile(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const budget = api.view(BUDGET, namespace, name) as PodDisruptionBudget | undefined;
     if (budget === undefined) return;
     const pods = api
@@ -74,7 +62,7 @@ export class DisruptionController implements Controller {
     const scales = new Map<string, number>();
     for (const pod of pods) {
       const owner = controllerOf(pod);
-      const replicaSet = owner === undefined ? undefined : this.#controlPlane.api.findByUid(owner.uid);
+      const replicaSet = owner === undefined ? undefined : this.controlPlane.api.findByUid(owner.uid);
       if (replicaSet !== undefined) scales.set(replicaSet.metadata.uid, replicaSet["spec"].replicas ?? 0);
     }
     return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0);

@@ -3,9 +3,10 @@ import { hasLabels } from "../api/store.ts";
 import type { Endpoint, EndpointSlice, Node, Pod, Service } from "../objects.ts";
 import { isFinished, isReady, isTerminating } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { controllerReference } from "./owners.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const SERVICE = "v1/Service";
 const POD = "v1/Pod";
@@ -19,38 +20,26 @@ const MAX_ENDPOINTS = 100;
 type SliceContent = Pick<EndpointSlice, "endpoints" | "ports">;
 
 /** Lists, in EndpointSlices, the pods behind each Service that has a selector. */
-export class EndpointSliceController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class EndpointSliceController extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key));
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event), [SERVICE, POD]);
-    for (const service of controlPlane.api.views(SERVICE)) this.#queue.add(keyOf(service));
+    super(controlPlane, SERVICE, [SERVICE, POD]);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ object, old }: WatchEvent): void {
-    if (object.kind === "Service") return this.#queue.add(keyOf(object));
+  protected override observe({ object, old }: WatchEvent): void {
+    if (object.kind === "Service") return this.queue.add(keyOf(object));
     const namespace = object.metadata.namespace ?? "";
-    for (const service of this.#controlPlane.api.views(SERVICE, { namespace })) {
+    for (const service of this.controlPlane.api.views(SERVICE, { namespace })) {
       const { selector } = (service as Service).spec;
       if (selector === undefined) continue;
       if (hasLabels(object, selector) || (old !== undefined && hasLabels(old, selector))) {
-        this.#queue.add(keyOf(service));
+        this.queue.add(keyOf(service));
       }
     }
   }
 
-  #reconcile(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const service = api.view(SERVICE, namespace, name) as Service | undefined;
     if (service?.spec.selector === undefined || service.metadata.deletionTimestamp !== undefined) return;
     const labels = { [SERVICE_NAME]: name, ...MANAGED_BY };
@@ -68,7 +57,7 @@ export class EndpointSliceController implements Controller {
 
   #create(service: Service, content: SliceContent): void {
     const { namespace, name, labels } = service.metadata;
-    this.#controlPlane.api.create({
+    this.controlPlane.api.create({
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",
       metadata: {
@@ -84,7 +73,7 @@ export class EndpointSliceController implements Controller {
 
   /** What the slices shall hold: pods that resolve the ports alike share slices. */
   #contents(service: Service): SliceContent[] {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const { namespace } = service.metadata;
     const pods = api
       .views(POD, { ...(namespace === undefined ? {} : { namespace }), labels: service.spec.selector ?? {} })
@@ -133,7 +122,7 @@ export class EndpointSliceController implements Controller {
     const { nodeName } = pod.spec;
     return nodeName === undefined
       ? undefined
-      : (this.#controlPlane.api.view("v1/Node", undefined, nodeName) as Node);
+      : (this.controlPlane.api.view("v1/Node", undefined, nodeName) as Node);
   }
 }
 

@@ -2,40 +2,30 @@ import { gvkOf } from "../api/kinds.ts";
 import type { Condition } from "../objects.ts";
 import { withCondition } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
-import { WorkQueue } from "./work-queue.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const NAMESPACE = "v1/Namespace";
 
 /** Empties namespaces that are being deleted, then lets them go; says what holds them up. */
-export class NamespaceController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class NamespaceController extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(controlPlane.clock, (name) => this.#reconcile(name));
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event));
-    for (const namespace of controlPlane.api.views(NAMESPACE)) this.#queue.add(namespace.metadata.name);
+    super(controlPlane, NAMESPACE);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ type, object }: WatchEvent): void {
+  protected override observe({ type, object }: WatchEvent): void {
     if (object.kind === "Namespace") {
-      if (object.metadata.deletionTimestamp !== undefined) this.#queue.add(object.metadata.name);
+      if (object.metadata.deletionTimestamp !== undefined) this.queue.add(keyOf(object));
     } else if (type !== "ADDED" && object.metadata.namespace !== undefined) {
-      const namespace = this.#controlPlane.api.view(NAMESPACE, undefined, object.metadata.namespace);
-      if (namespace?.metadata.deletionTimestamp !== undefined) this.#queue.add(object.metadata.namespace);
+      const namespace = this.controlPlane.api.view(NAMESPACE, undefined, object.metadata.namespace);
+      if (namespace?.metadata.deletionTimestamp !== undefined) this.queue.add(keyOf(namespace));
     }
   }
 
-  #reconcile(name: string): void {
-    const { api, clock } = this.#controlPlane;
+  protected override reconcile(key: string): void {
+    const { name } = splitKey(key);
+    const { api, clock } = this.controlPlane;
     const namespace = api.view(NAMESPACE, undefined, name);
     if (namespace?.metadata.deletionTimestamp === undefined) return;
     for (const object of api.contents(name)) {

@@ -1,7 +1,8 @@
 import type { Node, Pod, Taint } from "../objects.ts";
 import { findCondition, withCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { tolerates } from "./scheduler-filters.ts";
 import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
 
@@ -18,41 +19,34 @@ const QUARANTINE_MS = 40_000;
  * has run out; removes the pods of nodes that are gone.
  * https://kubernetes.io/docs/concepts/architecture/nodes/#node-controller
  */
-export class NodeLifecycleController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #nodes: WorkQueue;
+export class NodeLifecycleController extends QueueController {
   readonly #orphans: WorkQueue;
-  readonly #unwatch: () => void;
 
   constructor(controlPlane: ControlPlane) {
-    const { clock, api } = controlPlane;
-    this.#controlPlane = controlPlane;
-    this.#nodes = new WorkQueue(clock, (key) => this.#reconcile(splitKey(key).name));
-    this.#orphans = new WorkQueue(clock, (key) => this.#removeOrphans(splitKey(key).name));
-    this.#unwatch = api.watch((event) => this.#observe(event), [NODE, POD]);
-    for (const node of api.views(NODE)) this.#nodes.add(keyOf(node));
+    super(controlPlane, NODE, [NODE, POD]);
+    this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#removeOrphans(splitKey(key).name));
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#nodes.stop();
+  override stop(): void {
+    super.stop();
     this.#orphans.stop();
   }
 
-  #observe({ type, object, old }: WatchEvent): void {
+  protected override observe({ type, object, old }: WatchEvent): void {
     if (object.kind === "Node") {
       if (type === "DELETED") this.#orphans.add(keyOf(object), QUARANTINE_MS);
-      else this.#nodes.add(keyOf(object));
+      else this.queue.add(keyOf(object));
       return;
     }
     const { nodeName } = (object as Pod).spec;
     if (nodeName !== undefined && (old as Pod | undefined)?.spec.nodeName === undefined) {
-      this.#nodes.add(`/${nodeName}`);
+      this.queue.add(`/${nodeName}`);
     }
   }
 
-  #reconcile(name: string): void {
-    const { api } = this.#controlPlane;
+  protected override reconcile(key: string): void {
+    const { name } = splitKey(key);
+    const { api } = this.controlPlane;
     const node = api.view(NODE, undefined, name) as Node | undefined;
     if (node === undefined) return;
     const tainted = this.#taint(node);
@@ -63,7 +57,7 @@ export class NodeLifecycleController implements Controller {
 
   /** Keeps the taints for a node's readiness as they shall be. */
   #taint(node: Node): readonly Taint[] {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const present = node.spec.taints ?? [];
     const status = findCondition(node.status.conditions, "Ready")?.status;
     const key = status === "Unknown" ? UNREACHABLE : status === "False" ? NOT_READY : undefined;
@@ -84,14 +78,14 @@ export class NodeLifecycleController implements Controller {
   }
 
   #podsOn(name: string): Pod[] {
-    return this.#controlPlane.api
+    return this.controlPlane.api
       .views(POD)
       .map((pod) => pod as Pod)
       .filter(({ spec }) => spec.nodeName === name);
   }
 
   #markPodsNotReady(name: string): void {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     for (const pod of this.#podsOn(name)) {
       if (findCondition(pod.status.conditions, "Ready")?.status !== "True") continue;
       const conditions = withCondition(
@@ -111,7 +105,7 @@ export class NodeLifecycleController implements Controller {
 
   /** Pods stay as long as they tolerate the taint. */
   #evict(name: string, taint: Taint): void {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const since = Date.parse(taint.timeAdded ?? clock.timestamp());
     for (const pod of this.#podsOn(name)) {
       if (pod.metadata.deletionTimestamp !== undefined) continue;
@@ -120,7 +114,7 @@ export class NodeLifecycleController implements Controller {
       if (limits.includes(Infinity)) continue;
       const end = since + Math.min(...(limits.length === 0 ? [0] : limits)) * 1000;
       if (end > clock.now()) {
-        this.#nodes.add(`/${name}`, end - clock.now());
+        this.queue.add(`/${name}`, end - clock.now());
         continue;
       }
       const { namespace, name: podName } = pod.metadata;
@@ -135,7 +129,7 @@ export class NodeLifecycleController implements Controller {
   }
 
   #removeOrphans(name: string): void {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     if (api.view(NODE, undefined, name) !== undefined) return;
     for (const { metadata } of this.#podsOn(name)) {
       api.delete(POD, metadata.namespace, metadata.name, { gracePeriodSeconds: 0 });

@@ -3,43 +3,33 @@ import { selects } from "../label-selector.ts";
 import type { Pod, ReplicaSet } from "../objects.ts";
 import { findCondition, isActive, isAvailable, isReady, withCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { controllerOf } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const REPLICA_SET = "apps/v1/ReplicaSet";
 const POD = "v1/Pod";
 
 /** Keeps as many pods as each ReplicaSet asks for. */
-export class ReplicaSetController implements Controller {
-  readonly #controlPlane: ControlPlane;
+export class ReplicaSetController extends QueueController {
   readonly #pods: PodControl;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
 
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
+    super(controlPlane, REPLICA_SET, [REPLICA_SET, POD]);
     this.#pods = new PodControl(controlPlane, "replicaset-controller");
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#reconcile(key));
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event), [REPLICA_SET, POD]);
-    for (const replicaSet of controlPlane.api.views(REPLICA_SET)) this.#queue.add(keyOf(replicaSet));
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ object }: WatchEvent): void {
-    if (object.kind === "ReplicaSet") return this.#queue.add(keyOf(object));
+  protected override observe({ object }: WatchEvent): void {
+    if (object.kind === "ReplicaSet") return this.queue.add(keyOf(object));
     const owner = controllerOf(object);
-    if (owner?.kind === "ReplicaSet") this.#queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
+    if (owner?.kind === "ReplicaSet") this.queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
   }
 
-  #reconcile(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const replicaSet = this.#controlPlane.api.view(REPLICA_SET, namespace, name) as ReplicaSet | undefined;
+    const replicaSet = this.controlPlane.api.view(REPLICA_SET, namespace, name) as ReplicaSet | undefined;
     if (replicaSet === undefined) return;
     let refusal: KubernetesError | undefined;
     if (replicaSet.metadata.deletionTimestamp === undefined) {
@@ -55,7 +45,7 @@ export class ReplicaSetController implements Controller {
   }
 
   #activePods(replicaSet: ReplicaSet): Pod[] {
-    return this.#controlPlane.api
+    return this.controlPlane.api
       .dependents(replicaSet.metadata.uid)
       .filter((object) => object.kind === "Pod")
       .map((object) => object as Pod)
@@ -98,7 +88,7 @@ export class ReplicaSetController implements Controller {
   }
 
   #report(replicaSet: ReplicaSet, refusal: KubernetesError | undefined): void {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const minReady = replicaSet.spec.minReadySeconds ?? 0;
     const pods = this.#activePods(replicaSet);
     const ready = pods.filter(isReady).length;
@@ -129,6 +119,6 @@ export class ReplicaSetController implements Controller {
         ...(conditions.length === 0 ? {} : { conditions }),
       },
     });
-    if (available < ready) this.#queue.add(keyOf(replicaSet), minReady * 1000);
+    if (available < ready) this.queue.add(keyOf(replicaSet), minReady * 1000);
   }
 }

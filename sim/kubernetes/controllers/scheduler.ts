@@ -1,7 +1,8 @@
 import type { Node, Pod } from "../objects.ts";
 import { isFinished, withCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { QueueController } from "./queue-controller.ts";
 import { controllerOf } from "./owners.ts";
 import {
   neighbours,
@@ -11,47 +12,36 @@ import {
   type NodeInfo,
   type Refusal,
 } from "./scheduler-filters.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
+import { keyOf, splitKey } from "./work-queue.ts";
 
 const NODE = "v1/Node";
 const POD = "v1/Pod";
 
 /** Binds pods to nodes: filters as kube-scheduler does, and spreads pods over zones and nodes. */
-export class Scheduler implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #queue: WorkQueue;
-  readonly #unwatch: () => void;
-
+export class Scheduler extends QueueController {
   constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#queue = new WorkQueue(controlPlane.clock, (key) => this.#schedule(key));
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event), [NODE, POD]);
-    this.#retryPending();
+    super(controlPlane, POD, [NODE, POD]);
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#queue.stop();
-  }
-
-  #observe({ type, object, old }: WatchEvent): void {
+  protected override observe({ type, object, old }: WatchEvent): void {
     if (object.kind === "Node") {
-      if (type !== "MODIFIED" || canTakeMore(old as Node, object as Node)) this.#retryPending();
+      if (type !== "MODIFIED" || canTakeMore(old as Node, object as Node)) this.enqueueAll();
       return;
     }
-    if (type === "ADDED" && (object as Pod).spec.nodeName === undefined) this.#queue.add(keyOf(object));
-    else if (type === "DELETED") this.#retryPending();
+    if (type === "ADDED" && (object as Pod).spec.nodeName === undefined) this.queue.add(keyOf(object));
+    else if (type === "DELETED") this.enqueueAll();
   }
 
-  #retryPending(): void {
-    for (const pod of this.#controlPlane.api.views(POD)) {
-      if ((pod as Pod).spec.nodeName === undefined) this.#queue.add(keyOf(pod));
+  /** Only pods without a node need one. */
+  protected override enqueueAll(): void {
+    for (const pod of this.controlPlane.api.views(POD)) {
+      if ((pod as Pod).spec.nodeName === undefined) this.queue.add(keyOf(pod));
     }
   }
 
-  #schedule(key: string): void {
+  protected override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api, version } = this.#controlPlane;
+    const { api, version } = this.controlPlane;
     const pod = api.view(POD, namespace, name) as Pod | undefined;
     if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined)
       return;
@@ -74,7 +64,7 @@ export class Scheduler implements Controller {
   }
 
   #nodes(): NodeInfo[] {
-    const { api } = this.#controlPlane;
+    const { api } = this.controlPlane;
     const pods = new Map<string, Pod[]>();
     for (const object of api.views(POD)) {
       const pod = object as Pod;
@@ -102,7 +92,7 @@ export class Scheduler implements Controller {
   }
 
   #fail(pod: Pod, message: string): void {
-    const { api, clock } = this.#controlPlane;
+    const { api, clock } = this.controlPlane;
     const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", message } as const;
     const conditions = withCondition(pod.status.conditions, condition, clock.timestamp());
     if (conditions !== pod.status.conditions)
