@@ -69,7 +69,7 @@ export class ApiServer implements KubernetesApi {
     this.#pipeline.admission.add(plugin);
   }
 
-  /** @throws KubernetesError when the cluster does not serve the kind. */
+  /** @throws KubernetesError when the cluster does not serve the kind; NotSimulated when a real one does. */
   kind(gvk: Gvk): Kind {
     return this.#kinds.get(gvk);
   }

@@ -1,6 +1,7 @@
+import { NotSimulated } from "../../core/errors.ts";
 import type { Gvk, KubeObject } from "../types.ts";
 import { CustomKinds } from "./custom-kinds.ts";
-import { builtInKinds, gvkOf, splitGvk, type Kind } from "./kinds.ts";
+import { builtInKinds, gvkOf, kindsNotSimulated, splitGvk, type Kind } from "./kinds.ts";
 import { isCustom } from "./object-schema.ts";
 import { noMatch } from "./status-errors.ts";
 import type { ObjectStore } from "./store.ts";
@@ -11,10 +12,11 @@ const definitionKind: Kind = builtInKinds.get("apiextensions.k8s.io/v1/CustomRes
 export class KindRegistry {
   readonly #custom = new CustomKinds();
 
-  /** @throws KubernetesError when the cluster does not serve the kind. */
+  /** @throws KubernetesError when the cluster does not serve the kind; NotSimulated when a real one does. */
   get(gvk: Gvk): Kind {
     const kind = builtInKinds.get(gvk) ?? this.#custom.find(gvk);
     if (kind !== undefined) return kind;
+    if (kindsNotSimulated.has(gvk)) throw new NotSimulated(`Kubernetes kind ${gvk}`);
     const { apiVersion, kind: name } = splitGvk(gvk);
     throw noMatch(name, apiVersion);
   }

@@ -59,6 +59,43 @@ const builtIns: Readonly<Record<Gvk, BuiltIn>> = {
   "apiextensions.k8s.io/v1/CustomResourceDefinition": { clusterScoped: true, status: true },
 };
 
+/** Kinds of every real cluster that are not modelled. */
+export const kindsNotSimulated: ReadonlySet<Gvk> = new Set([
+  "v1/Endpoints",
+  "v1/LimitRange",
+  "v1/PersistentVolume",
+  "v1/PersistentVolumeClaim",
+  "v1/PodTemplate",
+  "v1/ReplicationController",
+  "v1/ResourceQuota",
+  "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy",
+  "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
+  "apiregistration.k8s.io/v1/APIService",
+  "apps/v1/ControllerRevision",
+  "apps/v1/StatefulSet",
+  "autoscaling/v1/HorizontalPodAutoscaler",
+  "autoscaling/v2/HorizontalPodAutoscaler",
+  "batch/v1/CronJob",
+  "batch/v1/Job",
+  "certificates.k8s.io/v1/CertificateSigningRequest",
+  "events.k8s.io/v1/Event",
+  "flowcontrol.apiserver.k8s.io/v1/FlowSchema",
+  "flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration",
+  "networking.k8s.io/v1/IPAddress",
+  "networking.k8s.io/v1/ServiceCIDR",
+  "node.k8s.io/v1/RuntimeClass",
+  "resource.k8s.io/v1/DeviceClass",
+  "resource.k8s.io/v1/ResourceClaim",
+  "resource.k8s.io/v1/ResourceClaimTemplate",
+  "resource.k8s.io/v1/ResourceSlice",
+  "storage.k8s.io/v1/CSIDriver",
+  "storage.k8s.io/v1/CSINode",
+  "storage.k8s.io/v1/CSIStorageCapacity",
+  "storage.k8s.io/v1/StorageClass",
+  "storage.k8s.io/v1/VolumeAttachment",
+  "storage.k8s.io/v1/VolumeAttributesClass",
+]);
+
 /** Splits `networking.k8s.io/v1/Ingress` into API version and kind. */
 export function splitGvk(gvk: Gvk): { readonly apiVersion: string; readonly kind: string } {
   const end = gvk.lastIndexOf("/");

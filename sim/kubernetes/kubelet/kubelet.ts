@@ -20,6 +20,8 @@ export class Kubelet implements Controller {
   /** Images by node: `node image`. */
   readonly #pulled = new Set<string>();
   readonly #unwatch: () => void;
+  /** Takes up the pods of a saved world. */
+  readonly #resume: Timer;
   /** Workers by the address where they answer; made again after each change of a pod. */
   #byAddress: Map<string, PodWorker[]> | undefined;
 
@@ -29,12 +31,15 @@ export class Kubelet implements Controller {
       (event) => this.#observe(event),
       ["v1/Pod", "v1/Node", "v1/ConfigMap", "v1/Secret"],
     );
-    for (const pod of runtime.api.views("v1/Pod")) this.#sync(pod as Pod);
+    this.#resume = runtime.clock.schedule(0, () => {
+      for (const pod of runtime.api.views("v1/Pod")) this.#sync(pod as Pod);
+    });
   }
 
   /** Ends all programs at once. */
   stop(): void {
     this.#unwatch();
+    this.#resume.cancel();
     for (const worker of this.#workers.values()) worker.kill();
     this.#workers.clear();
   }

@@ -57,6 +57,12 @@ describe("create", () => {
     ).toThrow('no matches for kind "TargetGroupBinding" in version "elbv2.k8s.aws/v1beta1"');
   });
 
+  it("does not simulate every kind that real clusters serve", () => {
+    expect(() => api.create({ apiVersion: "batch/v1", kind: "Job", metadata: { name: "once" } })).toThrow(
+      "NotSimulated: Kubernetes kind batch/v1/Job",
+    );
+  });
+
   it("refuses names that are no DNS names", () => {
     expect(() => api.create(configMap("Settings_1"))).toThrow(
       'ConfigMap "Settings_1" is invalid: metadata.name: Invalid value: "Settings_1": a lowercase RFC 1123 subdomain ' +

@@ -35,8 +35,11 @@ export const serviceStrategy: Strategy = {
     spec.ipFamilyPolicy ??= "SingleStack";
     spec.clusterIP ??= old?.["spec"].clusterIP ?? allocateAddress(object, context);
     spec.clusterIPs ??= [spec.clusterIP];
-    if (usesNodePorts(spec)) allocateNodePorts(object, context, old as Service | undefined);
-    else for (const port of spec.ports ?? []) releaseNodePort(port, old as Service | undefined);
+    if (usesNodePorts(spec)) return allocateNodePorts(object, context, old as Service | undefined);
+    for (const port of spec.ports ?? []) releaseNodePort(port, old as Service | undefined);
+    for (const field of ["externalTrafficPolicy", "allocateLoadBalancerNodePorts"]) {
+      if (spec[field] === old?.["spec"][field]) delete spec[field];
+    }
   },
   validate(object, context, old) {
     return [
@@ -115,6 +118,10 @@ function specErrors(service: Service, context: StrategyContext): string[] {
   const { spec } = service;
   const errors: string[] = [];
   if (!types.includes(spec.type)) errors.push(fieldError.notSupported("spec.type", spec.type, types));
+  if (spec.externalTrafficPolicy !== undefined && !usesNodePorts(spec)) {
+    const words = "may only be set for externally-accessible services";
+    errors.push(fieldError.invalid("spec.externalTrafficPolicy", spec.externalTrafficPolicy, words));
+  }
   const headless = spec.clusterIP === "None";
   if ((spec.ports ?? []).length === 0 && !headless && spec.type !== "ExternalName") {
     errors.push(fieldError.required("spec.ports"));

@@ -84,6 +84,10 @@ describe("a new Service", () => {
       "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'",
     ],
     [
+      { ports: [{ port: 80 }], externalTrafficPolicy: "Local" },
+      'spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',
+    ],
+    [
       { type: "NodePort", ports: [{ port: 80, nodePort: 80 }] },
       "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. " +
         "The range of valid ports is 30000-32767",
@@ -127,8 +131,9 @@ describe("a changed Service", () => {
   it("loses its node ports with its type", () => {
     create({ type: "NodePort", ports: [{ port: 80 }] });
     const after = api.patch("v1/Service", "game", "app", {
-      spec: { type: "ClusterIP", externalTrafficPolicy: null },
+      spec: { type: "ClusterIP" },
     });
     expect(after["spec"].ports).toEqual([{ port: 80, protocol: "TCP", targetPort: 80 }]);
+    expect(after["spec"].externalTrafficPolicy).toBeUndefined();
   });
 });
