@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../core/errors.ts";
 
+/** Values of a chart, by key. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** values.yaml of the chart; values that are empty there (null) are left out. */
@@ -131,6 +132,7 @@ export function isGiven(value: unknown): boolean {
   return Boolean(value);
 }
 
+/** Whether a value has keys of its own. */
 export function isMap(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import type { InputOf, OutputOf } from "../../../sim/aws/operation.ts";
 import type { Operations, Service } from "../../../sim/aws/operations.ts";
 import type { Cloud } from "../../../sim/cloud.ts";
 
+/** What differs between the networks of the recordings. */
 export interface NetworkOptions {
   /** Whether the subnets have the tag by which the controller finds them. Default: true. */
   readonly roleTags?: boolean;

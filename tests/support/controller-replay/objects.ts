@@ -2,9 +2,11 @@ import type { Manifest } from "../../../sim/kubernetes/types.ts";
 import { NAMESPACE } from "./workload.ts";
 import type { TestCluster, World } from "./world.ts";
 
+/** Kinds that tests ask for. */
 export const INGRESS = "networking.k8s.io/v1/Ingress";
 export const BINDING = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";
 
+/** Prefix of the controller's annotations. */
 export const PREFIX = "alb.ingress.kubernetes.io";
 
 /** Annotations of the recorded Ingresses. */
@@ -14,10 +16,12 @@ export const SHARED = {
   [`${PREFIX}/multi-cluster-target-group`]: "true",
 };
 
+/** The namespace of everything. */
 export function namespace(labels: Record<string, string> = {}): Manifest {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE, labels } };
 }
 
+/** A Service in front of all pods, port 80 to 8080. */
 export function service(name = "app", spec: object = {}): Manifest {
   return {
     apiVersion: "v1",
@@ -27,6 +31,7 @@ export function service(name = "app", spec: object = {}): Manifest {
   };
 }
 
+/** What differs from the recorded Ingresses. */
 export interface IngressOptions {
   readonly name?: string;
   readonly annotations?: Record<string, string>;
@@ -43,6 +48,7 @@ export function ingress({ name = "app", annotations = SHARED, spec = {} }: Ingre
   };
 }
 
+/** A path of an Ingress. */
 export function path(value: string, serviceName: string, pathType = "Prefix", port: object = { number: 80 }) {
   return { path: value, pathType, backend: { service: { name: serviceName, port } } };
 }

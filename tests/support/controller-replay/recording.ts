@@ -9,6 +9,7 @@ export interface Recording {
   readonly steps: readonly RecordedStep[];
 }
 
+/** One step of a recording, and what there was after it. */
 export interface RecordedStep {
   readonly step: string;
   /** Objects and remarks by cluster, in order. */

@@ -1,6 +1,7 @@
 import type { ApiServer } from "../../../sim/kubernetes/api-server.ts";
 import type { Pod, Service } from "../../../sim/kubernetes/objects.ts";
 
+/** The namespace of everything in the recordings. */
 export const NAMESPACE = "game";
 const LABELS = { app: "app" };
 

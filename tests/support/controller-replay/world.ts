@@ -15,6 +15,7 @@ import { AwsNetwork, type NetworkOptions } from "./aws-network.ts";
 import { makeEdge, type EdgeTargetGroups } from "./edge.ts";
 import { Workload } from "./workload.ts";
 
+/** What differs between the worlds of the recordings. */
 export interface WorldOptions extends NetworkOptions {
   /** Values of the controller's chart besides those of every world. */
   readonly values?: Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export interface WorldOptions extends NetworkOptions {
 /** Until then the instances are running. */
 const INSTANCE_START_MS = 60_000;
 
+/** Names of the clusters. */
 export const PRIMARY = "myeks";
 export const MEMBER = "myeks-cluster2";
 

@@ -38,7 +38,9 @@ export interface ControllerConfig {
   readonly featureGates: Readonly<Record<FeatureGate, boolean>>;
 }
 
+/** What a target group's targets are: addresses of pods or instances. */
 export type TargetType = "ip" | "instance";
+/** Whether a load balancer has public addresses. */
 export type Scheme = "internet-facing" | "internal";
 
 /** Gates that change what is simulated; see {@link FEATURE_GATES} for all that the controller knows. */

@@ -41,6 +41,7 @@ import { Targets } from "./target-group-binding/targets.ts";
 import { bindingsConcernedBy } from "./target-group-binding/watches.ts";
 import { webhookHandlers } from "./webhooks/handlers.ts";
 
+/** What a controller needs of the world. */
 export interface LoadBalancerControllerOptions {
   readonly config: ControllerConfig;
   /** Of the cluster that the controller runs in. */

@@ -13,11 +13,13 @@ import type { LabelSelector } from "../../../kubernetes/objects.ts";
 import type { Scheme, TargetType } from "./config.ts";
 import type { GroupId } from "./ingress/group.ts";
 
+/** Tags of an AWS object, by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** An id that is known, or that of a resource of the same stack that deploying makes. */
 export type Reference = { readonly id: string } | { readonly resource: string };
 
+/** Everything that is wanted for one group. */
 export interface Stack {
   readonly id: GroupId;
   readonly securityGroups: readonly SecurityGroupResource[];
@@ -29,9 +31,11 @@ export interface Stack {
   readonly bindings: readonly BindingResource[];
 }
 
+/** Resource ids of the objects of which a stack has one. */
 export const LOAD_BALANCER = "LoadBalancer";
 export const MANAGED_SECURITY_GROUP = "ManagedLBSecurityGroup";
 
+/** The security group that the controller manages for a load balancer. */
 export interface SecurityGroupResource {
   readonly resourceId: string;
   readonly name: string;
@@ -41,6 +45,7 @@ export interface SecurityGroupResource {
   readonly ingress: readonly IpPermission[];
 }
 
+/** The Application Load Balancer of a group. */
 export interface LoadBalancerResource {
   readonly resourceId: string;
   readonly name: string;
@@ -52,6 +57,7 @@ export interface LoadBalancerResource {
   readonly tags: Tags;
 }
 
+/** How a target group finds out which targets are healthy. */
 export interface HealthCheck {
   /** A number or `traffic-port`. */
   readonly port: string;
@@ -64,6 +70,7 @@ export interface HealthCheck {
   readonly unhealthyThresholdCount: number;
 }
 
+/** A target group for one port of one Service. */
 export interface TargetGroupResource {
   readonly resourceId: string;
   readonly name: string;
@@ -87,6 +94,7 @@ export type RuleAction =
       readonly stickiness?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
     };
 
+/** A port of the load balancer, with its rules. */
 export interface ListenerResource {
   readonly port: number;
   readonly protocol: ListenerProtocol;
@@ -99,8 +107,10 @@ export interface ListenerResource {
   readonly rules: readonly ListenerRuleResource[];
 }
 
+/** Protocols of Application Load Balancers. */
 export type ListenerProtocol = "HTTP" | "HTTPS";
 
+/** A rule of a listener: the first whose conditions hold acts. */
 export interface ListenerRuleResource {
   readonly priority: number;
   readonly conditions: readonly RuleCondition[];
@@ -108,6 +118,7 @@ export interface ListenerRuleResource {
   readonly tags: Tags;
 }
 
+/** The TargetGroupBinding that fills a target group. */
 export interface BindingResource {
   readonly namespace: string;
   readonly name: string;

@@ -10,14 +10,17 @@ export function loadBalancerName(clusterName: string, group: GroupId, scheme: st
   return groupName(group, sha256(clusterName + groupIdText(group) + scheme));
 }
 
+/** Name of the security group that lets clients reach a group's load balancer. */
 export function managedSecurityGroupName(clusterName: string, group: GroupId): string {
   return groupName(group, sha256(clusterName + groupIdText(group)));
 }
 
+/** Name of the security group that all load balancers of a cluster share. */
 export function backendSecurityGroupName(clusterName: string): string {
   return `k8s-traffic-${plain(clusterName, 232)}-${sha256(clusterName).slice(0, 10)}`;
 }
 
+/** What makes a target group the one it is: a change of any of it gives another one. */
 export interface TargetGroupIdentity {
   readonly clusterName: string;
   readonly group: GroupId;
@@ -31,6 +34,7 @@ export interface TargetGroupIdentity {
   readonly protocolVersion: string;
 }
 
+/** Name of a target group, and of its binding. */
 export function targetGroupName(identity: TargetGroupIdentity): string {
   const { service } = identity;
   const hash = sha256(

@@ -23,6 +23,7 @@ export interface Release {
 
 const CHART = "aws-load-balancer-controller";
 
+/** Works out the names and labels that all templates share. */
 export function describeRelease(request: ReleaseRequest, appVersion: string, values: Values): Release {
   const chartName = truncate(text(values, "nameOverride") || CHART, 63);
   const fullName = truncate(fullNameOf(request.name, values), 63);

@@ -98,6 +98,7 @@ export function describe(service: string, operation: string, error: AwsError): s
   );
 }
 
+/** Whether AWS answered with one of these error codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof SdkError && codes.includes(error.code);
 }

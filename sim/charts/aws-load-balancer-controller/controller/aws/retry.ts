@@ -1,5 +1,6 @@
 import type { Task } from "../kubernetes/work-queue.ts";
 
+/** How often and how long to try, in milliseconds. */
 export interface RetryOptions {
   readonly intervalMs: number;
   readonly timeoutMs: number;

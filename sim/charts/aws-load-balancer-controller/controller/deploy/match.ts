@@ -1,6 +1,7 @@
 import type { Tags } from "../model.ts";
 import { RESOURCE_ID_TAG } from "./tracking.ts";
 
+/** Wanted objects and those that were found, put together. */
 export interface Matches<W, F> {
   /** In the order of their ids. */
   readonly matched: readonly { readonly wanted: W; readonly found: F }[];

@@ -9,16 +9,19 @@ import type { Tags } from "../model.ts";
 import { changedTags } from "./tags.ts";
 import { legacyStackTags, legacyTagKeys, stackTags } from "./tracking.ts";
 
+/** A load balancer with its tags. */
 export interface TaggedLoadBalancer {
   readonly loadBalancer: LoadBalancer;
   readonly tags: Tags;
 }
 
+/** A target group with its tags. */
 export interface TaggedTargetGroup {
   readonly targetGroup: TargetGroup;
   readonly tags: Tags;
 }
 
+/** Finds load balancers for those who build. */
 export interface LoadBalancerFinder {
   /** Load balancers of the controller's VPC with a stack's tags. */
   ofStack(stack: GroupId): readonly TaggedLoadBalancer[];

@@ -2,6 +2,7 @@ import { NotSimulated } from "../../../../core/errors.ts";
 import type { KubeObject, KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { ControllerConfig } from "../config.ts";
 
+/** The kind by which the Gateway API is asked for. */
 export const GATEWAY_CLASS = "gateway.networking.k8s.io/v1/GatewayClass";
 const DEFINITION = "apiextensions.k8s.io/v1/CustomResourceDefinition";
 

@@ -6,7 +6,9 @@ import { parseBool, parseInt32 } from "../go-values.ts";
  */
 export type Annotations = Readonly<Record<string, string>>;
 
+/** Prefix of the controller's annotations. */
 export const PREFIX = "alb.ingress.kubernetes.io";
+/** The class of an Ingress before there was `spec.ingressClassName`. */
 export const INGRESS_CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
 /** The text of an annotation, by its name after the prefix. */

@@ -13,6 +13,7 @@ export interface EnhancedBackend {
   readonly services: ReadonlyMap<string, Service>;
 }
 
+/** What to do about Services and actions that are not there. */
 export interface BackendOptions {
   readonly tolerateNonExistentBackendService: boolean;
   readonly tolerateNonExistentBackendAction: boolean;

@@ -16,6 +16,7 @@ export interface GroupId {
   readonly name: string;
 }
 
+/** A group as it is at one moment. */
 export interface IngressGroup {
   readonly id: GroupId;
   /** In order of `group.order`, then of namespace and name. */
@@ -32,15 +33,18 @@ const ORDER_LIMIT = 1000;
 
 class InvalidIngressGroup extends Error {}
 
+/** `namespace/name` of an implicit group, the name of an explicit one. */
 export function groupIdText(id: GroupId): string {
   return id.namespace === "" ? id.name : `${id.namespace}/${id.name}`;
 }
 
+/** Reads what {@link groupIdText} wrote. */
 export function parseGroupId(text: string): GroupId {
   const [first = "", second] = text.split("/");
   return second === undefined ? { namespace: "", name: first } : { namespace: first, name: second };
 }
 
+/** The finalizer that members of a group have. */
 export function groupFinalizer(id: GroupId): string {
   return id.namespace === "" ? `${EXPLICIT_FINALIZER_PREFIX}${id.name}` : IMPLICIT_FINALIZER;
 }
@@ -123,6 +127,7 @@ export function addGroupFinalizer(api: KubernetesApi, group: IngressGroup): Ingr
   };
 }
 
+/** Lets go of the Ingresses that leave the group. */
 export function removeGroupFinalizer(api: KubernetesApi, group: IngressGroup): void {
   for (const ingress of group.inactiveMembers) removeFinalizer(api, ingress, groupFinalizer(group.id));
 }

@@ -12,6 +12,7 @@ import type { GroupLoader, IngressGroup } from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
 import type { ModelSources } from "./model/context.ts";
 
+/** What the reconciler of Ingress groups needs. */
 export interface IngressReconcilerOptions {
   readonly api: KubernetesApi;
   readonly groups: GroupLoader;

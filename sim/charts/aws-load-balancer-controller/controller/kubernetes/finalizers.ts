@@ -1,5 +1,6 @@
 import type { KubeObject, KubernetesApi } from "../../../../kubernetes/types.ts";
 
+/** Whether an object has a finalizer. */
 export function hasFinalizer(object: KubeObject, finalizer: string): boolean {
   return object.metadata.finalizers?.includes(finalizer) ?? false;
 }

@@ -11,32 +11,38 @@ import type {
 import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { Scheme, TargetType } from "../config.ts";
 
+/** networking/v1 IngressServiceBackend */
 export interface ServiceBackend {
   readonly name: string;
   readonly port?: { readonly number?: number; readonly name?: string };
 }
 
+/** networking/v1 IngressBackend; a resource as backend is not for this controller. */
 export interface IngressBackend {
   readonly service?: ServiceBackend;
 }
 
+/** networking/v1 HTTPIngressPath */
 export interface IngressPath {
   readonly path?: string;
   readonly pathType?: string;
   readonly backend: IngressBackend;
 }
 
+/** networking/v1 IngressRule */
 export interface IngressRule {
   readonly host?: string;
   readonly http?: { readonly paths: readonly IngressPath[] };
 }
 
+/** networking/v1 IngressLoadBalancerIngress */
 export interface IngressLoadBalancerStatus {
   readonly hostname?: string;
   readonly ip?: string;
   readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
 }
 
+/** networking/v1 Ingress */
 export interface Ingress extends KubeObject {
   readonly spec: {
     readonly ingressClassName?: string;
@@ -47,6 +53,7 @@ export interface Ingress extends KubeObject {
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly IngressLoadBalancerStatus[] } };
 }
 
+/** networking/v1 IngressClass */
 export interface IngressClass extends KubeObject {
   readonly spec: {
     readonly controller?: string;
@@ -54,11 +61,13 @@ export interface IngressClass extends KubeObject {
   };
 }
 
+/** An entry of the lists that class parameters have for maps. */
 export interface KeyValue {
   readonly key: string;
   readonly value: string;
 }
 
+/** elbv2.k8s.aws/v1beta1 IngressClassParams */
 export interface IngressClassParams extends KubeObject {
   readonly spec?: {
     readonly certificateArn?: readonly string[];
@@ -91,6 +100,7 @@ export interface IngressClassParams extends KubeObject {
   };
 }
 
+/** core/v1 Service */
 export interface Service extends BaseService {
   readonly spec: BaseService["spec"] & {
     readonly ipFamilies?: readonly string[];
@@ -98,20 +108,24 @@ export interface Service extends BaseService {
   };
 }
 
+/** core/v1 Namespace */
 export interface Namespace extends KubeObject {
   readonly spec?: object;
 }
 
+/** Where a binding lets traffic in from: one of the two. */
 export interface NetworkingPeer {
   readonly ipBlock?: { readonly cidr: string };
   readonly securityGroup?: { readonly groupID: string };
 }
 
+/** A port by number, or by the name that the pods' containers give it; absent: all. */
 export interface NetworkingPort {
   readonly protocol?: "TCP" | "UDP";
   readonly port?: number | string;
 }
 
+/** `spec.networking` of a TargetGroupBinding. */
 export interface BindingNetworking {
   readonly ingress?: readonly {
     readonly from: readonly NetworkingPeer[];
@@ -119,6 +133,7 @@ export interface BindingNetworking {
   }[];
 }
 
+/** `spec` of a TargetGroupBinding. */
 export interface BindingSpec {
   readonly targetGroupARN?: string;
   readonly targetGroupName?: string;
@@ -134,6 +149,7 @@ export interface BindingSpec {
   readonly assumeRoleExternalId?: string;
 }
 
+/** elbv2.k8s.aws/v1beta1 TargetGroupBinding */
 export interface TargetGroupBinding extends KubeObject {
   readonly spec: BindingSpec;
   readonly status?: {
@@ -142,6 +158,7 @@ export interface TargetGroupBinding extends KubeObject {
   };
 }
 
+/** A condition in the status of a TargetGroupBinding. */
 export interface BindingCondition extends Condition {
   readonly observedGeneration: number;
 }
@@ -160,6 +177,7 @@ export interface Kinds {
   "discovery.k8s.io/v1/EndpointSlice": EndpointSlice;
 }
 
+/** Group, version and kind of what the controller works with. */
 export const INGRESS = "networking.k8s.io/v1/Ingress";
 export const INGRESS_CLASS = "networking.k8s.io/v1/IngressClass";
 export const INGRESS_CLASS_PARAMS = "elbv2.k8s.aws/v1beta1/IngressClassParams";
@@ -176,6 +194,7 @@ export function namespacedName(object: KubeObject): string {
   return `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
 }
 
+/** Whether an object is marked for deletion. */
 export function isDeleting(object: KubeObject): boolean {
   return object.metadata.deletionTimestamp !== undefined;
 }

@@ -15,6 +15,7 @@ export class RequeueAfter extends Error {
   }
 }
 
+/** How a queue works off its keys. */
 export interface WorkQueueOptions {
   readonly clock: Clock;
   /** How many keys may be in work at one time. */

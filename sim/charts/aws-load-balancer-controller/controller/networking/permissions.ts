@@ -33,6 +33,7 @@ export function missingPermissions(
     .map(([, permission]) => permission);
 }
 
+/** Whether a permission of one peer is the controller's. */
 export function isLabelled(permission: IpPermission): boolean {
   const [peer] = [
     ...(permission.IpRanges ?? []),

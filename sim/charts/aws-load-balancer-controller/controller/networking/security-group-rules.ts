@@ -7,6 +7,7 @@ import { hasCode } from "../aws/errors.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import { expandPermissions, isLabelled, missingPermissions } from "./permissions.ts";
 
+/** A security group as the controller remembers it. */
 export interface SecurityGroupInfo {
   readonly id: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -14,6 +15,7 @@ export interface SecurityGroupInfo {
   readonly ingress: readonly IpPermission[];
 }
 
+/** Which of the rules that are there the controller may touch. */
 export interface RuleOptions {
   /** Touches only the controller's labelled rules; else all others go. */
   readonly labelledOnly: boolean;

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../../core/clock.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 
+/** Who wants to lead, and what for. */
 export interface Candidacy {
   readonly api: KubernetesApi;
   readonly clock: Clock;

@@ -21,10 +21,12 @@ export interface Endpoint {
   readonly createdAt: number;
 }
 
+/** An endpoint that is a pod. */
 export interface PodEndpoint extends Endpoint {
   readonly pod: Pod;
 }
 
+/** An endpoint that is a node port. */
 export interface NodeEndpoint extends Endpoint {
   readonly node: Node;
 }
@@ -37,6 +39,7 @@ export class BackendNotFound extends Error {
   }
 }
 
+/** `id:port`, as the ConfigMaps of shared target groups have it. */
 export function endpointKey({ id, port }: Endpoint): string {
   return `${id}:${port}`;
 }

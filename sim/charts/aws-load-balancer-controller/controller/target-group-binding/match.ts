@@ -1,6 +1,7 @@
 import { endpointKey, type Endpoint } from "./endpoints.ts";
 import { targetKey, type Target } from "./targets.ts";
 
+/** What is to stay, to come and to go. */
 export interface TargetMatches<E extends Endpoint> {
   readonly matched: readonly { readonly endpoint: E; readonly target: Target }[];
   /** To register. */

@@ -6,6 +6,7 @@ import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import { POD, type TargetGroupBinding } from "../kubernetes/objects.ts";
 
+/** Prefix of the condition types of gates, today and in the controller's first version. */
 export const GATE_PREFIX = "target-health.elbv2.k8s.aws";
 export const LEGACY_GATE_PREFIX = "target-health.alb.ingress.k8s.aws";
 
@@ -21,6 +22,7 @@ export function gateOf(binding: TargetGroupBinding): string {
   return `${GATE_PREFIX}/${binding.metadata.name}`;
 }
 
+/** Whether a pod waits for a gate. */
 export function hasGate(pod: Pod, gate: string): boolean {
   return pod.spec.readinessGates?.some(({ conditionType }) => conditionType === gate) ?? false;
 }

@@ -17,6 +17,7 @@ import type { BindingResources } from "./resources.ts";
 
 const FINALIZER = "elbv2.k8s.aws/resources";
 
+/** What the reconciler of bindings needs. */
 export interface BindingReconcilerOptions {
   readonly api: KubernetesApi;
   readonly reader: KubeReader;

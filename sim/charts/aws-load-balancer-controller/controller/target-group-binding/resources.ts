@@ -25,6 +25,7 @@ import type { BindingNetworkingManager } from "./networking.ts";
 import { gateOf, isClosed, REGISTERING, type ReadinessGates } from "./readiness-gates.ts";
 import { isDraining, type Target, type Targets } from "./targets.ts";
 
+/** What reconciling a binding needs of the controller. */
 export interface BindingResourcesOptions {
   readonly api: KubernetesApi;
   readonly reader: KubeReader;

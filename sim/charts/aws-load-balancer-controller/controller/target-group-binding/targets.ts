@@ -14,10 +14,12 @@ const CACHE_MS = 300_000;
 /** Targets per RegisterTargets or DeregisterTargets. */
 const CHUNK_SIZE = 200;
 
+/** `id:port`, as {@link endpointKey} has it. */
 export function targetKey({ description }: Target): string {
   return `${description.Id}:${description.Port ?? 0}`;
 }
 
+/** Whether a target is on its way out. */
 export function isDraining({ health }: Target): boolean {
   return health?.State === "draining";
 }

@@ -14,6 +14,7 @@ import {
 } from "./load-balancer.ts";
 import { buildSecurityGroups } from "./security-groups.ts";
 
+/** What was built for a group. */
 export interface BuiltModel {
   readonly stack: Stack;
   /** Whether the load balancer has the shared backend security group. */

@@ -42,6 +42,7 @@ export function buildLoadBalancer(
   };
 }
 
+/** Scheme of the group's load balancer. @throws Error when members disagree. */
 export function buildScheme({ config, group }: BuildContext): Scheme {
   const scheme = groupSetting(
     group.members,
@@ -56,6 +57,7 @@ export function buildScheme({ config, group }: BuildContext): Scheme {
 
 const IP_ADDRESS_TYPES: readonly string[] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
 
+/** Address family of the group's load balancer. @throws Error when members disagree. */
 export function buildIpAddressType({ group }: BuildContext): string {
   const type = groupSetting(
     group.members,

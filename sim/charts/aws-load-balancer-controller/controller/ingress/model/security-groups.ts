@@ -8,6 +8,7 @@ import { goList } from "./group-setting.ts";
 import type { ListenPort } from "./listen-ports.ts";
 import { groupTags } from "./tags.ts";
 
+/** The security groups of a load balancer. */
 export interface LoadBalancerSecurityGroups {
   readonly references: readonly Reference[];
   /** The security group that the controller manages for this load balancer, if it does. */
