@@ -4,7 +4,7 @@ import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { checkRange, invalidConfiguration, notInEnum, validationError } from "./errors.ts";
 import type { LoadBalancerRecord } from "./load-balancer.ts";
 import type { Action, FixedResponseConfig, ForwardConfig, RedirectConfig } from "./shapes.ts";
-import { loadBalancersOf } from "./usage.ts";
+import { loadBalancersOf, targetGroupsOf } from "./usage.ts";
 
 const ACTION_TYPES = [
   "forward",
@@ -17,6 +17,7 @@ const ACTION_TYPES = [
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGET_GROUPS_PER_ACTION = 5;
+const MAX_TARGET_GROUPS_PER_LOAD_BALANCER = 100;
 
 const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
@@ -79,8 +80,15 @@ function newForward(
   }
   if (arns.length > MAX_TARGET_GROUPS_PER_ACTION) {
     throw new AwsError(
-      "TooManyUniqueTargetGroupsPerLoadBalancer",
+      "InvalidLoadBalancerAction",
       `An action can forward to at most '${MAX_TARGET_GROUPS_PER_ACTION}' target groups`,
+    );
+  }
+  const used = targetGroupsOf(cloud.elbv2, loadBalancer.arn).map(({ arn }) => arn);
+  if (new Set([...used, ...arns]).size > MAX_TARGET_GROUPS_PER_LOAD_BALANCER) {
+    throw new AwsError(
+      "TooManyUniqueTargetGroupsPerLoadBalancer",
+      `The maximum number of unique target groups on load balancer '${loadBalancer.arn}' has been reached`,
     );
   }
   for (const arn of arns) checkTargetGroup(cloud, loadBalancer, arn);

@@ -21,6 +21,7 @@ type Field = (typeof FIELDS)[number];
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_VALUES = 5;
+const MAX_WILDCARDS = 6;
 const MAX_VALUE_LENGTH = 128;
 const MAX_NAME_LENGTH = 40;
 
@@ -38,6 +39,9 @@ export function newConditions(conditions: readonly RuleCondition[]): RuleConditi
   }
   const values = checked.reduce((sum, condition) => sum + countValues(condition), 0);
   if (values > MAX_VALUES) throw validationError(`A rule can only have '${MAX_VALUES}' condition values`);
+  if (countWildcards(checked) > MAX_WILDCARDS) {
+    throw validationError(`A rule can only have '${MAX_WILDCARDS}' condition wildcards`);
+  }
   return checked;
 }
 
@@ -183,4 +187,14 @@ function countValues(condition: RuleCondition): number {
     condition.SourceIpConfig?.Values,
   ];
   return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+}
+
+function countWildcards(conditions: readonly RuleCondition[]): number {
+  const patterns = conditions.flatMap((condition) => [
+    ...(condition.HostHeaderConfig?.Values ?? []),
+    ...(condition.PathPatternConfig?.Values ?? []),
+    ...(condition.HttpHeaderConfig?.Values ?? []),
+    ...(condition.QueryStringConfig?.Values ?? []).flatMap(({ Key = "", Value = "" }) => [Key, Value]),
+  ]);
+  return patterns.join("").replaceAll(/[^*?]/g, "").length;
 }

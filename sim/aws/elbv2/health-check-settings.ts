@@ -77,9 +77,7 @@ export function withHealthCheck(present: HealthCheckSettings, input: HealthCheck
   checkRange(settings.healthyThreshold, "healthyThresholdCount", 2, 10);
   checkRange(settings.unhealthyThreshold, "unhealthyThresholdCount", 2, 10);
   if (settings.timeoutSeconds >= settings.intervalSeconds) {
-    throw validationError(
-      `Health check timeout '${settings.timeoutSeconds}' must be smaller than the interval '${settings.intervalSeconds}'`,
-    );
+    throw validationError("Health check interval must be greater than the timeout.");
   }
   checkMatcher(settings.matcher);
   return settings;

@@ -56,7 +56,7 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
     if (present.length >= MAX_RULES_PER_LOAD_BALANCER) {
       throw new AwsError(
         "TooManyRules",
-        `The maximum number of rules has been reached for load balancer '${loadBalancer.arn}'`,
+        `The maximum number of rules on load balancer '${loadBalancer.arn}' has been reached`,
       );
     }
     const arn = ruleArn(listener.arn, cloud.ids.hex(16));

@@ -1,3 +1,4 @@
+import { NotSimulated } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import { attributeList, between, isBoolean, isText, oneOf, withAttributes } from "./attributes.ts";
 import type { AttributeCheck, Attributes } from "./attributes.ts";
@@ -71,6 +72,12 @@ export const modifyTargetGroupAttributes = operation<ModifyTargetGroupAttributes
 });
 
 function checkTogether(attributes: Attributes): void {
+  if (attributes["load_balancing.cross_zone.enabled"] === "false") {
+    throw new NotSimulated(
+      "elasticloadbalancing:ModifyTargetGroupAttributes",
+      "cross-zone load balancing off",
+    );
+  }
   if (
     attributes["stickiness.type"] === "app_cookie" &&
     attributes["stickiness.app_cookie.cookie_name"] === ""

@@ -9,6 +9,7 @@ import { checkInstance, zoneOfAddress } from "./target-address.ts";
 import { deregistrationDelayMs } from "./target-group-attributes.ts";
 import type { TargetGroupArnInput, TargetGroupRecord } from "./target-group.ts";
 import { healthOfTargets, INITIAL_HEALTH } from "./target-health.ts";
+import { loadBalancersOf, targetGroupsOf } from "./usage.ts";
 
 /** One registered or draining target. */
 export interface TargetRecord {
@@ -27,7 +28,7 @@ export interface TargetRecord {
   drainsUntil?: number;
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/** Per target group, and per load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGETS = 1000;
 
 interface TargetsInput extends TargetGroupArnInput {
@@ -44,13 +45,7 @@ export const registerTargets = operation<TargetsInput, object>({
   run(cloud, { TargetGroupArn, Targets: targets }) {
     const group = cloud.elbv2.targetGroups.get(TargetGroupArn);
     const added = targets.map((target) => newTarget(cloud, group, target));
-    const keys = new Set([...Object.keys(group.targets), ...added.map(targetKey)]);
-    if (keys.size > MAX_TARGETS) {
-      throw new AwsError(
-        "TooManyTargets",
-        `The maximum number of targets per target group has been reached: '${MAX_TARGETS}'`,
-      );
-    }
+    checkRoom(cloud, group, added);
     for (const target of added) {
       const key = targetKey(target);
       const present = group.targets[key];
@@ -63,6 +58,27 @@ export const registerTargets = operation<TargetsInput, object>({
     return {};
   },
 });
+
+/** Words: https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2302 */
+function checkRoom(cloud: Cloud, group: TargetGroupRecord, added: readonly TargetRecord[]): void {
+  const keys = new Set([...Object.keys(group.targets), ...added.map(targetKey)]);
+  if (keys.size > MAX_TARGETS) {
+    throw new AwsError(
+      "TooManyTargets",
+      `The maximum number of targets per target group '${MAX_TARGETS}' has been reached on target group '${group.arn}'`,
+    );
+  }
+  const [loadBalancerArn] = loadBalancersOf(cloud.elbv2, group.arn);
+  if (loadBalancerArn === undefined) return;
+  const others = targetGroupsOf(cloud.elbv2, loadBalancerArn).filter(({ arn }) => arn !== group.arn);
+  const total = others.reduce((sum, { targets }) => sum + Object.keys(targets).length, keys.size);
+  if (total > MAX_TARGETS) {
+    throw new AwsError(
+      "TooManyTargets",
+      `The maximum number of targets per load balancer '${MAX_TARGETS}' has been reached on load balancer '${loadBalancerArn}'`,
+    );
+  }
+}
 
 function newTarget(cloud: Cloud, group: TargetGroupRecord, target: TargetDescription): TargetRecord {
   const port = target.Port ?? group.port;
