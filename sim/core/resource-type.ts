@@ -66,8 +66,7 @@ export interface ResourceType {
   /** The present state, or undefined when it is gone. */
   read(context: ResourceContext, id: string, inputs: Properties): Properties | undefined;
   /**
-   * What the program would have to give to get what was read. Default: the outputs of the same names as the inputs;
-   * too coarse where the service adds fields inside of them.
+   * What the program would have to give to get what was read. Default: `readInputs` of `core/read-inputs.ts`.
    */
   readInputs?(outputs: Properties, inputs: Properties): Properties;
   /** In-place change; absent when every change replaces. */

@@ -6,7 +6,6 @@ import { listenerCertificateResource } from "./resources/listener-certificate.ts
 import { listenerRuleResource } from "./resources/listener-rule.ts";
 import { listenerResource } from "./resources/listener.ts";
 import { loadBalancerResource } from "./resources/load-balancer.ts";
-import { readInputs } from "./resources/read-inputs.ts";
 import { targetGroupAttachmentResource } from "./resources/target-group-attachment.ts";
 import { targetGroupResource } from "./resources/target-group.ts";
 
@@ -17,7 +16,7 @@ const resources: readonly ResourceType[] = [
   loadBalancerResource,
   targetGroupAttachmentResource,
   targetGroupResource,
-].map((type) => ({ ...type, readInputs }));
+];
 
 const functions = [getListener, getLoadBalancer, getTargetGroup];
 

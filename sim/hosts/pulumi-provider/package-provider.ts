@@ -13,6 +13,7 @@ import type {
   ResourceContext,
   ResourceType,
 } from "../../core/resource-type.ts";
+import { readInputs } from "../../core/read-inputs.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
@@ -159,7 +160,7 @@ export class PackageProvider {
     if (outputs === undefined) return response;
     response.setId(request.getId());
     response.setProperties(toStruct(outputs));
-    response.setInputs(toStruct(type.readInputs?.(outputs, inputs) ?? inputsOf(outputs, inputs)));
+    response.setInputs(toStruct((type.readInputs ?? readInputs)(outputs, inputs)));
     return response;
   }
 
@@ -226,13 +227,6 @@ function previewOfCreate(type: ResourceType, inputs: Properties): Properties {
 function previewOfUpdate(type: ResourceType, outputs: Properties, inputs: Properties): Properties {
   const unknown = Object.fromEntries((type.computedOnUpdate ?? []).map((output) => [output, UNKNOWN]));
   return { ...outputs, ...inputs, ...unknown };
-}
-
-/** Inputs as they would be written today: the values that the resource has now, for the keys that were given. */
-function inputsOf(outputs: Properties, inputs: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => [key, key in outputs ? outputs[key] : value]),
-  );
 }
 
 /** A check cannot judge a value that is not there yet. */

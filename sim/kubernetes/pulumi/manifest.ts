@@ -50,8 +50,8 @@ export function liveInputs(outputs: Properties, inputs: Properties): Properties 
  */
 function prune(live: unknown, inputs: unknown): unknown {
   if (isRecord(live) && isRecord(inputs)) {
-    const known = Object.entries(inputs).filter(([key]) => key in live);
-    return Object.fromEntries(known.map(([key, value]) => [key, prune(live[key], value)]));
+    const known = Object.entries(inputs).filter(([key]) => pulumiKey(key) in live);
+    return Object.fromEntries(known.map(([key, value]) => [key, prune(live[pulumiKey(key)], value)]));
   }
   if (Array.isArray(live) && Array.isArray(inputs)) {
     return live.slice(0, inputs.length).map((item, index) => prune(item, inputs[index]));
@@ -61,9 +61,12 @@ function prune(live: unknown, inputs: unknown): unknown {
 
 /** An object in Pulumi's spelling of property names. */
 export function toProperties(object: KubeObject): Properties {
-  return renameKeys(object, (key) =>
-    key.startsWith("x-kubernetes-") ? key.replaceAll("-", "_") : key,
-  ) as Properties;
+  return renameKeys(object, pulumiKey) as Properties;
+}
+
+/** CRDs have keys with hyphens, which Pulumi spells with underscores; programs may give them either way. */
+function pulumiKey(key: string): string {
+  return key.startsWith("x-kubernetes-") ? key.replaceAll("-", "_") : key;
 }
 
 function withoutInternal(properties: Properties): Properties {

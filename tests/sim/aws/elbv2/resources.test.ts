@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import { readInputs } from "../../../../sim/core/read-inputs.ts";
 import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../../sim/core/resource-type.ts";
 import { errorOf, newWorld, type World } from "./world.ts";
+import { readInputs } from "../../../../sim/core/read-inputs.ts";
 
 function typeOf(token: string): ResourceType {
   return elbv2Catalog.resources!.find((type) => type.token === token)!;
@@ -133,7 +135,7 @@ it("makes a target group with its health check and attributes", () => {
       unhealthyStateRouting: { minimumHealthyTargetsCount: 2, minimumHealthyTargetsPercentage: "off" },
     },
   });
-  expect(created.type.readInputs!(created.outputs, created.inputs)).toEqual(created.inputs);
+  expect(readInputs(created.outputs, created.inputs)).toEqual(created.inputs);
   const outputs = update(created, { deregistrationDelay: undefined, slowStart: 60 });
   expect(outputs).toMatchObject({ deregistrationDelay: 300, slowStart: 60 });
   expect(created.type.replaceOnChange).toContain("targetType");
@@ -176,7 +178,7 @@ it("makes listeners, rules and attachments around them", () => {
     actions: [{ type: "forward", targetGroupArn: group.id }],
   });
   expect(rule.outputs).toMatchObject({ priority: 1, conditions });
-  expect(rule.type.readInputs!(rule.outputs, rule.inputs)).toEqual(rule.inputs);
+  expect(readInputs(rule.outputs, rule.inputs)).toEqual(rule.inputs);
   expect(update(rule, { priority: 7, conditions: [{ pathPattern: { values: ["/a"] } }] })).toMatchObject({
     priority: 7,
     conditions: [{ pathPattern: { values: ["/a"] } }],
