@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { readInputs } from "../../../../sim/core/read-inputs.ts";
 import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
+import { readInputs } from "../../../../sim/core/read-inputs.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../../sim/core/resource-type.ts";
 import { errorOf, newWorld, type World } from "./world.ts";
-import { readInputs } from "../../../../sim/core/read-inputs.ts";
 
 function typeOf(token: string): ResourceType {
   return elbv2Catalog.resources!.find((type) => type.token === token)!;
