@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { parsePropertyPath, valueAt } from "./property-path.ts";
 import type { Properties, ResourceType } from "./resource-type.ts";
 
 /** What a change of inputs means for a resource. */
@@ -26,8 +27,9 @@ export function diffResource(
 ): ResourceDiff {
   const own = type.diff?.(before, after) ?? diffByProperty(type, before, after);
   const replace = new Set(own.replace);
-  for (const path of options.replaceOnChanges ?? []) {
-    if (!isDeepStrictEqual(valueAt(before, path), valueAt(after, path))) replace.add(path);
+  for (const text of options.replaceOnChanges ?? []) {
+    const path = parsePropertyPath(text);
+    if (!isDeepStrictEqual(valueAt(before, path), valueAt(after, path))) replace.add(text);
   }
   return {
     changed: own.changed,
@@ -48,14 +50,4 @@ function diffByProperty(type: ResourceType, before: Properties, after: Propertie
     ? changed.filter((property) => type.replaceOnChange?.includes(property))
     : changed;
   return { changed, replace, deleteBeforeReplace: type.deleteBeforeReplace };
-}
-
-/** The value at a path such as `spec.targetGroupARN`; `*` is not needed by any component and not supported. */
-function valueAt(properties: Properties, path: string): unknown {
-  let value: unknown = properties;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
 }

@@ -1,20 +1,22 @@
+import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
-import { diffResource } from "../../core/diff.ts";
+import { diffResource, type ResourceDiff } from "../../core/diff.ts";
 import { ResourceInitError } from "../../core/errors.ts";
+import { parsePropertyPath, valueAt, withValueAt } from "../../core/property-path.ts";
 import type {
   CheckFailure,
-  Child,
-  Expansion,
   Properties,
   ProviderConfig,
   ResourceContext,
   ResourceType,
 } from "../../core/resource-type.ts";
-import type { OnStep, StepOperation } from "./events.ts";
-import type { Registration } from "./registration.ts";
+import type { OnStep } from "./events.ts";
+import { expansionOf } from "./expansion.ts";
+import { isProvider, type Registration } from "./registration.ts";
+import { protectedMessage, Removal, type Removed } from "./removal.ts";
 import type { ResourceRecord, StackState } from "./stack-state.ts";
-import { ResourceReference, withIds } from "./wire.ts";
+import { Steps } from "./steps.ts";
 
 /** Changes a registration before it reaches the cloud: how drills bring in a mistake that the program does not make. */
 export type Intercept = (registration: {
@@ -23,8 +25,13 @@ export type Intercept = (registration: {
   readonly inputs: Properties;
 }) => Properties;
 
-/** Packages whose provider resources are configuration only. */
-const PROVIDER_PREFIX = "pulumi:providers:";
+/** What a cloud made of a registration. */
+interface Made {
+  readonly id: string;
+  readonly outputs: Properties;
+  /** It exists, but did not become ready. */
+  readonly incomplete?: boolean;
+}
 
 /**
  * One run of a stack's program against the cloud: what the engine's step generator and executor do, for one
@@ -33,35 +40,33 @@ const PROVIDER_PREFIX = "pulumi:providers:";
 export class Deployment {
   readonly #cloud: Cloud;
   readonly #stack: string;
-  readonly #project: string;
   readonly #state: StackState;
-  readonly #onStep: OnStep;
   readonly #intercept: Intercept;
+  readonly #steps: Steps;
+  readonly #removal: Removal;
   readonly #registered = new Set<string>();
-  readonly #superseded: ResourceRecord[] = [];
-  readonly counts: Record<StepOperation, number> = {
-    create: 0,
-    update: 0,
-    replace: 0,
-    same: 0,
-    read: 0,
-    delete: 0,
-  };
+  /** Deleted in this run because what they depend on was to be deleted before its replacement. */
+  readonly #replacing = new Set<string>();
 
   constructor(options: {
     readonly cloud: Cloud;
-    readonly project: string;
     readonly stack: string;
     readonly state: StackState;
     readonly onStep?: OnStep;
     readonly intercept?: Intercept;
   }) {
-    this.#cloud = options.cloud;
-    this.#project = options.project;
-    this.#stack = options.stack;
-    this.#state = options.state;
-    this.#onStep = options.onStep ?? (() => {});
+    const { cloud, stack, state } = options;
+    this.#cloud = cloud;
+    this.#stack = stack;
+    this.#state = state;
     this.#intercept = options.intercept ?? (({ inputs }) => inputs);
+    this.#steps = new Steps(stack, options.onStep);
+    this.#removal = new Removal({ cloud, state, steps: this.#steps });
+  }
+
+  /** Steps that succeeded so far, by operation. */
+  get counts(): Steps["counts"] {
+    return this.#steps.counts;
   }
 
   /** The URN under which a resource is known: parents' types are part of it. */
@@ -69,7 +74,7 @@ export class Deployment {
     const parentType = parent?.split("::")[2];
     const qualified =
       parentType === undefined || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;
-    return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
+    return `urn:pulumi:${this.#stack}::${this.#state.project}::${qualified}::${name}`;
   }
 
   /** Brings one resource to the state that the program wants. @throws what the cloud refuses. */
@@ -79,9 +84,7 @@ export class Deployment {
       throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     }
     this.#registered.add(urn);
-    if (registration.type.startsWith(PROVIDER_PREFIX)) {
-      return this.#remember(urn, registration, this.#cloud.ids.uuid(), registration.inputs);
-    }
+    if (isProvider(registration.type)) return this.#provider(urn, registration);
     if (registration.remote) return this.#expand(urn, registration);
     if (!registration.custom) return this.#component(urn, registration);
     return this.#reconcile(urn, registration);
@@ -97,7 +100,7 @@ export class Deployment {
     readonly parent?: string;
   }): Properties {
     const urn = this.urn(request.type, request.name, request.parent);
-    return this.#step("read", urn, request, () => {
+    return this.#steps.run("read", { ...request, urn }, () => {
       const context = this.#context(urn, request, undefined);
       const outputs = resourceType(request.type).read(context, request.id, request.inputs);
       if (outputs === undefined) throw new Error(`resource '${request.id}' does not exist`);
@@ -115,141 +118,133 @@ export class Deployment {
   }
 
   /** Deletes what was replaced, and what an earlier run made and this one no longer wants. */
-  finish(): void {
-    for (const record of this.#superseded.splice(0).reverse()) this.#delete(record);
-    for (const record of this.#state.destroyOrder()) {
-      if (!this.#registered.has(record.urn)) this.remove(record);
-    }
+  finish(): Removed {
+    return this.#removal.removeAll(
+      this.#state
+        .destroyOrder()
+        .filter((record) => this.#state.superseded.has(record) || !this.#registered.has(record.urn)),
+    );
   }
 
-  /** Deletes one resource and forgets it. @throws when it is protected or the cloud refuses. */
-  remove(record: ResourceRecord): void {
-    this.#delete(record);
-    this.#state.resources.delete(record.urn);
+  /** Deletes everything. */
+  destroy(): Removed {
+    return this.#removal.removeAll(this.#state.destroyOrder());
   }
 
-  #delete(record: ResourceRecord): void {
-    if (!record.custom || record.type.startsWith(PROVIDER_PREFIX) || record.retainOnDelete) return;
-    if (record.protect) {
-      throw new Error(
-        `resource "${record.urn}" cannot be deleted because it is protected; unset "protect" in the program and update first`,
-      );
-    }
-    this.#step("delete", record.urn, record, () => {
-      const context = this.#context(record.urn, record, record.deleteTimeoutMs);
-      resourceType(record.type).delete(context, record.id, record.outputs);
-    });
+  #provider(urn: string, registration: Registration): ResourceRecord {
+    if (registration.type.endsWith(":aws")) checkAwsProviderConfig(this.#cloud, registration.inputs);
+    const id = this.record(urn)?.id ?? this.#cloud.ids.uuid();
+    return this.#remember(urn, registration, { id, outputs: registration.inputs });
   }
 
   /** A component of the program's own: only its place in the tree is kept. */
   #component(urn: string, registration: Registration): ResourceRecord {
-    const operation = this.#state.resources.has(urn) ? "same" : "create";
-    return this.#step(operation, urn, registration, () => this.#remember(urn, registration, "", {}));
+    return this.#steps.run(this.#createOrSame(urn), { ...registration, urn }, () =>
+      this.#remember(urn, registration, { id: "", outputs: {} }),
+    );
+  }
+
+  /** A component of a plugin's. */
+  #expand(urn: string, registration: Registration): ResourceRecord {
+    const component = remoteComponent(registration.type);
+    const inputs = this.#intercept({ ...registration });
+    const local = { ...registration, custom: false };
+    return this.#steps.run(this.#createOrSame(urn), { ...registration, urn }, () => {
+      // Children refer to their parent.
+      this.#remember(urn, local, { id: "", outputs: {} });
+      const outputs = component.expand(
+        registration.name,
+        inputs,
+        expansionOf(this, urn, { ...registration, inputs }),
+      );
+      return this.#remember(urn, local, { id: "", outputs });
+    });
+  }
+
+  #createOrSame(urn: string): "create" | "same" {
+    return this.#state.resources.has(urn) ? "same" : "create";
   }
 
   #reconcile(urn: string, registration: Registration): ResourceRecord {
-    const type = resourceType(registration.type);
-    const existing = this.#state.resources.get(urn);
-    const wanted = this.#intercept({ ...registration });
-    const inputs = this.#checked(type, urn, registration, keepIgnored(wanted, existing, registration));
-    if (existing === undefined) return this.#create("create", type, urn, registration, inputs);
-
-    const diff = diffResource(type, existing.inputs, inputs, registration);
-    if (diff.changed.length === 0) {
-      this.counts.same += 1;
-      return this.#remember(urn, { ...registration, inputs }, existing.id, existing.outputs);
+    const existing = this.record(urn);
+    const subject = { ...registration, urn };
+    const { type, checked, diff } = this.#steps.prepare(
+      existing === undefined ? "create" : "update",
+      subject,
+      () => this.#plan(urn, registration, existing),
+    );
+    if (existing === undefined) return this.#create(type, urn, checked);
+    if (diff === undefined)
+      return this.#steps.run("same", subject, () => this.#remember(urn, checked, existing));
+    if (diff.replace.length === 0) return this.#update(type, existing, checked);
+    if (!diff.deleteBeforeReplace) return this.#create(type, urn, checked, existing);
+    for (const record of [...this.#removal.dependents(existing), existing]) {
+      this.#removal.remove(record);
+      this.#replacing.add(record.urn);
     }
-    if (diff.replace.length === 0) return this.#update(type, urn, registration, existing, inputs);
-    if (diff.deleteBeforeReplace) this.remove(existing);
-    else this.#superseded.push(existing);
-    // A new entry at the end of the state: whatever depends on it is younger.
-    this.#state.resources.delete(urn);
-    return this.#create("replace", type, urn, registration, inputs);
+    return this.#create(type, urn, checked);
   }
 
+  /** Checks inputs and compares them with those of an earlier run; no difference means nothing to do. */
+  #plan(
+    urn: string,
+    registration: Registration,
+    existing: ResourceRecord | undefined,
+  ): { readonly type: ResourceType; readonly checked: Registration; readonly diff?: ResourceDiff } {
+    const type = resourceType(registration.type);
+    const wanted = keepIgnored(this.#intercept({ ...registration }), existing, registration.ignoreChanges);
+    const checked = { ...registration, inputs: this.#checked(type, urn, registration, wanted) };
+    if (existing === undefined) return { type, checked };
+    const diff = diffResource(type, existing.inputs, checked.inputs, registration);
+    if (diff.replace.length > 0 && existing.protect) throw new Error(protectedMessage(existing));
+    return diff.changed.length > 0 || existing.incomplete ? { type, checked, diff } : { type, checked };
+  }
+
+  /** @param superseded what the new resource replaces, and which is deleted once everything else is done. */
   #create(
-    operation: "create" | "replace",
     type: ResourceType,
     urn: string,
     registration: Registration,
-    inputs: Properties,
+    superseded?: ResourceRecord,
   ): ResourceRecord {
-    const checked = { ...registration, inputs };
-    return this.#step(operation, urn, registration, () => {
-      try {
-        const context = this.#context(urn, registration, registration.timeouts.createMs);
-        const { id, outputs } = type.create(context, inputs);
-        return this.#remember(urn, checked, id, outputs);
-      } catch (error) {
-        // It exists, only not ready: the next run must go on from there.
-        if (error instanceof ResourceInitError) this.#remember(urn, checked, error.id, error.outputs);
-        throw error;
-      }
+    const operation = superseded !== undefined || this.#replacing.has(urn) ? "replace" : "create";
+    return this.#steps.run(operation, { ...registration, urn }, () => {
+      const context = this.#context(urn, registration, registration.timeouts.createMs);
+      return this.#keep(
+        (made) => this.#remember(urn, registration, made, superseded),
+        () => type.create(context, registration.inputs),
+      );
     });
   }
 
-  #update(
-    type: ResourceType,
-    urn: string,
-    registration: Registration,
-    existing: ResourceRecord,
-    inputs: Properties,
-  ): ResourceRecord {
-    return this.#step("update", urn, registration, () => {
+  #update(type: ResourceType, existing: ResourceRecord, registration: Registration): ResourceRecord {
+    const { urn, id } = existing;
+    return this.#steps.run("update", { ...registration, urn }, () => {
       const context = this.#context(urn, registration, registration.timeouts.updateMs);
-      // diffResource asks for a replacement of every type that has no update.
-      const outputs = type.update!(context, existing.id, existing.inputs, inputs);
-      return this.#remember(urn, { ...registration, inputs }, existing.id, outputs);
+      return this.#keep(
+        (made) => this.#remember(urn, registration, made),
+        () => {
+          // A type that has no update is here only to go on with one that did not become ready.
+          const outputs =
+            type.update === undefined
+              ? type.read(context, id, registration.inputs)
+              : type.update(context, id, existing.inputs, registration.inputs);
+          return { id, outputs: outputs ?? existing.outputs };
+        },
+      );
     });
   }
 
-  #expand(urn: string, registration: Registration): ResourceRecord {
-    const inputs = this.#intercept({ ...registration });
-    this.#remember(urn, { ...registration, custom: false }, "", {});
-    return this.#step("create", urn, registration, () => {
-      const component = remoteComponent(registration.type);
-      const outputs = component.expand(registration.name, inputs, this.#expansion(urn, registration));
-      return this.#remember(urn, { ...registration, custom: false }, "", outputs);
-    });
-  }
-
-  #expansion(parent: string, component: Registration): Expansion {
-    const providerOf = (token: string): ProviderConfig => {
-      const [packageName = ""] = token.split(":");
-      return component.providers[packageName] ?? component.provider;
-    };
-    return {
-      resource: (type, name, inputs, options) => {
-        const record = this.register({
-          type,
-          name,
-          custom: true,
-          remote: false,
-          parent,
-          inputs: withIds(inputs) as Properties,
-          dependencies: [
-            ...component.dependencies,
-            ...(options?.dependsOn ?? []).map((child) => (child.reference as ResourceReference).urn),
-          ],
-          provider: providerOf(type),
-          providers: {},
-          protect: false,
-          retainOnDelete: false,
-          replaceOnChanges: [],
-          ignoreChanges: [],
-          timeouts: {},
-        });
-        return childOf(record);
-      },
-      invoke: (token, args) => this.invoke(token, withIds(args) as Properties, providerOf(token)),
-      map: (value, compute) => compute(value),
-      follow: (reference) => {
-        if (!(reference instanceof ResourceReference)) return reference;
-        const record = this.record(reference.urn);
-        if (record === undefined) throw new Error(`unknown resource ${reference.urn}`);
-        return { ...record.outputs, id: record.id };
-      },
-    };
+  /** Keeps what a cloud made, also when it is not ready: the next run must go on from there. */
+  #keep(remember: (made: Made) => ResourceRecord, make: () => Made): ResourceRecord {
+    try {
+      return remember(make());
+    } catch (error) {
+      if (error instanceof ResourceInitError) {
+        remember({ id: error.id, outputs: error.outputs, incomplete: true });
+      }
+      throw error;
+    }
   }
 
   #checked(type: ResourceType, urn: string, registration: Registration, inputs: Properties): Properties {
@@ -267,7 +262,12 @@ export class Deployment {
     return { cloud: this.#cloud, name, urn, provider, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   }
 
-  #remember(urn: string, registration: Registration, id: string, outputs: Properties): ResourceRecord {
+  #remember(
+    urn: string,
+    registration: Registration,
+    { id, outputs, incomplete = false }: Made,
+    superseded?: ResourceRecord,
+  ): ResourceRecord {
     const record: ResourceRecord = {
       urn,
       type: registration.type,
@@ -275,63 +275,33 @@ export class Deployment {
       custom: registration.custom,
       ...(registration.parent === undefined ? {} : { parent: registration.parent }),
       dependencies: registration.dependencies,
+      propertyDependencies: registration.propertyDependencies,
       provider: registration.provider,
       protect: registration.protect,
       retainOnDelete: registration.retainOnDelete,
       ...(registration.timeouts.deleteMs === undefined
         ? {}
         : { deleteTimeoutMs: registration.timeouts.deleteMs }),
+      incomplete,
       id,
       inputs: registration.inputs,
       outputs,
     };
-    this.#state.resources.set(urn, record);
+    if (superseded === undefined) this.#state.resources.set(urn, record);
+    else this.#state.replace(superseded, record);
     return record;
   }
-
-  #step<T>(
-    operation: StepOperation,
-    urn: string,
-    { type, name, parent }: { readonly type: string; readonly name: string; readonly parent?: string },
-    run: () => T,
-  ): T {
-    const event = {
-      stack: this.#stack,
-      operation,
-      urn,
-      type,
-      name,
-      ...(parent === undefined ? {} : { parent }),
-    };
-    this.#onStep({ ...event, status: "started" });
-    try {
-      const result = run();
-      this.counts[operation] += 1;
-      this.#onStep({ ...event, status: "done" });
-      return result;
-    } catch (error) {
-      this.#onStep({ ...event, status: "failed", message: (error as Error).message });
-      throw error;
-    }
-  }
 }
 
-function childOf(record: ResourceRecord): Child {
-  return {
-    output: (property) => (property === "id" ? record.id : record.outputs[property]),
-    reference: new ResourceReference(record.urn, record.id),
-  };
-}
-
-/** Keeps the old values of properties that `ignoreChanges` names. */
+/** Keeps the old values at the paths that `ignoreChanges` names. */
 function keepIgnored(
   inputs: Properties,
   existing: ResourceRecord | undefined,
-  { ignoreChanges }: Registration,
+  ignoreChanges: readonly string[],
 ): Properties {
-  if (existing === undefined || ignoreChanges.length === 0) return inputs;
-  const kept = Object.fromEntries(ignoreChanges.map((property) => [property, existing.inputs[property]]));
-  return { ...inputs, ...kept };
+  const paths = ignoreChanges.map(parsePropertyPath);
+  if (existing === undefined) return inputs;
+  return paths.reduce((kept, path) => withValueAt(kept, path, valueAt(existing.inputs, path)), inputs);
 }
 
 function describeCheckFailures({ type, name }: Registration, failures: readonly CheckFailure[]): string {

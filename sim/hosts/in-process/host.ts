@@ -60,15 +60,9 @@ export class InProcessHost {
 
   /** Brings a stack to what its program says. Never rejects for what program or cloud refuse: see the result. */
   async up(stack: StackProgram, options: RunOptions = {}): Promise<UpResult> {
-    const state = this.#stacks.get(stack.stack) ?? new StackState();
+    const state = this.#state(stack.project, stack.stack) ?? new StackState(stack.project);
     this.#stacks.set(stack.stack, state);
-    const deployment = new Deployment({
-      cloud: this.cloud,
-      project: stack.project,
-      stack: stack.stack,
-      state,
-      ...options,
-    });
+    const deployment = new Deployment({ cloud: this.cloud, stack: stack.stack, state, ...options });
     const monitor = new CloudMonitor({
       deployment,
       defaultProvider: (packageName) => this.#defaultProvider(stack, packageName),
@@ -78,11 +72,7 @@ export class InProcessHost {
     const failures = [...monitor.failures];
     if (failures.length === 0 && programError === undefined) {
       state.outputs = monitor.outputs;
-      try {
-        deployment.finish();
-      } catch (error) {
-        failures.push({ urn: "", type: "", name: stack.stack, message: (error as Error).message });
-      }
+      failures.push(...deployment.finish().failures);
     }
     return {
       succeeded: failures.length === 0 && programError === undefined,
@@ -93,32 +83,27 @@ export class InProcessHost {
     };
   }
 
-  /** Deletes a stack's resources, dependents first. Stops at the first one that cannot go; a second call goes on. */
-  destroy(project: string, stack: string, options: RunOptions = {}): DestroyResult {
-    const state = this.#stacks.get(stack);
+  /**
+   * Deletes a stack's resources, dependents first. Stops at the first one that cannot go, and does not begin when one is
+   * protected; a second call goes on.
+   */
+  destroy(project: string, stack: string, options: Pick<RunOptions, "onStep"> = {}): DestroyResult {
+    const state = this.#state(project, stack);
     if (state === undefined) return { succeeded: true, failures: [], order: [] };
-    const deployment = new Deployment({ cloud: this.cloud, project, stack, state, ...options });
-    const order: string[] = [];
-    for (const record of state.destroyOrder()) {
-      try {
-        deployment.remove(record);
-        order.push(record.urn);
-      } catch (error) {
-        const { urn, type, name } = record;
-        return {
-          succeeded: false,
-          failures: [{ urn, type, name, message: (error as Error).message }],
-          order,
-        };
-      }
-    }
-    this.#stacks.delete(stack);
-    return { succeeded: true, failures: [], order };
+    const { order, failures } = new Deployment({ cloud: this.cloud, stack, state, ...options }).destroy();
+    if (failures.length === 0) this.#stacks.delete(stack);
+    return { succeeded: failures.length === 0, failures, order };
   }
 
-  /** Accepts `cluster1` as well as `organization/project/cluster1`. */
+  #state(project: string, stack: string): StackState | undefined {
+    const state = this.#stacks.get(stack);
+    return state?.project === project ? state : undefined;
+  }
+
+  /** Outputs by the name in a StackReference, `organization/project/stack`. There is one organization, of any name. */
   #outputsOf(reference: string): Properties {
-    const state = this.#stacks.get(reference.split("/").at(-1)!);
+    const [, project = "", stack = ""] = reference.split("/");
+    const state = this.#state(project, stack);
     if (state === undefined) throw new Error(`unknown stack "${reference}"`);
     return state.outputs;
   }
@@ -138,7 +123,7 @@ export class InProcessHost {
 /** The only organization of backends that have none. */
 const ORGANIZATION = "organization";
 
-/** Turns of the event loop without a request after which a program whose resources failed is taken to be at rest. */
+/** Turns of the event loop without a request after which a program is taken to be at rest. */
 const IDLE_TURNS = 20;
 
 /**
@@ -171,10 +156,9 @@ async function runProgram(stack: StackProgram, monitor: CloudMonitor): Promise<E
   // An error inside of an Output's apply reaches nobody but the process.
   process.on("unhandledRejection", caught);
   try {
-    await Promise.race([
-      main().catch(caught),
-      Promise.race([monitor.failed, errorThrown]).then(() => rest(monitor)),
-    ]);
+    await Promise.race([main().catch(caught), monitor.failed, errorThrown]);
+    // Errors in other Outputs surface a little later.
+    await rest(monitor);
   } finally {
     process.off("unhandledRejection", caught);
     // Registrations that wait for a failed one never end; the SDK would call that a leak when the process exits.

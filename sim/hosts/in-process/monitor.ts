@@ -1,6 +1,7 @@
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
+import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ResourceFailure } from "./events.ts";
@@ -110,6 +111,7 @@ export class CloudMonitor {
   };
 
   #registration(request: RegisterResourceRequest): Registration {
+    if (request.getImportid() !== "") throw new NotSimulated("the resource option import");
     const timeouts = request.getCustomtimeouts();
     const deadline = (text: string | undefined) => (text ? durationMs(text) : undefined);
     const [createMs, updateMs, deleteMs] = [
@@ -125,14 +127,10 @@ export class CloudMonitor {
       remote: request.getRemote(),
       ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
       inputs: request.getRemote() ? decodeReferences(request.getObject()) : decode(request.getObject()),
-      dependencies: request.getDependenciesList(),
+      dependencies: [...request.getDependenciesList(), ...providerUrns(request)],
+      propertyDependencies: propertyDependencies(request),
       provider: this.#provider(request.getProvider(), packageName),
-      providers: Object.fromEntries(
-        ["aws", "kubernetes"].map((name) => [
-          name,
-          this.#provider(request.getProvidersMap().get(name) ?? "", name),
-        ]),
-      ),
+      providers: request.getRemote() ? this.#componentProviders(request) : {},
       protect: request.getProtect() ?? false,
       retainOnDelete: request.getRetainondelete() ?? false,
       ...(request.getDeletebeforereplacedefined()
@@ -146,6 +144,13 @@ export class CloudMonitor {
         ...(deleteMs === undefined ? {} : { deleteMs }),
       },
     };
+  }
+
+  #componentProviders(request: RegisterResourceRequest): Record<string, ProviderConfig> {
+    const references = request.getProvidersMap();
+    return Object.fromEntries(
+      ["aws", "kubernetes"].map((name) => [name, this.#provider(references.get(name) ?? "", name)]),
+    );
   }
 
   #read(request: resproto.ReadResourceRequest): Properties {
@@ -182,8 +187,10 @@ export class CloudMonitor {
   /** Configuration of a provider by its reference `urn::id`; of the package's default provider without one. */
   #provider(reference: string, packageName: string): ProviderConfig {
     if (reference === "") return this.#options.defaultProvider(packageName);
-    const urn = reference.slice(0, reference.lastIndexOf("::"));
-    return this.#options.deployment.record(urn)?.inputs ?? this.#options.defaultProvider(packageName);
+    return (
+      this.#options.deployment.record(urnOfProvider(reference))?.inputs ??
+      this.#options.defaultProvider(packageName)
+    );
   }
 
   #attempt(type: string, name: string, parent: string, run: () => void): void {
@@ -204,4 +211,24 @@ export class CloudMonitor {
     });
     this.#noteFailure();
   }
+}
+
+/** A provider must be there as long as anything that was made with it. */
+function providerUrns(request: RegisterResourceRequest): string[] {
+  const references = [request.getProvider()];
+  request.getProvidersMap().forEach((reference) => references.push(reference));
+  return references.filter((reference) => reference !== "").map(urnOfProvider);
+}
+
+/** The SDK refers to a provider as `urn::id`. */
+function urnOfProvider(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
+}
+
+function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {
+  const urns: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((sources, property) => {
+    urns[property] = sources.getUrnsList();
+  });
+  return urns;
 }

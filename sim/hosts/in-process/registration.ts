@@ -9,7 +9,10 @@ export interface Registration {
   readonly remote: boolean;
   readonly parent?: string;
   readonly inputs: Properties;
+  /** URNs of all that it waits for: named in options, the source of an input, or its provider. */
   readonly dependencies: readonly string[];
+  /** By input property, URNs of the resources that its value comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly provider: ProviderConfig;
   /** For remote components: providers of their children, by package. */
   readonly providers: Readonly<Record<string, ProviderConfig>>;
@@ -19,6 +22,11 @@ export interface Registration {
   readonly replaceOnChanges: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly timeouts: { readonly createMs?: number; readonly updateMs?: number; readonly deleteMs?: number };
+}
+
+/** Provider resources are configuration only. */
+export function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
 }
 
 /** Milliseconds of a duration as Pulumi's `customTimeouts` spell it: `10m`, `1h30m`, `45s`, `500ms`. */

@@ -8,55 +8,76 @@ export interface ResourceRecord {
   /** False for components and the stack itself. */
   readonly custom: boolean;
   readonly parent?: string;
-  /** URNs of what it was declared to depend on, through options or values. */
+  /** URNs of what it was declared to depend on, through options, values or its provider. */
   readonly dependencies: readonly string[];
+  /** By input property, URNs of the resources that its value comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly provider: ProviderConfig;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly deleteTimeoutMs?: number;
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
+  /** It exists, but did not become ready: the next update goes on with it, whether its inputs changed or not. */
+  readonly incomplete: boolean;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
 }
 
 /** The resources of one stack, in the order in which they came to be. */
 export class StackState {
+  readonly project: string;
   readonly resources = new Map<string, ResourceRecord>();
+  /** Resources that were replaced and are still to be deleted. */
+  readonly superseded = new Set<ResourceRecord>();
   outputs: Properties = {};
+
+  constructor(project: string) {
+    this.project = project;
+  }
+
+  /** Puts a new resource in the place of the one that it replaces, which is deleted later. */
+  replace(old: ResourceRecord, record: ResourceRecord): void {
+    this.superseded.add(old);
+    // A new entry at the end: whatever depends on it is younger.
+    this.resources.delete(old.urn);
+    this.resources.set(record.urn, record);
+  }
+
+  /** Forgets what is deleted. */
+  forget(record: ResourceRecord): void {
+    if (!this.superseded.delete(record)) this.resources.delete(record.urn);
+  }
 
   /**
    * Records in an order in which each can go: dependents first, children before their parent. Among resources that do
    * not depend on each other the younger goes first.
    */
   destroyOrder(): ResourceRecord[] {
-    const before = this.#prerequisites();
+    const records = [...this.superseded, ...this.resources.values()];
+    const prerequisites = prerequisitesOf(records);
+    const byUrn = Map.groupBy(records, ({ urn }) => urn);
     const ordered: ResourceRecord[] = [];
-    const visited = new Set<string>();
+    const visited = new Set<ResourceRecord>();
     const visit = (record: ResourceRecord): void => {
-      if (visited.has(record.urn)) return;
-      visited.add(record.urn);
-      for (const urn of before.get(record.urn) ?? []) {
-        const prerequisite = this.resources.get(urn);
-        if (prerequisite !== undefined) visit(prerequisite);
-      }
+      if (visited.has(record)) return;
+      visited.add(record);
+      for (const urn of prerequisites(record)) byUrn.get(urn)?.forEach(visit);
       ordered.push(record);
     };
-    for (const record of this.resources.values()) visit(record);
+    records.forEach(visit);
     return ordered.reverse();
   }
+}
 
-  /** For each resource what must exist while it does; depending on a component means on all that it contains. */
-  #prerequisites(): Map<string, string[]> {
-    const childrenOf = new Map<string, string[]>();
-    for (const { urn, parent } of this.resources.values()) {
-      if (parent !== undefined) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), urn]);
-    }
-    const expand = (urn: string): string[] => [urn, ...(childrenOf.get(urn) ?? []).flatMap(expand)];
-    return new Map(
-      [...this.resources.values()].map(({ urn, parent, dependencies }) => [
-        urn,
-        [...(parent === undefined ? [] : [parent]), ...dependencies.flatMap(expand)],
-      ]),
-    );
-  }
+/** For a resource what must exist while it does; depending on a component means on all that it contains. */
+function prerequisitesOf(records: readonly ResourceRecord[]): (record: ResourceRecord) => string[] {
+  const childrenOf = Map.groupBy(records, ({ parent }) => parent);
+  const expand = (urn: string): string[] => [
+    urn,
+    ...(childrenOf.get(urn) ?? []).flatMap((child) => expand(child.urn)),
+  ];
+  return ({ parent, dependencies }) => [
+    ...(parent === undefined ? [] : [parent]),
+    ...dependencies.flatMap(expand),
+  ];
 }
