@@ -17,14 +17,17 @@ export interface ResponseChanges {
   readonly withApplicationCookie?: { readonly name: string; readonly cookie: string };
 }
 
+/** 502 for a broken connection, 504 for a silent target, 408 for a client that does not finish its request. */
+export type Failure = 408 | 502 | 504;
+
 export interface ForwardOptions {
   /** Request line and headers for the target. */
   readonly head: string;
   readonly changes: ResponseChanges;
   /** The target or the client may be silent for this long, in milliseconds. */
   readonly idleTimeoutMs: number;
-  /** Nothing could be answered: 502 for a broken connection, 504 for a silent target. */
-  onFailure(status: 502 | 504): void;
+  /** Nothing could be answered. */
+  onFailure(status: Failure): void;
   /** Called once, when the exchange is over, however it ended. */
   onDone(): void;
 }
@@ -66,7 +69,7 @@ class ForwardedExchange implements Exchange {
     this.#request = request;
     this.#response = response;
     this.#options = options;
-    this.#timer = setTimeout(() => this.#giveUp(504), options.idleTimeoutMs);
+    this.#timer = setTimeout(() => this.#giveUp(this.#requestSent ? 504 : 408), options.idleTimeoutMs);
     response.once("close", () => this.#clientLeft());
   }
 
@@ -157,7 +160,7 @@ class ForwardedExchange implements Exchange {
     this.#finish();
   }
 
-  #giveUp(status: 502 | 504): void {
+  #giveUp(status: Failure): void {
     if (this.#over) return;
     this.#finish();
     this.#connection?.destroy();

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
 import type { Cloud } from "../cloud.ts";
 import { sendPage } from "./error-pages.ts";
-import { forward } from "./forward.ts";
+import { forward, type Failure } from "./forward.ts";
 import { sendFixedResponse, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
 import { MAX_FORWARDED_ADDRESSES, requestHead } from "./request-headers.ts";
@@ -122,7 +122,7 @@ export class RequestRouter {
       }),
       changes: { ...table.responseHeaders, ...choice.cookies },
       idleTimeoutMs: Number(attributes["idle_timeout.timeout_seconds"]) * 1000,
-      onFailure: (status: 502 | 504) => sendPage(response, status),
+      onFailure: (status: Failure) => sendPage(response, status),
       onDone: choice.started(),
     } as const;
   }

@@ -93,6 +93,15 @@ it("answers 504 when the target is silent for too long", async () => {
   expect(proxy.done()).toBe(1);
 });
 
+it("answers 408 when the client does not finish its request", async () => {
+  const proxy = await openProxy(await openTarget((incoming) => incoming.resume()), 30);
+  const client = connect(proxy.port, "127.0.0.1");
+  client.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+  const [answer] = (await once(client, "data")) as [Buffer];
+  client.destroy();
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 Request Time-out\r\n/);
+});
+
 it("answers 502 when the target ends the connection without an answer, or answers nonsense", async () => {
   const silent = await openProxy(await openTarget((incoming) => incoming.socket.destroy()));
   expect((await request(silent.url)).statusCode).toBe(502);
@@ -119,16 +128,19 @@ it("cuts the answer short when the target does", async () => {
 
 it("stops the target's work when the client goes away", async () => {
   let targetSaw: Promise<unknown> = Promise.resolve();
-  const started = Promise.withResolvers<void>();
+  let started = () => {};
+  const targetStarted = new Promise<unknown>((resolve) => {
+    started = () => resolve(undefined);
+  });
   const proxy = await openProxy(
     await openTarget((incoming) => {
       targetSaw = once(incoming.socket, "close");
-      started.resolve();
+      started();
     }),
   );
   const client = connect(proxy.port, "127.0.0.1");
   client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  await started.promise;
+  await targetStarted;
   client.destroy();
   await targetSaw;
   expect(proxy.done()).toBe(1);
