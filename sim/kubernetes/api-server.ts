@@ -104,6 +104,11 @@ export class ApiServer implements KubernetesApi {
     return kind.custom ? found.map((object) => served(kind, object)) : found;
   }
 
+  /** Every object, frozen. */
+  everything(): readonly KubeObject[] {
+    return this.#store.all();
+  }
+
   /** Every object in `namespace`, frozen. */
   contents(namespace: string): readonly KubeObject[] {
     return this.#store.inNamespace(namespace);

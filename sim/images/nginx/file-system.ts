@@ -15,9 +15,9 @@ export class FileSystem {
     this.#mounts = mounts.map(({ mountPath }) => posix.normalize(mountPath).replace(/\/$/, ""));
   }
 
+  /** @param path in normal form: absolute, without `.`, `..` and doubled slashes. */
   read(path: string): string | undefined {
-    const file = posix.normalize(path);
-    return this.#isMounted(file) ? this.#context.readFile(file) : this.#image[file];
+    return this.#isMounted(path) ? this.#context.readFile(path) : this.#image[path];
   }
 
   /** Names of the files directly in a directory, sorted. */
@@ -40,6 +40,9 @@ export class FileSystem {
   }
 
   #isMounted(path: string): boolean {
-    return this.#mounts.some((mount) => path === mount || path.startsWith(`${mount}/`));
+    for (const mount of this.#mounts) {
+      if (path.startsWith(mount) && (path.length === mount.length || path[mount.length] === "/")) return true;
+    }
+    return false;
   }
 }

@@ -96,7 +96,7 @@ class Builder {
     const errorPages = block.filter(({ name }) => name === "error_page").map(errorPage);
     const charset = last("charset")?.args[0];
     return {
-      root: last("root")?.args[0] ?? inherited.root,
+      root: fromPrefix(last("root")?.args[0]) ?? inherited.root,
       index: last("index")?.args ?? inherited.index,
       // A level that adds headers of its own inherits none.
       headers: headers.length > 0 ? headers : inherited.headers,
@@ -151,6 +151,11 @@ class Builder {
     }
     return { name, value: compileTemplate(value, this.#machine, directive), always: always === "always" };
   }
+}
+
+/** Paths are relative to where nginx keeps its configuration. */
+function fromPrefix(path: string | undefined): string | undefined {
+  return path === undefined || path.startsWith("/") ? path : `/etc/nginx/${path}`;
 }
 
 function isModifier(text: string): text is Location["modifier"] {

@@ -86,7 +86,7 @@ export class WebServer {
     if (method !== "GET" && method !== "HEAD") return failure(405, settings);
     const path = filePath(location, settings, exchange.uri);
     if (exchange.uri.endsWith("/")) {
-      const index = settings.index.find((name) => this.#files.read(posix.join(path, name)) !== undefined);
+      const index = settings.index.find((name) => this.#files.read(`${path}${name}`) !== undefined);
       if (index !== undefined) {
         return this.#answer(server, { ...exchange, uri: `${exchange.uri}${index}` }, redirects + 1);
       }
@@ -180,7 +180,7 @@ function failure(status: number, settings: Settings): Answer {
 }
 
 function filePath(location: Location | undefined, settings: Settings, uri: string): string {
-  if (location?.alias === undefined) return posix.join(settings.root, uri);
+  if (location?.alias === undefined) return `${settings.root.replace(/\/$/, "")}${uri}`;
   return posix.join(location.alias, uri.slice(location.path.length));
 }
 

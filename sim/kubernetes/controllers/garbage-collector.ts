@@ -1,3 +1,4 @@
+import type { Timer } from "../../core/clock.ts";
 import { FOREGROUND_FINALIZER } from "../api/deletion.ts";
 import { gvkOf } from "../api/kinds.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
@@ -10,14 +11,21 @@ import type { Controller, ControlPlane } from "./control-plane.ts";
 export class GarbageCollector implements Controller {
   readonly #controlPlane: ControlPlane;
   readonly #unwatch: () => void;
+  /** Looks at all objects once, as a saved world may hold some whose owners are gone. */
+  readonly #sweep: Timer;
 
   constructor(controlPlane: ControlPlane) {
+    const { api, clock } = controlPlane;
     this.#controlPlane = controlPlane;
-    this.#unwatch = controlPlane.api.watch((event) => this.#observe(event));
+    this.#unwatch = api.watch((event) => this.#observe(event));
+    this.#sweep = clock.schedule(0, () => {
+      for (const object of api.everything()) this.#observe({ type: "ADDED", object });
+    });
   }
 
   stop(): void {
     this.#unwatch();
+    this.#sweep.cancel();
   }
 
   #observe({ type, object }: WatchEvent): void {

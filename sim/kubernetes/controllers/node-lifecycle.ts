@@ -25,6 +25,10 @@ export class NodeLifecycleController extends QueueController {
   constructor(controlPlane: ControlPlane) {
     super(controlPlane, NODE, [NODE, POD]);
     this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#removeOrphans(splitKey(key).name));
+    for (const pod of controlPlane.api.views(POD)) {
+      const { nodeName } = (pod as Pod).spec;
+      if (nodeName !== undefined) this.#orphans.add(`/${nodeName}`, QUARANTINE_MS);
+    }
   }
 
   override stop(): void {

@@ -58,12 +58,14 @@ export class PodVolumes {
 
   /** A file as `container` sees it; undefined if no volume has it. */
   readFile(container: Container, path: string): string | undefined {
-    const file = posix.normalize(path);
+    const file = path.includes("/.") || path.includes("//") ? posix.normalize(path) : path;
     const mount = longestMatch(container.volumeMounts ?? [], file);
     if (mount === undefined) return undefined;
-    const inside = file === mount.mountPath ? "" : file.slice(mount.mountPath.replace(/\/$/, "").length + 1);
-    const full = [mount.subPath ?? "", inside].filter((part) => part !== "").join("/");
-    return this.#files.get(mount.name)?.get(full);
+    const { name, mountPath, subPath = "" } = mount;
+    const inside = file.slice(mountPath.endsWith("/") ? mountPath.length : mountPath.length + 1);
+    return this.#files
+      .get(name)
+      ?.get(subPath === "" || inside === "" ? subPath + inside : `${subPath}/${inside}`);
   }
 
   /** Names of the files directly in a mounted directory, sorted. */
@@ -132,10 +134,16 @@ export class PodVolumes {
   }
 }
 
+/** The mount that shows `path`: of several, the one with the longest path. */
 function longestMatch(mounts: readonly VolumeMount[], path: string): VolumeMount | undefined {
-  return mounts
-    .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, "")}/`))
-    .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
+  let best: VolumeMount | undefined;
+  for (const mount of mounts) {
+    const { mountPath } = mount;
+    if (!path.startsWith(mountPath) || mountPath.length <= (best?.mountPath.length ?? 0)) continue;
+    const end = mountPath.length;
+    if (path.length === end || mountPath.endsWith("/") || path[end] === "/") best = mount;
+  }
+  return best;
 }
 
 function decode(data: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Cloud } from "../../../sim/cloud.ts";
 import { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import type { Node, Service } from "../../../sim/kubernetes/objects.ts";
 import { deployment, podsOf, run, startCluster, TestNetwork, webImage, type TestCluster } from "./fixture.ts";
@@ -76,22 +77,39 @@ describe("stop", () => {
 });
 
 describe("a saved cluster", () => {
-  it("goes on where it was: pods serve at their addresses, controllers work", () => {
-    const before = startCluster();
-    before.api.create(deployment("app"));
-    run(before, 30);
+  /** Saves a cluster and goes on with it in another world. */
+  function saveAndRestore(before: TestCluster): TestCluster {
     const saved = JSON.parse(JSON.stringify(before.cluster)) as ReturnType<KubernetesCluster["toJSON"]>;
-    const { cloud } = startCluster({ zones: [] });
-    cloud.clock.advance(before.clock.now() - cloud.clock.now());
+    const cloud = new Cloud({ startTime: before.clock.now(), idsUsed: before.cloud.ids.count });
     const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", image: () => webImage });
     const network = new TestNetwork();
     cluster.podNetwork = network;
     cluster.restore(saved);
     cloud.clock.settle();
-    const after: TestCluster = { cloud, clock: cloud.clock, cluster, api: cluster.api, network };
+    return { cloud, clock: cloud.clock, cluster, api: cluster.api, network };
+  }
+
+  it("finishes what was under way", () => {
+    const before = startCluster();
+    before.api.create(deployment("app"));
+    before.api.create(deployment("doomed"));
+    run(before, 1);
+    before.api.delete("apps/v1/Deployment", "game", "doomed");
+    const after = saveAndRestore(before);
+    run(after, 10);
+    expect(podsOf(after, "app").map(({ status }) => status.phase)).toEqual(["Running", "Running"]);
+    expect(podsOf(after, "doomed")).toEqual([]);
+    expect(after.api.list("apps/v1/ReplicaSet", { namespace: "game" })).toHaveLength(1);
+  });
+
+  it("goes on where it was: pods serve at their addresses, controllers work", () => {
+    const before = startCluster();
+    before.api.create(deployment("app"));
+    run(before, 30);
+    const after = saveAndRestore(before);
     expect(podsOf(after)).toEqual(podsOf(before));
     expect(answerAt(after, "10.0.0.1", 8080)).toBe(podsOf(before)[0]!.metadata.name);
-    cluster.api.patch("apps/v1/Deployment", "game", "app", { spec: { replicas: 3 } });
+    after.api.patch("apps/v1/Deployment", "game", "app", { spec: { replicas: 3 } });
     run(after, 10);
     expect(podsOf(after)).toHaveLength(3);
   });
