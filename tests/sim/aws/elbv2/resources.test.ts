@@ -91,6 +91,19 @@ it("makes a load balancer, waits until it is active, and until its interfaces ar
   expect(world.ec2("DescribeNetworkInterfaces", {}).NetworkInterfaces).toHaveLength(0);
 });
 
+it("changes security groups in place", () => {
+  const world = newWorld();
+  const created = loadBalancer(world);
+  const { GroupId } = world.ec2("CreateSecurityGroup", {
+    GroupName: "b",
+    Description: "b",
+    VpcId: world.vpcId,
+  });
+  expect(update(created, { securityGroups: [GroupId], ipAddressType: "ipv4" })).toMatchObject({
+    securityGroups: [GroupId],
+  });
+});
+
 it("says what the load balancer was waiting for when it takes too long", () => {
   const world = newWorld();
   const type = typeOf("aws:lb/loadBalancer:LoadBalancer");
@@ -163,6 +176,34 @@ it("makes listeners, rules and attachments around them", () => {
         order: 1,
         targetGroupArn: "",
         fixedResponse: { contentType: "text/plain", messageBody: "", statusCode: "404" },
+      },
+    ],
+  });
+  expect(
+    update(listener, {
+      port: 8080,
+      tags: { team: "edge" },
+      routingHttpResponseServerEnabled: undefined,
+      defaultActions: [
+        {
+          type: "forward",
+          forward: {
+            targetGroups: [{ arn: group.id, weight: 2 }],
+            stickiness: { duration: 60, enabled: true },
+          },
+        },
+      ],
+    }),
+  ).toMatchObject({
+    port: 8080,
+    tagsAll: { team: "edge" },
+    routingHttpResponseServerEnabled: true,
+    defaultActions: [
+      {
+        forward: {
+          targetGroups: [{ arn: group.id, weight: 2 }],
+          stickiness: { duration: 60, enabled: true },
+        },
       },
     ],
   });

@@ -130,6 +130,44 @@ it("times out on an address that nobody has", () => {
   });
 });
 
+it("times out on an address that a node keeps for pods while no pod has it", () => {
+  const { cloud, call, ec2, subnetIds, securityGroupId, targetGroupArn } = setUp();
+  const { NetworkInterface } = ec2("CreateNetworkInterface", {
+    SubnetId: subnetIds[0],
+    Groups: [securityGroupId],
+    SecondaryPrivateIpAddressCount: 1,
+  });
+  const Targets = NetworkInterface.PrivateIpAddresses.map(({ PrivateIpAddress: Id }) => ({ Id, Port: 8080 }));
+  call("RegisterTargets", { TargetGroupArn: targetGroupArn, Targets });
+  cloud.clock.advance(30_000);
+  const { TargetHealthDescriptions } = call("DescribeTargetHealth", {
+    TargetGroupArn: targetGroupArn,
+    Targets,
+  });
+  expect(TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth.Reason)).toEqual([
+    "Target.FailedHealthChecks",
+    "Target.Timeout",
+  ]);
+});
+
+it("fails where it speaks another protocol or port than the pod", () => {
+  const { cloud, call, targetGroupArn, health } = setUp();
+  const modify = (settings: object) => {
+    call("ModifyTargetGroup", { TargetGroupArn: targetGroupArn, ...settings });
+    cloud.clock.advance(30_000);
+    return health();
+  };
+  const failed = {
+    State: "unhealthy",
+    Reason: "Target.FailedHealthChecks",
+    Description: "Health checks failed",
+  };
+  expect(modify({ HealthCheckProtocol: "HTTPS" })).toEqual(failed);
+  expect(modify({ HealthCheckProtocol: "HTTP" })).toEqual({ State: "healthy" });
+  // Security groups let the load balancer reach port 8080 only.
+  expect(modify({ HealthCheckPort: "9090" })).toMatchObject({ Reason: "Target.Timeout" });
+});
+
 it("reports targets as unused while no listener or rule forwards to them, and starts anew afterwards", () => {
   const { cloud, call, listenerArn, targetGroupArn, health } = setUp();
   cloud.clock.advance(15_000);
