@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+/** A process of our own program, after it ended. */
+export interface FinishedChild {
+  readonly stdout: string;
+  /** From start to exit, module loading included. */
+  readonly wallMs: number;
+  /** Most memory that it held at once (maximum resident set). */
+  readonly peakMemoryMb: number;
+}
+
+const usageReporter = new URL("report-usage.ts", import.meta.url).href;
+
+/** Runs a script of this repository in a Node process of its own. @throws Error when it fails. */
+export async function runChild(script: URL, args: readonly string[]): Promise<FinishedChild> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ["--import", usageReporter, fileURLToPath(script), ...args], {
+    stdio: ["ignore", "pipe", "inherit", "pipe"],
+  });
+  const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const [stdout, usage, code] = await Promise.all([
+    text(child.stdout!),
+    text(child.stdio[3] as Readable),
+    exit,
+  ]);
+  if (code !== 0) throw new Error(`${script.pathname} ${args.join(" ")} ended with code ${String(code)}`);
+  const { maxRSS } = JSON.parse(usage) as NodeJS.ResourceUsage;
+  return { stdout, wallMs: performance.now() - started, peakMemoryMb: maxRSS / 1024 };
+}
+
+/** A server in a Node process of its own. */
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a script that prints one line, its URL, once it answers; it ends when its standard input does. */
+export async function startServer(script: URL): Promise<RunningServer> {
+  const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ["pipe", "pipe", "inherit"] });
+  const exit = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));
+    child.once("exit", (code) => reject(new Error(`${script.pathname} ended with code ${String(code)}`)));
+  });
+  return {
+    url,
+    stop: () => {
+      child.stdin.end();
+      return exit;
+    },
+  };
+}

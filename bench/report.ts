@@ -1,0 +1,78 @@
+import { renderTable } from "../fleet/local/render/table.ts";
+import type { BringUp } from "./bring-up.ts";
+import type { Machine } from "./machine.ts";
+import type { Requests } from "./requests.ts";
+import type { WholeRun } from "./whole-run.ts";
+
+/** The document that `npm run bench -- --json` prints. Milliseconds and megabytes. */
+export interface BenchReport {
+  readonly machine: Machine;
+  readonly wholeRun: WholeRun;
+  readonly bringUp: readonly BringUp[];
+  readonly requests: Requests;
+}
+
+/** The report as tables, with what is aimed at. */
+export function renderReport({ machine, wholeRun, bringUp, requests }: BenchReport): string {
+  const { processor, cores, memoryGb, node, load } = machine;
+  return [
+    `${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, load before: ${load.toFixed(1)}`,
+    renderTable(
+      ["local --once", "measured", "aim"],
+      [
+        ["wall time", seconds(wholeRun.wallMs), "under 8 s"],
+        ["peak memory", megabytes(wholeRun.peakMemoryMb), "under 350 MB"],
+      ],
+    ),
+    renderTable(
+      [
+        "clusters",
+        "bring-up",
+        "first",
+        "each further (aim: under 60 ms)",
+        "each of the last quarter",
+        "peak memory",
+      ],
+      bringUp.map(({ clusters, totalMs, firstMs, furtherMs, lastMs, peakMemoryMb }) => [
+        String(clusters),
+        seconds(totalMs),
+        milliseconds(firstMs),
+        milliseconds(furtherMs),
+        milliseconds(lastMs),
+        megabytes(peakMemoryMb),
+      ]),
+    ),
+    renderTable(
+      ["HTTP", "requests per second", "p99"],
+      [
+        [
+          "simulated ALB",
+          String(requests.loadBalancer.requestsPerSecond),
+          latency(requests.loadBalancer.p99Ms),
+        ],
+        [
+          "bare Node server",
+          String(requests.bareServer.requestsPerSecond),
+          latency(requests.bareServer.p99Ms),
+        ],
+        ["share", `${(requests.share * 100).toFixed(0)} % (aim: at least 33 %)`, ""],
+      ],
+    ),
+  ].join("\n\n");
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function milliseconds(ms: number): string {
+  return `${ms.toFixed(0)} ms`;
+}
+
+function latency(ms: number): string {
+  return `${ms.toFixed(1)} ms`;
+}
+
+function megabytes(mb: number): string {
+  return `${mb.toFixed(0)} MB`;
+}
