@@ -35,7 +35,6 @@ export async function runLocal(options: LocalOptions): Promise<LocalReport> {
   const started = performance.now();
   const console = createConsole(process.stdout, options.quiet === true || options.json === true);
   const session = await LocalSession.open(options);
-  session.checkConfiguration();
   const stacks = await bringUp(session, console);
   if (options.exportDirectory !== undefined) {
     const paths = exportStacks(session, options.exportDirectory);

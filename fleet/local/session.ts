@@ -4,9 +4,15 @@ import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
 import { UserError } from "../project/errors.ts";
-import { readProject, readStackFiles, type Project } from "../project/project.ts";
+import {
+  findStackFiles,
+  programConfig,
+  readProject,
+  type Project,
+  type StackFile,
+} from "../project/project.ts";
 import { ConfigError, loadStackConfig } from "../../stacks/config/config.ts";
-import { orderStacks, type OrderedStack } from "../project/stack-order.ts";
+import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
 export interface SessionOptions {
   /** Folder with Pulumi.yaml and the program. */
@@ -36,37 +42,30 @@ export class LocalSession {
     this.project = project;
     this.stacks = stacks;
     this.#program = program;
-    this.cloud = new Cloud({ region: commonRegion(stacks), ...(seed === undefined ? {} : { seed }) });
+    // They are all in one region, or they would not run together.
+    const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
+    this.cloud = new Cloud({ ...(region && { region }), ...(seed === undefined ? {} : { seed }) });
     this.host = new InProcessHost(this.cloud);
   }
 
-  /** Reads the configuration and loads the program; nothing is created yet. @throws UserError */
+  /**
+   * Reads the configuration of all stacks, checks it as their programs will, and loads the program; nothing is created
+   * yet.
+   *
+   * @throws UserError with all problems of all stacks.
+   */
   static async open(options: SessionOptions): Promise<LocalSession> {
-    const project = readProject(options.projectDirectory);
-    const files = readStackFiles(
-      options.configDirectory ?? options.projectDirectory,
-      project,
-      options.stacks,
-    );
-    const stacks = orderStacks(project, files);
+    const { projectDirectory, configDirectory = projectDirectory } = options;
+    const project = readProject(projectDirectory);
+    const { names, files, problems } = findStackFiles(configDirectory, project, options.stacks);
+    const all = [
+      ...problems,
+      ...files.flatMap((file) => configProblems(project, file)),
+      ...relationProblems(project, files, names),
+    ];
+    if (all.length > 0) throw new UserError(all.join("\n"));
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
-    return new LocalSession(project, stacks, entry.default, options.seed);
-  }
-
-  /** Checks every stack's configuration as its program will, before the first of them runs. @throws UserError */
-  checkConfiguration(): void {
-    const problems = this.stacks.flatMap(({ stack, config }) => {
-      pulumi.runtime.resetOptions(this.project.name, stack, -1, "", "", false, "");
-      pulumi.runtime.setAllConfig({ ...config });
-      try {
-        loadStackConfig();
-        return [];
-      } catch (error) {
-        if (error instanceof ConfigError) return [error.message];
-        throw error;
-      }
-    });
-    if (problems.length > 0) throw new UserError(problems.join("\n"));
+    return new LocalSession(project, orderStacks(project, files), entry.default, options.seed);
   }
 
   /** Brings one stack up. */
@@ -86,21 +85,15 @@ export class LocalSession {
   }
 }
 
-/** A simulated cloud is one region, as the shared target group is. */
-function commonRegion(stacks: readonly OrderedStack[]): string {
-  const regions = new Map(stacks.map(({ stack, config }) => [stack, config["aws:region"]]));
-  const missing = [...regions].filter(([, region]) => region === undefined);
-  if (missing.length > 0) {
-    throw new UserError(
-      missing
-        .map(([stack]) => `Pulumi.${stack}.yaml: aws:region is missing; set it, e.g. to ap-northeast-2`)
-        .join("\n"),
-    );
+/** What a stack's program would say of its configuration. */
+function configProblems(project: Project, file: StackFile): string[] {
+  pulumi.runtime.resetOptions(project.name, file.stack, -1, "", "", false, "");
+  pulumi.runtime.setAllConfig(programConfig(project, file));
+  try {
+    loadStackConfig();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return [error.message];
+    throw error;
   }
-  const distinct = [...new Set(regions.values())];
-  if (distinct.length > 1) {
-    const list = [...regions].map(([stack, region]) => `${stack} is in ${region!}`).join(", ");
-    throw new UserError(`all stacks share one target group and must be in one region, but ${list}`);
-  }
-  return distinct[0]!;
 }

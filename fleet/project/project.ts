@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseDocument } from "yaml";
 import { UserError } from "./errors.ts";
+import { isMapping, listFolder, mappingAt, readYamlFile } from "./yaml-file.ts";
+import type { ConfigMapping, ConfigValue } from "./yaml-file.ts";
 
-/** A value as Pulumi's YAML files hold it. */
-export type ConfigValue =
-  string | number | boolean | null | readonly ConfigValue[] | { [key: string]: ConfigValue };
+export type { ConfigValue } from "./yaml-file.ts";
 
 /** `Pulumi.yaml` as far as running a stack needs it. */
 export interface Project {
@@ -22,29 +20,47 @@ export interface StackFile {
   readonly config: Readonly<Record<string, ConfigValue>>;
 }
 
+/** The stack files of a folder, as far as they can be read. */
+export interface StackFiles {
+  /** Names of all stacks that were asked for. */
+  readonly names: readonly string[];
+  readonly files: readonly StackFile[];
+  /** Why others cannot be read, in words. */
+  readonly problems: readonly string[];
+}
+
 const STACK_FILE = /^Pulumi\.(?<stack>[A-Za-z0-9_.-]+)\.yaml$/;
 
 /** Reads `Pulumi.yaml` of a project folder. @throws UserError */
 export function readProject(directory: string): Project {
   const path = join(directory, "Pulumi.yaml");
-  const content = readYaml(path);
+  const content = readYamlFile(path, "the project's name");
   const name = content["name"];
   if (typeof name !== "string" || name === "") {
     throw new UserError(`${basename(path)}: name is missing; give the project's name`);
   }
-  return { name, defaults: defaultsOf(name, mapping(path, "config", content["config"])) };
+  return { name, defaults: defaultsOf(name, mappingAt(path, content, "config")) };
 }
 
 /**
  * Reads the stack files of a folder, or of the stacks named.
  *
- * @throws UserError with every problem of every file.
+ * @throws UserError when the folder cannot be read, has no stack file, or none of a name asked for.
  */
-export function readStackFiles(directory: string, project: Project, stacks?: readonly string[]): StackFile[] {
-  const names = stacks ?? stackNames(directory);
-  if (names.length === 0) {
+export function findStackFiles(directory: string, project: Project, stacks?: readonly string[]): StackFiles {
+  const known = stackNames(directory);
+  if (known.length === 0) {
     throw new UserError(`no Pulumi.<stack>.yaml in ${directory}; add one for each cluster`);
   }
+  const unknown = (stacks ?? []).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UserError(
+      unknown
+        .map((name) => `there is no stack "${name}": no Pulumi.${name}.yaml in ${directory}`)
+        .join("\n") + `\nknown stacks are ${known.join(", ")}`,
+    );
+  }
+  const names = stacks ?? known;
   const problems: string[] = [];
   const files = names.flatMap((stack) => {
     try {
@@ -55,11 +71,17 @@ export function readStackFiles(directory: string, project: Project, stacks?: rea
       return [];
     }
   });
-  if (problems.length > 0) {
-    throw problems.length === 1
-      ? new UserError(problems[0]!)
-      : UserError.forProblems("the stacks' configuration", problems);
-  }
+  return { names, files, problems };
+}
+
+/** Like {@link findStackFiles}. @throws UserError with every problem of every file. */
+export function readStackFiles(
+  directory: string,
+  project: Project,
+  stacks?: readonly string[],
+): readonly StackFile[] {
+  const { files, problems } = findStackFiles(directory, project, stacks);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
   return files;
 }
 
@@ -82,87 +104,42 @@ function stackNames(directory: string): string[] {
 
 function readStackFile(directory: string, project: Project, stack: string): StackFile {
   const path = join(directory, `Pulumi.${stack}.yaml`);
-  const content = readYaml(path);
-  const config = mapping(path, "config", content["config"]);
-  const problems: string[] = [];
-  const qualified = Object.entries(config).map(([key, value]): [string, ConfigValue] => {
-    if (isSecure(value)) {
-      problems.push(
-        `${key} is encrypted, and only its own backend can decrypt it; give a plain value for local runs`,
-      );
-    }
-    return [key.includes(":") ? key : `${project.name}:${key}`, value];
-  });
-  if (problems.length > 0) throw UserError.forProblems(basename(path), problems);
-  return { stack, path, config: Object.fromEntries(qualified) };
+  const config = mappingAt(path, readYamlFile(path, `"config:" with the stack's role`), "config");
+  const encrypted = Object.entries(config).filter(([, value]) => isSecure(value));
+  if (encrypted.length > 0) {
+    throw UserError.forProblems(
+      basename(path),
+      encrypted.map(
+        ([key]) =>
+          `${key} is encrypted, and only its own backend can decrypt it; give a plain value for local runs`,
+      ),
+    );
+  }
+  return {
+    stack,
+    path,
+    config: Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [qualified(project.name, key), value]),
+    ),
+  };
 }
 
-function defaultsOf(project: string, config: Record<string, ConfigValue>): Record<string, ConfigValue> {
-  const defaults: Record<string, ConfigValue> = {};
+/** https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options */
+function defaultsOf(project: string, config: ConfigMapping): ConfigMapping {
+  const defaults: ConfigMapping = {};
   for (const [key, declaration] of Object.entries(config)) {
-    const qualified = key.includes(":") ? key : `${project}:${key}`;
-    if (typeof declaration !== "object" || declaration === null || Array.isArray(declaration)) {
-      defaults[qualified] = declaration;
-      continue;
-    }
-    const { default: byDefault, value } = declaration as { default?: ConfigValue; value?: ConfigValue };
-    const given = value ?? byDefault;
-    if (given !== undefined) defaults[qualified] = given;
+    const given = isMapping(declaration) ? (declaration["value"] ?? declaration["default"]) : declaration;
+    if (given !== undefined) defaults[qualified(project, key)] = given;
   }
   return defaults;
 }
 
-function readYaml(path: string): Record<string, ConfigValue> {
-  const file = basename(path);
-  const document = parseDocument(readText(path));
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new UserError(`${file}: ${error.message.trim()}`);
-  }
-  const content = document.toJS() as ConfigValue;
-  if (content === null || content === undefined) {
-    throw new UserError(`${file} is empty; it must hold at least "config:" with the stack's role`);
-  }
-  if (typeof content !== "object" || Array.isArray(content)) {
-    throw new UserError(`${file} must hold a mapping of keys to values, e.g. "config:"`);
-  }
-  return content as Record<string, ConfigValue>;
-}
-
-function mapping(path: string, key: string, value: ConfigValue | undefined): Record<string, ConfigValue> {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value)) {
-    throw new UserError(
-      `${basename(path)}: ${key} is ${JSON.stringify(value)}; it must be a mapping of keys to values`,
-    );
-  }
-  return value as Record<string, ConfigValue>;
+/** A key without a namespace is the project's own. */
+function qualified(project: string, key: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
 }
 
 function isSecure(value: ConfigValue): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Array.isArray(value)
-    ? value.some(isSecure)
-    : Object.entries(value).some(([key, item]) => key === "secure" || isSecure(item));
-}
-
-function readText(path: string): string {
-  return attempt(path, () => readFileSync(path, "utf8"));
-}
-
-function listFolder(path: string): string[] {
-  return attempt(path, () => readdirSync(path));
-}
-
-function attempt<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      code === "ENOENT"
-        ? `${path} does not exist; check the name, or give another folder with --config-dir`
-        : `${path} cannot be read (${code ?? String(error)})`,
-    );
-  }
+  if (Array.isArray(value)) return value.some(isSecure);
+  return isMapping(value) && Object.entries(value).some(([key, item]) => key === "secure" || isSecure(item));
 }

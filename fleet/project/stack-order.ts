@@ -1,4 +1,3 @@
-import { UserError } from "./errors.ts";
 import { programConfig, type ConfigValue, type Project, type StackFile } from "./project.ts";
 
 /** A stack that is ready to run: its file and the configuration its program will see. */
@@ -9,38 +8,107 @@ export interface OrderedStack {
 }
 
 /**
- * Stacks in the order in which they can be brought up: a stack comes after the one that it shares from.
+ * What is wrong with stacks beside each other, and no stack's own configuration can tell.
  *
- * @throws UserError when a stack shares from one that is not there, or stacks share from each other in a circle.
+ * @param names all stacks that run, those included whose file cannot be read.
  */
+export function relationProblems(
+  project: Project,
+  files: readonly StackFile[],
+  names: readonly string[],
+): string[] {
+  return [
+    ...files.flatMap((file) => sharingProblem(project, files, names, file)),
+    ...sameClusterProblems(project, files),
+    ...regionProblems(files),
+  ];
+}
+
+/** Stacks in the order in which they can be brought up: a stack comes after the one that it shares from. */
 export function orderStacks(project: Project, files: readonly StackFile[]): OrderedStack[] {
-  const shared = new Map(files.map((file) => [file.stack, sharedStackOf(project, file)]));
-  const problems = [...shared].flatMap(([stack, name]) =>
-    name === undefined || shared.has(name)
+  const ordered = new Set(
+    files.flatMap((file) =>
+      sharingChain(project, files, file.stack)
+        .map(({ stack }) => stack)
+        .reverse(),
+    ),
+  );
+  return [...ordered].map((stack) => {
+    const file = files.find((candidate) => candidate.stack === stack)!;
+    return {
+      stack,
+      role: String(valueOf(project, file, "role")),
+      config: programConfig(project, file),
+    };
+  });
+}
+
+/** A stack, the one that it shares from, the one that that shares from, ...; each once, even in a circle. */
+function sharingChain(project: Project, files: readonly StackFile[], stack: string): StackFile[] {
+  const chain: StackFile[] = [];
+  let name: string | undefined = stack;
+  while (name !== undefined) {
+    const file = files.find((candidate) => candidate.stack === name);
+    if (file === undefined || chain.includes(file)) return chain;
+    chain.push(file);
+    name = sharedStackOf(project, file);
+  }
+  return chain;
+}
+
+function sharingProblem(
+  project: Project,
+  files: readonly StackFile[],
+  names: readonly string[],
+  file: StackFile,
+): string[] {
+  const given = String(valueOf(project, file, "sharedStack") ?? "");
+  const name = sharedStackOf(project, file);
+  const subject = `Pulumi.${file.stack}.yaml: sharedStack is "${given}"`;
+  if (name === undefined) return [];
+  const [, otherProject = project.name] = given.split("/");
+  if (otherProject !== project.name) {
+    return [`${subject}, of project ${otherProject}; only stacks of ${project.name} run here`];
+  }
+  if (!names.includes(name)) {
+    return [
+      `${subject}, which is not among the stacks that run (${names.join(", ")}); add it, or name another`,
+    ];
+  }
+  const chain = sharingChain(project, files, file.stack);
+  if (sharedStackOf(project, chain.at(-1)!) === file.stack) {
+    const circle = [...chain.map(({ stack }) => stack), file.stack].join(" -> ");
+    return [`${subject}, and that leads back to it (${circle}); one of them must have role primary`];
+  }
+  const owner = files.find(({ stack }) => stack === name);
+  return owner !== undefined && valueOf(project, owner, "role") === "member"
+    ? [`${subject}, a member itself; name the stack with role primary`]
+    : [];
+}
+
+/** EKS has one cluster of a name in a region: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
+function sameClusterProblems(project: Project, files: readonly StackFile[]): string[] {
+  const byCluster = Map.groupBy(files, (file) => valueOf(project, file, "clusterName"));
+  return [...byCluster].flatMap(([clusterName, sharers]) =>
+    sharers.length < 2 || clusterName === undefined
       ? []
       : [
-          `Pulumi.${stack}.yaml: sharedStack is "${name}", and there is no Pulumi.${name}.yaml; ` +
-            `known stacks are ${[...shared.keys()].join(", ")}`,
+          `${sharers.map(fileName).join(" and ")}: clusterName is "${String(clusterName)}" in each; ` +
+            "give every stack a cluster name of its own",
         ],
   );
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
+}
 
-  const ordered: StackFile[] = [];
-  const visit = (file: StackFile, path: readonly string[]): void => {
-    if (ordered.includes(file)) return;
-    if (path.includes(file.stack)) {
-      throw new UserError(`stacks share from each other in a circle: ${[...path, file.stack].join(" -> ")}`);
-    }
-    const before = files.find(({ stack }) => stack === shared.get(file.stack));
-    if (before !== undefined) visit(before, [...path, file.stack]);
-    ordered.push(file);
-  };
-  for (const file of files) visit(file, []);
-  return ordered.map((file) => ({
-    stack: file.stack,
-    role: String(valueOf(project, file, "role") ?? "unknown"),
-    config: programConfig(project, file),
-  }));
+/** A target group takes targets of its own region. That one is missing is for the stack's own configuration to tell. */
+function regionProblems(files: readonly StackFile[]): string[] {
+  const given = files.filter(({ config }) => config["aws:region"] !== undefined);
+  if (new Set(given.map(({ config }) => config["aws:region"])).size < 2) return [];
+  const list = given.map((file) => `${String(file.config["aws:region"])} in ${fileName(file)}`);
+  return [`aws:region is ${list.join(", ")}; all stacks share one target group and must be in one region`];
+}
+
+function fileName({ stack }: StackFile): string {
+  return `Pulumi.${stack}.yaml`;
 }
 
 /** The last part of `organization/project/stack`. */
