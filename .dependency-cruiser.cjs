@@ -38,7 +38,7 @@ module.exports = {
       name: "dev-dependencies-only-in-tests",
       severity: "error",
       from: { path: "^(components|stacks|index\\.ts)" },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer"], pathNot: "node_modules/@types/" },
     },
   ],
   options: {
