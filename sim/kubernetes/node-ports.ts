@@ -1,4 +1,5 @@
 import type { ApiServer } from "./api-server.ts";
+import { nodePorts } from "./api/strategies/service.ts";
 import type { EndpointSlice, Node, Service } from "./objects.ts";
 
 /** An address and port of a pod. */
@@ -18,6 +19,8 @@ export class NodePorts {
 
   /** Where a connection to a node's address and port ends; undefined when nothing listens there. */
   resolve(ip: string, port: number): Destination | undefined {
+    // Most questions are about other ports, asked of every cluster in turn.
+    if (port < nodePorts.first || port > nodePorts.last) return undefined;
     const node = this.#api
       .views("v1/Node")
       .find((candidate) => (candidate as Node).status.addresses?.some(({ address }) => address === ip));

@@ -9,8 +9,8 @@ import { isPort, PORT_RANGE_WORDS } from "./pod-validation.ts";
 
 const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
-/** The API server's default --service-node-port-range. */
-const nodePorts = { first: 30000, last: 32767 };
+/** The API server's default --service-node-port-range; every node port lies in it. */
+export const nodePorts = { first: 30000, last: 32767 };
 
 /** core/v1 Service: cluster addresses and node ports are given by the server and stay. */
 export const serviceStrategy: Strategy = {
