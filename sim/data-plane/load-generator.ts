@@ -10,13 +10,15 @@ export interface LoadOptions {
   readonly concurrency?: number;
   /** Headers besides Host. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How long to wait for an answer, in milliseconds. Default: 10,000. */
+  readonly timeoutMs?: number;
   /** Response headers that together tell who answered, e.g. `["X-Cluster", "X-Pod-IP"]`. Default: none. */
   readonly identifyBy?: readonly string[];
 }
 
 export interface LoadResult {
   readonly requests: number;
-  /** Requests without an answer, and answers with status 500 and above. */
+  /** Requests without an answer, those not sent after time-outs, and answers with status 500 and above. */
   readonly errors: number;
   readonly byStatus: Readonly<Record<number, number>>;
   /** Answers by the values of the identifying headers, joined by a space. */
@@ -32,9 +34,13 @@ export interface LoadResult {
   readonly requestsPerSecond: number;
 }
 
-/** @throws Error for an address outside of this machine. */
+/**
+ * Sends the requests. Who waits in vain for an answer sends no more, so that it ends in good time when nobody answers.
+ *
+ * @throws Error for an address outside of this machine.
+ */
 export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
-  const { requests, concurrency = 16 } = options;
+  const { requests, concurrency = 16, timeoutMs = 10_000 } = options;
   const url = new URL(options.url);
   if (url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
     throw new Error(`load is sent to http://127.0.0.1 only, not to ${options.url}`);
@@ -48,22 +54,27 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      await exchange(pool, head, tally);
+      const ended = await exchange(pool, head, tally, timeoutMs);
+      if (!ended) return;
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, requests) }, worker));
   pool.destroy();
+  for (; left > 0; left--) tally.failure();
   return tally.result(requests, performance.now() - start);
 }
 
-function exchange(pool: ConnectionPool, head: string, tally: Tally): Promise<void> {
+/** @returns whether the request ended, in whatever way, before the time was over. */
+function exchange(pool: ConnectionPool, head: string, tally: Tally, timeoutMs: number): Promise<boolean> {
   const start = performance.now();
   return new Promise((resolve) => {
+    let timedOut = false;
     const done = () => {
+      clearTimeout(timer);
       tally.latency(performance.now() - start);
-      resolve();
+      resolve(!timedOut);
     };
-    pool.send("GET", head, {
+    const connection = pool.send("GET", head, {
       onHead: ({ status, rawHeaders }) => tally.answer(status, rawHeaders),
       onBody: () => {},
       onEnd: done,
@@ -72,6 +83,10 @@ function exchange(pool: ConnectionPool, head: string, tally: Tally): Promise<voi
         done();
       },
     });
+    const timer = setTimeout(() => {
+      timedOut = true;
+      connection.destroy();
+    }, timeoutMs);
   });
 }
 

@@ -34,6 +34,12 @@ it("counts error answers and broken connections as errors", async () => {
   expect([gone.errors, gone.byStatus]).toEqual([5, {}]);
 });
 
+it("gives up when nobody answers", async () => {
+  const { listener } = await openEdge({ listen: { clientAddress: "2001:db8::1" } });
+  const result = await generateLoad({ url: listener.url, requests: 1000, concurrency: 4, timeoutMs: 20 });
+  expect([result.errors, result.byStatus]).toEqual([1000, {}]);
+});
+
 it("sends nothing to other machines", async () => {
   await expect(generateLoad({ url: "http://192.0.2.1/", requests: 1 })).rejects.toThrow(
     "load is sent to http://127.0.0.1 only, not to http://192.0.2.1/",
