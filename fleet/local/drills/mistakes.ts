@@ -99,13 +99,6 @@ export function subnetsWithoutRoleTag(zones: (name: string) => boolean = () => t
   });
 }
 
-/** Another number of pods. */
-export function replicas(count: number): Intercept {
-  return editing<{ spec: { replicas: number } }>("kubernetes:apps/v1:Deployment", ({ spec }) => {
-    spec.replicas = count;
-  });
-}
-
 /** Something that happens in the cloud right before the first resource of a type is made. */
 export function beforeFirst(type: string, happen: () => void): Intercept {
   let happened = false;
