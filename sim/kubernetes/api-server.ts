@@ -8,7 +8,8 @@ import { inStorageVersion, KindRegistry, served } from "./api/kind-registry.ts";
 import { builtInKinds, gvkOf, type Kind } from "./api/kinds.ts";
 import { checkApplied, typeOf } from "./api/object-schema.ts";
 import { clone, equal, mergePatch } from "./api/plain.ts";
-import { alreadyExists, conflict, forbidden, notFound } from "./api/status-errors.ts";
+import { checkNamespace, checkPreconditions } from "./api/preconditions.ts";
+import { alreadyExists, forbidden, notFound } from "./api/status-errors.ts";
 import { ObjectStore, type SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
 import { Watchers } from "./api/watchers.ts";
@@ -133,7 +134,7 @@ export class ApiServer implements KubernetesApi {
   updateStatus(object: KubeObject): KubeObject {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
-    this.#checkPreconditions(kind, old, object);
+    checkPreconditions(kind, old, object);
     return clone(served(kind, this.#storeStatus(kind, old, clone(object["status"]))));
   }
 
@@ -148,7 +149,7 @@ export class ApiServer implements KubernetesApi {
     const old = this.#require(kind, namespace, name);
     const patched = mergePatch(served(kind, old), clone(patch)) as KubeObject;
     if (subresource === "status") {
-      this.#checkPreconditions(kind, old, patched);
+      checkPreconditions(kind, old, patched);
       return clone(served(kind, this.#storeStatus(kind, old, patched["status"])));
     }
     return clone(served(kind, this.#update(kind, old, patched)));
@@ -226,14 +227,14 @@ export class ApiServer implements KubernetesApi {
   }
 
   #create(kind: Kind, manifest: Manifest): KubeObject {
-    const object = this.#pipeline.create(kind, manifest, (draft) => this.#checkNamespace(kind, draft));
+    const object = this.#pipeline.create(kind, manifest, (draft) => checkNamespace(this.#store, kind, draft));
     const { namespace, name } = object.metadata;
     if (this.#store.find(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);
     return this.#put(kind, object);
   }
 
   #update(kind: Kind, old: KubeObject, given: KubeObject): KubeObject {
-    this.#checkPreconditions(kind, old, given);
+    checkPreconditions(kind, old, given);
     const object = this.#pipeline.update(kind, served(kind, old), given);
     return equal(object, served(kind, old)) ? old : this.#put(kind, object, old);
   }
@@ -283,33 +284,5 @@ export class ApiServer implements KubernetesApi {
     const object = this.#store.find(kind, kind.namespaced ? (namespace ?? "default") : undefined, name);
     if (object === undefined) throw notFound(kind, name);
     return object;
-  }
-
-  #checkNamespace(kind: Kind, object: KubeObject): void {
-    const name = object.metadata.namespace;
-    if (!kind.namespaced || name === undefined) return;
-    const namespace = this.#store.find(namespaceKind, undefined, name);
-    if (namespace === undefined) throw notFound(namespaceKind, name);
-    if (namespace.metadata.deletionTimestamp !== undefined) {
-      throw forbidden(
-        kind,
-        object.metadata.name,
-        `unable to create new content in namespace ${name} because it is being terminated`,
-      );
-    }
-  }
-
-  #checkPreconditions(kind: Kind, old: KubeObject, given: KubeObject): void {
-    const { uid, resourceVersion } = given.metadata;
-    if (uid !== undefined && uid !== old.metadata.uid) {
-      throw conflict(
-        kind,
-        old.metadata.name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
-      );
-    }
-    if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
-      throw conflict(kind, old.metadata.name);
-    }
   }
 }

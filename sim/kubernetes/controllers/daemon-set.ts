@@ -5,7 +5,7 @@ import type { WatchEvent } from "../types.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { QueueController } from "./queue-controller.ts";
 import { resolveAmount } from "./int-or-percent.ts";
-import { controllerOf } from "./owners.ts";
+import { ownerKey } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
 import { podTemplateHash } from "./pod-template-hash.ts";
 import { matchesNode, untolerated } from "./scheduler-filters.ts";
@@ -41,8 +41,8 @@ export class DaemonSetController extends QueueController {
   protected override observe({ object }: WatchEvent): void {
     if (object.kind === "Node") return this.enqueueAll();
     if (object.kind === "DaemonSet") return this.queue.add(keyOf(object));
-    const owner = controllerOf(object);
-    if (owner?.kind === "DaemonSet") this.queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
+    const owner = ownerKey(object, "DaemonSet");
+    if (owner !== undefined) this.queue.add(owner);
   }
 
   protected override reconcile(key: string): void {

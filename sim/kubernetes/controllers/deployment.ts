@@ -14,7 +14,7 @@ import {
   replicaCounts,
   withProgress,
 } from "./deployment-status.ts";
-import { controllerOf, controllerReference } from "./owners.ts";
+import { controllerOf, controllerReference, ownerKey } from "./owners.ts";
 import { POD_TEMPLATE_HASH, podTemplateHash, withoutHash } from "./pod-template-hash.ts";
 import { keyOf, splitKey } from "./work-queue.ts";
 
@@ -31,10 +31,8 @@ export class DeploymentController extends QueueController {
   protected override observe({ type, object }: WatchEvent): void {
     if (object.kind === "Deployment") return this.queue.add(keyOf(object));
     const owner = object.kind === "Pod" && type === "DELETED" ? this.#replicaSetOf(object) : object;
-    const deployment = owner === undefined ? undefined : controllerOf(owner);
-    if (deployment?.kind === "Deployment") {
-      this.queue.add(`${object.metadata.namespace ?? ""}/${deployment.name}`);
-    }
+    const deployment = owner && ownerKey(owner, "Deployment");
+    if (deployment !== undefined) this.queue.add(deployment);
   }
 
   /** A Recreate rollout waits for pods that are really gone. */

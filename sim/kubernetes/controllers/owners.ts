@@ -16,3 +16,9 @@ export function controllerReference(owner: KubeObject): OwnerReference {
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
+
+/** The queue key of the object of `kind` that controls another object; undefined if none does. */
+export function ownerKey(object: KubeObject, kind: string): string | undefined {
+  const owner = controllerOf(object);
+  return owner?.kind === kind ? `${object.metadata.namespace ?? ""}/${owner.name}` : undefined;
+}

@@ -5,7 +5,7 @@ import { findCondition, isActive, isAvailable, isReady, withCondition } from "..
 import type { WatchEvent } from "../types.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { QueueController } from "./queue-controller.ts";
-import { controllerOf } from "./owners.ts";
+import { ownerKey } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
 import { keyOf, splitKey } from "./work-queue.ts";
 
@@ -23,8 +23,8 @@ export class ReplicaSetController extends QueueController {
 
   protected override observe({ object }: WatchEvent): void {
     if (object.kind === "ReplicaSet") return this.queue.add(keyOf(object));
-    const owner = controllerOf(object);
-    if (owner?.kind === "ReplicaSet") this.queue.add(`${object.metadata.namespace ?? ""}/${owner.name}`);
+    const owner = ownerKey(object, "ReplicaSet");
+    if (owner !== undefined) this.queue.add(owner);
   }
 
   protected override reconcile(key: string): void {
