@@ -2,8 +2,29 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/engine/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Each test runs the Pulumi engine several times; two at once would only be in each other's way.
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["tests/engine/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     coverage: {
       provider: "v8",
       include: ["components/**/*.ts", "stacks/**/*.ts", "sim/**/*.ts", "fleet/**/*.ts"],

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findLeftovers } from "../../fleet/local/leftovers.ts";
+import { restoreWorld } from "../../sim/world.ts";
+import { EngineProject, noEngine } from "../support/engine.ts";
+
+/** The tests build on each other: one world, from empty to empty. */
+describe.skipIf(noEngine !== undefined)("the stacks under the Pulumi engine", () => {
+  let project: EngineProject;
+
+  beforeAll(async () => {
+    project = await EngineProject.create({ seed: "engine" });
+    await project.addStack("cluster1");
+    await project.addStack("cluster2");
+  });
+  afterAll(async () => {
+    await project.remove();
+  });
+
+  it("explains a preview of cluster2 before there is cluster1, in one message", async () => {
+    const { exitCode, diagnostics } = await project.run("preview", "cluster2");
+    expect(exitCode).not.toBe(0);
+    expect(diagnostics).toEqual([
+      expect.stringMatching(
+        /^stack "cluster1" does not share what a member needs; bring "cluster1" up first \(pulumi up --stack cluster1\)/,
+      ),
+    ]);
+  });
+
+  it("makes both clusters without a warning, and both answer behind one load balancer", async () => {
+    for (const stack of ["cluster1", "cluster2"]) {
+      expect(await project.succeed("up", stack)).toMatchObject({
+        changes: { create: expect.any(Number) as number },
+        diagnostics: [],
+      });
+    }
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+  });
+
+  it.each(["cluster1", "cluster2"])(
+    "finds nothing to do in a second up and a refresh of %s",
+    async (stack) => {
+      const up = await project.succeed("up", stack);
+      expect({ operations: Object.keys(up.changes), steps: up.steps }).toEqual({
+        operations: ["same"],
+        steps: [],
+      });
+      const refresh = await project.succeed("refresh", stack);
+      expect({ operations: Object.keys(refresh.changes), steps: refresh.steps }).toEqual({
+        operations: ["same"],
+        steps: [],
+      });
+    },
+  );
+
+  it("goes on with the same world after the cloud was stopped and started", async () => {
+    const before = project.savedWorld();
+    await project.stop();
+    await project.start();
+    const up = await project.succeed("up", "cluster1");
+    expect(Object.keys(up.changes)).toEqual(["same"]);
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+    expect(Object.keys(project.savedWorld().clusters)).toEqual(Object.keys(before.clusters));
+  });
+
+  it("refuses to destroy cluster1 while cluster2 lives, and deletes nothing", async () => {
+    const before = await project.state("cluster1");
+    const { exitCode, steps, diagnostics } = await project.run("destroy", "cluster1");
+    expect(exitCode).not.toBe(0);
+    expect(steps.map(({ op, name }) => `${op} ${name}`)).toEqual(["delete destroy-the-member-stacks-first"]);
+    expect(diagnostics.join("\n")).toContain("destroy-the-member-stacks-first");
+    expect((await project.state("cluster1")).map(({ urn }) => urn)).toEqual(before.map(({ urn }) => urn));
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+  });
+
+  it("leaves neither state nor anything in the cloud after a destroy in order", async () => {
+    for (const stack of ["cluster2", "cluster1"]) {
+      await project.succeed("destroy", stack);
+      expect(await project.state(stack)).toEqual([]);
+    }
+    await project.stop();
+    expect(findLeftovers(restoreWorld(project.savedWorld()))).toEqual([]);
+  });
+});

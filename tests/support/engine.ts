@@ -1,0 +1,225 @@
+/** Runs the real Pulumi command line on a copy of this project, against a simulated cloud that the test serves. */
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parse, stringify } from "yaml";
+import { control } from "../../fleet/cloud/control-client.ts";
+import type { ControlRequest } from "../../fleet/cloud/control-server.ts";
+import { stateDirectory } from "../../fleet/cloud/environment.ts";
+import { serve, type ServedCloud, type ServeOptions } from "../../fleet/cloud/serve-cloud.ts";
+import type { SavedWorld } from "../../sim/world.ts";
+import { readEvents, type EngineEvents } from "./engine-events.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What the program consists of; the rest of the repository is not there when it runs. */
+const PROGRAM = ["Pulumi.yaml", "index.ts", "package.json", "stacks", "components"];
+
+/** Programs without which there is no engine. */
+const NEEDED = ["pulumi", "pulumi-language-nodejs"];
+
+/** Longest time that one command may take. */
+const COMMAND_TIMEOUT_MS = 120_000;
+
+/** So many requests that each healthy target gets some. */
+const REQUESTS = 40;
+
+/** Why engine tests cannot run here; undefined if they can. */
+export const noEngine: string | undefined = NEEDED.filter((name) => !isOnPath(name))
+  .map((name) => `no ${name} on PATH`)
+  .at(0);
+
+if (noEngine !== undefined) process.stderr.write(`engine tests are skipped: ${noEngine}\n`);
+
+export type EngineCommand = "preview" | "up" | "refresh" | "destroy";
+
+/** How a command ended and what it did. */
+export interface CommandResult extends EngineEvents {
+  readonly exitCode: number;
+  /** Standard output and error as a user reads them. */
+  readonly text: string;
+}
+
+/** A resource in a stack's exported state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+/** A copy of the project, with a cloud of its own and Pulumi state in a file. */
+export class EngineProject {
+  readonly folder: string;
+  /** File that keeps the world. */
+  readonly world: string;
+  #cloud: ServedCloud | undefined;
+  #commands = 0;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.world = join(folder, "cloud", "world.json");
+  }
+
+  /** Copies the project and serves an empty cloud. */
+  static async create(options: Omit<ServeOptions, "world"> = {}): Promise<EngineProject> {
+    const project = new EngineProject(mkdtempSync(join(tmpdir(), "engine-")));
+    for (const path of PROGRAM)
+      cpSync(join(repository, path), join(project.folder, path), { recursive: true });
+    symlinkSync(join(repository, "node_modules"), join(project.folder, "node_modules"), "dir");
+    await project.start(options);
+    return project;
+  }
+
+  /** Serves the world; does nothing when it is served already. */
+  async start(options: Omit<ServeOptions, "world"> = {}): Promise<void> {
+    this.#cloud ??= await serve({ world: this.world, ...options }, () => undefined);
+    mkdirSync(stateDirectory(this.world), { recursive: true });
+  }
+
+  /** Saves the world and stops serving it. */
+  async stop(): Promise<void> {
+    await this.#cloud?.close();
+    this.#cloud = undefined;
+  }
+
+  /** Stops the cloud and takes everything away. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Gives the project a stack, with the configuration of the repository's file of that name or with the one given. */
+  async addStack(name: string, config?: Record<string, unknown>): Promise<void> {
+    const values =
+      config ??
+      (parse(readFileSync(join(repository, `Pulumi.${name}.yaml`), "utf8")) as { config: typeof config })
+        .config;
+    writeFileSync(this.#stackFile(name), stringify({ config: values }));
+    const { exitCode, text } = await this.pulumi(["stack", "init", name]);
+    if (exitCode !== 0) throw new Error(text);
+  }
+
+  /** Changes one key of a stack's configuration; undefined takes it away. */
+  setConfig(stack: string, key: string, value: unknown): void {
+    const content = parse(readFileSync(this.#stackFile(stack), "utf8")) as {
+      config: Record<string, unknown>;
+    };
+    content.config[`multicluster-ingress:${key}`] = value;
+    writeFileSync(this.#stackFile(stack), stringify(content));
+  }
+
+  /** Runs an engine command on a stack, without asking. */
+  async run(command: EngineCommand, stack: string, flags: readonly string[] = []): Promise<CommandResult> {
+    this.#commands += 1;
+    const log = join(this.folder, `events-${this.#commands}.json`);
+    const { exitCode, text } = await this.pulumi([
+      command,
+      "--stack",
+      stack,
+      "--event-log",
+      log,
+      ...(command === "preview" ? ["--diff"] : ["--yes", "--skip-preview"]),
+      ...flags,
+    ]);
+    return { exitCode, text, ...readEvents(log) };
+  }
+
+  /** Runs a command that must succeed. */
+  async succeed(command: EngineCommand, stack: string, flags?: readonly string[]): Promise<CommandResult> {
+    const result = await this.run(command, stack, flags);
+    if (result.exitCode !== 0) throw new Error(`pulumi ${command} of ${stack} failed:\n${result.text}`);
+    return result;
+  }
+
+  /** Resources in the state of a stack. */
+  async state(stack: string): Promise<StateResource[]> {
+    const { text } = await this.pulumi(["stack", "export", "--stack", stack]);
+    const exported = JSON.parse(text) as { deployment: { resources?: StateResource[] } };
+    return exported.deployment.resources ?? [];
+  }
+
+  /** Outputs of a stack; secrets are hidden. */
+  async outputs(stack: string): Promise<Record<string, unknown>> {
+    const { text } = await this.pulumi(["stack", "output", "--json", "--stack", stack]);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  /** Looks at or changes the cloud behind Pulumi's back. */
+  control(request: ControlRequest): Promise<unknown> {
+    return control(this.world, request);
+  }
+
+  /** Headings of the pages with which the load balancer answers many requests, each once, in order. */
+  async answers(): Promise<string[]> {
+    const { loadBalancers } = (await this.control({ kind: "status" })) as {
+      loadBalancers: { url: string | null }[];
+    };
+    const url = loadBalancers[0]?.url;
+    if (typeof url !== "string") throw new Error("no load balancer answers");
+    const pages = await Promise.all(Array.from({ length: REQUESTS }, async () => (await fetch(url)).text()));
+    return [
+      ...new Set(pages.map((page) => /<h1[^>]*>(?<heading>[^<]*)/.exec(page)?.groups?.["heading"] ?? page)),
+    ].sort();
+  }
+
+  /** The world as its file holds it. */
+  savedWorld(): SavedWorld {
+    return (JSON.parse(readFileSync(this.world, "utf8")) as { world: SavedWorld }).world;
+  }
+
+  /** Any other pulumi command. */
+  async pulumi(args: readonly string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.#environment(),
+      timeout: COMMAND_TIMEOUT_MS,
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+    }
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject).once("close", (code) => resolve(code ?? -1));
+    });
+    return { exitCode, text };
+  }
+
+  #stackFile(stack: string): string {
+    return join(this.folder, `Pulumi.${stack}.yaml`);
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      // The engine's language host runs the program with the first node that it finds.
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
+      PULUMI_HOME: join(this.folder, "pulumi-home"),
+      PULUMI_BACKEND_URL: pathToFileURL(stateDirectory(this.world)).href,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // Makes the flag --event-log known.
+      PULUMI_DEBUG_COMMANDS: "true",
+      ...(this.#cloud === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: this.#cloud.debugProviders }),
+    };
+  }
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
