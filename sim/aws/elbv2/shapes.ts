@@ -167,8 +167,3 @@ export interface Rule {
   readonly Actions: readonly Action[];
   readonly IsDefault: boolean;
 }
-
-/** Answers of list operations: everything fits on one page here, so there is never a next marker. */
-export interface Page {
-  readonly NextMarker?: string;
-}
