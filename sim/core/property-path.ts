@@ -7,6 +7,9 @@ export type PropertyPath = readonly (string | number)[];
 /** A key, `.key`, `[0]` or `["a.key"]`. */
 const SEGMENT = /\.?(?<key>[^.[\]"]+)|\[(?<index>\d+)\]|\["(?<quoted>(?:[^"\\]|\\.)*)"\]/y;
 
+/** A key that a path can name without quotes. */
+const PLAIN_KEY = /^[^.[\]"\\*]+$/;
+
 /**
  * Parses a path as the resource options `ignoreChanges` and `replaceOnChanges` take them: `spec.replicas`,
  * `items[0].name`, `data["tls.crt"]`.
@@ -29,6 +32,15 @@ export function parsePropertyPath(text: string): PropertyPath {
       throw new Error(`"${text}" is not a property path; write it as spec.replicas, items[0] or data["a.b"]`);
   }
   return path;
+}
+
+/** Writes a path as {@link parsePropertyPath} reads it. */
+export function formatPropertyPath(path: PropertyPath): string {
+  return path.reduce<string>((text, segment) => {
+    if (typeof segment === "number") return `${text}[${segment}]`;
+    if (PLAIN_KEY.test(segment)) return text === "" ? segment : `${text}.${segment}`;
+    return `${text}["${segment.replaceAll(/["\\]/g, "\\$&")}"]`;
+  }, "");
 }
 
 /** The value at a path; undefined where there is none. */

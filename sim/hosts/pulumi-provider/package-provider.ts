@@ -17,6 +17,7 @@ import { readInputs } from "../../core/read-inputs.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
+import { detailedDiff } from "./detailed-diff.ts";
 import { fromStruct, toStruct } from "./values.ts";
 
 /** Packages that consist of remote components. */
@@ -131,8 +132,13 @@ export class PackageProvider {
     const before = fromStruct(request.getOldInputs() ?? request.getOlds());
     const after = { ...fromStruct(request.getNews()) };
     for (const key of ignored) after[key] = before[key];
-    const { changed, replace, deleteBeforeReplace } = diffResource(type, before, after);
-    return diffResponse(changed, replace, deleteBeforeReplace);
+    const diff = diffResource(type, before, after);
+    const response = diffResponse(diff.changed, diff.replace, diff.deleteBeforeReplace);
+    for (const [path, difference] of detailedDiff(diff, before, after)) {
+      response.getDetaileddiffMap().set(path, difference);
+    }
+    response.setHasdetaileddiff(true);
+    return response;
   }
 
   async create(request: providerproto.CreateRequest): Promise<providerproto.CreateResponse> {
