@@ -3,7 +3,7 @@ import { awsLoadBalancerControllerChart } from "./aws-load-balancer-controller/c
 import type { Chart } from "./types.ts";
 
 /** Every Helm chart that the simulated cloud can install. */
-const CHARTS: readonly Chart[] = [awsLoadBalancerControllerChart];
+export const CHARTS: readonly Chart[] = [awsLoadBalancerControllerChart];
 
 /**
  * Finds a chart by name and repository.

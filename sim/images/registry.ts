@@ -1,4 +1,4 @@
-import { findAddonImage } from "../aws/eks/addons/images.ts";
+import { addonImageNames, findAddonImage } from "../aws/eks/addons/images.ts";
 import { loadBalancerControllerImages } from "../charts/aws-load-balancer-controller/controller/process/image.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { SimulatedImage } from "./image.ts";
@@ -9,6 +9,11 @@ const images: Readonly<Record<string, SimulatedImage>> = {
   ...loadBalancerControllerImages,
   ...nginxImages,
 };
+
+/** Repositories of all images that are simulated; those of EKS's add-ons without the registry of the region. */
+export function simulatedImages(): string[] {
+  return [...Object.keys(images), ...addonImageNames].sort();
+}
 
 /** An image reference without registry defaults, tag and digest: `nginx:alpine` is `docker.io/library/nginx`. */
 export function repositoryOf(reference: string): string {

@@ -1,12 +1,14 @@
 import { NotSimulated } from "../../core/errors.ts";
 import type { Chart } from "../types.ts";
+import { ANNOTATIONS_NOT_SIMULATED } from "./controller/ingress/model/load-balancer.ts";
+import { FLAGS_NOT_SIMULATED, GATES_NOT_SIMULATED } from "./controller/process/flags.ts";
 import { readCrds } from "./crds.ts";
 import { rbac, serviceAccount } from "./templates/access.ts";
 import { ingressClass, podDisruptionBudget } from "./templates/classes.ts";
 import { deployment } from "./templates/deployment.ts";
 import { describeRelease } from "./templates/release.ts";
 import { webhooks } from "./templates/webhooks.ts";
-import { resolveValues } from "./values.ts";
+import { resolveValues, VALUES_NOT_SIMULATED } from "./values.ts";
 
 /** Chart versions that are simulated, with the controller's version of each. */
 const VERSIONS: Readonly<Record<string, string>> = { "3.5.0": "v3.5.0" };
@@ -20,6 +22,12 @@ export const awsLoadBalancerControllerChart: Chart = {
   name: "aws-load-balancer-controller",
   repositories: ["https://aws.github.io/eks-charts"],
   versions: VERSIONS,
+  notSimulated: {
+    values: VALUES_NOT_SIMULATED,
+    flags: Object.keys(FLAGS_NOT_SIMULATED).map((name) => `--${name}`),
+    "feature gates": GATES_NOT_SIMULATED,
+    "Ingress annotations": ANNOTATIONS_NOT_SIMULATED,
+  },
 
   crds: (version) => readCrds(appVersionOf(version)),
 

@@ -84,7 +84,7 @@ const DEFAULTS = {
 } satisfies Values;
 
 /** Values that change what the controller or the cluster does in ways that are not modelled. */
-const NOT_SIMULATED: readonly string[] = [
+export const VALUES_NOT_SIMULATED: readonly string[] = [
   "autoscaling.enabled",
   "enableCertManager",
   "webhookTLS.caCert",
@@ -111,7 +111,7 @@ const NOT_SIMULATED: readonly string[] = [
  */
 export function resolveValues(given: Values): Values {
   const values = merge(DEFAULTS, given);
-  for (const path of NOT_SIMULATED) {
+  for (const path of VALUES_NOT_SIMULATED) {
     const value = at(values, path);
     if (value !== undefined && !isDeepStrictEqual(value, at(DEFAULTS, path))) {
       throw new NotSimulated(`chart value ${path}`, `aws-load-balancer-controller: ${JSON.stringify(value)}`);

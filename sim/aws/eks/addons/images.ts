@@ -16,6 +16,9 @@ const images: Readonly<Record<string, SimulatedImage>> = {
   "eks/kube-proxy": idle,
 };
 
+/** Repositories of add-on images within EKS's registries. */
+export const addonImageNames: readonly string[] = Object.keys(images);
+
 /** The add-on's image in one of EKS's registries: each region has its own. */
 export function findAddonImage(repository: string): SimulatedImage | undefined {
   const [, name] = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/(.+)$/.exec(repository) ?? [];

@@ -23,7 +23,7 @@ const releaseInputs = z.object({
 export type ReleaseInputs = z.output<typeof releaseInputs>;
 
 /** Inputs that would change what happens, and are not modelled; all others either are, or change nothing here. */
-const NOT_SIMULATED = [
+export const RELEASE_INPUTS_NOT_SIMULATED = [
   "cleanupOnFail",
   "devel",
   "forceUpdate",
@@ -41,7 +41,7 @@ export const DEFAULT_TIMEOUT_SECONDS = 300;
 
 /** @throws NotSimulated for inputs that are not modelled. */
 export function readRelease(properties: Properties): ReleaseInputs {
-  for (const input of NOT_SIMULATED) {
+  for (const input of RELEASE_INPUTS_NOT_SIMULATED) {
     const value = properties[input];
     if (value !== undefined && value !== false && value !== "") {
       throw new NotSimulated("kubernetes:helm.sh/v3:Release", input);

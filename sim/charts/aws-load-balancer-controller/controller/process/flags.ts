@@ -82,7 +82,7 @@ const FLAGS = {
 } as const;
 
 /** Flags whose effect is not modelled: only their defaults are taken. */
-const NOT_SIMULATED = {
+export const FLAGS_NOT_SIMULATED = {
   "allowed-certificate-authority-arns": flag("list", ""),
   "aws-api-endpoints": flag("map", ""),
   "aws-api-throttle": flag("string", ""),
@@ -95,7 +95,7 @@ const NOT_SIMULATED = {
 } as const;
 
 /** Gates with an effect on Ingresses and bindings that is not modelled, or that switch on what is not. */
-const GATES_NOT_SIMULATED: readonly FeatureGate[] = [
+export const GATES_NOT_SIMULATED: readonly FeatureGate[] = [
   "ALBTargetControlAgent",
   "EnableCertificateManagement",
   "EnableRGTAPI",
@@ -115,12 +115,12 @@ export type Flags = { readonly [N in keyof typeof FLAGS]: FlagTypes[(typeof FLAG
  * @throws FlagError; NotSimulated for a flag or gate that is known to the controller but not modelled.
  */
 export function parseFlags(args: readonly string[]): Flags {
-  const definitions: Readonly<Record<string, Flag>> = { ...FLAGS, ...NOT_SIMULATED };
+  const definitions: Readonly<Record<string, Flag>> = { ...FLAGS, ...FLAGS_NOT_SIMULATED };
   const values: Record<string, unknown> = {};
   for (const [name, { kind, text }] of Object.entries(definitions)) values[name] = parsers[kind](text);
   for (const [name, text] of assignments(args, definitions)) {
     const value = parsed(name, definitions[name]!.kind, text);
-    if (name in NOT_SIMULATED && !isDeepStrictEqual(value, values[name])) {
+    if (name in FLAGS_NOT_SIMULATED && !isDeepStrictEqual(value, values[name])) {
       throw new NotSimulated(`AWS Load Balancer Controller flag --${name}`, text);
     }
     values[name] = value;

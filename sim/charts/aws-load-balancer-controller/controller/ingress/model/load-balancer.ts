@@ -9,7 +9,7 @@ import { goList, goSet, groupSetting } from "./group-setting.ts";
 import { groupTags, keyValues } from "./tags.ts";
 
 /** Annotations that ask for what is not modelled. */
-const NOT_SIMULATED = [
+export const ANNOTATIONS_NOT_SIMULATED = [
   "customer-owned-ipv4-pool",
   "ipam-ipv4-pool-id",
   "minimum-load-balancer-capacity",
@@ -118,7 +118,7 @@ export function buildSubnets(context: BuildContext, scheme: Scheme): readonly st
 export function refuseUnmodelled(members: readonly ClassifiedIngress[]): void {
   for (const { ingress, params } of members) {
     const annotations = ingress.metadata.annotations;
-    for (const name of NOT_SIMULATED) {
+    for (const name of ANNOTATIONS_NOT_SIMULATED) {
       if (stringOf(annotations, name) !== undefined) throw new NotSimulated(`ingress annotation ${name}`);
     }
     for (const name of ["enable-frontend-nlb", "create-acm-cert"]) {
