@@ -40,6 +40,7 @@ export function cloudCommand(): Command {
   return command
     .addCommand(statusCommand())
     .addCommand(stopCommand())
+    .addCommand(waitCommand())
     .addCommand(awsCommand())
     .addCommand(kubernetesCommand());
 }
@@ -128,6 +129,16 @@ function stopCommand(): Command {
     });
 }
 
+function waitCommand(): Command {
+  return new Command("wait")
+    .description("let the cloud's time pass at once, e.g. until an AWS call that takes minutes is done")
+    .argument("<seconds>", "of the cloud's time", parseSeconds)
+    .addOption(worldOption())
+    .action(async (seconds: number, { world }: { world: string }) => {
+      await control(world, { kind: "wait", seconds });
+    });
+}
+
 function awsCommand(): Command {
   return new Command("aws")
     .description("make an AWS call behind Pulumi's back, e.g. aws ec2 DescribeVpcs '{}'")
@@ -172,6 +183,12 @@ async function print(world: string, request: ControlRequest): Promise<void> {
 function splitName(text: string | undefined): { namespace?: string | undefined; name?: string | undefined } {
   const [first, second] = text?.split("/") ?? [];
   return second === undefined ? { name: first } : { namespace: first, name: second };
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new UserError(`${text} is no number of seconds`);
+  return seconds;
 }
 
 function parseJsonObject(text: string): Record<string, unknown> {

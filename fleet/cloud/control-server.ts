@@ -12,6 +12,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const request = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status") }),
   z.strictObject({ kind: z.literal("stop") }),
+  // What takes minutes on AWS takes minutes here too, unless somebody lets them pass.
+  z.strictObject({ kind: z.literal("wait"), seconds: z.number().nonnegative() }),
   z.strictObject({
     kind: z.literal("aws"),
     service: z.string(),
@@ -97,6 +99,9 @@ function carryOut(control: ControlRequest, { cloud, urls }: ControlServerOptions
     case "status":
       return status(cloud, urls());
     case "stop":
+      return undefined;
+    case "wait":
+      cloud.clock.advance(control.seconds * 1000);
       return undefined;
     case "aws":
       return callByName(cloud, cloud.administrator, control.service, control.action, control.parameters);
