@@ -38,6 +38,10 @@ export function cloudCommand(): Command {
       else await serveUntilStopped(options);
     });
   return command
+    .hook("preSubcommand", (cloud, subcommand) => {
+      // Both have the option, for their help; the outer command takes it off the line wherever it stands.
+      subcommand.setOptionValue("world", cloud.getOptionValue("world"));
+    })
     .addCommand(statusCommand())
     .addCommand(stopCommand())
     .addCommand(waitCommand())
