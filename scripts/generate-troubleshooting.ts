@@ -22,7 +22,7 @@ export function renderTroubleshooting(symptomsOf: (drill: Drill) => string): str
     "# Troubleshooting",
     "Failures that fleets of clusters behind one load balancer are known for: what one sees, why, and what helps. Look for " +
       "the words of your message. The symptoms come from the simulated cloud, in the words of AWS, Kubernetes, the " +
-      "controller and Pulumi; ids and addresses are left out (`…`). To see one happen: `npm run local -- --drill <name>`.",
+      "controller and Pulumi; ids and times are left out (`…`). To see one happen: `npm run local -- --drill <name>`.",
     "The two places that tell most are the events of the TargetGroupBinding and the health of the targets:",
     fence(
       "sh",

@@ -1,7 +1,10 @@
-import type { DrillOutcome } from "../fleet/local/drills/drill.ts";
+import type { DrillOutcome, Symptom } from "../fleet/local/drills/drill.ts";
 
-/** How many messages of one drill are shown; the others say much the same. */
-const MOST = 4;
+/** How many moments of a drill are shown; further ones say much the same. */
+const MOST_MOMENTS = 4;
+
+/** How many messages of a moment are shown. */
+const MOST_MESSAGES = 5;
 
 /** What differs from run to run and from cluster to cluster. */
 const PARTICULARS: readonly RegExp[] = [
@@ -12,18 +15,24 @@ const PARTICULARS: readonly RegExp[] = [
   // UUIDs, ids of AWS, account numbers, hashes, session names: hexadecimal, with a digit.
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
   /\b(?=[a-f]*\d)[0-9a-f]{7,64}\b/g,
-  // Addresses and times.
-  /\b(?:\d{1,3}\.){3}\d{1,3}\b/g,
+  // Times.
   /\b\d{4}-\d{2}-\d{2}T[\d:]+Z/g,
 ];
 
-/** The symptoms of a drill for a reader who has other ids: without what is particular, and each line once. */
-export function shownSymptoms({ symptoms }: DrillOutcome): string {
+/** What one sees in a drill, for a reader who has other ids: without what is particular, and nothing twice. */
+export function shownSymptoms({ moments }: DrillOutcome): string {
+  return moments
+    .slice(0, MOST_MOMENTS)
+    .map(({ when, symptoms }) => [`${when}:`, ...shownOf(symptoms)].join("\n"))
+    .join("\n\n");
+}
+
+function shownOf(symptoms: readonly Symptom[]): string[] {
   const shown = symptoms.map(({ where, what }) => {
     const lines = new Set(general(what).split("\n"));
-    return [general(where), ...[...lines].map((line) => `  ${line}`)].join("\n");
+    return [`  ${general(where)}`, ...[...lines].map((line) => `    ${line}`)].join("\n");
   });
-  return [...new Set(shown)].slice(0, MOST).join("\n\n");
+  return [...new Set(shown)].slice(0, MOST_MESSAGES);
 }
 
 function general(message: string): string {
