@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findLeftovers } from "../../fleet/local/leftovers.ts";
-import { restoreWorld } from "../../sim/world.ts";
+import { LocalSession } from "../../fleet/local/session.ts";
+import { UNKNOWN } from "../../sim/core/unknown.ts";
+import { restoreWorld, saveWorld } from "../../sim/world.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
+import { normalisedWorld } from "../support/normalised-world.ts";
 
 /** The tests build on each other: one world, from empty to empty. */
 describe.skipIf(noEngine !== undefined)("the stacks under the Pulumi engine", () => {
@@ -24,6 +27,18 @@ describe.skipIf(noEngine !== undefined)("the stacks under the Pulumi engine", ()
         /^stack "cluster1" does not share what a member needs; bring "cluster1" up first \(pulumi up --stack cluster1\)/,
       ),
     ]);
+  });
+
+  it("knows in a preview what is given, and nothing that only AWS can say", async () => {
+    const { steps } = await project.succeed("preview", "cluster1");
+    expect(steps.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.outputs).toMatchObject({
+      cidrBlock: "192.168.0.0/16",
+      arn: UNKNOWN,
+    });
+    expect(steps.find(({ type }) => type === "aws:eks/cluster:Cluster")?.outputs).toMatchObject({
+      name: "myeks",
+      endpoint: UNKNOWN,
+    });
   });
 
   it("makes both clusters without a warning, and both answer behind one load balancer", async () => {

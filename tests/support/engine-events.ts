@@ -6,8 +6,10 @@ export interface EngineStep {
   readonly op: string;
   readonly type: string;
   readonly name: string;
-  /** Properties that differ. */
+  /** Paths of the properties that differ. */
   readonly diffs: readonly string[];
+  /** Outputs, as far as they are known before the step runs. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 export interface EngineEvents {
@@ -31,39 +33,57 @@ interface StepMetadata {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
-  readonly diffs?: readonly string[];
-  readonly detailedDiff?: Readonly<Record<string, unknown>>;
+  readonly diffs?: readonly string[] | null;
+  readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
+  readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> } | null;
 }
+
+/** How messages mark colours, e.g. `<{%reset%}>`. */
+const COLOUR = /<\{%[^%]*%\}>/g;
 
 /** Steps that leave everything as it is. */
 const IDLE = new Set(["same", "read", "refresh"]);
 
+/** Reads an event log; there is none when the command failed before it began. */
 export function readEvents(path: string): EngineEvents {
-  const events = existsSync(path)
-    ? readFileSync(path, "utf8")
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as LoggedEvent)
-    : [];
+  const events = existsSync(path) ? parseLog(readFileSync(path, "utf8")) : [];
   return {
-    steps: [
-      ...events.flatMap(({ resourcePreEvent }) => steps(resourcePreEvent)),
-      // A refresh knows only afterwards what it found.
-      ...events
-        .flatMap(({ resOutputsEvent }) => steps(resOutputsEvent))
-        .filter(({ op }) => op === "refreshed"),
-    ],
+    steps: stepsOf(events),
     changes: events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
     diagnostics: events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent !== undefined && /^(error|warning)$/.test(diagnosticEvent.severity)
-        ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()]
+        ? [diagnosticEvent.message.replaceAll(COLOUR, "").trim()]
         : [],
     ),
   };
 }
 
-function steps(event: { readonly metadata: StepMetadata } | undefined): EngineStep[] {
-  if (event === undefined || IDLE.has(event.metadata.op)) return [];
-  const { op, urn, type, diffs } = event.metadata;
-  return [{ op, type, name: urn.split("::").slice(3).join("::"), diffs: diffs ?? [] }];
+function parseLog(text: string): LoggedEvent[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as LoggedEvent);
+}
+
+/** A step is told of before it runs, but what a refresh finds is known only afterwards. */
+function stepsOf(events: readonly LoggedEvent[]): EngineStep[] {
+  const refreshing = new Set<string>();
+  return events.flatMap(({ resourcePreEvent, resOutputsEvent }) => {
+    const before = resourcePreEvent?.metadata;
+    const after = resOutputsEvent?.metadata;
+    if (before?.op === "refresh") refreshing.add(before.urn);
+    const told = after !== undefined && refreshing.delete(after.urn) ? after : before;
+    return told === undefined || IDLE.has(told.op) ? [] : [stepOf(told)];
+  });
+}
+
+function stepOf({ op, urn, type, diffs, detailedDiff, new: after }: StepMetadata): EngineStep {
+  const paths = Object.keys(detailedDiff ?? {});
+  return {
+    op,
+    type,
+    name: urn.split("::").slice(3).join("::"),
+    diffs: (paths.length > 0 ? paths : [...(diffs ?? [])]).sort(),
+    outputs: after?.outputs ?? {},
+  };
 }

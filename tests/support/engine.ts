@@ -121,6 +121,14 @@ export class EngineProject {
     writeFileSync(this.#stackFile(stack), stringify(content));
   }
 
+  /** Replaces a text in a file of the program's copy. */
+  edit(path: string, before: string, after: string): void {
+    const file = join(this.folder, path);
+    const content = readFileSync(file, "utf8");
+    if (!content.includes(before)) throw new Error(`${path} does not contain ${before}`);
+    writeFileSync(file, content.replace(before, after));
+  }
+
   /** Runs an engine command on a stack, without asking. */
   async run(command: EngineCommand, stack: string, flags: readonly string[] = []): Promise<CommandResult> {
     this.#commands += 1;
@@ -160,6 +168,27 @@ export class EngineProject {
   /** Looks at or changes the cloud behind Pulumi's back. */
   control(request: ControlRequest): Promise<unknown> {
     return control(this.world, request);
+  }
+
+  /** Health of every target of the shared target group, `192.168.0.8: healthy`. */
+  async targetStates(): Promise<string[]> {
+    const call = (action: string, parameters: Record<string, unknown>) =>
+      this.control({ kind: "aws", service: "elasticloadbalancing", action, parameters });
+    const { TargetGroups } = (await call("DescribeTargetGroups", {})) as {
+      TargetGroups: { TargetGroupArn: string }[];
+    };
+    const { TargetHealthDescriptions } = (await call("DescribeTargetHealth", {
+      TargetGroupArn: TargetGroups[0]!.TargetGroupArn,
+    })) as {
+      TargetHealthDescriptions: { Target: { Id: string }; TargetHealth: { State: string } }[];
+    };
+    return TargetHealthDescriptions.map(({ Target, TargetHealth }) => `${Target.Id}: ${TargetHealth.State}`);
+  }
+
+  /** How many pods a namespace has. */
+  async countPods(cluster: string, namespace: string): Promise<number> {
+    const pods = await this.control({ kind: "kubernetes", cluster, verb: "list", gvk: "v1/Pod", namespace });
+    return (pods as unknown[]).length;
   }
 
   /** Headings of the pages with which the load balancer answers many requests, each once, in order. */

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EngineProject, noEngine } from "../support/engine.ts";
+import type { EngineStep } from "../support/engine-events.ts";
+
+const CONTENT = { type: "colour-page", heading: "Cluster 1", colour: "lightblue" };
+const NODE_GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3 };
+
+/** The tests build on each other: a first up that fails, and all that happens to the stacks afterwards. */
+describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () => {
+  let project: EngineProject;
+
+  beforeAll(async () => {
+    project = await EngineProject.create({ seed: "changes" });
+    await project.addStack("cluster1");
+    await project.addStack("cluster2");
+  });
+  afterAll(async () => {
+    await project.remove();
+  });
+
+  it("says why nodes cannot start, and keeps what was made until then", async () => {
+    project.setConfig("cluster1", "nodeGroups", [{ ...NODE_GROUP, keyName: "nobody-made-this-key" }]);
+    const { exitCode, diagnostics } = await project.run("up", "cluster1");
+    expect(exitCode).not.toBe(0);
+    expect(diagnostics[0]).toContain(
+      "InvalidKeyPair.NotFound - The key pair 'nobody-made-this-key' does not exist",
+    );
+    const types = (await project.state("cluster1")).map(({ type }) => type);
+    expect(types).toContain("aws:eks/cluster:Cluster");
+    // It exists and failed: neither EKS nor Pulumi takes it away.
+    expect(types).toContain("aws:eks/nodeGroup:NodeGroup");
+  });
+
+  it("goes on once the failed node group is deleted, up to pods that never get ready", async () => {
+    project.setConfig("cluster1", "nodeGroups", [NODE_GROUP]);
+    // nginx's own image runs as root, which the pods do not.
+    project.setConfig("cluster1", "app", { content: CONTENT, image: "nginx:1.29" });
+    await project.control({
+      kind: "aws",
+      service: "eks",
+      action: "DeleteNodegroup",
+      parameters: { clusterName: "myeks", nodegroupName: "myeks-ng" },
+    });
+    await project.control({ kind: "wait", seconds: 900 });
+    const { exitCode, diagnostics, changes } = await project.run("up", "cluster1", ["--refresh"]);
+    expect(exitCode).not.toBe(0);
+    expect(diagnostics[0]).toContain("'deployment-2048' timed out waiting to be Ready");
+    expect(changes["create"]).toBeGreaterThan(0);
+  });
+
+  it("goes on from pods that were not ready, with an image that works", async () => {
+    project.setConfig("cluster1", "app", { content: CONTENT });
+    const { changes, steps } = await project.succeed("up", "cluster1");
+    expect(Object.keys(changes).sort()).toEqual(["create", "same", "update"]);
+    expect(steps.filter(({ op }) => op === "update").map(({ name }) => name)).toContain(
+      "myeks-app-deployment",
+    );
+    await project.succeed("up", "cluster2");
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+  });
+
+  it("changes replicas, health check, node count and chart values in place", async () => {
+    const arns = targetGroups(project).map(({ arn }) => arn);
+    project.setConfig("cluster1", "app", { content: CONTENT, replicas: 3 });
+    project.setConfig("cluster1", "ingress", { healthCheck: { path: "/index.html" } });
+    project.setConfig("cluster1", "nodeGroups", [{ ...NODE_GROUP, count: 4 }]);
+    project.setConfig("cluster1", "controller", { replicas: 3 });
+    const expected = [
+      "update myeks-app-deployment: spec.replicas",
+      'update myeks-ingress-ingress: metadata.annotations["alb.ingress.kubernetes.io/healthcheck-path"]',
+      "update myeks-lbc-release: values.replicaCount",
+      "update myeks-ng: scalingConfig.desiredSize, scalingConfig.maxSize, scalingConfig.minSize",
+    ];
+    const preview = await project.succeed("preview", "cluster1");
+    expect(summaries(preview.steps)).toEqual(expect.arrayContaining(expected));
+    expect(Object.keys(preview.changes).sort()).toEqual(["same", "update"]);
+    const up = await project.succeed("up", "cluster1");
+    expect(up.changes).toEqual(preview.changes);
+    expect(targetGroups(project)).toMatchObject(
+      arns.map((arn) => ({ arn, healthCheck: { path: "/index.html" } })),
+    );
+    expect(await project.countPods("myeks", "game-2048")).toBe(3);
+    const nodes = await project.control({
+      kind: "kubernetes",
+      cluster: "myeks",
+      verb: "list",
+      gvk: "v1/Node",
+    });
+    expect(nodes).toHaveLength(4);
+  });
+
+  it("replaces a binding whose target group changes, and deletes the old one first", async () => {
+    const { vpcId } = await project.outputs("cluster1");
+    const { TargetGroups } = (await project.control({
+      kind: "aws",
+      service: "elasticloadbalancing",
+      action: "CreateTargetGroup",
+      parameters: {
+        Name: "another",
+        Protocol: "HTTP",
+        Port: 80,
+        VpcId: vpcId,
+        TargetType: "ip",
+        IpAddressType: "ipv4",
+      },
+    })) as { TargetGroups: { TargetGroupArn: string }[] };
+    project.edit(
+      "components/multi-cluster-ingress/join-side.ts",
+      "targetGroupArn: args.targetGroupArn,",
+      `targetGroupArn: "${TargetGroups[0]!.TargetGroupArn}",`,
+    );
+    const { steps } = await project.succeed("preview", "cluster2");
+    expect(
+      summaries(steps.filter(({ type }) => type === "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding")),
+    ).toEqual([
+      "delete-replaced myeks-cluster2-ingress-binding: ",
+      "replace myeks-cluster2-ingress-binding: spec.targetGroupARN",
+      "create-replacement myeks-cluster2-ingress-binding: spec.targetGroupARN",
+    ]);
+  });
+
+  it("shows in a refresh exactly what was changed behind its back, and puts it right", async () => {
+    // The controller wiped the rollout's note off a binding that it changed since; that is drift of its own.
+    await project.succeed("refresh", "cluster1");
+    const { vpcId } = await project.outputs("cluster1");
+    await project.control({
+      kind: "kubernetes",
+      cluster: "myeks",
+      verb: "patch",
+      gvk: "apps/v1/Deployment",
+      namespace: "game-2048",
+      name: "deployment-2048",
+      patch: { spec: { replicas: 1 } },
+    });
+    await project.control({
+      kind: "aws",
+      service: "ec2",
+      action: "DeleteTags",
+      parameters: { Resources: [vpcId], Tags: [{ Key: "Name" }] },
+    });
+    const drift = ["update myeks-app-deployment: spec.replicas", "update myeks-vpc: tags.Name"];
+    const refresh = await project.succeed("refresh", "cluster1");
+    expect(summaries(refresh.steps).sort()).toEqual(drift);
+    const up = await project.succeed("up", "cluster1");
+    expect(summaries(up.steps).sort()).toEqual(drift);
+    expect(await project.countPods("myeks", "game-2048")).toBe(3);
+    expect((await project.succeed("refresh", "cluster1")).steps).toEqual([]);
+  });
+});
+
+function summaries(steps: readonly EngineStep[]): string[] {
+  return steps.map(({ op, name, diffs }) => `${op} ${name}: ${diffs.join(", ")}`);
+}
+
+function targetGroups(project: EngineProject) {
+  return Object.values(project.savedWorld().services["elbv2"]!["targetGroups"]!) as {
+    readonly arn: string;
+    readonly healthCheck: { readonly path: string };
+  }[];
+}
