@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { z } from "zod";
 import { Cloud } from "../../sim/cloud.ts";
 import { serveCloud, type CloudServer } from "../../sim/hosts/pulumi-provider/server.ts";
 import { WorldFile, WorldFileError } from "../../sim/hosts/pulumi-provider/world-file.ts";
@@ -95,13 +96,26 @@ function openWorld(file: WorldFile, { world, reset, seed, region }: ServeOptions
     if (seed !== undefined || region !== undefined) {
       throw new UserError(`${world} has its own seed and region; start anew with --reset to give others`);
     }
-    return restoreWorld(saved);
+    return restore(saved, world);
   }
   return new Cloud({
     ...(seed === undefined ? {} : { seed }),
     ...(region === undefined ? {} : { region }),
     startTime: Date.now(),
   });
+}
+
+/** What the file's header says nothing about: whether its world is whole. */
+function restore(saved: unknown, world: string): Cloud {
+  try {
+    return restoreWorld(saved);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new UserError(
+      `${world} holds no world that can be restored:\n${z.prettifyError(error)}\n` +
+        "It was left as it is: name another file with --world, or start anew with --reset",
+    );
+  }
 }
 
 async function startServer(

@@ -41,6 +41,8 @@ export async function serveCloud(options: CloudServerOptions): Promise<CloudServ
   const names = Object.keys(options.packages);
   const deletes = new ConcurrentDeletes();
   const servers: grpc.Server[] = [];
+  // A port that is taken is said in the error; gRPC would write it to standard error as well.
+  grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   try {
     const ports: Record<string, number> = {};
     for (const [index, name] of names.entries()) {
