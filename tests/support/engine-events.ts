@@ -8,7 +8,7 @@ export interface EngineStep {
   readonly name: string;
   /** Paths of the properties that differ. */
   readonly diffs: readonly string[];
-  /** Outputs, as far as they are known before the step runs. */
+  /** Outputs after the step, in a preview as far as they are known. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -68,22 +68,30 @@ function parseLog(text: string): LoggedEvent[] {
 /** A step is told of before it runs, but what a refresh finds is known only afterwards. */
 function stepsOf(events: readonly LoggedEvent[]): EngineStep[] {
   const refreshing = new Set<string>();
+  const outputs = new Map(
+    events.flatMap(({ resOutputsEvent: event }) =>
+      event === undefined ? [] : [[event.metadata.urn, event.metadata.new?.outputs ?? {}] as const],
+    ),
+  );
   return events.flatMap(({ resourcePreEvent, resOutputsEvent }) => {
     const before = resourcePreEvent?.metadata;
     const after = resOutputsEvent?.metadata;
     if (before?.op === "refresh") refreshing.add(before.urn);
     const told = after !== undefined && refreshing.delete(after.urn) ? after : before;
-    return told === undefined || IDLE.has(told.op) ? [] : [stepOf(told)];
+    return told === undefined || IDLE.has(told.op) ? [] : [stepOf(told, outputs.get(told.urn) ?? {})];
   });
 }
 
-function stepOf({ op, urn, type, diffs, detailedDiff, new: after }: StepMetadata): EngineStep {
+function stepOf(
+  { op, urn, type, diffs, detailedDiff }: StepMetadata,
+  outputs: EngineStep["outputs"],
+): EngineStep {
   const paths = Object.keys(detailedDiff ?? {});
   return {
     op,
     type,
     name: urn.split("::").slice(3).join("::"),
     diffs: (paths.length > 0 ? paths : [...(diffs ?? [])]).sort(),
-    outputs: after?.outputs ?? {},
+    outputs,
   };
 }
