@@ -25,6 +25,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 /** Base64 of something long; what is in it is compared, not how ids in it shift the letters. */
 const BASE64 = /^[A-Za-z0-9+/]{60,}={0,2}$/;
 
+const PRINTABLE = /^[\t\n\r -~]*$/;
+
 /** Every record of the world by service and table, or by cluster. */
 export function normalisedWorld({ services, clusters }: SavedWorld): unknown {
   return normalised({ services, clusters });
@@ -49,7 +51,9 @@ function normalised(value: unknown): unknown {
 }
 
 function masked(text: string): string {
-  const plain = BASE64.test(text) ? Buffer.from(text, "base64").toString("utf8") : text;
+  const decoded = BASE64.test(text) ? Buffer.from(text, "base64").toString("utf8") : text;
+  // A hash can look like base64 too, but has no text in it.
+  const plain = PRINTABLE.test(decoded) ? decoded : text;
   return MASKS.reduce((current, [pattern, replacement]) => current.replaceAll(pattern, replacement), plain);
 }
 
