@@ -43,7 +43,7 @@ export function localCommand(): Command {
         ...(configDir === undefined ? {} : { configDirectory: configDir }),
         ...(exportDirectory === undefined ? {} : { exportDirectory }),
       };
-      if (drill === "list") listDrills();
+      if (drill === "list") listDrills(options);
       else if (drill !== undefined) await runDrill(drill, options);
       else await runLocal(options);
     });

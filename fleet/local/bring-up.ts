@@ -1,21 +1,17 @@
 import { UserError } from "../project/errors.ts";
-import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { Console } from "./console.ts";
 import { describeFailure } from "./failures.ts";
 import { ProgressTree } from "./render/tree.ts";
 import type { StackReport } from "./report.ts";
 import type { LocalSession } from "./session.ts";
+import { describeTarget, isUnfit, verifyTargets } from "./verify.ts";
 
 /**
  * Brings every stack of the session up, in order, and shows how it goes.
  *
  * @throws UserError with the cause when a stack fails; the stacks before it stay as they are.
  */
-export async function bringUp(
-  session: LocalSession,
-  console: Console,
-  intercept?: Intercept,
-): Promise<StackReport[]> {
+export async function bringUp(session: LocalSession, console: Console): Promise<StackReport[]> {
   const reports: StackReport[] = [];
   const tree = new ProgressTree();
   for (const stack of session.stacks) {
@@ -25,12 +21,14 @@ export async function bringUp(
         tree.add(event);
         console.show(() => tree.render(stack.stack));
       },
-      ...(intercept === undefined ? {} : { intercept }),
     });
     tree.note(stack.stack, `${stack.role}, ${seconds(performance.now() - started)}`);
     console.clear();
     console.print(tree.render(stack.stack));
-    if (!result.succeeded) throw new UserError(describeFailure(stack.stack, result));
+    if (!result.succeeded) {
+      const seen = verifyTargets(session.cloud).targets.filter(isUnfit).map(describeTarget);
+      throw new UserError(describeFailure(stack.stack, result, seen));
+    }
     reports.push({
       stack: stack.stack,
       role: stack.role,

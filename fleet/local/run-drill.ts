@@ -1,51 +1,74 @@
 import pc from "picocolors";
+import { seconds } from "./bring-up.ts";
 import { createConsole } from "./console.ts";
-import type { DrillOutcome, Symptom } from "./drills/drill.ts";
+import type { Drill, Moment, Symptom } from "./drills/drill.ts";
 import { DRILLS, findDrill } from "./drills/index.ts";
 import { Scene } from "./drills/scene.ts";
 import type { LocalOptions } from "./run.ts";
 import { renderTable } from "./render/table.ts";
 
-/** Prints the names of all drills. */
-export function listDrills(): void {
-  const rows = DRILLS.map(({ name, summary }) => [name, summary]);
-  process.stdout.write(`${renderTable(["drill", "what happens"], rows)}\n`);
+/** Prints the names of all drills, as a table or as JSON. */
+export function listDrills({ json }: Pick<LocalOptions, "json">): void {
+  const drills = DRILLS.map(({ name, summary }) => ({ name, summary }));
+  const table = renderTable(
+    ["drill", "what happens"],
+    drills.map(({ name, summary }) => [name, summary]),
+  );
+  process.stdout.write(`${json === true ? JSON.stringify(drills, undefined, 2) : table}\n`);
 }
 
-/** Plays one drill and prints cause, symptoms and remedy. @throws UserError */
+/**
+ * Plays one drill and prints cause, symptoms and remedy; how it goes is shown on standard error.
+ *
+ * @throws UserError
+ */
 export async function runDrill(name: string, options: LocalOptions): Promise<void> {
   const drill = findDrill(name);
-  const console = createConsole(process.stderr, options.quiet === true || options.json === true);
-  const scene = new Scene(options, ({ stack, type, name: resource }) => {
-    console.show(() => `${stack}: ${type} ${resource}`);
+  const console = createConsole(process.stderr, options.quiet === true);
+  const scene = new Scene(options, {
+    step: ({ stack, operation, type, name: resource }) => {
+      console.show(() => `${stack}: ${operation} ${type} ${resource}`);
+    },
+    updated: (stack, succeeded, durationMs) => {
+      console.clear();
+      console.print(pc.dim(`${stack}: update ${succeeded ? "done" : "failed"}  ${seconds(durationMs)}`));
+    },
   });
-  const outcome = await drill.play(scene);
-  console.clear();
+  const { moments, afterRemedy } = await drill.play(scene);
   const { cause, remedy, summary } = drill;
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ drill: name, summary, cause, ...outcome, remedy }, undefined, 2)}\n`
-      : `${describeDrill({ name, summary, cause, remedy }, outcome)}\n`,
+      ? `${JSON.stringify({ drill: name, summary, cause, moments, remedy, afterRemedy }, undefined, 2)}\n`
+      : `${describeDrill(drill, moments, afterRemedy)}\n`,
   );
 }
 
 function describeDrill(
-  drill: { readonly name: string; readonly summary: string; readonly cause: string; readonly remedy: string },
-  { symptoms, afterRemedy }: DrillOutcome,
+  { name, summary, cause, remedy }: Drill,
+  moments: readonly Moment[],
+  afterRemedy: readonly Moment[],
 ): string {
   return [
-    `${pc.bold(drill.name)}: ${drill.summary}`,
-    section("Cause", [drill.cause]),
-    section("What one sees", symptoms.map(describeSymptom)),
-    section("Remedy", [drill.remedy]),
-    ...(afterRemedy === undefined ? [] : [section("After the remedy", afterRemedy.map(describeSymptom))]),
+    `${pc.bold(name)}: ${summary}`,
+    section("Cause", [cause]),
+    section("What one sees", moments.map(describeMoment)),
+    section("Remedy", [remedy]),
+    ...(afterRemedy.length === 0 ? [] : [section("After the remedy", afterRemedy.map(describeMoment))]),
   ].join("\n\n");
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return [pc.bold(title), ...lines.map((line) => line.replaceAll(/^/gm, "  "))].join("\n");
+function section(title: string, paragraphs: readonly string[]): string {
+  return [pc.bold(title), ...paragraphs.map(indent)].join("\n");
+}
+
+function describeMoment({ when, symptoms }: Moment): string {
+  return [pc.yellow(when), ...symptoms.map((symptom) => indent(describeSymptom(symptom)))].join("\n");
 }
 
 function describeSymptom({ where, what }: Symptom): string {
-  return `${pc.cyan(where)}\n${what.replaceAll(/^/gm, "  ")}`;
+  return `${pc.cyan(where)}\n${indent(what)}`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, "  ");
 }

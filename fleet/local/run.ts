@@ -10,7 +10,7 @@ import type { LocalReport, StackReport, TeardownReport, TrafficReport } from "./
 import { LocalSession, type SessionOptions } from "./session.ts";
 import { tearDown } from "./tear-down.ts";
 import { sendTraffic, SIGNIFICANCE } from "./traffic.ts";
-import { verifyTargets, type Verification } from "./verify.ts";
+import { describeTarget, isUnfit, verifyTargets, type Verification } from "./verify.ts";
 
 export interface LocalOptions extends SessionOptions {
   /** Tear down after the traffic test. */
@@ -138,11 +138,10 @@ function printResult(options: LocalOptions, report: LocalReport): void {
 function refuseUnhealthy({ loadBalancers, targets }: Verification): void {
   if (loadBalancers.length === 0)
     throw new UserError("no stack made a load balancer; run a stack with role primary too");
-  const others = targets.filter(({ state }) => state !== "healthy");
-  if (others.length > 0) {
+  const unfit = targets.filter(isUnfit);
+  if (unfit.length > 0) {
     throw new UserError(
-      `${count(others.length, "target")} not healthy:\n` +
-        others.map(({ ip, port, state, reason }) => `  ${ip}:${port} ${state} ${reason ?? ""}`).join("\n"),
+      `${count(unfit.length, "target")} not healthy:\n${unfit.map((target) => `  ${describeTarget(target)}`).join("\n")}`,
     );
   }
 }

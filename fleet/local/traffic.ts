@@ -13,8 +13,12 @@ export const SIGNIFICANCE = 0.01;
 const IDENTITY = "X-Pod-IP";
 
 /** Sends requests through the load balancer and counts who answers. */
-export async function sendTraffic(url: string, targets: readonly TargetReport[]): Promise<TrafficReport> {
-  const load = await generateLoad({ url: `${url}/`, requests: REQUESTS, identifyBy: [IDENTITY] });
+export async function sendTraffic(
+  url: string,
+  targets: readonly TargetReport[],
+  requests = REQUESTS,
+): Promise<TrafficReport> {
+  const load = await generateLoad({ url: `${url}/`, requests, identifyBy: [IDENTITY] });
   const healthy = targets.filter(({ state }) => state === "healthy");
   const byPod: Record<string, number> = {};
   const byCluster: Record<string, number> = {};

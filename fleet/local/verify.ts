@@ -1,10 +1,12 @@
 import type { Cloud } from "../../sim/cloud.ts";
+import { targetOwners } from "./target-owners.ts";
 
 /** One target of the shared target group, joined with the cluster that owns it. */
 export interface TargetReport {
   /** Name of the EKS cluster whose pod or node it is; undefined for a target that no living cluster knows. */
   readonly cluster: string | undefined;
   readonly pod: string | undefined;
+  /** Address of the pod; id of the instance in a target group of instances. */
   readonly ip: string;
   readonly port: number;
   readonly zone: string;
@@ -23,6 +25,7 @@ export interface LoadBalancerReport {
 
 export interface Verification {
   readonly loadBalancers: readonly LoadBalancerReport[];
+  /** By cluster, then by address. */
   readonly targets: readonly TargetReport[];
 }
 
@@ -36,6 +39,17 @@ export function verifyTargets(cloud: Cloud): Verification {
     HEALTH_CHECK_DEADLINE_MS,
   );
   return { loadBalancers: readLoadBalancers(cloud), targets: readTargets(cloud) };
+}
+
+/** Whether a target gets no requests, or should not. */
+export function isUnfit({ state }: TargetReport): boolean {
+  return state !== "healthy";
+}
+
+/** `target 192.168.4.21:8080 of cluster myeks is unhealthy (Target.Timeout: Request timed out)` */
+export function describeTarget({ ip, port, cluster, state, reason }: TargetReport): string {
+  const owner = cluster === undefined ? "no living cluster" : `cluster ${cluster}`;
+  return `target ${ip}:${port} of ${owner} is ${state}${reason === undefined ? "" : ` (${reason})`}`;
 }
 
 function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {
@@ -54,14 +68,14 @@ function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {
 }
 
 function readTargets(cloud: Cloud): TargetReport[] {
-  const owners = ownersByAddress(cloud);
+  const owners = targetOwners(cloud);
   const { TargetGroups } = cloud.call(
     cloud.administrator,
     "elasticloadbalancing",
     "DescribeTargetGroups",
     {},
   );
-  return TargetGroups.flatMap(({ TargetGroupArn }) => {
+  const targets = TargetGroups.flatMap(({ TargetGroupArn }) => {
     const { TargetHealthDescriptions } = cloud.call(
       cloud.administrator,
       "elasticloadbalancing",
@@ -83,33 +97,14 @@ function readTargets(cloud: Cloud): TargetReport[] {
       };
     });
   });
+  return targets.sort(
+    (a, b) =>
+      Number(a.cluster === undefined) - Number(b.cluster === undefined) ||
+      byNumber.compare(a.cluster ?? "", b.cluster ?? "") ||
+      byNumber.compare(a.ip, b.ip) ||
+      a.port - b.port,
+  );
 }
 
-interface Owner {
-  readonly cluster: string;
-  readonly pod: string;
-  readonly zone: string;
-}
-
-/** Pods of all living clusters by address. */
-function ownersByAddress(cloud: Cloud): Map<string, Owner> {
-  const owners = new Map<string, Owner>();
-  for (const cluster of cloud.clusters.values()) {
-    const zones = new Map(
-      cluster.api
-        .list("v1/Node")
-        .map(({ metadata }) => [metadata.name, metadata.labels?.["topology.kubernetes.io/zone"] ?? ""]),
-    );
-    for (const pod of cluster.api.list("v1/Pod")) {
-      const status = pod["status"] as { podIP?: string } | undefined;
-      const spec = pod["spec"] as { nodeName?: string; hostNetwork?: boolean };
-      if (status?.podIP === undefined || spec.hostNetwork === true) continue;
-      owners.set(status.podIP, {
-        cluster: cluster.name,
-        pod: pod.metadata.name,
-        zone: zones.get(spec.nodeName ?? "") ?? "",
-      });
-    }
-  }
-  return owners;
-}
+/** `cluster2` before `cluster10`, 10.0.0.9 before 10.0.0.10. */
+const byNumber = new Intl.Collator("en", { numeric: true });

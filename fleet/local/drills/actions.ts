@@ -1,64 +1,153 @@
-/** What an operator does by hand in a drill, and how it is looked at. */
+/** What an operator does by hand in a drill. */
+import type { Properties } from "../../../sim/core/resource-type.ts";
 import type { KubeObject } from "../../../sim/kubernetes/types.ts";
 import type { Symptom } from "./drill.ts";
-import type { Stage } from "./scene.ts";
+import type { Stage } from "./stage.ts";
 
 const BINDING = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";
+const DEPLOYMENT = "apps/v1/Deployment";
+const CONTROLLER = "aws-load-balancer-controller";
 
-/** Time in which controllers and health checks have come to rest after a change. */
-const REST_MS = 3 * 60_000;
+/**
+ * Time in which controllers and health checks have come to rest after a change, and the controller has forgotten which
+ * targets it saw: it keeps them for five minutes (pkg/targetgroupbinding/targets_manager.go).
+ */
+const REST_MS = 6 * 60_000;
 
 /** Lets the cloud work for a while. */
 export function rest(stage: Stage): void {
   stage.cloud.clock.advance(REST_MS);
 }
 
-/** `kubectl scale deployment`, and the time until the change has reached the load balancer. */
-export function scale(stage: Stage, stack: string, replicas: number): void {
+/** `kubectl scale` of the app, and the time until the change has reached the load balancer. */
+export function scaleApp(stage: Stage, stack: string, replicas: number): void {
+  scale(stage, stack, appDeployment(stage, stack), replicas);
+}
+
+/** `kubectl scale` of the load balancer controller. */
+export function scaleController(stage: Stage, stack: string, replicas: number): void {
+  const controller = deployments(stage, stack).find(({ metadata }) => metadata.name.includes(CONTROLLER));
+  scale(stage, stack, controller!, replicas);
+}
+
+/** `kubectl rollout restart` of the load balancer controller, which then tries again at once what failed before. */
+export function restartController(stage: Stage, stack: string): void {
   const { api } = stage.cluster(stack);
-  const deployment = appDeployment(stage, stack);
-  api.patch("apps/v1/Deployment", deployment.metadata.namespace, deployment.metadata.name, {
-    spec: { replicas },
-  });
+  for (const { metadata } of api.list("v1/Pod", { namespace: "kube-system" })) {
+    if (metadata.name.includes(CONTROLLER)) api.delete("v1/Pod", metadata.namespace, metadata.name);
+  }
   rest(stage);
-}
-
-/** The app's Deployment: the one outside of the system's namespace. */
-export function appDeployment(stage: Stage, stack: string): KubeObject {
-  const found = stage
-    .cluster(stack)
-    .api.list("apps/v1/Deployment")
-    .find(({ metadata }) => metadata.namespace !== "kube-system");
-  if (found === undefined) throw new Error(`stack ${stack} runs no app`);
-  return found;
-}
-
-/** The binding of a stack's cluster, made by Pulumi or by the controller. */
-export function binding(stage: Stage, stack: string): KubeObject {
-  const [found] = stage.cluster(stack).api.list(BINDING);
-  if (found === undefined) throw new Error(`stack ${stack} has no TargetGroupBinding`);
-  return found;
 }
 
 /** Sets the multi-cluster flag of a living binding, as somebody with kubectl would. */
 export function setFlag(stage: Stage, stack: string, multiClusterTargetGroup: boolean): void {
-  const { metadata } = binding(stage, stack);
-  stage
-    .cluster(stack)
-    .api.patch(BINDING, metadata.namespace, metadata.name, { spec: { multiClusterTargetGroup } });
+  patchFlag(stage, stack, multiClusterTargetGroup);
   rest(stage);
 }
 
-/** The lists in which each cluster's controller keeps the targets that it registered. */
-export function ownTargets(stage: Stage): Symptom[] {
-  return stage.session.stacks.flatMap(({ stack }) =>
-    stage
-      .cluster(stack)
-      .api.list("v1/ConfigMap")
-      .filter(({ metadata }) => metadata.name.startsWith("aws-lbc-targets-"))
-      .map((configMap) => ({
-        where: `cluster ${stage.cluster(stack).name}, ConfigMap/${configMap.metadata.name}`,
-        what: (configMap["data"] as { targets: string }).targets,
-      })),
-  );
+/** Sets the flag of a binding and the number of the app's pods at once, before the controller sees either. */
+export function setFlagAndScale(stage: Stage, stack: string, flag: boolean, replicas: number): void {
+  patchFlag(stage, stack, flag);
+  scaleApp(stage, stack, replicas);
+}
+
+/** Takes a cluster away without a word to AWS, as a disaster would. */
+export function lose(stage: Stage, stack: string): void {
+  stage.cluster(stack).stop();
+  stage.cloud.clusters.delete(stage.clusterName(stack));
+  rest(stage);
+}
+
+/** Deregisters by hand the targets that are not healthy. */
+export function deregisterUnhealthy(stage: Stage): void {
+  const { cloud } = stage;
+  const Targets = stage
+    .targets()
+    .filter(({ state }) => state === "unhealthy")
+    .map(({ ip, port }) => ({ Id: ip, Port: port }));
+  const [group] = cloud.elbv2.targetGroups.values();
+  cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", {
+    TargetGroupArn: group!.arn,
+    Targets,
+  });
+  rest(stage);
+}
+
+/** What takes addresses in {@link leaveFree} says of itself. */
+const SOMETHING_ELSE = "something else";
+
+/** Takes addresses of every public subnet until `free` are left. */
+export function leaveFree({ cloud }: Stage, free: number): void {
+  const { Subnets } = cloud.call(cloud.administrator, "ec2", "DescribeSubnets", {});
+  for (const { SubnetId, MapPublicIpOnLaunch, AvailableIpAddressCount } of Subnets) {
+    const taken = AvailableIpAddressCount - free;
+    if (!MapPublicIpOnLaunch || taken < 1) continue;
+    cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", {
+      SubnetId,
+      Description: SOMETHING_ELSE,
+      SecondaryPrivateIpAddressCount: taken - 1,
+    });
+  }
+}
+
+/** Gives back what {@link leaveFree} took. */
+export function freeAddresses({ cloud }: Stage): void {
+  for (const { NetworkInterfaceId } of cloud.ec2.networkInterfaces.where(
+    ({ Description }) => Description === SOMETHING_ELSE,
+  )) {
+    cloud.call(cloud.administrator, "ec2", "DeleteNetworkInterface", { NetworkInterfaceId });
+  }
+}
+
+/** Notes who registers and deregisters targets from now on. */
+export function noteRegistrations(stage: Stage): () => Symptom[] {
+  const { journal } = stage.cloud;
+  let seen = journal.entries().length;
+  return () => {
+    const calls = journal.entries().slice(seen);
+    seen = journal.entries().length;
+    return calls
+      .filter(({ action, error }) => /^(R|Der)egisterTargets$/.test(action) && error === undefined)
+      .map(({ action, caller, parameters }) => ({
+        where: `AWS, ${action} by ${controllerOf(stage, caller)}`,
+        what: targetsOf(parameters).join(", "),
+      }));
+  };
+}
+
+function scale(stage: Stage, stack: string, { metadata }: KubeObject, replicas: number): void {
+  stage.cluster(stack).api.patch(DEPLOYMENT, metadata.namespace, metadata.name, { spec: { replicas } });
+  rest(stage);
+}
+
+function patchFlag(stage: Stage, stack: string, multiClusterTargetGroup: boolean): void {
+  const { api } = stage.cluster(stack);
+  const [binding] = api.list(BINDING);
+  const { namespace, name } = binding!.metadata;
+  api.patch(BINDING, namespace, name, { spec: { multiClusterTargetGroup } });
+}
+
+/** The Deployment outside of the system's namespace. */
+function appDeployment(stage: Stage, stack: string): KubeObject {
+  return deployments(stage, stack).find(({ metadata }) => metadata.namespace !== "kube-system")!;
+}
+
+function deployments(stage: Stage, stack: string): KubeObject[] {
+  return stage.cluster(stack).api.list(DEPLOYMENT);
+}
+
+/** The controller's role is named after its cluster; a cluster's name may begin with that of another. */
+function controllerOf(stage: Stage, caller: string): string {
+  const [, role = ""] = /:assumed-role\/([^/]+)/.exec(caller) ?? [];
+  const cluster = stage.session.stacks
+    .map(({ stack }) => stage.clusterName(stack))
+    .filter((name) => role.startsWith(`${name}-`))
+    .sort((a, b) => b.length - a.length)
+    .at(0);
+  return cluster === undefined ? caller : `the controller of cluster ${cluster}`;
+}
+
+function targetsOf(parameters: Properties): string[] {
+  const { Targets } = parameters as { Targets: readonly { Id: string; Port?: number }[] };
+  return Targets.map(({ Id, Port }) => `${Id}:${Port}`);
 }

@@ -1,6 +1,6 @@
-import type { Drill } from "./drill.ts";
-import { ownTargets, scale } from "./actions.ts";
-import { targetSymptoms } from "./scene.ts";
+import { noteRegistrations, scaleApp } from "./actions.ts";
+import type { Drill, Moment } from "./drill.ts";
+import { ownTargetLists, targetSymptoms } from "./symptoms.ts";
 
 export const bothFlagsOn: Drill = {
   name: "both-flags-on",
@@ -11,11 +11,20 @@ export const bothFlagsOn: Drill = {
   remedy: "None needed. Scaling one cluster changes its own list, and no target of another cluster.",
   async play(scene) {
     const stage = await scene.runningStage();
-    const before = [...targetSymptoms(stage.targets()), ...ownTargets(stage)];
-    scale(stage, stage.member, 3);
-    return {
-      symptoms: before,
-      afterRemedy: [...targetSymptoms(stage.targets()), ...ownTargets(stage)],
-    };
+    const registrations = noteRegistrations(stage);
+    const look = (when: string): Moment => ({
+      when,
+      symptoms: [...registrations(), ...targetSymptoms(stage), ...ownTargetLists(stage)],
+    });
+    const moments = [look("all stacks are up")];
+    for (const [stack, pods] of [
+      [stage.member, 3],
+      [stage.member, 1],
+      [stage.primary, 3],
+    ] as const) {
+      scaleApp(stage, stack, pods);
+      moments.push(look(`${stack} is scaled to ${pods === 1 ? "1 pod" : `${pods} pods`}`));
+    }
+    return { moments, afterRemedy: [] };
   },
 };

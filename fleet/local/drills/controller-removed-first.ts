@@ -1,9 +1,9 @@
+import { rest, scaleController } from "./actions.ts";
 import type { Drill, Symptom } from "./drill.ts";
-import { rest } from "./actions.ts";
-import type { Stage } from "./scene.ts";
+import type { Stage } from "./stage.ts";
+import { controllersObjects } from "./symptoms.ts";
 
 const INGRESS = "networking.k8s.io/v1/Ingress";
-const CONTROLLER = "aws-load-balancer-controller";
 
 export const controllerRemovedFirst: Drill = {
   name: "controller-removed-first",
@@ -17,47 +17,26 @@ export const controllerRemovedFirst: Drill = {
   async play(scene) {
     const stage = await scene.runningStage();
     const { api } = stage.cluster(stage.primary);
-    const [ingress] = api.list(INGRESS);
-    const { namespace, name } = ingress!.metadata;
-    setControllerReplicas(stage, 0);
-    // The webhook that would look at the change is served by the controller too.
+    const { namespace, name } = api.list(INGRESS)[0]!.metadata;
+    const ingress = (): Symptom => ({
+      where: `cluster ${stage.clusterName(stage.primary)}, Ingress/${name}`,
+      what: stateOf(stage, namespace!, name),
+    });
+    scaleController(stage, stage.primary, 0);
     api.delete(INGRESS, namespace, name);
     rest(stage);
-    const stuck = api.find(INGRESS, namespace, name);
-    const symptoms: Symptom[] = [
-      {
-        where: `cluster ${stage.cluster(stage.primary).name}, Ingress/${name}`,
-        what: `deletionTimestamp ${String(stuck?.metadata.deletionTimestamp)}, finalizers ${String(stuck?.metadata.finalizers)}`,
-      },
-      ...awsObjects(stage),
-    ];
-    setControllerReplicas(stage, 2);
-    const gone = api.find(INGRESS, namespace, name) === undefined;
+    const stuck = [ingress(), ...controllersObjects(stage)];
+    scaleController(stage, stage.primary, 2);
     return {
-      symptoms,
-      afterRemedy: [
-        { where: `Ingress/${name}`, what: gone ? "deleted" : "still there" },
-        ...awsObjects(stage),
-      ],
+      moments: [{ when: "the controller is gone, and the Ingress is deleted", symptoms: stuck }],
+      afterRemedy: [{ when: "the controller is back", symptoms: [ingress(), ...controllersObjects(stage)] }],
     };
   },
 };
 
-function setControllerReplicas(stage: Stage, replicas: number): void {
-  const { api } = stage.cluster(stage.primary);
-  const deployment = api
-    .list("apps/v1/Deployment", { namespace: "kube-system" })
-    .find(({ metadata }) => metadata.name.includes(CONTROLLER))!;
-  api.patch("apps/v1/Deployment", "kube-system", deployment.metadata.name, { spec: { replicas } });
-  rest(stage);
-}
-
-/** What the controller made in AWS and is still there. */
-function awsObjects({ cloud }: Stage): Symptom[] {
-  const loadBalancers = cloud.elbv2.loadBalancers.values().map(({ arn }) => arn);
-  const targetGroups = cloud.elbv2.targetGroups.values().map(({ arn }) => arn);
-  const managedGroups = cloud.ec2.securityGroups
-    .where(({ Description }) => Description.startsWith("[k8s]"))
-    .map(({ GroupId }) => GroupId);
-  return [...loadBalancers, ...targetGroups, ...managedGroups].map((id) => ({ where: "AWS", what: id }));
+function stateOf(stage: Stage, namespace: string, name: string): string {
+  const ingress = stage.cluster(stage.primary).api.find(INGRESS, namespace, name);
+  if (ingress === undefined) return "does not exist";
+  const { deletionTimestamp, finalizers } = ingress.metadata;
+  return `deletionTimestamp: ${deletionTimestamp}, finalizers: ${finalizers?.join(", ")}`;
 }

@@ -15,10 +15,17 @@ export interface Drill {
 }
 
 export interface DrillOutcome {
-  /** What one sees: events, states and messages, word for word as the cloud gave them. */
+  /** What one sees, moment by moment. */
+  readonly moments: readonly Moment[];
+  /** What was seen when the remedy was applied. */
+  readonly afterRemedy: readonly Moment[];
+}
+
+/** What one sees at one moment: events, states and messages, word for word as the cloud gave them. */
+export interface Moment {
+  /** e.g. `cluster2 joined without the flag` */
+  readonly when: string;
   readonly symptoms: readonly Symptom[];
-  /** What was seen after the remedy was applied, where the drill applies it. */
-  readonly afterRemedy?: readonly Symptom[];
 }
 
 export interface Symptom {

@@ -1,6 +1,12 @@
-import type { Drill } from "./drill.ts";
-import { rest } from "./actions.ts";
-import { targetSymptoms } from "./scene.ts";
+import { DataPlane } from "../../../sim/data-plane/data-plane.ts";
+import { sendTraffic } from "../traffic.ts";
+import { deregisterUnhealthy, lose } from "./actions.ts";
+import type { Drill, Symptom } from "./drill.ts";
+import type { Stage } from "./stage.ts";
+import { targetSymptoms } from "./symptoms.ts";
+
+/** Requests that are sent to see who answers. */
+const REQUESTS = 100;
 
 export const lostCluster: Drill = {
   name: "lost-cluster",
@@ -13,28 +19,30 @@ export const lostCluster: Drill = {
     "other machines get their addresses.",
   async play(scene) {
     const stage = await scene.runningStage();
-    const cluster = stage.cluster(stage.member);
-    cluster.stop();
-    rest(stage);
-    const symptoms = targetSymptoms(stage.targets());
+    const before = [...targetSymptoms(stage), await trafficSymptom(stage)];
+    lose(stage, stage.member);
+    const after = [...targetSymptoms(stage), await trafficSymptom(stage)];
     deregisterUnhealthy(stage);
-    rest(stage);
-    return { symptoms, afterRemedy: targetSymptoms(stage.targets()) };
+    return {
+      moments: [
+        { when: "all stacks are up", symptoms: before },
+        { when: `the cluster of ${stage.member} is gone`, symptoms: after },
+      ],
+      afterRemedy: [{ when: "its targets are deregistered by hand", symptoms: targetSymptoms(stage) }],
+    };
   },
 };
 
-function deregisterUnhealthy(stage: Parameters<typeof rest>[0]): void {
-  const { cloud } = stage;
-  const { TargetGroups } = cloud.call(
-    cloud.administrator,
-    "elasticloadbalancing",
-    "DescribeTargetGroups",
-    {},
-  );
-  const { TargetGroupArn } = TargetGroups[0]!;
-  const Targets = stage
-    .targets()
-    .filter(({ state }) => state === "unhealthy")
-    .map(({ ip, port }) => ({ Id: ip, Port: port }));
-  cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", { TargetGroupArn, Targets });
+/** Who answers requests to the load balancer. */
+async function trafficSymptom(stage: Stage): Promise<Symptom> {
+  const [loadBalancer] = stage.cloud.elbv2.loadBalancers.values();
+  const dataPlane = new DataPlane(stage.cloud);
+  try {
+    const { url } = await dataPlane.listen({ loadBalancerArn: loadBalancer!.arn });
+    const { requests, errors, byCluster } = await sendTraffic(url, stage.targets(), REQUESTS);
+    const answers = Object.entries(byCluster).map(([cluster, count]) => `${count} answered by ${cluster}`);
+    return { where: `${requests} requests`, what: [...answers, `${errors} errors`].join(", ") };
+  } finally {
+    await dataPlane.close();
+  }
 }

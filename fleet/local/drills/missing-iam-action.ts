@@ -1,8 +1,9 @@
-import type { Drill, Symptom } from "./drill.ts";
-import { policyWithout } from "./mistakes.ts";
-import { failureSymptoms, type Scene } from "./scene.ts";
+import { restartController } from "./actions.ts";
+import type { Drill, Moment } from "./drill.ts";
+import { beforeFirst, INGRESS, policyWithout, together } from "./mistakes.ts";
+import { targetSymptoms } from "./symptoms.ts";
 
-/** Actions that the first Ingress needs, in the order in which the controller calls them. */
+/** Actions that the first Ingress needs, in the order in which the controller comes to them. */
 export const ACTIONS = [
   "elasticloadbalancing:DescribeLoadBalancers",
   "ec2:DescribeSubnets",
@@ -28,20 +29,23 @@ export const missingIamAction: Drill = {
     "show only on the TargetGroupBinding, after the Ingress has its hostname and says that all is well.",
   remedy:
     "Use the policy of exactly the controller's version, which the LbcAddon component brings, and update again: the " +
-    "controller goes on from where it was refused.",
+    "controller goes on from where it was refused. It tries again after up to 17 minutes; at once when it is restarted.",
   async play(scene) {
-    const symptoms: Symptom[] = [];
-    for (const action of ACTIONS) symptoms.push(...(await without(scene, action)));
-    return { symptoms };
+    const stage = await scene.stage();
+    const { primary } = stage;
+    const restart = () => {
+      restartController(stage, primary);
+    };
+    const moments: Moment[] = [];
+    // Each update goes on from where the one before was refused, and so comes to the next action.
+    for (const action of ACTIONS) {
+      const mistake = together(policyWithout(action), beforeFirst(INGRESS, restart));
+      moments.push({ when: `without ${action}`, symptoms: await stage.fail(primary, mistake) });
+    }
+    await stage.up(primary, beforeFirst(INGRESS, restart));
+    return {
+      moments,
+      afterRemedy: [{ when: "with the whole policy", symptoms: targetSymptoms(stage) }],
+    };
   },
 };
-
-/** Brings the primary up with a policy that lacks one action. */
-export async function without(scene: Scene, action: string): Promise<Symptom[]> {
-  const stage = await scene.stage();
-  const result = await stage.up(stage.primary, policyWithout(action));
-  return failureSymptoms(stage.primary, result).map(({ where, what }) => ({
-    where: `without ${action}: ${where}`,
-    what,
-  }));
-}

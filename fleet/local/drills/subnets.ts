@@ -1,25 +1,9 @@
-import { addressesUsedIn } from "../../../sim/aws/ec2/subnet-addresses.ts";
-import type { Drill } from "./drill.ts";
-import { beforeFirst, editing, subnetsWithoutRoleTag, together } from "./mistakes.ts";
-import { failureSymptoms, type Stage } from "./scene.ts";
-
-const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
-
-/** Addresses of a `/22` that network interfaces can have. */
-const USABLE_OF_22 = 1024 - 5;
-
-/** Routes to the internet gateway, gone before the controller looks for them. */
-const withoutInternetRoutes = (stage: Stage) =>
-  beforeFirst(INGRESS, () => {
-    const { cloud } = stage;
-    for (const { RouteTableId, Routes } of cloud.ec2.routeTables.values()) {
-      if (!Routes.some(({ GatewayId }) => GatewayId?.startsWith("igw-"))) continue;
-      cloud.call(cloud.administrator, "ec2", "DeleteRoute", {
-        RouteTableId,
-        DestinationCidrBlock: "0.0.0.0/0",
-      });
-    }
-  });
+import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
+import { freeAddresses, leaveFree, restartController } from "./actions.ts";
+import type { Drill, Symptom } from "./drill.ts";
+import { beforeFirst, INGRESS, subnetsWithoutRoleTag, together } from "./mistakes.ts";
+import type { Stage } from "./stage.ts";
+import { targetSymptoms } from "./symptoms.ts";
 
 export const subnetsWithoutTags: Drill = {
   name: "subnets-without-role-tags",
@@ -30,19 +14,29 @@ export const subnetsWithoutTags: Drill = {
   remedy: "Tag the public subnets kubernetes.io/role/elb=1, as the Vpc component does.",
   async play(scene) {
     const routed = await scene.stage();
-    const found = await routed.up(routed.primary, subnetsWithoutRoleTag());
+    await routed.up(routed.primary, subnetsWithoutRoleTag());
     const stage = await scene.stage();
-    const result = await stage.up(
-      stage.primary,
-      together(subnetsWithoutRoleTag(), withoutInternetRoutes(stage)),
+    const { primary } = stage;
+    const failure = await stage.fail(
+      primary,
+      together(
+        subnetsWithoutRoleTag(),
+        beforeFirst(INGRESS, () => {
+          removeInternetRoutes(stage);
+        }),
+      ),
     );
+    await stage.up(primary, afterRestart(stage));
     return {
-      symptoms: [
+      moments: [
+        { when: "no role tags, routes to an internet gateway", symptoms: loadBalancerSymptoms(routed) },
+        { when: "no role tags, no routes to an internet gateway", symptoms: failure },
+      ],
+      afterRemedy: [
         {
-          where: `stack ${routed.primary}, no role tags, routes to an internet gateway`,
-          what: found.succeeded ? "the subnets are found by their routes" : "the update fails",
+          when: "role tags, still no routes: it is made, but nobody on the internet reaches it",
+          symptoms: loadBalancerSymptoms(stage),
         },
-        ...failureSymptoms(stage.primary, result),
       ],
     };
   },
@@ -57,11 +51,16 @@ export const oneZone: Drill = {
     "Give the VPC two zones or more, each with a tagged public subnet; the Vpc component refuses fewer.",
   async play(scene) {
     const stage = await scene.stage();
-    const result = await stage.up(
-      stage.primary,
+    const { primary } = stage;
+    const failure = await stage.fail(
+      primary,
       subnetsWithoutRoleTag((name) => !name.endsWith("-1")),
     );
-    return { symptoms: failureSymptoms(stage.primary, result) };
+    await stage.up(primary, afterRestart(stage));
+    return {
+      moments: [{ when: "the subnets of two zones have no role tag", symptoms: failure }],
+      afterRemedy: [{ when: "the subnets of all zones have it", symptoms: loadBalancerSymptoms(stage) }],
+    };
   },
 };
 
@@ -70,82 +69,53 @@ export const fewAddresses: Drill = {
   summary: "fewer than 8 free addresses in the subnets of the load balancer",
   cause:
     "A load balancer grows, and wants eight free addresses in each of its subnets. Something else took them.",
-  remedy: "Give load balancers subnets of their own or larger ones, /27 at least.",
+  remedy: "Free addresses, or give load balancers subnets of their own, /27 at least.",
   async play(scene) {
     const stage = await scene.stage();
-    const result = await stage.up(
-      stage.primary,
+    const { primary } = stage;
+    const failure = await stage.fail(
+      primary,
       beforeFirst(INGRESS, () => {
         leaveFree(stage, 7);
       }),
     );
-    return { symptoms: failureSymptoms(stage.primary, result) };
-  },
-};
-
-export const tooManyPods: Drill = {
-  name: "too-many-pods",
-  summary: "more pods than the nodes may run: Pending, Too many pods",
-  cause:
-    "A node runs as many pods as its instance type has addresses for: 17 on a t3.medium, those of the system included.",
-  remedy:
-    "Add nodes or larger ones, or set podNetworking to prefix-delegation, which allows 110 pods on a t3.medium.",
-  async play(scene) {
-    const stage = await scene.stage();
-    const result = await stage.up(
-      stage.primary,
-      editing<{ spec: { replicas: number } }>("kubernetes:apps/v1:Deployment", ({ spec }) => {
-        spec.replicas = 60;
-      }),
-    );
+    freeAddresses(stage);
+    await stage.up(primary, afterRestart(stage));
     return {
-      symptoms: [
-        ...failureSymptoms(stage.primary, result),
-        ...stage.warnings(stage.primary, "Pod").slice(0, 3),
-      ],
+      moments: [{ when: "7 addresses are free in each public subnet", symptoms: failure }],
+      afterRemedy: [{ when: "what took the others is gone", symptoms: loadBalancerSymptoms(stage) }],
     };
   },
 };
 
-export const addressesExhausted: Drill = {
-  name: "addresses-exhausted",
-  summary: "the nodes' subnets have no free address for another pod",
-  cause: "Pods get addresses of the VPC. Other interfaces have taken the last ones of the nodes' subnets.",
-  remedy:
-    "Plan subnets for the pods of all clusters; the EksCluster component refuses node groups that cannot fit.",
-  async play(scene) {
-    const stage = await scene.stage();
-    const result = await stage.up(
-      stage.primary,
-      together(
-        beforeFirst("kubernetes:apps/v1:Deployment", () => {
-          leaveFree(stage, 0);
-        }),
-        editing<{ spec: { replicas: number } }>("kubernetes:apps/v1:Deployment", ({ spec }) => {
-          spec.replicas = 30;
-        }),
-      ),
-    );
-    return {
-      symptoms: [
-        ...failureSymptoms(stage.primary, result),
-        ...stage.warnings(stage.primary, "Pod").slice(0, 3),
-      ],
-    };
-  },
-};
+/** So that the controller does not wait before it tries again. */
+function afterRestart(stage: Stage): Intercept {
+  return beforeFirst(INGRESS, () => {
+    restartController(stage, stage.primary);
+  });
+}
 
-/** Takes addresses of every public subnet until `free` are left. */
-function leaveFree(stage: Stage, free: number): void {
-  const { cloud } = stage;
-  for (const { SubnetId, MapPublicIpOnLaunch } of cloud.ec2.subnets.values()) {
-    if (!MapPublicIpOnLaunch) continue;
-    const wanted = USABLE_OF_22 - addressesUsedIn(cloud, SubnetId) - free;
-    if (wanted < 1) continue;
-    cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", {
-      SubnetId,
-      Description: "something else",
-      SecondaryPrivateIpAddressCount: wanted - 1,
+/** Takes away the routes to the internet gateway. */
+function removeInternetRoutes({ cloud }: Stage): void {
+  for (const { RouteTableId, Routes } of cloud.ec2.routeTables.values()) {
+    if (!Routes.some(({ GatewayId }) => GatewayId?.startsWith("igw-"))) continue;
+    cloud.call(cloud.administrator, "ec2", "DeleteRoute", {
+      RouteTableId,
+      DestinationCidrBlock: "0.0.0.0/0",
     });
   }
+}
+
+/** Where the load balancer is, and how its targets are. */
+function loadBalancerSymptoms(stage: Stage): Symptom[] {
+  const { cloud } = stage;
+  const [loadBalancer] = cloud.elbv2.loadBalancers.values();
+  const subnets = loadBalancer!.subnets.map(({ subnetId }) => {
+    const { AvailabilityZone, CidrBlock } = cloud.ec2.subnets.get(subnetId);
+    return `${CidrBlock} in ${AvailabilityZone}`;
+  });
+  return [
+    { where: "AWS, subnets of the load balancer", what: subnets.sort().join(", ") },
+    ...targetSymptoms(stage),
+  ];
 }

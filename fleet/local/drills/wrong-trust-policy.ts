@@ -1,15 +1,18 @@
-import type { Drill, Symptom } from "./drill.ts";
-import { trustPolicyWith } from "./mistakes.ts";
-import { failureSymptoms } from "./scene.ts";
+import { restartController } from "./actions.ts";
+import type { Drill, Moment } from "./drill.ts";
+import { beforeFirst, INGRESS, together, trustPolicyWith } from "./mistakes.ts";
+import { targetSymptoms } from "./symptoms.ts";
 
-/** One slip each in what the trust policy pins down. */
-export const SLIPS: Readonly<Record<string, (document: string) => string>> = {
-  "wrong service account": (document) =>
-    document.replace("kube-system:aws-load-balancer-controller", "kube-system:default"),
-  "wrong audience": (document) => document.replace(`"sts.amazonaws.com"`, `"sts.example.com"`),
-  "wrong issuer": (document) =>
-    document.replace(/(oidc-provider\/[^"]*\/id\/)[0-9A-F]+/, `$1${"0".repeat(32)}`),
-};
+/** Slips in what the trust policy pins down. */
+const otherServiceAccount = trustPolicyWith((document) =>
+  document.replace("kube-system:aws-load-balancer-controller", "kube-system:default"),
+);
+const otherAudience = trustPolicyWith((document) =>
+  document.replace(`"sts.amazonaws.com"`, `"sts.example.com"`),
+);
+const otherIssuer = trustPolicyWith((document) =>
+  document.replace(/(oidc-provider\/[^"]*\/id\/)[0-9A-F]+/, `$1${"0".repeat(32)}`),
+);
 
 export const wrongTrustPolicy: Drill = {
   name: "wrong-trust-policy",
@@ -21,17 +24,32 @@ export const wrongTrustPolicy: Drill = {
     "Pin the trust policy to the cluster's own issuer, to audience sts.amazonaws.com and to the service account " +
     "system:serviceaccount:kube-system:aws-load-balancer-controller, as the LbcAddon component does.",
   async play(scene) {
-    const symptoms: Symptom[] = [];
-    for (const [slip, replace] of Object.entries(SLIPS)) {
-      const stage = await scene.stage();
-      const result = await stage.up(stage.primary, trustPolicyWith(replace));
-      symptoms.push(
-        ...failureSymptoms(stage.primary, result).map(({ where, what }) => ({
-          where: `${slip}: ${where}`,
-          what,
-        })),
-      );
+    const stage = await scene.stage();
+    const { primary, member } = stage;
+    const restart = () =>
+      beforeFirst(INGRESS, () => {
+        restartController(stage, primary);
+      });
+    const moments: Moment[] = [];
+    for (const [what, slip] of [
+      ["service account", otherServiceAccount],
+      ["audience", otherAudience],
+      ["issuer", otherIssuer],
+    ] as const) {
+      moments.push({
+        when: `the role of ${primary} trusts another ${what}`,
+        symptoms: await stage.fail(primary, together(slip, restart())),
+      });
     }
-    return { symptoms };
+    await stage.up(primary, restart());
+    moments.push({
+      when: `the role of ${member} trusts another service account`,
+      symptoms: await stage.fail(member, otherServiceAccount),
+    });
+    await stage.up(member);
+    return {
+      moments,
+      afterRemedy: [{ when: "both roles are as they should be", symptoms: targetSymptoms(stage) }],
+    };
   },
 };

@@ -1,0 +1,85 @@
+import type { Cloud } from "../../../sim/cloud.ts";
+import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
+import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
+import type { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
+import { describeFailure } from "../failures.ts";
+import type { LocalSession } from "../session.ts";
+import { verifyTargets, type TargetReport } from "../verify.ts";
+import type { Symptom } from "./drill.ts";
+import type { SceneProgress } from "./scene.ts";
+import { failureSymptoms } from "./symptoms.ts";
+
+/** One simulated cloud with the project's stacks. */
+export class Stage {
+  readonly session: LocalSession;
+  readonly #progress: SceneProgress;
+
+  constructor(session: LocalSession, progress: SceneProgress) {
+    this.session = session;
+    this.#progress = progress;
+  }
+
+  get cloud(): Cloud {
+    return this.session.cloud;
+  }
+
+  /** Name of the first stack, which owns what is shared. */
+  get primary(): string {
+    return this.session.stacks[0]!.stack;
+  }
+
+  /** Name of the first stack that joins. */
+  get member(): string {
+    return this.session.stacks[1]!.stack;
+  }
+
+  /**
+   * Brings one stack up; `mistake` changes what reaches the cloud.
+   *
+   * @throws Error when it fails: then it is not the drill's mistake that shows.
+   */
+  async up(stack: string, mistake?: Intercept): Promise<void> {
+    const result = await this.#update(stack, mistake);
+    if (!result.succeeded) throw new Error(describeFailure(stack, result));
+  }
+
+  /**
+   * Brings one stack up with a mistake that it cannot survive, and tells how that shows.
+   *
+   * @throws Error when it succeeds: then the drill is no drill.
+   */
+  async fail(stack: string, mistake: Intercept): Promise<Symptom[]> {
+    const result = await this.#update(stack, mistake);
+    if (result.succeeded) throw new Error(`the update of stack ${stack} went well in spite of the mistake`);
+    return failureSymptoms(stack, result);
+  }
+
+  /** The Kubernetes cluster of a stack. */
+  cluster(stack: string): KubernetesCluster {
+    return this.cloud.clusters.get(this.clusterName(stack))!;
+  }
+
+  clusterName(stack: string): string {
+    const { config } = this.#stack(stack);
+    return config[`${this.session.project.name}:clusterName`]!;
+  }
+
+  /** Targets of all target groups, once none waits for its first health checks. */
+  targets(): readonly TargetReport[] {
+    return verifyTargets(this.cloud).targets;
+  }
+
+  async #update(stack: string, mistake: Intercept | undefined): Promise<UpResult> {
+    const started = performance.now();
+    const result = await this.session.up(this.#stack(stack), {
+      onStep: this.#progress.step,
+      ...(mistake === undefined ? {} : { intercept: mistake }),
+    });
+    this.#progress.updated(stack, result.succeeded, performance.now() - started);
+    return result;
+  }
+
+  #stack(name: string) {
+    return this.session.stacks.find(({ stack }) => stack === name)!;
+  }
+}

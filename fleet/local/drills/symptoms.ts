@@ -1,0 +1,98 @@
+/** How things look to somebody with kubectl and the AWS console. */
+import type { Properties } from "../../../sim/core/resource-type.ts";
+import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
+import { causesFirst, explain } from "../failures.ts";
+import type { TargetReport } from "../verify.ts";
+import type { Symptom } from "./drill.ts";
+import type { Stage } from "./stage.ts";
+
+/** Longer lists are cut, and the rest is counted. */
+const LISTED = 5;
+
+/** Why an update failed, causes first. */
+export function failureSymptoms(stack: string, { programError, failures }: UpResult): Symptom[] {
+  return [
+    ...(programError === undefined ? [] : [{ where: `stack ${stack}`, what: programError.message }]),
+    ...causesFirst(failures).map(({ type, name, message }) => ({
+      where: `stack ${stack}, ${type} ${name}`,
+      what: explain(message).join("\n"),
+    })),
+  ];
+}
+
+/** The targets of each cluster by state, once none waits for its first health checks. */
+export function targetSymptoms(stage: Stage): Symptom[] {
+  const groups = Map.groupBy(stage.targets(), ({ cluster, state, reason }) =>
+    JSON.stringify([
+      cluster === undefined ? "no living cluster" : `cluster ${cluster}`,
+      `${state}${reason === undefined ? "" : `, ${reason}`}`,
+    ]),
+  );
+  return [...groups].map(([key, targets]) => {
+    const [owner, state] = JSON.parse(key) as [string, string];
+    return {
+      where: `target group, targets of ${owner}`,
+      what: `${targets.length} ${state} (${shortened(targets.map(addressOf))})`,
+    };
+  });
+}
+
+/** The lists in which each cluster's controller keeps the targets that it registered. */
+export function ownTargetLists(stage: Stage): Symptom[] {
+  return [...stage.cloud.clusters.values()].flatMap(({ name, api }) =>
+    api
+      .list("v1/ConfigMap")
+      .filter(({ metadata }) => metadata.name.startsWith("aws-lbc-targets-"))
+      .map((configMap) => ({
+        where: `cluster ${name}, ConfigMap/${configMap.metadata.name}`,
+        what: (configMap["data"] as { targets: string }).targets,
+      })),
+  );
+}
+
+/** Pods that do not run, by what is said of them. */
+export function pendingPods(stage: Stage, stack: string): Symptom[] {
+  const { name, api } = stage.cluster(stack);
+  const warnings = new Map(
+    api
+      .list("v1/Event")
+      .filter((event) => event["type"] === "Warning")
+      .map((event) => [involved(event).name, `${String(event["reason"])}: ${String(event["message"])}`]),
+  );
+  const pending = api
+    .list("v1/Pod")
+    .filter((pod) => (pod["status"] as { phase?: string } | undefined)?.phase === "Pending")
+    .map(({ metadata }) => metadata.name);
+  const lines = pending.flatMap((pod) => warnings.get(pod) ?? []);
+  return [
+    { where: `cluster ${name}`, what: `${pending.length} pods Pending (${shortened(pending)})` },
+    ...(lines.length === 0
+      ? []
+      : [{ where: `cluster ${name}, events of these pods`, what: explain(lines.join("\n")).join("\n") }]),
+  ];
+}
+
+/** What controllers made in AWS for an Ingress and is still there. */
+export function controllersObjects({ cloud }: Stage): Symptom[] {
+  return [
+    ...cloud.elbv2.loadBalancers.values().map(({ arn }) => ({ where: "AWS, load balancer", what: arn })),
+    ...cloud.elbv2.targetGroups.values().map(({ arn }) => ({ where: "AWS, target group", what: arn })),
+    ...cloud.ec2.securityGroups
+      .where(({ Description }) => Description.startsWith("[k8s]"))
+      .map(({ GroupId, GroupName }) => ({ where: "AWS, security group", what: `${GroupId} (${GroupName})` })),
+  ];
+}
+
+/** `a, b, c and 4 more` */
+export function shortened(items: readonly string[]): string {
+  const rest = items.length - LISTED;
+  return `${items.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function addressOf({ ip, port }: TargetReport): string {
+  return `${ip}:${port}`;
+}
+
+function involved(event: Properties): { readonly kind: string; readonly name: string } {
+  return event["involvedObject"] as { kind: string; name: string };
+}

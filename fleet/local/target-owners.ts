@@ -1,0 +1,41 @@
+import type { Cloud } from "../../sim/cloud.ts";
+import type { KubeObject } from "../../sim/kubernetes/types.ts";
+
+/** Who answers at a target: a pod, or a node whose node port is the target. */
+export interface TargetOwner {
+  /** Name of the EKS cluster. */
+  readonly cluster: string;
+  /** Undefined for a node. */
+  readonly pod: string | undefined;
+  /** Availability zone. */
+  readonly zone: string;
+}
+
+/** Owners by target id, an address or an instance id, as the clusters that are there know them. */
+export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
+  const owners = new Map<string, TargetOwner>();
+  for (const { name: cluster, api } of cloud.clusters.values()) {
+    const zones = new Map<string, string>();
+    for (const node of api.list("v1/Node")) {
+      const zone = node.metadata.labels?.["topology.kubernetes.io/zone"] ?? "";
+      zones.set(node.metadata.name, zone);
+      const { providerID } = node["spec"] as { providerID?: string };
+      const instanceId = providerID?.split("/").at(-1);
+      if (instanceId !== undefined) owners.set(instanceId, { cluster, pod: undefined, zone });
+    }
+    for (const pod of api.list("v1/Pod")) {
+      const address = ownAddress(pod);
+      if (address === undefined) continue;
+      const { nodeName } = pod["spec"] as { nodeName: string };
+      owners.set(address, { cluster, pod: pod.metadata.name, zone: zones.get(nodeName) ?? "" });
+    }
+  }
+  return owners;
+}
+
+/** A pod on the host's network has none; one that has ended still shows its own, which may be another's by now. */
+function ownAddress(pod: KubeObject): string | undefined {
+  const { hostNetwork } = pod["spec"] as { hostNetwork?: boolean };
+  const { phase, podIP } = (pod["status"] ?? {}) as { phase?: string; podIP?: string };
+  return hostNetwork === true || phase === "Succeeded" || phase === "Failed" ? undefined : podIP;
+}
