@@ -4,11 +4,12 @@ import { bothFlagsOn } from "./both-flags-on.ts";
 import { controllerRemovedFirst } from "./controller-removed-first.ts";
 import type { Drill } from "./drill.ts";
 import { flagFlipped } from "./flag-flipped.ts";
+import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
 import { lostCluster } from "./lost-cluster.ts";
-import { bothFlagsOff, memberFlagOff } from "./member-flag-off.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
-import { addressesExhausted, fewAddresses, oneZone, subnetsWithoutTags, tooManyPods } from "./subnets.ts";
+import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
+import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
 import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
 

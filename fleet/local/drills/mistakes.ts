@@ -2,7 +2,8 @@
 import type { Properties } from "../../../sim/core/resource-type.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 
-const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const MULTI_CLUSTER_ANNOTATION = "alb.ingress.kubernetes.io/multi-cluster-target-group";
@@ -27,6 +28,18 @@ export function together(...mistakes: readonly Intercept[]): Intercept {
       (inputs, mistake) => mistake({ ...registration, inputs }),
       registration.inputs,
     );
+}
+
+/** Something that happens in the cloud right before the first resource of a type is made or looked at. */
+export function beforeFirst(type: string, happen: () => void): Intercept {
+  let happened = false;
+  return (registration) => {
+    if (registration.type === type && !happened) {
+      happened = true;
+      happen();
+    }
+    return registration.inputs;
+  };
 }
 
 interface Annotated {
@@ -93,20 +106,26 @@ export const hopLimitOne = editing<{ metadataOptions: { httpPutResponseHopLimit:
 );
 
 /** Subnets without the tag by which the controller finds those for internet-facing load balancers. */
-export function subnetsWithoutRoleTag(zones: (name: string) => boolean = () => true): Intercept {
+export function subnetsWithoutRoleTag(which: (name: string) => boolean = () => true): Intercept {
   return editing<{ tags: Record<string, string> }>("aws:ec2/subnet:Subnet", ({ tags }, name) => {
-    if (zones(name)) delete tags["kubernetes.io/role/elb"];
+    if (which(name)) delete tags["kubernetes.io/role/elb"];
   });
 }
 
-/** Something that happens in the cloud right before the first resource of a type is made. */
-export function beforeFirst(type: string, happen: () => void): Intercept {
-  let happened = false;
-  return (registration) => {
-    if (registration.type === type && !happened) {
-      happened = true;
-      happen();
-    }
-    return registration.inputs;
-  };
+/** Another number of the app's pods. */
+export function replicas(count: number): Intercept {
+  return editing<{ spec: { replicas: number } }>(DEPLOYMENT, ({ spec }) => {
+    spec.replicas = count;
+  });
+}
+
+/** Another number of nodes. */
+export function nodes(count: number): Intercept {
+  return editing<{ scalingConfig: { desiredSize: number; maxSize: number } }>(
+    "aws:eks/nodeGroup:NodeGroup",
+    ({ scalingConfig }) => {
+      scalingConfig.desiredSize = count;
+      scalingConfig.maxSize = Math.max(count, scalingConfig.maxSize);
+    },
+  );
 }
