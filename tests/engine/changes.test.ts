@@ -44,7 +44,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     await project.control({ kind: "wait", seconds: 900 });
     const { exitCode, diagnostics, changes } = await project.run("up", "cluster1", ["--refresh"]);
     expect(exitCode).not.toBe(0);
-    expect(diagnostics[0]).toContain("'deployment-2048' timed out waiting to be Ready");
+    expect(diagnostics.join("\n")).toContain("'deployment-2048' timed out waiting to be Ready");
     expect(changes["create"]).toBeGreaterThan(0);
   });
 

@@ -185,10 +185,12 @@ export class EngineProject {
     return TargetHealthDescriptions.map(({ Target, TargetHealth }) => `${Target.Id}: ${TargetHealth.State}`);
   }
 
-  /** How many pods a namespace has. */
+  /** How many pods a namespace has, besides those that are ending. */
   async countPods(cluster: string, namespace: string): Promise<number> {
     const pods = await this.control({ kind: "kubernetes", cluster, verb: "list", gvk: "v1/Pod", namespace });
-    return (pods as unknown[]).length;
+    return (pods as { metadata: { deletionTimestamp?: string } }[]).filter(
+      ({ metadata }) => metadata.deletionTimestamp === undefined,
+    ).length;
   }
 
   /** Headings of the pages with which the load balancer answers many requests, each once, in order. */
