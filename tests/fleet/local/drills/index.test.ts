@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { DRILLS, findDrill } from "../../../../fleet/local/drills/index.ts";
+
+it("finds each drill by its name", () => {
+  expect(DRILLS.map(({ name }) => findDrill(name))).toEqual(DRILLS);
+});
+
+it("names all drills when there is none of a name", () => {
+  expect(() => findDrill("flood")).toThrow(
+    'there is no drill "flood"; known are both-flags-on, member-flag-off, both-flags-off, missing-iam-action, ' +
+      "wrong-trust-policy, imds-hop-limit, binding-without-networking, two-tagged-security-groups, " +
+      "subnets-without-role-tags, one-zone, few-addresses, too-many-pods, addresses-exhausted, " +
+      "controller-removed-first, lost-cluster, flag-flipped",
+  );
+});
+
+it("tells cause and remedy of each in sentences", () => {
+  const loose = DRILLS.filter(
+    ({ cause, remedy }) => !/^[A-Z].*\.$/.test(cause) || !/^[A-Z].*\.$/.test(remedy),
+  );
+  expect(loose).toEqual([]);
+});
