@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { runLocal, type LocalOptions } from "../local/run.ts";
 import { listDrills, runDrill } from "../local/run-drill.ts";
 import { parseNames, parsePort } from "./arguments.ts";
+import { Interruption } from "./interruption.ts";
 import { projectDirectory } from "./project-directory.ts";
 
 interface Flags extends Omit<LocalOptions, "projectDirectory" | "configDirectory" | "exportDirectory"> {
@@ -27,24 +28,34 @@ export function localCommand(): Command {
       "stacks to run, separated by commas (default: every Pulumi.<stack>.yaml)",
       parseNames,
     )
-    .option("--config-dir <folder>", "folder with other Pulumi.yaml and Pulumi.<stack>.yaml files")
+    .option("--config-dir <folder>", "folder with other Pulumi.<stack>.yaml files (default: the project's)")
     .option("--seed <text>", "ids in the simulated cloud follow from it")
-    .option(
-      "--drill <name>",
-      "play a well-known failure and show cause, symptom and remedy; list shows their names",
-    )
     .option("--export <folder>", "write manifests and AWS resources of all stacks to a folder")
+    .addOption(
+      new Option(
+        "--drill <name>",
+        "play a well-known failure and show cause, symptom and remedy; list shows their names",
+      ).conflicts(["once", "port", "export"]),
+    )
     .option("--quiet", "print only what failed and the result")
-    .addOption(new Option("--json", "print one JSON document instead of text").implies({ once: true }))
+    .option("--json", "print one JSON document instead of text, progress on standard error; as with --once")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 when all went well, 1 when something failed, 130 when interrupted before it served.",
+    )
     .action(async ({ configDir, export: exportDirectory, drill, ...flags }: Flags) => {
+      const interruption = new Interruption(
+        "the simulated cloud was in this process and is gone: nothing is left to clean up, run it again",
+      );
       const options: LocalOptions = {
         ...flags,
         projectDirectory,
+        once: flags.once === true || flags.json === true,
         ...(configDir === undefined ? {} : { configDirectory: configDir }),
         ...(exportDirectory === undefined ? {} : { exportDirectory }),
       };
       if (drill === "list") listDrills(options);
       else if (drill !== undefined) await runDrill(drill, options);
-      else await runLocal(options);
+      else await runLocal(options, interruption.next);
     });
 }

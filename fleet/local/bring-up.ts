@@ -5,6 +5,7 @@ import { ProgressTree } from "./render/tree.ts";
 import type { StackReport } from "./report.ts";
 import type { LocalSession } from "./session.ts";
 import { describeTarget, isUnfit, verifyTargets } from "./verify.ts";
+import { seconds } from "./words.ts";
 
 /**
  * Brings every stack of the session up, in order, and shows how it goes.
@@ -37,9 +38,4 @@ export async function bringUp(session: LocalSession, console: Console): Promise<
     });
   }
   return reports;
-}
-
-/** `1.2 s` */
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,20 +1,32 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
+import { UserError } from "../project/errors.ts";
 import type { LocalSession } from "./session.ts";
 
 const KUBERNETES = "kubernetes:";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
+/** Makes a folder, or makes sure that one can be written to. @throws UserError */
+export function prepareFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot write to folder ${directory} (${code}); give another one with --export`);
+  }
+}
+
 /**
  * Writes what the stacks consist of, for review: each cluster's manifests as `<cluster>.yaml` (fit for
  * `kubectl apply --dry-run=server`), each stack's AWS resources and Helm releases as `<stack>.json`.
  *
+ * @param directory a folder that is there, see {@link prepareFolder}.
  * @returns the paths written.
  */
 export function exportStacks(session: LocalSession, directory: string): string[] {
-  mkdirSync(directory, { recursive: true });
   return session.stacks.flatMap(({ stack, config }) => {
     const resources = session.host.resources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
     const cluster = config[`${session.project.name}:clusterName`]!;

@@ -1,11 +1,11 @@
 import pc from "picocolors";
-import { seconds } from "./bring-up.ts";
 import { createConsole } from "./console.ts";
 import type { Drill, Moment, Symptom } from "./drills/drill.ts";
 import { DRILLS, findDrill } from "./drills/index.ts";
 import { Scene } from "./drills/scene.ts";
 import type { LocalOptions } from "./run.ts";
 import { renderTable } from "./render/table.ts";
+import { seconds } from "./words.ts";
 
 /** Prints the names of all drills, as a table or as JSON. */
 export function listDrills({ json }: Pick<LocalOptions, "json">): void {

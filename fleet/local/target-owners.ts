@@ -5,8 +5,8 @@ import type { KubeObject } from "../../sim/kubernetes/types.ts";
 export interface TargetOwner {
   /** Name of the EKS cluster. */
   readonly cluster: string;
-  /** Undefined for a node. */
-  readonly pod: string | undefined;
+  /** Null for a node. */
+  readonly pod: string | null;
   /** Availability zone. */
   readonly zone: string;
 }
@@ -21,7 +21,7 @@ export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
       zones.set(node.metadata.name, zone);
       const { providerID } = node["spec"] as { providerID?: string };
       const instanceId = providerID?.split("/").at(-1);
-      if (instanceId !== undefined) owners.set(instanceId, { cluster, pod: undefined, zone });
+      if (instanceId !== undefined) owners.set(instanceId, { cluster, pod: null, zone });
     }
     for (const pod of api.list("v1/Pod")) {
       const address = ownAddress(pod);

@@ -1,9 +1,9 @@
 import { UserError } from "../project/errors.ts";
-import { seconds } from "./bring-up.ts";
 import type { Console } from "./console.ts";
 import { findLeftovers } from "./leftovers.ts";
 import type { TeardownReport } from "./report.ts";
 import type { LocalSession } from "./session.ts";
+import { seconds } from "./words.ts";
 
 /**
  * Destroys all stacks in exact reverse order, and looks whether the cloud is empty then.

@@ -22,10 +22,11 @@ export async function sendTraffic(
   const healthy = targets.filter(({ state }) => state === "healthy");
   const byPod: Record<string, number> = {};
   const byCluster: Record<string, number> = {};
-  for (const { cluster = "unknown", ip } of healthy) {
+  for (const { cluster, ip } of healthy) {
+    const owner = cluster ?? "unknown";
     const count = load.byTarget[ip] ?? 0;
-    byPod[`${cluster}/${ip}`] = count;
-    byCluster[cluster] = (byCluster[cluster] ?? 0) + count;
+    byPod[`${owner}/${ip}`] = count;
+    byCluster[owner] = (byCluster[owner] ?? 0) + count;
   }
   const identified = Object.values(byPod).reduce((sum, count) => sum + count, 0);
   return {

@@ -3,9 +3,10 @@ import { targetOwners } from "./target-owners.ts";
 
 /** One target of the shared target group, joined with the cluster that owns it. */
 export interface TargetReport {
-  /** Name of the EKS cluster whose pod or node it is; undefined for a target that no living cluster knows. */
-  readonly cluster: string | undefined;
-  readonly pod: string | undefined;
+  /** Name of the EKS cluster whose pod or node it is; null for a target that no living cluster knows. */
+  readonly cluster: string | null;
+  /** Null for a target that is no pod. */
+  readonly pod: string | null;
   /** Address of the pod; id of the instance in a target group of instances. */
   readonly ip: string;
   readonly port: number;
@@ -48,7 +49,7 @@ export function isUnfit({ state }: TargetReport): boolean {
 
 /** `target 192.168.4.21:8080 of cluster myeks is unhealthy (Target.Timeout: Request timed out)` */
 export function describeTarget({ ip, port, cluster, state, reason }: TargetReport): string {
-  const owner = cluster === undefined ? "no living cluster" : `cluster ${cluster}`;
+  const owner = cluster === null ? "no living cluster" : `cluster ${cluster}`;
   return `target ${ip}:${port} of ${owner} is ${state}${reason === undefined ? "" : ` (${reason})`}`;
 }
 
@@ -85,8 +86,8 @@ function readTargets(cloud: Cloud): TargetReport[] {
     return TargetHealthDescriptions.map(({ Target, TargetHealth }): TargetReport => {
       const owner = owners.get(Target.Id);
       return {
-        cluster: owner?.cluster,
-        pod: owner?.pod,
+        cluster: owner?.cluster ?? null,
+        pod: owner?.pod ?? null,
         ip: Target.Id,
         port: Target.Port ?? 0,
         zone: Target.AvailabilityZone ?? owner?.zone ?? "",
@@ -99,7 +100,7 @@ function readTargets(cloud: Cloud): TargetReport[] {
   });
   return targets.sort(
     (a, b) =>
-      Number(a.cluster === undefined) - Number(b.cluster === undefined) ||
+      Number(a.cluster === null) - Number(b.cluster === null) ||
       byNumber.compare(a.cluster ?? "", b.cluster ?? "") ||
       byNumber.compare(a.ip, b.ip) ||
       a.port - b.port,

@@ -24,7 +24,7 @@ export function failureSymptoms(stack: string, { programError, failures }: UpRes
 export function targetSymptoms(stage: Stage): Symptom[] {
   const groups = Map.groupBy(stage.targets(), ({ cluster, state, reason }) =>
     JSON.stringify([
-      cluster === undefined ? "no living cluster" : `cluster ${cluster}`,
+      cluster === null ? "no living cluster" : `cluster ${cluster}`,
       `${state}${reason === undefined ? "" : `, ${reason}`}`,
     ]),
   );
