@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
-import { runLocal, type LocalOptions } from "../local/run.ts";
-import { listDrills, runDrill } from "../local/run-drill.ts";
+import type { LocalOptions } from "../local/run.ts";
 import { parseNames, parsePort } from "./arguments.ts";
 import { Interruption } from "./interruption.ts";
 import { projectDirectory } from "./project-directory.ts";
@@ -54,8 +53,22 @@ export function localCommand(): Command {
         ...(configDir === undefined ? {} : { configDirectory: configDir }),
         ...(exportDirectory === undefined ? {} : { exportDirectory }),
       };
-      if (drill === "list") listDrills(options);
-      else if (drill !== undefined) await runDrill(drill, options);
-      else await runLocal(options, interruption.next);
+      await perform(drill, options, interruption);
     });
+}
+
+/** Help and mistyped flags are answered without loading the Pulumi SDK, which takes a second. */
+async function perform(
+  drill: string | undefined,
+  options: LocalOptions,
+  interruption: Interruption,
+): Promise<void> {
+  if (drill === undefined) {
+    const { runLocal } = await import("../local/run.ts");
+    await runLocal(options, interruption.next);
+    return;
+  }
+  const { listDrills, runDrill } = await import("../local/run-drill.ts");
+  if (drill === "list") listDrills(options);
+  else await runDrill(drill, options);
 }

@@ -9,9 +9,10 @@ const program = new Command("mci")
   .description(
     "One Application Load Balancer in front of several Amazon EKS clusters: commands over all stacks",
   )
-  .showHelpAfterError("(add --help for the options)")
-  .addCommand(localCommand())
-  .addCommand(cloudCommand());
+  .showHelpAfterError("(add --help for the options)");
+for (const command of [localCommand(), cloudCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
 
 try {
   await program.parseAsync();

@@ -5,13 +5,16 @@ import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
 interface Node {
   readonly label: string;
   readonly children: Map<string, Node>;
-  /** Custom resources finished below this node. */
+  /** Resources finished below this node; for a stack, itself included. */
   done: number;
   running: string | undefined;
   failure: string | undefined;
 }
 
-/** Progress of stacks as a tree of stacks and their components; resources are counted, not listed. */
+/**
+ * Progress of stacks as a tree of stacks and their components; all else is counted, not listed. As in Pulumi's own
+ * counts, stack, components and providers are resources too.
+ */
 export class ProgressTree {
   readonly #stacks = new Map<string, Node>();
   readonly #byUrn = new Map<string, { readonly stack: string; readonly path: readonly Node[] }>();
@@ -22,9 +25,10 @@ export class ProgressTree {
     const stack = this.#stack(event.stack);
     const path = this.#path(event, stack);
     const nodes = [stack, ...path];
+    const own = isComponent(event.type) ? path.at(-1) : undefined;
     for (const node of nodes) {
       node.running = event.status === "started" ? `${event.type} ${event.name}` : undefined;
-      if (event.status === "done" && !isComponent(event.type)) node.done += 1;
+      if (event.status === "done" && node !== own) node.done += 1;
     }
     if (event.status === "failed") {
       for (const node of path) node.failure ??= event.message;

@@ -134,7 +134,9 @@ export class Deployment {
   #provider(urn: string, registration: Registration): ResourceRecord {
     if (registration.type.endsWith(":aws")) checkAwsProviderConfig(this.#cloud, registration.inputs);
     const id = this.record(urn)?.id ?? this.#cloud.ids.uuid();
-    return this.#remember(urn, registration, { id, outputs: registration.inputs });
+    return this.#steps.run(this.#createOrSame(urn), { ...registration, urn }, () =>
+      this.#remember(urn, registration, { id, outputs: registration.inputs }),
+    );
   }
 
   /** A component of the program's own: only its place in the tree is kept. */
