@@ -1,25 +1,8 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { UserError } from "../project/errors.ts";
-import { cloudCommand } from "./cloud-command.ts";
-import { localCommand } from "./local-command.ts";
+import { enableCompileCache } from "node:module";
 
-/** The `mci` command line. */
-const program = new Command("mci")
-  .description(
-    "One Application Load Balancer in front of several Amazon EKS clusters: commands over all stacks",
-  )
-  .showHelpAfterError("(add --help for the options)");
-for (const command of [localCommand(), cloudCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program));
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // What the user can put right is said in one message; anything else is a defect and shows its stack.
-  process.stderr.write(
-    `${error instanceof UserError ? `error: ${error.message}` : String((error as Error).stack)}\n`,
-  );
-  process.exitCode = 1;
-}
+// Half of the time to start goes into compiling the Pulumi SDK. Node keeps what it compiled in the folder for temporary
+// files, for the imports that come after this.
+enableCompileCache();
+const { runProgram } = await import("./program.ts");
+await runProgram();

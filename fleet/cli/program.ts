@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import { UserError } from "../project/errors.ts";
+import { cloudCommand } from "./cloud-command.ts";
+import { localCommand } from "./local-command.ts";
+
+/** Runs the `mci` command line; what fails is told on standard error, and in the exit code. */
+export async function runProgram(): Promise<void> {
+  const program = new Command("mci")
+    .description(
+      "One Application Load Balancer in front of several Amazon EKS clusters: commands over all stacks",
+    )
+    .showHelpAfterError("(add --help for the options)");
+  for (const command of [localCommand(), cloudCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    // What the user can put right is said in one message; anything else is a defect and shows its stack.
+    process.stderr.write(
+      `${error instanceof UserError ? `error: ${error.message}` : String((error as Error).stack)}\n`,
+    );
+    process.exitCode = 1;
+  }
+}
