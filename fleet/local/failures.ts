@@ -5,13 +5,13 @@ import type { UpResult } from "../../sim/hosts/in-process/host.ts";
 /**
  * Why a stack's update failed, in the words of whoever refused, one paragraph per failure, causes first.
  *
- * @param seen what shows elsewhere in the cloud, one line each.
+ * @param seen what shows elsewhere in the cloud, and may be the cause of what waits in vain; one line each.
  */
 export function describeFailure(stack: string, result: UpResult, seen: readonly string[] = []): string {
   const paragraphs = [
     ...(result.programError === undefined ? [] : [describeError(result.programError)]),
+    ...seen,
     ...causesFirst(result.failures).map(describeResourceFailure),
-    ...(seen.length === 0 ? [] : [`seen in the cloud:\n${indent(seen.join("\n"))}`]),
   ];
   return `stack ${stack} failed:\n${[...new Set(paragraphs)].map(indent).join("\n")}`;
 }

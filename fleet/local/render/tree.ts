@@ -17,7 +17,8 @@ interface Node {
  */
 export class ProgressTree {
   readonly #stacks = new Map<string, Node>();
-  readonly #byUrn = new Map<string, { readonly stack: string; readonly path: readonly Node[] }>();
+  /** By URN, the components around a resource. */
+  readonly #byUrn = new Map<string, readonly Node[]>();
   readonly #notes = new Map<string, string>();
 
   /** Takes in one step of a running update. */
@@ -56,18 +57,18 @@ export class ProgressTree {
     return created;
   }
 
-  /** Components from the stack down to the one that holds the resource of `event`. */
+  /** Components from the stack down to the one that holds the resource of `event`; a component holds itself. */
   #path(event: StepEvent, stack: Node): readonly Node[] {
-    const parent = event.parent === undefined ? undefined : this.#byUrn.get(event.parent);
-    const above = parent?.path ?? [];
-    const holder = above.at(-1) ?? stack;
-    if (!isComponent(event.type)) return above;
-    const label = `${className(event.type)} ${event.name}`;
-    const node = holder.children.get(event.urn) ?? newNode(label);
-    holder.children.set(event.urn, node);
-    const path = [...above, node];
-    this.#byUrn.set(event.urn, { stack: event.stack, path });
+    const above = this.#byUrn.get(event.parent ?? "") ?? [];
+    const path = isComponent(event.type) ? [...above, this.#component(event, above.at(-1) ?? stack)] : above;
+    this.#byUrn.set(event.urn, path);
     return path;
+  }
+
+  #component({ urn, type, name }: StepEvent, holder: Node): Node {
+    const node = holder.children.get(urn) ?? newNode(`${className(type)} ${name}`);
+    holder.children.set(urn, node);
+    return node;
   }
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { leaveFree } from "../../../../fleet/local/drills/actions.ts";
 import { beforeFirst, editing, INGRESS } from "../../../../fleet/local/drills/mistakes.ts";
 import { Scene } from "../../../../fleet/local/drills/scene.ts";
-import { PROJECT_DIRECTORY, scene } from "./support.ts";
+import { PROJECT_DIRECTORY } from "../../../support/stack-files.ts";
+import { scene } from "./support.ts";
 
 describe("a stage", () => {
   it("is refused where the stacks have no primary and member", async () => {

@@ -1,11 +1,10 @@
-import { fileURLToPath } from "node:url";
 import type { DrillOutcome, Moment } from "../../../../fleet/local/drills/drill.ts";
 import { findDrill } from "../../../../fleet/local/drills/index.ts";
 import { Scene } from "../../../../fleet/local/drills/scene.ts";
+import { PROJECT_DIRECTORY } from "../../../support/stack-files.ts";
+import { withoutIds } from "../../../support/without-ids.ts";
 
-/** The repository, whose own stacks are played. */
-export const PROJECT_DIRECTORY = fileURLToPath(new URL("../../../..", import.meta.url));
-
+/** The repository's own stacks. */
 export const scene = new Scene({ projectDirectory: PROJECT_DIRECTORY });
 
 /** Plays a drill; ids, addresses and times in what was seen are replaced by names. */
@@ -28,34 +27,10 @@ export function causes(moments: readonly Moment[]): Record<string, string | unde
   return Object.fromEntries(moments.map(({ when, symptoms }) => [when, symptoms[0]?.what.split("\n")[0]]));
 }
 
-/** Things that a cloud gives ids of its own, and what they are called here; a number tells them apart. */
-const IDS: readonly (readonly [RegExp, string])[] = [
-  [/\b192\.168\.\d+\.\d+:8080\b/g, "target"],
-  [/\bsg-[0-9a-f]{17}\b/g, "sg"],
-  [/\beni-[0-9a-f]{17}\b/g, "eni"],
-];
-
-/** Generated parts of names, and times. */
-const PARTS: readonly (readonly [RegExp, string])[] = [
-  [/(?<=\/)[0-9a-f]{16}\b/g, "ID"],
-  [/(?<=k8s-[\w-]+-)[0-9a-f]{10}\b/g, "HASH"],
-  [/(?<=assumed-role\/[\w-]+-)[0-9a-f]{7}\/\d+/g, "SUFFIX/SESSION"],
-  [/\b[0-9a-f]{64}\b/g, "SANDBOX"],
-  [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b(?<!0{12})/g, "UID"],
-  [/(?<=(deployment-2048|controller)-[0-9a-z]{8,10}-)[0-9a-z]{5}(?![0-9a-z])/g, "POD"],
-  [/(?<=(deployment-2048|controller)-)[0-9a-z]{8,10}(?![0-9a-z])/g, "HASH"],
-  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "TIME"],
-];
-
 function normalise(outcome: DrillOutcome): DrillOutcome {
-  let text = JSON.stringify(outcome).replaceAll('\\"', "\u0000");
-  for (const [pattern, replacement] of PARTS) text = text.replaceAll(pattern, replacement);
-  for (const [pattern, name] of IDS) {
-    const seen = new Map<string, string>();
-    text = text.replaceAll(pattern, (id) => {
-      if (!seen.has(id)) seen.set(id, `${name}-${seen.size + 1}`);
-      return seen.get(id)!;
-    });
-  }
-  return JSON.parse(text.replaceAll("\u0000", '\\"')) as DrillOutcome;
+  const text = JSON.stringify(outcome).replaceAll('\\"', QUOTE);
+  return JSON.parse(withoutIds(text).replaceAll(QUOTE, '\\"')) as DrillOutcome;
 }
+
+/** Stands for an escaped quote, so that texts look as they do outside of JSON. */
+const QUOTE = "\u0000";

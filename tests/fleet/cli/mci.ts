@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const SCRIPT = fileURLToPath(new URL("../../../fleet/cli/mci.ts", import.meta.url));
+
+/** What a finished command left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A running `mci`, as somebody's shell starts it. */
+export class Mci {
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown[]>;
+  #stdout = "";
+  #stderr = "";
+
+  constructor(...args: readonly string[]) {
+    const { FORCE_COLOR: _, ...env } = process.env;
+    this.#child = spawn(process.execPath, [SCRIPT, ...args], { env: { ...env, NO_COLOR: "1" } });
+    this.#child.stdout!.on("data", (chunk: Buffer) => (this.#stdout += chunk.toString()));
+    this.#child.stderr!.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.#closed = once(this.#child, "close");
+  }
+
+  /** The groups of a pattern, as soon as standard output has it. @throws Error when the command ends without it. */
+  async said(pattern: RegExp): Promise<Record<string, string>> {
+    for (;;) {
+      const match = pattern.exec(this.#stdout);
+      if (match !== null) return { ...match.groups };
+      const ended = await Promise.race([
+        once(this.#child.stdout!, "data").then(() => false),
+        this.#closed.then(() => true),
+      ]);
+      if (ended && !pattern.test(this.#stdout)) {
+        throw new Error(`ended without a word of ${pattern}:\n${this.#stdout}\n${this.#stderr}`);
+      }
+    }
+  }
+
+  /** What Ctrl-C does. */
+  interrupt(): void {
+    this.#child.kill("SIGINT");
+  }
+
+  async finished(): Promise<Finished> {
+    const [code] = (await this.#closed) as [number | null];
+    return { code, stdout: this.#stdout, stderr: this.#stderr };
+  }
+}
+
+/** Runs a command to its end. */
+export function mci(...args: readonly string[]): Promise<Finished> {
+  return new Mci(...args).finished();
+}

@@ -1,0 +1,91 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { renderSummary, renderTraffic, renderVerification } from "../../../../fleet/local/render/results.ts";
+import type { LocalReport } from "../../../../fleet/local/report.ts";
+
+const LOAD_BALANCER = { arn: "arn", name: "lb", dnsName: "lb.example.com", state: "active" };
+
+const TARGETS = [
+  { cluster: "one", pod: "a", ip: "10.0.0.1", port: 8080, zone: "a", state: "healthy" },
+  {
+    cluster: null,
+    pod: null,
+    ip: "10.0.0.2",
+    port: 8080,
+    zone: "",
+    state: "unhealthy",
+    reason: "Target.Timeout: Request timed out",
+  },
+];
+
+function lines(text: string): string[] {
+  return stripVTControlCharacters(text).split("\n");
+}
+
+describe("the verification table", () => {
+  it("shows each target with its cluster and state, and counts what is healthy", () => {
+    expect(lines(renderVerification({ loadBalancers: [LOAD_BALANCER], targets: TARGETS }))).toEqual([
+      " target           cluster    zone    state",
+      " 10.0.0.1:8080    one        a       healthy",
+      " 10.0.0.2:8080    unknown            unhealthy (Target.Timeout: Request timed out)",
+      "",
+      "1 healthy from 1 cluster behind 1 load balancer",
+    ]);
+  });
+});
+
+describe("the traffic report", () => {
+  const traffic = {
+    requests: 10,
+    errors: 1,
+    byCluster: { one: 6, two: 3 },
+    byPod: { "one/a": 6, "two/b": 3 },
+  };
+
+  it("shows requests per cluster and pod as bars, longest for the largest", () => {
+    expect(lines(renderTraffic({ ...traffic, pValue: 0.317 }))).toEqual([
+      "10 requests, 1 error",
+      "                                                    requests    share",
+      " one    ████████████████████████████████████████           6     66.7 %",
+      " two    ████████████████████                               3     33.3 %",
+      "                                                      requests    share",
+      " one/a    ████████████████████████████████████████           6     66.7 %",
+      " two/b    ████████████████████                               3     33.3 %",
+      "split over 2 pods: even (chi-squared p = 0.317)",
+    ]);
+  });
+
+  it("calls a split uneven that chance would hardly bring about", () => {
+    expect(lines(renderTraffic({ ...traffic, pValue: 0.0099 })).at(-1)).toBe(
+      "split over 2 pods: uneven (chi-squared p = 0.010)",
+    );
+  });
+
+  it("shows no split when nobody says who answers", () => {
+    expect(lines(renderTraffic({ ...traffic, byCluster: {}, byPod: {}, pValue: null }))).toEqual([
+      "10 requests, 1 error",
+      "the app does not say who answers (no header X-Pod-IP), so there is no split to show",
+    ]);
+  });
+});
+
+it("sums up a run in one line", () => {
+  const report: LocalReport = {
+    stacks: [
+      {
+        stack: "dev",
+        role: "primary",
+        resources: { create: 2, update: 0, replace: 0, same: 0, read: 1, delete: 0 },
+        outputs: {},
+      },
+    ],
+    loadBalancer: { ...LOAD_BALANCER, url: "http://127.0.0.1:1" },
+    targets: TARGETS,
+    traffic: { requests: 10, errors: 1, byCluster: {}, byPod: {}, pValue: 1 },
+    teardown: { order: ["a", "b"], leftovers: ["ec2/vpcs/vpc-1"] },
+    durationMs: 1_234,
+  };
+  expect(renderSummary(report)).toBe(
+    "1 stack, 3 resources, 1 healthy target, 9 of 10 requests answered; deleted 2, 1 leftover; 1.2 s",
+  );
+});

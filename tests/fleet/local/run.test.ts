@@ -1,0 +1,157 @@
+import { createServer, type AddressInfo } from "node:net";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { runLocal, type LocalOptions } from "../../../fleet/local/run.ts";
+import { withoutIds } from "../../support/without-ids.ts";
+import { PROJECT_DIRECTORY, stackFiles, temporaryFolder } from "../../support/stack-files.ts";
+
+/** Runs to the end; gives what was printed. */
+async function run(options: Partial<LocalOptions>): Promise<string> {
+  let printed = "";
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  try {
+    await runLocal({ projectDirectory: PROJECT_DIRECTORY, once: true, ...options }, () => Promise.resolve());
+  } finally {
+    spy.mockRestore();
+  }
+  return printed;
+}
+
+/** What a run is refused with; nothing was printed before. */
+async function refusal(options: Partial<LocalOptions>): Promise<string> {
+  const printed = vi.spyOn(process.stdout, "write");
+  const serving = () => Promise.reject(new Error("it serves"));
+  try {
+    await runLocal({ projectDirectory: PROJECT_DIRECTORY, ...options }, serving);
+    return "nothing";
+  } catch (error) {
+    expect(printed).not.toHaveBeenCalled();
+    return String(error);
+  } finally {
+    printed.mockRestore();
+  }
+}
+
+/** Times, and numbers of resources, which are the components' own affair. */
+function masked(text: string): string {
+  return text
+    .replaceAll(/\d+\.\d s/g, "TIME")
+    .replaceAll(/\d+ (resources|deleted)/g, "N $1")
+    .replaceAll(/deleted \d+/g, "deleted N");
+}
+
+describe("a run", () => {
+  it("takes in a third cluster by one more stack file", async () => {
+    const member = {
+      "aws:region": "ap-northeast-2",
+      "multicluster-ingress:role": "member",
+      "multicluster-ingress:clusterName": "myeks-cluster3",
+      "multicluster-ingress:sharedStack": "cluster1",
+    };
+    const printed = await run({ configDirectory: stackFiles({ cluster3: member }) });
+    expect(
+      masked(printed)
+        .split("\n")
+        .filter((line) => /^\w/.test(line)),
+    ).toEqual([
+      "cluster1  N resources  primary, TIME",
+      "cluster2  N resources  member, TIME",
+      "cluster3  N resources  member, TIME",
+      "6 healthy from 3 clusters behind 1 load balancer",
+      "1000 requests, 0 errors",
+      "split over 6 pods: even (chi-squared p = 1.000)",
+      "cluster3  N deleted  TIME",
+      "cluster2  N deleted  TIME",
+      "cluster1  N deleted  TIME",
+      "3 stacks, N resources, 6 healthy targets, 1000 of 1000 requests answered; deleted N, 0 leftovers; TIME",
+    ]);
+  });
+
+  it("prints one line when it is to be quiet, also for one stack only", async () => {
+    const printed = await run({ quiet: true, stacks: ["cluster1"] });
+    expect(masked(printed)).toBe(
+      "1 stack, N resources, 2 healthy targets, 1000 of 1000 requests answered; deleted N, 0 leftovers; TIME\n",
+    );
+  });
+
+  it("gives other ids with another seed, and the same with the same", async () => {
+    const idsOf = async (seed: string) => {
+      const { stacks } = JSON.parse(await run({ seed, json: true, quiet: true, stacks: ["cluster1"] })) as {
+        stacks: { outputs: { vpcId: string } }[];
+      };
+      return stacks[0]!.outputs.vpcId;
+    };
+    const [first, again, other] = [await idsOf("a"), await idsOf("a"), await idsOf("b")];
+    expect([first === again, first === other]).toEqual([true, false]);
+  });
+
+  it("is refused a port that is in use", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.close();
+    });
+    await vi.waitFor(() => expect(server.listening).toBe(true));
+    const { port } = server.address() as AddressInfo;
+    expect(await refusal({ port })).toBe(
+      `UserError: port ${port} on 127.0.0.1 is in use; end what uses it, give another one with --port, ` +
+        "or leave --port out for a free one",
+    );
+  });
+
+  it("is refused a folder for its export that is none", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    expect(await refusal({ exportDirectory: file })).toBe(
+      `UserError: cannot write to folder ${file} (EEXIST); give another one with --export`,
+    );
+  });
+
+  it.each<readonly [string, Partial<LocalOptions>, string]>([
+    [
+      "stacks that do not exist",
+      { stacks: ["cluster1", "cluster9"] },
+      `UserError: there is no stack "cluster9": no Pulumi.cluster9.yaml in ${PROJECT_DIRECTORY}\nknown stacks are cluster1, cluster2`,
+    ],
+    [
+      "a member without its primary",
+      { stacks: ["cluster2"] },
+      'UserError: Pulumi.cluster2.yaml: sharedStack is "cluster1", which is not among the stacks that run (cluster2); add it, or name another',
+    ],
+    [
+      "a folder of stack files that does not exist",
+      { configDirectory: "/nowhere" },
+      "UserError: /nowhere does not exist",
+    ],
+  ])("is refused %s", async (_what, options, message) => {
+    expect(await refusal(options)).toBe(message);
+  });
+
+  it("fails with the cause when a stack does, and tells what shows elsewhere", async () => {
+    const broken = {
+      "aws:region": "ap-northeast-2",
+      "multicluster-ingress:role": "primary",
+      "multicluster-ingress:clusterName": "myeks",
+      "multicluster-ingress:ingress": { healthCheck: { path: "/nothing-here" } },
+    };
+    const error = await run({ configDirectory: stackFiles({ cluster1: broken }), quiet: true }).catch(
+      (thrown: unknown) => thrown as Error,
+    );
+    expect(withoutIds(String(error))).toMatchInlineSnapshot(`
+      "UserError: stack cluster1 failed:
+        target target-1 of cluster myeks is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])
+        target target-2 of cluster myeks is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])
+        kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBindingPatch (myeks-app-rollout-targets):
+          resource "urn:pulumi:cluster1::multicluster-ingress::multicluster-ingress:index:DemoApp$multicluster-ingress:index:Rollout$kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBindingPatch::myeks-app-rollout-targets" was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: timed out waiting for the condition
+        kubernetes:apps/v1:DeploymentPatch (myeks-app-rollout-pods):
+          resource "urn:pulumi:cluster1::multicluster-ingress::multicluster-ingress:index:DemoApp$multicluster-ingress:index:Rollout$kubernetes:apps/v1:DeploymentPatch::myeks-app-rollout-pods" was successfully created, but the Kubernetes API server reported that it failed to fully initialize or become live: 'deployment-2048' timed out waiting to be Ready
+          [ProgressDeadlineExceeded] ReplicaSet "deployment-2048-HASH" has timed out progressing.
+          [MinimumReplicasUnavailable] Deployment does not have minimum availability.
+          Minimum number of live Pods was not attained
+          [Pod game-2048/deployment-2048-HASH-POD]: the status of pod readiness gate "target-health.elbv2.k8s.aws/k8s-game2048-service2-HASH" is not "True", but False (and 1 more like it)"
+    `);
+  });
+});
