@@ -1,12 +1,13 @@
 import { createServer, type AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { runLocal, type LocalOptions } from "../../../fleet/local/run.ts";
 import { withoutIds } from "../../support/without-ids.ts";
 import { PROJECT_DIRECTORY, stackFiles, temporaryFolder } from "../../support/stack-files.ts";
 
-/** Runs to the end; gives what was printed. */
+/** Runs to the end; gives what was printed, without its colours, which a CI service or a terminal turns on. */
 async function run(options: Partial<LocalOptions>): Promise<string> {
   let printed = "";
   const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -18,7 +19,7 @@ async function run(options: Partial<LocalOptions>): Promise<string> {
   } finally {
     spy.mockRestore();
   }
-  return printed;
+  return stripVTControlCharacters(printed);
 }
 
 /** What a run is refused with; nothing was printed before. */
