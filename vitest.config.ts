@@ -13,6 +13,7 @@ export default defineConfig({
           // Loading modules takes longer than running the tests, so each thread loads them once for all its files.
           // Tests that run Pulumi programs set the SDK's process-wide state anew each time, as the hosts do.
           pool: "threads",
+          maxWorkers: "100%",
           isolate: false,
         },
       },
