@@ -10,8 +10,12 @@ import { describeRelease } from "./templates/release.ts";
 import { webhooks } from "./templates/webhooks.ts";
 import { resolveValues, VALUES_NOT_SIMULATED } from "./values.ts";
 
-/** Chart versions that are simulated, with the controller's version of each. */
-const VERSIONS: Readonly<Record<string, string>> = { "3.5.0": "v3.5.0" };
+/** What the versions of the chart differ in; their templates and all other values are the same. */
+const VERSIONS: Readonly<Record<string, { readonly appVersion: string; readonly crds: string }>> = {
+  "3.4.3": { appVersion: "v3.4.3", crds: "v3.4.3.yaml" },
+  // Its crds/crds.yaml is that of 3.4.3, byte for byte; only Gateway API kinds, in a file of their own, differ.
+  "3.5.0": { appVersion: "v3.5.0", crds: "v3.4.3.yaml" },
+};
 
 /**
  * The Helm chart of AWS Load Balancer Controller.
@@ -21,7 +25,9 @@ const VERSIONS: Readonly<Record<string, string>> = { "3.5.0": "v3.5.0" };
 export const awsLoadBalancerControllerChart: Chart = {
   name: "aws-load-balancer-controller",
   repositories: ["https://aws.github.io/eks-charts"],
-  versions: VERSIONS,
+  versions: Object.fromEntries(
+    Object.entries(VERSIONS).map(([version, { appVersion }]) => [version, appVersion]),
+  ),
   notSimulated: {
     values: VALUES_NOT_SIMULATED,
     flags: Object.keys(FLAGS_NOT_SIMULATED).map((name) => `--${name}`),
@@ -29,10 +35,11 @@ export const awsLoadBalancerControllerChart: Chart = {
     "Ingress annotations": ANNOTATIONS_NOT_SIMULATED,
   },
 
-  crds: (version) => readCrds(appVersionOf(version)),
+  crds: (version) => readCrds(contentOf(version).crds),
 
   render(request) {
-    const release = describeRelease(request, appVersionOf(request.version), resolveValues(request.values));
+    const { appVersion } = contentOf(request.version);
+    const release = describeRelease(request, appVersion, resolveValues(request.values, appVersion));
     return [
       ...serviceAccount(release),
       ...rbac(release),
@@ -44,10 +51,8 @@ export const awsLoadBalancerControllerChart: Chart = {
   },
 };
 
-function appVersionOf(version: string): string {
-  const appVersion = VERSIONS[version];
-  if (appVersion === undefined) {
-    throw new NotSimulated(`chart aws-load-balancer-controller ${version}`);
-  }
-  return appVersion;
+function contentOf(version: string) {
+  const content = VERSIONS[version];
+  if (content === undefined) throw new NotSimulated(`chart aws-load-balancer-controller ${version}`);
+  return content;
 }

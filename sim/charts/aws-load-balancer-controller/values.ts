@@ -1,5 +1,5 @@
 /**
- * Values of the chart aws-load-balancer-controller 3.5.0: its defaults, and which of them are simulated.
+ * Values of the chart aws-load-balancer-controller: its defaults, and which of them are simulated.
  *
  * The chart has no schema, so Helm takes a value that it does not know without a word and ignores it; so does this.
  * A value that the chart knows and that the simulated controller does not model is refused, unless it is the default.
@@ -10,13 +10,12 @@ import { NotSimulated } from "../../core/errors.ts";
 /** Values of a chart, by key. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** values.yaml of the chart; values that are empty there (null) are left out. */
+/** values.yaml of the chart without `image.tag`; values that are empty there (null) are left out. */
 const DEFAULTS = {
   replicaCount: 2,
   revisionHistoryLimit: 10,
   image: {
     repository: "public.ecr.aws/eks/aws-load-balancer-controller",
-    tag: "v3.5.0",
     pullPolicy: "IfNotPresent",
   },
   imagePullSecrets: [],
@@ -107,10 +106,11 @@ export const VALUES_NOT_SIMULATED: readonly string[] = [
 /**
  * The given values over the chart's defaults, as Helm merges them: maps key by key, all else replaced, null removes.
  *
+ * @param tag default of `image.tag`, the one in which versions of the chart differ.
  * @throws NotSimulated for a value that is known to the chart but not modelled.
  */
-export function resolveValues(given: Values): Values {
-  const values = merge(DEFAULTS, given);
+export function resolveValues(given: Values, tag: string): Values {
+  const values = merge({ ...DEFAULTS, image: { ...DEFAULTS.image, tag } }, given);
   for (const path of VALUES_NOT_SIMULATED) {
     const value = at(values, path);
     if (value !== undefined && !isDeepStrictEqual(value, at(DEFAULTS, path))) {

@@ -4,6 +4,7 @@ import { findChart } from "../../../sim/charts/registry.ts";
 describe("findChart", () => {
   it("finds the load balancer controller's chart by name, with or without its repository", () => {
     expect(findChart("aws-load-balancer-controller", "https://aws.github.io/eks-charts/").versions).toEqual({
+      "3.4.3": "v3.4.3",
       "3.5.0": "v3.5.0",
     });
     expect(findChart("eks/aws-load-balancer-controller").name).toBe("aws-load-balancer-controller");

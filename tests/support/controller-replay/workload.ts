@@ -5,15 +5,18 @@ import type { Pod, Service } from "../../../sim/kubernetes/objects.ts";
 export const NAMESPACE = "game";
 const LABELS = { app: "app" };
 
-/** A node, and pods on it that somebody else's hands make ready: nothing of Kubernetes runs here. */
+/** A node, and pods of one namespace on it that somebody else's hands make ready: nothing of Kubernetes runs here. */
 export class Workload {
   readonly #api: ApiServer;
   readonly #firstAddress: number;
+  readonly #namespace: string;
 
-  constructor(api: ApiServer, providerID: string, firstAddress: number) {
+  /** @param firstAddress last part of the first pod's address. */
+  constructor(api: ApiServer, providerID: string, firstAddress: number, namespace = NAMESPACE) {
     this.#api = api;
     this.#firstAddress = firstAddress;
-    api.create({
+    this.#namespace = namespace;
+    api.apply({
       apiVersion: "v1",
       kind: "Node",
       metadata: { name: "node" },
@@ -26,7 +29,7 @@ export class Workload {
   scaleTo(count: number): void {
     const present = this.#pods();
     for (const pod of present.slice(0, Math.max(0, present.length - count))) {
-      this.#api.delete("v1/Pod", NAMESPACE, pod.metadata.name, { gracePeriodSeconds: 0 });
+      this.#api.delete("v1/Pod", this.#namespace, pod.metadata.name, { gracePeriodSeconds: 0 });
     }
     const used = Math.max(this.#firstAddress - 1, ...present.map(({ status }) => lastPart(status.podIP)));
     for (let added = 1; added <= count - present.length; added++) this.#add(used + added);
@@ -39,12 +42,12 @@ export class Workload {
 
   /** Writes the EndpointSlice of every Service. */
   writeEndpoints(): void {
-    for (const service of this.#api.list("v1/Service", { namespace: NAMESPACE }) as Service[]) {
+    for (const service of this.#api.list("v1/Service", { namespace: this.#namespace }) as Service[]) {
       this.#api.apply({
         apiVersion: "discovery.k8s.io/v1",
         kind: "EndpointSlice",
         metadata: {
-          namespace: NAMESPACE,
+          namespace: this.#namespace,
           name: `${service.metadata.name}-abcde`,
           labels: { "kubernetes.io/service-name": service.metadata.name },
         },
@@ -55,7 +58,7 @@ export class Workload {
           conditions: { ready: pod.spec.readinessGates === undefined, serving: true, terminating: false },
           targetRef: {
             kind: "Pod",
-            namespace: NAMESPACE,
+            namespace: this.#namespace,
             name: pod.metadata.name,
             uid: pod.metadata.uid,
           },
@@ -65,7 +68,7 @@ export class Workload {
   }
 
   #pods(): Pod[] {
-    return this.#api.list("v1/Pod", { namespace: NAMESPACE }) as Pod[];
+    return this.#api.list("v1/Pod", { namespace: this.#namespace }) as Pod[];
   }
 
   /** All containers of the pod are ready; the pod is, too, unless it has readiness gates. */
@@ -74,7 +77,7 @@ export class Workload {
     const pod = this.#api.create({
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name, namespace: NAMESPACE, labels: LABELS },
+      metadata: { name, namespace: this.#namespace, labels: LABELS },
       spec: {
         nodeName: "node",
         containers: [{ name: "app", image: "app", ports: [{ containerPort: 8080 }] }],
@@ -83,7 +86,7 @@ export class Workload {
     const ready = pod.spec.readinessGates === undefined ? "True" : "False";
     this.#api.patch(
       "v1/Pod",
-      NAMESPACE,
+      this.#namespace,
       name,
       {
         status: {

@@ -9,6 +9,7 @@ import { AwsClient } from "../../../sim/charts/aws-load-balancer-controller/cont
 import { LoadBalancerController } from "../../../sim/charts/aws-load-balancer-controller/controller/controller.ts";
 import { configurationOf } from "../../../sim/charts/aws-load-balancer-controller/controller/process/configuration.ts";
 import { parseFlags } from "../../../sim/charts/aws-load-balancer-controller/controller/process/flags.ts";
+import { controllerRelease } from "../../../sim/charts/aws-load-balancer-controller/controller/releases.ts";
 import { awsLoadBalancerControllerChart } from "../../../sim/charts/aws-load-balancer-controller/chart.ts";
 import { Cloud } from "../../../sim/cloud.ts";
 import { AwsNetwork, type NetworkOptions } from "./aws-network.ts";
@@ -17,6 +18,11 @@ import { Workload } from "./workload.ts";
 
 /** What differs between the worlds of the recordings. */
 export interface WorldOptions extends NetworkOptions {
+  /**
+   * Version of the controller's chart.
+   * @default "3.5.0", the one that was recorded
+   */
+  readonly version?: string;
   /** Values of the controller's chart besides those of every world. */
   readonly values?: Readonly<Record<string, unknown>>;
   /** Target groups of a load balancer that is there from the start. */
@@ -50,7 +56,7 @@ export class World {
     this.clusters = new Map(
       [PRIMARY, MEMBER].map((name, index) => [
         name,
-        new TestCluster(name, this.cloud, this.network, index === 0 ? 10 : 60, options.values ?? {}),
+        new TestCluster(name, this.cloud, this.network, index === 0 ? 10 : 60, options),
       ]),
     );
   }
@@ -75,6 +81,7 @@ export class TestCluster {
   controller: LoadBalancerController | undefined;
   readonly #cloud: Cloud;
   readonly #vpcId: string;
+  readonly #version: string;
   readonly #args: readonly string[];
 
   /** @param firstAddress last part of the first pod's address. */
@@ -83,12 +90,13 @@ export class TestCluster {
     cloud: Cloud,
     network: AwsNetwork,
     firstAddress: number,
-    values: Readonly<Record<string, unknown>>,
+    { version = "3.5.0", values = {} }: Pick<WorldOptions, "version" | "values">,
   ) {
     this.name = name;
     this.arn = cloud.arn("sts", `assumed-role/${name}-lbc/1763715600000000000`, { regional: false });
     this.#cloud = cloud;
     this.#vpcId = network.vpcId;
+    this.#version = version;
     this.credentials = () => ({ kind: "administrator", arn: this.arn });
     this.api = new ApiServer({ clock: cloud.clock, ids: cloud.ids });
     bootstrap(this.api, "10.100.0.0/16");
@@ -114,10 +122,12 @@ export class TestCluster {
     cloud.clock.settle();
   }
 
-  /** Starts a controller, with nothing in memory. */
-  start(): void {
-    const flags = parseFlags(this.#args);
+  /** Starts a controller, with nothing in memory; one of the chart's version unless told otherwise. */
+  start(version = this.#version): void {
+    const release = controllerRelease(`v${version}`);
+    const flags = parseFlags(this.#args, release);
     this.controller = new LoadBalancerController({
+      release,
       config: configurationOf(flags, flags["aws-region"], this.#vpcId),
       api: this.api,
       aws: new AwsClient(this.#cloud, () => this.credentials()),
@@ -136,7 +146,7 @@ export class TestCluster {
     const release = {
       name: "aws-load-balancer-controller",
       namespace: "kube-system",
-      version: "3.5.0",
+      version: this.#version,
       values,
     };
     const manifests = awsLoadBalancerControllerChart.render(release);

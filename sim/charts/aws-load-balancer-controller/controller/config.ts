@@ -46,7 +46,7 @@ export type Scheme = "internet-facing" | "internal";
 /** Gates that change what is simulated; see {@link FEATURE_GATES} for all that the controller knows. */
 export type FeatureGate = keyof typeof FEATURE_GATES;
 
-/** Every gate of v3.5.0 with its default. Source: pkg/config/feature_gates.go. */
+/** Every gate of all releases with its default. Source: pkg/config/feature_gates.go. */
 export const FEATURE_GATES = {
   ALBGatewayAPI: true,
   ALBSingleSubnet: false,

@@ -24,6 +24,7 @@ import {
 } from "./kubernetes/objects.ts";
 import { WorkQueue } from "./kubernetes/work-queue.ts";
 import { messageOf, type Log } from "./log.ts";
+import type { ControllerRelease } from "./releases.ts";
 import { BackendSecurityGroup } from "./networking/backend-security-group.ts";
 import { Interfaces } from "./networking/interfaces.ts";
 import { SecurityGroupRules } from "./networking/security-group-rules.ts";
@@ -43,6 +44,7 @@ import { webhookHandlers } from "./webhooks/handlers.ts";
 
 /** What a controller needs of the world. */
 export interface LoadBalancerControllerOptions {
+  readonly release: ControllerRelease;
   readonly config: ControllerConfig;
   /** Of the cluster that the controller runs in. */
   readonly api: KubernetesApi;
@@ -67,7 +69,7 @@ const WATCHED = [
 ];
 
 /**
- * One process of AWS Load Balancer Controller v3.5.0: turns Ingresses into Application Load Balancers and fills target
+ * One process of AWS Load Balancer Controller: turns Ingresses into Application Load Balancers and fills target
  * groups from TargetGroupBindings. Its webhooks answer from the beginning; it reconciles from {@link start}, which
  * leader election grants to one replica.
  *
@@ -87,7 +89,7 @@ export class LoadBalancerController {
   #resync: Timer | undefined;
 
   constructor(options: LoadBalancerControllerOptions) {
-    const { config, api, aws, clock } = options;
+    const { release, config, api, aws, clock } = options;
     const log = options.log ?? (() => undefined);
     const reader = new KubeReader(api);
     const classifier = new IngressClassifier(reader, config.ingressClass);
@@ -114,7 +116,7 @@ export class LoadBalancerController {
         config,
         reader,
         aws,
-        subnets: new SubnetResolver(aws, config, new Zones(aws)),
+        subnets: new SubnetResolver(aws, config, release, new Zones(aws)),
         backendSecurityGroup: new BackendSecurityGroup(aws, reader, config),
         loadBalancers: tagged,
       },
@@ -142,7 +144,7 @@ export class LoadBalancerController {
         clock,
         targets: new Targets(aws, clock),
         networking,
-        multiCluster: new MultiClusterTargets(api, reader, log),
+        multiCluster: new MultiClusterTargets(api, reader, release, log),
         gates: new ReadinessGates(api, reader, clock),
         vpcs: new Vpcs(aws, clock),
         events: bindingEvents,

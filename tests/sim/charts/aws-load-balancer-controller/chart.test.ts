@@ -182,8 +182,8 @@ describe("awsLoadBalancerControllerChart", () => {
     expect(() => render({ clusterName: "myeks", enableCertManager: false })).not.toThrow();
   });
 
-  it("delivers the definitions of its kinds", () => {
-    expect(chart.crds("3.5.0").map((crd) => crd.metadata.name)).toEqual([
+  it.each(Object.keys(chart.versions))("delivers the definitions of its kinds in version %s", (version) => {
+    expect(chart.crds(version).map((crd) => crd.metadata.name)).toEqual([
       "albtargetcontrolconfigs.elbv2.k8s.aws",
       "globalaccelerators.aga.k8s.aws",
       "ingressclassparams.elbv2.k8s.aws",
@@ -191,7 +191,17 @@ describe("awsLoadBalancerControllerChart", () => {
     ]);
   });
 
-  it("knows one version", () => {
+  it("differs from version to version in its labels and image alone", () => {
+    const rendered = (version: string) =>
+      JSON.stringify(
+        chart.render({ name: "lbc", namespace: "lbc", version, values: { clusterName: "myeks" } }),
+      );
+    expect(rendered("3.4.3")).toContain('"image":"public.ecr.aws/eks/aws-load-balancer-controller:v3.4.3"');
+    expect(rendered("3.4.3")).toContain('"helm.sh/chart":"aws-load-balancer-controller-3.4.3"');
+    expect(rendered("3.4.3").replaceAll("3.4.3", "3.5.0")).toBe(rendered("3.5.0"));
+  });
+
+  it("knows no other version", () => {
     expect(() => chart.crds("1.13.0")).toThrow("NotSimulated: chart aws-load-balancer-controller 1.13.0");
   });
 });

@@ -2,6 +2,7 @@ import type { OutputOf } from "../../../../aws/operation.ts";
 import type { Operations } from "../../../../aws/operations.ts";
 import type { Aws } from "../aws/client.ts";
 import type { ControllerConfig, Scheme } from "../config.ts";
+import type { ControllerRelease } from "../releases.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { Zones } from "./zones.ts";
 
@@ -21,11 +22,13 @@ const CLUSTER_TAG_PREFIX = "kubernetes.io/cluster";
 export class SubnetResolver {
   readonly #aws: Aws;
   readonly #config: ControllerConfig;
+  readonly #release: ControllerRelease;
   readonly #zones: Zones;
 
-  constructor(aws: Aws, config: ControllerConfig, zones: Zones) {
+  constructor(aws: Aws, config: ControllerConfig, release: ControllerRelease, zones: Zones) {
     this.#aws = aws;
     this.#config = config;
+    this.#release = release;
     this.#zones = zones;
   }
 
@@ -123,8 +126,9 @@ export class SubnetResolver {
       (subnet) => this.#config.featureGates.SubnetsClusterTagCheck && !this.#isForUs(subnet),
     );
     const ours = subnets.filter((subnet) => !forOthers.includes(subnet));
+    const needsIpv6 = this.#needsIpv6(ipAddressType);
     const roomy = ours.filter((subnet) => subnet.AvailableIpAddressCount >= MIN_FREE_ADDRESSES);
-    const eligible = roomy.filter((subnet) => ipAddressType === "ipv4" || hasIpv6(subnet));
+    const eligible = roomy.filter((subnet) => !needsIpv6 || hasIpv6(subnet));
     const zones = new Map<string, Subnet>();
     for (const subnet of sortById(eligible)) {
       const chosen = zones.get(subnet.AvailabilityZone);
@@ -135,9 +139,9 @@ export class SubnetResolver {
       const counts = `Evaluated ${subnets.length} subnets: ${forOthers.length} are tagged for other clusters,`;
       const cramped = `${ours.length - roomy.length} have insufficient available IP addresses`;
       throw new Error(
-        ipAddressType === "ipv4"
-          ? `unable to resolve at least one subnet. ${counts} and ${cramped}`
-          : `unable to resolve at least one subnet. ${counts} ${cramped}, and ${roomy.length} don't have an associated IPv6 CIDR block, which is required for ${ipAddressType} load balancers`,
+        needsIpv6
+          ? `unable to resolve at least one subnet. ${counts} ${cramped}, and ${roomy.length} don't have an associated IPv6 CIDR block, which is required for ${ipAddressType} load balancers`
+          : `unable to resolve at least one subnet. ${counts} and ${cramped}`,
       );
     }
     const chosen = sortById([...zones.values()]);
@@ -156,13 +160,18 @@ export class SubnetResolver {
       }
     }
     this.#checkLocaleAndCount(subnets);
-    const withoutIpv6 = ipAddressType === "ipv4" ? [] : subnets.filter((subnet) => !hasIpv6(subnet));
+    const needsIpv6 = this.#needsIpv6(ipAddressType);
+    const withoutIpv6 = subnets.filter((subnet) => needsIpv6 && !hasIpv6(subnet));
     if (withoutIpv6.length > 0) {
       throw new Error(
         `subnets ${list(idsOf(withoutIpv6))} do not have an associated IPv6 CIDR block, which is required for ${ipAddressType} load balancers`,
       );
     }
     return idsOf(subnets);
+  }
+
+  #needsIpv6(ipAddressType: string): boolean {
+    return this.#release.looksForIpv6 && ipAddressType !== "ipv4";
   }
 
   #checkLocaleAndCount(subnets: readonly Subnet[]): void {

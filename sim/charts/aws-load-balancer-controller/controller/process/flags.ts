@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../core/errors.ts";
 import { FEATURE_GATES, type FeatureGate } from "../config.ts";
 import { parseBool, parseDuration, parseInt32 } from "../go-values.ts";
+import type { ControllerRelease } from "../releases.ts";
 
 /** A command line that the program cannot read: it prints its usage and ends with exit code 2. */
 export class FlagError extends Error {}
@@ -27,7 +28,7 @@ const parsers: { readonly [K in keyof FlagTypes]: (text: string) => FlagTypes[K]
   gates: parseGates,
 };
 
-/** Every flag of v3.5.0 with its default. Facts: pkg/config, pkg/aws/cloud_config.go, pkg/inject. */
+/** Every flag of all releases with its default. Facts: pkg/config, pkg/aws/cloud_config.go, pkg/inject. */
 const FLAGS = {
   "alb-gateway-max-concurrent-reconciles": flag("int", "3"),
   "aws-region": flag("string", ""),
@@ -110,15 +111,18 @@ export const GATES_NOT_SIMULATED: readonly FeatureGate[] = [
 export type Flags = { readonly [N in keyof typeof FLAGS]: FlagTypes[(typeof FLAGS)[N]["kind"]] };
 
 /**
- * Reads the container's arguments as pflag does.
+ * Reads the container's arguments as pflag does. Flags that the release does not know have their defaults.
  *
  * @throws FlagError; NotSimulated for a flag or gate that is known to the controller but not modelled.
  */
-export function parseFlags(args: readonly string[]): Flags {
+export function parseFlags(args: readonly string[], { unknownFlags }: ControllerRelease): Flags {
   const definitions: Readonly<Record<string, Flag>> = { ...FLAGS, ...FLAGS_NOT_SIMULATED };
   const values: Record<string, unknown> = {};
   for (const [name, { kind, text }] of Object.entries(definitions)) values[name] = parsers[kind](text);
-  for (const [name, text] of assignments(args, definitions)) {
+  const known = Object.fromEntries(
+    Object.entries(definitions).filter(([name]) => !unknownFlags.some((unknown) => unknown === name)),
+  );
+  for (const [name, text] of assignments(args, known)) {
     const value = parsed(name, definitions[name]!.kind, text);
     if (name in FLAGS_NOT_SIMULATED && !isDeepStrictEqual(value, values[name])) {
       throw new NotSimulated(`AWS Load Balancer Controller flag --${name}`, text);

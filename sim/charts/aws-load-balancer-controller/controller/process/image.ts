@@ -12,12 +12,11 @@ import { describe, REQUEST_ID } from "../aws/errors.ts";
 import { LoadBalancerController } from "../controller.ts";
 import { INGRESS_CLASS_PARAMS, TARGET_GROUP_BINDING } from "../kubernetes/objects.ts";
 import { jsonLog, messageOf, type Log } from "../log.ts";
+import { controllerRelease, type ControllerRelease } from "../releases.ts";
 import { checkFlags, configurationOf } from "./configuration.ts";
 import { FlagError, parseFlags, type Flags } from "./flags.ts";
 import { LeaderElection } from "./leader-election.ts";
 import { findRegion, findVpc } from "./location.ts";
-
-const VERSION = "v3.5.0";
 
 /** Images of the controller, by repository. */
 export const loadBalancerControllerImages: Readonly<Record<string, SimulatedImage>> = {
@@ -28,11 +27,9 @@ export const loadBalancerControllerImages: Readonly<Record<string, SimulatedImag
 /** Facts: main.go. */
 function start(context: ContainerContext): ContainerProcess {
   const { cloud, cluster, pod, container } = context;
-  if (!String(container["image"]).endsWith(`:${VERSION}`)) {
-    throw new NotSimulated(`image ${container["image"]}`, `the simulated controller is ${VERSION}`);
-  }
+  const release = controllerRelease(tagOf(String(container["image"])));
   const log = jsonLog(context.log, () => cloud.clock.timestamp());
-  const flags = readFlags(context, log);
+  const flags = readFlags(context, release, log);
   const aws = new AwsClient(cloud, () => credentialsOf(context));
   const config = orExit(log, "unable to initialize AWS cloud", {}, () => {
     const region = findRegion(flags, context);
@@ -45,7 +42,14 @@ function start(context: ContainerContext): ContainerProcess {
   ] as const) {
     orExit(log, "unable to create controller", { controller }, () => cluster.api.views(kind));
   }
-  const controller = new LoadBalancerController({ config, api: cluster.api, aws, clock: cloud.clock, log });
+  const controller = new LoadBalancerController({
+    release,
+    config,
+    api: cluster.api,
+    aws,
+    clock: cloud.clock,
+    log,
+  });
   const election = flags["enable-leader-election"]
     ? new LeaderElection({
         api: cluster.api,
@@ -67,11 +71,15 @@ function start(context: ContainerContext): ContainerProcess {
   };
 }
 
-function readFlags({ container, log: write }: ContainerContext, log: Log): Flags {
-  log("info", "version", { GitVersion: VERSION });
+function tagOf(image: string): string {
+  return image.slice(image.lastIndexOf(":") + 1);
+}
+
+function readFlags({ container, log: write }: ContainerContext, release: ControllerRelease, log: Log): Flags {
+  log("info", "version", { GitVersion: release.version });
   let flags: Flags;
   try {
-    flags = parseFlags((container["args"] ?? []) as readonly string[]);
+    flags = parseFlags((container["args"] ?? []) as readonly string[], release);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     // The usage text before it is left out.

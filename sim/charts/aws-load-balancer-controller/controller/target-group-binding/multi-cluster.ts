@@ -1,7 +1,8 @@
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import { CONFIG_MAP, namespacedName, type TargetGroupBinding } from "../kubernetes/objects.ts";
+import { CONFIG_MAP, type TargetGroupBinding } from "../kubernetes/objects.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import type { Log } from "../log.ts";
+import type { ControllerRelease } from "../releases.ts";
 import { endpointKey, type Endpoint } from "./endpoints.ts";
 import { targetKey, type Target } from "./targets.ts";
 
@@ -16,13 +17,15 @@ const TARGETS_KEY = "targets";
 export class MultiClusterTargets {
   readonly #api: KubernetesApi;
   readonly #reader: KubeReader;
+  readonly #release: ControllerRelease;
   readonly #log: Log;
-  /** What the ConfigMaps say, by binding; read from the API only when this process has not had it yet. */
+  /** What the ConfigMaps say, by binding, see bindingKeySeparator; read from the API only when this process has not had it yet. */
   readonly #known = new Map<string, ReadonlySet<string>>();
 
-  constructor(api: KubernetesApi, reader: KubeReader, log: Log) {
+  constructor(api: KubernetesApi, reader: KubeReader, release: ControllerRelease, log: Log) {
     this.#api = api;
     this.#reader = reader;
+    this.#release = release;
     this.#log = log;
   }
 
@@ -50,15 +53,16 @@ export class MultiClusterTargets {
   /** Remembers a binding's endpoints as its targets: if asked to, and whenever this process knows none yet. */
   track(binding: TargetGroupBinding, endpoints: readonly Endpoint[], requested: boolean): void {
     if (binding.spec.multiClusterTargetGroup !== true) return;
-    if (!requested && this.#known.has(namespacedName(binding))) return;
+    const key = this.#keyOf(binding);
+    if (!requested && this.#known.has(key)) return;
     const own = new Set(endpoints.map(endpointKey));
     this.#write(binding, own);
-    this.#known.set(namespacedName(binding), own);
+    this.#known.set(key, own);
   }
 
   /** Forgets a binding's targets. Without the flag the ConfigMap of a former time stays. */
   forget(binding: TargetGroupBinding): void {
-    this.#known.delete(namespacedName(binding));
+    this.#known.delete(this.#keyOf(binding));
     if (binding.spec.multiClusterTargetGroup !== true) return;
     const { namespace } = binding.metadata;
     const name = configMapName(binding);
@@ -68,7 +72,7 @@ export class MultiClusterTargets {
   }
 
   #read(binding: TargetGroupBinding): ReadonlySet<string> | undefined {
-    const key = namespacedName(binding);
+    const key = this.#keyOf(binding);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const configMap = this.#reader.find(CONFIG_MAP, binding.metadata.namespace, configMapName(binding));
@@ -77,6 +81,10 @@ export class MultiClusterTargets {
     const own = new Set(text === "" ? [] : text.split(","));
     this.#known.set(key, own);
     return own;
+  }
+
+  #keyOf({ metadata: { namespace = "", name } }: TargetGroupBinding): string {
+    return `${namespace}${this.#release.bindingKeySeparator}${name}`;
   }
 
   #write(binding: TargetGroupBinding, own: ReadonlySet<string>): void {

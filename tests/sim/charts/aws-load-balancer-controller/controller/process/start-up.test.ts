@@ -31,8 +31,8 @@ interface Outcome {
   readonly context: ContainerContext;
 }
 
-/** Runs the image as a kubelet does, in a cluster with the controller's kinds. */
-function run(args: readonly string[], given: Partial<ContainerContext> = {}): Outcome {
+/** Runs an image as a kubelet does, in a cluster with the controller's kinds. */
+function run(args: readonly string[], given: Partial<ContainerContext> = {}, image = IMAGE): Outcome {
   const cloud = new Cloud();
   const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", controllers: [] });
   for (const crd of awsLoadBalancerControllerChart.crds("3.5.0")) cluster.api.create(crd);
@@ -52,7 +52,7 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}): Ou
         creationTimestamp: cloud.clock.timestamp(),
       },
     },
-    container: { image: IMAGE, args },
+    container: { image, args },
     env: {},
     readFile: () => undefined,
     listFiles: () => [],
@@ -64,7 +64,7 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}): Ou
     ...given,
   };
   try {
-    const process = containerImage(IMAGE).start(context);
+    const process = containerImage(image).start(context);
     return { exitCode: undefined, log, process, context };
   } catch (error) {
     if (!(error instanceof ContainerExit)) throw error;
@@ -155,6 +155,20 @@ describe("start-up, as recorded", () => {
 });
 
 describe("start-up", () => {
+  it.each(["v3.4.3", "v3.5.0"])("says which version it is: %s", (version) => {
+    const lines: string[] = [];
+    const image = IMAGE.replace("v3.5.0", version);
+    const { exitCode } = run(ARGUMENTS, { log: (line) => lines.push(line) }, image);
+    expect(exitCode).toBeUndefined();
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: "info", msg: "version", GitVersion: version });
+  });
+
+  it("is simulated for the releases of the chart alone", () => {
+    expect(() => run(ARGUMENTS, {}, IMAGE.replace("v3.5.0", "v3.4.2"))).toThrow(
+      "NotSimulated: AWS Load Balancer Controller v3.4.2 (v3.4.3 and v3.5.0 are simulated)",
+    );
+  });
+
   it("makes no AWS call when region and VPC are given", () => {
     const { exitCode, context } = run(ARGUMENTS);
     context.cloud.clock.advance(60_000);
