@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { parsePropertyPath, valueAt } from "./property-path.ts";
+import { parsePropertyPath, valueAt, withValueAt } from "./property-path.ts";
 import type { Properties, ResourceType } from "./resource-type.ts";
 
 /** What a change of inputs means for a resource. */
@@ -37,6 +37,21 @@ export function diffResource(
     deleteBeforeReplace:
       options.deleteBeforeReplace ?? own.deleteBeforeReplace ?? type.deleteBeforeReplace ?? false,
   };
+}
+
+/**
+ * `after` with the values of `before` at the paths that the resource option `ignoreChanges` names, nested ones included.
+ *
+ * @throws NotSimulated for a wildcard, Error for what is no path.
+ */
+export function keepIgnored(
+  before: Properties,
+  after: Properties,
+  ignoreChanges: readonly string[],
+): Properties {
+  return ignoreChanges
+    .map(parsePropertyPath)
+    .reduce((kept, path) => withValueAt(kept, path, valueAt(before, path)), after);
 }
 
 function diffByProperty(type: ResourceType, before: Properties, after: Properties) {

@@ -1,9 +1,8 @@
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
-import { diffResource, type ResourceDiff } from "../../core/diff.ts";
+import { diffResource, keepIgnored, type ResourceDiff } from "../../core/diff.ts";
 import { ResourceInitError } from "../../core/errors.ts";
-import { parsePropertyPath, valueAt, withValueAt } from "../../core/property-path.ts";
 import type {
   CheckFailure,
   Properties,
@@ -194,11 +193,20 @@ export class Deployment {
     existing: ResourceRecord | undefined,
   ): { readonly type: ResourceType; readonly checked: Registration; readonly diff?: ResourceDiff } {
     const type = resourceType(registration.type);
-    const wanted = keepIgnored(this.#intercept({ ...registration }), existing, registration.ignoreChanges);
-    const checked = { ...registration, inputs: this.#checked(type, urn, registration, wanted) };
+    const given = this.#intercept({ ...registration });
+    const wanted = keepIgnored(existing?.inputs ?? given, given, registration.ignoreChanges);
+    const withInputs = (inputs: Properties): Registration => ({
+      ...registration,
+      inputs: this.#checked(type, urn, registration, inputs),
+    });
+    const checked = withInputs(wanted);
     if (existing === undefined) return { type, checked };
     const diff = diffResource(type, existing.inputs, checked.inputs, registration);
-    if (diff.replace.length > 0 && existing.protect) throw new Error(protectedMessage(existing));
+    if (diff.replace.length > 0) {
+      if (existing.protect) throw new Error(protectedMessage(existing));
+      // Nothing of the old resource is kept in its replacement, ignored or not.
+      return { type, checked: withInputs(given), diff };
+    }
     return diff.changed.length > 0 || existing.incomplete ? { type, checked, diff } : { type, checked };
   }
 
@@ -293,17 +301,6 @@ export class Deployment {
     else this.#state.replace(superseded, record);
     return record;
   }
-}
-
-/** Keeps the old values at the paths that `ignoreChanges` names. */
-function keepIgnored(
-  inputs: Properties,
-  existing: ResourceRecord | undefined,
-  ignoreChanges: readonly string[],
-): Properties {
-  const paths = ignoreChanges.map(parsePropertyPath);
-  if (existing === undefined) return inputs;
-  return paths.reduce((kept, path) => withValueAt(kept, path, valueAt(existing.inputs, path)), inputs);
 }
 
 function describeCheckFailures({ type, name }: Registration, failures: readonly CheckFailure[]): string {

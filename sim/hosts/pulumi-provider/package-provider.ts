@@ -5,7 +5,7 @@ import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
-import { diffResource } from "../../core/diff.ts";
+import { diffResource, keepIgnored } from "../../core/diff.ts";
 import type {
   CheckFailure,
   Properties,
@@ -128,10 +128,7 @@ export class PackageProvider {
 
   diff(request: providerproto.DiffRequest): providerproto.DiffResponse {
     const type = typeOf(request.getUrn());
-    const ignored = new Set(request.getIgnorechangesList());
-    const before = fromStruct(request.getOldInputs() ?? request.getOlds());
-    const after = { ...fromStruct(request.getNews()) };
-    for (const key of ignored) after[key] = before[key];
+    const { before, after } = changeOf(request);
     const diff = diffResource(type, before, after);
     const response = diffResponse(diff.changed, diff.replace, diff.deleteBeforeReplace);
     for (const [path, difference] of detailedDiff(diff, before, after)) {
@@ -172,9 +169,7 @@ export class PackageProvider {
 
   async update(request: providerproto.UpdateRequest): Promise<providerproto.UpdateResponse> {
     const type = typeOf(request.getUrn());
-    const before = fromStruct(request.getOldInputs() ?? request.getOlds());
-    const after = { ...fromStruct(request.getNews()) };
-    for (const key of request.getIgnorechangesList()) after[key] = before[key];
+    const { before, after } = changeOf(request);
     const response = new providerproto.UpdateResponse();
     if (request.getPreview()) {
       response.setProperties(toStruct(previewOfUpdate(type, fromStruct(request.getOlds()), after)));
@@ -221,6 +216,21 @@ export class PackageProvider {
       ...(timeoutSeconds > 0 ? { timeoutMs: timeoutSeconds * 1000 } : {}),
     };
   }
+}
+
+/**
+ * Inputs before and after a change. The engine leaves it to providers to ignore changes: it does so itself only for what
+ * a program says, not for what a refresh found.
+ */
+function changeOf(request: providerproto.DiffRequest | providerproto.UpdateRequest): {
+  readonly before: Properties;
+  readonly after: Properties;
+} {
+  const before = fromStruct(request.getOldInputs() ?? request.getOlds());
+  return {
+    before,
+    after: keepIgnored(before, fromStruct(request.getNews()), request.getIgnorechangesList()),
+  };
 }
 
 /** Outputs as far as a preview knows them. */

@@ -325,6 +325,17 @@ describe("ignoreChanges", () => {
     const result = await workshop.succeed(() => network({ subnetOptions: { ignoreChanges: ["cidrBlock"] } }));
     expect(result.steps).toEqual(["create vpc", "create subnet"]);
   });
+
+  it("has no effect on a replacement, as it concerns the old resource", async () => {
+    const workshop = new Workshop();
+    const subnetOptions = { ignoreChanges: ["tags"] };
+    await workshop.succeed(() => network({ subnet: { tags: { team: "a" } }, subnetOptions }));
+    const subnet = { cidrBlock: "10.0.1.0/24", tags: { team: "b" } };
+    await workshop.succeed(() => network({ subnet, subnetOptions }));
+    expect(workshop.cloud.ec2.subnets.values().map(({ Tags }) => Tags)).toEqual([
+      [{ Key: "team", Value: "b" }],
+    ]);
+  });
 });
 
 describe("replaceOnChanges", () => {
