@@ -62,7 +62,8 @@ export class Rollout extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [args.deployment],
-        // The controller wipes the note off when it next changes a binding of its own; that is no change to undo.
+        // The controller wipes the note off when it next looks at a binding of its own: that is no drift for a refresh
+        // to tell of, and no change to undo.
         ignoreChanges: ["metadata.annotations"],
         // Taking the note back would fail on a binding that is gone.
         retainOnDelete: true,
