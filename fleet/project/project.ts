@@ -85,15 +85,18 @@ export function readStackFiles(
   return files;
 }
 
-/** The configuration that the engine would hand to the program: full key to string, structures as JSON. */
+/**
+ * The configuration that the engine would hand to the program: full key to string, structures as JSON. A key without a value
+ * is an empty text, and not the default; the engine warns of it, and the program's own checks refuse it.
+ */
 export function programConfig(project: Project, file: StackFile): Record<string, string> {
   const merged = { ...project.defaults, ...file.config };
-  return Object.fromEntries(
-    Object.entries(merged).map(([key, value]) => [
-      key,
-      typeof value === "object" ? JSON.stringify(value) : String(value),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(merged).map(([key, value]) => [key, configText(value)]));
+}
+
+function configText(value: ConfigValue): string {
+  if (value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function stackNames(directory: string): string[] {

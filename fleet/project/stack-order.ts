@@ -99,11 +99,17 @@ function sameClusterProblems(project: Project, files: readonly StackFile[]): str
   );
 }
 
-/** A target group takes targets of its own region. That one is missing is for the stack's own configuration to tell. */
+/**
+ * A target group takes targets of its own region. That one is missing, or no region, is for the stack's own configuration
+ * to tell.
+ */
 function regionProblems(files: readonly StackFile[]): string[] {
-  const given = files.filter(({ config }) => config["aws:region"] !== undefined);
-  if (new Set(given.map(({ config }) => config["aws:region"])).size < 2) return [];
-  const list = given.map((file) => `${String(file.config["aws:region"])} in ${fileName(file)}`);
+  const given = files.flatMap((file) => {
+    const region = file.config["aws:region"];
+    return typeof region === "string" ? [{ region, file }] : [];
+  });
+  if (new Set(given.map(({ region }) => region)).size < 2) return [];
+  const list = given.map(({ region, file }) => `${region} in ${fileName(file)}`);
   return [`aws:region is ${list.join(", ")}; all stacks share one target group and must be in one region`];
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { FORMS } from "../../components/shared/args-check.ts";
 import { argsProblems } from "./args-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { pathText } from "./issues.ts";
@@ -44,13 +45,11 @@ export class ConfigError extends pulumi.RunError {
  * @throws ConfigError
  */
 export function loadStackConfig(): StackConfig {
-  const region = pulumi.runtime.allConfig()["aws:region"];
+  const { region, problem: regionProblem } = readRegion();
   const { values, unreadable, problems } = readConfig();
-  const config = byRole(values, region ?? "region-unknown-1");
+  const config = byRole(values, region);
   const found = [
-    ...(region === undefined
-      ? [{ path: "aws:region", reason: "is missing; give the region of all stacks, e.g. ap-northeast-2" }]
-      : []),
+    ...(regionProblem === undefined ? [] : [regionProblem]),
     ...problems,
     // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
     ...(unreadable("role") ? [] : [...roleProblems(values), ...argsProblems(config)]).filter(
@@ -59,6 +58,18 @@ export function loadStackConfig(): StackConfig {
   ];
   if (found.length > 0) throw new ConfigError(found);
   return config;
+}
+
+/** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */
+function readRegion(): { readonly region: string; readonly problem?: ConfigProblem } {
+  const given = pulumi.runtime.allConfig()["aws:region"];
+  const [form, expected] = FORMS.region;
+  if (given !== undefined && form.test(given)) return { region: given };
+  const reason =
+    given === undefined
+      ? "is missing; give the region of all stacks, e.g. ap-northeast-2"
+      : `is ${JSON.stringify(given)}; use ${expected}`;
+  return { region: "region-unknown-1", problem: { path: "aws:region", reason } };
 }
 
 function byRole({ role, sharedStack, vpc, ingress, ...common }: ConfigValues, region: string): StackConfig {

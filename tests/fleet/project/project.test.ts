@@ -127,7 +127,7 @@ describe("Pulumi.<stack>.yaml", () => {
       "shop:count": "3",
       "shop:list": '[1,"two"]',
       "shop:on": "true",
-      "shop:none": "null",
+      "shop:none": "",
     });
   });
 

@@ -104,6 +104,12 @@ describe("stacks beside each other", () => {
     expect(problemsOf(stacks)).toEqual(problems);
   });
 
+  it("are not compared by regions that are none", () => {
+    expect(problemsOf({ a: { "aws:region": ["x"] }, b: { sharedStack: "a", "aws:region": ["x"] } })).toEqual(
+      [],
+    );
+  });
+
   it("are not blamed for one whose file cannot be read", () => {
     expect(problemsOf({ b: { sharedStack: "a" } }, ["a"])).toEqual([]);
   });

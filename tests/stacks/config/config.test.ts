@@ -119,6 +119,22 @@ describe("wrong configuration", () => {
   it.each<[string, Changes, string]>([
     ["a role that is none", { role: "edge" }, 'role is "edge"; use primary or member'],
     ["no role", { role: undefined }, "role is missing; use primary or member"],
+    [
+      "a region that is none",
+      { "aws:region": "seoul" },
+      'aws:region is "seoul"; use a region such as ap-northeast-2',
+    ],
+    [
+      "a region without a value",
+      { "aws:region": null },
+      'aws:region is ""; use a region such as ap-northeast-2',
+    ],
+    [
+      "a key without a value",
+      { clusterName: null },
+      'clusterName is ""; use 1 to 100 letters, digits, hyphens and underscores, the first a letter or digit',
+    ],
+    ["a mapping without a value", { vpc: null }, 'vpc is "", a text; use a mapping'],
     ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
     [
       "an unknown field",
@@ -171,6 +187,11 @@ describe("wrong configuration", () => {
       "a version out of support",
       { kubernetesVersion: "1.29" },
       'kubernetesVersion is "1.29"; use 1.34, 1.35 or 1.36',
+    ],
+    [
+      "an unknown release of the controller",
+      { controller: { version: "1.13.0" } },
+      'controller.version is "1.13.0"; use 3.4.3 or 3.5.0',
     ],
     [
       "a shared stack on a primary",
