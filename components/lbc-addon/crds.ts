@@ -19,7 +19,7 @@ const loaded = new Map<string, readonly CrdManifest[]>();
  *
  * Only what the controller watches by default is there. It stays away from Gateway API, GlobalAccelerator and
  * ALBTargetControlConfig while their CRDs are missing or their feature gates are off (main.go and
- * pkg/gateway/crddetect of v3.5.0).
+ * pkg/gateway/crddetect).
  */
 export function lbcCrds(file: string): readonly CrdManifest[] {
   const known = loaded.get(file);

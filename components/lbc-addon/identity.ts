@@ -69,11 +69,15 @@ function createPolicy(name: string, args: ResolvedLbcAddonArgs, parent: pulumi.R
     ),
   );
   const policyArgs: aws.iam.PolicyArgs = {
-    description: `What AWS Load Balancer Controller ${LBC_RELEASES[version].image} may do`,
+    description: "What AWS Load Balancer Controller may do",
     policy: document,
     tags: args.tags,
   };
-  return new aws.iam.Policy(name, transformed(args.transform.policy, policyArgs, name), { parent });
+  return new aws.iam.Policy(name, transformed(args.transform.policy, policyArgs, name), {
+    parent,
+    // IAM cannot change a description, and roles of other stacks keep a policy from being replaced.
+    ignoreChanges: ["description"],
+  });
 }
 
 function createRole(name: string, args: ResolvedLbcAddonArgs, parent: pulumi.Resource): aws.iam.Role {

@@ -3,22 +3,27 @@ import { lbcPolicy, type PolicyScope } from "./iam-policy/index.ts";
 
 /**
  * What belongs together in one release of AWS Load Balancer Controller. A new release is one new entry in
- * {@link LBC_RELEASES}, one new CRD file and, where upstream changed it, a new policy: these never move apart.
+ * {@link LBC_RELEASES} and, where upstream changed them, a new CRD file and a new policy: these never move apart.
  */
 export interface LbcRelease {
-  /** Version of the Helm chart in https://aws.github.io/eks-charts. */
+  /** Version of the Helm chart in https://aws.github.io/eks-charts, which runs the image of the same version. */
   readonly chart: string;
-  /** Tag of public.ecr.aws/eks/aws-load-balancer-controller that the chart runs. */
-  readonly image: string;
-  /** File in `crds/`. */
+  /** File in `crds/`, named after the first release here that has these definitions. */
   readonly crds: string;
   /** What this release may do in the account. */
   readonly policy: (scope: PolicyScope) => PolicyDocument<IdentityStatement>;
 }
 
-/** Releases that {@link LbcAddon} installs. */
+/**
+ * Releases that {@link LbcAddon} installs. Between v3.4.3 and v3.5.0 upstream changed neither iam_policy.json nor the CRDs
+ * in helm/aws-load-balancer-controller/crds/crds.yaml.
+ *
+ * Of bindings whose namespace and name give the same text when a hyphen joins them, e.g. `a/b-c` and `a-b/c`, v3.4.3 takes
+ * the targets for one another's: https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4864
+ */
 export const LBC_RELEASES = {
-  "3.5.0": { chart: "3.5.0", image: "v3.5.0", crds: "v3.5.0.yaml", policy: lbcPolicy },
+  "3.4.3": { chart: "3.4.3", crds: "v3.4.3.yaml", policy: lbcPolicy },
+  "3.5.0": { chart: "3.5.0", crds: "v3.4.3.yaml", policy: lbcPolicy },
 } as const satisfies Readonly<Record<string, LbcRelease>>;
 
 /** A release in {@link LBC_RELEASES}. */

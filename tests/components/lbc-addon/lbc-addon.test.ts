@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { LbcAddon, lbcPolicy, type LbcAddonArgs } from "../../../components/lbc-addon/index.ts";
+import {
+  LbcAddon,
+  lbcPolicy,
+  type LbcAddonArgs,
+  type LbcVersion,
+} from "../../../components/lbc-addon/index.ts";
 import { refusalOf, runProgram, summary, valueOf } from "../../support/pulumi-program.ts";
 
 const issuer = "https://oidc.eks.ap-northeast-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
@@ -69,6 +74,18 @@ describe("LbcAddon", () => {
       metadata: { name: "alb" },
       spec: { controller: "ingress.k8s.aws/alb" },
     });
+  });
+
+  it("installs the release that it is told to", async () => {
+    const { controller, resource } = await addon({ version: "3.4.3" });
+    expect(resource("lbc-release").inputs["version"]).toBe("3.4.3");
+    expect(await valueOf(controller.chartVersion)).toBe("3.4.3");
+  });
+
+  it("describes the policy alike in all releases, as another description makes another policy", async () => {
+    const before = await addon({ version: "3.4.3" });
+    const after = await addon({ version: "3.5.0" });
+    expect(after.resource("lbc-policy").inputs).toEqual(before.resource("lbc-policy").inputs);
   });
 
   it("publishes what members and Ingresses need", async () => {
@@ -169,11 +186,12 @@ describe("LbcAddon", () => {
           backendSecurityGroupId: "backend",
           existingPolicyArn: "AWSLoadBalancerControllerIAMPolicy",
           restrictToVpcArn: "vpc-0123456789abcdef0",
+          version: "1.13.0" as LbcVersion,
           replicas: 0,
         }),
     );
     expect(message).toBe(
-      `LbcAddon "a-name-that-is-longer-than-an-iam-role-name-may-be-here" has 9 problems:
+      `LbcAddon "a-name-that-is-longer-than-an-iam-role-name-may-be-here" has 10 problems:
   - name has 55 characters; use at most 51: IAM role names end at 64
   - clusterName is "my eks"; use 1 to 100 letters, digits, hyphens and underscores, the first a letter or digit
   - region is "seoul"; use a region such as ap-northeast-2
@@ -182,6 +200,7 @@ describe("LbcAddon", () => {
   - existingPolicyArn is "AWSLoadBalancerControllerIAMPolicy"; use the ARN of an IAM policy
   - restrictToVpcArn is "vpc-0123456789abcdef0"; use the ARN of a VPC
   - restrictToVpcArn has no effect on an existing policy; leave it or existingPolicyArn out
+  - version is "1.13.0"; use one of 3.4.3, 3.5.0
   - replicas is 0; use a whole number from 1 to 5`,
     );
   });
