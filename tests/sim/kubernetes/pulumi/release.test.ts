@@ -7,7 +7,7 @@ import { ContainerExit, type ContainerImage } from "../../../../sim/kubernetes/t
 import { newWorld, reasons, Resource, type World } from "./world.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
-const IMAGE = "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0";
+const REPOSITORY = "public.ecr.aws/eks/aws-load-balancer-controller";
 const ID = "kube-system/lbc";
 
 /** A controller that is ready as soon as it runs. */
@@ -25,7 +25,8 @@ let world: World;
 
 beforeEach(() => {
   program = healthy;
-  world = newWorld({ images: { [IMAGE]: (context) => program(context) } });
+  const image: ContainerImage = (context) => program(context);
+  world = newWorld({ images: { [`${REPOSITORY}:v3.4.3`]: image, [`${REPOSITORY}:v3.5.0`]: image } });
 });
 
 function release(changes: Properties = {}): Properties {
@@ -42,6 +43,12 @@ function release(changes: Properties = {}): Properties {
 
 function deployments() {
   return world.cluster.api.list("apps/v1/Deployment", { namespace: "kube-system" });
+}
+
+function runningPods() {
+  return world.cluster.api
+    .list("v1/Pod", { namespace: "kube-system" })
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
 function secrets(): string[] {
@@ -183,6 +190,53 @@ describe("upgrading", () => {
     expect(after!.metadata.uid).toBe(before!.metadata.uid);
     expect(lbc.outputs["status"]).toMatchObject({ revision: 2, status: "deployed" });
     expect(secrets()).toEqual(["sh.helm.release.v1.lbc.v1 superseded", "sh.helm.release.v1.lbc.v2 deployed"]);
+  });
+
+  it("goes to another version of the chart and back: the pods roll, the definitions stay as they are", () => {
+    const definition = "globalaccelerators.aga.k8s.aws";
+    const lbc = new Resource(world, RELEASE, "lbc").create(release({ version: "3.4.3" }));
+    world.cluster.api.delete("apiextensions.k8s.io/v1/CustomResourceDefinition", undefined, definition);
+    const first = runningPods();
+    const seen = ["3.5.0", "3.4.3"].map((version) => {
+      lbc.update(release({ version }));
+      world.cloud.clock.settle();
+      const { metadata } = deployments()[0]!;
+      return {
+        outputs: [lbc.outputs["version"], lbc.outputs["status"]],
+        labels: [metadata.labels!["helm.sh/chart"], metadata.labels!["app.kubernetes.io/version"]],
+        images: runningPods().map((pod) => pod["spec"].containers[0].image as unknown),
+      };
+    });
+    const status = { chart: "aws-load-balancer-controller", name: "lbc", namespace: "kube-system" };
+    expect(seen).toEqual([
+      {
+        outputs: [
+          "3.5.0",
+          { ...status, status: "deployed", revision: 2, version: "3.5.0", appVersion: "v3.5.0" },
+        ],
+        labels: ["aws-load-balancer-controller-3.5.0", "v3.5.0"],
+        images: [`${REPOSITORY}:v3.5.0`],
+      },
+      {
+        outputs: [
+          "3.4.3",
+          { ...status, status: "deployed", revision: 3, version: "3.4.3", appVersion: "v3.4.3" },
+        ],
+        labels: ["aws-load-balancer-controller-3.4.3", "v3.4.3"],
+        images: [`${REPOSITORY}:v3.4.3`],
+      },
+    ]);
+    expect(runningPods().map(({ metadata }) => metadata.uid)).not.toEqual(
+      first.map(({ metadata }) => metadata.uid),
+    );
+    expect(
+      world.cluster.api.view("apiextensions.k8s.io/v1/CustomResourceDefinition", undefined, definition),
+    ).toBeUndefined();
+    expect(secrets()).toEqual([
+      "sh.helm.release.v1.lbc.v1 superseded",
+      "sh.helm.release.v1.lbc.v2 superseded",
+      "sh.helm.release.v1.lbc.v3 deployed",
+    ]);
   });
 
   it("deletes what the chart no longer renders", () => {
