@@ -91,7 +91,7 @@ export interface NodeGroupArgs {
   readonly count?: number;
   /**
    * Nodes that an autoscaler must leave.
-   * @default - count - 1
+   * @default - count - 1, or 0
    */
   readonly minSize?: number;
   /**

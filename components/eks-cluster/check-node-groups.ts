@@ -2,6 +2,7 @@ import type { ArgsCheck } from "../shared/args-check.ts";
 import { nearestWords, orList } from "../shared/nearest.ts";
 import { findInstanceType, instanceTypeNames } from "./instance-types.ts";
 import { knownInstanceTypes, maxPodsOf, type NodeGroup } from "./node-groups.ts";
+import { BOUNDARY } from "./node-user-data.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
@@ -14,6 +15,17 @@ const DISK_GIB = { min: 20, max: 16_384 };
 const LABEL_VALUE = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
+/**
+ * EKS takes no labels of `kubernetes.io/`, `k8s.io/` and `eks.amazonaws.com/`. With one of another prefix that ends so it
+ * makes nodes whose kubelet refuses to start, `kubelet.` and `node.` apart.
+ * https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/kubelet/pkg/apis/well_known_labels.go
+ */
+const RESERVED_LABEL_KEY =
+  /^(?!(kubelet|node)\.kubernetes\.io\/)(eks\.amazonaws\.com|([a-z0-9.-]+\.)?(kubernetes|k8s)\.io)\//;
+
+/** Of the 16 KiB of user data that EC2 takes, a quarter is left to EKS for its own part. */
+const MAX_INIT_SCRIPT_BYTES = 12 * 1024;
+
 /** Notes what is wrong with node groups; true if all their instance types are known and their sizes are numbers. */
 export function checkNodeGroups(
   groups: readonly NodeGroup[],
@@ -22,6 +34,12 @@ export function checkNodeGroups(
 ): boolean {
   if (groups.length === 0) {
     check.add("nodeGroups", "is empty; give one group or more, as the load balancer controller needs nodes");
+  }
+  if (groups.length > 0 && groups.every(({ count }) => count === 0)) {
+    check.add(
+      "nodeGroups",
+      "start no node, as every count is 0; the load balancer controller needs one or more",
+    );
   }
   const results = groups.map((group, index) => {
     const path = `nodeGroups[${index}]`;
@@ -64,9 +82,10 @@ function checkSizes(path: string, { count, minSize, maxSize }: NodeGroup, check:
     minSize: { min: 0, max: 450 },
     maxSize: { min: 1, max: 450 },
   };
-  for (const size of ["count", "minSize", "maxSize"] as const) {
-    check.integer(`${path}.${size}`, sizes[size], limits[size]);
-  }
+  const inRange = (["count", "minSize", "maxSize"] as const)
+    .map((size) => check.integer(`${path}.${size}`, sizes[size], limits[size]))
+    .every(Boolean);
+  if (!inRange) return Number.isInteger(maxSize) && maxSize > 0;
   if (minSize > maxSize) {
     check.add(`${path}.minSize`, `is ${minSize}, more than maxSize ${maxSize}; lower it or raise maxSize`);
   } else if (count < minSize) {
@@ -74,7 +93,7 @@ function checkSizes(path: string, { count, minSize, maxSize }: NodeGroup, check:
   } else if (count > maxSize) {
     check.add(`${path}.count`, `is ${count}, more than maxSize ${maxSize}; lower it or raise maxSize`);
   }
-  return Number.isInteger(maxSize) && maxSize > 0;
+  return true;
 }
 
 function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): boolean {
@@ -87,6 +106,7 @@ function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): b
         (near.length > 0 ? `did you mean ${orList(near)}?` : "use one such as t3.medium or m7g.large"),
     );
   });
+  check.distinct(`${path}.instanceTypes`, group.instanceTypes);
   const types = knownInstanceTypes(group);
   if (group.instanceTypes.length === 0) {
     check.add(`${path}.instanceTypes`, "is empty; name an instance type such as t3.medium");
@@ -100,7 +120,7 @@ function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): b
 
 function checkMaxPods(path: string, group: NodeGroup, networking: PodNetworking, check: ArgsCheck): void {
   if (group.maxPods === undefined) return;
-  check.integer(`${path}.maxPods`, group.maxPods, { min: 4, max: 250 });
+  if (!check.integer(`${path}.maxPods`, group.maxPods, { min: 4, max: 250 })) return;
   const limit = maxPodsOf(group, networking);
   if (group.maxPods <= limit) return;
   check.add(
@@ -115,14 +135,10 @@ function checkSettings(path: string, group: NodeGroup, check: ArgsCheck): void {
   check.oneOf(`${path}.capacityType`, group.capacityType, ["ON_DEMAND", "SPOT"]);
   check.integer(`${path}.diskSizeGib`, group.diskSizeGib, DISK_GIB);
   check.integer(`${path}.metadataHopLimit`, group.metadataHopLimit, { min: 1, max: 64 });
-  check.text(
-    `${path}.initScript`,
-    group.initScript,
-    /^#!/,
-    "a script whose first line names its shell, as #!/bin/bash",
-  );
+  check.text(`${path}.keyName`, group.keyName, /^[\x20-\x7e]{1,255}$/, "the name of an EC2 key pair");
+  checkInitScript(`${path}.initScript`, group.initScript, check);
   for (const [key, value] of Object.entries(group.labels)) {
-    check.text(`${path}.labels`, key, LABEL_KEY, "keys that are Kubernetes label keys");
+    checkLabelKey(`${path}.labels`, key, check);
     check.text(
       `${path}.labels.${key}`,
       value,
@@ -130,12 +146,46 @@ function checkSettings(path: string, group: NodeGroup, check: ArgsCheck): void {
       "up to 63 letters, digits, hyphens, underscores and dots",
     );
   }
+  const taints = group.taints.map(({ key, effect }) => `${key}:${effect}`);
   group.taints.forEach((taint, index) => {
     check.text(`${path}.taints[${index}].key`, taint.key, LABEL_KEY, "a Kubernetes label key");
+    check.text(
+      `${path}.taints[${index}].value`,
+      taint.value,
+      LABEL_VALUE,
+      "up to 63 letters, digits, hyphens, underscores and dots",
+    );
     check.oneOf(`${path}.taints[${index}].effect`, taint.effect, [
       "NO_SCHEDULE",
       "PREFER_NO_SCHEDULE",
       "NO_EXECUTE",
     ]);
+    const earlier = taints.indexOf(taints[index]!);
+    if (earlier === index) return;
+    check.add(`${path}.taints[${index}]`, `has key and effect of taints[${earlier}]; leave one out`);
   });
+}
+
+function checkInitScript(path: string, script: string | undefined, check: ArgsCheck): void {
+  check.text(path, script, /^#!/, "a script whose first line names its shell, as #!/bin/bash");
+  const size = Buffer.byteLength(script ?? "");
+  if (size > MAX_INIT_SCRIPT_BYTES) {
+    check.add(
+      path,
+      `has ${size} bytes; use ${MAX_INIT_SCRIPT_BYTES} or fewer, as EC2 takes 16 KiB of user data and EKS adds its own, ` +
+        "or fetch the rest from the script",
+    );
+  }
+  if (script?.includes(BOUNDARY) === true) {
+    check.add(path, `contains ${BOUNDARY}, which ends it within the user data; use other words`);
+  }
+}
+
+function checkLabelKey(path: string, key: string, check: ArgsCheck): void {
+  check.text(path, key, LABEL_KEY, "keys that are Kubernetes label keys");
+  if (!RESERVED_LABEL_KEY.test(key)) return;
+  check.add(
+    path,
+    `is ${JSON.stringify(key)}, with a prefix that EKS or the kubelet refuses; use a prefix of your own, or none`,
+  );
 }

@@ -35,7 +35,7 @@ export function resolveNodeGroup(clusterName: string, args: NodeGroupArgs): Node
     instanceTypes: args.instanceTypes ?? ["t3.medium"],
     capacityType: args.capacityType ?? "ON_DEMAND",
     count,
-    minSize: args.minSize ?? count - 1,
+    minSize: args.minSize ?? Math.max(0, count - 1),
     maxSize: args.maxSize ?? count + 2,
     subnets: args.subnets ?? "public",
     diskSizeGib: args.diskSizeGib ?? 30,

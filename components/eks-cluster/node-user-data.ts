@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { NodeGroup } from "./node-groups.ts";
 
 /** Text between the parts of the document; nothing in a part may look like it. */
-const BOUNDARY = "==multicluster-ingress==";
+export const BOUNDARY = "==multicluster-ingress==";
 
 /**
  * User data of a group's nodes, or undefined if they need none. It is a MIME document that EKS merges with its own: a

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
-import { parseCidr } from "../shared/cidr.ts";
+import { checkTags } from "../shared/tags.ts";
 
 /** The load balancer that the controller makes for the shared Ingress. */
 export interface LoadBalancerArgs {
@@ -117,9 +117,6 @@ export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalance
   };
 }
 
-/** Tag keys by which the controller knows its own; AWS keeps those that begin with `aws:`. */
-const RESERVED_TAG = /^(aws:.*|elbv2\.k8s\.aws\/cluster|ingress\.k8s\.aws\/(stack|resource))$/;
-
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer): void {
   check.oneOf("scheme", args.scheme, ["internet-facing", "internal"]);
@@ -138,11 +135,10 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
   args.subnetIds?.forEach((id, index) => {
     check.text(`subnetIds[${index}]`, id, ...FORMS.subnetId);
   });
-  args.inboundCidrs?.forEach((cidr, index) => {
-    if (parseCidr(cidr) === undefined) {
-      check.add(`inboundCidrs[${index}]`, `is "${cidr}"; use an IPv4 block such as 203.0.113.0/24`);
-    }
-  });
+  check.distinct("subnetIds", args.subnetIds);
+  if (args.inboundCidrs?.length === 0) check.add("inboundCidrs", "is empty; name who may connect");
+  args.inboundCidrs?.forEach((cidr, index) => check.cidr(`inboundCidrs[${index}]`, cidr, "203.0.113.0/24"));
+  check.distinct("inboundCidrs", args.inboundCidrs);
   check.integer("idleTimeoutSeconds", args.idleTimeoutSeconds, { min: 1, max: 4_000 });
   check.text(
     "webAclArn",
@@ -150,9 +146,7 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
     /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
     "the ARN of a regional WAFv2 web ACL",
   );
-  for (const key of Object.keys(args.tags)) {
-    if (RESERVED_TAG.test(key)) check.add(`tags["${key}"]`, "is reserved; use another key");
-  }
+  checkTags(check, "tags", args.tags);
   checkTls(check, args.tls);
 }
 

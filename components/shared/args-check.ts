@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { refuseProblems, type Problem } from "./args-error.ts";
+import { canonicalCidr } from "./cidr.ts";
 
 /** The least and the most that an arg may be, both allowed. */
 export interface Range {
@@ -25,16 +26,42 @@ export class ArgsCheck {
     this.#problems.push({ path, reason });
   }
 
-  /** A whole number within limits. */
-  integer(path: string, value: number | undefined, { min, max }: Range): void {
-    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
+  /** A whole number within limits; true if it is one, or absent. */
+  integer(path: string, value: number | undefined, { min, max }: Range): boolean {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return true;
     this.add(path, `is ${String(value)}; use a whole number from ${min} to ${max}`);
+    return false;
   }
 
   /** A text of a form that `expected` puts into words: `a VPC id such as vpc-0a1b2c3d`. */
   text(path: string, value: pulumi.Input<string> | undefined, pattern: RegExp, expected: string): void {
     if (typeof value !== "string" || pattern.test(value)) return;
     this.add(path, `is ${JSON.stringify(value)}; use ${expected}`);
+  }
+
+  /**
+   * An IPv4 block in canonical form, see {@link parseCidr}; true if it is one.
+   *
+   * @param example a block to show to those who wrote none.
+   */
+  cidr(path: string, value: string, example: string): boolean {
+    const canonical = canonicalCidr(value);
+    if (canonical === value) return true;
+    const remedy =
+      canonical === undefined
+        ? `; use an IPv4 block such as ${example}`
+        : `, with bits beyond its prefix; use ${canonical}`;
+    this.add(path, `is ${JSON.stringify(value)}${remedy}`);
+    return false;
+  }
+
+  /** A list that names nothing twice. Values that are known only later differ from all others. */
+  distinct(path: string, values: readonly pulumi.Input<string>[] | undefined): void {
+    values?.forEach((value, index) => {
+      const earlier = values.indexOf(value);
+      if (typeof value !== "string" || earlier === index) return;
+      this.add(`${path}[${index}]`, `is ${JSON.stringify(value)}, as is ${path}[${earlier}]; name it once`);
+    });
   }
 
   /** One of a few words. For args that reach the component from config or JavaScript, past the compiler. */

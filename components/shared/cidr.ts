@@ -5,9 +5,14 @@ import { Address4 } from "ip-address";
  * bits silently, and the block that one gets would not be the one that was written.
  */
 export function parseCidr(cidr: string): Address4 | undefined {
+  return canonicalCidr(cidr) === cidr ? new Address4(cidr) : undefined;
+}
+
+/** The block that an address with a prefix is in (`10.0.7.1/16` is in `10.0.0.0/16`), or undefined if it is neither. */
+export function canonicalCidr(cidr: string): string | undefined {
   if (!/^[0-9.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
-  const block = new Address4(cidr);
-  return block.startAddress().correctForm() === block.correctForm() ? block : undefined;
+  const address = new Address4(cidr);
+  return `${address.startAddress().correctForm()}/${address.subnetMask}`;
 }
 
 export function cidrsOverlap(a: Address4, b: Address4): boolean {

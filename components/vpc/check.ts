@@ -1,6 +1,7 @@
 import type { Address4 } from "ip-address";
 import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
+import { checkTags } from "../shared/tags.ts";
 import type { ExistingVpc, NewVpcArgs, VpcArgs } from "./args.ts";
 import { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan } from "./subnet-plan.ts";
 
@@ -20,14 +21,23 @@ const SMALLEST_SUBNET_PREFIX = 27;
 
 /** Checks the args of a Vpc. */
 export function checkVpcArgs(args: VpcArgs, check: ArgsCheck): void {
-  if (args.existing) checkExisting(args.existing, check);
-  else checkNew(args, check);
+  if (!args.existing) {
+    checkNew(args, check);
+    return;
+  }
+  checkExisting(args.existing, check);
+  // The types forbid it, but configuration and JavaScript reach the component past the compiler.
+  for (const [other, value] of Object.entries(args)) {
+    if (other === "existing" || value === undefined) continue;
+    check.add(other, "is given beside existing, a VPC that stays as it is; leave one of the two out");
+  }
 }
 
 function checkExisting(existing: ExistingVpc, check: ArgsCheck): void {
   check.text("existing.vpcId", existing.vpcId, ...FORMS.vpcId);
   for (const list of ["publicSubnetIds", "privateSubnetIds"] as const) {
     existing[list]?.forEach((id, index) => check.text(`existing.${list}[${index}]`, id, ...FORMS.subnetId));
+    check.distinct(`existing.${list}`, existing[list]);
   }
   const count = existing.publicSubnetIds.length;
   if (count < ZONES.min) {
@@ -51,6 +61,7 @@ function checkNew(args: NewVpcArgs, check: ArgsCheck): void {
   }
   check.integer("availabilityZoneCount", args.availabilityZoneCount, ZONES);
   check.oneOf("natGateways", args.natGateways, NAT_STRATEGY_WORDS);
+  checkTags(check, "tags", args.tags ?? {});
   checkBlocks(args, check);
 }
 
@@ -69,10 +80,7 @@ function checkBlocks(args: NewVpcArgs, check: ArgsCheck): void {
 
 function checkVpcBlock(cidrBlock: string, check: ArgsCheck): Address4 | undefined {
   const vpc = parseCidr(cidrBlock);
-  if (!vpc) {
-    check.add("cidrBlock", `is ${JSON.stringify(cidrBlock)}; use an IPv4 block such as 192.168.0.0/16`);
-    return undefined;
-  }
+  if (!check.cidr("cidrBlock", cidrBlock, "192.168.0.0/16") || !vpc) return undefined;
   if (vpc.subnetMask < VPC_PREFIX.min || vpc.subnetMask > VPC_PREFIX.max) {
     check.add("cidrBlock", `is ${cidrBlock}; a VPC is /${VPC_PREFIX.min} to /${VPC_PREFIX.max}`);
     return undefined;
@@ -109,10 +117,7 @@ function checkSubnetBlocks(vpc: Address4, plan: SubnetPlan, args: NewVpcArgs, ch
     plan[list].forEach((cidr, index) => {
       const path = `${list}[${index}]`;
       const block = parseCidr(cidr);
-      if (!block) {
-        check.add(path, `is ${JSON.stringify(cidr)}; use an IPv4 block such as 192.168.0.0/22`);
-        return;
-      }
+      if (!check.cidr(path, cidr, "192.168.0.0/22") || !block) return;
       checkSubnetBlock(vpc, plan.cidrBlock, { path, cidr, block }, accepted, check);
       accepted.push({ path, cidr, block });
     });

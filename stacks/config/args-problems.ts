@@ -33,7 +33,7 @@ const LATER = {
 };
 
 /** Keys that stand at the top of the configuration, and are not fields of the object that a component gets. */
-const TOP_LEVEL = ["clusterName", "namespace", "readinessGates"];
+const TOP_LEVEL = /^(clusterName|namespace|readinessGates|tags)(?![A-Za-z])/;
 
 /**
  * What the components would refuse, as problems of configuration keys: asked before the first resource, so that all of it
@@ -59,7 +59,7 @@ export function argsProblems(config: StackConfig): Problem[] {
   // Several components may refuse one and the same value.
   return problems.filter(
     ({ path }, index) =>
-      !TOP_LEVEL.includes(path) || problems.findIndex((other) => other.path === path) === index,
+      !TOP_LEVEL.test(path) || problems.findIndex((other) => other.path === path) === index,
   );
 }
 
@@ -77,7 +77,7 @@ function under(key: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, reason }) => {
     // Names of components, and so of many things in AWS, are made of the cluster's name.
     if (path === "name" || path === "the component's name") return { path: "clusterName", reason };
-    return { path: TOP_LEVEL.includes(path) ? path : `${key}.${path}`, reason };
+    return { path: TOP_LEVEL.test(path) ? path : `${key}.${path}`, reason };
   });
 }
 

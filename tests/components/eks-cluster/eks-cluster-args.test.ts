@@ -84,6 +84,67 @@ describe("an EksCluster refuses", () => {
     );
   });
 
+  it("access entries with groups that EKS keeps to itself, or policies without a place", async () => {
+    const view = { policy: "AmazonEKSViewPolicy" };
+    expect(
+      await refusal({
+        accessEntries: [
+          {
+            principalArn: "arn:aws:iam::111122223333:role/dev",
+            kubernetesGroups: ["developers", "system:masters"],
+            policies: [
+              { ...view, namespaces: [] },
+              { ...view, namespaces: ["dev-*", "Dev"] },
+            ],
+          },
+        ],
+      }),
+    ).toBe(
+      [
+        'EksCluster "myeks" has 4 problems:',
+        "  - accessEntries[0].policies[0].namespaces is empty; name one, or leave it out for the whole cluster",
+        '  - accessEntries[0].policies[1].namespaces[1] is "Dev"; use a namespace, or the beginning of some and *',
+        "  - accessEntries[0].policies[1] is AmazonEKSViewPolicy, as is policies[0]; join their namespaces",
+        '  - accessEntries[0].kubernetesGroups[1] is "system:masters"; use a group whose name does not begin with ' +
+          "system:, eks:, aws:, amazon: or iam:",
+      ].join("\n"),
+    );
+  });
+
+  it("more blocks for the public endpoint than EKS takes, or one twice", async () => {
+    const blocks = Array.from({ length: 40 }, (_, index) => `203.0.113.${index}/32`);
+    expect(await refusal({ publicAccessCidrs: [...blocks, blocks[0]!] })).toBe(
+      [
+        'EksCluster "myeks" has 2 problems:',
+        '  - publicAccessCidrs[40] is "203.0.113.0/32", as is publicAccessCidrs[0]; name it once',
+        "  - publicAccessCidrs has 41 blocks, and EKS takes 40; join neighbours in larger ones",
+      ].join("\n"),
+    );
+  });
+
+  it("a public endpoint that its own nodes cannot reach", async () => {
+    const closed = { endpointPrivateAccess: false, publicAccessCidrs: ["203.0.113.0/24"] };
+    expect(await refusal(closed)).toBe(
+      'EksCluster "myeks": publicAccessCidrs has no room for the nodes, whose public addresses nobody knows beforehand; ' +
+        "set endpointPrivateAccess to true",
+    );
+    expect(
+      EksCluster.problems("myeks", {
+        name: "myeks",
+        network,
+        ...closed,
+        nodeGroups: [{ subnets: "private" }],
+      }),
+    ).toEqual([]);
+  });
+
+  it("tags that would make every security group the cluster's own", async () => {
+    expect(await refusal({ tags: { "kubernetes.io/cluster/myeks": "owned" } })).toBe(
+      'EksCluster "myeks": tags["kubernetes.io/cluster/myeks"] is a key that AWS or Kubernetes gives a meaning; use ' +
+        "another key",
+    );
+  });
+
   it("pod networking with numbers below zero, or without subnets", async () => {
     expect(
       await refusal({ podNetworking: { mode: "custom-networking", podSubnetIds: {}, warmEniTarget: -1 } }),
@@ -112,24 +173,32 @@ describe("an EksCluster refuses", () => {
   });
 
   it("security groups that do not fit, and rules that say nothing", async () => {
-    const group = "sg-0123456789abcdef0";
+    const [one, two] = ["sg-0123456789abcdef0", "sg-0123456789abcdef1"];
     expect(
       await refusal({
-        nodeSecurityGroupIds: [group, group, group, "nodes"],
+        nodeSecurityGroupIds: [one, two, one, "nodes"],
         nodeSecurityGroupRules: [
           { description: "", protocol: "sctp" as "tcp", fromPort: 443, toPort: 80, cidrBlocks: [] },
           { description: "", protocol: "tcp", fromPort: 0, toPort: 70_000, cidrBlocks: ["all"] },
+          { description: "it's", protocol: "-1", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] },
+          { description: "", protocol: "-1", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] },
         ],
       }),
     ).toBe(
       [
-        'EksCluster "myeks" has 7 problems:',
+        'EksCluster "myeks" has 12 problems:',
         '  - nodeSecurityGroupRules[0].protocol is "sctp"; use one of tcp, udp, icmp, -1',
         "  - nodeSecurityGroupRules[0].fromPort is 443, more than toPort 80; swap the two",
         "  - nodeSecurityGroupRules[0].cidrBlocks is empty; name who may connect",
         "  - nodeSecurityGroupRules[1].toPort is 70000; use a whole number from -1 to 65535",
         '  - nodeSecurityGroupRules[1].cidrBlocks[0] is "all"; use an IPv4 block such as 203.0.113.0/24',
+        '  - nodeSecurityGroupRules[2].description is "it\'s"; use up to 255 letters, digits, spaces and any of . _ - : / ' +
+          "( ) # , @ [ ] + = & ; { } ! $ *",
+        "  - nodeSecurityGroupRules[2].fromPort and toPort must be 0 with protocol -1, which is every protocol on every port",
+        "  - nodeSecurityGroupRules[3].fromPort and toPort must be 0 with protocol -1, which is every protocol on every port",
+        "  - nodeSecurityGroupRules[3] opens what nodeSecurityGroupRules[2] opens; leave one out",
         '  - nodeSecurityGroupIds[3] is "nodes"; use a security group id such as sg-0123456789abcdef0',
+        '  - nodeSecurityGroupIds[2] is "sg-0123456789abcdef0", as is nodeSecurityGroupIds[0]; name it once',
         "  - nodeSecurityGroupIds has 4 groups, but a network interface has room for 3 besides the cluster's; join " +
           "their rules in fewer groups",
       ].join("\n"),
@@ -142,6 +211,15 @@ describe("a node group is refused", () => {
     expect(await groupRefusal()).toBe(
       'EksCluster "myeks": nodeGroups is empty; give one group or more, as the load balancer controller needs nodes',
     );
+  });
+
+  it("if none starts a node", async () => {
+    expect(await groupRefusal({ count: 0 }, { name: "spare", count: 0 })).toBe(
+      'EksCluster "myeks": nodeGroups start no node, as every count is 0; the load balancer controller needs one or more',
+    );
+    expect(
+      EksCluster.problems("myeks", { name: "myeks", network, nodeGroups: [{}, { name: "spare", count: 0 }] }),
+    ).toEqual([]);
   });
 
   it("with a name that is taken, or too long beside the cluster's", async () => {
@@ -195,6 +273,38 @@ describe("a node group is refused", () => {
     [
       { labels: { tier: "a/b" } },
       'labels.tier is "a/b"; use up to 63 letters, digits, hyphens, underscores and dots',
+    ],
+    [
+      { labels: { "node-role.kubernetes.io/worker": "" } },
+      'labels is "node-role.kubernetes.io/worker", with a prefix that EKS or the kubelet refuses; use a prefix of your ' +
+        "own, or none",
+    ],
+    [
+      { instanceTypes: ["t3.medium", "t3.medium"] },
+      'instanceTypes[1] is "t3.medium", as is nodeGroups[0].instanceTypes[0]; name it once',
+    ],
+    [{ keyName: "" }, 'keyName is ""; use the name of an EC2 key pair'],
+    [
+      { initScript: `#!/bin/bash\n${"#".repeat(12_288)}` },
+      "initScript has 12300 bytes; use 12288 or fewer, as EC2 takes 16 KiB of user data and EKS adds its own, or fetch " +
+        "the rest from the script",
+    ],
+    [
+      { initScript: "#!/bin/bash\n--==multicluster-ingress==--" },
+      "initScript contains ==multicluster-ingress==, which ends it within the user data; use other words",
+    ],
+    [
+      {
+        taints: [
+          { key: "a", effect: "NO_SCHEDULE" },
+          { key: "a", value: "b", effect: "NO_SCHEDULE" },
+        ],
+      },
+      "taints[1] has key and effect of taints[0]; leave one out",
+    ],
+    [
+      { taints: [{ key: "a", value: "b c", effect: "NO_SCHEDULE" }] },
+      'taints[0].value is "b c"; use up to 63 letters, digits, hyphens, underscores and dots',
     ],
     [{ taints: [{ key: "", effect: "NO_SCHEDULE" }] }, 'taints[0].key is ""; use a Kubernetes label key'],
     [

@@ -217,11 +217,11 @@ describe("MultiClusterIngress that creates", () => {
         subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
         inboundCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
         webAclArn: "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
-        accessLogs: { bucket: "logs", prefix: "alb" },
+        accessLogs: { bucket: "logs", prefix: "alb,shared" },
         deletionProtection: true,
         idleTimeoutSeconds: 120,
         dropInvalidHeaderFields: false,
-        tags: { team: "platform", note: "a,b" },
+        tags: { team: "platform", note: "a b" },
       }),
     ).toMatchObject({
       scheme: "internal",
@@ -232,8 +232,8 @@ describe("MultiClusterIngress that creates", () => {
       "load-balancer-attributes":
         "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120," +
         "routing.http.drop_invalid_header_fields.enabled=false,access_logs.s3.enabled=true,access_logs.s3.bucket=logs," +
-        "access_logs.s3.prefix=alb",
-      tags: "team=platform,note=a\\,b",
+        "access_logs.s3.prefix=alb\\,shared",
+      tags: "team=platform,note=a b",
     });
   });
 
@@ -319,6 +319,18 @@ describe("MultiClusterIngress that creates", () => {
     });
   });
 
+  it("refuses an empty list of clients, and subnets or blocks that are there twice", async () => {
+    const subnet = "subnet-0123456789abcdef0";
+    const wrong: CreateIngressArgs = { ...args, inboundCidrs: [], subnetIds: [subnet, subnet] };
+    expect(await refusalOf(() => new MultiClusterIngress("ingress", wrong))).toBe(
+      [
+        'MultiClusterIngress "ingress" has 2 problems:',
+        '  - subnetIds[1] is "subnet-0123456789abcdef0", as is subnetIds[0]; name it once',
+        "  - inboundCidrs is empty; name who may connect",
+      ].join("\n"),
+    );
+  });
+
   it("refuses wrong args, all at once and before it registers anything", async () => {
     const message = await refusalOf(
       () =>
@@ -353,10 +365,10 @@ describe("MultiClusterIngress that creates", () => {
   - loadBalancerName is "internal-shared"; use 1 to 32 letters, digits and hyphens, no hyphen first or last, not beginning with internal-
   - subnetIds has 1 entries; give at least two, one per availability zone
   - subnetIds[0] is "subnet-a"; use a subnet id such as subnet-0123456789abcdef0
-  - inboundCidrs[0] is "203.0.113.7/24"; use an IPv4 block such as 203.0.113.0/24
+  - inboundCidrs[0] is "203.0.113.7/24", with bits beyond its prefix; use 203.0.113.0/24
   - idleTimeoutSeconds is 4001; use a whole number from 1 to 4000
   - webAclArn is "shared"; use the ARN of a regional WAFv2 web ACL
-  - tags["elbv2.k8s.aws/cluster"] is reserved; use another key
+  - tags["elbv2.k8s.aws/cluster"] is a key that AWS or Kubernetes gives a meaning; use another key
   - tls.certificateArns is empty; give at least one certificate
   - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
   - healthCheck.path is "healthz"; use a path of at most 1,024 characters that begins with /

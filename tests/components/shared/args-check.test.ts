@@ -47,6 +47,22 @@ describe("ArgsCheck", () => {
     ]);
   });
 
+  it.each([
+    ["10.0.0.0/16", []],
+    ["10.0.7.1/16", ['block is "10.0.7.1/16", with bits beyond its prefix; use 10.0.0.0/16']],
+    ["ten", ['block is "ten"; use an IPv4 block such as 192.168.0.0/16']],
+  ])("takes %s for an IPv4 block or says %j", (value, problems) => {
+    expect(problemsOf((check) => check.cidr("block", value, "192.168.0.0/16"))).toEqual(problems);
+  });
+
+  it("wants each value of a list once", () => {
+    const later = pulumi.output("b");
+    expect(problemsOf((check) => check.distinct("ids", ["a", "b", "a", later, later]))).toEqual([
+      'ids[2] is "a", as is ids[0]; name it once',
+    ]);
+    expect(problemsOf((check) => check.distinct("ids", undefined))).toEqual([]);
+  });
+
   it("says everything in one message, with the component's name", () => {
     const check = new ArgsCheck('Thing "a"');
     check.add("first", "is wrong");

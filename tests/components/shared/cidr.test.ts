@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { blockAt, cidrsOverlap, parseCidr, usableAddresses } from "../../../components/shared/cidr.ts";
+import {
+  blockAt,
+  canonicalCidr,
+  cidrsOverlap,
+  parseCidr,
+  usableAddresses,
+} from "../../../components/shared/cidr.ts";
 
 const block = (cidr: string) => parseCidr(cidr)!;
 
@@ -14,6 +20,17 @@ describe("parseCidr", () => {
       expect(parseCidr(cidr)).toBeUndefined();
     },
   );
+});
+
+describe("canonicalCidr", () => {
+  it.each([
+    ["10.0.7.1/16", "10.0.0.0/16"],
+    ["10.0.0.0/16", "10.0.0.0/16"],
+    ["10.0.0.0/33", undefined],
+    ["10.0.0.0", undefined],
+  ])("of %s is %s", (cidr, canonical) => {
+    expect(canonicalCidr(cidr)).toBe(canonical);
+  });
 });
 
 describe("blocks", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Vpc, type ExistingVpc } from "../../../components/index.ts";
+import { Vpc, type ExistingVpc, type ExistingVpcArgs } from "../../../components/index.ts";
 import { subnetProblems, type FoundSubnet } from "../../../components/vpc/existing-subnets.ts";
 import { refusalOf, runProgram, type Answers } from "../../support/pulumi-program.ts";
 import { networkOf } from "../../support/network.ts";
@@ -53,6 +53,21 @@ describe("an existing VPC", () => {
         "  - existing.publicSubnetIds has 1 of the two or more that a load balancer needs; add subnets of other zones",
       ].join("\n"),
     );
+  });
+
+  it("refuses a subnet that is there twice, and settings of a new VPC beside it", () => {
+    const twice = { ...existing, publicSubnetIds: [subnetId(0), subnetId(0)] };
+    const args = { existing: twice, cidrBlock: "10.0.0.0/16", natGateways: undefined };
+    expect(Vpc.problems("net", args as ExistingVpcArgs)).toEqual([
+      {
+        path: "existing.publicSubnetIds[1]",
+        reason: 'is "subnet-0123456789abcdef0", as is existing.publicSubnetIds[0]; name it once',
+      },
+      {
+        path: "cidrBlock",
+        reason: "is given beside existing, a VPC that stays as it is; leave one of the two out",
+      },
+    ]);
   });
 });
 

@@ -117,7 +117,7 @@ describe("args of a VPC to make", () => {
 
   it.each([
     ["10.0.0.0", 'is "10.0.0.0"; use an IPv4 block such as 192.168.0.0/16'],
-    ["10.0.0.1/16", 'is "10.0.0.1/16"; use an IPv4 block such as 192.168.0.0/16'],
+    ["10.0.7.1/16", 'is "10.0.7.1/16", with bits beyond its prefix; use 10.0.0.0/16'],
     ["10.0.0.0/33", 'is "10.0.0.0/33"; use an IPv4 block such as 192.168.0.0/16'],
     ["10.0.0.0/15", "is 10.0.0.0/15; a VPC is /16 to /28"],
     ["10.0.0.0/29", "is 10.0.0.0/29; a VPC is /16 to /28"],
@@ -127,6 +127,27 @@ describe("args of a VPC to make", () => {
     ],
   ])("refuses the block %s", async (cidrBlock, reason) => {
     expect(await problemsOf({ cidrBlock })).toBe(`Vpc "net": cidrBlock ${reason}`);
+  });
+
+  it("refuses tags that AWS would not take, or that mean something on a subnet", async () => {
+    const tags = { "kubernetes.io/role/elb": "1", "": "x", owner: "a,b", "aws:stack": "x", team: "platform" };
+    const characters = "letters, digits, spaces and any of _ . : / = + - @";
+    expect(await problemsOf({ tags })).toBe(
+      [
+        'Vpc "net" has 4 problems:',
+        '  - tags["kubernetes.io/role/elb"] is a key that AWS or Kubernetes gives a meaning; use another key',
+        `  - tags[""] is no key of a tag; use 1 to 128 ${characters}`,
+        `  - tags["owner"] is "a,b"; use up to 256 ${characters}`,
+        '  - tags["aws:stack"] is a key that AWS or Kubernetes gives a meaning; use another key',
+      ].join("\n"),
+    );
+  });
+
+  it("refuses more tags than fit beside those of others", async () => {
+    const tags = Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`key${index}`, ""]));
+    expect(await problemsOf({ tags })).toBe(
+      'Vpc "net": tags has 41 tags; use 40 or fewer, as AWS allows 50 and some are added',
+    );
   });
 
   it("refuses a VPC whose 64ths are too small for a load balancer", async () => {

@@ -135,6 +135,11 @@ describe("wrong configuration", () => {
       'clusterName is ""; use 1 to 100 letters, digits, hyphens and underscores, the first a letter or digit',
     ],
     ["a mapping without a value", { vpc: null }, 'vpc is "", a text; use a mapping'],
+    [
+      "tags that AWS would not take",
+      { tags: { "aws:owner": "me" } },
+      'tags["aws:owner"] is a key that AWS or Kubernetes gives a meaning; use another key',
+    ],
     ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
     [
       "an unknown field",
