@@ -13,8 +13,9 @@ export class Elbv2State {
   readonly loadBalancers = new Table<LoadBalancerRecord>(
     (arn) => new AwsError("LoadBalancerNotFound", `Load balancer '${arn}' not found`),
   );
+  // The plural is AWS's: https://github.com/aws/copilot-cli/issues/3833
   readonly targetGroups = new Table<TargetGroupRecord>(
-    (arn) => new AwsError("TargetGroupNotFound", `Target group '${arn}' not found`),
+    (arn) => new AwsError("TargetGroupNotFound", `Target groups '${arn}' not found`),
   );
   readonly listeners = new Table<ListenerRecord>(
     (arn) => new AwsError("ListenerNotFound", `Listener '${arn}' not found`),

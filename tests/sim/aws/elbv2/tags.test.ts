@@ -51,7 +51,7 @@ it("answers for at most 20 objects that exist", () => {
     errorOf(describe(missing(kind))),
   );
   expect(errors).toEqual([
-    `TargetGroupNotFound: Target group '${missing("targetgroup")}' not found`,
+    `TargetGroupNotFound: Target groups '${missing("targetgroup")}' not found`,
     `LoadBalancerNotFound: Load balancer '${missing("loadbalancer")}' not found`,
     `ListenerNotFound: Listener '${missing("listener")}' not found`,
     `RuleNotFound: Rule '${missing("listener-rule")}' not found`,
