@@ -10,7 +10,7 @@ export interface Machine {
   readonly load: number;
 }
 
-export function describeMachine(): Machine {
+export function thisMachine(): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
@@ -18,4 +18,9 @@ export function describeMachine(): Machine {
     node: process.version,
     load: loadavg()[0]!,
   };
+}
+
+/** The machine in one line. */
+export function describe({ processor, cores, memoryGb, node, load }: Machine): string {
+  return `${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, load before: ${load.toFixed(1)}`;
 }

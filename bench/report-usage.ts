@@ -1,6 +1,6 @@
-/** Preloaded into a measured process: at its end it tells what it used, on file descriptor 3. */
-import { writeSync } from "node:fs";
+/** Preloaded into a measured process: at its end it tells what it used, in BENCH_USAGE_FILE or on file descriptor 3. */
+import { writeFileSync } from "node:fs";
 
 process.on("exit", () => {
-  writeSync(3, JSON.stringify(process.resourceUsage()));
+  writeFileSync(process.env["BENCH_USAGE_FILE"] ?? 3, JSON.stringify(process.resourceUsage()));
 });

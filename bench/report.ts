@@ -1,7 +1,8 @@
 import { renderTable } from "../fleet/local/render/table.ts";
 import type { BringUp } from "./bring-up.ts";
-import type { Machine } from "./machine.ts";
+import { describe, type Machine } from "./machine.ts";
 import type { Requests } from "./requests.ts";
+import { latency, megabytes, milliseconds, seconds } from "./units.ts";
 import type { WholeRun } from "./whole-run.ts";
 
 /** The document that `npm run bench -- --json` prints. Milliseconds and megabytes. */
@@ -14,9 +15,8 @@ export interface BenchReport {
 
 /** The report as tables, with what is aimed at. */
 export function renderReport({ machine, wholeRun, bringUp, requests }: BenchReport): string {
-  const { processor, cores, memoryGb, node, load } = machine;
   return [
-    `${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}, load before: ${load.toFixed(1)}`,
+    describe(machine),
     renderTable(
       ["local --once", "measured", "aim"],
       [
@@ -59,20 +59,4 @@ export function renderReport({ machine, wholeRun, bringUp, requests }: BenchRepo
       ],
     ),
   ].join("\n\n");
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}
-
-function milliseconds(ms: number): string {
-  return `${ms.toFixed(0)} ms`;
-}
-
-function latency(ms: number): string {
-  return `${ms.toFixed(1)} ms`;
-}
-
-function megabytes(mb: number): string {
-  return `${mb.toFixed(0)} MB`;
 }

@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a Pulumi program of this repository consists of. */
+const PROGRAM = ["Pulumi.yaml", "Pulumi.cluster1.yaml", "package.json", "index.ts", "stacks", "components"];
+
+const usageReporter = new URL("../report-usage.ts", import.meta.url).href;
+
+/** The program as it is: Node strips the types of its sources. */
+export function copyTypeStripped(folder: string): void {
+  copyProgram(folder);
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "dir");
+  edit(join(folder, "Pulumi.yaml"), (text) =>
+    text.replace("nodeargs: ", `nodeargs: --import ${usageReporter} `),
+  );
+}
+
+/**
+ * The program as Pulumi's usual TypeScript template runs it: ts-node checks types and compiles to CommonJS each time.
+ * Takes a minute, as npm installs the packages. @throws Error when npm fails.
+ */
+export function copyForTsNode(folder: string): void {
+  copyProgram(folder);
+  edit(join(folder, "Pulumi.yaml"), (text) =>
+    text
+      .replace("typescript: false", "typescript: true")
+      .replace(/nodeargs: .*/, `nodeargs: --import ${usageReporter}`),
+  );
+  for (const file of globSync(["index.ts", "{stacks,components}/**/*.ts"], { cwd: folder })) {
+    edit(join(folder, file), (text) =>
+      text
+        .replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"')
+        .replaceAll(/new URL\(`([^`]*)`, import\.meta\.url\)/g, "require('path').join(__dirname, `$1`)")
+        // Source maps are what ts-node needs.
+        .replace('Reflect.deleteProperty(Error, "prepareStackTrace");', ""),
+    );
+  }
+  const options = {
+    target: "es2022",
+    lib: ["es2024"],
+    module: "commonjs",
+    moduleResolution: "node",
+    strict: true,
+    skipLibCheck: true,
+    exactOptionalPropertyTypes: true,
+  };
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, files: ["index.ts"] }),
+  );
+  edit(join(folder, "package.json"), commonJsPackage);
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--silent"], { cwd: folder, stdio: "inherit" });
+}
+
+function copyProgram(folder: string): void {
+  for (const path of PROGRAM) cpSync(join(repository, path), join(folder, path), { recursive: true });
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+}
+
+/** The repository's package with what the template brings instead of what development needs. */
+function commonJsPackage(text: string): string {
+  const { name, dependencies, devDependencies } = JSON.parse(text) as {
+    name: string;
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  const sdks = Object.entries(devDependencies).filter(([key]) =>
+    /^@pulumi\/(pulumi|awsx?|eks|kubernetes)$/.test(key),
+  );
+  return JSON.stringify({
+    name,
+    dependencies: { ...dependencies, ...Object.fromEntries(sdks) },
+    devDependencies: {
+      "@types/node": devDependencies["@types/node"],
+      "ts-node": "10.9.2",
+      typescript: "5.9.3",
+    },
+  });
+}
