@@ -16,6 +16,8 @@ import {
 import { Workload } from "../../../../support/controller-replay/workload.ts";
 import { PRIMARY, World, type TestCluster } from "../../../../support/controller-replay/world.ts";
 
+const MINUTE = 60_000;
+
 describe("bindings whose namespace and name give the same text with a hyphen between them", () => {
   it("loses targets of the one to the other's list on 3.4.3: a pod that is gone stays registered", () => {
     const { world, arns, workloads } = twoBindings("3.4.3", ["first", "second"]);
@@ -46,15 +48,39 @@ describe("bindings whose namespace and name give the same text with a hyphen bet
     ]);
   });
 
-  it("is over once 3.5.0 has taken the place of 3.4.3 and pods change", () => {
+  it("is put right by 3.5.0, as far as the lists know of it", () => {
+    const shared = twoBindings("3.4.3", ["first", "first"]);
+    const apart = twoBindings("3.4.3", ["first", "second"]);
+    apart.workloads[0].scaleTo(1);
+    for (const { world, cluster } of [shared, apart]) {
+      world.cloud.clock.advance(1000);
+      cluster.stop();
+      cluster.start("3.5.0");
+      world.cloud.clock.advance(45 * MINUTE + 1000);
+    }
+    expect(targetsOf(shared.world, shared.arns[0])).toEqual([
+      "192.168.0.20:8080",
+      "192.168.0.21:8080",
+      "192.168.0.40:8080",
+      "192.168.0.41:8080",
+    ]);
+    expect(targetsOf(apart.world, apart.arns[0])).toEqual(["192.168.0.21:8080"]);
+  });
+
+  it("leaves targets that 3.4.3 has taken off the list, for good", () => {
     const { world, cluster, arns, workloads } = twoBindings("3.4.3", ["first", "second"]);
-    workloads[0].scaleTo(1);
-    world.cloud.clock.advance(1000);
+    for (const pods of [1, 2]) {
+      workloads[0].scaleTo(pods);
+      world.cloud.clock.advance(1000);
+    }
     cluster.stop();
     cluster.start("3.5.0");
-    workloads[0].scaleTo(2);
-    world.cloud.clock.advance(1000);
-    expect(targetsOf(world, arns[0])).toEqual(["192.168.0.21:8080", "192.168.0.22:8080"]);
+    world.cloud.clock.advance(45 * MINUTE + 1000);
+    expect(targetsOf(world, arns[0])).toEqual([
+      "192.168.0.20:8080",
+      "192.168.0.21:8080",
+      "192.168.0.22:8080",
+    ]);
   });
 });
 
