@@ -13,6 +13,6 @@ export * from "./multi-cluster-ingress/index.ts";
 export * from "./rollout/index.ts";
 export { ArgsError, type Problem } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
-export type { AwsPartition } from "./shared/iam.ts";
+export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export type { Transform } from "./shared/transform.ts";
 export * from "./vpc/index.ts";

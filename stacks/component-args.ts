@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
   DEMO_APPS,
+  partitionOf,
   type ClusterNetwork,
   type CreateIngressArgs,
   type DemoAppArgs,
@@ -55,6 +56,7 @@ export function controllerArgs(
     ...others,
     clusterName: cluster.clusterName,
     region: config.region,
+    partition: partitionOf(config.region),
     vpcId: shared.vpcId,
     backendSecurityGroupId: shared.backendSecurityGroupId,
     identity:

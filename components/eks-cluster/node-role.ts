@@ -24,24 +24,20 @@ export function createNodeRole(
   args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
 ): NodeRole {
-  const trust = {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-  };
+  const { partition } = aws.getPartitionOutput({}, { parent });
   const role = new aws.iam.Role(
     name,
     transformed<aws.iam.RoleArgs>(
       args.transform.nodeRole,
       {
         description: `Nodes of EKS cluster ${args.name}`,
-        assumeRolePolicy: JSON.stringify(trust),
+        assumeRolePolicy: partition.apply((name) => JSON.stringify(trustPolicy(name))),
         tags: { ...args.tags },
       },
       name,
     ),
     { parent },
   );
-  const { partition } = aws.getPartitionOutput({}, { parent });
   const policies = Object.entries(NODE_POLICIES).map(
     ([purpose, policy]) =>
       new aws.iam.RolePolicyAttachment(
@@ -51,4 +47,13 @@ export function createNodeRole(
       ),
   );
   return { role, policies };
+}
+
+/** EC2's name as a service: one of its own in China, the same in all other partitions. */
+function trustPolicy(partition: string) {
+  const service = partition === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  };
 }

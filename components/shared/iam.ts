@@ -2,6 +2,22 @@
 export type AwsPartition =
   "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc";
 
+/** Regions of other partitions than `aws`, by how their names begin. */
+const REGION_PREFIXES: readonly (readonly [prefix: string, partition: AwsPartition])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["us-isof-", "aws-iso-f"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["eusc-", "aws-eusc"],
+];
+
+/** The partition of a region, as the AWS SDKs tell it by the region's name: botocore's `partitions.json`. */
+export function partitionOf(region: string): AwsPartition {
+  return REGION_PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
 /** Operators and what they compare: `{ StringEquals: { "aws:SourceAccount": "111122223333" } }`. */
 export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 

@@ -95,6 +95,13 @@ describe("a stack with role primary", () => {
     expect(JSON.stringify(policy?.inputs)).toContain(`arn:of:${SHARED.vpcId}`);
   });
 
+  it("writes the controller's policy for the partition of its region", async () => {
+    const { resources } = await deploy("cluster1", { "aws:region": "us-gov-west-1" });
+    const [policy] = find(resources, "iam/policy:Policy");
+    expect(JSON.stringify(policy?.inputs).match(/arn:[a-z-]+:/g)).toContain("arn:aws-us-gov:");
+    expect(JSON.stringify(policy?.inputs)).not.toContain("arn:aws:");
+  });
+
   it("installs the agent of Pod Identity where the controller uses it", async () => {
     const { resources } = await deploy("cluster1", { controller: { identity: "pod-identity" } });
     expect(find(resources, "eks/addon:Addon").map(({ name }) => name)).toContain(

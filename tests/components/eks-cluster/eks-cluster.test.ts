@@ -323,6 +323,20 @@ describe("a node group", () => {
     ]);
   });
 
+  it("has a role for the nodes of China where the account is there", async () => {
+    const china: Answers = {
+      ...cloud,
+      calls: { ...cloud.calls, "aws:index/getPartition:getPartition": () => ({ partition: "aws-cn" }) },
+    };
+    const { resource } = await runProgram(() => new EksCluster("myeks", { name: "myeks", network }), china);
+    expect(resource("myeks-node-role").inputs["assumeRolePolicy"]).toContain(
+      '"Service":"ec2.amazonaws.com.cn"',
+    );
+    expect(resource("myeks-node-role-worker").inputs["policyArn"]).toBe(
+      "arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    );
+  });
+
   it("gets its subnets when their blocks are known and have room", async () => {
     const blocks = pulumi.output(Promise.resolve(["10.0.0.0/24", "10.0.1.0/24"]));
     const { resources } = await build({ network: { ...network, publicSubnetCidrBlocks: blocks } });
