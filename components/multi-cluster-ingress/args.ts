@@ -128,6 +128,11 @@ export interface CommonTransforms {
 }
 
 export interface CreateIngressTransforms extends CommonTransforms {
+  /**
+   * A change after which the controller needs another target group - another target type, protocol or Service - takes
+   * two updates of the stack, and one of each member: nothing tells Pulumi when the controller is done with a changed
+   * Ingress, so the first update may find the old target group, both or none.
+   */
   readonly ingress?: Transform<kubernetes.types.input.networking.v1.Ingress>;
 }
 

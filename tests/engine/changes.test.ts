@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineProject, noEngine } from "../support/engine.ts";
-import type { EngineStep } from "../support/engine-events.ts";
+import { summaries } from "../support/engine-events.ts";
 
 const CONTENT = { type: "colour-page", heading: "Cluster 1", colour: "lightblue" };
 const NODE_GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3 };
@@ -113,7 +113,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect(
       summaries(steps.filter(({ type }) => type === "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding")),
     ).toEqual([
-      "delete-replaced myeks-cluster2-ingress-binding: ",
+      "delete-replaced myeks-cluster2-ingress-binding",
       "replace myeks-cluster2-ingress-binding: spec.targetGroupARN",
       "create-replacement myeks-cluster2-ingress-binding: spec.targetGroupARN",
     ]);
@@ -147,10 +147,6 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect((await project.succeed("refresh", "cluster1")).steps).toEqual([]);
   });
 });
-
-function summaries(steps: readonly EngineStep[]): string[] {
-  return steps.map(({ op, name, diffs }) => `${op} ${name}: ${diffs.join(", ")}`);
-}
 
 function targetGroups(project: EngineProject) {
   return Object.values(project.savedWorld().services["elbv2"]!["targetGroups"]!) as {

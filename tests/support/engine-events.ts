@@ -21,6 +21,13 @@ export interface EngineEvents {
   readonly diagnostics: readonly string[];
 }
 
+/** One line for each step: `update web: spec.replicas`, `create web`. */
+export function summaries(steps: readonly EngineStep[]): string[] {
+  return steps.map(({ op, name, diffs }) =>
+    diffs.length === 0 ? `${op} ${name}` : `${op} ${name}: ${diffs.join(", ")}`,
+  );
+}
+
 /** https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go */
 interface LoggedEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };

@@ -60,6 +60,14 @@ export interface StateResource {
   readonly outputs?: Record<string, unknown>;
 }
 
+/** A target group with the state of each of its targets. */
+export interface TargetGroupState {
+  readonly arn: string;
+  readonly type: string;
+  /** `healthy`, by id and port: `192.168.0.8:8080`. */
+  readonly targets: Readonly<Record<string, string>>;
+}
+
 /** A copy of the project, with a cloud of its own and Pulumi state in a file. */
 export class EngineProject {
   readonly folder: string;
@@ -170,19 +178,59 @@ export class EngineProject {
     return control(this.world, request);
   }
 
+  /** Calls Elastic Load Balancing behind Pulumi's back. */
+  loadBalancing(action: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
+    return this.control({ kind: "aws", service: "elasticloadbalancing", action, parameters });
+  }
+
+  /** Every target group, with the health of its targets. */
+  async targetGroups(): Promise<TargetGroupState[]> {
+    const { TargetGroups } = (await this.loadBalancing("DescribeTargetGroups")) as {
+      TargetGroups: { TargetGroupArn: string; TargetType: string }[];
+    };
+    return Promise.all(
+      TargetGroups.map(async ({ TargetGroupArn, TargetType }) => {
+        const { TargetHealthDescriptions } = (await this.loadBalancing("DescribeTargetHealth", {
+          TargetGroupArn,
+        })) as {
+          TargetHealthDescriptions: {
+            Target: { Id: string; Port: number };
+            TargetHealth: { State: string };
+          }[];
+        };
+        const targets = TargetHealthDescriptions.map(({ Target, TargetHealth }) => [
+          `${Target.Id}:${Target.Port}`,
+          TargetHealth.State,
+        ]);
+        return { arn: TargetGroupArn, type: TargetType, targets: Object.fromEntries(targets) };
+      }),
+    );
+  }
+
   /** Health of every target of the shared target group, `192.168.0.8: healthy`. */
   async targetStates(): Promise<string[]> {
-    const call = (action: string, parameters: Record<string, unknown>) =>
-      this.control({ kind: "aws", service: "elasticloadbalancing", action, parameters });
-    const { TargetGroups } = (await call("DescribeTargetGroups", {})) as {
-      TargetGroups: { TargetGroupArn: string }[];
-    };
-    const { TargetHealthDescriptions } = (await call("DescribeTargetHealth", {
-      TargetGroupArn: TargetGroups[0]!.TargetGroupArn,
-    })) as {
-      TargetHealthDescriptions: { Target: { Id: string }; TargetHealth: { State: string } }[];
-    };
-    return TargetHealthDescriptions.map(({ Target, TargetHealth }) => `${Target.Id}: ${TargetHealth.State}`);
+    const [shared] = await this.targetGroups();
+    return Object.entries(shared?.targets ?? {}).map(([key, state]) => `${key.split(":")[0]}: ${state}`);
+  }
+
+  /** Which targets each binding of a cluster remembers as its own: binding to ids and ports, in order. */
+  async ownTargets(cluster: string, namespace = "game-2048"): Promise<Record<string, readonly string[]>> {
+    const prefix = "aws-lbc-targets-";
+    const configMaps = (await this.control({
+      kind: "kubernetes",
+      cluster,
+      verb: "list",
+      gvk: "v1/ConfigMap",
+      namespace,
+    })) as { metadata: { name: string }; data?: { targets?: string } }[];
+    return Object.fromEntries(
+      configMaps
+        .filter(({ metadata }) => metadata.name.startsWith(prefix))
+        .map(({ metadata, data }) => [
+          metadata.name.slice(prefix.length),
+          (data?.targets ?? "").split(",").toSorted(),
+        ]),
+    );
   }
 
   /** How many pods a namespace has, besides those that are ending. */
