@@ -15,11 +15,17 @@ export interface FinishedChild {
 const usageReporter = new URL("report-usage.ts", import.meta.url).href;
 
 /** Runs a script of this repository in a Node process of its own. @throws Error when it fails. */
-export async function runChild(script: URL, args: readonly string[]): Promise<FinishedChild> {
+export async function runChild(
+  script: URL,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): Promise<FinishedChild> {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", usageReporter, fileURLToPath(script), ...args], {
-    stdio: ["ignore", "pipe", "inherit", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, "--import", usageReporter, fileURLToPath(script), ...args],
+    { stdio: ["ignore", "pipe", "inherit", "pipe"] },
+  );
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const [stdout, usage, code] = await Promise.all([
     text(child.stdout!),

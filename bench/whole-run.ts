@@ -1,3 +1,4 @@
+import packageJson from "../package.json" with { type: "json" };
 import { runChild } from "./child.ts";
 import { median } from "./median.ts";
 
@@ -8,12 +9,17 @@ export interface WholeRun {
   readonly peakMemoryMb: number;
 }
 
-const command = new URL("../fleet/cli/mci.ts", import.meta.url);
+/** What `npm run local` starts: node, its options, the script and its arguments. */
+const [, ...local] = packageJson.scripts.local.split(" ");
+const nodeOptions = local.filter((word) => word.startsWith("--"));
+const [script, ...args] = local.filter((word) => !word.startsWith("--"));
 
 export async function measureWholeRun(runs: number): Promise<WholeRun> {
   const children = [];
   for (let run = 0; run < runs; run += 1)
-    children.push(await runChild(command, ["local", "--once", "--quiet"]));
+    children.push(
+      await runChild(new URL(`../${script!}`, import.meta.url), [...args, "--once", "--quiet"], nodeOptions),
+    );
   return {
     runs,
     wallMs: median(children.map(({ wallMs }) => wallMs)),
