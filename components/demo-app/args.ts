@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, FORMS } from "../shared/args-check.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { Transform } from "../shared/transform.ts";
+import { checkPodResources } from "./check-resources.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";
 
 export interface DemoAppArgs {
@@ -83,6 +84,9 @@ type Optional = "image" | "targetGroupBinding";
 /** Args with the defaults filled in. */
 export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, Optional>> & Pick<DemoAppArgs, Optional>;
 
+/** Registry, path, tag and digest are left to the registry: https://github.com/distribution/reference */
+const IMAGE = /^[a-z0-9][\w.:/@-]*$/;
+
 /** @throws ArgsError with every problem of the args. */
 export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDemoAppArgs {
   const check = new ArgsCheck(`DemoApp "${name}"`);
@@ -106,6 +110,8 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
   check.text("namespace", args.namespace, ...FORMS.dnsLabel);
   if (Object.keys(resolved.labels).length === 0) check.add("labels", "is empty; give at least one label");
   check.integer("replicas", resolved.replicas, { min: 0, max: 1_000 });
+  check.text("image", resolved.image, IMAGE, "the name of an image such as registry.example.com/nginx:1.31");
+  checkPodResources(check, "resources", resolved.resources);
   check.integer("preStopSeconds", resolved.preStopSeconds, { min: 0, max: 300 });
   check.integer("drainSeconds", resolved.drainSeconds, { min: 0, max: 3_600 });
   checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget);

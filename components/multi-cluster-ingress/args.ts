@@ -174,6 +174,14 @@ export function resolveArgs(
   return { ...common, ...resolved };
 }
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
+const EVERY_CLUSTERS_NAMESPACES: readonly unknown[] = [
+  "default",
+  "kube-node-lease",
+  "kube-public",
+  "kube-system",
+];
+
 function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): ResolvedCommon {
   const resolved: ResolvedCommon = {
     namespace: args.namespace,
@@ -186,6 +194,12 @@ function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): Resolv
     ...(args.podDisruptionBudget === undefined ? {} : { podDisruptionBudget: args.podDisruptionBudget }),
   };
   check.text("namespace", resolved.namespace, ...FORMS.dnsLabel);
+  if (resolved.createNamespace && EVERY_CLUSTERS_NAMESPACES.includes(args.namespace)) {
+    check.add(
+      "namespace",
+      `is ${JSON.stringify(args.namespace)}, which every cluster has already; use another`,
+    );
+  }
   check.text("serviceName", resolved.serviceName, ...FORMS.dnsLabel);
   if (Object.keys(resolved.selector).length === 0) {
     check.add("selector", "is empty; give the labels of the workload's pods");

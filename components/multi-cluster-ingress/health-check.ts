@@ -3,7 +3,7 @@ import type { ArgsCheck } from "../shared/args-check.ts";
 /** How the load balancer finds out which pods can serve. */
 export interface HealthCheckArgs {
   /**
-   * Path that it asks for; begins with `/`, at most 1,024 characters.
+   * Path that it asks for; begins with `/`, at most 1,024 characters, none of them a space.
    * @default "/"
    */
   readonly path?: string;
@@ -63,8 +63,8 @@ export function checkHealthCheck(check: ArgsCheck, path: string, args: ResolvedH
   check.text(
     `${path}.path`,
     args.path,
-    /^\/.{0,1023}$/,
-    "a path of at most 1,024 characters that begins with /",
+    /^\/\S{0,1023}$/,
+    "a path of at most 1,024 characters, none of them a space, that begins with /",
   );
   if (args.port !== "traffic-port") check.integer(`${path}.port`, args.port, { min: 1, max: 65_535 });
   check.oneOf(`${path}.protocol`, args.protocol, ["HTTP", "HTTPS"]);
@@ -84,6 +84,10 @@ export function checkHealthCheck(check: ArgsCheck, path: string, args: ResolvedH
     /^[234]\d\d([-,][234]\d\d)*$/,
     "status codes between 200 and 499, e.g. 200, 200,204 or 200-299",
   );
+  for (const [range, from, to] of args.successCodes.matchAll(/(\d+)-(\d+)/g)) {
+    if (Number(from) <= Number(to)) continue;
+    check.add(`${path}.successCodes`, `has ${range}, which is empty; use ${to}-${from}`);
+  }
 }
 
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check */

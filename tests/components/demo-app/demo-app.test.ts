@@ -247,4 +247,37 @@ describe("DemoApp", () => {
   - content.colour is "red; }"; use a CSS colour keyword or #rrggbb
   - content.cluster is "x\\" always;"; use 1 to 100 letters, digits, dots, hyphens and underscores`);
   });
+
+  it("refuses an image and resources that no pod could have", async () => {
+    const message = await refusalOf(
+      () =>
+        new DemoApp("app", {
+          content: { type: "game-2048" },
+          namespace: "game-2048",
+          image: "My Image",
+          resources: { requests: { cpu: "1.5", memory: "1Gi" }, limits: { cpu: "500m", memory: "64Mi" } },
+        }),
+    );
+    expect(message).toBe(`DemoApp "app" has 3 problems:
+  - image is "My Image"; use the name of an image such as registry.example.com/nginx:1.31
+  - resources.requests.cpu is 1.5, more than the limit 500m; lower it or raise the limit
+  - resources.requests.memory is 1Gi, more than the limit 64Mi; lower it or raise the limit`);
+  });
+
+  it.each([
+    [{ requests: { cpu: "1", memory: "1024Ki" }, limits: { cpu: "1000m", memory: "1Mi" } }, []],
+    [{ requests: { cpu: "50m", memory: "64M" }, limits: { memory: "64Mi" } }, []],
+    [
+      { requests: { cpu: "some", memory: "" }, limits: { cpu: "-1", memory: "64 MB" } },
+      [
+        'resources.requests.cpu is "some"; use cores such as 250m or 1',
+        'resources.limits.cpu is "-1"; use cores such as 250m or 1',
+        'resources.requests.memory is ""; use bytes such as 64Mi or 1Gi',
+        'resources.limits.memory is "64 MB"; use bytes such as 64Mi or 1Gi',
+      ],
+    ],
+  ])("compares the resources %j", (resources, problems) => {
+    const args = { content: { type: "game-2048" }, namespace: "game-2048", resources } as const;
+    expect(DemoApp.problems("app", args).map(({ path, reason }) => `${path} ${reason}`)).toEqual(problems);
+  });
 });

@@ -331,6 +331,21 @@ describe("MultiClusterIngress that creates", () => {
     );
   });
 
+  it("refuses to make a namespace that every cluster has", () => {
+    const inDefault: CreateIngressArgs = { ...args, namespace: "default" };
+    expect(MultiClusterIngress.problems("ingress", inDefault)).toEqual([
+      { path: "namespace", reason: 'is "default", which every cluster has already; use another' },
+    ]);
+    expect(MultiClusterIngress.problems("ingress", { ...inDefault, createNamespace: false })).toEqual([]);
+  });
+
+  it("refuses status codes in a range that is empty", () => {
+    const wrong: CreateIngressArgs = { ...args, healthCheck: { successCodes: "200,399-300" } };
+    expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
+      { path: "healthCheck.successCodes", reason: "has 399-300, which is empty; use 300-399" },
+    ]);
+  });
+
   it("refuses wrong args, all at once and before it registers anything", async () => {
     const message = await refusalOf(
       () =>
@@ -371,7 +386,7 @@ describe("MultiClusterIngress that creates", () => {
   - tags["elbv2.k8s.aws/cluster"] is a key that AWS or Kubernetes gives a meaning; use another key
   - tls.certificateArns is empty; give at least one certificate
   - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
-  - healthCheck.path is "healthz"; use a path of at most 1,024 characters that begins with /
+  - healthCheck.path is "healthz"; use a path of at most 1,024 characters, none of them a space, that begins with /
   - healthCheck.timeoutSeconds is 5, not less than intervalSeconds 5; lower it or raise the interval
   - healthCheck.successCodes is "ok"; use status codes between 200 and 499, e.g. 200, 200,204 or 200-299
   - targetGroup.deregistrationDelaySeconds is -1; use a whole number from 0 to 3600

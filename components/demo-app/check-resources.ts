@@ -1,0 +1,40 @@
+import type { ArgsCheck } from "../shared/args-check.ts";
+import type { PodResources } from "./args.ts";
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, as people write it. */
+const QUANTITY = /^(?<digits>\d+(\.\d+)?)(?<unit>m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+const UNITS: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** Notes amounts that are none, and requests above their limits, which the API server refuses. */
+export function checkPodResources(check: ArgsCheck, path: string, resources: PodResources): void {
+  for (const resource of ["cpu", "memory"] as const) {
+    const [request, limit] = [resources.requests[resource], resources.limits[resource]];
+    const expected = resource === "cpu" ? "cores such as 250m or 1" : "bytes such as 64Mi or 1Gi";
+    check.text(`${path}.requests.${resource}`, request, QUANTITY, expected);
+    check.text(`${path}.limits.${resource}`, limit, QUANTITY, expected);
+    // Amounts that are none compare as false.
+    if (limit !== undefined && amount(request) > amount(limit)) {
+      check.add(
+        `${path}.requests.${resource}`,
+        `is ${request}, more than the limit ${limit}; lower it or raise the limit`,
+      );
+    }
+  }
+}
+
+/** In base units; NaN for what is no quantity. */
+function amount(quantity: string): number {
+  const { digits, unit } = QUANTITY.exec(quantity)?.groups ?? {};
+  return Number(digits) * (unit === undefined ? 1 : UNITS[unit]!);
+}
