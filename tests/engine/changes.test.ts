@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EngineProject, noEngine } from "../support/engine.ts";
+import { EngineProject, noEngine, type TargetGroupState } from "../support/engine.ts";
 import { summaries } from "../support/engine-events.ts";
 
 const CONTENT = { type: "colour-page", heading: "Cluster 1", colour: "lightblue" };
 const NODE_GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3 };
+
+const JOIN_SIDE = "components/multi-cluster-ingress/join-side.ts";
+
+/** Steps of cluster2 when its binding is for another target group: delete first, as two would be in each other's way. */
+const REPLACEMENT_OF_BINDING = [
+  "delete-replaced myeks-cluster2-app-rollout-targets",
+  "delete-replaced myeks-cluster2-ingress-binding",
+  "replace myeks-cluster2-ingress-binding: spec.targetGroupARN",
+  "create-replacement myeks-cluster2-ingress-binding: spec.targetGroupARN",
+  "replace myeks-cluster2-app-rollout-targets",
+  "create-replacement myeks-cluster2-app-rollout-targets",
+];
 
 /** The tests build on each other: a first up that fails, and all that happens to the stacks afterwards. */
 describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () => {
@@ -60,7 +72,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
   });
 
   it("changes replicas, health check, node count and chart values in place", async () => {
-    const arns = targetGroups(project).map(({ arn }) => arn);
+    const [shared] = await project.targetGroups();
     project.setConfig("cluster1", "app", { content: CONTENT, replicas: 3 });
     project.setConfig("cluster1", "ingress", { healthCheck: { path: "/index.html" } });
     project.setConfig("cluster1", "nodeGroups", [{ ...NODE_GROUP, count: 4 }]);
@@ -76,9 +88,9 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect(Object.keys(preview.changes).sort()).toEqual(["same", "update"]);
     const up = await project.succeed("up", "cluster1");
     expect(up.changes).toEqual(preview.changes);
-    expect(targetGroups(project)).toMatchObject(
-      arns.map((arn) => ({ arn, healthCheck: { path: "/index.html" } })),
-    );
+    expect(await project.loadBalancing("DescribeTargetGroups")).toMatchObject({
+      TargetGroups: [{ TargetGroupArn: shared!.arn, HealthCheckPath: "/index.html" }],
+    });
     expect(await project.countPods("myeks", "game-2048")).toBe(3);
     const nodes = await project.control({
       kind: "kubernetes",
@@ -89,34 +101,35 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect(nodes).toHaveLength(4);
   });
 
-  it("replaces a binding whose target group changes, and deletes the old one first", async () => {
-    const { vpcId } = await project.outputs("cluster1");
-    const { TargetGroups } = (await project.control({
-      kind: "aws",
-      service: "elasticloadbalancing",
-      action: "CreateTargetGroup",
-      parameters: {
-        Name: "another",
-        Protocol: "HTTP",
-        Port: 80,
-        VpcId: vpcId,
-        TargetType: "ip",
-        IpAddressType: "ipv4",
-      },
-    })) as { TargetGroups: { TargetGroupArn: string }[] };
-    project.edit(
-      "components/multi-cluster-ingress/join-side.ts",
-      "targetGroupArn: args.targetGroupArn,",
-      `targetGroupArn: "${TargetGroups[0]!.TargetGroupArn}",`,
-    );
-    const { steps } = await project.succeed("preview", "cluster2");
-    expect(
-      summaries(steps.filter(({ type }) => type === "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding")),
-    ).toEqual([
-      "delete-replaced myeks-cluster2-ingress-binding",
-      "replace myeks-cluster2-ingress-binding: spec.targetGroupARN",
-      "create-replacement myeks-cluster2-ingress-binding: spec.targetGroupARN",
+  it("replaces a binding whose target group changes, the old one first, and touches no other cluster's targets", async () => {
+    const [shared] = await project.targetGroups();
+    const other = await makeTargetGroup("other");
+    const others = await project.ownTargets("myeks");
+    const own = await project.ownTargets("myeks-cluster2");
+    const [before, after] = ["targetGroupArn: args.targetGroupArn,", `targetGroupArn: "${other}",`];
+    project.edit(JOIN_SIDE, before, after);
+    expect(summaries((await project.succeed("preview", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
+    expect(summaries((await project.succeed("up", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
+    await project.control({ kind: "wait", seconds: 60 });
+    expect(await targetsByGroup()).toEqual({
+      [shared!.arn]: healthy(others),
+      [other]: healthy(own),
+    });
+    expect([await project.ownTargets("myeks"), await project.ownTargets("myeks-cluster2")]).toEqual([
+      others,
+      own,
     ]);
+    expect(await project.answers()).toEqual(["Cluster 1"]);
+
+    project.edit(JOIN_SIDE, after, before);
+    expect(summaries((await project.succeed("up", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
+    // Targets of a target group whose attributes nobody set drain for five minutes.
+    await project.control({ kind: "wait", seconds: 360 });
+    expect(await targetsByGroup()).toEqual({
+      [shared!.arn]: { ...healthy(others), ...healthy(own) },
+      [other]: {},
+    });
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
   });
 
   it("shows in a refresh exactly what was changed behind its back, and puts it right", async () => {
@@ -146,11 +159,33 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect(await project.countPods("myeks", "game-2048")).toBe(3);
     expect((await project.succeed("refresh", "cluster1")).steps).toEqual([]);
   });
+
+  /** Makes a further target group, to which a listener of its own forwards: without one no target would be healthy. */
+  async function makeTargetGroup(name: string): Promise<string> {
+    const { vpcId, loadBalancerArn } = await project.outputs("cluster1");
+    const { TargetGroups } = (await project.loadBalancing("CreateTargetGroup", {
+      Name: name,
+      Protocol: "HTTP",
+      Port: 80,
+      VpcId: vpcId,
+      TargetType: "ip",
+    })) as { TargetGroups: { TargetGroupArn: string }[] };
+    const { TargetGroupArn } = TargetGroups[0]!;
+    await project.loadBalancing("CreateListener", {
+      LoadBalancerArn: loadBalancerArn,
+      Protocol: "HTTP",
+      Port: 8080,
+      DefaultActions: [{ Type: "forward", TargetGroupArn }],
+    });
+    return TargetGroupArn;
+  }
+
+  async function targetsByGroup(): Promise<Record<string, TargetGroupState["targets"]>> {
+    return Object.fromEntries((await project.targetGroups()).map(({ arn, targets }) => [arn, targets]));
+  }
 });
 
-function targetGroups(project: EngineProject) {
-  return Object.values(project.savedWorld().services["elbv2"]!["targetGroups"]!) as {
-    readonly arn: string;
-    readonly healthCheck: { readonly path: string };
-  }[];
+/** What is registered for a cluster's bindings, all of it healthy. */
+function healthy(targets: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(Object.values(targets).flatMap((keys) => keys.map((key) => [key, "healthy"])));
 }
