@@ -20,6 +20,7 @@ export {
 } from "./kubernetes-versions.ts";
 export { findInstanceType, type InstanceType } from "./instance-types.ts";
 export { maxPods } from "./max-pods.ts";
+export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
 export type {
   CustomNetworking,
   PodNetworking,

@@ -117,10 +117,12 @@ function fileName({ stack }: StackFile): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** The last part of `organization/project/stack`. */
+/** The last part of `organization/project/stack`; names of another form are for the stack's own configuration to refuse. */
 function sharedStackOf(project: Project, file: StackFile): string | undefined {
   const name = valueOf(project, file, "sharedStack");
-  return typeof name === "string" && name !== "" ? name.split("/").at(-1) : undefined;
+  if (typeof name !== "string" || name === "") return undefined;
+  const parts = name.split("/");
+  return parts.length === 1 || parts.length === 3 ? parts.at(-1) : undefined;
 }
 
 function valueOf(project: Project, file: StackFile, key: string): ConfigValue | undefined {

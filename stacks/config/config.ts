@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMS } from "../../components/shared/args-check.ts";
 import { argsProblems } from "./args-problems.ts";
+import { appProblems } from "./app-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
-import { pathText } from "./issues.ts";
+import { namespaceProblems } from "./namespace-problems.ts";
+import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
 import { readConfig } from "./values.ts";
+import { zoneProblems } from "./zone-problems.ts";
 
 /** What every stack is configured with, whatever its role. */
 export interface CommonConfig extends Omit<ConfigValues, "role" | "sharedStack" | "vpc" | "ingress"> {
@@ -50,11 +53,18 @@ export function loadStackConfig(): StackConfig {
   const config = byRole(values, region);
   const found = [
     ...(regionProblem === undefined ? [] : [regionProblem]),
+    ...namespaceProblems(),
     ...problems,
     // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
-    ...(unreadable("role") ? [] : [...roleProblems(values), ...argsProblems(config)]).filter(
-      ({ path }) => !unreadable(path),
-    ),
+    ...(unreadable("role")
+      ? []
+      : [
+          ...roleProblems(values),
+          ...argsProblems(config),
+          ...(regionProblem === undefined ? zoneProblems(config) : []),
+          ...appProblems(config),
+        ]
+    ).filter(({ path }) => !unreadable(path)),
   ];
   if (found.length > 0) throw new ConfigError(found);
   return config;
@@ -76,37 +86,4 @@ function byRole({ role, sharedStack, vpc, ingress, ...common }: ConfigValues, re
   return role === "primary"
     ? { ...common, region, role, vpc, ingress }
     : { ...common, region, role, sharedStack };
-}
-
-/** Keys that only one role has a use for must not be set, silently without effect, in the other. */
-function roleProblems(values: ConfigValues): ConfigProblem[] {
-  if (values.role === "primary") {
-    return values.sharedStack === ""
-      ? []
-      : [
-          {
-            path: "sharedStack",
-            reason: `is "${values.sharedStack}", but a primary shares its own; remove it, or set role to member`,
-          },
-        ];
-  }
-  return [
-    ...(values.sharedStack === ""
-      ? [
-          {
-            path: "sharedStack",
-            reason: "is missing; a member needs the name of the stack with role primary",
-          },
-        ]
-      : []),
-    ...primaryOnly("vpc", values.vpc, "uses the VPC of its shared stack"),
-    ...primaryOnly("ingress", values.ingress, "joins the load balancer of its shared stack"),
-  ];
-}
-
-function primaryOnly(key: string, value: object, why: string): ConfigProblem[] {
-  return Object.keys(value).map((field) => ({
-    path: pathText([key, field]),
-    reason: `is set, but a member ${why}; set it there`,
-  }));
 }

@@ -37,6 +37,7 @@ describe("stacks beside each other", () => {
         b: { sharedStack: "a" },
         c: { sharedStack: "acme/shop/a" },
         d: { sharedStack: "" },
+        e: { sharedStack: "neither/one" },
       }),
     ).toEqual([]);
   });

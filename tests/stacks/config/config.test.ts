@@ -62,11 +62,25 @@ describe("the configuration of a member", () => {
         sharedStack: undefined,
         vpc: { cidrBlock: "10.0.0.0/16" },
         ingress: { scheme: "internal" },
+        controller: { restrictPolicyToVpc: false },
       }),
     ).toEqual([
       "sharedStack is missing; a member needs the name of the stack with role primary",
+      "controller.restrictPolicyToVpc is set, but a member uses the policy of its shared stack; set it there",
       "vpc.cidrBlock is set, but a member uses the VPC of its shared stack; set it there",
       "ingress.scheme is set, but a member joins the load balancer of its shared stack; set it there",
+    ]);
+  });
+});
+
+describe("the stack that a member joins", () => {
+  it.each(["cluster1", "acme/multicluster-ingress/cluster1"])("may be %s", async (sharedStack) => {
+    expect(await problems("cluster2", { sharedStack })).toEqual(["accepted"]);
+  });
+
+  it.each(["acme/cluster1", "a/b/c/d", "cluster 1", "/cluster1"])("is refused as %s", async (sharedStack) => {
+    expect(await problems("cluster2", { sharedStack })).toEqual([
+      `sharedStack is "${sharedStack}"; use a stack's name, alone or as organization/project/stack`,
     ]);
   });
 });
@@ -139,6 +153,57 @@ describe("wrong configuration", () => {
       "tags that AWS would not take",
       { tags: { "aws:owner": "me" } },
       'tags["aws:owner"] is a key that AWS or Kubernetes gives a meaning; use another key',
+    ],
+    [
+      "a key of the project under another name",
+      { "multicluster-ingres:namespace": "games", "kubernetes:namespace": "games", "datadog:site": "eu" },
+      "multicluster-ingres:namespace is not read, as the project's name is project; use project:namespace",
+    ],
+    [
+      "a zone of another region",
+      { vpc: { availabilityZoneNames: ["ap-northeast-2a", "us-east-1b"] } },
+      'vpc.availabilityZoneNames[1] is for "us-east-1b", no zone of ap-northeast-2; use one such as ap-northeast-2a',
+    ],
+    [
+      "pods in a zone of another region",
+      {
+        podNetworking: {
+          mode: "custom-networking",
+          podSubnetIds: { "ap-northeast-2": "subnet-0123456789abcdef0" },
+        },
+      },
+      'podNetworking.podSubnetIds.ap-northeast-2 is for "ap-northeast-2", no zone of ap-northeast-2; use one such as',
+    ],
+    [
+      "more replicas than its nodes run",
+      { app: { replicas: 42 }, addons: { podIdentityAgent: {} } },
+      "nodeGroups need room for 55 pods, 42 of the app and 13 of the system, but 3 untainted nodes run 51; raise count " +
+        "or maxPods, or lower app.replicas",
+    ],
+    [
+      "no node at all",
+      group({ count: 0 }),
+      "nodeGroups start no node, as every count is 0; the load balancer controller needs one or more",
+    ],
+    [
+      "fewer nodes than none",
+      group({ count: -1 }),
+      "nodeGroups[0].count is -1; use a whole number from 0 to 450",
+    ],
+    [
+      "no node without taints",
+      group({ taints: [{ key: "batch", effect: "NO_SCHEDULE" }] }),
+      "nodeGroups need room for 6 pods, 2 of the app and 4 of the system, but 0 untainted nodes run 0; raise count or",
+    ],
+    [
+      "health checks on a port on which nobody answers",
+      { ingress: { healthCheck: { port: 80 } } },
+      "ingress.healthCheck.port is 80, but the app answers on 8080; leave it out",
+    ],
+    [
+      "health checks that the app does not understand",
+      { ingress: { healthCheck: { protocol: "HTTPS" } } },
+      "ingress.healthCheck.protocol is HTTPS, but the app speaks HTTP to the load balancer; leave it out",
     ],
     ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
     [
@@ -232,6 +297,11 @@ describe("wrong configuration", () => {
     const found = await problems("cluster1", changes);
     expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
     expect(found).toHaveLength(1);
+  });
+
+  it("is accepted with as many replicas as its nodes run, and with health checks on the app's own port", async () => {
+    const app = { content: { type: "game-2048" }, replicas: 41 };
+    expect(await problems("cluster1", { app, ingress: { healthCheck: { port: 80 } } })).toEqual(["accepted"]);
   });
 
   it("is refused with names that AWS would not take", async () => {

@@ -1,0 +1,29 @@
+import type { StackConfig } from "./config.ts";
+import { pathText, type ConfigProblem } from "./issues.ts";
+
+/** Zones that cannot be in the stack's region, by their names: the region's name and a letter. */
+export function zoneProblems(config: StackConfig): ConfigProblem[] {
+  const { region, podNetworking } = config;
+  const zones = [
+    ...(config.role === "primary" ? (config.vpc.availabilityZoneNames ?? []) : []).map((zone, index) => ({
+      zone,
+      path: pathText(["vpc", "availabilityZoneNames", index]),
+    })),
+    ...Object.keys(podNetworking.mode === "custom-networking" ? podNetworking.podSubnetIds : {}).map(
+      (zone) => ({
+        zone,
+        path: pathText(["podNetworking", "podSubnetIds", zone]),
+      }),
+    ),
+  ];
+  return zones.flatMap(({ zone, path }) =>
+    zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))
+      ? []
+      : [
+          {
+            path,
+            reason: `is for ${JSON.stringify(zone)}, no zone of ${region}; use one such as ${region}a`,
+          },
+        ],
+  );
+}
