@@ -107,7 +107,14 @@ function stackNames(directory: string): string[] {
 
 function readStackFile(directory: string, project: Project, stack: string): StackFile {
   const path = join(directory, `Pulumi.${stack}.yaml`);
-  const config = mappingAt(path, readYamlFile(path, `"config:" with the stack's role`), "config");
+  const content = readYamlFile(path, `"config:" with the stack's role`);
+  const config = mappingAt(path, content, "config");
+  if (content["environment"] !== undefined) {
+    throw new UserError(
+      `${basename(path)}: environment names environments of Pulumi ESC, which only its service can open; give their ` +
+        "values under config for local runs",
+    );
+  }
   const encrypted = Object.entries(config).filter(([, value]) => isSecure(value));
   if (encrypted.length > 0) {
     throw UserError.forProblems(

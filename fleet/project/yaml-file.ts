@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, type YAMLParseError } from "yaml";
 import { UserError } from "./errors.ts";
 
 /** A value as Pulumi's YAML files hold it. */
@@ -19,19 +19,21 @@ export type ConfigMapping = Record<string, ConfigValue>;
 export function readYamlFile(path: string, needed: string): ConfigMapping {
   const file = basename(path);
   const document = parseDocument(attempt(path, () => readFileSync(path, "utf8")));
-  if (document.errors.length > 0) {
-    throw UserError.forProblems(
-      file,
-      document.errors.map(({ message }) => message.trim()),
-    );
-  }
+  if (document.errors.length > 0) throw UserError.forProblems(file, document.errors.map(inWords));
   const content = toValue(file, () => document.toJS() as ConfigValue | undefined);
   if (content === null || content === undefined)
     throw new UserError(`${file} is empty; it must hold ${needed}`);
   if (!isMapping(content)) {
-    throw new UserError(`${file} is ${JSON.stringify(content)}; it must be a mapping, with ${needed}`);
+    throw new UserError(`${file} is ${JSON.stringify(content)}; it must be a mapping that holds ${needed}`);
   }
   return content;
+}
+
+/** The parser's own words, but where it speaks to programmers. */
+function inWords({ code, message, linePos }: YAMLParseError): string {
+  if (code !== "MULTIPLE_DOCS") return message.trim();
+  const line = linePos === undefined ? "" : ` at line ${linePos[0].line}`;
+  return `a second document begins${line}; a file holds one`;
 }
 
 /** The mapping under a key of a file; none there is an empty one. @throws UserError when it is something else. */

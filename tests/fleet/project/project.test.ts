@@ -67,7 +67,7 @@ config:
   it.each<readonly [string, string, string]>([
     ["empty", "", "Pulumi.yaml is empty; it must hold the project's name"],
     ["without a name", "runtime: nodejs", "Pulumi.yaml: name is missing; give the project's name"],
-    ["a list", "- name", 'Pulumi.yaml is ["name"]; it must be a mapping, with the project\'s name'],
+    ["a list", "- name", 'Pulumi.yaml is ["name"]; it must be a mapping that holds the project\'s name'],
     [
       "with a list of keys",
       "name: shop\nconfig: [colour]",
@@ -137,7 +137,7 @@ describe("Pulumi.<stack>.yaml", () => {
     [
       "text",
       "cluster",
-      `Pulumi.a.yaml is "cluster"; it must be a mapping, with "config:" with the stack's role`,
+      `Pulumi.a.yaml is "cluster"; it must be a mapping that holds "config:" with the stack's role`,
     ],
     [
       "with text as config",
@@ -159,6 +159,17 @@ describe("Pulumi.<stack>.yaml", () => {
       "with an alias to nothing",
       "config: { role: *other }",
       "Pulumi.a.yaml: Unresolved alias (the anchor must be set before the alias): other",
+    ],
+    [
+      "with a second document",
+      "config: {}\n---\nconfig: {}",
+      "Pulumi.a.yaml: a second document begins at line 2; a file holds one",
+    ],
+    [
+      "with an environment of Pulumi ESC",
+      "environment: [production]\nconfig: {}",
+      "Pulumi.a.yaml: environment names environments of Pulumi ESC, which only its service can open; give their values " +
+        "under config for local runs",
     ],
     [
       "with an encrypted value",
