@@ -1,8 +1,9 @@
 /** Instance profiles: how an EC2 instance gets a role. */
 import type { Cloud } from "../../cloud.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
-import { mergeTags, requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import { withTags } from "./tags.ts";
 import { checkName, checkPath } from "./validation.ts";
 
 export interface InstanceProfile {
@@ -49,7 +50,7 @@ export const instanceProfileOperations = {
         Path,
         CreateDate: cloud.clock.timestamp(),
         Roles: [],
-        Tags: [...(request.Tags ?? [])],
+        Tags: withTags([], request.Tags),
       });
       return { InstanceProfile: profile };
     },
@@ -112,7 +113,7 @@ export const instanceProfileOperations = {
     authorize: onProfile("TagInstanceProfile"),
     run: (cloud, { InstanceProfileName, Tags }) => {
       const profile = cloud.iam.instanceProfiles.get(InstanceProfileName);
-      profile.Tags = mergeTags(profile.Tags, Tags);
+      profile.Tags = withTags(profile.Tags, Tags);
       return {};
     },
   }),

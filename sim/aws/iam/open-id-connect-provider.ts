@@ -2,8 +2,9 @@
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
-import { mergeTags, requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { entityAlreadyExists, limitExceeded } from "./state.ts";
+import { withTags } from "./tags.ts";
 import { validationError } from "./validation.ts";
 
 export interface OpenIdConnectProvider {
@@ -62,7 +63,7 @@ export const openIdConnectProviderOperations = {
         CreateDate: cloud.clock.timestamp(),
         ClientIDList: [...(request.ClientIDList ?? [])],
         ThumbprintList: [...(request.ThumbprintList ?? [])],
-        Tags: [...(request.Tags ?? [])],
+        Tags: withTags([], request.Tags),
       });
       return { OpenIDConnectProviderArn: arn };
     },
@@ -111,7 +112,7 @@ export const openIdConnectProviderOperations = {
     authorize: onProvider("TagOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn, Tags }) => {
       const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
-      provider.Tags = mergeTags(provider.Tags, Tags);
+      provider.Tags = withTags(provider.Tags, Tags);
       return {};
     },
   }),

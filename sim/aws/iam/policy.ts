@@ -2,10 +2,11 @@
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
-import { mergeTags, requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import { withTags } from "./tags.ts";
 import { checkName, checkPath, policySize } from "./validation.ts";
 
 export interface PolicyVersion {
@@ -147,7 +148,7 @@ export const policyOperations = {
       })),
     run: (cloud, { PolicyArn, Tags }) => {
       const policy = cloud.iam.policies.get(PolicyArn);
-      policy.Tags = mergeTags(policy.Tags, Tags);
+      policy.Tags = withTags(policy.Tags, Tags);
       return {};
     },
   }),
@@ -208,7 +209,7 @@ function createPolicy(cloud: Cloud, request: CreatePolicyRequest): ManagedPolicy
     DefaultVersionId: "v1",
     Versions: [{ VersionId: "v1", Document: PolicyDocument, CreateDate }],
     NextVersion: 2,
-    Tags: [...(request.Tags ?? [])],
+    Tags: withTags([], request.Tags),
   });
 }
 

@@ -1,10 +1,11 @@
 /** IAM roles: record and operations. */
 import type { Cloud } from "../../cloud.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
-import { mergeTags, requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
 import { findPolicy } from "./policy.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import { withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
 import { checkName, checkPath, checkRange, policySize } from "./validation.ts";
 
@@ -127,7 +128,7 @@ export const roleOperations = {
       })),
     run: (cloud, { RoleName, Tags }) => {
       const role = cloud.iam.roles.get(RoleName);
-      role.Tags = mergeTags(role.Tags, Tags);
+      role.Tags = withTags(role.Tags, Tags);
       return {};
     },
   }),
@@ -259,7 +260,7 @@ function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
     Description: request.Description ?? "",
     MaxSessionDuration,
     ...(PermissionsBoundary !== undefined && { PermissionsBoundary }),
-    Tags: [...(request.Tags ?? [])],
+    Tags: withTags([], request.Tags),
     AttachedPolicies: [],
     InlinePolicies: {},
   });
