@@ -13,6 +13,7 @@ import { kubernetesVersionOf } from "./ami.ts";
 import { joinObstacle } from "./egress.ts";
 import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
 import { kubernetesTaint, nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
+import { checkKubeletLabels } from "./kubelet-labels.ts";
 import { parseUserData } from "./user-data.ts";
 
 /**
@@ -33,6 +34,7 @@ export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): vo
   const userData = parseUserData(instance.UserData);
   const kubernetesVersion = imageVersion(cloud, group, instance, userData.clusterName);
   const type = getInstanceType(instance.InstanceType);
+  checkKubeletLabels({ ...group.labels, ...userData.labels });
   kubernetes.api.create(
     nodeManifest(cloud, {
       group,

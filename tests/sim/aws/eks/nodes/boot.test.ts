@@ -203,6 +203,21 @@ describe("a node that cannot join", () => {
     expect(words).toMatch(/^nodeadm: could not decode NodeConfig: .*spec\.kubelet\.config\.maxPods$/s);
   });
 
+  it("has labels of Kubernetes that a kubelet may not set", () => {
+    makeCluster(world);
+    const labels = {
+      "node-role.kubernetes.io/worker": "",
+      "node.kubernetes.io/kind": "a",
+      "example.com/k8s.io": "b",
+    };
+    const [status, issue, words] = failureOf(makeNodegroup(world, { scalingConfig: one, labels }));
+    expect([status, issue]).toEqual(["CREATE_FAILED", failed]);
+    expect(String(words).split("\n")[0]).toBe(
+      "kubelet: failed to validate kubelet flags: unknown 'kubernetes.io' or 'k8s.io' labels specified with " +
+        "--node-labels: [node-role.kubernetes.io/worker]",
+    );
+  });
+
   it("may send nothing to the internet", () => {
     makeCluster(world);
     const { cloud } = world;
