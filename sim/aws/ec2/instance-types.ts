@@ -5,7 +5,7 @@
  * From DescribeInstanceTypes; the interface limits are also at
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html
  */
-import { AwsError } from "../../core/errors.ts";
+import { AwsError, NotSimulated } from "../../core/errors.ts";
 
 /** One size of one family. */
 export interface InstanceType {
@@ -85,9 +85,11 @@ const TYPES: ReadonlyMap<string, InstanceType> = new Map(
   ].map((type) => [type.name, type]),
 );
 
-/** The type with this name. @throws AwsError InvalidInstanceType */
+const KNOWN_FAMILIES = new Set([...TYPES.keys()].map(familyOf));
+
+/** The type with this name. @throws AwsError InvalidInstanceType; NotSimulated for one of a family not known here. */
 export function getInstanceType(name: string): InstanceType {
-  const type = TYPES.get(name);
+  const type = findInstanceType(name);
   if (type === undefined) {
     throw new AwsError(
       "InvalidInstanceType",
@@ -97,14 +99,22 @@ export function getInstanceType(name: string): InstanceType {
   return type;
 }
 
-/** The type with this name, or undefined if it is not known here. */
+/** The type with this name, or undefined if AWS has none. @throws NotSimulated for one of a family not known here. */
 export function findInstanceType(name: string): InstanceType | undefined {
+  if (/^[a-z][a-z0-9-]+\.[a-z0-9-]+$/.test(name) && !KNOWN_FAMILIES.has(familyOf(name))) {
+    throw new NotSimulated(`EC2 instance type ${name}`);
+  }
   return TYPES.get(name);
 }
 
 /** Every type that is known. */
 export function allInstanceTypes(): InstanceType[] {
   return [...TYPES.values()];
+}
+
+/** `t3` of `t3.medium`. */
+function familyOf(name: string): string {
+  return name.slice(0, name.indexOf("."));
 }
 
 function instanceType(name: string, memoryMiB: number, limits: Limits): InstanceType {

@@ -4,6 +4,7 @@ import {
   findInstanceType,
   getInstanceType,
 } from "../../../../sim/aws/ec2/instance-types.ts";
+import { NotSimulated } from "../../../../sim/core/errors.ts";
 import { refusalOf } from "./support.ts";
 
 // From DescribeInstanceTypes.
@@ -39,4 +40,9 @@ it("refuses other types in AWS's words", () => {
   expect(refusalOf(() => getInstanceType("t3.giant"))).toBe(
     "InvalidInstanceType: The following supplied instance types do not exist: [t3.giant]",
   );
+});
+
+it("does not claim to know that a type of another family does not exist", () => {
+  expect(() => findInstanceType("m5a.large")).toThrow(new NotSimulated("EC2 instance type m5a.large"));
+  expect(findInstanceType("huge")).toBeUndefined();
 });

@@ -109,8 +109,8 @@ describe("CreateNodegroup", () => {
     ],
     [
       "an unknown instance type",
-      { instanceTypes: ["t9.large"] },
-      "InvalidParameterException: The following supplied instance types do not exist: [t9.large]",
+      { instanceTypes: ["t3.giant"] },
+      "InvalidParameterException: The following supplied instance types do not exist: [t3.giant]",
     ],
     [
       "a label with a reserved prefix",
