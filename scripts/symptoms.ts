@@ -1,4 +1,5 @@
-import type { DrillOutcome, Symptom } from "../fleet/local/drills/drill.ts";
+import type { DrillOutcome } from "../fleet/local/drills/drill.ts";
+import type { Symptom } from "../fleet/local/drills/symptom.ts";
 
 /** How many moments of a drill are shown; further ones say much the same. */
 const MOST_MOMENTS = 4;

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { createConsole } from "./console.ts";
-import type { Drill, Moment, Symptom } from "./drills/drill.ts";
+import type { Drill, Moment } from "./drills/drill.ts";
+import type { Symptom } from "./drills/symptom.ts";
 import { DRILLS, findDrill } from "./drills/index.ts";
 import { Scene } from "./drills/scene.ts";
 import type { LocalOptions } from "./run.ts";

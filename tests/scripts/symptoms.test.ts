@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Symptom } from "../../fleet/local/drills/drill.ts";
+import type { Symptom } from "../../fleet/local/drills/symptom.ts";
 import { shownSymptoms } from "../../scripts/symptoms.ts";
 
 const shown = (...symptoms: Symptom[]) =>

@@ -1,7 +1,7 @@
 /** What an operator does by hand in a drill. */
 import type { Properties } from "../../../sim/core/resource-type.ts";
 import type { KubeObject } from "../../../sim/kubernetes/types.ts";
-import type { Symptom } from "./drill.ts";
+import type { Symptom } from "./symptom.ts";
 import type { Stage } from "./stage.ts";
 
 const BINDING = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";

@@ -1,5 +1,6 @@
 import { rest, scaleController } from "./actions.ts";
-import type { Drill, Symptom } from "./drill.ts";
+import type { Drill } from "./drill.ts";
+import type { Symptom } from "./symptom.ts";
 import type { Stage } from "./stage.ts";
 import { controllersObjects } from "./symptoms.ts";
 

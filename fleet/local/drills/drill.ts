@@ -1,4 +1,5 @@
 import type { Scene } from "./scene.ts";
+import type { Symptom } from "./symptom.ts";
 
 /** One well-known failure, played in the simulated cloud: why it happens, how it shows, what helps. */
 export interface Drill {
@@ -26,10 +27,4 @@ export interface Moment {
   /** e.g. `cluster2 joined without the flag` */
   readonly when: string;
   readonly symptoms: readonly Symptom[];
-}
-
-export interface Symptom {
-  /** Where it shows, e.g. `cluster myeks, TargetGroupBinding/k8s-…`. */
-  readonly where: string;
-  readonly what: string;
 }

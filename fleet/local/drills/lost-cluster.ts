@@ -1,7 +1,8 @@
 import { DataPlane } from "../../../sim/data-plane/data-plane.ts";
 import { sendTraffic } from "../traffic.ts";
 import { deregisterUnhealthy, lose } from "./actions.ts";
-import type { Drill, Symptom } from "./drill.ts";
+import type { Drill } from "./drill.ts";
+import type { Symptom } from "./symptom.ts";
 import type { Stage } from "./stage.ts";
 import { targetSymptoms } from "./symptoms.ts";
 

@@ -1,22 +1,15 @@
-import type { OnStep } from "../../../sim/hosts/in-process/events.ts";
 import { UserError } from "../../project/errors.ts";
 import { LocalSession, type SessionOptions } from "../session.ts";
-import { Stage } from "./stage.ts";
+import { Stage, type StageProgress } from "./stage.ts";
 
-/** Who wants to know how a drill goes. */
-export interface SceneProgress {
-  readonly step: OnStep;
-  updated(stack: string, succeeded: boolean, durationMs: number): void;
-}
-
-const SILENT: SceneProgress = { step: () => {}, updated: () => {} };
+const SILENT: StageProgress = { step: () => {}, updated: () => {} };
 
 /** Where drills are played: the project's own stacks, each time in a new cloud. */
 export class Scene {
   readonly #options: SessionOptions;
-  readonly #progress: SceneProgress;
+  readonly #progress: StageProgress;
 
-  constructor(options: SessionOptions, progress: SceneProgress = SILENT) {
+  constructor(options: SessionOptions, progress: StageProgress = SILENT) {
     this.#options = options;
     this.#progress = progress;
   }

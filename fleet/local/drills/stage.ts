@@ -1,20 +1,26 @@
 import type { Cloud } from "../../../sim/cloud.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
+import type { OnStep } from "../../../sim/hosts/in-process/events.ts";
 import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
 import type { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import { describeFailure } from "../failures.ts";
 import type { LocalSession } from "../session.ts";
 import { verifyTargets, type TargetReport } from "../verify.ts";
-import type { Symptom } from "./drill.ts";
-import type { SceneProgress } from "./scene.ts";
-import { failureSymptoms } from "./symptoms.ts";
+import { failureSymptoms } from "./failure-symptoms.ts";
+import type { Symptom } from "./symptom.ts";
+
+/** Who wants to know how a drill goes. */
+export interface StageProgress {
+  readonly step: OnStep;
+  updated(stack: string, succeeded: boolean, durationMs: number): void;
+}
 
 /** One simulated cloud with the project's stacks. */
 export class Stage {
   readonly session: LocalSession;
-  readonly #progress: SceneProgress;
+  readonly #progress: StageProgress;
 
-  constructor(session: LocalSession, progress: SceneProgress) {
+  constructor(session: LocalSession, progress: StageProgress) {
     this.session = session;
     this.#progress = progress;
   }

@@ -1,6 +1,7 @@
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 import { freeAddresses, leaveFree, restartController } from "./actions.ts";
-import type { Drill, Symptom } from "./drill.ts";
+import type { Drill } from "./drill.ts";
+import type { Symptom } from "./symptom.ts";
 import { beforeFirst, INGRESS, subnetsWithoutRoleTag, together } from "./mistakes.ts";
 import type { Stage } from "./stage.ts";
 import { targetSymptoms } from "./symptoms.ts";

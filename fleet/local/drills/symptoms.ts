@@ -1,24 +1,12 @@
 /** How things look to somebody with kubectl and the AWS console. */
 import type { Properties } from "../../../sim/core/resource-type.ts";
-import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
-import { causesFirst, explain } from "../failures.ts";
+import { explain } from "../failures.ts";
 import type { TargetReport } from "../verify.ts";
-import type { Symptom } from "./drill.ts";
 import type { Stage } from "./stage.ts";
+import type { Symptom } from "./symptom.ts";
 
 /** Longer lists are cut, and the rest is counted. */
 const LISTED = 5;
-
-/** Why an update failed, causes first. */
-export function failureSymptoms(stack: string, { programError, failures }: UpResult): Symptom[] {
-  return [
-    ...(programError === undefined ? [] : [{ where: `stack ${stack}`, what: programError.message }]),
-    ...causesFirst(failures).map(({ type, name, message }) => ({
-      where: `stack ${stack}, ${type} ${name}`,
-      what: explain(message).join("\n"),
-    })),
-  ];
-}
 
 /** The targets of each cluster by state, once none waits for its first health checks. */
 export function targetSymptoms(stage: Stage): Symptom[] {
