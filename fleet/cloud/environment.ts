@@ -13,7 +13,7 @@ export function shellExports(world: string, { debugProviders }: RunningCloud): s
   return [
     `export PULUMI_DEBUG_PROVIDERS=${quote(debugProviders)}`,
     `export PULUMI_BACKEND_URL=${quote(pathToFileURL(state).href)}`,
-    // Nothing in these stacks is secret; a passphrase that is set stays.
+    // These stacks have no secrets of their own; who gives them some sets a passphrase, which stays.
     'export PULUMI_CONFIG_PASSPHRASE="${PULUMI_CONFIG_PASSPHRASE-}"',
   ].join("\n");
 }

@@ -59,6 +59,8 @@ export interface ResourceType {
   };
   /** Outputs that only creation can tell. */
   readonly computed: ComputedOutputs;
+  /** Properties that are secret even where the program gives them in the clear. */
+  readonly secret?: readonly string[];
   /** Outputs that change with an update in place (`latestVersion`); in the preview of one these are unknown. */
   readonly computedOnUpdate?: readonly string[];
   /** @throws AwsError, KubernetesError, NotSimulated; ResourceInitError when it exists but is not ready. */
@@ -77,6 +79,8 @@ export interface ResourceType {
 /** A function (`aws:ec2/getAvailabilityZones:getAvailabilityZones`). */
 export interface FunctionType {
   readonly token: string;
+  /** Results that are secret. */
+  readonly secret?: readonly string[];
   invoke(context: { readonly cloud: Cloud; readonly provider: ProviderConfig }, args: Properties): Properties;
 }
 

@@ -7,12 +7,14 @@ import type { FunctionType, Properties } from "../../core/resource-type.ts";
 export function awsFunction<S extends z.ZodRawShape>(definition: {
   readonly token: string;
   readonly args: S;
+  readonly secret?: readonly string[];
   invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>): Properties;
 }): FunctionType {
   const { token } = definition;
   const schema = z.object(definition.args);
   return {
     token,
+    ...(definition.secret && { secret: definition.secret }),
     invoke({ cloud }, args) {
       for (const name of Object.keys(args)) {
         if (name !== "region" && !(name in definition.args))

@@ -10,16 +10,19 @@ const { Kind } = providerproto.PropertyDiff;
 /**
  * What differs, by path (`spec.ports[0].port`). A whole array is one difference when its length changed, since nobody
  * knows which of its elements moved.
+ *
+ * @param isSecret whether the value at a path is secret: then so are the keys below it.
  */
 export function detailedDiff(
   { changed, replace }: ResourceDiff,
   before: Properties,
   after: Properties,
+  isSecret: (path: PropertyPath) => boolean = () => false,
 ): ReadonlyMap<string, providerproto.PropertyDiff> {
   const replacing = replace.map(parsePropertyPath);
   const found = new Map<string, providerproto.PropertyDiff>();
   for (const property of changed) {
-    for (const { path, kind } of differences([property], before[property], after[property])) {
+    for (const { path, kind } of differences([property], before[property], after[property], isSecret)) {
       const replaces = replacing.some((one) => isWithin(one, path) || isWithin(path, one));
       const difference = new providerproto.PropertyDiff();
       difference.setKind(replaces ? REPLACING[kind] : kind);
@@ -43,16 +46,22 @@ interface Difference {
   readonly kind: ChangeKind;
 }
 
-function differences(path: PropertyPath, before: unknown, after: unknown): Difference[] {
+function differences(
+  path: PropertyPath,
+  before: unknown,
+  after: unknown,
+  isSecret: (path: PropertyPath) => boolean,
+): Difference[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (before === undefined) return [{ path, kind: Kind.ADD }];
   if (after === undefined) return [{ path, kind: Kind.DELETE }];
+  if (isSecret(path)) return [{ path, kind: Kind.UPDATE }];
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((item, index) => differences([...path, index], item, after[index]));
+    return before.flatMap((item, index) => differences([...path, index], item, after[index], isSecret));
   }
   if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences([...path, key], before[key], after[key]));
+    return keys.flatMap((key) => differences([...path, key], before[key], after[key], isSecret));
   }
   return [{ path, kind: Kind.UPDATE }];
 }

@@ -6,22 +6,14 @@ import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
 import { diffResource, keepIgnored } from "../../core/diff.ts";
-import type {
-  CheckFailure,
-  Properties,
-  ProviderConfig,
-  ResourceContext,
-  ResourceType,
-} from "../../core/resource-type.ts";
+import type { Properties, ProviderConfig, ResourceContext, ResourceType } from "../../core/resource-type.ts";
 import { readInputs } from "../../core/read-inputs.ts";
-import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { detailedDiff } from "./detailed-diff.ts";
-import { fromStruct, toStruct } from "./values.ts";
-
-/** Packages that consist of remote components. */
-const COMPONENT_PACKAGES: ReadonlySet<string> = new Set(["awsx", "eks"]);
+import { isAboutUnknown, previewOfCreate, previewOfUpdate } from "./preview.ts";
+import { Secrets, type SecretSources } from "./secrets.ts";
+import { fromStruct, plain, toStruct, wireOf } from "./values.ts";
 
 export interface PackageProviderOptions {
   readonly name: string;
@@ -36,7 +28,8 @@ export interface PackageProviderOptions {
 
 export class PackageProvider {
   readonly #options: PackageProviderOptions;
-  #config: ProviderConfig = {};
+  /** As the engine sent it, secrets marked. */
+  #config: Properties = {};
 
   constructor(options: PackageProviderOptions) {
     this.#options = options;
@@ -61,7 +54,7 @@ export class PackageProvider {
   handshake(): providerproto.ProviderHandshakeResponse {
     const response = new providerproto.ProviderHandshakeResponse();
     response.setAcceptResources(true);
-    response.setAcceptSecrets(COMPONENT_PACKAGES.has(this.#options.name));
+    response.setAcceptSecrets(true);
     return response;
   }
 
@@ -88,114 +81,141 @@ export class PackageProvider {
     return diffResponse(changed, replace, false);
   }
 
-  configure(request: providerproto.ConfigureRequest): providerproto.ConfigureResponse {
-    this.#config = fromStruct(request.getArgs());
-    if (this.#options.name === "aws") checkAwsProviderConfig(this.#options.cloud, this.#config);
+  async configure(request: providerproto.ConfigureRequest): Promise<providerproto.ConfigureResponse> {
+    this.#config = wireOf(request.getArgs());
+    await this.#secrets({ inputs: {} }).guard(() => {
+      if (this.#options.name === "aws") checkAwsProviderConfig(this.#options.cloud, this.#providerConfig());
+    });
     const response = new providerproto.ConfigureResponse();
     response.setAcceptresources(true);
     response.setSupportspreview(true);
-    // Packages of components pass secrets on as they are, and the engine insists that they do. The others get plain
-    // values: the engine marks the outputs of secret inputs itself.
-    response.setAcceptsecrets(COMPONENT_PACKAGES.has(this.#options.name));
+    response.setAcceptsecrets(true);
     return response;
   }
 
-  invoke(request: providerproto.InvokeRequest): providerproto.InvokeResponse {
-    const outputs = functionType(request.getTok()).invoke(
-      { cloud: this.#options.cloud, provider: this.#config },
-      fromStruct(request.getArgs()),
-    );
-    const response = new providerproto.InvokeResponse();
-    response.setReturn(toStruct(outputs));
-    return response;
-  }
-
-  check(request: providerproto.CheckRequest): providerproto.CheckResponse {
-    const type = typeOf(request.getUrn());
-    const inputs = fromStruct(request.getNews());
-    const checked = type.check?.(inputs, {
-      name: nameOf(request.getUrn()),
-      urn: request.getUrn(),
-      cloud: this.#options.cloud,
-    }) ?? { inputs, failures: [] };
-    const response = new providerproto.CheckResponse();
-    response.setInputs(toStruct(checked.inputs));
-    response.setFailuresList(
-      checked.failures.filter((failure) => !aboutUnknown(failure, inputs)).map(checkFailure),
-    );
-    return response;
-  }
-
-  diff(request: providerproto.DiffRequest): providerproto.DiffResponse {
-    const type = typeOf(request.getUrn());
-    const { before, after } = changeOf(request);
-    const diff = diffResource(type, before, after);
-    const response = diffResponse(diff.changed, diff.replace, diff.deleteBeforeReplace);
-    for (const [path, difference] of detailedDiff(diff, before, after)) {
-      response.getDetaileddiffMap().set(path, difference);
-    }
-    response.setHasdetaileddiff(true);
-    return response;
-  }
-
-  async create(request: providerproto.CreateRequest): Promise<providerproto.CreateResponse> {
-    const type = typeOf(request.getUrn());
-    const inputs = fromStruct(request.getProperties());
-    const response = new providerproto.CreateResponse();
-    if (request.getPreview()) {
-      response.setProperties(toStruct(previewOfCreate(type, inputs)));
+  invoke(request: providerproto.InvokeRequest): Promise<providerproto.InvokeResponse> {
+    const type = functionType(request.getTok());
+    const args = wireOf(request.getArgs());
+    const secrets = this.#secrets({ inputs: args, always: type.secret });
+    return secrets.guard(() => {
+      const context = { cloud: this.#options.cloud, provider: this.#providerConfig() };
+      const response = new providerproto.InvokeResponse();
+      response.setReturn(toStruct(secrets.mark(type.invoke(context, plain(args)))));
       return response;
-    }
-    const { id, outputs } = await this.#change(() =>
-      type.create(this.#context(request.getUrn(), request.getTimeout()), inputs),
-    );
-    response.setId(id);
-    response.setProperties(toStruct(outputs));
-    return response;
+    });
   }
 
-  read(request: providerproto.ReadRequest): providerproto.ReadResponse {
+  check(request: providerproto.CheckRequest): Promise<providerproto.CheckResponse> {
     const type = typeOf(request.getUrn());
-    const response = new providerproto.ReadResponse();
-    const inputs = fromStruct(request.getInputs());
-    const outputs = type.read(this.#context(request.getUrn(), 0), request.getId(), inputs);
-    // An answer without id says that the resource is gone.
-    if (outputs === undefined) return response;
-    response.setId(request.getId());
-    response.setProperties(toStruct(outputs));
-    response.setInputs(toStruct((type.readInputs ?? readInputs)(outputs, inputs)));
-    return response;
-  }
-
-  async update(request: providerproto.UpdateRequest): Promise<providerproto.UpdateResponse> {
-    const type = typeOf(request.getUrn());
-    const { before, after } = changeOf(request);
-    const response = new providerproto.UpdateResponse();
-    if (request.getPreview()) {
-      response.setProperties(toStruct(previewOfUpdate(type, fromStruct(request.getOlds()), after)));
+    const news = wireOf(request.getNews());
+    const secrets = this.#secrets({ inputs: news, always: type.secret });
+    return secrets.guard(() => {
+      const given = plain(news);
+      const urn = request.getUrn();
+      const { inputs, failures } = type.check?.(given, {
+        name: nameOf(urn),
+        urn,
+        cloud: this.#options.cloud,
+      }) ?? { inputs: given, failures: [] };
+      const response = new providerproto.CheckResponse();
+      response.setInputs(toStruct(secrets.mark(inputs)));
+      response.setFailuresList(
+        failures
+          .filter((failure) => !isAboutUnknown(failure, given))
+          .map(({ property, reason }) => checkFailure(property, secrets.redact(reason))),
+      );
       return response;
-    }
-    const context = this.#context(request.getUrn(), request.getTimeout());
-    // The engine asks for an update in place only where diff allowed one.
-    const outputs = await this.#change(() => type.update!(context, request.getId(), before, after));
-    response.setProperties(toStruct(outputs));
-    return response;
+    });
   }
 
-  async delete(request: providerproto.DeleteRequest): Promise<emptyproto.Empty> {
+  diff(request: providerproto.DiffRequest): Promise<providerproto.DiffResponse> {
+    const type = typeOf(request.getUrn());
+    const { before, after, secrets } = this.#changeOf(request, type);
+    return secrets.guard(() => {
+      const diff = diffResource(type, before, after);
+      const response = diffResponse(diff.changed, diff.replace, diff.deleteBeforeReplace);
+      for (const [path, difference] of detailedDiff(diff, before, after, (path) => secrets.isAt(path))) {
+        response.getDetaileddiffMap().set(path, difference);
+      }
+      response.setHasdetaileddiff(true);
+      return response;
+    });
+  }
+
+  create(request: providerproto.CreateRequest): Promise<providerproto.CreateResponse> {
+    const type = typeOf(request.getUrn());
+    const given = wireOf(request.getProperties());
+    const secrets = this.#secrets({ inputs: given, always: type.secret });
+    return secrets.guard(async () => {
+      const inputs = plain(given);
+      const response = new providerproto.CreateResponse();
+      if (request.getPreview()) {
+        response.setProperties(toStruct(secrets.mark(previewOfCreate(type, inputs))));
+        return response;
+      }
+      const context = this.#context(request.getUrn(), request.getTimeout());
+      const { id, outputs } = await this.#change(() => type.create(context, inputs));
+      response.setId(id);
+      response.setProperties(toStruct(secrets.mark(outputs)));
+      return response;
+    });
+  }
+
+  read(request: providerproto.ReadRequest): Promise<providerproto.ReadResponse> {
+    const type = typeOf(request.getUrn());
+    const given = wireOf(request.getInputs());
+    const state = wireOf(request.getProperties());
+    const secrets = this.#secrets({ inputs: given, state, always: type.secret });
+    return secrets.guard(() => {
+      const inputs = plain(given);
+      const response = new providerproto.ReadResponse();
+      const outputs = type.read(this.#context(request.getUrn(), 0), request.getId(), inputs);
+      // An answer without id says that the resource is gone.
+      if (outputs === undefined) return response;
+      response.setId(request.getId());
+      response.setProperties(toStruct(secrets.mark(outputs)));
+      response.setInputs(toStruct(secrets.mark((type.readInputs ?? readInputs)(outputs, inputs))));
+      return response;
+    });
+  }
+
+  update(request: providerproto.UpdateRequest): Promise<providerproto.UpdateResponse> {
+    const type = typeOf(request.getUrn());
+    const { before, after, secrets } = this.#changeOf(request, type);
+    return secrets.guard(async () => {
+      const response = new providerproto.UpdateResponse();
+      if (request.getPreview()) {
+        const outputs = previewOfUpdate(type, fromStruct(request.getOlds()), after);
+        response.setProperties(toStruct(secrets.mark(outputs)));
+        return response;
+      }
+      const context = this.#context(request.getUrn(), request.getTimeout());
+      // The engine asks for an update in place only where diff allowed one.
+      const outputs = await this.#change(() => type.update!(context, request.getId(), before, after));
+      response.setProperties(toStruct(secrets.mark(outputs)));
+      return response;
+    });
+  }
+
+  delete(request: providerproto.DeleteRequest): Promise<emptyproto.Empty> {
     const type = typeOf(request.getUrn());
     const context = this.#context(request.getUrn(), request.getTimeout());
-    const outputs = fromStruct(request.getProperties());
-    await this.#change(() =>
-      this.#options.deletes.run(() => {
-        type.delete(context, request.getId(), outputs);
-      }),
-    );
-    return new emptyproto.Empty();
+    const state = wireOf(request.getProperties());
+    return this.#secrets({ inputs: state, always: type.secret }).guard(async () => {
+      const outputs = plain(state);
+      await this.#change(() =>
+        this.#options.deletes.run(() => {
+          type.delete(context, request.getId(), outputs);
+        }),
+      );
+      return new emptyproto.Empty();
+    });
   }
 
   construct(request: providerproto.ConstructRequest): Promise<providerproto.ConstructResponse> {
-    return construct(remoteComponent(request.getType()), request);
+    const component = remoteComponent(request.getType());
+    const secrets = this.#secrets({ inputs: wireOf(request.getInputs()) });
+    return secrets.guard(() => construct(component, request, secrets));
   }
 
   /** Carries out a change and saves the world, also when it failed half-way. */
@@ -207,48 +227,38 @@ export class PackageProvider {
     }
   }
 
+  /**
+   * Inputs before and after a change. The engine leaves it to providers to ignore changes: it does so itself only for
+   * what a program says, not for what a refresh found.
+   */
+  #changeOf(request: providerproto.DiffRequest | providerproto.UpdateRequest, { secret }: ResourceType) {
+    const olds = wireOf(request.getOldInputs() ?? request.getOlds());
+    const news = wireOf(request.getNews());
+    const before = plain(olds);
+    return {
+      before,
+      after: keepIgnored(before, plain(news), request.getIgnorechangesList()),
+      secrets: this.#secrets({ inputs: news, before: olds, always: secret }),
+    };
+  }
+
+  #secrets(sources: SecretSources): Secrets {
+    return new Secrets({ ...sources, config: this.#config });
+  }
+
+  #providerConfig(): ProviderConfig {
+    return plain(this.#config);
+  }
+
   #context(urn: string, timeoutSeconds: number): ResourceContext {
     return {
       cloud: this.#options.cloud,
       name: nameOf(urn),
       urn,
-      provider: this.#config,
+      provider: this.#providerConfig(),
       ...(timeoutSeconds > 0 ? { timeoutMs: timeoutSeconds * 1000 } : {}),
     };
   }
-}
-
-/**
- * Inputs before and after a change. The engine leaves it to providers to ignore changes: it does so itself only for what
- * a program says, not for what a refresh found.
- */
-function changeOf(request: providerproto.DiffRequest | providerproto.UpdateRequest): {
-  readonly before: Properties;
-  readonly after: Properties;
-} {
-  const before = fromStruct(request.getOldInputs() ?? request.getOlds());
-  return {
-    before,
-    after: keepIgnored(before, fromStruct(request.getNews()), request.getIgnorechangesList()),
-  };
-}
-
-/** Outputs as far as a preview knows them. */
-function previewOfCreate(type: ResourceType, inputs: Properties): Properties {
-  const computed = typeof type.computed === "function" ? type.computed(inputs) : type.computed;
-  const unknown = Object.fromEntries(computed.map((output) => [output, UNKNOWN]));
-  return { ...unknown, ...inputs };
-}
-
-function previewOfUpdate(type: ResourceType, outputs: Properties, inputs: Properties): Properties {
-  const unknown = Object.fromEntries((type.computedOnUpdate ?? []).map((output) => [output, UNKNOWN]));
-  return { ...outputs, ...inputs, ...unknown };
-}
-
-/** A check cannot judge a value that is not there yet. */
-function aboutUnknown(failure: CheckFailure, inputs: Properties): boolean {
-  const [property = ""] = failure.property.split(/[.[]/);
-  return hasUnknown(inputs[property]);
 }
 
 function typeOf(urn: string): ResourceType {
@@ -259,7 +269,7 @@ function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-function checkFailure({ property, reason }: CheckFailure): providerproto.CheckFailure {
+function checkFailure(property: string, reason: string): providerproto.CheckFailure {
   const failure = new providerproto.CheckFailure();
   failure.setProperty(property);
   failure.setReason(reason);

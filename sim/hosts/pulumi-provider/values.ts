@@ -1,27 +1,36 @@
-/** Conversion between the engine's property values and the plain JSON that the model works on. */
+/**
+ * Between the engine's values on the wire and the plain JSON that the model works on. On the wire, values beside JSON are
+ * objects with a signature: secrets, references to resources, assets.
+ * https://pulumi-developer-docs.readthedocs.io/latest/developer-docs/pulumi-data-model/property-values.html
+ */
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties } from "../../core/resource-type.ts";
 
-/**
- * Plain values of a request: secrets are unwrapped (the engine marks the outputs of secret inputs itself, as the
- * provider does not claim to understand secrets), a reference to a resource becomes its id. Unknown values stay marked.
- */
-export function fromStruct(struct: structproto.Struct | undefined): Properties {
-  return struct === undefined ? {} : (plain(struct.toJavaScript()) as Properties);
+/** Values of a request as they are on the wire. */
+export function wireOf(struct: structproto.Struct | undefined): Properties {
+  return struct?.toJavaScript() ?? {};
 }
 
-/** Values for an answer; undefined properties are left out. */
+/** Plain values of a request. */
+export function fromStruct(struct: structproto.Struct | undefined): Properties {
+  return plain(wireOf(struct));
+}
+
+/** Values for an answer, plain or as they are on the wire; undefined properties are left out. */
 export function toStruct(properties: Properties): structproto.Struct {
   const json = JSON.parse(JSON.stringify(properties)) as Record<string, structproto.JavaScriptValue>;
   return structproto.Struct.fromJavaScript(json);
 }
 
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
+/** Without marks of secrets; a reference to a resource becomes its id. Unknown values stay as they are. */
+export function plain(value: Properties): Properties;
+export function plain(value: unknown): unknown;
+export function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => plain(item));
   if (typeof value !== "object" || value === null) return value;
-  const object = value as Record<string, unknown>;
+  const object = value as Properties;
   switch (object[rpc.specialSigKey]) {
     case undefined:
       return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, plain(item)]));
@@ -33,4 +42,39 @@ function plain(value: unknown): unknown {
     default:
       throw new NotSimulated("assets and archives as inputs");
   }
+}
+
+/** Without marks of secrets; all else, references to resources too, stays as it is on the wire. */
+export function revealed(value: unknown): unknown {
+  const element = secretElement(value);
+  if (element !== undefined) return revealed(element.value);
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+}
+
+/** Whether a value is a secret, or has one inside. */
+export function hasSecret(value: unknown): boolean {
+  if (secretElement(value) !== undefined) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasSecret);
+}
+
+/** Whether an object is no JSON object, but stands for another kind of value. */
+export function isSigned(value: object): boolean {
+  return rpc.specialSigKey in value;
+}
+
+/** What a secret hides; undefined for what is no secret. */
+export function secretElement(value: unknown): { readonly value: unknown } | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { [rpc.specialSigKey]: signature, value: element, secret } = value as Properties;
+  const isSecret =
+    signature === rpc.specialSecretSig || (signature === rpc.specialOutputValueSig && secret === true);
+  return isSecret ? { value: element } : undefined;
+}
+
+/** The value as a secret; one that is none but undefined stays so. */
+export function asSecret(value: unknown): unknown {
+  if (value === undefined || secretElement(value) !== undefined) return value;
+  return { [rpc.specialSigKey]: rpc.specialSecretSig, value };
 }

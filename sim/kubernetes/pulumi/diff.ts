@@ -4,6 +4,7 @@ import type { Manifest } from "../types.ts";
 import { isAutonamed } from "./annotations.ts";
 import { forcesNew } from "./force-new.ts";
 import { toManifest } from "./manifest.ts";
+import { withSecretData } from "./secret-data.ts";
 import type { KubernetesToken } from "./token.ts";
 
 /** Finds what changed between two sets of inputs, field by field. */
@@ -32,7 +33,7 @@ function withOldAutoname(wanted: Manifest, old: Manifest): Manifest {
 
 /** What the server would see; without namespace means `default`. */
 function canonical(inputs: Properties): Manifest {
-  const manifest = toManifest(inputs);
+  const manifest = toManifest(withSecretData(inputs));
   return {
     ...manifest,
     metadata: { ...manifest.metadata, namespace: manifest.metadata.namespace ?? "default" },

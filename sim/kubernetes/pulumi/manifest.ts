@@ -2,6 +2,7 @@
 import type { Properties } from "../../core/resource-type.ts";
 import { isRecord } from "../api/plain.ts";
 import type { KubeObject, Manifest } from "../types.ts";
+import { withSecretData } from "./secret-data.ts";
 
 /** Metadata that only the server writes. */
 const SERVER_METADATA = [
@@ -41,7 +42,7 @@ export function inputsOf(state: Properties): Properties {
 
 /** The inputs that would give an object its present state; what others set is not part of them. */
 export function liveInputs(outputs: Properties, inputs: Properties): Properties {
-  return prune(outputs, withoutInternal(inputs)) as Properties;
+  return prune(outputs, withSecretData(withoutInternal(inputs))) as Properties;
 }
 
 /**

@@ -9,8 +9,11 @@ import { awaitWritten, find, patchObject } from "./write.ts";
 /** How resources that own an object, and those that only patch one, compare, read and change it. */
 export function objectLife(
   token: KubernetesToken,
-): Required<Pick<ResourceType, "diff" | "read" | "readInputs" | "update">> {
+): Required<Pick<ResourceType, "diff" | "read" | "readInputs" | "secret" | "update">> {
   return {
+    // The provider marks these itself: `annotateSecrets` in provider/pkg/provider/provider.go of pulumi-kubernetes.
+    secret: token.gvk === "v1/Secret" ? ["data", "stringData"] : [],
+
     diff: (before, after) => diffObjects(token, before, after),
 
     read(context, id, inputs) {

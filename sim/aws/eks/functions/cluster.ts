@@ -35,6 +35,8 @@ export const getCluster = awsFunction({
 export const getClusterAuth = awsFunction({
   token: "aws:eks/getClusterAuth:getClusterAuth",
   args: { name: z.string() },
+  // Sensitive in the provider, too: internal/service/eks/cluster_auth_data_source.go of terraform-provider-aws.
+  secret: ["token"],
   /** The token is a signed request to STS, which tells the cluster who the caller is. */
   invoke(cloud, { name }) {
     const request = `https://sts.${cloud.region}.${cloud.dnsSuffix}/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Credential=${cloud.administrator.arn}&cluster=${name}`;

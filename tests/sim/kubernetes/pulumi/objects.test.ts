@@ -166,6 +166,20 @@ describe("changes", () => {
     expect(web.diff({ metadata: { name: "web" }, spec }).changed).toEqual([]);
   });
 
+  it("of a Secret are told by what its stringData becomes", () => {
+    const credentials = new Resource(world, "kubernetes:core/v1:Secret", "credentials");
+    const given = { metadata: { name: "credentials" }, stringData: { key: "a" } };
+    credentials.create(given);
+    expect(credentials.outputs["data"]).toEqual({ key: "YQ==" });
+    credentials.refresh();
+    expect(credentials.diff(given).changed).toEqual([]);
+    expect(credentials.diff({ ...given, stringData: { key: "b" } })).toEqual({
+      changed: ["data"],
+      replace: ["data.key"],
+      deleteBeforeReplace: true,
+    });
+  });
+
   it("of name or namespace replace", () => {
     const settings = new Resource(world, CONFIG_MAP, "settings").create(configMap());
     const moved = configMap({ metadata: { name: "settings", namespace: "kube-public" } });

@@ -1,0 +1,175 @@
+/** What an expansion may do, carried out by the engine that asked for the component. */
+import type providerproto from "@pulumi/pulumi/proto/provider_pb.js";
+import resproto from "@pulumi/pulumi/proto/resource_pb.js";
+import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
+import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
+import { unary, type Monitor } from "./monitor.ts";
+import { Pending, resolve, type WireValue } from "./pending.ts";
+import type { Secrets } from "./secrets.ts";
+import { asSecret, hasSecret, revealed, toStruct, wireOf } from "./values.ts";
+
+/**
+ * Registers children with the engine's monitor. The expansion looks at plain values; what is secret is marked again in
+ * all that goes to the engine.
+ */
+export class EngineExpansion implements Expansion {
+  readonly #monitor: Monitor;
+  readonly #request: providerproto.ConstructRequest;
+  readonly #secrets: Secrets;
+  readonly #parent: string;
+  readonly #registrations: Promise<unknown>[] = [];
+
+  /** @param secrets those of the component's inputs. */
+  constructor(monitor: Monitor, request: providerproto.ConstructRequest, secrets: Secrets, parent: string) {
+    this.#monitor = monitor;
+    this.#request = request;
+    this.#secrets = secrets;
+    this.#parent = parent;
+  }
+
+  /** The component's inputs: plain where nothing hangs on them, pending where they come from other resources. */
+  inputs(): Properties {
+    return Object.fromEntries(
+      Object.entries(wireOf(this.#request.getInputs())).map(([key, value]) => {
+        const dependencies = this.#request.getInputdependenciesMap().get(key)?.getUrnsList() ?? [];
+        const plain = revealed(value);
+        const opaque = dependencies.length > 0 && (hasUnknown(plain) || typeof plain !== "object");
+        return [key, opaque ? new Pending(Promise.resolve({ value, dependencies })) : plain];
+      }),
+    );
+  }
+
+  resource(
+    type: string,
+    name: string,
+    inputs: Properties,
+    options: { readonly dependsOn?: readonly Child[] } = {},
+  ): Child {
+    const registered = this.#register(type, name, inputs, options.dependsOn ?? []);
+    this.#registrations.push(registered);
+    registered.catch(() => undefined);
+    return new EngineChild(registered);
+  }
+
+  invoke(token: string, args: Properties): unknown {
+    const answer = this.#invoke(token, args);
+    this.#registrations.push(answer);
+    return new Pending(answer);
+  }
+
+  map<T, U>(value: T, compute: (value: T) => U): U {
+    const mapped = resolve(value).then(async ({ value: known, dependencies }) => {
+      if (hasUnknown(known)) return { value: UNKNOWN, dependencies };
+      const result = await resolve(compute(revealed(known) as T));
+      return {
+        value: hasSecret(known) ? asSecret(result.value) : result.value,
+        dependencies: [...dependencies, ...result.dependencies],
+      };
+    });
+    // Opaque by contract: who receives it passes it on, or maps it again.
+    return new Pending(mapped) as U;
+  }
+
+  follow(reference: unknown): unknown {
+    const followed = resolve(reference).then(async ({ value, dependencies }) => {
+      const { [rpc.specialSigKey]: signature, urn } = (revealed(value) ?? {}) as Properties;
+      if (signature !== rpc.specialResourceSig) return { value, dependencies };
+      const found = await this.#invoke("pulumi:pulumi:getResource", { urn });
+      const { id, state } = found.value as { id: unknown; state: Properties };
+      return { value: { ...state, id }, dependencies: [...dependencies, String(urn)] };
+    });
+    return new Pending(followed);
+  }
+
+  /** Waits until every child is registered, also those that no output needs. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#registrations);
+  }
+
+  async #register(
+    type: string,
+    name: string,
+    inputs: Properties,
+    dependsOn: readonly Child[],
+  ): Promise<resproto.RegisterResourceResponse> {
+    const request = new resproto.RegisterResourceRequest();
+    request.setType(type);
+    request.setName(name);
+    request.setParent(this.#parent);
+    request.setCustom(true);
+    request.setAcceptsecrets(true);
+    request.setAcceptresources(true);
+    request.setSupportspartialvalues(true);
+    request.setProvider(this.#request.getProvidersMap().get(type.split(":")[0]!) ?? "");
+    request.setProtect(this.#request.getProtect() ?? false);
+    const dependencies = new Set<string>();
+    const values: Record<string, unknown> = {};
+    for (const [key, input] of Object.entries(inputs)) {
+      const { value, dependencies: urns } = await resolve(input);
+      if (value === undefined) continue;
+      values[key] = value;
+      const property = new resproto.RegisterResourceRequest.PropertyDependencies();
+      property.setUrnsList([...new Set(urns)]);
+      request.getPropertydependenciesMap().set(key, property);
+      for (const urn of urns) dependencies.add(urn);
+    }
+    for (const child of dependsOn) dependencies.add(await (child as EngineChild).urn());
+    request.setDependenciesList([...dependencies]);
+    request.setObject(toStruct(this.#secrets.mark(values)));
+    return unary((callback) => this.#monitor.registerResource(request, callback));
+  }
+
+  async #invoke(token: string, args: Properties): Promise<WireValue> {
+    const { value, dependencies } = await resolve(args);
+    if (hasUnknown(value)) return { value: UNKNOWN, dependencies };
+    const request = new resproto.ResourceInvokeRequest();
+    request.setTok(token);
+    request.setArgs(toStruct(this.#secrets.mark(value as Properties)));
+    request.setProvider(this.#request.getProvidersMap().get(token.split(":")[0]!) ?? "");
+    request.setAcceptresources(true);
+    const answer = await unary<resproto.ResourceInvokeResponse>((callback) =>
+      this.#monitor.invoke(request, callback),
+    );
+    const [failure] = answer.getFailuresList();
+    if (failure !== undefined) throw new Error(`${token}: ${failure.getProperty()} ${failure.getReason()}`);
+    return { value: wireOf(answer.getReturn()), dependencies };
+  }
+}
+
+class EngineChild implements Child {
+  readonly #registered: Promise<resproto.RegisterResourceResponse>;
+
+  constructor(registered: Promise<resproto.RegisterResourceResponse>) {
+    this.#registered = registered;
+  }
+
+  async urn(): Promise<string> {
+    return (await this.#registered).getUrn();
+  }
+
+  output(property: string): unknown {
+    return new Pending(
+      this.#registered.then((response) => {
+        const id = response.getId() === "" ? UNKNOWN : response.getId();
+        const outputs = wireOf(response.getObject());
+        // In a preview an output that is not there yet is unknown.
+        const value = property === "id" ? id : (outputs[property] ?? (id === UNKNOWN ? UNKNOWN : undefined));
+        return { value, dependencies: [response.getUrn()] };
+      }),
+    );
+  }
+
+  get reference(): unknown {
+    return new Pending(
+      this.#registered.then((response) => ({
+        value: {
+          [rpc.specialSigKey]: rpc.specialResourceSig,
+          urn: response.getUrn(),
+          id: response.getId() === "" ? UNKNOWN : response.getId(),
+        },
+        dependencies: [response.getUrn()],
+      })),
+    );
+  }
+}
