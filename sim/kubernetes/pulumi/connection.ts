@@ -24,9 +24,13 @@ export function connect(cloud: Cloud, provider: ProviderConfig): Connection {
   return { cluster, defaultNamespace: text(provider["namespace"]) ?? target.namespace ?? "default" };
 }
 
-/** Whether deletes and reads take an unreachable cluster's objects as gone. */
+/**
+ * Whether deletes and reads take an unreachable cluster's objects as gone. Where the provider's args do not say, the
+ * environment of the provider's process does, as with the real plugin (Configure in provider/pkg/provider/provider.go of
+ * pulumi-kubernetes 4.34.2): a refresh runs no program that could give args.
+ */
 export function deletesUnreachable(provider: ProviderConfig): boolean {
-  return text(provider["deleteUnreachable"]) === "true";
+  return (text(provider["deleteUnreachable"]) ?? process.env["PULUMI_K8S_DELETE_UNREACHABLE"]) === "true";
 }
 
 function targetOf(provider: ProviderConfig): KubeconfigTarget {

@@ -17,7 +17,7 @@ export function objectLife(
     diff: (before, after) => diffObjects(token, before, after),
 
     read(context, id, inputs) {
-      const connection = tryConnect(context);
+      const connection = tryConnect(context, "read");
       const live = connection && find(connection.cluster, token, parseId(id));
       return live && toOutputs(live, inputs);
     },

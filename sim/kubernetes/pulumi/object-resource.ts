@@ -39,7 +39,7 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
     },
 
     delete(context, id, state) {
-      const connection = tryConnect(context);
+      const connection = tryConnect(context, "delete");
       const identity = parseId(id);
       const live = connection && find(connection.cluster, token, identity);
       if (live === undefined) return;

@@ -41,7 +41,7 @@ export function patchResource(typeToken: string, token: KubernetesToken): Resour
 
     /** Gives up the fields; the object stays. */
     delete(context, id, state) {
-      const connection = tryConnect(context);
+      const connection = tryConnect(context, "delete");
       const identity = parseId(id);
       if (connection === undefined || find(connection.cluster, token, identity) === undefined) return;
       const manifest = toManifest(inputsOf(state));

@@ -22,13 +22,22 @@ export function requireCluster(context: ResourceContext): Connection {
   }
 }
 
+/** What the provider says first of what it could not do; for a release as for any object. */
+const UNREACHABLE = {
+  read: "failed to read resource state due to unreachable cluster",
+  delete: "configured Kubernetes cluster is unreachable",
+} as const;
+
 /**
  * For reads and deletes.
  *
  * @returns undefined when the provider may take what is in an unreachable cluster as gone.
- * @throws Error in the provider's words.
+ * @throws Error in the provider's words, with the reason, which the provider itself gives in a warning.
  */
-export function tryConnect(context: ResourceContext): Connection | undefined {
+export function tryConnect(
+  context: ResourceContext,
+  operation: keyof typeof UNREACHABLE,
+): Connection | undefined {
   checkOptions(context.provider);
   try {
     return connect(context.cloud, context.provider);
@@ -36,7 +45,7 @@ export function tryConnect(context: ResourceContext): Connection | undefined {
     if (!(error instanceof ClusterUnreachable)) throw error;
     if (deletesUnreachable(context.provider)) return undefined;
     throw new Error(
-      `configured Kubernetes cluster is unreachable. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true" (${error.message})`,
+      `${UNREACHABLE[operation]}. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true" (${error.message})`,
       { cause: error },
     );
   }

@@ -54,7 +54,7 @@ export const releaseResource: ResourceType = {
 
   read(context, id, properties) {
     const { namespace = "default", name } = parseId(id);
-    const connection = tryConnect(context);
+    const connection = tryConnect(context, "read");
     const record = connection && lastRelease(connection.cluster.api, namespace, name);
     return record && outputsOf(properties, record);
   },

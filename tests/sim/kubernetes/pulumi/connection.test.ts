@@ -1,5 +1,5 @@
 /** Which cluster a provider talks to, and as whom. */
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect, ClusterUnreachable } from "../../../../sim/kubernetes/pulumi/connection.ts";
 import type { ProviderConfig } from "../../../../sim/core/resource-type.ts";
 import { createRole, trust } from "../../aws/iam/support.ts";
@@ -160,16 +160,45 @@ describe("a cluster that cannot be reached", () => {
     );
   });
 
-  it("because it is gone fails deletion, unless its objects count as gone with it", () => {
-    const namespace = new Resource(world, NAMESPACE, "game").create(game);
-    world.cloud.eks.clusters.delete("myeks");
-    expect(() => namespace.delete()).toThrow(
-      /^configured Kubernetes cluster is unreachable\. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true" \(.*no such host\)$/,
-    );
-    const provider = { ...world.provider, deleteUnreachable: true };
-    const tolerant = new Resource({ ...world, provider }, NAMESPACE, "game");
-    tolerant.delete();
-    expect(tolerant.refresh()).toBe(false);
+  describe("because it is gone", () => {
+    const remedy =
+      "If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the " +
+      'PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
+    let namespace: Resource;
+
+    beforeEach(() => {
+      namespace = new Resource(world, NAMESPACE, "game").create(game);
+      world.cloud.eks.clusters.delete("myeks");
+    });
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    it("fails refresh and deletion", () => {
+      expect(() => namespace.refresh()).toThrow(
+        new RegExp(
+          `^failed to read resource state due to unreachable cluster\\. ${remedy} \\(.*no such host\\)$`,
+        ),
+      );
+      expect(() => namespace.delete()).toThrow(
+        new RegExp(`^configured Kubernetes cluster is unreachable\\. ${remedy} \\(.*no such host\\)$`),
+      );
+    });
+
+    it("takes its objects with it where the provider's args say so", () => {
+      const provider = { ...world.provider, deleteUnreachable: true };
+      const tolerant = new Resource({ ...world, provider }, NAMESPACE, "game");
+      tolerant.delete();
+      expect(tolerant.refresh()).toBe(false);
+    });
+
+    it("takes its objects with it where the environment says so, unless the args say otherwise", () => {
+      vi.stubEnv("PULUMI_K8S_DELETE_UNREACHABLE", "true");
+      namespace.delete();
+      expect(namespace.refresh()).toBe(false);
+      const provider = { ...world.provider, deleteUnreachable: false };
+      expect(() => new Resource({ ...world, provider }, NAMESPACE, "game").refresh()).toThrow(remedy);
+    });
   });
 });
 
