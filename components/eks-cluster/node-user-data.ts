@@ -6,7 +6,7 @@ export const BOUNDARY = "==multicluster-ingress==";
 
 /**
  * User data of a group's nodes, or undefined if they need none. It is a MIME document that EKS merges with its own: a
- * script that cloud-init runs, and a configuration that nodeadm puts over the one from EKS, which comes first. See
+ * script that cloud-init runs, and a configuration that nodeadm merges with the one from EKS. See
  * https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launch-template-user-data
  */
 export function nodeUserData(group: NodeGroup, maxPods: number | undefined): string | undefined {
@@ -25,11 +25,16 @@ function mimePart(contentType: string, content: string): string {
   return `--${BOUNDARY}\nContent-Type: ${contentType}\n\n${content.trimEnd()}\n\n`;
 }
 
-/** https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/ */
+/**
+ * The limit is a flag of the kubelet, not `maxPods` of its configuration: that is in EKS's own NodeConfig too, which takes
+ * precedence, while flags outrank both. See
+ * https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#max-pods-precedence and
+ * https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
+ */
 function nodeConfig(maxPods: number): string {
   return stringify({
     apiVersion: "node.eks.aws/v1alpha1",
     kind: "NodeConfig",
-    spec: { kubelet: { config: { maxPods } } },
+    spec: { kubelet: { flags: [`--max-pods=${maxPods}`] } },
   });
 }

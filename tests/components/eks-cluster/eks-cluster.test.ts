@@ -292,7 +292,7 @@ describe("a node group", () => {
     });
     const userData = Buffer.from(String(template?.["userData"]), "base64").toString();
     expect(userData).toContain("#!/bin/bash\necho hello\n");
-    expect(userData).toContain("maxPods: 20\n");
+    expect(userData).toContain("--max-pods=20\n");
     expect(inputsOf(resources, "aws:ec2/securityGroup:SecurityGroup", "myeks-node-security-group")).toEqual({
       vpcId: "vpc-0123456789abcdef0",
       description: "Into the nodes of EKS cluster myeks",
@@ -398,7 +398,7 @@ describe("add-ons", () => {
   it("raise the nodes' limit of pods with prefix delegation", async () => {
     const { resources } = await build({ podNetworking: { mode: "prefix-delegation" } });
     const userData = Buffer.from(String(templateOf(resources)?.["userData"]), "base64").toString();
-    expect(userData).toContain("maxPods: 110\n");
+    expect(userData).toContain("--max-pods=110\n");
   });
 });
 

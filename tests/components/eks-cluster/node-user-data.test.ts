@@ -21,8 +21,8 @@ apiVersion: node.eks.aws/v1alpha1
 kind: NodeConfig
 spec:
   kubelet:
-    config:
-      maxPods: 110
+    flags:
+      - --max-pods=110
 
 --==multicluster-ingress==--
 `);

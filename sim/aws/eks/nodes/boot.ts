@@ -2,7 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
-import { getInstanceType } from "../../ec2/instance-types.ts";
+import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
 import type { Instance } from "../../ec2/instance.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
 import type { Caller } from "../../operation.ts";
@@ -14,7 +14,7 @@ import { joinObstacle } from "./egress.ts";
 import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
 import { kubernetesTaint, nodeManifest, NOT_READY_TAINT, ready } from "./node-object.ts";
 import { checkKubeletLabels } from "./kubelet-labels.ts";
-import { parseUserData } from "./user-data.ts";
+import { parseUserData, type NodeUserData } from "./user-data.ts";
 
 /**
  * What an instance does at its first start: nodeadm reads the user data and asks AWS about the instance, then the
@@ -40,7 +40,7 @@ export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): vo
       group,
       instance: description,
       kubernetesVersion,
-      maxPods: Math.min(userData.maxPods ?? maxPodsByAddresses(type), podLimit(type)),
+      maxPods: Math.min(maxPodsOf(group, userData, type), podLimit(type)),
       labels: userData.labels,
       taints: [...group.taints.map(kubernetesTaint), ...(userData.taints as Taint[])],
     }),
@@ -68,6 +68,18 @@ export function markNodeReady(cloud: Cloud, api: KubernetesApi, nodeName: string
   api.updateStatus({ ...node, status: { ...node.status, conditions: [...others, ready(cloud)] } });
   const taints = (node.spec.taints ?? []).filter(({ key }) => key !== NOT_READY_TAINT);
   api.patch("v1/Node", undefined, nodeName, { spec: { taints } });
+}
+
+/**
+ * To its own images EKS hands a nodeadm configuration with a number of pods, which takes precedence over that of any
+ * other configuration: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#max-pods-precedence
+ * nodeadm merges configurations in order and passes flags on after its own (MergeNodeConfigs and writeKubeletEnvironment
+ * in awslabs/amazon-eks-ami, nodeadm/internal), and the kubelet's flags outrank its configuration. EKS also counts
+ * prefixes when the network plugin delegates them, which is left out here.
+ */
+function maxPodsOf({ amiType }: Nodegroup, userData: NodeUserData, type: InstanceType): number {
+  const ofConfiguration = amiType === "CUSTOM" ? userData.maxPods : undefined;
+  return userData.maxPodsFlag ?? ofConfiguration ?? maxPodsByAddresses(type);
 }
 
 /** As whom programs on an instance call AWS: a session of the role in its instance profile. */

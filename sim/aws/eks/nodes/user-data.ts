@@ -5,7 +5,10 @@ import { z } from "zod";
 export interface NodeUserData {
   /** The cluster to join, where the user data names it. */
   readonly clusterName?: string;
+  /** What the configurations say; `--max-pods` outranks it. */
   readonly maxPods?: number;
+  /** The kubelet's flag `--max-pods`. */
+  readonly maxPodsFlag?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
 }
@@ -39,12 +42,14 @@ export function parseUserData(userData: string | undefined): NodeUserData {
   const configs = nodeConfigs(Buffer.from(userData ?? "", "base64").toString("utf8"));
   const flags = configs.flatMap(({ spec }) => spec.kubelet?.flags ?? []);
   const clusterName = configs.map(({ spec }) => spec.cluster?.name).findLast((name) => name !== undefined);
-  const maxPods =
-    numberFlag(flags, "--max-pods") ??
-    configs.map(({ spec }) => spec.kubelet?.config?.maxPods).findLast((value) => value !== undefined);
+  const maxPods = configs
+    .map(({ spec }) => spec.kubelet?.config?.maxPods)
+    .findLast((value) => value !== undefined);
+  const maxPodsFlag = numberFlag(flags, "--max-pods");
   return {
     ...(clusterName === undefined ? {} : { clusterName }),
     ...(maxPods === undefined ? {} : { maxPods }),
+    ...(maxPodsFlag === undefined ? {} : { maxPodsFlag }),
     labels: Object.fromEntries(listFlag(flags, "--node-labels").map(splitPair)),
     taints: listFlag(flags, "--register-with-taints").map(parseTaint),
   };

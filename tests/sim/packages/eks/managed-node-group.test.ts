@@ -79,7 +79,7 @@ it("writes the nodes' user data, with an image, where options need it", () => {
   );
   expect(parseUserData(String(template?.["userData"]))).toEqual({
     clusterName: "myeks",
-    maxPods: 50,
+    maxPodsFlag: 50,
     labels: { tier: "primary" },
     taints: [{ key: "dedicated", value: "edge", effect: "NoSchedule" }],
   });

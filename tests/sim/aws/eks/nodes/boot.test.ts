@@ -117,12 +117,11 @@ describe("a node", () => {
     expect(groupsOf(instance?.InstanceId)).toEqual([own]);
   });
 
-  it("takes maxPods, labels and taints from the user data, and at most 110 pods on a small instance", () => {
+  it("takes labels, taints and the kubelet's number of pods from the user data, at most 110 on a small instance", () => {
     makeCluster(world);
     const UserData = nodeConfig({
       kubelet: {
-        config: { maxPods: 200 },
-        flags: ["--node-labels=a=b,c=d", "--register-with-taints=dedicated=edge:NoExecute"],
+        flags: ["--node-labels=a=b,c=d", "--register-with-taints=dedicated=edge:NoExecute", "--max-pods=200"],
       },
     });
     makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, { UserData }) } });
@@ -130,6 +129,22 @@ describe("a node", () => {
     expect(node?.status.allocatable?.["pods"]).toBe("110");
     expect(node?.metadata.labels).toMatchObject({ a: "b", c: "d" });
     expect(node?.spec.taints).toEqual([{ key: "dedicated", value: "edge", effect: "NoExecute" }]);
+  });
+
+  it("heeds EKS's own number of pods, not that of a configuration in the launch template", () => {
+    makeCluster(world);
+    const UserData = nodeConfig({ kubelet: { config: { maxPods: 110 } } });
+    makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, { UserData }) } });
+    expect(nodesOf(world).map(({ status }) => status.allocatable?.["pods"])).toEqual(["17"]);
+  });
+
+  it("heeds the configuration's number of pods on an image of its own", () => {
+    makeCluster(world);
+    const ImageId = eksImageId("ap-northeast-2", "1.35");
+    const UserData = nodeConfig({ cluster: { name: "myeks" }, kubelet: { config: { maxPods: 110 } } });
+    const id = makeTemplate(world, { ImageId, UserData });
+    makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } });
+    expect(nodesOf(world).map(({ status }) => status.allocatable?.["pods"])).toEqual(["110"]);
   });
 
   it("joins from an image of its own only if the user data names the cluster", () => {

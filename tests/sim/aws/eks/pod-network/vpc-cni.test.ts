@@ -21,7 +21,8 @@ function start(env: Record<string, string>, maxPods?: number): void {
     configurationValues: JSON.stringify({ env }),
   });
   cloud.call(cloud.administrator, "eks", "CreateAddon", { clusterName: "myeks", addonName: "kube-proxy" });
-  const UserData = maxPods === undefined ? undefined : nodeConfig({ kubelet: { config: { maxPods } } });
+  const UserData =
+    maxPods === undefined ? undefined : nodeConfig({ kubelet: { flags: [`--max-pods=${maxPods}`] } });
   makeNodegroup(world, {
     scalingConfig: one,
     subnets: [world.publicSubnets[0]],
