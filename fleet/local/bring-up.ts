@@ -1,6 +1,7 @@
 import { UserError } from "../project/errors.ts";
 import type { Console } from "./console.ts";
 import { describeFailure } from "./failures.ts";
+import { pendingPods } from "./pending-pods.ts";
 import { ProgressTree } from "./render/tree.ts";
 import type { StackReport } from "./report.ts";
 import type { LocalSession } from "./session.ts";
@@ -27,7 +28,10 @@ export async function bringUp(session: LocalSession, console: Console): Promise<
     console.clear();
     console.print(tree.render(stack.stack));
     if (!result.succeeded) {
-      const seen = verifyTargets(session.cloud).targets.filter(isUnfit).map(describeTarget);
+      const seen = [
+        ...pendingPods(session.cloud),
+        ...verifyTargets(session.cloud).targets.filter(isUnfit).map(describeTarget),
+      ];
       throw new UserError(describeFailure(stack.stack, result, seen));
     }
     reports.push({

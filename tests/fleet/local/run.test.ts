@@ -37,6 +37,19 @@ async function refusal(options: Partial<LocalOptions>): Promise<string> {
   }
 }
 
+/** What a run ends with whose primary has other settings. */
+async function failure(settings: Readonly<Record<string, object>>): Promise<string> {
+  const primary = {
+    "aws:region": "ap-northeast-2",
+    "multicluster-ingress:role": "primary",
+    "multicluster-ingress:clusterName": "myeks",
+    ...Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => [`multicluster-ingress:${key}`, value]),
+    ),
+  };
+  return run({ configDirectory: stackFiles({ cluster1: primary }), quiet: true }).catch(String);
+}
+
 /** Times, and numbers of resources, which are the components' own affair. */
 function masked(text: string): string {
   return text
@@ -132,16 +145,8 @@ describe("a run", () => {
   });
 
   it("fails with the cause when a stack does, and tells what shows elsewhere", async () => {
-    const broken = {
-      "aws:region": "ap-northeast-2",
-      "multicluster-ingress:role": "primary",
-      "multicluster-ingress:clusterName": "myeks",
-      "multicluster-ingress:ingress": { healthCheck: { path: "/nothing-here" } },
-    };
-    const error = await run({ configDirectory: stackFiles({ cluster1: broken }), quiet: true }).catch(
-      (thrown: unknown) => thrown as Error,
-    );
-    expect(withoutIds(String(error))).toMatchInlineSnapshot(`
+    const error = await failure({ ingress: { healthCheck: { path: "/nothing-here" } } });
+    expect(withoutIds(error)).toMatchInlineSnapshot(`
       "UserError: stack cluster1 failed:
         target target-1 of cluster myeks is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])
         target target-2 of cluster myeks is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])
@@ -154,5 +159,14 @@ describe("a run", () => {
           Minimum number of live Pods was not attained
           [Pod game-2048/deployment-2048-HASH-POD]: the status of pod readiness gate "target-health.elbv2.k8s.aws/k8s-game2048-service2-HASH" is not "True", but False (and 1 more like it)"
     `);
+  });
+
+  it("fails with the scheduler's reason when pods find no node", async () => {
+    const resources = { requests: { cpu: "64", memory: "64Mi" }, limits: { memory: "64Mi" } };
+    expect((await failure({ app: { resources } })).split("\n").slice(0, 2)).toEqual([
+      "UserError: stack cluster1 failed:",
+      "  2 pods of cluster myeks are pending (0/3 nodes are available: 3 Insufficient cpu. no new claims to deallocate, " +
+        "preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.)",
+    ]);
   });
 });
