@@ -122,5 +122,10 @@ function refuseFlaws({ traffic: { requests, errors }, teardown: { leftovers } }:
   if (leftovers.length > 0) {
     throw new UserError(`still there after the tear-down:\n${leftovers.map((one) => `  ${one}`).join("\n")}`);
   }
+  if (errors === requests) {
+    throw new UserError(
+      `none of ${requests} requests was answered; they come from 127.0.0.1, which ingress.inboundCidrs may keep out`,
+    );
+  }
   if (errors > 0) throw new UserError(`${errors} of ${requests} requests failed`);
 }

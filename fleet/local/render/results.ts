@@ -25,6 +25,7 @@ export function renderVerification({ loadBalancers, targets }: Verification): st
 /** Requests per cluster and per pod as bars, and whether the split is even. */
 export function renderTraffic({ requests, errors, byCluster, byPod, pValue }: TrafficReport): string {
   const head = `${requests} requests, ${count(errors, "error")}`;
+  if (errors === requests) return head;
   if (pValue === null) {
     return `${head}\nthe app does not say who answers (no header X-Pod-IP), so there is no split to show`;
   }

@@ -61,6 +61,11 @@ describe("the traffic report", () => {
     );
   });
 
+  it("shows no split when nobody answers", () => {
+    const silence = { ...traffic, errors: traffic.requests, byCluster: {}, byPod: {}, pValue: null };
+    expect(lines(renderTraffic(silence))).toEqual(["10 requests, 10 errors"]);
+  });
+
   it("shows no split when nobody says who answers", () => {
     expect(lines(renderTraffic({ ...traffic, byCluster: {}, byPod: {}, pValue: null }))).toEqual([
       "10 requests, 1 error",
