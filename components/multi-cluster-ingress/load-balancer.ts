@@ -146,8 +146,25 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
     /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
     "the ARN of a regional WAFv2 web ACL",
   );
+  checkAccessLogs(check, args.accessLogs);
   checkTags(check, "tags", args.tags);
   checkTls(check, args.tls);
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
+function checkAccessLogs(check: ArgsCheck, accessLogs: AccessLogsArgs | undefined): void {
+  check.text(
+    "accessLogs.bucket",
+    accessLogs?.bucket,
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+  );
+  check.text(
+    "accessLogs.prefix",
+    accessLogs?.prefix,
+    /^(?!.*AWSLogs)/,
+    "a prefix without AWSLogs, which follows it",
+  );
 }
 
 function checkTls(check: ArgsCheck, tls: Required<TlsArgs> | undefined): void {

@@ -331,6 +331,21 @@ describe("MultiClusterIngress that creates", () => {
     );
   });
 
+  it("refuses a bucket that S3 would not have, and a prefix that load balancers put there themselves", () => {
+    const wrong: CreateIngressArgs = { ...args, accessLogs: { bucket: "My_Logs", prefix: "alb/AWSLogs" } };
+    expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
+      {
+        path: "accessLogs.bucket",
+        reason:
+          'is "My_Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+      },
+      {
+        path: "accessLogs.prefix",
+        reason: 'is "alb/AWSLogs"; use a prefix without AWSLogs, which follows it',
+      },
+    ]);
+  });
+
   it("refuses to make a namespace that every cluster has", () => {
     const inDefault: CreateIngressArgs = { ...args, namespace: "default" };
     expect(MultiClusterIngress.problems("ingress", inDefault)).toEqual([
