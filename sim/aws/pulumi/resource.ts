@@ -1,5 +1,6 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
 import { z } from "zod";
+import { diffResource } from "../../core/diff.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
   CheckFailure,
@@ -9,6 +10,7 @@ import type {
   ResourceType,
 } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
+import { importInputs } from "./import-inputs.ts";
 
 /** What {@link awsResource} makes a type from. */
 export interface Definition<S extends z.ZodObject> {
@@ -20,6 +22,12 @@ export interface Definition<S extends z.ZodObject> {
   /** Inputs of which the default alone is simulated. */
   readonly onlyDefault?: readonly string[];
   readonly replaceOnChange?: readonly string[];
+  /**
+   * The input that names the object, where the provider makes up a name for want of one. With a name of the program's own
+   * a replacement cannot stand beside the old object, which therefore goes first (nameRequiresDeleteBeforeReplace in
+   * pulumi-terraform-bridge, pkg/tfbridge/schema.go).
+   */
+  readonly nameInput?: string;
   readonly computed: ComputedOutputs;
   readonly computedOnUpdate?: readonly string[];
   isSame?(property: string, before: unknown, after: unknown): boolean;
@@ -60,7 +68,7 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
       throw new ResourceInitError(error.id, outputsOf(context, error.id, properties), error.reasons);
     }
   };
-  return {
+  const type: ResourceType = {
     token,
     computed: definition.computed,
     ...(definition.replaceOnChange && { replaceOnChange: definition.replaceOnChange }),
@@ -90,6 +98,8 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     read: outputs,
 
+    importInputs: (found) => importInputs(schema, found),
+
     ...(update && {
       update(context: ResourceContext, id: string, before: Properties, after: Properties) {
         const known = schema.partial().parse(before) as Partial<z.output<S>>;
@@ -99,6 +109,17 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     }),
 
     delete: definition.delete.bind(definition),
+  };
+  return definition.nameInput === undefined ? type : namedByProgram(type, definition.nameInput);
+}
+
+function namedByProgram(type: ResourceType, nameInput: string): ResourceType {
+  return {
+    ...type,
+    diff: (before, after) => ({
+      ...diffResource(type, before, after),
+      deleteBeforeReplace: after[nameInput] !== undefined,
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ const MAX_NAME_LENGTH = 128;
 /** Schema: terraform-provider-aws/internal/service/ec2/ec2_launch_template.go */
 export const launchTemplateResource = awsResource({
   token: "aws:ec2/launchTemplate:LaunchTemplate",
+  nameInput: "name",
   schema: z.object({
     ...launchTemplateDataInputs.shape,
     defaultVersion: z.int().positive().optional(),

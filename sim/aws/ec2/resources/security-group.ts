@@ -24,6 +24,7 @@ const PREFIX_SUFFIX_LENGTH = 26;
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group.go */
 export const securityGroupResource = awsResource({
   token: "aws:ec2/securityGroup:SecurityGroup",
+  nameInput: "name",
   schema: z.object({
     description: z.string().optional(),
     egress: z.array(inlineRule).optional(),

@@ -48,6 +48,7 @@ const MAX_NAME_LENGTH = 100;
 export const clusterResource = withNestedReplacement(
   awsResource({
     token: "aws:eks/cluster:Cluster",
+    nameInput: "name",
     schema,
     replaceOnChange: ["name", "roleArn", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig"],
     computed: [

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { diffResource } from "../../../core/diff.ts";
 import type { Properties, ResourceType } from "../../../core/resource-type.ts";
 
 /**
@@ -9,13 +10,9 @@ export function withNestedReplacement(type: ResourceType, paths: readonly string
   return {
     ...type,
     diff(before, after) {
-      const isSame = type.isSame ?? ((_property, a, b) => isDeepStrictEqual(a, b));
-      const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-        .filter((property) => !isSame(property, before[property], after[property]))
-        .sort();
+      const own = diffResource(type, before, after);
       const nested = paths.filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
-      const whole = changed.filter((property) => type.replaceOnChange?.includes(property));
-      return { changed, replace: [...whole, ...nested] };
+      return { ...own, replace: [...own.replace, ...nested] };
     },
   };
 }

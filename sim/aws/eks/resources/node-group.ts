@@ -58,6 +58,7 @@ const MAX_NAME_LENGTH = 63;
 export const nodeGroupResource = withNestedReplacement(
   awsResource({
     token: "aws:eks/nodeGroup:NodeGroup",
+    nameInput: "nodeGroupName",
     schema,
     replaceOnChange: [
       "amiType",

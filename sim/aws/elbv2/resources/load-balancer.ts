@@ -57,6 +57,7 @@ type Inputs = z.output<typeof schema>;
 /** Schema: terraform-provider-aws/internal/service/elbv2/load_balancer.go */
 export const loadBalancerResource = awsResource({
   token: "aws:lb/loadBalancer:LoadBalancer",
+  nameInput: "name",
   schema,
   defaults: { loadBalancerType: "application" },
   onlyDefault: ["loadBalancerType"],

@@ -75,6 +75,7 @@ type Inputs = z.output<typeof schema>;
 /** Schema: terraform-provider-aws/internal/service/elbv2/target_group.go */
 export const targetGroupResource = awsResource({
   token: "aws:lb/targetGroup:TargetGroup",
+  nameInput: "name",
   schema,
   replaceOnChange: [
     "ipAddressType",

@@ -239,6 +239,12 @@ describe("NodeGroup", () => {
     expect(diffResource(nodeGroup, before, { ...before, ...change }).replace).toEqual([path]);
   });
 
+  it("goes before its replacement comes if the program named it, else afterwards", () => {
+    const order = (inputs: Properties) =>
+      diffResource(nodeGroup, inputs, { ...inputs, instanceTypes: ["t3.large"] }).deleteBeforeReplace;
+    expect([order(groupInputs({ nodeGroupName: "ng" })), order(groupInputs())]).toEqual([true, false]);
+  });
+
   it("goes with its instances", () => {
     makeCluster(world);
     const { id, outputs } = nodeGroup.create(context, groupInputs());
