@@ -300,7 +300,11 @@ const refusedActions: readonly [string, Action, string][] = [
     "Error: NotSimulated: elasticloadbalancing:CreateRule (action authenticate-oidc)",
   ],
   ["no target group", { Type: "forward" }, "ValidationError: A target group ARN must be specified"],
-  ["a missing target group", forwardTo("arn:none"), "TargetGroupNotFound: Target groups 'arn:none' not found"],
+  [
+    "a missing target group",
+    forwardTo("arn:none"),
+    "TargetGroupNotFound: Target groups 'arn:none' not found",
+  ],
   [
     "a redirect to itself",
     { Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301" } },
