@@ -39,16 +39,3 @@ it("the README's example of one's own program comes up in the simulated cloud, w
     "blue healthy",
   ]);
 });
-
-it("every path that the README links to exists", () => {
-  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path!);
-  const missing = links.filter((path) => {
-    try {
-      readFileSync(join(root, path));
-      return false;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "ENOENT";
-    }
-  });
-  expect(missing).toEqual([]);
-});

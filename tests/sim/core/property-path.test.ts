@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parsePropertyPath, valueAt, withValueAt } from "../../../sim/core/property-path.ts";
+import {
+  formatPropertyPath,
+  parsePropertyPath,
+  valueAt,
+  withValueAt,
+} from "../../../sim/core/property-path.ts";
 
 describe("a property path", () => {
   it.each<readonly [string, readonly (string | number)[]]>([
@@ -20,6 +25,23 @@ describe("a property path", () => {
     expect(() => parsePropertyPath(text)).toThrow(
       `"${text}" is not a property path; write it as spec.replicas, items[0] or data["a.b"]`,
     );
+  });
+});
+
+describe("the text of a path", () => {
+  it.each<readonly [readonly (string | number)[], string]>([
+    [[], ""],
+    [["tags"], "tags"],
+    [["spec", "rules", 0, "host"], "spec.rules[0].host"],
+    [[0, 1], "[0][1]"],
+    [["data", "tls.crt"], 'data["tls.crt"]'],
+    [["a.b", "c"], '["a.b"].c'],
+    [["a", "*"], 'a["*"]'],
+    [["a", ""], 'a[""]'],
+    [['say "hi"\\', "[0]"], '["say \\"hi\\"\\\\"]["[0]"]'],
+  ])("%j is %s, and is read as such", (path, text) => {
+    expect(formatPropertyPath(path)).toBe(text);
+    expect(parsePropertyPath(text)).toEqual(path);
   });
 });
 
