@@ -70,7 +70,9 @@ export interface NodeTaint {
 /** A managed node group of Amazon Linux 2023 nodes. */
 export interface NodeGroupArgs {
   /**
-   * Name of the group within the cluster; the group is called `<cluster>-<name>` in AWS, at most 63 characters.
+   * Name of the group within the cluster. In AWS the component's name stands before it, and eight characters of Pulumi's
+   * after it, at most 63 together. A group of another name, and one with other `instanceTypes`, `capacityType` or
+   * `subnets`, is a new one: it comes up before the old one is drained.
    * @default "ng"
    */
   readonly name?: string;

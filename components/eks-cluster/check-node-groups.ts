@@ -8,6 +8,9 @@ import type { PodNetworking } from "./pod-networking.ts";
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const LONGEST_NODE_GROUP_NAME = 63;
 
+/** A hyphen and seven hexadecimal digits, by which Pulumi makes a name unique. */
+const SUFFIX_LENGTH = 8;
+
 /** An AL2023 image needs 20 GiB; a gp3 volume has at most 16 TiB. */
 const DISK_GIB = { min: 20, max: 16_384 };
 
@@ -26,8 +29,13 @@ const RESERVED_LABEL_KEY =
 /** Of the 16 KiB of user data that EC2 takes, a quarter is left to EKS for its own part. */
 const MAX_INIT_SCRIPT_BYTES = 12 * 1024;
 
-/** Notes what is wrong with node groups; true if all their instance types are known and their sizes are numbers. */
+/**
+ * Notes what is wrong with node groups; true if all their instance types are known and their sizes are numbers.
+ *
+ * @param componentName begins the groups' names.
+ */
 export function checkNodeGroups(
+  componentName: string,
   groups: readonly NodeGroup[],
   networking: PodNetworking,
   check: ArgsCheck,
@@ -49,7 +57,7 @@ export function checkNodeGroups(
         `is ${JSON.stringify(group.name)}, the name of an earlier group; use another`,
       );
     }
-    checkName(path, group, check);
+    checkName(path, componentName, group, check);
     checkSettings(path, group, check);
     const sizesFit = checkSizes(path, group, check);
     const typesKnown = checkInstanceTypes(path, group, check);
@@ -59,19 +67,19 @@ export function checkNodeGroups(
   return results.every(Boolean);
 }
 
-function checkName(path: string, group: NodeGroup, check: ArgsCheck): void {
+function checkName(path: string, componentName: string, group: NodeGroup, check: ArgsCheck): void {
   check.text(
     `${path}.name`,
     group.name,
     /^[A-Za-z0-9][\w-]*$/,
     "letters, digits, hyphens and underscores, the first a letter or digit",
   );
-  const length = group.physicalName.length;
-  if (length <= LONGEST_NODE_GROUP_NAME) return;
+  const name = `${componentName}-${group.name}`;
+  if (name.length + SUFFIX_LENGTH <= LONGEST_NODE_GROUP_NAME) return;
   check.add(
     `${path}.name`,
-    `is ${JSON.stringify(group.name)}, which makes the name ${group.physicalName} of ${length} characters; EKS allows ` +
-      `${LONGEST_NODE_GROUP_NAME}, so shorten it or the cluster's name`,
+    `is ${JSON.stringify(group.name)}, which makes the name ${name} of ${name.length} characters; EKS allows ` +
+      `${LONGEST_NODE_GROUP_NAME} and Pulumi adds ${SUFFIX_LENGTH}, so shorten it or the cluster's name`,
   );
 }
 

@@ -39,7 +39,7 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
   checkPodNetworking(args.podNetworking, check);
   checkNodeSecurityGroups(args, check);
   checkTags(check, "tags", args.tags);
-  if (checkNodeGroups(args.nodeGroups, args.podNetworking, check)) checkCapacity(args, check);
+  if (checkNodeGroups(name, args.nodeGroups, args.podNetworking, check)) checkCapacity(args, check);
 }
 
 function checkEndpoint(args: ResolvedEksClusterArgs, check: ArgsCheck): void {

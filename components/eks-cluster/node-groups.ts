@@ -6,8 +6,8 @@ import type { PodNetworking } from "./pod-networking.ts";
 /** A node group with its defaults. */
 export interface NodeGroup {
   readonly name: string;
-  /** What AWS calls it. */
-  readonly physicalName: string;
+  /** What its nodes are called in AWS. */
+  readonly nodeName: string;
   readonly instanceTypes: readonly string[];
   readonly capacityType: "ON_DEMAND" | "SPOT";
   readonly count: number;
@@ -31,7 +31,7 @@ export function resolveNodeGroup(clusterName: string, args: NodeGroupArgs): Node
   const count = args.count ?? 3;
   return {
     name,
-    physicalName: `${clusterName}-${name}`,
+    nodeName: `${clusterName}-${name}`,
     instanceTypes: args.instanceTypes ?? ["t3.medium"],
     capacityType: args.capacityType ?? "ON_DEMAND",
     count,

@@ -18,7 +18,10 @@ export interface NodeSurroundings {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/** A managed node group and its launch template. */
+/**
+ * A managed node group and its launch template. Pulumi makes its name unique: EKS changes neither instance types nor
+ * subnets in place, and a group of a fixed name would have to go, with all of its nodes, before its replacement comes.
+ */
 export function createNodeGroup(
   name: string,
   group: NodeGroup,
@@ -33,7 +36,6 @@ export function createNodeGroup(
       args.transform.nodeGroup,
       {
         cluster: surroundings.cluster,
-        nodeGroupName: group.physicalName,
         nodeRoleArn: surroundings.nodeRole.arn,
         subnetIds: surroundings.subnetIds[group.subnets],
         version: args.kubernetesVersion,
@@ -67,7 +69,7 @@ function createLaunchTemplate(
   parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
   const userData = nodeUserData(group, maxPodsToSet(group, args.podNetworking));
-  const tags = { ...args.tags, Name: group.physicalName };
+  const tags = { ...args.tags, Name: group.nodeName };
   return new aws.ec2.LaunchTemplate(
     name,
     transformed<aws.ec2.LaunchTemplateArgs>(

@@ -51,7 +51,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
       kind: "aws",
       service: "eks",
       action: "DeleteNodegroup",
-      parameters: { clusterName: "myeks", nodegroupName: "myeks-ng" },
+      parameters: { clusterName: "myeks", nodegroupName: await nodeGroupName() },
     });
     await project.control({ kind: "wait", seconds: 900 });
     const { exitCode, diagnostics, changes } = await project.run("up", "cluster1", ["--refresh"]);
@@ -92,13 +92,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
       TargetGroups: [{ TargetGroupArn: shared!.arn, HealthCheckPath: "/index.html" }],
     });
     expect(await project.countPods("myeks", "game-2048")).toBe(3);
-    const nodes = await project.control({
-      kind: "kubernetes",
-      cluster: "myeks",
-      verb: "list",
-      gvk: "v1/Node",
-    });
-    expect(nodes).toHaveLength(4);
+    expect(await nodeTypes()).toEqual(Array.from({ length: 4 }, () => "t3.medium"));
   });
 
   it("replaces a binding whose target group changes, the old one first, and touches no other cluster's targets", async () => {
@@ -159,6 +153,41 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     expect(await project.countPods("myeks", "game-2048")).toBe(3);
     expect((await project.succeed("refresh", "cluster1")).steps).toEqual([]);
   });
+
+  it("brings nodes of another type up before the old ones go", async () => {
+    const before = await nodeGroupName();
+    project.setConfig("cluster1", "nodeGroups", [{ ...NODE_GROUP, instanceTypes: ["t3.large"], count: 4 }]);
+    const { steps } = await project.succeed("up", "cluster1");
+    expect(summaries(steps)).toEqual([
+      "create-replacement myeks-ng: instanceTypes[0]",
+      "replace myeks-ng: instanceTypes[0]",
+      "delete-replaced myeks-ng",
+    ]);
+    expect(await nodeGroupName()).not.toBe(before);
+    expect(await nodeTypes()).toEqual(Array.from({ length: 4 }, () => "t3.large"));
+    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+  });
+
+  async function nodeTypes(): Promise<(string | undefined)[]> {
+    const nodes = (await project.control({
+      kind: "kubernetes",
+      cluster: "myeks",
+      verb: "list",
+      gvk: "v1/Node",
+    })) as { metadata: { labels: Record<string, string> } }[];
+    return nodes.map(({ metadata }) => metadata.labels["node.kubernetes.io/instance-type"]);
+  }
+
+  async function nodeGroupName(): Promise<string> {
+    const { nodegroups } = (await project.control({
+      kind: "aws",
+      service: "eks",
+      action: "ListNodegroups",
+      parameters: { clusterName: "myeks" },
+    })) as { nodegroups: string[] };
+    expect(nodegroups).toEqual([expect.stringMatching(/^myeks-ng-[0-9a-f]{7}$/)]);
+    return nodegroups[0]!;
+  }
 
   /** Makes a further target group, to which a listener of its own forwards: without one no target would be healthy. */
   async function makeTargetGroup(name: string): Promise<string> {

@@ -227,8 +227,8 @@ describe("a node group is refused", () => {
     expect(await groupRefusal({ name }, { name: "ng" }, {})).toBe(
       [
         'EksCluster "myeks" has 2 problems:',
-        `  - nodeGroups[0].name is "${name}", which makes the name myeks-${name} of 66 characters; EKS allows 63, so ` +
-          "shorten it or the cluster's name",
+        `  - nodeGroups[0].name is "${name}", which makes the name myeks-${name} of 66 characters; EKS allows 63 ` +
+          "and Pulumi adds 8, so shorten it or the cluster's name",
         '  - nodeGroups[2].name is "ng", the name of an earlier group; use another',
       ].join("\n"),
     );

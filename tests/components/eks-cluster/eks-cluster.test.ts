@@ -205,7 +205,6 @@ describe("a node group", () => {
     const { cluster, ...inputs } = inputsOf(resources, "eks:index:ManagedNodeGroup", "myeks-ng")!;
     expect(cluster).toBeInstanceOf(eks.Cluster);
     expect(inputs).toEqual({
-      nodeGroupName: "myeks-ng",
       nodeRoleArn: "arn:of:myeks-node-role",
       subnetIds: ["subnet-public-a", "subnet-public-b"],
       version: "1.35",
@@ -271,7 +270,6 @@ describe("a node group", () => {
       },
     });
     expect(inputsOf(resources, "eks:index:ManagedNodeGroup", "myeks-apps")).toMatchObject({
-      nodeGroupName: "myeks-apps",
       subnetIds: ["subnet-private-a", "subnet-private-b"],
       amiType: "AL2023_ARM_64_STANDARD",
       instanceTypes: ["m7g.large", "m6g.large"],

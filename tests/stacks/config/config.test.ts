@@ -307,8 +307,8 @@ describe("wrong configuration", () => {
   it("is refused with names that AWS would not take", async () => {
     expect(await problems("cluster1", { clusterName: "c".repeat(64) })).toEqual([
       "clusterName has 64 characters, but names of IAM roles are made of it; use 43 or fewer",
-      `nodeGroups[0].name is "ng", which makes the name ${"c".repeat(64)}-ng of 67 characters; EKS allows 63, so ` +
-        "shorten it or the cluster's name",
+      `nodeGroups[0].name is "ng", which makes the name ${"c".repeat(64)}-ng of 67 characters; EKS allows 63 and ` +
+        "Pulumi adds 8, so shorten it or the cluster's name",
     ]);
   });
 
