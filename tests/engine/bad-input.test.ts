@@ -38,7 +38,7 @@ describe.skipIf(noEngine !== undefined)("what a served cloud cannot do", () => {
     writeFileSync(`${project.folder}/index.ts`, UNKNOWN_TYPE);
     const { exitCode, diagnostics } = await project.run("up", "cluster1");
     expect(exitCode).not.toBe(0);
-    expect(diagnostics[0]).toBe("NotSimulated: aws:sqs/queue:Queue");
+    expect(diagnostics[0]).toBe("NotSimulated: aws:sqs/queue:Queue; sim/COVERAGE.md lists what is simulated");
     writeFileSync(`${project.folder}/index.ts`, PROGRAM);
     expect((await project.succeed("up", "cluster1")).steps).toMatchObject([{ op: "delete", name: "second" }]);
   });

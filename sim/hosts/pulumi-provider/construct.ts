@@ -4,6 +4,7 @@ import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Properties, RemoteComponent } from "../../core/resource-type.ts";
 import { EngineExpansion } from "./engine-expansion.ts";
+import { InvalidRequest } from "./invalid-request.ts";
 import { connectMonitor, unary, type Monitor } from "./monitor.ts";
 import { resolve } from "./pending.ts";
 import type { Secrets } from "./secrets.ts";
@@ -13,13 +14,20 @@ import { toStruct } from "./values.ts";
  * Answers one Construct request.
  *
  * @param secrets those of the component's inputs.
+ * @throws InvalidRequest when the request names no monitor; the engine's own words for what it refuses.
  */
 export async function construct(
   component: RemoteComponent,
   request: providerproto.ConstructRequest,
   secrets: Secrets,
 ): Promise<providerproto.ConstructResponse> {
-  const monitor = connectMonitor(request.getMonitorendpoint());
+  const endpoint = request.getMonitorendpoint();
+  if (endpoint === "") {
+    throw new InvalidRequest(
+      `${request.getType()} "${request.getName()}" cannot register its children: the request names no monitor`,
+    );
+  }
+  const monitor = connectMonitor(endpoint);
   try {
     const urn = await registerComponent(monitor, request);
     const expansion = new EngineExpansion(monitor, request, secrets, urn);

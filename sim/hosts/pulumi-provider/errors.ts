@@ -2,7 +2,8 @@ import * as grpc from "@grpc/grpc-js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import statusproto from "@pulumi/pulumi/proto/status_pb.js";
 import anyproto from "google-protobuf/google/protobuf/any_pb.js";
-import { ResourceInitError } from "../../core/errors.ts";
+import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
+import { InvalidRequest } from "./invalid-request.ts";
 import { toStruct } from "./values.ts";
 
 /** Header that carries structured error details; part of gRPC's rich error model (google.rpc.Status). */
@@ -11,6 +12,16 @@ const DETAILS_HEADER = "grpc-status-details-bin";
 /** Puts an error on the wire: its message as the engine shows it, without a stack. */
 export function statusOf(error: unknown): Partial<grpc.StatusObject> {
   if (error instanceof ResourceInitError) return initFailure(error);
+  if (error instanceof InvalidRequest) {
+    return { code: grpc.status.INVALID_ARGUMENT, details: error.message };
+  }
+  if (error instanceof NotSimulated) {
+    // Not UNIMPLEMENTED: there engines take it for an old provider, and go on.
+    return {
+      code: grpc.status.UNKNOWN,
+      details: `${error.message}; sim/COVERAGE.md lists what is simulated`,
+    };
+  }
   return { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
 

@@ -3,15 +3,18 @@ import pluginproto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
-import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../cloud.ts";
 import { diffResource, keepIgnored } from "../../core/diff.ts";
+import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext, ResourceType } from "../../core/resource-type.ts";
 import { readInputs } from "../../core/read-inputs.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { detailedDiff } from "./detailed-diff.ts";
+import { InvalidRequest } from "./invalid-request.ts";
 import { isAboutUnknown, previewOfCreate, previewOfUpdate } from "./preview.ts";
+import { nameOf, requestedComponent, requestedFunction, requestedType } from "./requested.ts";
+import { checkFailure, diffResponse } from "./responses.ts";
 import { Secrets, type SecretSources } from "./secrets.ts";
 import { fromStruct, plain, toStruct, wireOf } from "./values.ts";
 
@@ -94,7 +97,7 @@ export class PackageProvider {
   }
 
   invoke(request: providerproto.InvokeRequest): Promise<providerproto.InvokeResponse> {
-    const type = functionType(request.getTok());
+    const type = requestedFunction(this.#options.name, request.getTok());
     const args = wireOf(request.getArgs());
     const secrets = this.#secrets({ inputs: args, always: type.secret });
     return secrets.guard(() => {
@@ -105,8 +108,13 @@ export class PackageProvider {
     });
   }
 
+  /** Methods of resources, such as `getKubeconfig` of a cluster. @throws NotSimulated */
+  call(request: providerproto.CallRequest): never {
+    throw new NotSimulated(request.getTok(), "methods of resources and components");
+  }
+
   check(request: providerproto.CheckRequest): Promise<providerproto.CheckResponse> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const news = wireOf(request.getNews());
     const secrets = this.#secrets({ inputs: news, always: type.secret });
     return secrets.guard(() => {
@@ -129,7 +137,7 @@ export class PackageProvider {
   }
 
   diff(request: providerproto.DiffRequest): Promise<providerproto.DiffResponse> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const { before, after, secrets } = this.#changeOf(request, type);
     return secrets.guard(() => {
       const diff = diffResource(type, before, after);
@@ -143,7 +151,7 @@ export class PackageProvider {
   }
 
   create(request: providerproto.CreateRequest): Promise<providerproto.CreateResponse> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const given = wireOf(request.getProperties());
     const secrets = this.#secrets({ inputs: given, always: type.secret });
     return secrets.guard(async () => {
@@ -162,7 +170,7 @@ export class PackageProvider {
   }
 
   read(request: providerproto.ReadRequest): Promise<providerproto.ReadResponse> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const given = wireOf(request.getInputs());
     const state = wireOf(request.getProperties());
     const secrets = this.#secrets({ inputs: given, state, always: type.secret });
@@ -180,7 +188,7 @@ export class PackageProvider {
   }
 
   update(request: providerproto.UpdateRequest): Promise<providerproto.UpdateResponse> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const { before, after, secrets } = this.#changeOf(request, type);
     return secrets.guard(async () => {
       const response = new providerproto.UpdateResponse();
@@ -189,16 +197,20 @@ export class PackageProvider {
         response.setProperties(toStruct(secrets.mark(outputs)));
         return response;
       }
+      const update = type.update?.bind(type);
+      if (update === undefined) {
+        // The engine asks for an update in place only where diff allowed one.
+        throw new InvalidRequest(`${type.token} cannot be updated in place; every change replaces it`);
+      }
       const context = this.#context(request.getUrn(), request.getTimeout());
-      // The engine asks for an update in place only where diff allowed one.
-      const outputs = await this.#change(() => type.update!(context, request.getId(), before, after));
+      const outputs = await this.#change(() => update(context, request.getId(), before, after));
       response.setProperties(toStruct(secrets.mark(outputs)));
       return response;
     });
   }
 
   delete(request: providerproto.DeleteRequest): Promise<emptyproto.Empty> {
-    const type = typeOf(request.getUrn());
+    const type = this.#typeOf(request.getUrn());
     const context = this.#context(request.getUrn(), request.getTimeout());
     const state = wireOf(request.getProperties());
     return this.#secrets({ inputs: state, always: type.secret }).guard(async () => {
@@ -213,7 +225,7 @@ export class PackageProvider {
   }
 
   construct(request: providerproto.ConstructRequest): Promise<providerproto.ConstructResponse> {
-    const component = remoteComponent(request.getType());
+    const component = requestedComponent(this.#options.name, request.getType());
     const secrets = this.#secrets({ inputs: wireOf(request.getInputs()) });
     return secrets.guard(() => construct(component, request, secrets));
   }
@@ -242,6 +254,10 @@ export class PackageProvider {
     };
   }
 
+  #typeOf(urn: string): ResourceType {
+    return requestedType(this.#options.name, urn);
+  }
+
   #secrets(sources: SecretSources): Secrets {
     return new Secrets({ ...sources, config: this.#config });
   }
@@ -261,35 +277,6 @@ export class PackageProvider {
   }
 }
 
-function typeOf(urn: string): ResourceType {
-  return resourceType(urn.split("::")[2]!.split("$").at(-1)!);
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
-function checkFailure(property: string, reason: string): providerproto.CheckFailure {
-  const failure = new providerproto.CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
-  return failure;
-}
-
-function diffResponse(
-  changed: readonly string[],
-  replace: readonly string[],
-  deleteBeforeReplace: boolean,
-): providerproto.DiffResponse {
-  const { DIFF_SOME, DIFF_NONE } = providerproto.DiffResponse.DiffChanges;
-  const response = new providerproto.DiffResponse();
-  response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
-  response.setDiffsList([...changed]);
-  response.setReplacesList([...replace]);
-  response.setDeletebeforereplace(deleteBeforeReplace);
-  return response;
-}
-
 /** The part of the gRPC service that providers of packages implement; everything else is answered UNIMPLEMENTED. */
 export const METHODS = [
   "getPluginInfo",
@@ -301,6 +288,7 @@ export const METHODS = [
   "diffConfig",
   "configure",
   "invoke",
+  "call",
   "check",
   "diff",
   "create",

@@ -8,6 +8,7 @@ import type { Cloud } from "../../cloud.ts";
 import { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { statusOf } from "./errors.ts";
 import { METHODS, PackageProvider } from "./package-provider.ts";
+import { unsupportedHandlers } from "./unsupported.ts";
 
 /** Only this machine may ask. */
 const LOOPBACK = "127.0.0.1";
@@ -91,10 +92,10 @@ function packageServer(name: string, deletes: ConcurrentDeletes, options: CloudS
         );
     },
   ]);
-  server.addService(
-    providergrpc.ResourceProviderService,
-    Object.fromEntries(handlers) as grpc.UntypedServiceImplementation,
-  );
+  server.addService(providergrpc.ResourceProviderService, {
+    ...unsupportedHandlers(name, METHODS),
+    ...(Object.fromEntries(handlers) as grpc.UntypedServiceImplementation),
+  });
   return server;
 }
 

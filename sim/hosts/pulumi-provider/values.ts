@@ -5,12 +5,29 @@
  */
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
-import { NotSimulated } from "../../core/errors.ts";
 import type { Properties } from "../../core/resource-type.ts";
+import { UNKNOWN } from "../../core/unknown.ts";
+import { InvalidRequest } from "./invalid-request.ts";
+import { checkWire } from "./wire-check.ts";
 
-/** Values of a request as they are on the wire. */
+/**
+ * Values of a request as they are on the wire.
+ *
+ * @throws InvalidRequest, NotSimulated for values that nobody here understands.
+ */
 export function wireOf(struct: structproto.Struct | undefined): Properties {
-  return struct?.toJavaScript() ?? {};
+  const values = toJavaScript(struct);
+  checkWire(values);
+  return values;
+}
+
+function toJavaScript(struct: structproto.Struct | undefined): Properties {
+  try {
+    return struct?.toJavaScript() ?? {};
+  } catch (error) {
+    // protobuf's own conversion, of a value whose kind is missing or is not known to it.
+    throw new InvalidRequest(`the properties cannot be read (${(error as Error).message})`);
+  }
 }
 
 /** Plain values of a request. */
@@ -34,13 +51,12 @@ export function plain(value: unknown): unknown {
   switch (object[rpc.specialSigKey]) {
     case undefined:
       return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, plain(item)]));
-    case rpc.specialSecretSig:
-    case rpc.specialOutputValueSig:
-      return plain(object["value"]);
     case rpc.specialResourceSig:
-      return object["id"] ?? object["urn"];
+      // The id of a resource that is yet to be made is empty.
+      return object["id"] === "" ? UNKNOWN : (object["id"] ?? object["urn"]);
+    // A secret, or an output, whose value may be not known yet.
     default:
-      throw new NotSimulated("assets and archives as inputs");
+      return "value" in object ? plain(object["value"]) : UNKNOWN;
   }
 }
 
