@@ -47,13 +47,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     project.setConfig("cluster1", "nodeGroups", [NODE_GROUP]);
     // nginx's own image runs as root, which the pods do not.
     project.setConfig("cluster1", "app", { content: CONTENT, image: "nginx:1.29" });
-    await project.control({
-      kind: "aws",
-      service: "eks",
-      action: "DeleteNodegroup",
-      parameters: { clusterName: "myeks", nodegroupName: await nodeGroupName() },
-    });
-    await project.control({ kind: "wait", seconds: 900 });
+    await project.loseNodes("myeks");
     const { exitCode, diagnostics, changes } = await project.run("up", "cluster1", ["--refresh"]);
     expect(exitCode).not.toBe(0);
     expect(diagnostics.join("\n")).toContain("'deployment-2048' timed out waiting to be Ready");
@@ -155,7 +149,8 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
   });
 
   it("brings nodes of another type up before the old ones go", async () => {
-    const before = await nodeGroupName();
+    const before = await project.nodeGroupName("myeks");
+    expect(before).toMatch(/^myeks-ng-[0-9a-f]{7}$/);
     project.setConfig("cluster1", "nodeGroups", [{ ...NODE_GROUP, instanceTypes: ["t3.large"], count: 4 }]);
     const { steps } = await project.succeed("up", "cluster1");
     expect(summaries(steps)).toEqual([
@@ -163,7 +158,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
       "replace myeks-ng: instanceTypes[0]",
       "delete-replaced myeks-ng",
     ]);
-    expect(await nodeGroupName()).not.toBe(before);
+    expect(await project.nodeGroupName("myeks")).not.toBe(before);
     expect(await nodeTypes()).toEqual(Array.from({ length: 4 }, () => "t3.large"));
     expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
   });
@@ -176,17 +171,6 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
       gvk: "v1/Node",
     })) as { metadata: { labels: Record<string, string> } }[];
     return nodes.map(({ metadata }) => metadata.labels["node.kubernetes.io/instance-type"]);
-  }
-
-  async function nodeGroupName(): Promise<string> {
-    const { nodegroups } = (await project.control({
-      kind: "aws",
-      service: "eks",
-      action: "ListNodegroups",
-      parameters: { clusterName: "myeks" },
-    })) as { nodegroups: string[] };
-    expect(nodegroups).toEqual([expect.stringMatching(/^myeks-ng-[0-9a-f]{7}$/)]);
-    return nodegroups[0]!;
   }
 
   /** Makes a further target group, to which a listener of its own forwards: without one no target would be healthy. */

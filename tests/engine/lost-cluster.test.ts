@@ -100,13 +100,9 @@ describe.skipIf(noEngine !== undefined)("a cluster that is lost under the Pulumi
     expect(findLeftovers(restoreWorld(project.savedWorld()))).toEqual([]);
   });
 
-  /** All nodes go at once, and with them the controller that would have deregistered their pods; then the cluster. */
   async function loseCluster(): Promise<void> {
-    const eks = (action: string, parameters: Record<string, unknown>) =>
-      project.control({ kind: "aws", service: "eks", action, parameters });
-    await eks("DeleteNodegroup", { clusterName: "myeks-cluster2", nodegroupName: "myeks-cluster2-ng" });
-    await project.control({ kind: "wait", seconds: 900 });
-    await eks("DeleteCluster", { name: "myeks-cluster2" });
+    await project.loseNodes("myeks-cluster2");
+    await project.eks("DeleteCluster", { name: "myeks-cluster2" });
     await project.control({ kind: "wait", seconds: 900 });
   }
 

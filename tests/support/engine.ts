@@ -233,6 +233,30 @@ export class EngineProject {
     );
   }
 
+  /** What AWS calls a cluster's only node group. */
+  async nodeGroupName(clusterName: string): Promise<string> {
+    const { nodegroups } = (await this.eks("ListNodegroups", { clusterName })) as { nodegroups: string[] };
+    const [name, ...others] = nodegroups;
+    if (name === undefined || others.length > 0) {
+      throw new Error(`${clusterName} has ${nodegroups.length} node groups`);
+    }
+    return name;
+  }
+
+  /** Takes all nodes of a cluster away at once, and with them the controller that would have deregistered the pods. */
+  async loseNodes(clusterName: string): Promise<void> {
+    await this.eks("DeleteNodegroup", {
+      clusterName,
+      nodegroupName: await this.nodeGroupName(clusterName),
+    });
+    await this.control({ kind: "wait", seconds: 900 });
+  }
+
+  /** Calls EKS behind Pulumi's back. */
+  eks(action: string, parameters: Record<string, unknown>): Promise<unknown> {
+    return this.control({ kind: "aws", service: "eks", action, parameters });
+  }
+
   /** How many pods a namespace has, besides those that are ending. */
   async countPods(cluster: string, namespace: string): Promise<number> {
     const pods = await this.control({ kind: "kubernetes", cluster, verb: "list", gvk: "v1/Pod", namespace });
