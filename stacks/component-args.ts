@@ -11,7 +11,7 @@ import {
   type JoinIngressArgs,
   type LbcAddonArgs,
 } from "../components/index.ts";
-import type { CommonConfig, PrimaryConfig } from "./config/config.ts";
+import type { CommonConfig, PrimaryConfig } from "./config/stack-config.ts";
 import { APP_LABELS, NAMES } from "./names.ts";
 
 /** Ids of what all clusters share that others need to know. */

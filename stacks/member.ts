@@ -1,6 +1,6 @@
 import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
 import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
-import type { MemberConfig } from "./config/config.ts";
+import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress } from "./contract.ts";
 import { componentNames } from "./names.ts";
 import type { StackOutputs } from "./outputs.ts";

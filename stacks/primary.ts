@@ -9,7 +9,7 @@ import {
   Vpc,
 } from "../components/index.ts";
 import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
-import type { PrimaryConfig } from "./config/config.ts";
+import type { PrimaryConfig } from "./config/stack-config.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { componentNames } from "./names.ts";
 

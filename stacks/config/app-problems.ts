@@ -1,6 +1,6 @@
 import { DEMO_APPS, podCapacity } from "../../components/index.ts";
 import { appArgs } from "../component-args.ts";
-import type { CommonConfig, StackConfig } from "./config.ts";
+import type { CommonConfig, StackConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
 /** On each node: the network plugin and kube-proxy. */

@@ -15,7 +15,7 @@ import {
   joinIngressArgs,
 } from "../component-args.ts";
 import { componentNames } from "../names.ts";
-import type { PrimaryConfig, StackConfig } from "./config.ts";
+import type { PrimaryConfig, StackConfig } from "./stack-config.ts";
 import { privateSubnetProblems } from "./subnet-problems.ts";
 
 /** Stands for ids that only an update will tell; what is known now is checked now. */

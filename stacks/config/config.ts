@@ -6,28 +6,9 @@ import type { ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { readConfig } from "./values.ts";
 import { zoneProblems } from "./zone-problems.ts";
-
-/** What every stack is configured with, whatever its role. */
-export interface CommonConfig extends Omit<ConfigValues, "role" | "sharedStack" | "vpc" | "ingress"> {
-  /** Region of the stack, from `aws:region`. */
-  readonly region: string;
-}
-
-/** A stack that owns what is shared. */
-export interface PrimaryConfig extends CommonConfig, Pick<ConfigValues, "vpc" | "ingress"> {
-  readonly role: "primary";
-}
-
-/** A stack that joins what another one shares. */
-export interface MemberConfig extends CommonConfig {
-  readonly role: "member";
-  /** Name of the stack with role primary. */
-  readonly sharedStack: string;
-}
-
-export type StackConfig = PrimaryConfig | MemberConfig;
 
 /** Configuration that cannot be used: every problem at once, printed without a stack trace. */
 export class ConfigError extends pulumi.RunError {

@@ -1,5 +1,5 @@
 import { planSubnets } from "../../components/index.ts";
-import type { PrimaryConfig } from "./config.ts";
+import type { PrimaryConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
 /**

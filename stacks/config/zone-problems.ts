@@ -1,4 +1,4 @@
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { pathText, type ConfigProblem } from "./issues.ts";
 
 /** Zones that cannot be in the stack's region, by their names: the region's name and a letter. */

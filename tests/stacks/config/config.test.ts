@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
-import { ConfigError, loadStackConfig, type StackConfig } from "../../../stacks/config/config.ts";
+import { ConfigError, loadStackConfig } from "../../../stacks/config/config.ts";
+import type { StackConfig } from "../../../stacks/config/stack-config.ts";
 import { DEFAULTS } from "../../../stacks/config/defaults.ts";
 import { runProgram } from "../../support/pulumi-program.ts";
 import { configure } from "../../support/stack-config.ts";
