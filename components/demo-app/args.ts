@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, FORMS } from "../shared/args-check.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { Transform } from "../shared/transform.ts";
-import { checkPodResources } from "./check-resources.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";
+import { checkPodResources, type PodResources } from "./pod-resources.ts";
 
 export interface DemoAppArgs {
   /**
@@ -65,12 +65,6 @@ export interface DemoAppArgs {
   readonly podDisruptionBudget?: DisruptionBudget;
   /** Changes children where the args above do not reach. */
   readonly transform?: DemoAppTransforms;
-}
-
-/** Kubernetes quantities, e.g. `50m`, `64Mi`. */
-export interface PodResources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly cpu?: string; readonly memory: string };
 }
 
 export interface DemoAppTransforms {

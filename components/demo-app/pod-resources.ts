@@ -1,5 +1,10 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
-import type { PodResources } from "./args.ts";
+
+/** Kubernetes quantities, e.g. `50m`, `64Mi`. */
+export interface PodResources {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly limits: { readonly cpu?: string; readonly memory: string };
+}
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, as people write it. */
 const QUANTITY = /^(?<digits>\d+(\.\d+)?)(?<unit>m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
