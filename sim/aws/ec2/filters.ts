@@ -30,7 +30,8 @@ export function filtered<T extends { readonly Tags: readonly Tag[] }>(
     return (record: T) =>
       read(record).some((value) => value !== undefined && patterns.some((wanted) => wanted.test(value)));
   });
-  return records.filter((record) => tests.every((test) => test(record)));
+  // An object whose id is asked for twice is described once.
+  return [...new Set(records)].filter((record) => tests.every((test) => test(record)));
 }
 
 function reader<T extends { readonly Tags: readonly Tag[] }>(

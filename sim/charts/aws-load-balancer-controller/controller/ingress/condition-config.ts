@@ -50,6 +50,9 @@ function checkCondition(condition: ConditionConfig): void {
   const values = config.values?.length ?? 0;
   if (!WITH_REGEX.has(condition.field)) {
     if (values === 0) throw new Error(`invalid ${part}: ${emptyWords(condition.field)}`);
+    if (condition.queryStringConfig?.values?.some(({ value }) => !value) === true) {
+      throw new Error(`invalid ${part}: value cannot be empty`);
+    }
     return;
   }
   const regexValues = "regexValues" in config ? (config.regexValues?.length ?? 0) : 0;

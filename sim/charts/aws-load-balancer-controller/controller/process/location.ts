@@ -63,13 +63,13 @@ function vpcOfInstance({ env, instanceMetadata }: Surroundings, aws: Aws): strin
   try {
     const { Reservations } = aws.call("ec2", "DescribeInstances", { InstanceIds: [nodeName] });
     const vpcId = Reservations[0]?.Instances[0]?.VpcId;
-    if (vpcId === undefined) throw new Error(`found more than one instance with instance ID "${nodeName}"`);
-    return vpcId;
+    if (vpcId !== undefined) return vpcId;
   } catch (error) {
     if (error instanceof NotSimulated) throw error;
     const second = `failed to describe instance "${nodeName}": ${messageOf(error)}`;
     throw new Error(`[${failure.message}, ${second}]`);
   }
+  throw failure;
 }
 
 function labelled<T>(label: string, find: () => T): T {

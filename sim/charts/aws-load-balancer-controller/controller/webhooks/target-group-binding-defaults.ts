@@ -14,7 +14,7 @@ export function withTargetGroupDefaults(aws: Aws, binding: TargetGroupBinding): 
     spec: {
       ...spec,
       targetGroupARN,
-      targetType: spec.targetType ?? labelled("couldn't determine TargetType", () => targetTypeOf(group())),
+      targetType: spec.targetType ?? targetTypeOf(labelled("couldn't determine TargetType", group)),
       ipAddressType:
         spec.ipAddressType ??
         labelled("unable to get target group IP address type", () => ipAddressTypeOf(group())),

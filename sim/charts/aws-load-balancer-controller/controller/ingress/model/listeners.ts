@@ -39,8 +39,14 @@ function sslRedirectPort(
   const wanted = new Set<number>();
   for (const { ingress, params } of members) {
     const ofClass = params?.spec?.sslRedirectPort;
+    if (ofClass) {
+      // What is no number switches redirects off for the whole group, without a word.
+      if (!/^\d+$/.test(ofClass)) return undefined;
+      wanted.add(Number(ofClass));
+      continue;
+    }
     try {
-      const port = ofClass ? Number(ofClass) : int32Of(ingress.metadata.annotations, "ssl-redirect");
+      const port = int32Of(ingress.metadata.annotations, "ssl-redirect");
       if (port !== undefined) wanted.add(port);
     } catch (error) {
       throw new Error(`ingress: ${namespacedName(ingress)}: ${(error as Error).message}`);

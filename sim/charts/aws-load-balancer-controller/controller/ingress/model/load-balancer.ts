@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../../core/errors.ts";
 import type { Scheme } from "../../config.ts";
 import { loadBalancerName } from "../../names.ts";
@@ -88,7 +89,7 @@ export function buildSubnets(context: BuildContext, scheme: Scheme): readonly st
     if (named.length > 0) {
       throw new Error("conflicting subnet specifications: IngressClassParams versus annotation");
     }
-    if (selectors.some((other) => JSON.stringify(other) !== JSON.stringify(selector))) {
+    if (!selectors.every((other) => isDeepStrictEqual(other, selector))) {
       throw new Error("conflicting IngressClassParams subnet specifications");
     }
     return subnets.bySelector(selector, ipAddressType);

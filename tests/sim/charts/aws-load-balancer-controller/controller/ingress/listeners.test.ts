@@ -1,54 +1,36 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  deployApp,
-  INGRESS,
-  ingress,
-  PREFIX,
-  SHARED,
-} from "../../../../../support/controller-replay/objects.ts";
+import { IngressScene, PROVISIONING_MS } from "../../../../../support/controller-replay/ingress-scene.ts";
+import { INGRESS, PREFIX } from "../../../../../support/controller-replay/objects.ts";
 import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
-import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
 
 const CERTIFICATES = ["1", "2", "3"].map(
   (digit) =>
     `arn:aws:acm:ap-northeast-2:123456789012:certificate/${digit.repeat(8)}-1111-1111-1111-111111111111`,
 ) as [string, string, string];
 
-let world: World;
-let cluster: TestCluster;
+let scene: IngressScene;
 
 beforeEach(() => {
-  world = new World();
-  cluster = world.cluster(PRIMARY);
-  deployApp(cluster, 1);
+  scene = new IngressScene();
 });
 
+/** Deploys, and waits until the load balancer is active. */
 function deploy(annotations: Record<string, string>): void {
-  cluster.api.create(ingress({ annotations: { ...SHARED, ...annotations } }));
-  world.cloud.clock.advance(400_000);
-}
-
-function annotate(annotations: Record<string, string | null>): void {
-  cluster.api.patch(INGRESS, NAMESPACE, "app", { metadata: { annotations } });
-  world.cloud.clock.advance(8_000);
+  scene.deploy(annotations);
+  scene.world.cloud.clock.advance(PROVISIONING_MS);
 }
 
 function listeners() {
-  const { call } = world.network;
-  const { LoadBalancers } = call("elasticloadbalancing", "DescribeLoadBalancers", {});
-  const { Listeners } = call("elasticloadbalancing", "DescribeListeners", {
-    LoadBalancerArn: LoadBalancers[0]!.LoadBalancerArn,
-  });
-  return Listeners.map(({ ListenerArn, Port, Protocol, SslPolicy, Certificates }) => ({
+  return scene.listeners().map(({ ListenerArn, Port, Protocol, SslPolicy, Certificates }) => ({
     ListenerArn,
     port: `${Protocol}:${Port}`,
     policy: SslPolicy,
     certificate: Certificates?.[0]?.CertificateArn,
-  })).sort((a, b) => (a.port < b.port ? -1 : 1));
+  }));
 }
 
 function certificatesOf(ListenerArn: string): string[] {
-  const { Certificates } = world.network.call("elasticloadbalancing", "DescribeListenerCertificates", {
+  const { Certificates } = scene.world.network.call("elasticloadbalancing", "DescribeListenerCertificates", {
     ListenerArn,
   });
   return Certificates.map(({ CertificateArn }) => CertificateArn ?? "").sort();
@@ -71,20 +53,20 @@ describe("listeners", () => {
     deploy({ [`${PREFIX}/certificate-arn`]: `${CERTIFICATES[0]},${CERTIFICATES[1]}` });
     const { ListenerArn } = listeners()[0]!;
     expect(certificatesOf(ListenerArn)).toEqual([CERTIFICATES[0], CERTIFICATES[1]]);
-    annotate({ [`${PREFIX}/certificate-arn`]: `${CERTIFICATES[2]},${CERTIFICATES[1]}` });
+    scene.annotate({ [`${PREFIX}/certificate-arn`]: `${CERTIFICATES[2]},${CERTIFICATES[1]}` });
     expect(listeners()[0]!.certificate).toBe(CERTIFICATES[2]);
     expect(certificatesOf(ListenerArn)).toEqual([CERTIFICATES[1], CERTIFICATES[2]]);
   });
 
   it("come and go with the ports, and the security group follows", () => {
     deploy({ [`${PREFIX}/listen-ports`]: '[{"HTTP":80},{"HTTP":8080}]' });
-    annotate({ [`${PREFIX}/listen-ports`]: '[{"HTTP":8080},{"HTTP":9090}]' });
+    scene.annotate({ [`${PREFIX}/listen-ports`]: '[{"HTTP":8080},{"HTTP":9090}]' });
     expect(listeners().map(({ port }) => port)).toEqual(["HTTP:8080", "HTTP:9090"]);
-    const { SecurityGroups } = world.network.call("ec2", "DescribeSecurityGroups", {
+    const { SecurityGroups } = scene.world.network.call("ec2", "DescribeSecurityGroups", {
       Filters: [{ Name: "group-name", Values: ["k8s-game-app-5e37a95530"] }],
     });
     expect(SecurityGroups[0]!.IpPermissions.map(({ FromPort }) => FromPort).sort()).toEqual([8080, 9090]);
-    const { status } = cluster.api.get(INGRESS, NAMESPACE, "app");
+    const { status } = scene.cluster.api.get(INGRESS, NAMESPACE, "app");
     expect(status.loadBalancer.ingress[0].ports).toEqual([
       { port: 8080, protocol: "" },
       { port: 9090, protocol: "" },
@@ -93,7 +75,7 @@ describe("listeners", () => {
 
   it("get attributes of their port", () => {
     deploy({ [`${PREFIX}/listener-attributes.HTTP-80`]: "routing.http.response.server.enabled=false" });
-    const { Attributes } = world.network.call("elasticloadbalancing", "DescribeListenerAttributes", {
+    const { Attributes } = scene.world.network.call("elasticloadbalancing", "DescribeListenerAttributes", {
       ListenerArn: listeners()[0]!.ListenerArn,
     });
     expect(Attributes).toContainEqual({ Key: "routing.http.response.server.enabled", Value: "false" });
@@ -101,12 +83,12 @@ describe("listeners", () => {
 
   it("are made again when somebody deletes one, once something else changes", () => {
     deploy({});
-    world.network.call("elasticloadbalancing", "DeleteListener", {
+    scene.world.network.call("elasticloadbalancing", "DeleteListener", {
       ListenerArn: listeners()[0]!.ListenerArn,
     });
-    world.cloud.clock.advance(3_600_000);
+    scene.world.cloud.clock.advance(3_600_000);
     expect(listeners()).toEqual([]);
-    annotate({ [`${PREFIX}/healthcheck-path`]: "/healthz" });
+    scene.annotate({ [`${PREFIX}/healthcheck-path`]: "/healthz" });
     expect(listeners().map(({ port }) => port)).toEqual(["HTTP:80"]);
   });
 });

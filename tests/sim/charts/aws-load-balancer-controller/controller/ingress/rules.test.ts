@@ -13,12 +13,14 @@ import { PRIMARY, World, type TestCluster } from "../../../../../support/control
 let world: World;
 let cluster: TestCluster;
 
-beforeEach(() => {
-  world = new World();
+function begin(values: Readonly<Record<string, unknown>> = {}): void {
+  world = new World({ values });
   cluster = world.cluster(PRIMARY);
   cluster.api.create(namespace());
   cluster.api.create(service("app", { ports: [{ name: "http", port: 80, targetPort: 8080 }] }));
-});
+}
+
+beforeEach(() => begin());
 
 interface ShownRule {
   readonly conditions: object;
@@ -40,6 +42,13 @@ function rulesOf(spec: object, annotations: Record<string, string> = {}): ShownR
       [String(Type)]: configOf(config),
     }))[0]!,
   }));
+}
+
+/** Events after an Ingress was deployed for which nothing can be built. */
+function failuresOf(spec: object, annotations: Record<string, string> = {}): string[] {
+  cluster.api.create(ingress({ annotations: { ...SHARED, ...annotations }, spec }));
+  world.cloud.clock.advance(8_000);
+  return eventsOf(cluster);
 }
 
 function configOf(config: object): unknown {
@@ -168,17 +177,74 @@ describe("rules of an Ingress", () => {
     });
   });
 
+  it("answer 503 for an action that is not there, unless told to fail", () => {
+    const paths = [path("/", "moved", "Exact", { name: "use-annotation" })];
+    expect(rulesOf({ rules: [{ http: { paths } }] }).map(({ action }) => action)).toEqual([
+      {
+        "fixed-response": {
+          ContentType: "text/plain",
+          MessageBody: "Backend action does not exist",
+          StatusCode: "503",
+        },
+      },
+    ]);
+    begin({ tolerateNonExistentBackendAction: false });
+    expect(failuresOf({ rules: [{ http: { paths } }] })).toEqual([
+      "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: missing actions.moved configuration (11)",
+    ]);
+  });
+
+  it("are not built for a Service that is not there when told to fail", () => {
+    begin({ tolerateNonExistentBackendService: false });
+    expect(failuresOf({ rules: [{ http: { paths: [path("/", "none")] } }] })).toEqual([
+      'Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: Service "none" not found (11)',
+    ]);
+  });
+
+  it("are not built for a target group that AWS does not have", () => {
+    const forward = { type: "forward", targetGroupName: "outside" };
+    expect(
+      failuresOf(
+        { rules: [{ http: { paths: [path("/", "out", "Exact", { name: "use-annotation" })] } }] },
+        { [`${PREFIX}/actions.out`]: JSON.stringify(forward) },
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        /^Warning FailedBuildModel Ingress\/app: Failed build model due to ingress: game\/app: searching TargetGroup with name outside: operation error Elastic Load Balancing v2: DescribeTargetGroups, .*TargetGroupNotFound: One or more target groups not found \(11\)$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    [
+      { ports: [{ name: "http", port: 80, targetPort: 8080 }], type: "ClusterIP" },
+      { [`${PREFIX}/target-type`]: "instance" },
+      "TargetGroup port is empty. When using Instance targets, your service be must of type 'NodePort' or 'LoadBalancer'",
+    ],
+    [
+      { ports: [{ name: "http", port: 80, targetPort: 8080 }], ipFamilies: ["IPv6"] },
+      {},
+      "unsupported IPv6 configuration, lb not dual-stack",
+    ],
+  ])("are not built for a Service that no target group fits: %j", (spec, annotations, words) => {
+    cluster.api.create(service("other", spec));
+    expect(failuresOf({ rules: [{ http: { paths: [path("/", "other")] } }] }, annotations)).toEqual([
+      `Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: ${words} (11)`,
+    ]);
+  });
+
+  it("are not built for targets by address where these are switched off", () => {
+    begin({ controllerConfig: { featureGates: { EnableIPTargetType: false } } });
+    expect(failuresOf({})).toEqual([
+      "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: unsupported targetType: ip when EnableIPTargetType is false (11)",
+    ]);
+  });
+
   it("are not built for a port that the Service does not have", () => {
     expect(
-      rulesOfFailure({ rules: [{ http: { paths: [path("/", "app", "Prefix", { number: 81 })] } }] }),
+      failuresOf({ rules: [{ http: { paths: [path("/", "app", "Prefix", { number: 81 })] } }] }),
     ).toEqual([
       "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: unable to find port 81 on service game/app (11)",
     ]);
   });
 });
-
-function rulesOfFailure(spec: object): string[] {
-  cluster.api.create(ingress({ spec }));
-  world.cloud.clock.advance(8_000);
-  return eventsOf(cluster);
-}
