@@ -31,6 +31,12 @@ export interface ResourceContext {
 /** Declares which outputs exist only after creation; in a preview these are unknown. */
 export type ComputedOutputs = readonly string[] | ((inputs: Properties) => readonly string[]);
 
+/** What an import is about, as `read` takes it. */
+export interface ImportedResource {
+  readonly id: string;
+  readonly properties: Properties;
+}
+
 export interface ResourceType {
   /** Full type token, `aws:ec2/vpc:Vpc`; for Kubernetes `kubernetes:core/v1:Service`. */
   readonly token: string;
@@ -71,6 +77,15 @@ export interface ResourceType {
    * What the program would have to give to get what was read. Default: `readInputs` of `core/read-inputs.ts`.
    */
   readInputs?(outputs: Properties, inputs: Properties): Properties;
+  /**
+   * What the id in an import names, where that is not the resource's own id: this id, and the properties that `read`
+   * needs beside it. Undefined when there is no such object.
+   *
+   * @throws Error in the provider's words for an id of another form.
+   */
+  findImported?(context: ResourceContext, importId: string): ImportedResource | undefined;
+  /** The inputs of an object that Pulumi did not make, before their check; absent where none can be imported. */
+  importInputs?(outputs: Properties): Properties;
   /** In-place change; absent when every change replaces. */
   update?(context: ResourceContext, id: string, before: Properties, after: Properties): Properties;
   delete(context: ResourceContext, id: string, inputs: Properties): void;

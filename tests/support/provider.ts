@@ -46,7 +46,9 @@ export class Provider {
   /** What an import or a lookup by id gives. */
   import(token: string, id: string): Properties | undefined {
     const context = { cloud: this.#cloud, name: "x", urn: "urn", provider: this.#config };
-    return resourceType(token).read(context, id, {});
+    const type = resourceType(token);
+    const found = type.findImported ? type.findImported(context, id) : { id, properties: {} };
+    return found && type.read(context, found.id, found.properties);
   }
 
   invoke(token: string, args: Properties): Properties {

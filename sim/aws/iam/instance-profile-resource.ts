@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
-import type { Properties, ResourceType } from "../../core/resource-type.ts";
-import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
+import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import { tagList, tagsWithDefaults } from "../tags.ts";
 import type { InstanceProfile } from "./instance-profile.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
+import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
+import { tagOutputs } from "../pulumi/tags.ts";
 
 const profileInputs = z.object({
   ...nameInputs,
@@ -35,15 +37,18 @@ export const instanceProfileResource: ResourceType = {
         RoleName: inputs.role,
       });
     }
-    return { id: InstanceProfile.InstanceProfileName, outputs: outputsOf(InstanceProfile, inputs) };
+    return { id: InstanceProfile.InstanceProfileName, outputs: outputsOf(context, InstanceProfile, inputs) };
   },
 
-  read({ cloud }, id, inputs) {
-    const profile = cloud.iam.instanceProfiles.find(id);
-    return profile && outputsOf(profile, profileInputs.parse(inputs));
+  read(context, id, inputs) {
+    const profile = context.cloud.iam.instanceProfiles.find(id);
+    return profile && outputsOf(context, profile, profileInputs.parse(inputs));
   },
 
-  update({ cloud, provider }, id, oldProperties, newProperties) {
+  importInputs: (outputs) => importInputs(profileInputs, outputs, { path: "/" }),
+
+  update(context, id, oldProperties, newProperties) {
+    const { cloud, provider } = context;
     const before = profileInputs.parse(oldProperties);
     const after = profileInputs.parse(newProperties);
     const profile = { InstanceProfileName: id };
@@ -61,7 +66,7 @@ export const instanceProfileResource: ResourceType = {
     if (removedKeys.length > 0) {
       cloud.call(call, "iam", "UntagInstanceProfile", { ...profile, TagKeys: removedKeys });
     }
-    return outputsOf(cloud.iam.instanceProfiles.get(id), after);
+    return outputsOf(context, cloud.iam.instanceProfiles.get(id), after);
   },
 
   delete({ cloud }, id) {
@@ -77,7 +82,7 @@ export const instanceProfileResource: ResourceType = {
   },
 };
 
-function outputsOf(profile: InstanceProfile, inputs: ProfileInputs): Properties {
+function outputsOf(context: ResourceContext, profile: InstanceProfile, inputs: ProfileInputs): Properties {
   const [role] = profile.Roles;
   return {
     arn: profile.Arn,
@@ -86,8 +91,7 @@ function outputsOf(profile: InstanceProfile, inputs: ProfileInputs): Properties 
     namePrefix: inputs.namePrefix ?? "",
     path: profile.Path,
     ...(role !== undefined && { role }),
-    ...(inputs.tags !== undefined && { tags: inputs.tags }),
-    tagsAll: tagMap(profile.Tags),
+    ...tagOutputs(context, profile.Tags, inputs),
     uniqueId: profile.InstanceProfileId,
   };
 }

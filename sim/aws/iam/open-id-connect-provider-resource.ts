@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Properties, ResourceType } from "../../core/resource-type.ts";
-import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
+import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import { tagList, tagsWithDefaults } from "../tags.ts";
 import type { OpenIdConnectProvider } from "./open-id-connect-provider.ts";
 import { tagsInput } from "./resource-inputs.ts";
+import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
+import { tagOutputs } from "../pulumi/tags.ts";
 
 const providerInputs = z.object({
   clientIdLists: z.array(z.string()),
@@ -27,7 +29,8 @@ export const openIdConnectProviderResource: ResourceType = {
     return isDeepStrictEqual(before, after);
   },
 
-  create({ cloud, provider }, properties) {
+  create(context, properties) {
+    const { cloud, provider } = context;
     const inputs = providerInputs.parse(properties);
     const { OpenIDConnectProviderArn: arn } = cloud.call(
       cloud.administrator,
@@ -40,15 +43,18 @@ export const openIdConnectProviderResource: ResourceType = {
         Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
       },
     );
-    return { id: arn, outputs: outputsOf(cloud.iam.openIdConnectProviders.get(arn), inputs) };
+    return { id: arn, outputs: outputsOf(context, cloud.iam.openIdConnectProviders.get(arn), inputs) };
   },
 
-  read({ cloud }, id, inputs) {
-    const record = cloud.iam.openIdConnectProviders.find(id);
-    return record && outputsOf(record, knownProviderInputs.parse(inputs));
+  read(context, id, inputs) {
+    const record = context.cloud.iam.openIdConnectProviders.find(id);
+    return record && outputsOf(context, record, knownProviderInputs.parse(inputs));
   },
 
-  update({ cloud, provider }, id, oldProperties, newProperties) {
+  importInputs: (outputs) => importInputs(providerInputs, outputs),
+
+  update(context, id, oldProperties, newProperties) {
+    const { cloud, provider } = context;
     const before = knownProviderInputs.parse(oldProperties);
     const after = providerInputs.parse(newProperties);
     const record = cloud.iam.openIdConnectProviders.get(id);
@@ -71,7 +77,7 @@ export const openIdConnectProviderResource: ResourceType = {
     if (removedKeys.length > 0) {
       cloud.call(call, "iam", "UntagOpenIDConnectProvider", { ...target, TagKeys: removedKeys });
     }
-    return outputsOf(record, after);
+    return outputsOf(context, record, after);
   },
 
   delete({ cloud }, id) {
@@ -80,12 +86,15 @@ export const openIdConnectProviderResource: ResourceType = {
   },
 };
 
-function outputsOf(record: OpenIdConnectProvider, inputs: z.output<typeof knownProviderInputs>): Properties {
+function outputsOf(
+  context: ResourceContext,
+  record: OpenIdConnectProvider,
+  inputs: z.output<typeof knownProviderInputs>,
+): Properties {
   return {
     arn: record.Arn,
     clientIdLists: [...record.ClientIDList],
-    ...(inputs.tags !== undefined && { tags: inputs.tags }),
-    tagsAll: tagMap(record.Tags),
+    ...tagOutputs(context, record.Tags, inputs),
     thumbprintLists: [...record.ThumbprintList],
     // IAM keeps issuers without their scheme, and the provider shows what IAM keeps.
     url: record.Url,

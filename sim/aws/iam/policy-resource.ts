@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Cloud } from "../../cloud.ts";
 import { chosenName } from "../../core/physical-name.ts";
-import type { Properties, ResourceType } from "../../core/resource-type.ts";
-import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
+import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import { tagList, tagsWithDefaults } from "../tags.ts";
 import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { attachmentCount, defaultDocument, VERSIONS_PER_POLICY, type ManagedPolicy } from "./policy.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
+import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
+import { tagOutputs } from "../pulumi/tags.ts";
 
 const policyInputs = z.object({
   ...nameInputs,
@@ -39,15 +40,18 @@ export const policyResource: ResourceType = {
       ...(inputs.description !== undefined && { Description: inputs.description }),
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
-    return { id: Policy.Arn, outputs: outputsOf(cloud, Policy, inputs) };
+    return { id: Policy.Arn, outputs: outputsOf(context, Policy, inputs) };
   },
 
-  read({ cloud }, id, inputs) {
-    const policy = cloud.iam.policies.find(id);
-    return policy && outputsOf(cloud, policy, knownPolicyInputs.parse(inputs));
+  read(context, id, inputs) {
+    const policy = context.cloud.iam.policies.find(id);
+    return policy && outputsOf(context, policy, knownPolicyInputs.parse(inputs));
   },
 
-  update({ cloud, provider }, id, oldProperties, newProperties) {
+  importInputs: (outputs) => importInputs(policyInputs, outputs, { path: "/" }),
+
+  update(context, id, oldProperties, newProperties) {
+    const { cloud, provider } = context;
     const before = knownPolicyInputs.parse(oldProperties);
     const after = policyInputs.parse(newProperties);
     const policy = { PolicyArn: id };
@@ -65,7 +69,7 @@ export const policyResource: ResourceType = {
     const { set, removedKeys } = tagChanges(provider, before.tags, after.tags);
     if (set.length > 0) cloud.call(call, "iam", "TagPolicy", { ...policy, Tags: set });
     if (removedKeys.length > 0) cloud.call(call, "iam", "UntagPolicy", { ...policy, TagKeys: removedKeys });
-    return outputsOf(cloud, cloud.iam.policies.get(id), after);
+    return outputsOf(context, cloud.iam.policies.get(id), after);
   },
 
   delete({ cloud }, id) {
@@ -79,10 +83,10 @@ export const policyResource: ResourceType = {
   },
 };
 
-function outputsOf(cloud: Cloud, policy: ManagedPolicy, inputs: PolicyInputs): Properties {
+function outputsOf(context: ResourceContext, policy: ManagedPolicy, inputs: PolicyInputs): Properties {
   return {
     arn: policy.Arn,
-    attachmentCount: attachmentCount(cloud, policy.Arn),
+    attachmentCount: attachmentCount(context.cloud, policy.Arn),
     ...(inputs.delayAfterPolicyCreationInMs !== undefined && {
       delayAfterPolicyCreationInMs: inputs.delayAfterPolicyCreationInMs,
     }),
@@ -92,7 +96,6 @@ function outputsOf(cloud: Cloud, policy: ManagedPolicy, inputs: PolicyInputs): P
     path: policy.Path,
     policy: defaultDocument(policy),
     policyId: policy.PolicyId,
-    ...(inputs.tags !== undefined && { tags: inputs.tags }),
-    tagsAll: tagMap(policy.Tags),
+    ...tagOutputs(context, policy.Tags, inputs),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
 import type { ResourceType } from "../../core/resource-type.ts";
+import { importInputs } from "../pulumi/import-inputs.ts";
 import { documentInput } from "./document-input.ts";
 import { nameInputs } from "./resource-inputs.ts";
 
@@ -26,6 +27,8 @@ export const rolePolicyAttachmentResource: ResourceType = {
     const attached = cloud.iam.roles.find(role)?.AttachedPolicies.includes(policyArn);
     return attached ? { policyArn, role } : undefined;
   },
+
+  importInputs: (outputs) => importInputs(attachmentInputs, outputs),
 
   delete({ cloud }, _id, state) {
     const { policyArn, role } = attachmentInputs.parse(state);
@@ -62,6 +65,8 @@ export const rolePolicyResource: ResourceType = {
     if (policy === undefined) return undefined;
     return { name, namePrefix: inputs["namePrefix"] ?? "", policy, role };
   },
+
+  importInputs: (outputs) => importInputs(rolePolicyInputs, outputs),
 
   update({ cloud }, id, _before, after) {
     const { role, name } = splitId(id);

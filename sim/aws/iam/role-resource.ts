@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
-import { tagList, tagMap, tagsWithDefaults } from "../tags.ts";
+import { tagList, tagsWithDefaults } from "../tags.ts";
 import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
 import type { Role } from "./role.ts";
+import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
+import { tagOutputs } from "../pulumi/tags.ts";
 
 const roleInputs = z.object({
   ...nameInputs,
@@ -57,13 +59,15 @@ export const roleResource: ResourceType = {
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
     syncPolicies(context, Role, {}, inputs);
-    return { id: Role.RoleName, outputs: outputsOf(Role, inputs) };
+    return { id: Role.RoleName, outputs: outputsOf(context, Role, inputs) };
   },
 
-  read({ cloud }, id, inputs) {
-    const role = cloud.iam.roles.find(id);
-    return role && outputsOf(role, knownRoleInputs.parse(inputs));
+  read(context, id, inputs) {
+    const role = context.cloud.iam.roles.find(id);
+    return role && outputsOf(context, role, knownRoleInputs.parse(inputs));
   },
+
+  importInputs: (outputs) => importInputs(roleInputs, outputs, { maxSessionDuration: 3600, path: "/" }),
 
   update(context, id, oldProperties, newProperties) {
     const { cloud, provider } = context;
@@ -90,7 +94,7 @@ export const roleResource: ResourceType = {
     if (removedKeys.length > 0) cloud.call(call, "iam", "UntagRole", { ...role, TagKeys: removedKeys });
     const record = cloud.iam.roles.get(id);
     syncPolicies(context, record, before, after);
-    return outputsOf(record, after);
+    return outputsOf(context, record, after);
   },
 
   delete({ cloud }, id, state) {
@@ -118,7 +122,7 @@ export const roleResource: ResourceType = {
   },
 };
 
-function outputsOf(role: Role, inputs: RoleInputs): Properties {
+function outputsOf(context: ResourceContext, role: Role, inputs: RoleInputs): Properties {
   return {
     arn: role.Arn,
     assumeRolePolicy: role.AssumeRolePolicyDocument,
@@ -132,8 +136,7 @@ function outputsOf(role: Role, inputs: RoleInputs): Properties {
     namePrefix: inputs.namePrefix ?? "",
     path: role.Path,
     ...(role.PermissionsBoundary !== undefined && { permissionsBoundary: role.PermissionsBoundary }),
-    ...(inputs.tags !== undefined && { tags: inputs.tags }),
-    tagsAll: tagMap(role.Tags),
+    ...tagOutputs(context, role.Tags, inputs),
     uniqueId: role.RoleId,
   };
 }

@@ -1,15 +1,18 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { diffResource } from "../../core/diff.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
   CheckFailure,
   ComputedOutputs,
+  ImportedResource,
   Properties,
   ResourceContext,
   ResourceType,
 } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
+import { isSameWithoutOne } from "./absent-inputs.ts";
 import { importInputs } from "./import-inputs.ts";
 
 /** What {@link awsResource} makes a type from. */
@@ -40,6 +43,10 @@ export interface Definition<S extends z.ZodObject> {
   create(context: ResourceContext, inputs: z.output<S>): string;
   /** All outputs but `region`; undefined when the object is gone. `properties` are inputs, or empty on import. */
   read(context: ResourceContext, id: string, properties: Properties): Properties | undefined;
+  /** Imported inputs without those that would conflict with others (`deconflict` in pulumi-terraform-bridge). */
+  withoutConflicts?(inputs: Properties): Properties;
+  /** As {@link ResourceType.findImported}; default: what is imported is named by its own id. */
+  findImported?(context: ResourceContext, importId: string): ImportedResource | undefined;
   /** `before` may lack inputs, as those of an imported object do. Throws as `create` does. */
   update?(context: ResourceContext, id: string, before: Partial<z.output<S>>, after: z.output<S>): void;
   delete(context: ResourceContext, id: string, properties: Properties): void;
@@ -68,12 +75,23 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
       throw new ResourceInitError(error.id, outputsOf(context, error.id, properties), error.reasons);
     }
   };
+  /** Whether the provider finds out an input that the program leaves out; a name it makes up. */
+  const isFoundOut = (property: string): boolean => {
+    const { computed, nameInput } = definition;
+    if (property === nameInput || property === `${nameInput}Prefix`) return false;
+    return (typeof computed === "function" ? computed({}) : computed).includes(property);
+  };
   const type: ResourceType = {
     token,
     computed: definition.computed,
     ...(definition.replaceOnChange && { replaceOnChange: definition.replaceOnChange }),
     ...(definition.computedOnUpdate && { computedOnUpdate: definition.computedOnUpdate }),
-    ...(definition.isSame && { isSame: definition.isSame.bind(definition) }),
+
+    isSame(property, before, after) {
+      if (definition.isSame?.(property, before, after) ?? isDeepStrictEqual(before, after)) return true;
+      if (before !== undefined && after !== undefined) return false;
+      return isSameWithoutOne(before, after, isFoundOut(property));
+    },
 
     check(given, { cloud }) {
       const inputs: Properties = { region: cloud.region, ...defaults, ...given };
@@ -98,11 +116,18 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     read: outputs,
 
-    importInputs: (found) => importInputs(schema, found),
+    ...(definition.findImported && { findImported: definition.findImported.bind(definition) }),
+
+    importInputs(found) {
+      const inputs = { ...importInputs(schema, found, defaults), region: found["region"] };
+      return definition.withoutConflicts?.(inputs) ?? inputs;
+    },
 
     ...(update && {
       update(context: ResourceContext, id: string, before: Properties, after: Properties) {
-        const known = schema.partial().parse(before) as Partial<z.output<S>>;
+        // What the program no longer gives, and the provider finds out itself, is left alone.
+        const relevant = Object.entries(before).filter(([name]) => name in after || !isFoundOut(name));
+        const known = schema.partial().parse(Object.fromEntries(relevant)) as Partial<z.output<S>>;
         written(context, after, () => update.call(definition, context, id, known, parse(after)));
         return outputsOf(context, id, after);
       },

@@ -7,12 +7,12 @@ import type { Cloud } from "../../cloud.ts";
 import { diffResource, keepIgnored } from "../../core/diff.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext, ResourceType } from "../../core/resource-type.ts";
-import { readInputs } from "../../core/read-inputs.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { detailedDiff } from "./detailed-diff.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { isAboutUnknown, previewOfCreate, previewOfUpdate } from "./preview.ts";
+import { readAgain, readForImport } from "./read.ts";
 import { nameOf, requestedComponent, requestedFunction, requestedType } from "./requested.ts";
 import { checkFailure, diffResponse } from "./responses.ts";
 import { Secrets, type SecretSources } from "./secrets.ts";
@@ -175,14 +175,18 @@ export class PackageProvider {
     const state = wireOf(request.getProperties());
     const secrets = this.#secrets({ inputs: given, state, always: type.secret });
     return secrets.guard(() => {
+      const context = this.#context(request.getUrn(), 0);
       const inputs = plain(given);
+      const isImport = Object.keys({ ...given, ...state }).length === 0;
+      const found = isImport
+        ? readForImport(type, context, request.getId())
+        : readAgain(type, context, request.getId(), inputs);
       const response = new providerproto.ReadResponse();
-      const outputs = type.read(this.#context(request.getUrn(), 0), request.getId(), inputs);
       // An answer without id says that the resource is gone.
-      if (outputs === undefined) return response;
-      response.setId(request.getId());
-      response.setProperties(toStruct(secrets.mark(outputs)));
-      response.setInputs(toStruct(secrets.mark((type.readInputs ?? readInputs)(outputs, inputs))));
+      if (found === undefined) return response;
+      response.setId(found.id);
+      response.setProperties(toStruct(secrets.mark(found.outputs)));
+      response.setInputs(toStruct(secrets.mark(found.inputs)));
       return response;
     });
   }

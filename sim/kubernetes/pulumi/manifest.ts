@@ -40,6 +40,33 @@ export function inputsOf(state: Properties): Properties {
   return isRecord(inputs) ? inputs : state;
 }
 
+/** Annotations of an object that tell of its history, and are none of an imported object's inputs. */
+const NOT_IMPORTED_ANNOTATIONS = [
+  "deployment.kubernetes.io/revision",
+  "kubectl.kubernetes.io/last-applied-configuration",
+];
+
+/**
+ * The inputs of an object that Pulumi did not make: all that it says, defaults of the server included. The provider
+ * knows the fields of built-in kinds only; of a custom resource it takes no more than what identifies it. (`Read` in
+ * provider/pkg/provider/provider.go of pulumi-kubernetes.)
+ */
+export function importedInputs(outputs: Properties, isBuiltIn: boolean): Properties {
+  const { apiVersion, kind, metadata, ...fields } = toManifest(withoutInternal(outputs));
+  if (!isBuiltIn) {
+    const { name, namespace } = metadata;
+    return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
+  }
+  const { annotations = {}, ...others } = metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !NOT_IMPORTED_ANNOTATIONS.includes(key));
+  return {
+    apiVersion,
+    kind,
+    metadata: { ...others, ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }) },
+    ...fields,
+  };
+}
+
 /** The inputs that would give an object its present state; what others set is not part of them. */
 export function liveInputs(outputs: Properties, inputs: Properties): Properties {
   return prune(outputs, withSecretData(withoutInternal(inputs))) as Properties;

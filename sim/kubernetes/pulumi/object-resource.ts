@@ -9,7 +9,7 @@ import { AUTONAMED, deletionPropagation, isAutonamed, timeoutMs } from "./annota
 import { awaitDeleted } from "./await/await-deleted.ts";
 import { createObject, isNoMatch } from "./create-object.ts";
 import { autoname, parseId, toId } from "./identity.ts";
-import { inputsOf, toManifest, toOutputs } from "./manifest.ts";
+import { importedInputs, inputsOf, toManifest, toOutputs } from "./manifest.ts";
 import { objectLife } from "./object-life.ts";
 import { requireCluster, tryConnect } from "./reach.ts";
 import type { KubernetesToken } from "./token.ts";
@@ -28,6 +28,8 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
     }),
 
     ...objectLife(token),
+
+    importInputs: (outputs) => importedInputs(outputs, builtInKinds.has(gvk)),
 
     create(context, inputs) {
       const { cluster, defaultNamespace } = requireCluster(context);

@@ -35,9 +35,9 @@ export const internetGatewayResource = awsResource({
   },
 
   update(context, id, before, after) {
-    if (before.vpcId !== after.vpcId) {
+    if (after.vpcId !== undefined && before.vpcId !== after.vpcId) {
       detach(context, id);
-      if (after.vpcId !== undefined) attach(context, id, after.vpcId);
+      attach(context, id, after.vpcId);
     }
     updateTags(context, id, before.tags, after.tags);
   },

@@ -6,6 +6,8 @@ import type { LaunchTemplateData } from "../launch-template-data.ts";
 /** Terraform's nullable booleans are strings: absent is another thing than false. */
 const nullableBoolean = z.union([z.boolean(), z.enum(["true", "false"])]);
 
+const volumeType = z.enum(["standard", "io1", "io2", "gp2", "gp3", "sc1", "st1"]);
+
 const ebs = z.strictObject({
   deleteOnTermination: nullableBoolean.optional(),
   encrypted: nullableBoolean.optional(),
@@ -13,7 +15,7 @@ const ebs = z.strictObject({
   kmsKeyId: z.string().optional(),
   throughput: z.int().optional(),
   volumeSize: z.int().positive().optional(),
-  volumeType: z.enum(["standard", "io1", "io2", "gp2", "gp3", "sc1", "st1"]).optional(),
+  volumeType: volumeType.optional(),
 });
 
 const networkInterface = z.strictObject({
@@ -106,6 +108,56 @@ export function templateData(inputs: Inputs): LaunchTemplateData {
       Tags: tagList(tags),
     })),
   };
+}
+
+/** What a version says, as inputs that would make it. */
+export function templateInputs(data: LaunchTemplateData): Inputs {
+  const { MetadataOptions: metadata, IamInstanceProfile: profile } = data;
+  return {
+    imageId: data.ImageId,
+    instanceType: data.InstanceType,
+    keyName: data.KeyName,
+    userData: data.UserData,
+    vpcSecurityGroupIds: data.SecurityGroupIds && [...data.SecurityGroupIds],
+    ebsOptimized: asText(data.EbsOptimized),
+    monitoring: data.Monitoring && { enabled: data.Monitoring.Enabled },
+    iamInstanceProfile: profile && { arn: profile.Arn, name: profile.Name },
+    metadataOptions: metadata && {
+      httpEndpoint: metadata.HttpEndpoint,
+      httpProtocolIpv6: metadata.HttpProtocolIpv6,
+      httpPutResponseHopLimit: metadata.HttpPutResponseHopLimit,
+      httpTokens: metadata.HttpTokens,
+      instanceMetadataTags: metadata.InstanceMetadataTags,
+    },
+    blockDeviceMappings: data.BlockDeviceMappings?.map(({ DeviceName, Ebs: volume }) => ({
+      deviceName: DeviceName,
+      ebs: volume && {
+        deleteOnTermination: asText(volume.DeleteOnTermination),
+        encrypted: asText(volume.Encrypted),
+        iops: volume.Iops,
+        kmsKeyId: volume.KmsKeyId,
+        throughput: volume.Throughput,
+        volumeSize: volume.VolumeSize,
+        volumeType: volumeType.optional().parse(volume.VolumeType),
+      },
+    })),
+    networkInterfaces: data.NetworkInterfaces?.map((one) => ({
+      associatePublicIpAddress: asText(one.AssociatePublicIpAddress),
+      deleteOnTermination: asText(one.DeleteOnTermination),
+      deviceIndex: one.DeviceIndex,
+      networkInterfaceId: one.NetworkInterfaceId,
+      securityGroups: one.Groups && [...one.Groups],
+      subnetId: one.SubnetId,
+    })),
+    tagSpecifications: data.TagSpecifications?.map(({ ResourceType, Tags }) => ({
+      resourceType: ResourceType,
+      tags: Object.fromEntries((Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    })),
+  };
+}
+
+function asText(value: boolean | undefined): "true" | "false" | undefined {
+  return value === undefined ? undefined : value ? "true" : "false";
 }
 
 function asBoolean(value: boolean | "true" | "false" | undefined): boolean | undefined {

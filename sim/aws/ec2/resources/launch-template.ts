@@ -4,7 +4,7 @@ import { chosenName } from "../../../core/physical-name.ts";
 import { ec2Arn } from "../kinds.ts";
 import { conflict } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
-import { launchTemplateDataInputs, templateData } from "./launch-template-data.ts";
+import { launchTemplateDataInputs, templateData, templateInputs } from "./launch-template-data.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
@@ -48,12 +48,15 @@ export const launchTemplateResource = awsResource({
     const { cloud } = context;
     const template = cloud.ec2.launchTemplates.find(id);
     if (template === undefined) return undefined;
-    const given = launchTemplateDataInputs.partial().safeParse(properties).data ?? {};
     const latest = template.Versions.find(
       ({ VersionNumber }) => VersionNumber === template.LatestVersionNumber,
     );
+    const isImport = Object.keys(properties).length === 0;
+    const data = isImport
+      ? templateInputs(latest?.LaunchTemplateData ?? {})
+      : (launchTemplateDataInputs.partial().safeParse(properties).data ?? {});
     return {
-      ...given,
+      ...data,
       arn: ec2Arn(cloud, id),
       defaultVersion: template.DefaultVersionNumber,
       description: latest?.VersionDescription ?? "",

@@ -23,6 +23,21 @@ export const routeTableAssociationResource = awsResource({
     return association && { routeTableId: association.RouteTableId, subnetId: association.SubnetId };
   },
 
+  findImported({ cloud }, importId) {
+    const [targetId = "", tableId = "", ...more] = importId.split("/");
+    if (tableId === "" || more.length > 0) {
+      throw new Error(
+        `Unexpected format for import: ${importId}. Use 'subnet ID/route table ID' or 'gateway ID/route table ID`,
+      );
+    }
+    const { Associations } = cloud.ec2.routeTables.get(tableId);
+    const association = Associations.find(({ SubnetId }) => SubnetId === targetId);
+    if (association === undefined) {
+      throw new Error(`No association found between route table ID ${tableId} and target ID ${targetId}`);
+    }
+    return { id: association.RouteTableAssociationId, properties: {} };
+  },
+
   delete({ cloud }, id) {
     unlessGone(["InvalidAssociationID.NotFound"], () =>
       cloud.call(cloud.administrator, "ec2", "DisassociateRouteTable", { AssociationId: id }),

@@ -42,6 +42,16 @@ export const routeResource = awsResource({
     };
   },
 
+  findImported(_context, importId) {
+    const [tableId = "", destination = "", ...more] = importId.split("_");
+    if (tableId === "" || destination === "" || more.length > 0) {
+      throw new Error(
+        `unexpected format of ID (${JSON.stringify(importId)}), expected ROUTETABLEID_DESTINATION`,
+      );
+    }
+    return { id: routeId(tableId, destination), properties: {} };
+  },
+
   update({ cloud }, _id, _before, after) {
     cloud.call(cloud.administrator, "ec2", "ReplaceRoute", {
       RouteTableId: after.routeTableId,

@@ -1,16 +1,14 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import type { Cloud } from "../../../cloud.ts";
-import { NotSimulated } from "../../../core/errors.ts";
 import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
 import { rulesIn, type SecurityGroupRule } from "../security-group-rule.ts";
 import { conflict } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
+import { parseRuleImportId } from "./security-group-rule-import.ts";
 import { unlessGone } from "./waiting.ts";
-
-const TOKEN = "aws:ec2/securityGroupRule:SecurityGroupRule";
 
 const { securityGroups: _groups, ...common } = inlineRule.shape;
 const schema = z.object({
@@ -29,7 +27,7 @@ const PEERS = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceS
  * Schema: terraform-provider-aws/internal/service/ec2/vpc_security_group_rule.go
  */
 export const securityGroupRuleResource = awsResource({
-  token: TOKEN,
+  token: "aws:ec2/securityGroupRule:SecurityGroupRule",
   schema,
   defaults: { self: false },
   replaceOnChange: [...PEERS, "fromPort", "protocol", "securityGroupId", "toPort", "type"],
@@ -45,9 +43,16 @@ export const securityGroupRuleResource = awsResource({
     return ruleId(cloud, inputs);
   },
 
-  read({ cloud }, id, properties) {
-    const inputs = schema.safeParse(properties).data;
-    if (inputs === undefined) throw new NotSimulated(TOKEN, `import of ${id}`);
+  withoutConflicts: ({ sourceSecurityGroupId, ...inputs }) =>
+    inputs["self"] || sourceSecurityGroupId === undefined ? inputs : { ...inputs, sourceSecurityGroupId },
+
+  findImported({ cloud }, importId) {
+    const properties = schema.parse(parseRuleImportId(importId));
+    return { id: ruleId(cloud, properties), properties };
+  },
+
+  read({ cloud }, _id, properties) {
+    const inputs = schema.parse(properties);
     const rules = rulesOfResource(cloud, inputs);
     if (rules === undefined) return undefined;
     return {

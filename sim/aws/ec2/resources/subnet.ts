@@ -54,6 +54,8 @@ export const subnetResource = awsResource({
     ...conflict(inputs, "availabilityZone", "availability_zone", "availability_zone_id"),
   ],
 
+  withoutConflicts: ({ availabilityZoneId: _zoneId, ...inputs }) => inputs,
+
   create(context, inputs) {
     const { cloud } = context;
     const { Subnet } = cloud.call(cloud.administrator, "ec2", "CreateSubnet", {

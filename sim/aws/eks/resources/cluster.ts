@@ -50,6 +50,7 @@ export const clusterResource = withNestedReplacement(
     token: "aws:eks/cluster:Cluster",
     nameInput: "name",
     schema,
+    defaults: { bootstrapSelfManagedAddons: true },
     replaceOnChange: ["name", "roleArn", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig"],
     computed: [
       "accessConfig",
@@ -190,7 +191,8 @@ function outputsOf(context: ResourceContext, cluster: Cluster, properties: Prope
   return {
     accessConfig: cluster.accessConfig,
     arn: cluster.arn,
-    bootstrapSelfManagedAddons: cluster.bootstrapSelfManagedAddons,
+    // EKS does not tell: of a cluster that Pulumi did not make the provider says false.
+    bootstrapSelfManagedAddons: properties["bootstrapSelfManagedAddons"] ?? false,
     certificateAuthority: cluster.certificateAuthority,
     clusterId: cluster.id,
     createdAt: cluster.createdAt,

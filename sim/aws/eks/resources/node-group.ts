@@ -95,6 +95,13 @@ export const nodeGroupResource = withNestedReplacement(
         ? sameSet(before ?? [], after ?? [])
         : isDeepStrictEqual(before, after),
 
+    withoutConflicts(inputs) {
+      const { launchTemplate } = inputs as Partial<Inputs>;
+      if (launchTemplate?.id === undefined) return inputs;
+      const { name: _name, ...identified } = launchTemplate;
+      return { ...inputs, launchTemplate: identified };
+    },
+
     create(context, inputs) {
       const { cloud, provider } = context;
       const { nodegroupName } = cloud.call(cloud.administrator, "eks", "CreateNodegroup", {

@@ -29,6 +29,14 @@ export const podIdentityAssociationResource = awsResource({
     }).association.associationId;
   },
 
+  findImported(_context, importId) {
+    const [clusterName = "", id = "", ...more] = importId.split(",");
+    if (clusterName === "" || id === "" || more.length > 0) {
+      throw new Error(`wrong format of import ID (${importId}), use: 'cluster-name,association-id'`);
+    }
+    return { id, properties: { clusterName } };
+  },
+
   read(context, id, properties) {
     const found = find(context, id);
     return (

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { NotSimulated } from "../../../core/errors.ts";
 import { awsResource } from "../../pulumi/resource.ts";
+
+const TOKEN = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
 
 const schema = z.object({
   availabilityZone: z.string().optional(),
@@ -10,7 +13,7 @@ const schema = z.object({
 
 /** Schema: terraform-provider-aws/internal/service/elbv2/target_group_attachment.go */
 export const targetGroupAttachmentResource = awsResource({
-  token: "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+  token: TOKEN,
   schema,
   replaceOnChange: ["availabilityZone", "port", "targetGroupArn", "targetId"],
   computed: [],
@@ -18,6 +21,14 @@ export const targetGroupAttachmentResource = awsResource({
   create({ cloud }, inputs) {
     cloud.call(cloud.administrator, "elasticloadbalancing", "RegisterTargets", apiTargets(inputs));
     return `${inputs.targetGroupArn}-${cloud.ids.hex(26)}`;
+  },
+
+  /** `TARGET-GROUP-ARN,TARGET-ID[,PORT]` */
+  findImported(_context, importId) {
+    const [targetGroupArn = "", targetId = "", port, ...more] = importId.split(",");
+    if (targetId === "" || more.length > 0) throw new NotSimulated(TOKEN, `import of ${importId}`);
+    const properties = { targetGroupArn, targetId, ...(port !== undefined && { port: Number(port) }) };
+    return { id: importId, properties };
   },
 
   read({ cloud }, _id, properties) {

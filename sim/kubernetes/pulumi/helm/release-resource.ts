@@ -61,6 +61,15 @@ export const releaseResource: ResourceType = {
 
   readInputs: (_outputs, inputs) => inputs,
 
+  /** Helm does not keep where a chart came from: the inputs name it as a chart that lies in the program's own folder. */
+  importInputs: ({ name, namespace, chart, version, values }) => ({
+    name,
+    namespace,
+    chart,
+    version,
+    values,
+  }),
+
   update(context, id, _before, properties) {
     const cluster = requireCluster(context, "update");
     try {
@@ -98,6 +107,9 @@ function requireCluster({ cloud, provider }: ResourceContext, action: string): K
 
 function outputsOf(properties: Properties, record: ReleaseRecord): Properties {
   return {
+    name: record.name,
+    namespace: record.namespace,
+    chart: record.chart,
     ...properties,
     version: record.version,
     values: record.values,

@@ -303,9 +303,36 @@ describe("SecurityGroupRule", () => {
     ]);
   });
 
-  it("cannot be imported", () => {
-    expect(() => provider.import(RULE, "sgrule-1")).toThrow(
-      "NotSimulated: aws:ec2/securityGroupRule:SecurityGroupRule (import of sgrule-1)",
+  it("is imported by what it says, since EC2 has no id for many rules", () => {
+    const group = newGroup();
+    const cidrBlocks = ["10.1.0.0/16", "10.2.0.0/16"];
+    const common = { type: "ingress", securityGroupId: group.id, ...HTTP };
+    const rule = provider.create(RULE, "http", { ...common, cidrBlocks });
+    provider.create(RULE, "self", { ...common, self: true });
+    expect(provider.import(RULE, `${group.id}_ingress_tcp_80_80_10.1.0.0/16_10.2.0.0/16`)).toEqual(
+      rule.outputs,
+    );
+    expect(provider.import(RULE, `${group.id}_ingress_tcp_80_80_self`)).toMatchObject({ self: true });
+    expect(provider.import(RULE, `${group.id}_egress_tcp_80_80_10.1.0.0/16`)).toBeUndefined();
+  });
+
+  it.each([
+    ["sgrule-1", "too few parts"],
+    ["vpc-1_ingress_tcp_80_80_self", "invalid Security Group ID"],
+    ["sg-1_inward_tcp_80_80_self", "expecting 'ingress' or 'egress'"],
+    ["sg-1_ingress_http_80_80_self", "protocol must be tcp/udp/icmp/icmpv6/all or a number"],
+    ["sg-1_ingress_icmp_256_0_self", "invalid icmp type"],
+    ["sg-1_ingress_icmp_8_x_self", "invalid icmp code"],
+    ["sg-1_ingress_tcp_http_80_self", "invalid from_port"],
+    ["sg-1_ingress_tcp_80_http_self", "invalid to_port"],
+    ["sg-1_ingress_tcp_443_80_self", "to_port lower than from_port"],
+    [
+      "sg-1_ingress_tcp_80_80_everybody",
+      "source must be cidr, ipv6cidr, prefix list, 'self', or a Security Group ID",
+    ],
+  ])("is not imported by %s", (id, reason) => {
+    expect(() => provider.import(RULE, id)).toThrow(
+      `unexpected format for ID ("${id}"), expected SECURITYGROUPID_TYPE_PROTOCOL_FROMPORT_TOPORT_SOURCE[_SOURCE]*: ${reason}`,
     );
   });
 });

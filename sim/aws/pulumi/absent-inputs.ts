@@ -1,0 +1,17 @@
+/** How the provider takes inputs that the program once gave and now does not, or the other way round. */
+
+/** Whether a value says no more than none at all: false, 0, or nothing in it. */
+export function isEmpty(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === "" || value === 0 || value === false;
+}
+
+/**
+ * Whether an input that only one of two sets of inputs has is no change. An input that the provider can also find out
+ * itself (`Optional` and `Computed` in its schema) stays as it is when a program no longer gives it; for any other one an
+ * empty value is the same as none.
+ */
+export function isSameWithoutOne(before: unknown, after: unknown, isComputed: boolean): boolean {
+  if (isComputed) return after === undefined;
+  return isEmpty(before) && isEmpty(after);
+}
