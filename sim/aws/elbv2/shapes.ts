@@ -57,9 +57,9 @@ export interface TargetGroup {
   readonly HealthCheckPath: string;
   readonly Matcher: Matcher;
   readonly LoadBalancerArns: readonly string[];
-  readonly TargetType: string;
+  readonly TargetType: "instance" | "ip";
   readonly ProtocolVersion: string;
-  readonly IpAddressType: string;
+  readonly IpAddressType: "ipv4" | "ipv6";
 }
 
 /** A target as callers name it: an instance id or an IP address, by default at the target group's port. */

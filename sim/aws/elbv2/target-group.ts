@@ -24,7 +24,7 @@ export interface TargetGroupRecord {
   readonly port: number;
   readonly vpcId: string;
   readonly targetType: "instance" | "ip";
-  readonly ipAddressType: string;
+  readonly ipAddressType: "ipv4" | "ipv6";
   healthCheck: HealthCheckSettings;
   attributes: Attributes;
   tags: readonly Tag[];

@@ -95,7 +95,7 @@ export class BindingNetworkingManager {
     if (only !== undefined && others.length === 0) return only;
     const { clusterName, serviceTargetInterfaceTags } = this.#config;
     const clusterTag = `kubernetes.io/cluster/${clusterName}`;
-    const extra = Object.entries(serviceTargetInterfaceTags);
+    const extra = Object.entries(serviceTargetInterfaceTags).sort();
     const candidates = [...this.#rules.fetch(securityGroupIds).values()]
       .filter(({ tags }) => clusterTag in tags && extra.every(([key, value]) => tags[key] === value))
       .map((group) => group.id)

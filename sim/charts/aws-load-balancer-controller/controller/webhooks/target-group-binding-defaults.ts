@@ -1,6 +1,4 @@
-import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import type { Aws } from "../aws/client.ts";
-import type { TargetType } from "../config.ts";
 import type { BindingSpec, TargetGroupBinding } from "../kubernetes/objects.ts";
 import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
 
@@ -14,10 +12,10 @@ export function withTargetGroupDefaults(aws: Aws, binding: TargetGroupBinding): 
     spec: {
       ...spec,
       targetGroupARN,
-      targetType: spec.targetType ?? targetTypeOf(labelled("couldn't determine TargetType", group)),
+      targetType: spec.targetType ?? labelled("couldn't determine TargetType", () => group().TargetType),
       ipAddressType:
         spec.ipAddressType ??
-        labelled("unable to get target group IP address type", () => ipAddressTypeOf(group())),
+        labelled("unable to get target group IP address type", () => group().IpAddressType),
       vpcID: spec.vpcID || labelled("unable to get target group VpcID", () => group().VpcId),
       targetGroupProtocol:
         spec.targetGroupProtocol ??
@@ -43,17 +41,7 @@ export function withoutEmptyFields(binding: TargetGroupBinding): TargetGroupBind
   return { ...binding, spec };
 }
 
-/** The target group's address family. */
-export function ipAddressTypeOf({ IpAddressType }: TargetGroup): "ipv4" | "ipv6" {
-  return IpAddressType === "ipv6" ? "ipv6" : "ipv4";
-}
-
 function arnByName(aws: Aws, name: string | undefined): string {
   if (!name) throw new Error("must provide either TargetGroupARN or TargetGroupName");
   return targetGroupByName(aws, name).TargetGroupArn;
-}
-
-function targetTypeOf({ TargetType }: TargetGroup): TargetType {
-  if (TargetType === "ip" || TargetType === "instance") return TargetType;
-  throw new Error(`unsupported TargetType: ${TargetType}`);
 }

@@ -8,7 +8,6 @@ import {
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
 import type { WebhookSources } from "./handlers.ts";
-import { ipAddressTypeOf } from "./target-group-binding-defaults.ts";
 import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
 
 const VPC_ID = /^vpc-([0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{32})$/;
@@ -96,7 +95,7 @@ function checkIpAddressType(
   { ipAddressType = "ipv4", targetGroupARN }: BindingSpec,
   group: () => TargetGroup,
 ): void {
-  const actual = labelled("unable to get target group IP address type", () => ipAddressTypeOf(group()));
+  const actual = labelled("unable to get target group IP address type", () => group().IpAddressType);
   if (ipAddressType !== actual) {
     throw new Error(`invalid IP address type ${actual} for TargetGroup ${targetGroupARN}`);
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+  INGRESS,
   ingress,
   namespace,
   path,
@@ -8,6 +9,7 @@ import {
   service,
   eventsOf,
 } from "../../../../../support/controller-replay/objects.ts";
+import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
 import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
 
 let world: World;
@@ -246,5 +248,36 @@ describe("rules of an Ingress", () => {
     ).toEqual([
       "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: unable to find port 81 on service game/app (11)",
     ]);
+  });
+
+  describe("at the limit of what a load balancer takes", () => {
+    const LIMIT = 100;
+    const exact = (from: number, to: number) => ({
+      rules: [
+        {
+          http: {
+            paths: Array.from({ length: to - from }, (_, index) => path(`/${from + index}`, "app", "Exact")),
+          },
+        },
+      ],
+    });
+    const pathsOf = () =>
+      world.cloud.elbv2.rules
+        .values()
+        .flatMap(({ conditions }) => conditions.flatMap((one) => one.PathPatternConfig?.Values ?? []))
+        .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+
+    it("are not built beyond it", () => {
+      expect(failuresOf(exact(0, LIMIT + 1))).toEqual([
+        "Warning FailedDeployModel Ingress/app: Failed deploy model due to Unable to synthesize listener rules, there's too many attached. (11)",
+      ]);
+    });
+
+    it("are deleted first, then created", () => {
+      rulesOf(exact(0, LIMIT));
+      cluster.api.patch(INGRESS, NAMESPACE, "app", { spec: exact(3, LIMIT + 3) });
+      world.cloud.clock.advance(8_000);
+      expect(pathsOf()).toEqual(exact(3, LIMIT + 3).rules[0]!.http.paths.map(({ path: value }) => value));
+    });
   });
 });

@@ -41,10 +41,11 @@ function rules(): string[] {
     Filters: [{ Name: "group-name", Values: ["eks-cluster-sg-myeks"] }],
   });
   return SecurityGroups[0]!.IpPermissions.flatMap(
-    ({ IpProtocol, FromPort, ToPort, UserIdGroupPairs, IpRanges }) =>
+    ({ IpProtocol, FromPort, ToPort, UserIdGroupPairs, IpRanges, Ipv6Ranges }) =>
       [
         ...(UserIdGroupPairs ?? []).map(({ GroupId }) => aliases.get(GroupId ?? "")),
         ...(IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+        ...(Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
       ].map((peer) => `${IpProtocol} ${FromPort}-${ToPort} ${peer}`),
   ).sort();
 }
@@ -68,6 +69,41 @@ describe("rules that let load balancers reach pods", () => {
       ipBlock: { cidr: "10.0.0.0/8" },
     });
     expect(rules()).toEqual(["tcp 8080-8080 10.0.0.0/8", "tcp 9090-9090 10.0.0.0/8", "udp 53-53 10.0.0.0/8"]);
+  });
+
+  it("are made for IPv6, too", () => {
+    bind("a", 0, [{ port: 8080 }], { ipBlock: { cidr: "fd00::/8" } });
+    expect(rules()).toEqual(["tcp 8080-8080 fd00::/8"]);
+    bind("b", 1, [{ port: 9090 }], { ipBlock: { cidr: "fd00::/8" } });
+    expect(rules()).toEqual(["tcp 8080-8080 fd00::/8", "tcp 9090-9090 fd00::/8"]);
+  });
+
+  it("are made for the number that a named port has in the pods", () => {
+    cluster.api.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "named", namespace: NAMESPACE, labels: { app: "app" } },
+      spec: {
+        nodeName: "node",
+        containers: [{ name: "app", image: "app", ports: [{ name: "http", containerPort: 8080 }] }],
+      },
+    });
+    cluster.api.patch("v1/Pod", NAMESPACE, "named", { status: { podIP: "192.168.0.11" } }, "status");
+    cluster.workload.scaleTo(1);
+    bind("a", 0, [{ port: "http" }]);
+    expect(rules()).toEqual(["tcp 8080-8080 sg-backend"]);
+  });
+
+  it.each([
+    [[{ port: "http" }], undefined, "unable to find port http on pod game/p10"],
+    [[{ port: 80 }], { ipBlock: { cidr: "10.0.0.0" } }, "invalid CIDR address: 10.0.0.0"],
+    [[{ port: 80 }], {}, "either ipBlock or securityGroup should be specified"],
+  ])("are not made from what makes no sense: %j from %j", (ports, from, words) => {
+    bind("a", 0, ports, from);
+    expect(rules()).toEqual([]);
+    expect(eventsOf(cluster)).toEqual([
+      expect.stringContaining(`Warning FailedNetworkReconcile TargetGroupBinding/a: ${words} (`),
+    ]);
   });
 
   it("are not made for an empty list of ports, though that is documented to mean all", () => {

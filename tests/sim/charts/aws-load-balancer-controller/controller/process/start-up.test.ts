@@ -9,6 +9,7 @@ import {
   type ContainerContext,
   type ContainerProcess,
 } from "../../../../../../sim/kubernetes/types.ts";
+import { PRIMARY, World } from "../../../../../support/controller-replay/world.ts";
 import { readRecording } from "../../../../../support/controller-replay/recording.ts";
 
 interface Case {
@@ -207,7 +208,45 @@ describe("start-up", () => {
     });
   });
 
+  it("finds the VPC by its tags only if there is one", () => {
+    const cloud = new Cloud();
+    const Tags = [{ Key: "Name", Value: "twin" }];
+    for (const CidrBlock of ["10.0.0.0/16", "10.1.0.0/16"]) {
+      cloud.call(cloud.administrator, "ec2", "CreateVpc", {
+        CidrBlock,
+        TagSpecifications: [{ ResourceType: "vpc", Tags }],
+      });
+    }
+    const args = ["--cluster-name=myeks", "--aws-region=ap-northeast-2", "--aws-vpc-tags=Name=twin"];
+    const { log } = run(args, { cloud, credentials: () => cloud.administrator });
+    expect(log.at(-1)?.["error"]).toBe("failed to get VPC ID: multiple VPCs exist with tags map[Name:twin]");
+  });
+
+  describe("without instance metadata, but with its node's instance id", () => {
+    const args = ["--cluster-name=myeks", "--aws-region=ap-northeast-2"];
+    const withoutMetadata = {
+      instanceMetadata: () => {
+        throw new Error("timed out");
+      },
+    };
+
+    it("takes the VPC of the instance", () => {
+      const { cloud, network } = new World();
+      const instance = network.nodeOf(PRIMARY).replace(/.*\//, "");
+      const { exitCode } = run(args, { ...withoutMetadata, cloud, env: { NODENAME: instance } });
+      expect(exitCode).toBeUndefined();
+    });
+
+    it("tells of both failures", () => {
+      const { log } = run(args, { ...withoutMetadata, env: { NODENAME: "i-0123456789abcdef0" } });
+      expect(log.at(-1)?.["error"]).toMatch(
+        /^failed to get VPC ID: \[failed to fetch VPC ID from instance metadata: error in fetching vpc id through ec2 metadata: get mac metadata: timed out, failed to describe instance "i-0123456789abcdef0": operation error EC2: DescribeInstances, .*InvalidInstanceID\.NotFound: The instance ID 'i-0123456789abcdef0' does not exist\]$/,
+      );
+    });
+  });
+
   it.each([
+    ["-v=2", "unknown shorthand flag: 'v' in -v=2"],
     ["--no-such-flag=1", "unknown flag: --no-such-flag"],
     ["--cluster-name", "flag needs an argument: --cluster-name"],
     [
@@ -235,11 +274,19 @@ describe("start-up", () => {
       "tag key elbv2.k8s.aws/cluster cannot be specified in external-managed-tags flag",
     ],
     [
+      "--default-tags=team=edge,cost=7 --external-managed-tags=cost",
+      "tag key cost cannot be specified in both default-tags and external-managed-tags flag",
+    ],
+    [
+      "--enable-backend-security-group=false --enable-manage-backend-security-group-rules=true",
+      "backend security group must be enabled when manage backend security group rule is enabled",
+    ],
+    [
       "--required-secrets-label=a",
       'invalid value "a" for --required-secrets-label: must be in key=value format',
     ],
-  ])("ends with exit code 1: %s", (argument, words) => {
-    const { exitCode, log } = run([...ARGUMENTS, argument]);
+  ])("ends with exit code 1: %s", (given, words) => {
+    const { exitCode, log } = run([...ARGUMENTS, ...given.split(" ")]);
     expect([exitCode, log.at(-1)?.["error"]]).toEqual([1, words]);
   });
 

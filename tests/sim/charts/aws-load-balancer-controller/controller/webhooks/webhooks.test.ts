@@ -92,6 +92,7 @@ describe("the webhook of IngressClassParams", () => {
       { subnets: { ids: ["subnet-1"], tags: { a: ["b"] } } },
       "spec.subnets.tags: Forbidden: may not have both `ids` and `tags` set",
     ],
+    [{ subnets: { tags: { tier: ["a", "b", "a"] } } }, 'spec.subnets.tags[tier][2]: Duplicate value: "a"'],
     [{ subnets: { tags: {} } }, "spec.subnets.tags: Required value: must have at least one tag key"],
     [
       { subnets: { ids: ["subnet-1", "subnet-1"] }, inboundCIDRs: ["x"] },
