@@ -9,6 +9,19 @@ export function parsePort(text: string): number {
   return port;
 }
 
+/** Ports that the simulated cloud needs, one for each package. */
+const CLOUD_PORTS = 4;
+
+/** The first of the consecutive ports that the simulated cloud listens on. */
+export function parseFirstPort(text: string): number {
+  const port = parsePort(text);
+  const last = 65_535 - (CLOUD_PORTS - 1);
+  if (port > last) {
+    throw new InvalidArgumentError(`${CLOUD_PORTS} consecutive ports begin with it: give one up to ${last}`);
+  }
+  return port;
+}
+
 /** Names separated by commas. */
 export function parseNames(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());

@@ -3,14 +3,14 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
 import { shellExports } from "../cloud/environment.ts";
-import { findRunning, type RunningCloud } from "../cloud/running-cloud.ts";
+import { findRunning, hasEnded, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
 import { serve, type ServeOptions } from "../cloud/serve-cloud.ts";
 import { UserError } from "../project/errors.ts";
-import { parsePort } from "./arguments.ts";
+import { parseFirstPort } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
 
 interface Flags extends ServeOptions {
@@ -19,6 +19,13 @@ interface Flags extends ServeOptions {
 
 /** Time for a background cloud to start: loading a world takes well under a second. */
 const START_TIMEOUT_MS = 20_000;
+
+/** Time for a cloud to stop: it finishes the requests that it has, and saves the world. */
+const STOP_TIMEOUT_MS = 20_000;
+
+/** What a user does next after a cloud has stopped. */
+const HOW_TO_GO_ON =
+  "To go on from there, start it again and give your shells its new exports: npm run cloud -- --env";
 
 /** `mci cloud`: the simulated cloud for the Pulumi command line. */
 export function cloudCommand(): Command {
@@ -32,7 +39,11 @@ export function cloudCommand(): Command {
     .option("--reset", "begin with an empty cloud and empty Pulumi state")
     .option("--seed <text>", "ids of a new world follow from it")
     .option("--region <region>", "region of a new world")
-    .option("--port <port>", "first of four consecutive ports for the engine (default: free ones)", parsePort)
+    .option(
+      "--port <port>",
+      "first of four consecutive ports for the engine (default: free ones)",
+      parseFirstPort,
+    )
     .action(async ({ env, ...options }: Flags) => {
       if (env === true) await printEnvironment(options);
       else await serveUntilStopped(options);
@@ -59,16 +70,17 @@ async function serveUntilStopped(options: ServeOptions): Promise<void> {
   const say = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
+  // From before the start on: a signal in the middle of it stops the cloud as soon as it serves.
+  const interrupted = new Promise<void>((stop) => {
+    process.once("SIGINT", () => stop()).once("SIGTERM", () => stop());
+  });
   const cloud = await serve(options, (name, url) => say(`load balancer ${name} answers at ${url}`));
   process.stdout.write(`${shellExports(options.world, cloud)}\n`);
   say("serving; give these exports to a shell and run pulumi there. Ctrl-C saves the world and stops.");
-  await new Promise<void>((stop) => {
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
-    void cloud.stopRequested.then(stop);
-  });
+  await Promise.race([interrupted, cloud.stopRequested]);
+  say("stopping, once the requests that are under way are done");
   await cloud.close();
-  say(`stopped; the world is in ${options.world}, and goes on from there next time`);
+  say(`stopped; the world is in ${options.world}. ${HOW_TO_GO_ON}`);
 }
 
 async function printEnvironment(options: ServeOptions): Promise<void> {
@@ -114,7 +126,10 @@ async function startInBackground(options: ServeOptions): Promise<RunningCloud> {
     }
     await new Promise((wait) => setTimeout(wait, 50));
   }
-  throw new UserError(`the cloud did not start:\n${readFileSync(logPath, "utf8").trim()}`);
+  const reason = readFileSync(logPath, "utf8")
+    .trim()
+    .replace(/^error: /, "");
+  throw new UserError(`the cloud did not start: ${reason}`);
 }
 
 function statusCommand(): Command {
@@ -129,7 +144,15 @@ function stopCommand(): Command {
     .description("save the world and stop the cloud that serves it")
     .addOption(worldOption())
     .action(async ({ world }: { world: string }) => {
+      const { pid } = requireRunning(world);
       await control(world, { kind: "stop" });
+      // Who starts it again next finds the file free.
+      if (!(await hasEnded(pid, STOP_TIMEOUT_MS))) {
+        throw new UserError(
+          `process ${pid} still finishes what a running pulumi has asked for, and ends then`,
+        );
+      }
+      process.stderr.write(`stopped; the world is in ${world}. ${HOW_TO_GO_ON}\n`);
     });
 }
 
@@ -160,7 +183,7 @@ function kubernetesCommand(): Command {
   return new Command("kubernetes")
     .description("look at or change an object of a cluster, e.g. kubernetes myeks list v1/Pod")
     .argument("<cluster>", "name of the EKS cluster")
-    .argument("<verb>", "get, list, patch or delete")
+    .addArgument(new Argument("<verb>", "what to do").choices(["get", "list", "patch", "delete"]))
     .argument("<kind>", "apiVersion/Kind, e.g. apps/v1/Deployment")
     .argument("[name]", "namespace/name, or name of what has no namespace; for list the namespace")
     .argument("[patch]", "for patch: a JSON merge patch", parseJsonObject)
@@ -196,8 +219,16 @@ function parseSeconds(text: string): number {
 }
 
 function parseJsonObject(text: string): Record<string, unknown> {
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError(`${text} is no JSON object; give one such as {"Key": "value"}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(`${text} is no JSON (${(error as Error).message})`);
   }

@@ -3,6 +3,19 @@ import { UserError } from "../project/errors.ts";
 import { cloudCommand } from "./cloud-command.ts";
 import { localCommand } from "./local-command.ts";
 
+/** Reasons for which a machine refuses a file or a folder. The message that comes with one names it. */
+const OF_MACHINE: ReadonlySet<string | undefined> = new Set([
+  "EACCES",
+  "EDQUOT",
+  "EEXIST",
+  "EISDIR",
+  "ENOSPC",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+  "ERR_FS_EISDIR",
+]);
+
 /** Runs the `mci` command line; what fails is told on standard error, and in the exit code. */
 export async function runProgram(): Promise<void> {
   const program = new Command("mci")
@@ -17,9 +30,12 @@ export async function runProgram(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     // What the user can put right is said in one message; anything else is a defect and shows its stack.
-    process.stderr.write(
-      `${error instanceof UserError ? `error: ${error.message}` : String((error as Error).stack)}\n`,
-    );
+    const isUsers = error instanceof UserError || isOfMachine(error);
+    process.stderr.write(`${isUsers ? `error: ${error.message}` : String((error as Error).stack)}\n`);
     process.exitCode = 1;
   }
+}
+
+function isOfMachine(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && OF_MACHINE.has((error as NodeJS.ErrnoException).code);
 }

@@ -9,6 +9,10 @@ export async function control(world: string, request: ControlRequest): Promise<u
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(request),
+  }).catch(() => {
+    throw new UserError(
+      `the cloud that served ${world} does not answer; it has just stopped or crashed. Start it with: npm run cloud`,
+    );
   });
   const answer = (await response.json()) as { result?: unknown; error?: string };
   if (!response.ok) throw new UserError(answer.error ?? `the cloud answered ${response.status}`);

@@ -8,12 +8,15 @@ import { callByName } from "../../sim/aws/client.ts";
 /** Longest request that is read. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** Longest time that may be let pass at once: more than anything on AWS takes, and done in a moment. */
+const MAX_WAIT_SECONDS = 24 * 60 * 60;
+
 /** What somebody with an AWS console or kubectl could do behind Pulumi's back. */
 const request = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status") }),
   z.strictObject({ kind: z.literal("stop") }),
   // What takes minutes on AWS takes minutes here too, unless somebody lets them pass.
-  z.strictObject({ kind: z.literal("wait"), seconds: z.number().nonnegative() }),
+  z.strictObject({ kind: z.literal("wait"), seconds: z.number().nonnegative().max(MAX_WAIT_SECONDS) }),
   z.strictObject({
     kind: z.literal("aws"),
     service: z.string(),
@@ -123,8 +126,9 @@ function status(cloud: Cloud, urls: Readonly<Record<string, string>>) {
 function kubernetes(cloud: Cloud, control: Extract<ControlRequest, { kind: "kubernetes" }>): unknown {
   const cluster = cloud.clusters.get(control.cluster);
   if (cluster === undefined) {
+    const names = [...cloud.clusters.keys()];
     throw new Error(
-      `there is no cluster ${control.cluster}; known are ${[...cloud.clusters.keys()].join(", ")}`,
+      `there is no cluster ${control.cluster}; ${names.length === 0 ? "there is none at all" : `there is ${names.join(", ")}`}`,
     );
   }
   const { verb, gvk, namespace, name, patch } = control;

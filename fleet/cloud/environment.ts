@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { RunningCloud } from "./running-cloud.ts";
 
@@ -9,7 +8,7 @@ import type { RunningCloud } from "./running-cloud.ts";
  */
 export function shellExports(world: string, { debugProviders }: RunningCloud): string {
   const state = stateDirectory(world);
-  mkdirSync(state, { recursive: true });
+  mkdirSync(state, { recursive: true, mode: 0o700 });
   return [
     `export PULUMI_DEBUG_PROVIDERS=${quote(debugProviders)}`,
     `export PULUMI_BACKEND_URL=${quote(pathToFileURL(state).href)}`,
@@ -18,9 +17,9 @@ export function shellExports(world: string, { debugProviders }: RunningCloud): s
   ].join("\n");
 }
 
-/** Folder of Pulumi's own state for a world. */
+/** Folder of Pulumi's own state for a world; of its name, since a reset deletes it. */
 export function stateDirectory(world: string): string {
-  return join(dirname(world), "state");
+  return `${world}.state`;
 }
 
 function quote(text: string): string {

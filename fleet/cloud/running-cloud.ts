@@ -38,6 +38,18 @@ export function requireRunning(world: string): RunningCloud {
   return found;
 }
 
+/** How often it is looked whether a process has ended. */
+const LOOK_MS = 50;
+
+/** Resolves to whether a process that was asked to stop has ended in time. */
+export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
+  for (let waited = 0; isAlive(pid); waited += LOOK_MS) {
+    if (waited >= timeoutMs) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return true;
+}
+
 function pathOf(world: string): string {
   return `${world}.running`;
 }

@@ -36,20 +36,25 @@ export interface ServedCloud extends RunningCloud {
  * Serves a simulated cloud to the Pulumi engine, on loopback, from a world file.
  *
  * @param onUrl called when a load balancer begins to answer.
- * @throws UserError when the file is in use or no world of ours, or a port is taken.
+ * @throws UserError when the file is in use, no world of ours or cannot be written, or a port is taken.
  */
 export async function serve(
   options: ServeOptions,
   onUrl: (name: string, url: string) => void,
 ): Promise<ServedCloud> {
-  const file = orUserError(() => WorldFile.lock(options.world));
+  const file = await orUserError(() => WorldFile.lock(options.world));
+  /** How to end what was started, in the order in which it was. */
+  const endings: Ending[] = [() => file.unlock()];
   try {
-    const cloud = openWorld(file, options);
+    const cloud = await openWorld(file, options);
     const persist = () => file.write(() => saveWorld(cloud));
-    await persist();
-    const server = await startServer(cloud, persist, options.port);
-    const stopTime = runInRealTime(cloud);
+    await orUserError(persist);
+    endings.push(() => orUserError(persist));
+    endings.push(runInRealTime(cloud));
     const loadBalancers = new ServedLoadBalancers(cloud, onUrl);
+    endings.push(() => loadBalancers.close());
+    const server = await startServer(cloud, persist, options.port);
+    endings.push(() => server.close());
     let requestStop: () => void = () => {};
     const stopRequested = new Promise<void>((resolve) => {
       requestStop = resolve;
@@ -60,38 +65,41 @@ export async function serve(
       onChange: persist,
       onStop: requestStop,
     });
+    endings.push(() => control.close());
     const running: RunningCloud = {
       pid: process.pid,
       debugProviders: server.debugProviders,
       controlUrl: control.url,
       token: control.token,
     };
+    endings.push(() => withdraw(options.world));
     announce(options.world, running);
-    return {
-      ...running,
-      stopRequested,
-      close: async () => {
-        withdraw(options.world);
-        control.close();
-        await server.close();
-        stopTime();
-        await loadBalancers.close();
-        await persist();
-        file.unlock();
-      },
-    };
+    return { ...running, stopRequested, close: () => endInReverse(endings) };
   } catch (error) {
-    file.unlock();
+    await endInReverse(endings);
     throw error;
   }
 }
 
-function openWorld(file: WorldFile, { world, reset, seed, region }: ServeOptions): Cloud {
+type Ending = () => void | Promise<void>;
+
+/** Ends everything, the last one first, also when ending one fails. */
+async function endInReverse(endings: Ending[]): Promise<void> {
+  const end = endings.pop();
+  if (end === undefined) return;
+  try {
+    await end();
+  } finally {
+    await endInReverse(endings);
+  }
+}
+
+async function openWorld(file: WorldFile, { world, reset, seed, region }: ServeOptions): Promise<Cloud> {
   if (reset === true) {
     rmSync(world, { force: true });
     rmSync(stateDirectory(world), { recursive: true, force: true });
   }
-  const saved = orUserError(() => file.read());
+  const saved = await orUserError(() => file.read());
   if (saved !== undefined) {
     if (seed !== undefined || region !== undefined) {
       throw new UserError(`${world} has its own seed and region; start anew with --reset to give others`);
@@ -135,9 +143,9 @@ async function startServer(
   }
 }
 
-function orUserError<T>(run: () => T): T {
+async function orUserError<T>(run: () => T | Promise<T>): Promise<T> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (error instanceof WorldFileError) throw new UserError(error.message);
     throw error;

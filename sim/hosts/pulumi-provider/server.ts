@@ -22,7 +22,7 @@ export interface CloudServerOptions {
   readonly packages: Readonly<Record<string, string>>;
   /** Saves the world; awaited before the engine hears of a change. */
   readonly persist: () => Promise<void>;
-  /** First of the consecutive ports to listen on, one per package. Default: free ports chosen by the system. */
+  /** First of the consecutive ports to listen on, one per package. Default, and for 0: free ones that the system chooses. */
   readonly port?: number;
   /** Called for each request, for those who count or log. */
   readonly onRequest?: (request: { readonly packageName: string; readonly method: string }) => void;
@@ -40,6 +40,7 @@ export interface CloudServer {
 /** @throws Error when a port is taken. */
 export async function serveCloud(options: CloudServerOptions): Promise<CloudServer> {
   const names = Object.keys(options.packages);
+  const { port: first = 0 } = options;
   const deletes = new ConcurrentDeletes();
   const servers: grpc.Server[] = [];
   // A port that is taken is said in the error; gRPC would write it to standard error as well.
@@ -49,7 +50,7 @@ export async function serveCloud(options: CloudServerOptions): Promise<CloudServ
     for (const [index, name] of names.entries()) {
       const server = packageServer(name, deletes, options);
       servers.push(server);
-      ports[name] = await bind(server, options.port === undefined ? 0 : options.port + index);
+      ports[name] = await bind(server, first === 0 ? 0 : first + index);
     }
     return {
       ports,

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 
@@ -9,7 +9,7 @@ export const WORLD_FORMAT = 1;
 /** What the file says before its contents matter. */
 const header = z.object({ format: z.number().int().positive(), world: z.record(z.string(), z.unknown()) });
 
-/** A world file that cannot be used. It is never changed then. */
+/** A world file that cannot be used, or not be written. What it has is never changed then. */
 export class WorldFileError extends Error {
   constructor(message: string) {
     super(message);
@@ -30,10 +30,17 @@ export class WorldFile {
     this.path = path;
   }
 
-  /** @throws WorldFileError when another process uses the file. */
+  /** @throws WorldFileError when another process uses the file, or its folder cannot be written. */
   static lock(path: string): WorldFile {
-    mkdirSync(dirname(path), { recursive: true });
-    acquireLock(path);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      acquireLock(path);
+    } catch (error) {
+      if (error instanceof WorldFileError) throw error;
+      throw new WorldFileError(
+        `${path} cannot be used (${(error as Error).message}); let its folder be written, or name another file with --world`,
+      );
+    }
     return new WorldFile(path);
   }
 
@@ -55,7 +62,8 @@ export class WorldFile {
 
   /**
    * Writes what `snapshot` returns. Calls that come while a write runs share the next one, which starts after it and
-   * sees all of their changes.
+   * sees all of their changes. One that fails rejects with a WorldFileError and leaves the file as it was; the next sees
+   * its changes, too.
    */
   write(snapshot: () => object): Promise<void> {
     if (this.#running === undefined) {
@@ -79,15 +87,18 @@ export class WorldFile {
   }
 
   async #replace(snapshot: () => object): Promise<void> {
+    const content = JSON.stringify({ format: WORLD_FORMAT, world: snapshot() });
     const temporary = `${this.path}.${process.pid}.tmp`;
-    const file = await open(temporary, "w", 0o600);
     try {
-      await file.writeFile(JSON.stringify({ format: WORLD_FORMAT, world: snapshot() }));
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeThrough(temporary, content);
+      await rename(temporary, this.path);
+    } catch (error) {
+      await rm(temporary, { force: true, recursive: true });
+      throw new WorldFileError(
+        `the world cannot be saved (${(error as Error).message}); ${this.path} is as it was before. ` +
+          "Make room, or let its folder be written, while the cloud runs: its next change saves this one, too",
+      );
     }
-    await rename(temporary, this.path);
   }
 
   #json(): unknown {
@@ -102,6 +113,17 @@ export class WorldFile {
     return new WorldFileError(
       `${this.path} ${problem}. It was left as it is: name another file with --world, or start anew with --reset`,
     );
+  }
+}
+
+/** Writes a file that is on the disk, and not only on its way there, when this resolves. */
+async function writeThrough(path: string, content: string): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

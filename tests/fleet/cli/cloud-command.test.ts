@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { InvalidArgumentError } from "commander";
+import { describe, expect, it } from "vitest";
+import { parseFirstPort } from "../../../fleet/cli/arguments.ts";
 import { cloudCommand } from "../../../fleet/cli/cloud-command.ts";
 
 const WORLD = "/nowhere/world.json";
@@ -10,4 +12,31 @@ it.each([
   await expect(cloudCommand().parseAsync(args, { from: "user" })).rejects.toThrow(
     `no cloud serves ${WORLD}; start one with: npm run cloud`,
   );
+});
+
+it.each([
+  {
+    parameters: "{",
+    problem: "{ is no JSON (Expected property name or '}' in JSON at position 1 (line 1 column 2))",
+  },
+  { parameters: "[]", problem: '[] is no JSON object; give one such as {"Key": "value"}' },
+  { parameters: "null", problem: 'null is no JSON object; give one such as {"Key": "value"}' },
+])("refuses $parameters as parameters of an AWS call", async ({ parameters, problem }) => {
+  const args = ["aws", "ec2", "DescribeVpcs", parameters];
+  await expect(cloudCommand().parseAsync(args, { from: "user" })).rejects.toThrow(problem);
+});
+
+describe("the first port", () => {
+  it("leaves room for the others", () => {
+    expect(parseFirstPort("65532")).toBe(65_532);
+    expect(() => parseFirstPort("65533")).toThrow(
+      new InvalidArgumentError("4 consecutive ports begin with it: give one up to 65532"),
+    );
+  });
+
+  it("is a port", () => {
+    expect(() => parseFirstPort("-1")).toThrow(
+      new InvalidArgumentError("give a port from 0 to 65535; 0 lets the system choose"),
+    );
+  });
 });

@@ -43,7 +43,11 @@ export class Mci {
 
   /** What Ctrl-C does. */
   interrupt(): void {
-    this.#child.kill("SIGINT");
+    this.signal("SIGINT");
+  }
+
+  signal(signal: "SIGINT" | "SIGTERM"): void {
+    this.#child.kill(signal);
   }
 
   async finished(): Promise<Finished> {

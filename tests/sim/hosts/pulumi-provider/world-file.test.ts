@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -43,6 +43,29 @@ describe("WorldFile", () => {
     await Promise.all(writes);
     expect(file.read()).toEqual({ state: 4 });
     expect(snapshots).toBe(2);
+  });
+
+  it("leaves nothing behind when a write fails, and has its changes in the next one", async () => {
+    const file = WorldFile.lock(path);
+    // No file takes the place of a folder.
+    mkdirSync(path);
+    await expect(file.write(() => ({ vpcs: ["vpc-1"] }))).rejects.toThrow(
+      `the world cannot be saved (EISDIR: illegal operation on a directory, rename '${path}.${process.pid}.tmp' -> ` +
+        `'${path}'); ${path} is as it was before. ` +
+        "Make room, or let its folder be written, while the cloud runs: its next change saves this one, too",
+    );
+    expect(readdirSync(folder)).toEqual(["world.json", "world.json.lock"]);
+    rmSync(path, { recursive: true });
+    await file.write(() => ({ vpcs: ["vpc-1", "vpc-2"] }));
+    expect(file.read()).toEqual({ vpcs: ["vpc-1", "vpc-2"] });
+  });
+
+  it("names a folder that cannot be made", () => {
+    writeFileSync(path, "");
+    expect(() => WorldFile.lock(join(path, "world.json"))).toThrow(
+      `${path}/world.json cannot be used (EEXIST: file already exists, mkdir '${path}'); ` +
+        "let its folder be written, or name another file with --world",
+    );
   });
 
   it("refuses a file that a running process uses", () => {

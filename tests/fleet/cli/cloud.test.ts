@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mci, Mci } from "./mci.ts";
+
+const EXPORTS = /PULUMI_BACKEND_URL='(?<state>[^']+)'/;
+
+describe("mci cloud", () => {
+  let folder: string;
+  let world: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "cloud-"));
+    world = join(folder, "world.json");
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("saves the world on %s and says how to go on", async (signal) => {
+    const running = new Mci("cloud", "--world", world);
+    expect(await running.said(EXPORTS)).toEqual({ state: `file://${world}.state` });
+    running.signal(signal);
+    const { code, stderr } = await running.finished();
+    expect(stderr).toBe(
+      "serving; give these exports to a shell and run pulumi there. Ctrl-C saves the world and stops.\n" +
+        "stopping, once the requests that are under way are done\n" +
+        `stopped; the world is in ${world}. To go on from there, start it again and give your shells its new exports: ` +
+        "npm run cloud -- --env\n",
+    );
+    expect(code).toBe(0);
+    expect(readdirSync(folder)).toEqual(["world.json", "world.json.state"]);
+  });
+
+  it("starts in the background, and has ended when stop is done", async () => {
+    const { code, stdout } = await mci("cloud", "--env", "--world", world);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(EXPORTS);
+    expect(existsSync(`${world}.lock`)).toBe(true);
+    expect(await mci("cloud", "stop", "--world", world)).toMatchObject({ code: 0, stdout: "" });
+    expect(existsSync(`${world}.lock`)).toBe(false);
+  });
+
+  it("says in one line why it did not start in the background", async () => {
+    writeFileSync(world, "");
+    const { code, stdout, stderr } = await mci("cloud", "--env", "--world", join(world, "world.json"));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: E[A-Z]+: .*\n$/);
+  });
+});
