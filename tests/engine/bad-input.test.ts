@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stateDirectory } from "../../fleet/cloud/environment.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
 
 const mci = fileURLToPath(new URL("../../fleet/cli/mci.ts", import.meta.url));
@@ -13,6 +14,15 @@ const PROGRAM = `import * as aws from "@pulumi/aws";
 export default async function program() {
   const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
   return { cidrBlock: vpc.cidrBlock };
+}
+`;
+
+/** Its first child is refused. */
+const FAILED_CHILD = `import * as awsx from "@pulumi/awsx";
+
+export default async function program() {
+  const vpc = new awsx.ec2.Vpc("vpc", { subnetStrategy: "Auto", tags: { "aws:team": "web" } });
+  return { vpcId: vpc.vpcId };
 }
 `;
 
@@ -41,6 +51,19 @@ describe.skipIf(noEngine !== undefined)("what a served cloud cannot do", () => {
     expect(diagnostics[0]).toBe("NotSimulated: aws:sqs/queue:Queue; sim/COVERAGE.md lists what is simulated");
     writeFileSync(`${project.folder}/index.ts`, PROGRAM);
     expect((await project.succeed("up", "cluster1")).steps).toMatchObject([{ op: "delete", name: "second" }]);
+  });
+
+  it("says first, and once, why a child of a component was not made, and goes on from there", async () => {
+    await project.addStack("cluster1");
+    writeFileSync(`${project.folder}/index.ts`, FAILED_CHILD);
+    const { exitCode, diagnostics } = await project.run("up", "cluster1");
+    expect(exitCode).not.toBe(0);
+    const cause = "Tag keys starting with 'aws:' are reserved for internal use";
+    expect(diagnostics[0]).toBe(cause);
+    expect(diagnostics.filter((text) => text.includes(cause))).toHaveLength(1);
+    project.edit("index.ts", '{ "aws:team": "web" }', '{ team: "web" }');
+    await project.succeed("up", "cluster1");
+    expect((await project.succeed("up", "cluster1")).steps).toEqual([]);
   });
 });
 
@@ -84,9 +107,14 @@ describe("mci cloud", () => {
 
   it("starts anew in place of a broken file with --reset, and has no Pulumi state then", async () => {
     await project.stop();
+    const state = stateDirectory(project.world);
     writeFileSync(project.world, "{");
+    writeFileSync(`${state}/stack.json`, "{}");
+    expect(cloud(project).status).toBe(1);
+    expect(readdirSync(state)).toEqual(["stack.json"]);
     await project.start({ reset: true });
     expect(await project.control({ kind: "status" })).toMatchObject({ clusters: [], loadBalancers: [] });
+    expect(readdirSync(state)).toEqual([]);
   });
 
   it("names a port that is taken, and leaves the file free for the next", async () => {
