@@ -41,12 +41,31 @@ describe("refuses", () => {
       "InvalidParameterException: The kubernetes group name system:masters is invalid, it cannot start with system:",
     ],
     [
+      "groups for nodes",
+      { type: "EC2_LINUX", kubernetesGroups: ["viewers"] },
+      "InvalidParameterException: Kubernetes groups cannot be set on an access entry of type EC2_LINUX.",
+    ],
+    [
       "a cluster that is not there",
       { clusterName: "other" },
       "ResourceNotFoundException: No cluster found for name: other.",
     ],
   ])("%s", (_what, changes, words) => {
     expect(refusal(() => create(changes))).toBe(words);
+  });
+
+  it("to change an entry that is not there", () => {
+    const principalArn = "arn:aws:iam::123456789012:role/nobody";
+    expect(
+      refusal(() =>
+        world.cloud.call(world.cloud.administrator, "eks", "DescribeAccessEntry", {
+          clusterName: "myeks",
+          principalArn,
+        }),
+      ),
+    ).toBe(
+      `ResourceNotFoundException: The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'. Principal: ${principalArn}`,
+    );
   });
 
   it("a second entry of the same principal", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CreateAddonRequest } from "../../../../sim/aws/eks/addon.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
-import { makeCluster, makeNodegroup, makeWorld, refusal, type World } from "./world.ts";
+import { clusterRequest, makeCluster, makeNodegroup, makeWorld, refusal, type World } from "./world.ts";
 
 const MINUTE = 60_000;
 
@@ -171,6 +171,14 @@ describe("CreateAddon", () => {
     );
   });
 
+  it("refuses a cluster that is still being created", () => {
+    const { cloud } = world;
+    cloud.call(cloud.administrator, "eks", "CreateCluster", clusterRequest(world));
+    expect(refusal(() => create("vpc-cni"))).toBe(
+      "InvalidRequestException: Cluster 'myeks' is not in ACTIVE status",
+    );
+  });
+
   it("refuses to install the same add-on twice", () => {
     makeCluster(world);
     create("vpc-cni");
@@ -194,6 +202,16 @@ describe("UpdateAddon", () => {
     expect(addon("vpc-cni")).toMatchObject({ status: "ACTIVE", addonVersion: "v1.22.4-eksbuild.1" });
     expect(agent()?.["spec"].template.spec.containers[0].image).toMatch(/:v1\.22\.4-eksbuild\.1$/);
   });
+});
+
+it("updates no add-on that is still coming up", () => {
+  const { cloud } = world;
+  makeCluster(world);
+  create("vpc-cni");
+  const request = { clusterName: "myeks", addonName: "vpc-cni", addonVersion: "v1.22.4-eksbuild.1" };
+  expect(refusal(() => cloud.call(cloud.administrator, "eks", "UpdateAddon", request))).toBe(
+    "ResourceInUseException: Addon vpc-cni cannot be updated as it is currently in CREATING state",
+  );
 });
 
 describe("DeleteAddon", () => {

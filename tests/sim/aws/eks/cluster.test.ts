@@ -232,6 +232,13 @@ describe("CreateCluster", () => {
     );
   });
 
+  it("refuses addresses of clients that are none", () => {
+    const resourcesVpcConfig = { subnetIds: world.publicSubnets, publicAccessCidrs: ["10.0.0.0/33"] };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      "InvalidParameterException: The following CIDRs are invalid in publicAccessCidrs: [10.0.0.0/33]",
+    );
+  });
+
   it("refuses addresses of Services that the VPC has", () => {
     const kubernetesNetworkConfig = { serviceIpv4Cidr: "192.168.64.0/20" };
     expect(refusal(() => create({ kubernetesNetworkConfig }))).toBe(
@@ -362,6 +369,39 @@ describe("TagResource", () => {
   });
 });
 
+it("tags what belongs to a cluster", () => {
+  const { cloud } = world;
+  makeCluster(world);
+  const { nodegroupArn } = makeNodegroup(world);
+  const { addonArn } = cloud.call(cloud.administrator, "eks", "CreateAddon", {
+    clusterName: "myeks",
+    addonName: "vpc-cni",
+    resolveConflicts: "OVERWRITE",
+  }).addon;
+  const { associationArn, associationId } = cloud.call(
+    cloud.administrator,
+    "eks",
+    "CreatePodIdentityAssociation",
+    {
+      clusterName: "myeks",
+      namespace: "default",
+      serviceAccount: "app",
+      roleArn: makeRole(cloud, "app", "pods.eks.amazonaws.com", [], ["sts:AssumeRole", "sts:TagSession"]),
+    },
+  ).association;
+  for (const resourceArn of [nodegroupArn, addonArn, associationArn]) {
+    cloud.call(cloud.administrator, "eks", "TagResource", { resourceArn, tags: { a: "1" } });
+  }
+  const admin = cloud.administrator;
+  const clusterName = "myeks";
+  expect([
+    cloud.call(admin, "eks", "DescribeNodegroup", { clusterName, nodegroupName: "ng" }).nodegroup.tags,
+    cloud.call(admin, "eks", "DescribeAddon", { clusterName, addonName: "vpc-cni" }).addon.tags,
+    cloud.call(admin, "eks", "DescribePodIdentityAssociation", { clusterName, associationId }).association
+      .tags,
+  ]).toEqual([{ a: "1" }, { a: "1" }, { a: "1" }]);
+});
+
 describe("UpdateClusterConfig", () => {
   it("changes endpoint access, logs and policies", () => {
     const { cloud } = world;
@@ -402,6 +442,29 @@ describe("UpdateClusterConfig", () => {
     expect(refusal(() => move([world.publicSubnets[0]]))).toBe(
       "InvalidParameterException: Subnets specified must be in at least two different AZs",
     );
+    const { VpcId } = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.1.0.0/16" }).Vpc;
+    const elsewhere = ["a", "b"].map(
+      (zone, index) =>
+        cloud.call(cloud.administrator, "ec2", "CreateSubnet", {
+          VpcId,
+          CidrBlock: `10.1.${index}.0/24`,
+          AvailabilityZone: `${cloud.region}${zone}`,
+        }).Subnet.SubnetId,
+    );
+    expect(refusal(() => move(elsewhere))).toBe(
+      `InvalidParameterException: Provided subnets belong to different VPC than the cluster: ${world.vpcId}`,
+    );
+  });
+
+  it("lets access entries in beside the ConfigMap", () => {
+    const { cloud } = world;
+    makeCluster(world, { accessConfig: { authenticationMode: "CONFIG_MAP" } });
+    cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
+      name: "myeks",
+      accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
+    });
+    cloud.clock.advance(5 * 60_000);
+    expect(cloud.eks.clusters.get("myeks").accessConfig.authenticationMode).toBe("API_AND_CONFIG_MAP");
   });
 
   it("never goes back from access entries to the ConfigMap", () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
 import {
+  clusterRequest,
   makeCluster,
   makeNodegroup,
   makeTemplate,
@@ -108,6 +109,31 @@ describe("CreateNodegroup", () => {
       "InvalidParameterException: desired capacity 4 can't be greater than max size 3",
     ],
     [
+      "a minimum above the maximum",
+      { scalingConfig: { minSize: 4, maxSize: 3, desiredSize: 4 } },
+      "InvalidParameterException: Minimum capacity 4 can't be greater than maximum capacity 3",
+    ],
+    [
+      "a negative minimum",
+      { scalingConfig: { minSize: -1, maxSize: 3, desiredSize: 1 } },
+      "ValidationException: 1 validation error detected: Value '-1' at 'scalingConfig.minSize' failed to satisfy constraint: Member must have value greater than or equal to 0",
+    ],
+    [
+      "a maximum of none",
+      { scalingConfig: { minSize: 0, maxSize: 0, desiredSize: 0 } },
+      "ValidationException: 1 validation error detected: Value '0' at 'scalingConfig.maxSize' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    [
+      "more than 50 taints",
+      { taints: Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, effect: "NO_SCHEDULE" })) },
+      "InvalidParameterException: The maximum number of taints is 50",
+    ],
+    [
+      "a name with other characters",
+      { nodegroupName: "a.b" },
+      "ValidationException: 1 validation error detected: Value 'a.b' at 'nodegroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[0-9A-Za-z][A-Za-z0-9-_]*",
+    ],
+    [
       "an unknown instance type",
       { instanceTypes: ["t3.giant"] },
       "InvalidParameterException: The following supplied instance types do not exist: [t3.giant]",
@@ -149,6 +175,14 @@ describe("CreateNodegroup", () => {
     ],
   ])("refuses %s", (_what, changes, words) => {
     expect(refusal(() => create(changes))).toBe(words);
+  });
+
+  it("refuses a cluster that is still being created", () => {
+    const request = clusterRequest(world, { name: "young" });
+    world.cloud.call(world.cloud.administrator, "eks", "CreateCluster", request);
+    expect(refusal(() => create({ clusterName: "young" }))).toBe(
+      "InvalidRequestException: Cluster 'young' is not in ACTIVE status",
+    );
   });
 
   it("refuses a role that instances may not assume", () => {
@@ -474,6 +508,15 @@ describe("UpdateNodegroupVersion", () => {
       version: "1.35",
       releaseVersion: "1.35.6-20261105",
     });
+  });
+
+  it("cannot be deleted meanwhile", () => {
+    makeNodegroup(world, { version: "1.34", scalingConfig: { minSize: 1, maxSize: 1, desiredSize: 1 } });
+    update({ version: "1.35" });
+    const key = { clusterName: "myeks", nodegroupName: "ng" };
+    expect(refusal(() => world.cloud.call(world.cloud.administrator, "eks", "DeleteNodegroup", key))).toBe(
+      "ResourceInUseException: Nodegroup ng is currently in UPDATING state",
+    );
   });
 
   it.each([

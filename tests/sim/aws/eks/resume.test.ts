@@ -87,3 +87,17 @@ it("lets addresses rest on", () => {
   cloud.clock.advance(40_000);
   expect(released()).toEqual([]);
 });
+
+it("goes on with an add-on that is coming up", () => {
+  const world = makeWorld();
+  makeCluster(world);
+  world.cloud.call(world.cloud.administrator, "eks", "CreateAddon", {
+    clusterName: "myeks",
+    addonName: "vpc-cni",
+    resolveConflicts: "OVERWRITE",
+  });
+  const cloud = reloaded(world.cloud);
+  expect(cloud.eks.addons.get("myeks/vpc-cni").status).toBe("CREATING");
+  cloud.clock.advance(60_000);
+  expect(cloud.eks.addons.get("myeks/vpc-cni").status).toBe("ACTIVE");
+});

@@ -54,6 +54,8 @@ describe("with prefixes", () => {
     ["nothing more while one is free", prefixes, 32, 31, 1, 0],
     ["to give one back when two are free", prefixes, 32, 32, 2, -1],
     ["one for fewer addresses than it has", { ...prefixes, WARM_IP_TARGET: "5" }, 16, 2, 0, 1],
+    ["to give one back for as many addresses", { ...prefixes, WARM_IP_TARGET: "5" }, 48, 40, 2, -2],
+    ["to give back none that is in use", { ...prefixes, WARM_IP_TARGET: "5" }, 48, 40, 0, 0],
     ["nothing more than the node can run pods", prefixes, 32, 15, 0, 0],
   ])("wants %s", (_what, environment, total, available, freePrefixes, wanted) => {
     expect(demand(environment, total, available, freePrefixes)).toBe(wanted);

@@ -136,6 +136,16 @@ it("takes whole prefixes with prefix delegation", () => {
   expect(interfaces().map(({ Ipv4Prefixes }) => Ipv4Prefixes.length)).toEqual([3]);
 });
 
+it("gives prefixes back when pods go, after they have rested", () => {
+  start({ ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" }, 110);
+  const prefixes = () => interfaces().flatMap(({ Ipv4Prefixes }) => Ipv4Prefixes).length;
+  run(20);
+  expect(prefixes()).toBe(3);
+  run(0);
+  world.cloud.clock.advance(2 * 60_000);
+  expect(prefixes()).toBe(1);
+});
+
 it("takes pods' addresses from the subnet of the zone's ENIConfig with custom networking", () => {
   const { cloud } = world;
   makeCluster(world, { bootstrapSelfManagedAddons: false });
