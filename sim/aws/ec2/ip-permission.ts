@@ -160,7 +160,8 @@ export function nameOfRule(rule: RuleSpec): string {
     return `${peer}, ${IpProtocol.toUpperCase()}, from port: ${FromPort}, to port: ${ToPort}, ALLOW`;
   }
   if (WITH_TYPES.has(IpProtocol)) {
-    return `${peer}, ${IpProtocol.toUpperCase()}, type: ${FromPort}, code: ${ToPort}, ALLOW`;
+    const shown = (value: number | undefined) => (value === -1 ? "ALL" : value);
+    return `${peer}, ${IpProtocol.toUpperCase()}, type: ${shown(FromPort)}, code: ${shown(ToPort)}, ALLOW`;
   }
   return `${peer}, protocol: ${IpProtocol}, ALLOW`;
 }

@@ -190,7 +190,6 @@ function defaultDhcpOptions({ accountId, region }: Cloud): string {
 function hasContents({ ec2 }: Cloud, vpcId: string): boolean {
   return (
     ec2.subnets.where((subnet) => subnet.VpcId === vpcId).length > 0 ||
-    ec2.networkInterfaces.where((eni) => eni.VpcId === vpcId).length > 0 ||
     ec2.internetGateways.where((gateway) => gateway.Attachments.some((to) => to.VpcId === vpcId)).length >
       0 ||
     ec2.securityGroups.where((group) => group.VpcId === vpcId && group.GroupName !== "default").length > 0 ||

@@ -1,6 +1,19 @@
 import { checkRange, notInEnum, validationError } from "./errors.ts";
 import type { Matcher } from "./shapes.ts";
 
+/** `ProtocolEnum`: of target groups and of their health checks, for every type of load balancer. */
+export const PROTOCOLS: readonly string[] = [
+  "HTTP",
+  "HTTPS",
+  "TCP",
+  "TLS",
+  "UDP",
+  "TCP_UDP",
+  "GENEVE",
+  "QUIC",
+  "TCP_QUIC",
+];
+
 /** How a load balancer checks the targets of one group. Times are in seconds. */
 export interface HealthCheckSettings {
   readonly enabled: boolean;
@@ -93,18 +106,10 @@ export function matches(matcher: Matcher, status: number): boolean {
 
 function checkProtocol(protocol: string): "HTTP" | "HTTPS" {
   if (protocol === "HTTP" || protocol === "HTTPS") return protocol;
-  if (["TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"].includes(protocol)) {
+  if (PROTOCOLS.includes(protocol)) {
     throw validationError(`Health check protocol '${protocol}' must be one of 'HTTP, HTTPS'`);
   }
-  throw notInEnum(protocol, "healthCheckProtocol", [
-    "HTTP",
-    "HTTPS",
-    "TCP",
-    "TLS",
-    "UDP",
-    "TCP_UDP",
-    "GENEVE",
-  ]);
+  throw notInEnum(protocol, "healthCheckProtocol", PROTOCOLS);
 }
 
 function checkPort(port: string): void {

@@ -6,7 +6,7 @@ import { targetGroupArn } from "./arns.ts";
 import type { Attributes } from "./attributes.ts";
 import { onCreate, onResources } from "./authorization.ts";
 import { checkRange, notInEnum, validationError } from "./errors.ts";
-import { defaultHealthCheck, withHealthCheck } from "./health-check-settings.ts";
+import { defaultHealthCheck, PROTOCOLS, withHealthCheck } from "./health-check-settings.ts";
 import type { HealthCheckInput, HealthCheckSettings } from "./health-check-settings.ts";
 import { stopHealthChecks } from "./health-checks.ts";
 import { checkName, NAME_KINDS } from "./names.ts";
@@ -35,7 +35,6 @@ export interface TargetGroupRecord {
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGET_GROUPS = 3000;
 
-const PROTOCOLS = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 const PROTOCOL_VERSIONS = ["HTTP1", "HTTP2", "GRPC"];
 const TARGET_TYPES = ["instance", "ip", "lambda", "alb"];
 

@@ -1,13 +1,12 @@
 /** Customer-managed policies: record and operations. */
 import type { Cloud } from "../../cloud.ts";
-import { AwsError } from "../../core/errors.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
 import { withTags } from "./tags.ts";
-import { checkName, checkPath, policySize } from "./validation.ts";
+import { checkDescription, checkName, checkPath, policySize } from "./validation.ts";
 
 export interface PolicyVersion {
   /** `v1`, `v2`, ... */
@@ -185,9 +184,7 @@ function createPolicy(cloud: Cloud, request: CreatePolicyRequest): ManagedPolicy
   const { PolicyName, PolicyDocument, Path = "/", Description = "" } = request;
   checkName("policyName", PolicyName, 128);
   checkPath(Path);
-  if (Description.length > 1000) {
-    throw new AwsError("ValidationError", "Policy description cannot be more than 1000 characters.");
-  }
+  checkDescription(Description);
   checkDocument(PolicyDocument);
   const taken = cloud.iam.policies.where(
     (policy) => policy.PolicyName.toLowerCase() === PolicyName.toLowerCase(),

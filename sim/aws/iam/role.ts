@@ -7,7 +7,7 @@ import { findPolicy } from "./policy.ts";
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
-import { checkName, checkPath, checkRange, policySize } from "./validation.ts";
+import { checkDescription, checkName, checkPath, checkRange, policySize } from "./validation.ts";
 
 export interface Role {
   readonly RoleName: string;
@@ -87,7 +87,10 @@ export const roleOperations = {
         checkRange("maxSessionDuration", request.MaxSessionDuration, 3600, 43_200);
         role.MaxSessionDuration = request.MaxSessionDuration;
       }
-      if (request.Description !== undefined) role.Description = request.Description;
+      if (request.Description !== undefined) {
+        checkDescription(request.Description);
+        role.Description = request.Description;
+      }
       return {};
     },
   }),
@@ -241,9 +244,10 @@ export const roleOperations = {
 };
 
 function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
-  const { RoleName, Path = "/", MaxSessionDuration = 3600, PermissionsBoundary } = request;
+  const { RoleName, Path = "/", Description = "", MaxSessionDuration = 3600, PermissionsBoundary } = request;
   checkName("roleName", RoleName, 64);
   checkPath(Path);
+  checkDescription(Description);
   checkRange("maxSessionDuration", MaxSessionDuration, 3600, 43_200);
   checkTrust(cloud, request.AssumeRolePolicyDocument);
   if (PermissionsBoundary !== undefined) checkAttachable(cloud, PermissionsBoundary);
@@ -257,7 +261,7 @@ function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
     Path,
     CreateDate: cloud.clock.timestamp(),
     AssumeRolePolicyDocument: request.AssumeRolePolicyDocument,
-    Description: request.Description ?? "",
+    Description,
     MaxSessionDuration,
     ...(PermissionsBoundary !== undefined && { PermissionsBoundary }),
     Tags: withTags([], request.Tags),

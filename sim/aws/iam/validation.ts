@@ -28,6 +28,12 @@ export function checkName(field: string, name: string, maxLength: number): void 
   }
 }
 
+/** Checks a description of a role or policy, which may be empty. */
+export function checkDescription(description: string): void {
+  if (description.length <= 1000) return;
+  throw validationError(description, "description", "Member must have length less than or equal to 1000");
+}
+
 /** Checks a path: `/`, or text between slashes. */
 export function checkPath(path: string): void {
   if (/^\/$|^\/[!-~]{1,510}\/$/.test(path)) return;

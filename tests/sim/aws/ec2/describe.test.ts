@@ -18,7 +18,9 @@ const ACTIONS = {
   DescribeRouteTables: "RouteTables",
   DescribeSecurityGroupRules: "SecurityGroupRules",
   DescribeSecurityGroups: "SecurityGroups",
+  DescribeAvailabilityZones: "AvailabilityZones",
   DescribeSubnets: "Subnets",
+  DescribeTags: "Tags",
   DescribeVpcs: "Vpcs",
 } as const;
 type Action = keyof typeof ACTIONS;
@@ -46,6 +48,7 @@ beforeAll(() => {
   newInstance(world);
   ec2("ImportKeyPair", { KeyName: "mine", PublicKeyMaterial: "ssh-rsa AAAA" });
   ec2("CreateLaunchTemplate", { LaunchTemplateName: "nodes", LaunchTemplateData: {} });
+  ec2("CreateTags", { Resources: [VpcId], Tags: [{ Key: "team", Value: "edge" }] });
   found = {
     DescribeAddresses: list("DescribeAddresses")[0]!,
     DescribeInternetGateways: list("DescribeInternetGateways")[0]!,
@@ -58,7 +61,9 @@ beforeAll(() => {
     DescribeRouteTables: list("DescribeRouteTables").find((table) => table.RouteTableId === RouteTableId)!,
     DescribeSecurityGroupRules: list("DescribeSecurityGroupRules").find((rule) => rule.GroupId === GroupId)!,
     DescribeSecurityGroups: list("DescribeSecurityGroups").find((group) => group.GroupId === GroupId)!,
+    DescribeAvailabilityZones: list("DescribeAvailabilityZones")[0]!,
     DescribeSubnets: list("DescribeSubnets")[0]!,
+    DescribeTags: list("DescribeTags")[0]!,
     DescribeVpcs: list("DescribeVpcs")[0]!,
   };
 });
@@ -78,6 +83,22 @@ const FILTERS: [Action, [filter: string, path: string][]][] = [
       ["network-interface-id", "NetworkInterfaceId"],
       ["private-ip-address", "PrivateIpAddress"],
       ["public-ip", "PublicIp"],
+    ],
+  ],
+  [
+    "DescribeAvailabilityZones",
+    [
+      ["zone-id", "ZoneId"],
+      ["zone-name", "ZoneName"],
+    ],
+  ],
+  [
+    "DescribeTags",
+    [
+      ["resource-id", "ResourceId"],
+      ["resource-type", "ResourceType"],
+      ["key", "Key"],
+      ["value", "Value"],
     ],
   ],
   [

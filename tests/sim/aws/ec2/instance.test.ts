@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { OutputOf } from "../../../../sim/aws/operation.ts";
+import type { Operations } from "../../../../sim/aws/operations.ts";
 import { resumeEc2 } from "../../../../sim/aws/ec2/resume.ts";
 import { Cloud } from "../../../../sim/cloud.ts";
 import { newGroup, newInstance, newWorld, type World } from "./support.ts";
@@ -17,6 +19,10 @@ const one = ({ subnetId }: World) => ({
   InstanceType: "t3.medium",
   SubnetId: subnetId,
 });
+
+type Description = OutputOf<
+  Operations["ec2"]["DescribeInstances"]
+>["Reservations"][number]["Instances"][number];
 
 describe("RunInstances", () => {
   it("starts instances with a primary interface", () => {
@@ -244,6 +250,26 @@ it("finds instances by state, tag and address", () => {
   expect(found("instance-state-name", "running")).toEqual([first]);
   expect(found("tag:a", "1")).toEqual([second]);
   expect(found("private-ip-address", "192.168.0.4")).toEqual([first]);
+});
+
+it.each([
+  ["instance-id", ({ InstanceId }: Description) => InstanceId],
+  ["instance-type", ({ InstanceType }: Description) => InstanceType],
+  ["instance-state-code", ({ State }: Description) => String(State.Code)],
+  ["vpc-id", ({ VpcId }: Description) => VpcId],
+  ["subnet-id", ({ SubnetId }: Description) => SubnetId],
+  ["availability-zone", ({ Placement }: Description) => Placement.AvailabilityZone],
+  ["private-dns-name", ({ PrivateDnsName }: Description) => PrivateDnsName],
+  ["instance.group-id", ({ SecurityGroups }: Description) => SecurityGroups[0]?.GroupId],
+])("finds instances by %s", (Name, valueOf) => {
+  const world = newWorld();
+  newInstance(world);
+  const list = (Value: string) =>
+    world
+      .ec2("DescribeInstances", { Filters: [{ Name, Values: [Value] }] })
+      .Reservations.flatMap(({ Instances }) => Instances);
+  const [instance] = world.ec2("DescribeInstances", {}).Reservations[0]!.Instances;
+  expect([list(valueOf(instance!)!), list("something else")]).toEqual([[instance], []]);
 });
 
 it("goes on in a world that was saved while instances were starting", () => {

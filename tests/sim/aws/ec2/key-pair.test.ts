@@ -15,6 +15,7 @@ it("imports a public key and shows all but the key", () => {
     Tags: [],
   });
   expect(ec2("DescribeKeyPairs", { KeyNames: ["mine"] }).KeyPairs).toEqual([imported]);
+  expect(ec2("DescribeKeyPairs", { KeyPairIds: [imported.KeyPairId] }).KeyPairs).toEqual([imported]);
 });
 
 it.each([

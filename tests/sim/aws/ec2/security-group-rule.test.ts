@@ -66,6 +66,12 @@ describe("AuthorizeSecurityGroupIngress", () => {
   it.each<[IpPermission, IpPermission, string]>([
     [HTTP, FROM_ANYWHERE, "peer: 0.0.0.0/0, TCP, from port: 80, to port: 80, ALLOW"],
     [{ IpProtocol: "-1" }, FROM_ANYWHERE, "peer: 0.0.0.0/0, ALL, ALLOW"],
+    [{ IpProtocol: "icmp" }, FROM_ANYWHERE, "peer: 0.0.0.0/0, ICMP, type: ALL, code: ALL, ALLOW"],
+    [
+      { IpProtocol: "icmp", FromPort: 8, ToPort: 0 },
+      FROM_ANYWHERE,
+      "peer: 0.0.0.0/0, ICMP, type: 8, code: 0, ALLOW",
+    ],
     [{ IpProtocol: "50" }, FROM_ANYWHERE, "peer: 0.0.0.0/0, protocol: 50, ALLOW"],
     [HTTP, { Ipv6Ranges: [{ CidrIpv6: "::/0" }] }, "peer: ::/0, TCP, from port: 80, to port: 80, ALLOW"],
   ])("refuses a rule that is there, whatever its description: %j", (scope, peer, name) => {
@@ -128,6 +134,10 @@ describe("AuthorizeSecurityGroupIngress", () => {
     [
       FROM_ANYWHERE,
       "InvalidParameterValue: Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly.",
+    ],
+    [
+      HTTP,
+      "InvalidParameterValue: Invalid value '' for IP permission. Specify at least one source or destination.",
     ],
     [
       { ...HTTP, IpRanges: [{ CidrIp: "10.0.0.0" }] },
@@ -237,6 +247,21 @@ it("changes descriptions, and whole rules, in place", () => {
     CidrIpv4: "10.0.0.0/8",
     Tags: [],
   });
+});
+
+it("refuses to change a rule into one that is there", () => {
+  const { world, GroupId, add } = withGroup();
+  add({ ...HTTP, ...FROM_ANYWHERE });
+  const { SecurityGroupRuleId } = add({ ...HTTP, IpRanges: [{ CidrIp: "10.0.0.0/8" }] })
+    .SecurityGroupRules[0]!;
+  expect(
+    world.refusal("ModifySecurityGroupRules", {
+      GroupId,
+      SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule: { ...HTTP, CidrIpv4: "0.0.0.0/0" } }],
+    }),
+  ).toBe(
+    'InvalidPermission.Duplicate: the specified rule "peer: 0.0.0.0/0, TCP, from port: 80, to port: 80, ALLOW" already exists',
+  );
 });
 
 it("keeps directions apart", () => {

@@ -17,7 +17,8 @@ function createLoadBalancer(
   { call, subnetIds, securityGroupId }: World,
   changes: Partial<{
     Name: string;
-    Subnets: readonly string[];
+    Subnets: readonly string[] | undefined;
+    SubnetMappings: readonly { SubnetId: string; AllocationId?: string }[];
     SecurityGroups: readonly string[];
     Scheme: string;
     Type: string;
@@ -90,6 +91,19 @@ const refusedLoadBalancers: readonly [string, (world: World) => LoadBalancerInpu
       return { SecurityGroups: [GroupId] };
     },
     "InvalidConfigurationRequest: One or more security groups are invalid",
+  ],
+  [
+    "subnets in both forms",
+    ({ subnetIds }) => ({ SubnetMappings: [{ SubnetId: subnetIds[0] }] }),
+    "ValidationError: Subnets and subnet mappings cannot be specified at the same time",
+  ],
+  [
+    "addresses of its own",
+    ({ subnetIds }) => ({
+      Subnets: undefined,
+      SubnetMappings: [{ SubnetId: subnetIds[0], AllocationId: "eipalloc-1" }],
+    }),
+    "Error: NotSimulated: elasticloadbalancing:CreateLoadBalancer (SubnetMappings with addresses)",
   ],
   [
     "other types",
@@ -196,6 +210,21 @@ const refusedTargetGroups: readonly [string, object, string][] = [
     "no health checks",
     { HealthCheckEnabled: false },
     "ValidationError: Health check enabled must be true for target groups with target type 'instance' or 'ip'",
+  ],
+  [
+    "an unknown health check protocol",
+    { HealthCheckProtocol: "FTP" },
+    "ValidationError: 1 validation error detected: Value 'FTP' at 'healthCheckProtocol' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, GENEVE, QUIC, TCP_QUIC]",
+  ],
+  [
+    "an unknown protocol version",
+    { ProtocolVersion: "HTTP3" },
+    "ValidationError: 1 validation error detected: Value 'HTTP3' at 'protocolVersion' failed to satisfy constraint: Member must satisfy enum value set: [HTTP1, HTTP2, GRPC]",
+  ],
+  [
+    "an unknown address type",
+    { IpAddressType: "dualstack" },
+    "ValidationError: 1 validation error detected: Value 'dualstack' at 'ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, ipv6]",
   ],
   [
     "a wrong matcher",
@@ -368,10 +397,64 @@ it("refuses more than one action, and forwarding to too many or to others' targe
   expect(errorOf(create({ Type: "forward", ForwardConfig: { TargetGroups: twice } }))).toBe(
     "ValidationError: A target group can be specified only once in a forward action",
   );
+  expect(
+    errorOf(
+      create({
+        ...forwardTo(arns[0]!),
+        ForwardConfig: { TargetGroups: [{ TargetGroupArn: arns[1]! }] },
+      }),
+    ),
+  ).toBe(
+    "InvalidLoadBalancerAction: You cannot specify both TargetGroupArn and ForwardConfig with different target groups",
+  );
   newListener(world, newLoadBalancer(world, "second"), forwardTo(arns[0]!));
   expect(errorOf(create(forwardTo(arns[0]!)))).toBe(
     `TargetGroupAssociationLimit: The following target groups cannot be associated with more than one load balancer: ${arns[0]}`,
   );
+});
+
+it("refuses target groups of another VPC", () => {
+  const world = newWorld();
+  const { VpcId } = world.ec2("CreateVpc", { CidrBlock: "10.1.0.0/16" }).Vpc;
+  const { TargetGroups } = world.call("CreateTargetGroup", {
+    Name: "elsewhere",
+    Protocol: "HTTP",
+    Port: 80,
+    VpcId,
+  });
+  const arn = TargetGroups[0]!.TargetGroupArn;
+  expect(errorOf(() => newListener(world, newLoadBalancer(world), forwardTo(arn)))).toBe(
+    `InvalidConfigurationRequest: The following target groups do not belong to the same VPC as the load balancer: '${arn}'`,
+  );
+});
+
+it("describes by one way of naming at a time", () => {
+  const world = newWorld();
+  const { call } = world;
+  const LoadBalancerArn = newLoadBalancer(world);
+  const arn = newTargetGroup(world);
+  const ListenerArn = newListener(world, LoadBalancerArn, forwardTo(arn));
+  const other = newTargetGroup(world, "other");
+  const arnsOf = (parameters: { LoadBalancerArn: string }) =>
+    call("DescribeTargetGroups", parameters).TargetGroups.map(({ TargetGroupArn }) => TargetGroupArn);
+  expect(arnsOf({ LoadBalancerArn })).toEqual([arn]);
+  expect(errorOf(() => call("DescribeTargetGroups", { LoadBalancerArn, TargetGroupArns: [other] }))).toBe(
+    "ValidationError: Target group names, target group ARNs, and a load balancer ARN cannot be specified at the same time",
+  );
+  expect(errorOf(() => call("DescribeListeners", { LoadBalancerArn, ListenerArns: [ListenerArn] }))).toBe(
+    "ValidationError: Listener ARNs and a load balancer ARN cannot be specified at the same time",
+  );
+  expect(errorOf(() => call("DescribeLoadBalancers", { LoadBalancerArns: ["arn:none"] }))).toBe(
+    "LoadBalancerNotFound: One or more load balancers not found",
+  );
+  expect(errorOf(() => call("DescribeLoadBalancers", { Names: ["edge", "none"] }))).toBe(
+    "LoadBalancerNotFound: Load balancers '[none]' not found",
+  );
+  expect(
+    errorOf(() =>
+      call("AddListenerCertificates", { ListenerArn, Certificates: [{ CertificateArn: "arn:none" }] }),
+    ),
+  ).toBe(`ValidationError: Listener '${ListenerArn}' does not support certificates`);
 });
 
 const refusedConditions: readonly [string, readonly RuleCondition[], string][] = [

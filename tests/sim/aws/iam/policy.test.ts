@@ -48,6 +48,19 @@ it("takes 6,144 characters beside white space, and not one more", () => {
   );
 });
 
+it.each([
+  [
+    { PolicyName: "" },
+    "1 validation error detected: Value '' at 'policyName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  ],
+  [
+    { Description: "x".repeat(1001) },
+    `1 validation error detected: Value '${"x".repeat(1001)}' at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000`,
+  ],
+])("refuses %j", (changes, message) => {
+  expect(() => create(changes)).toThrow(expect.objectContaining({ code: "ValidationError", message }));
+});
+
 it("refuses a name that is taken", () => {
   create();
   expect(() => create({ Path: "/other/" })).toThrow(
@@ -95,6 +108,19 @@ describe("versions", () => {
     cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", { PolicyArn: ARN, VersionId: "v5" });
     expect(addVersion(false)).toBe("v6");
     expect(cloud.iam.policies.get(ARN).DefaultVersionId).toBe("v2");
+  });
+
+  it("can be read as long as they are there", () => {
+    create();
+    const version = (VersionId: string) =>
+      cloud.call(cloud.administrator, "iam", "GetPolicyVersion", { PolicyArn: ARN, VersionId });
+    expect(version("v1").PolicyVersion.Document).toBe(DOCUMENT);
+    expect(() => version("v2")).toThrow(
+      expect.objectContaining({
+        code: "NoSuchEntity",
+        message: `Policy ${ARN} version v2 does not exist or is not attachable.`,
+      }),
+    );
   });
 
   it("can be deleted unless they are the default", () => {

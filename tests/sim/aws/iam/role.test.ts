@@ -63,6 +63,12 @@ describe("refuses", () => {
       "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
     ],
     [
+      "a long description",
+      { Description: "x".repeat(1001) },
+      "ValidationError",
+      `1 validation error detected: Value '${"x".repeat(1001)}' at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000`,
+    ],
+    [
       "a short session",
       { MaxSessionDuration: 60 },
       "ValidationError",

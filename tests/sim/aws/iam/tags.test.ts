@@ -64,3 +64,22 @@ it("refuses a role, policy, provider or instance profile with such tags", () => 
     expect(create).toThrow("'b*' at 'tags.1.member.key'");
   }
 });
+
+it("takes tags off policies and providers by their keys", () => {
+  const cloud = new Cloud();
+  const Tags = [tag("a"), tag("b")];
+  const { Arn: PolicyArn } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
+    PolicyName: "p",
+    PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: allow("ec2:DescribeVpcs", "*") }),
+    Tags,
+  }).Policy;
+  const { OpenIDConnectProviderArn } = cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", {
+    Url: "https://example.com",
+    Tags,
+  });
+  const TagKeys = ["a", "c"];
+  cloud.call(cloud.administrator, "iam", "UntagPolicy", { PolicyArn, TagKeys });
+  cloud.call(cloud.administrator, "iam", "UntagOpenIDConnectProvider", { OpenIDConnectProviderArn, TagKeys });
+  expect(cloud.iam.policies.get(PolicyArn).Tags).toEqual([tag("b")]);
+  expect(cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn).Tags).toEqual([tag("b")]);
+});
