@@ -84,6 +84,8 @@ export interface ResourceType {
    * @throws Error in the provider's words for an id of another form.
    */
   findImported?(context: ResourceContext, importId: string): ImportedResource | undefined;
+  /** Names of all inputs, of which `pulumi import` writes programs; absent where it cannot know them. */
+  inputNames?(): readonly string[];
   /** The inputs of an object that Pulumi did not make, before their check; absent where none can be imported. */
   importInputs?(outputs: Properties): Properties;
   /** In-place change; absent when every change replaces. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
-import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import type { InstanceProfile } from "./instance-profile.ts";
+import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
-import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
 
@@ -17,8 +17,10 @@ const profileInputs = z.object({
 
 type ProfileInputs = z.output<typeof profileInputs>;
 
+const DEFAULTS = { path: "/" };
+
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/instanceprofile/ */
-export const instanceProfileResource: ResourceType = {
+export const instanceProfileResource = importable(profileInputs, DEFAULTS, {
   token: "aws:iam/instanceProfile:InstanceProfile",
   replaceOnChange: ["name", "namePrefix", "path"],
   computed: ["arn", "createDate", "name", "namePrefix", "tagsAll", "uniqueId"],
@@ -37,15 +39,16 @@ export const instanceProfileResource: ResourceType = {
         RoleName: inputs.role,
       });
     }
-    return { id: InstanceProfile.InstanceProfileName, outputs: outputsOf(context, InstanceProfile, inputs) };
+    return {
+      id: InstanceProfile.InstanceProfileName,
+      outputs: outputsOf(context, InstanceProfile, inputs),
+    };
   },
 
   read(context, id, inputs) {
     const profile = context.cloud.iam.instanceProfiles.find(id);
     return profile && outputsOf(context, profile, profileInputs.parse(inputs));
   },
-
-  importInputs: (outputs) => importInputs(profileInputs, outputs, { path: "/" }),
 
   update(context, id, oldProperties, newProperties) {
     const { cloud, provider } = context;
@@ -80,7 +83,7 @@ export const instanceProfileResource: ResourceType = {
     }
     cloud.call(cloud.administrator, "iam", "DeleteInstanceProfile", { InstanceProfileName: id });
   },
-};
+});
 
 function outputsOf(context: ResourceContext, profile: InstanceProfile, inputs: ProfileInputs): Properties {
   const [role] = profile.Roles;

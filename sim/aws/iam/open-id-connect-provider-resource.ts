@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import type { OpenIdConnectProvider } from "./open-id-connect-provider.ts";
+import { importable, NO_DEFAULTS } from "./importable.ts";
 import { tagsInput } from "./resource-inputs.ts";
-import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
 
@@ -17,7 +17,7 @@ const providerInputs = z.object({
 const knownProviderInputs = providerInputs.partial();
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/openidconnectprovider/ */
-export const openIdConnectProviderResource: ResourceType = {
+export const openIdConnectProviderResource = importable(providerInputs, NO_DEFAULTS, {
   token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   replaceOnChange: ["url"],
   computed: ["arn", "tagsAll", "thumbprintLists"],
@@ -51,8 +51,6 @@ export const openIdConnectProviderResource: ResourceType = {
     return record && outputsOf(context, record, knownProviderInputs.parse(inputs));
   },
 
-  importInputs: (outputs) => importInputs(providerInputs, outputs),
-
   update(context, id, oldProperties, newProperties) {
     const { cloud, provider } = context;
     const before = knownProviderInputs.parse(oldProperties);
@@ -84,7 +82,7 @@ export const openIdConnectProviderResource: ResourceType = {
     if (!cloud.iam.openIdConnectProviders.has(id)) return;
     cloud.call(cloud.administrator, "iam", "DeleteOpenIDConnectProvider", { OpenIDConnectProviderArn: id });
   },
-};
+});
 
 function outputsOf(
   context: ResourceContext,

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
-import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { attachmentCount, defaultDocument, VERSIONS_PER_POLICY, type ManagedPolicy } from "./policy.ts";
+import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
-import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
 
@@ -22,8 +22,10 @@ const knownPolicyInputs = policyInputs.partial();
 
 type PolicyInputs = z.output<typeof knownPolicyInputs>;
 
+const DEFAULTS = { path: "/" };
+
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/policy/ */
-export const policyResource: ResourceType = {
+export const policyResource = importable(policyInputs, DEFAULTS, {
   token: "aws:iam/policy:Policy",
   replaceOnChange: ["description", "name", "namePrefix", "path"],
   computed: ["arn", "attachmentCount", "name", "namePrefix", "policyId", "tagsAll"],
@@ -47,8 +49,6 @@ export const policyResource: ResourceType = {
     const policy = context.cloud.iam.policies.find(id);
     return policy && outputsOf(context, policy, knownPolicyInputs.parse(inputs));
   },
-
-  importInputs: (outputs) => importInputs(policyInputs, outputs, { path: "/" }),
 
   update(context, id, oldProperties, newProperties) {
     const { cloud, provider } = context;
@@ -81,7 +81,7 @@ export const policyResource: ResourceType = {
     }
     cloud.call(cloud.administrator, "iam", "DeletePolicy", { PolicyArn: id });
   },
-};
+});
 
 function outputsOf(context: ResourceContext, policy: ManagedPolicy, inputs: PolicyInputs): Properties {
   return {

@@ -1,15 +1,14 @@
 /** Pulumi types that give a role its permissions: attachments of managed policies, and inline policies. */
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
-import type { ResourceType } from "../../core/resource-type.ts";
-import { importInputs } from "../pulumi/import-inputs.ts";
 import { documentInput } from "./document-input.ts";
+import { importable, NO_DEFAULTS } from "./importable.ts";
 import { nameInputs } from "./resource-inputs.ts";
 
 const attachmentInputs = z.object({ policyArn: z.string(), role: z.string() });
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/rolepolicyattachment/ */
-export const rolePolicyAttachmentResource: ResourceType = {
+export const rolePolicyAttachmentResource = importable(attachmentInputs, NO_DEFAULTS, {
   token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   // A new attachment may be the same as the old one, whose deletion would then take away both.
   deleteBeforeReplace: true,
@@ -28,19 +27,17 @@ export const rolePolicyAttachmentResource: ResourceType = {
     return attached ? { policyArn, role } : undefined;
   },
 
-  importInputs: (outputs) => importInputs(attachmentInputs, outputs),
-
   delete({ cloud }, _id, state) {
     const { policyArn, role } = attachmentInputs.parse(state);
     if (!cloud.iam.roles.find(role)?.AttachedPolicies.includes(policyArn)) return;
     cloud.call(cloud.administrator, "iam", "DetachRolePolicy", { RoleName: role, PolicyArn: policyArn });
   },
-};
+});
 
 const rolePolicyInputs = z.object({ ...nameInputs, policy: z.string(), role: z.string() });
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/rolepolicy/ */
-export const rolePolicyResource: ResourceType = {
+export const rolePolicyResource = importable(rolePolicyInputs, NO_DEFAULTS, {
   token: "aws:iam/rolePolicy:RolePolicy",
   replaceOnChange: ["name", "namePrefix", "role"],
   computed: ["name", "namePrefix"],
@@ -66,8 +63,6 @@ export const rolePolicyResource: ResourceType = {
     return { name, namePrefix: inputs["namePrefix"] ?? "", policy, role };
   },
 
-  importInputs: (outputs) => importInputs(rolePolicyInputs, outputs),
-
   update({ cloud }, id, _before, after) {
     const { role, name } = splitId(id);
     const { policy, namePrefix = "" } = rolePolicyInputs.parse(after);
@@ -84,7 +79,7 @@ export const rolePolicyResource: ResourceType = {
     if (cloud.iam.roles.find(role)?.InlinePolicies[name] === undefined) return;
     cloud.call(cloud.administrator, "iam", "DeleteRolePolicy", { RoleName: role, PolicyName: name });
   },
-};
+});
 
 function splitId(id: string): { role: string; name: string } {
   const [role = "", name = ""] = id.split(":");

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
-import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
+import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
 import type { Role } from "./role.ts";
-import { importInputs } from "../pulumi/import-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
 
@@ -29,8 +29,10 @@ const knownRoleInputs = roleInputs.partial();
 
 type RoleInputs = z.output<typeof knownRoleInputs>;
 
+const DEFAULTS = { maxSessionDuration: 3600, path: "/" };
+
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/ */
-export const roleResource: ResourceType = {
+export const roleResource = importable(roleInputs, DEFAULTS, {
   token: "aws:iam/role:Role",
   replaceOnChange: ["name", "namePrefix", "path"],
   computed: [
@@ -67,8 +69,6 @@ export const roleResource: ResourceType = {
     return role && outputsOf(context, role, knownRoleInputs.parse(inputs));
   },
 
-  importInputs: (outputs) => importInputs(roleInputs, outputs, { maxSessionDuration: 3600, path: "/" }),
-
   update(context, id, oldProperties, newProperties) {
     const { cloud, provider } = context;
     const before = knownRoleInputs.parse(oldProperties);
@@ -76,7 +76,10 @@ export const roleResource: ResourceType = {
     const role = { RoleName: id };
     const call = cloud.administrator;
     if (!isSamePolicy(before.assumeRolePolicy ?? "", after.assumeRolePolicy)) {
-      cloud.call(call, "iam", "UpdateAssumeRolePolicy", { ...role, PolicyDocument: after.assumeRolePolicy });
+      cloud.call(call, "iam", "UpdateAssumeRolePolicy", {
+        ...role,
+        PolicyDocument: after.assumeRolePolicy,
+      });
     }
     cloud.call(call, "iam", "UpdateRole", {
       ...role,
@@ -120,7 +123,7 @@ export const roleResource: ResourceType = {
     }
     cloud.call(call, "iam", "DeleteRole", role);
   },
-};
+});
 
 function outputsOf(context: ResourceContext, role: Role, inputs: RoleInputs): Properties {
   return {

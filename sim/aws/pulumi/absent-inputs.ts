@@ -1,4 +1,5 @@
 /** How the provider takes inputs that the program once gave and now does not, or the other way round. */
+import type { Properties } from "../../core/resource-type.ts";
 
 /** Whether a value says no more than none at all: false, 0, or nothing in it. */
 export function isEmpty(value: unknown): boolean {
@@ -14,4 +15,13 @@ export function isEmpty(value: unknown): boolean {
 export function isSameWithoutOne(before: unknown, after: unknown, isComputed: boolean): boolean {
   if (isComputed) return after === undefined;
   return isEmpty(before) && isEmpty(after);
+}
+
+/** The inputs of `before` without those that the program no longer gives, and that therefore stay as they are. */
+export function withoutLeftAlone(
+  before: Properties,
+  after: Properties,
+  isComputed: (name: string) => boolean,
+): Properties {
+  return Object.fromEntries(Object.entries(before).filter(([name]) => name in after || !isComputed(name)));
 }

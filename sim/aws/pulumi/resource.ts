@@ -12,7 +12,7 @@ import type {
   ResourceType,
 } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
-import { isSameWithoutOne } from "./absent-inputs.ts";
+import { isSameWithoutOne, withoutLeftAlone } from "./absent-inputs.ts";
 import { importInputs } from "./import-inputs.ts";
 
 /** What {@link awsResource} makes a type from. */
@@ -118,6 +118,8 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     ...(definition.findImported && { findImported: definition.findImported.bind(definition) }),
 
+    inputNames: () => [...Object.keys(schema.shape), "region"],
+
     importInputs(found) {
       const inputs = { ...importInputs(schema, found, defaults), region: found["region"] };
       return definition.withoutConflicts?.(inputs) ?? inputs;
@@ -125,9 +127,8 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     ...(update && {
       update(context: ResourceContext, id: string, before: Properties, after: Properties) {
-        // What the program no longer gives, and the provider finds out itself, is left alone.
-        const relevant = Object.entries(before).filter(([name]) => name in after || !isFoundOut(name));
-        const known = schema.partial().parse(Object.fromEntries(relevant)) as Partial<z.output<S>>;
+        const changed = withoutLeftAlone(before, after, isFoundOut);
+        const known = schema.partial().parse(changed) as Partial<z.output<S>>;
         written(context, after, () => update.call(definition, context, id, known, parse(after)));
         return outputsOf(context, id, after);
       },

@@ -11,6 +11,7 @@ import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { detailedDiff } from "./detailed-diff.ts";
 import { InvalidRequest } from "./invalid-request.ts";
+import { packageSchema } from "./package-schema.ts";
 import { isAboutUnknown, previewOfCreate, previewOfUpdate } from "./preview.ts";
 import { readAgain, readForImport } from "./read.ts";
 import { nameOf, requestedComponent, requestedFunction, requestedType } from "./requested.ts";
@@ -63,7 +64,7 @@ export class PackageProvider {
 
   getSchema(): providerproto.GetSchemaResponse {
     const response = new providerproto.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ name: this.#options.name, version: this.#options.version }));
+    response.setSchema(JSON.stringify(packageSchema(this.#options.name, this.#options.version)));
     return response;
   }
 

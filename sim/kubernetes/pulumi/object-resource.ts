@@ -4,6 +4,7 @@ import type { Properties, ResourceContext, ResourceType } from "../../core/resou
 import { builtInKinds } from "../api/kinds.ts";
 import { isRecord } from "../api/plain.ts";
 import type { KubernetesCluster } from "../cluster.ts";
+import { builtInFields } from "../schema/built-in-types.ts";
 import type { Manifest } from "../types.ts";
 import { AUTONAMED, deletionPropagation, isAutonamed, timeoutMs } from "./annotations.ts";
 import { awaitDeleted } from "./await/await-deleted.ts";
@@ -28,6 +29,8 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
     }),
 
     ...objectLife(token),
+
+    inputNames: () => builtInFields(gvk).filter((name) => name !== "status"),
 
     importInputs: (outputs) => importedInputs(outputs, builtInKinds.has(gvk)),
 

@@ -37,6 +37,11 @@ export function builtInType(gvk: Gvk): StructType {
   return struct(name, false);
 }
 
+/** Names of the fields that objects of a built-in kind have at the top. */
+export function builtInFields(gvk: Gvk): string[] {
+  return Object.keys(builtInTypes.types[builtInTypes.kinds[gvk] ?? ""] ?? {});
+}
+
 /** Fields are parsed when they are asked for: most types have many that nobody uses. */
 function struct(name: string, atomic: boolean): StructType {
   const key = `${name} ${atomic}`;

@@ -19,6 +19,9 @@ const releaseInputs = z.object({
   timeout: z.number().default(0),
 });
 
+/** Names of the inputs that are modelled. */
+export const RELEASE_INPUTS: readonly string[] = Object.keys(releaseInputs.shape);
+
 /** What a program asks of a release. */
 export type ReleaseInputs = z.output<typeof releaseInputs>;
 

@@ -6,7 +6,7 @@ import { ClusterUnreachable, connect } from "../connection.ts";
 import { autoname, parseId } from "../identity.ts";
 import { tryConnect } from "../reach.ts";
 import { install, ReleaseFailed, uninstall, upgrade, waitMsOf } from "./helm.ts";
-import { chartOf, DEFAULT_TIMEOUT_SECONDS, readRelease } from "./release-inputs.ts";
+import { chartOf, DEFAULT_TIMEOUT_SECONDS, readRelease, RELEASE_INPUTS } from "./release-inputs.ts";
 import { lastRelease, type ReleaseRecord } from "./release-store.ts";
 import type { KubernetesCluster } from "../../cluster.ts";
 
@@ -60,6 +60,8 @@ export const releaseResource: ResourceType = {
   },
 
   readInputs: (_outputs, inputs) => inputs,
+
+  inputNames: () => RELEASE_INPUTS,
 
   /** Helm does not keep where a chart came from: the inputs name it as a chart that lies in the program's own folder. */
   importInputs: ({ name, namespace, chart, version, values }) => ({
