@@ -80,14 +80,6 @@ export class ContainerRunner {
     return this.#process !== undefined;
   }
 
-  get ready(): boolean {
-    return this.#ready;
-  }
-
-  get state(): ContainerState {
-    return this.#state;
-  }
-
   /** The last lines of the container's output, or of its last run before this one. */
   logs(previous: boolean): readonly string[] {
     return previous ? this.#previousLogs : this.#logs;

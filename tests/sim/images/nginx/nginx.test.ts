@@ -234,6 +234,21 @@ server { listen 81; return 200 "$request_method $uri $args $arg_x $http_x_none|$
   });
 });
 
+it("knows what a request was, and what is answered", () => {
+  const config = `
+server {
+  listen 80;
+  server_name web.example.com;
+  add_header X-Status $status always;
+  location / { return 404 "$request|$document_uri|$query_string|$scheme|$server_protocol|$server_name"; }
+}`;
+  const { headers, body } = get({ config }, "/p?x=1", { host: "web.example.com" });
+  expect([headers["x-status"], body]).toEqual([
+    "404",
+    "GET /p?x=1 HTTP/1.1|/p|x=1|http|HTTP/1.1|web.example.com",
+  ]);
+});
+
 describe("fallbacks", () => {
   const config = `
 server {
@@ -274,6 +289,8 @@ describe("a configuration that is wrong", () => {
     ["listen 80;", `"listen" directive is not allowed here ${at(1)}`],
     ["server { listen 80 }", `unexpected "}" ${at(1)}`],
     ["server {\n  listen 80;\n", `unexpected end of file, expecting "}" ${at(3)}`],
+    ["server {\n  listen 80", `unexpected end of file, expecting ";" or "}" ${at(2)}`],
+    ['server { root "/a; }', `unexpected end of file, expecting ";" or "}" ${at(1)}`],
     ["server { listen 80; } }", `unexpected "}" ${at(1)}`],
     ["server { listen 80; root; }", `invalid number of arguments in "root" directive ${at(1)}`],
     [

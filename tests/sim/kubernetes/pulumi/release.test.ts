@@ -239,6 +239,32 @@ describe("upgrading", () => {
     ]);
   });
 
+  it("makes again what somebody deleted", () => {
+    const lbc = new Resource(world, RELEASE, "lbc").create(release());
+    const service = ["v1/Service", "kube-system", "aws-load-balancer-webhook-service"] as const;
+    world.cluster.api.delete(...service);
+    lbc.update(release({ values }));
+    expect(world.cluster.api.find(...service)).toBeDefined();
+  });
+
+  it("that fails keeps the new revision, as failed", () => {
+    const lbc = new Resource(world, RELEASE, "lbc").create(release());
+    program = crashing;
+    const next = { ...values, logLevel: "debug" };
+    expect(reasons(() => lbc.update(release({ values: next, timeout: 60 })))[0]).toBe(
+      'Helm release "kube-system/lbc" failed to initialize completely. Use Helm CLI to investigate: failed to become available within allocated timeout. Error: Helm Release kube-system/lbc: context deadline exceeded',
+    );
+    expect(secrets()).toEqual(["sh.helm.release.v1.lbc.v1 deployed", "sh.helm.release.v1.lbc.v2 failed"]);
+  });
+
+  it("that the API server refuses fails with its words", () => {
+    const lbc = new Resource(world, RELEASE, "lbc").create(release());
+    const next = { ...values, replicaCount: -1 };
+    expect(reasons(() => lbc.update(release({ values: next })))).toContainEqual(
+      expect.stringContaining("spec.replicas: Invalid value: -1: must be greater than or equal to 0"),
+    );
+  });
+
   it("deletes what the chart no longer renders", () => {
     const budgets = () =>
       world.cluster.api.list("policy/v1/PodDisruptionBudget", { namespace: "kube-system" }).length;

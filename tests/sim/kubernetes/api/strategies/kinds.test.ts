@@ -115,6 +115,50 @@ describe("a Deployment", () => {
       "spec.template.spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1",
     ],
     [
+      { pod: { terminationGracePeriodSeconds: -1 } },
+      "spec.template.spec.terminationGracePeriodSeconds: Invalid value: -1: must be greater than or equal to 0",
+    ],
+    [
+      { image: " nginx" },
+      'spec.template.spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace',
+    ],
+    [
+      { container: { ports: [{ containerPort: 80, name: "the-name-is-long" }] } },
+      'spec.template.spec.containers[0].ports[0].name: Invalid value: "the-name-is-long": must be no more than 15 characters',
+    ],
+    [
+      {
+        pod: { volumes: [{ name: "html", emptyDir: {} }] },
+        container: {
+          volumeMounts: [
+            { name: "html", mountPath: "/html" },
+            { name: "html", mountPath: "/html" },
+          ],
+        },
+      },
+      'spec.template.spec.containers[0].volumeMounts[1].mountPath: Invalid value: "/html": must be unique',
+    ],
+    [
+      { container: { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: -1 } } },
+      "spec.template.spec.containers[0].readinessProbe.periodSeconds: Invalid value: -1: must be greater than or equal to 0",
+    ],
+    [
+      { container: { livenessProbe: { tcpSocket: { port: 80 }, exec: { command: ["true"] } } } },
+      "spec.template.spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type",
+    ],
+    [
+      { pod: { topologySpreadConstraints: [{ maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" }] } },
+      "spec.template.spec.topologySpreadConstraints[0].topologyKey: Required value: can not be empty",
+    ],
+    [
+      {
+        pod: {
+          topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "Maybe" }],
+        },
+      },
+      'spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable: Unsupported value: "Maybe": supported values: "DoNotSchedule", "ScheduleAnyway"',
+    ],
+    [
       { container: { resources: { requests: { cpu: "2" }, limits: { cpu: "500m" } } } },
       'spec.template.spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 500m',
     ],
@@ -152,6 +196,12 @@ describe("a Pod", () => {
     expect(api.create(pod("one", { container: { resources } }))["status"].qosClass).toBe(quality);
   });
 
+  it("is refused with a restart policy that there is not", () => {
+    expect(refusal(() => api.create(pod("one", { spec: { restartPolicy: "Sometimes" } })))).toBe(
+      'Pod "one" is invalid: spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"',
+    );
+  });
+
   it("may change its image and little else", () => {
     const before = api.create(pod("one"));
     const image = {
@@ -186,6 +236,32 @@ describe("an Ingress", () => {
     [
       rule({ path: "/", pathType: "Prefix", backend: { service: { name: "app" } } }),
       "spec.rules[0].http.paths[0].backend.service.port: Required value: port name or number is required",
+    ],
+    [{ rules: [{ http: { paths: [] } }] }, "spec.rules[0].http.paths: Required value"],
+    [
+      rule({
+        path: "/",
+        pathType: "Prefix",
+        backend: { service: { name: "app", port: { name: "http", number: 80 } } },
+      }),
+      'spec.rules[0].http.paths[0].backend.service.port: Invalid value: "": cannot set both port name & port number',
+    ],
+    [
+      rule({
+        path: "/",
+        pathType: "Prefix",
+        backend: { service: { name: "app", port: { number: 0 } } },
+      }),
+      "spec.rules[0].http.paths[0].backend.service.port.number: Invalid value: 0: must be between 1 and 65535, inclusive",
+    ],
+    [
+      {
+        defaultBackend: {
+          ...backend,
+          resource: { apiGroup: "example.com", kind: "Bucket", name: "app" },
+        },
+      },
+      'spec.defaultBackend: Invalid value: "": cannot set both resource and service backends',
     ],
     [
       rule({ path: "/", pathType: "Prefix", backend: {} }),

@@ -62,6 +62,7 @@ describe("a new Service", () => {
   it.each([
     [{}, "spec.ports: Required value"],
     [{ ports: [{}] }, "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive"],
+    [{ ports: [{ port: 80, name: "a" }, { port: 81 }] }, "spec.ports[1].name: Required value"],
     [
       {
         ports: [
