@@ -94,6 +94,8 @@ async function printEnvironment(options: ServeOptions): Promise<void> {
         changes.map((flag) => `--${flag}`).join(" and "),
     );
   }
+  // A process that crashed leaves word behind as if it still ran.
+  if (running !== undefined) await control(options.world, { kind: "status" });
   process.stdout.write(`${shellExports(options.world, running ?? (await startInBackground(options)))}\n`);
 }
 

@@ -81,7 +81,9 @@ describe("mci cloud", () => {
   it("refuses a world that another process serves", () => {
     expect(cloud(project)).toEqual({
       status: 1,
-      stderr: `error: ${project.world} is in use by process ${process.pid}; stop that one, or name another file with --world\n`,
+      stderr:
+        `error: ${project.world} is in use by process ${process.pid}; stop that one, or name another file with --world. ` +
+        `Should that be no cloud, but a process that got the number of one that died, delete ${project.world}.lock\n`,
     });
   });
 

@@ -142,7 +142,8 @@ function acquireLock(path: string): void {
     const owner = Number(readFileSync(lock, "utf8"));
     if (isRunning(owner)) {
       throw new WorldFileError(
-        `${path} is in use by process ${owner}; stop that one, or name another file with --world`,
+        `${path} is in use by process ${owner}; stop that one, or name another file with --world. ` +
+          `Should that be no cloud, but a process that got the number of one that died, delete ${lock}`,
       );
     }
     // Its owner died without cleaning up.

@@ -42,6 +42,18 @@ describe("mci cloud", () => {
     expect(existsSync(`${world}.lock`)).toBe(false);
   });
 
+  it("prints no exports of a cloud that crashed, though another process has its number", async () => {
+    const left = { pid: process.pid, debugProviders: "aws:1", controlUrl: "http://127.0.0.1:1", token: "" };
+    writeFileSync(`${world}.running`, JSON.stringify(left));
+    expect(await mci("cloud", "--env", "--world", world)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        `error: the cloud that served ${world} does not answer; it has just stopped or crashed. ` +
+        "Start it with: npm run cloud\n",
+    });
+  });
+
   it("says in one line why it did not start in the background", async () => {
     writeFileSync(world, "");
     const { code, stdout, stderr } = await mci("cloud", "--env", "--world", join(world, "world.json"));

@@ -71,7 +71,8 @@ describe("WorldFile", () => {
   it("refuses a file that a running process uses", () => {
     WorldFile.lock(path);
     expect(() => WorldFile.lock(path)).toThrow(
-      `${path} is in use by process ${process.pid}; stop that one, or name another file with --world`,
+      `${path} is in use by process ${process.pid}; stop that one, or name another file with --world. ` +
+        `Should that be no cloud, but a process that got the number of one that died, delete ${path}.lock`,
     );
   });
 
