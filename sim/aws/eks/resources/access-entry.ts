@@ -18,6 +18,7 @@ export const accessEntryResource = awsResource({
     userName: z.string().optional(),
     ...tagsInput,
   }),
+  defaults: { type: "STANDARD" },
   replaceOnChange: ["clusterName", "principalArn", "type"],
   computed: ["accessEntryArn", "createdAt", "kubernetesGroups", "modifiedAt", "tagsAll", "userName"],
   computedOnUpdate: ["modifiedAt"],

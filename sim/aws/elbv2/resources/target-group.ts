@@ -76,6 +76,7 @@ type Inputs = z.output<typeof schema>;
 export const targetGroupResource = awsResource({
   token: "aws:lb/targetGroup:TargetGroup",
   nameInput: "name",
+  defaults: { deregistrationDelay: 300 },
   schema,
   replaceOnChange: [
     "ipAddressType",

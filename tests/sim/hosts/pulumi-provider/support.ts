@@ -60,6 +60,16 @@ export class ServedPackages {
     return answer((done) => this.client(packageName).configure(request, done));
   }
 
+  /** What the package's schema says of its resources. */
+  async schema(packageName: string) {
+    const response = await answer<providerproto.GetSchemaResponse>((done) =>
+      this.client(packageName).getSchema(new providerproto.GetSchemaRequest(), done),
+    );
+    return JSON.parse(response.getSchema()) as {
+      readonly resources: Readonly<Record<string, { readonly inputProperties: Properties }>>;
+    };
+  }
+
   async invoke(token: string, args: Properties): Promise<Properties> {
     const request = new providerproto.InvokeRequest();
     request.setTok(token);
