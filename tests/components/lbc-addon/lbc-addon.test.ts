@@ -204,4 +204,15 @@ describe("LbcAddon", () => {
   - replicas is 0; use a whole number from 1 to 5`,
     );
   });
+
+  it("refuses more policies than a role can have", async () => {
+    const additionalPolicyArns = Array.from(
+      { length: 10 },
+      (_, index) => `arn:aws:iam::123456789012:policy/p${index}`,
+    );
+    const message = await refusalOf(() => new LbcAddon("lbc", { ...args, additionalPolicyArns }));
+    expect(message).toBe(
+      'LbcAddon "lbc": additionalPolicyArns has 10 entries; a role has ten policies, one is the controller\'s',
+    );
+  });
 });

@@ -1,19 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ArgsCheck, FORMS } from "../../../components/shared/args-check.ts";
-import { ArgsError } from "../../../components/shared/args-error.ts";
+import { ArgsError, problemsOf as refusedBy } from "../../../components/shared/args-error.ts";
 
 function problemsOf(look: (check: ArgsCheck) => void): readonly string[] {
   const check = new ArgsCheck('Thing "a"');
   look(check);
-  try {
-    check.finish();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ArgsError)) throw error;
-    return error.problems.map(({ path, reason }) => `${path} ${reason}`);
-  }
+  return refusedBy(() => check.finish()).map(({ path, reason }) => `${path} ${reason}`);
 }
+
+it("passes on what is no refusal of args", () => {
+  const broken = () => {
+    throw new TypeError("broken");
+  };
+  expect(() => refusedBy(broken)).toThrow(new TypeError("broken"));
+});
 
 describe("ArgsCheck", () => {
   it.each([

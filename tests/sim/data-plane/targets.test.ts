@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { HttpResponse } from "../../../sim/kubernetes/types.ts";
 import { openEdge } from "./edge.ts";
 
 const A = "192.168.0.10";
@@ -80,6 +81,17 @@ it("sends nothing to a draining target", async () => {
   call("DeregisterTargets", { TargetGroupArn: targetGroupArn, Targets: [{ Id: A }] });
   const bodies = [(await get()).body, (await get()).body, (await get()).body];
   expect(bodies).toEqual([B, B, B]);
+});
+
+it("cuts off what a draining target still answers when its time is over", async () => {
+  const { addPods, call, cloud, cluster, targetGroupArn, get } = await openEdge();
+  addPods([A]);
+  cluster.setProgram(A, (): HttpResponse => {
+    call("DeregisterTargets", { TargetGroupArn: targetGroupArn, Targets: [{ Id: A }] });
+    cloud.clock.advance(301_000);
+    return { status: 200, headers: {}, body: A };
+  });
+  expect((await get()).status).toBe(502);
 });
 
 it("follows changes of the cloud at once", async () => {

@@ -294,6 +294,22 @@ describe("upgrading", () => {
   });
 });
 
+describe("uninstalling", () => {
+  it("fails where the release is gone already", () => {
+    const lbc = new Resource(world, RELEASE, "lbc").create(release());
+    lbc.delete();
+    expect(() => lbc.delete()).toThrow("uninstall: Release not loaded: lbc: release: not found");
+  });
+
+  it("gives up where something does not go", () => {
+    const lbc = new Resource(world, RELEASE, "lbc").create(release({ timeout: 60 }));
+    const metadata = { finalizers: ["example.com/keep"] };
+    const service = ["v1/Service", "kube-system", "aws-load-balancer-webhook-service"] as const;
+    world.cluster.api.patch(...service, { metadata });
+    expect(() => lbc.delete()).toThrow("uninstallation completed with 1 error(s): context deadline exceeded");
+  });
+});
+
 describe("the provider", () => {
   it("finds the newest version, and gives names and time-outs", () => {
     const { version: _version, name: _name, namespace: _namespace, ...unnamed } = release();
