@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { FORMS } from "../../components/shared/args-check.ts";
 
 /** A TCP port. */
 export function parsePort(text: string): number {
@@ -20,6 +21,13 @@ export function parseFirstPort(text: string): number {
     throw new InvalidArgumentError(`${CLOUD_PORTS} consecutive ports begin with it: give one up to ${last}`);
   }
   return port;
+}
+
+/** A region of AWS, by its form: there is no list of them that would stay true. */
+export function parseRegion(text: string): string {
+  const [form, expected] = FORMS.region;
+  if (!form.test(text)) throw new InvalidArgumentError(`give ${expected}`);
+  return text;
 }
 
 /** Names separated by commas. */

@@ -10,7 +10,7 @@ import { shellExports } from "../cloud/environment.ts";
 import { findRunning, hasEnded, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
 import { serve, type ServeOptions } from "../cloud/serve-cloud.ts";
 import { UserError } from "../project/errors.ts";
-import { parseFirstPort } from "./arguments.ts";
+import { parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
 
 interface Flags extends ServeOptions {
@@ -38,7 +38,7 @@ export function cloudCommand(): Command {
     )
     .option("--reset", "begin with an empty cloud and empty Pulumi state")
     .option("--seed <text>", "ids of a new world follow from it")
-    .option("--region <region>", "region of a new world")
+    .option("--region <region>", "region of a new world", parseRegion)
     .option(
       "--port <port>",
       "first of four consecutive ports for the engine (default: free ones)",

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
-import { parseFirstPort } from "../../../fleet/cli/arguments.ts";
+import { parseFirstPort, parseRegion } from "../../../fleet/cli/arguments.ts";
 import { cloudCommand } from "../../../fleet/cli/cloud-command.ts";
 import { PACKAGE_VERSIONS } from "../../../fleet/cloud/package-versions.ts";
 
@@ -41,4 +41,11 @@ describe("the first port", () => {
       new InvalidArgumentError("give a port from 0 to 65535; 0 lets the system choose"),
     );
   });
+});
+
+it("takes what looks like a region as one", () => {
+  expect(["eu-central-1", "us-gov-west-1"].map(parseRegion)).toEqual(["eu-central-1", "us-gov-west-1"]);
+  expect(() => parseRegion("Frankfurt")).toThrow(
+    new InvalidArgumentError("give a region such as ap-northeast-2"),
+  );
 });
