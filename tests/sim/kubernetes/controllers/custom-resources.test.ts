@@ -1,21 +1,10 @@
 import { expect, it } from "vitest";
+import { customResourceDefinition } from "../../../support/custom-resource-definition.ts";
 import { run, startCluster } from "../fixture.ts";
 
 it("deletes the objects of a kind before its definition goes", () => {
   const cluster = startCluster();
-  cluster.api.create({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "widgets.example.com" },
-    spec: {
-      group: "example.com",
-      names: { kind: "Widget", plural: "widgets" },
-      scope: "Namespaced",
-      versions: [
-        { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
-      ],
-    },
-  });
+  cluster.api.create(customResourceDefinition("example.com", "Widget", "widgets"));
   cluster.api.create({
     apiVersion: "example.com/v1",
     kind: "Widget",

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { compileJsonPath } from "../../../../sim/kubernetes/pulumi/await/json-path.ts";
+import { customResourceDefinition } from "../../../support/custom-resource-definition.ts";
 import { newWorld, reasons, Resource, type World } from "./world.ts";
 
 const WIDGET = "kubernetes:example.com/v1:Widget";
@@ -8,25 +9,7 @@ let world: World;
 
 beforeEach(() => {
   world = newWorld({ nodes: 0 });
-  world.cluster.api.create({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "widgets.example.com" },
-    spec: {
-      group: "example.com",
-      names: { kind: "Widget", plural: "widgets" },
-      scope: "Namespaced",
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        },
-      ],
-    },
-  });
+  world.cluster.api.create(customResourceDefinition("example.com", "Widget", "widgets"));
 });
 
 /** Creates a Widget whose controller writes a status after ten seconds. @returns how long it took to be ready. */

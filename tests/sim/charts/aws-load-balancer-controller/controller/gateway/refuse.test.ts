@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
+import { customResourceDefinition } from "../../../../../support/custom-resource-definition.ts";
 
 let world: World;
 let cluster: TestCluster;
@@ -7,24 +8,9 @@ let cluster: TestCluster;
 function begin(values: Readonly<Record<string, unknown>> = {}): void {
   world = new World({ values });
   cluster = world.cluster(PRIMARY);
-  cluster.api.create({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "gatewayclasses.gateway.networking.k8s.io" },
-    spec: {
-      group: "gateway.networking.k8s.io",
-      names: { kind: "GatewayClass", plural: "gatewayclasses" },
-      scope: "Cluster",
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        },
-      ],
-    },
-  });
+  cluster.api.create(
+    customResourceDefinition("gateway.networking.k8s.io", "GatewayClass", "gatewayclasses", "Cluster"),
+  );
 }
 
 beforeEach(() => begin());
