@@ -9,7 +9,10 @@ import type { Certificate, MutualAuthentication } from "./shapes.ts";
 import { isSslPolicy } from "./ssl-policy.ts";
 
 export interface ListenerSecurity {
-  /** The default certificate first, then those that AddListenerCertificates added; none for HTTP. */
+  /**
+   * The default certificate first, then the certificate list, which may have it once more; none for HTTP.
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListenerCertificates.html
+   */
   certificateArns: readonly string[];
   sslPolicy?: string;
   mutualAuthentication?: MutualAuthentication;
@@ -99,15 +102,16 @@ export const addListenerCertificates = operation<CertificatesInput, Certificates
     }
     const added = Certificates.flatMap(({ CertificateArn: arn }) => arn ?? []);
     for (const arn of added) checkCertificate(cloud, arn);
-    const arns = [...new Set([...listener.certificateArns, ...added])];
+    const [defaultArn = "", ...present] = listener.certificateArns;
+    const list = new Set([...present, ...added]);
     // The default certificate does not count.
-    if (arns.length - 1 > MAX_CERTIFICATES) {
+    if (list.size - (list.has(defaultArn) ? 1 : 0) > MAX_CERTIFICATES) {
       throw new AwsError(
         "TooManyCertificates",
         "You've reached the limit on the number of certificates per load balancer",
       );
     }
-    listener.certificateArns = arns;
+    listener.certificateArns = [defaultArn, ...list];
     return { Certificates: added.map((arn) => ({ CertificateArn: arn, IsDefault: false })) };
   },
 });
@@ -117,11 +121,11 @@ export const removeListenerCertificates = operation<CertificatesInput, object>({
   run(cloud, { ListenerArn, Certificates }) {
     const listener = cloud.elbv2.listeners.get(ListenerArn);
     const removed = Certificates.flatMap(({ CertificateArn: arn }) => arn ?? []);
-    const [defaultArn] = listener.certificateArns;
-    if (defaultArn !== undefined && removed.includes(defaultArn)) {
+    const [defaultArn = "", ...list] = listener.certificateArns;
+    if (removed.includes(defaultArn) && !list.includes(defaultArn)) {
       throw new AwsError("OperationNotPermitted", "Default certificate cannot be removed");
     }
-    listener.certificateArns = listener.certificateArns.filter((arn) => !removed.includes(arn));
+    listener.certificateArns = [defaultArn, ...list.filter((arn) => !removed.includes(arn))];
     return {};
   },
 });

@@ -21,8 +21,8 @@ export const listenerCertificateResource = awsResource({
 
   read({ cloud }, id) {
     const { certificateArn, listenerArn } = partsOf(id);
-    const present = cloud.elbv2.listeners.find(listenerArn)?.certificateArns.includes(certificateArn);
-    return present === true ? { certificateArn, listenerArn } : undefined;
+    const [, ...list] = cloud.elbv2.listeners.find(listenerArn)?.certificateArns ?? [];
+    return list.includes(certificateArn) ? { certificateArn, listenerArn } : undefined;
   },
 
   delete({ cloud }, id) {

@@ -100,7 +100,7 @@ it("wants a certificate and a known policy for HTTPS, and neither for HTTP", () 
   });
 });
 
-it("keeps more certificates beside the default one, which cannot be removed", () => {
+it("keeps a list of certificates beside the default one, which may be in the list, too", () => {
   const world = newWorld();
   const [first, second] = ["1", "2"].map((id) => ({
     CertificateArn: world.cloud.arn("acm", `certificate/${id}`),
@@ -121,12 +121,23 @@ it("keeps more certificates beside the default one, which cannot be removed", ()
   });
   expect(world.call("DescribeListenerCertificates", { ListenerArn }).Certificates).toEqual([
     { ...first, IsDefault: true },
+    { ...first, IsDefault: false },
+    { ...second, IsDefault: false },
+  ]);
+  world.call("ModifyListener", { ListenerArn, Certificates: [second!] });
+  expect(world.call("DescribeListenerCertificates", { ListenerArn }).Certificates).toEqual([
+    { ...second, IsDefault: true },
+    { ...first, IsDefault: false },
     { ...second, IsDefault: false },
   ]);
   const remove = (certificate: typeof first) => () =>
     world.call("RemoveListenerCertificates", { ListenerArn, Certificates: [certificate!] });
-  expect(errorOf(remove(first))).toBe("OperationNotPermitted: Default certificate cannot be removed");
+  remove(first)();
   remove(second)();
+  expect(world.call("DescribeListenerCertificates", { ListenerArn }).Certificates).toEqual([
+    { ...second, IsDefault: true },
+  ]);
+  expect(errorOf(remove(second))).toBe("OperationNotPermitted: Default certificate cannot be removed");
   const many = Array.from({ length: 26 }, (_, id) => ({
     CertificateArn: world.cloud.arn("acm", `certificate/m${id}`),
   }));
