@@ -77,18 +77,20 @@ describe("imports of everything that the stacks make, and of the other types of 
   it("differ from what the programs of the stacks say in made-up names, and in what AWS never tells", async () => {
     const differences = new Set<string>();
     for (const one of made.filter(({ type }) => type.startsWith("aws:"))) {
-      const { paths } = await served.diff(one.type, one.id, (await read(one))!.inputs, one.inputs);
-      for (const path of paths) differences.add(`${one.type.split(":").at(-1)!}.${path}`);
+      const { paths, replaces } = await served.diff(one.type, one.id, (await read(one))!.inputs, one.inputs);
+      const type = one.type.split(":").at(-1)!;
+      for (const path of paths)
+        differences.add(`${type}.${path}${replaces.includes(path) ? " replaces" : ""}`);
     }
     expect([...differences].sort()).toEqual([
       "Addon.resolveConflictsOnCreate",
       "Addon.resolveConflictsOnUpdate",
-      "LaunchTemplate.name",
+      "LaunchTemplate.name replaces",
       "LaunchTemplate.updateDefaultVersion",
-      "NodeGroup.nodeGroupName",
-      "Policy.name",
-      "Role.name",
-      "SecurityGroup.name",
+      "NodeGroup.nodeGroupName replaces",
+      "Policy.name replaces",
+      "Role.name replaces",
+      "SecurityGroup.name replaces",
     ]);
   });
 
