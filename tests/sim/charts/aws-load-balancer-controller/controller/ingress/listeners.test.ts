@@ -60,6 +60,19 @@ describe("listeners", () => {
     expect(listOf(ListenerArn)).toEqual([CERTIFICATES[1], CERTIFICATES[2]]);
   });
 
+  it("are made with their default certificate even if AWS refuses another", () => {
+    deploy({ [`${PREFIX}/certificate-arn`]: `${CERTIFICATES[0]},arn:none` });
+    expect(scene.warnings()).toEqual([
+      expect.stringMatching(
+        /^Warning FailedDeployModel Ingress\/app: Failed deploy model due to failed to update extra certificates on listener: operation error Elastic Load Balancing v2: AddListenerCertificates, .*ValidationError: Certificate ARN 'arn:none' is not valid \(1\)$/,
+      ),
+      expect.stringMatching(
+        /^Warning FailedDeployModel Ingress\/app: Failed deploy model due to operation error Elastic Load Balancing v2: AddListenerCertificates, /,
+      ),
+    ]);
+    expect(listeners().map(({ certificate }) => certificate)).toEqual([CERTIFICATES[0]]);
+  });
+
   it("come and go with the ports, and the security group follows", () => {
     deploy({ [`${PREFIX}/listen-ports`]: '[{"HTTP":80},{"HTTP":8080}]' });
     scene.annotate({ [`${PREFIX}/listen-ports`]: '[{"HTTP":8080},{"HTTP":9090}]' });

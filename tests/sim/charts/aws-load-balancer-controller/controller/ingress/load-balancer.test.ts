@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { KubeObject } from "../../../../../../sim/kubernetes/types.ts";
 import { tagMap } from "../../../../../../sim/aws/tags.ts";
 import { IngressScene, PROVISIONING_MS } from "../../../../../support/controller-replay/ingress-scene.ts";
-import { eventsOf, INGRESS, PREFIX } from "../../../../../support/controller-replay/objects.ts";
+import { BINDING, eventsOf, INGRESS, PREFIX } from "../../../../../support/controller-replay/objects.ts";
 import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
 
 let scene: IngressScene;
@@ -97,6 +98,21 @@ describe("a load balancer", () => {
     ]);
     // An Ingress that is being deleted hears of nothing.
     expect(scene.warnings()).toEqual([]);
+  });
+
+  it("is gone, but not its Ingress, while somebody keeps the binding", () => {
+    scene.deploy();
+    const { api } = scene.cluster;
+    const [{ metadata }] = api.list(BINDING) as [KubeObject];
+    const finalizers = [...(metadata.finalizers ?? []), "example.com/keep"];
+    api.patch(BINDING, NAMESPACE, metadata.name, { metadata: { finalizers } });
+    api.delete(INGRESS, NAMESPACE, "app");
+    scene.world.cloud.clock.advance(120_000);
+    expect(scene.loadBalancers()).toEqual([]);
+    expect(scene.finalizersOf("app")).toEqual(["ingress.k8s.aws/resources"]);
+    api.patch(BINDING, NAMESPACE, metadata.name, { metadata: { finalizers: [] } });
+    scene.world.cloud.clock.advance(120_000);
+    expect(api.find(INGRESS, NAMESPACE, "app")).toBeUndefined();
   });
 
   it("with deletion protection by other hands goes all the same", () => {

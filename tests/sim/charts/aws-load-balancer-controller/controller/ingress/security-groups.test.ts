@@ -89,6 +89,24 @@ describe("security groups of a load balancer", () => {
     expect(binding!["spec"].networking.ingress[0].from).toEqual([{ securityGroup: { groupID: own } }]);
   });
 
+  it("of the controller's own making keep the last Ingress while something else uses them", () => {
+    scene = new IngressScene({ backendSecurityGroup: null });
+    scene.deploy();
+    const { call, subnetIds } = scene.world.network;
+    const [backend] = scene.loadBalancers()[0]!.SecurityGroups.slice(1);
+    const { NetworkInterfaceId } = call("ec2", "CreateNetworkInterface", {
+      SubnetId: subnetIds[0]!,
+      Groups: [backend!],
+    }).NetworkInterface;
+    scene.cluster.api.delete(INGRESS, NAMESPACE, "app");
+    scene.world.cloud.clock.advance(180_000);
+    expect(scene.finalizersOf("app")).toEqual(["ingress.k8s.aws/resources"]);
+    call("ec2", "DeleteNetworkInterface", { NetworkInterfaceId });
+    scene.world.cloud.clock.advance(180_000);
+    expect(scene.cluster.api.find(INGRESS, NAMESPACE, "app")).toBeUndefined();
+    expect(securityGroupNames()).not.toContainEqual(expect.stringMatching(/^k8s-traffic-/));
+  });
+
   it("of the controller's own making are taken up again after a restart, with the tags of now", () => {
     scene = new IngressScene({ backendSecurityGroup: null, defaultTags: { team: "edge" } });
     scene.deploy();

@@ -122,6 +122,47 @@ describe("rules that let load balancers reach pods", () => {
     expect(rules()).toEqual(["tcp 22-22 10.0.0.0/8"]);
   });
 
+  it("are looked up again when AWS knows better than the controller remembers", () => {
+    const from = { ipBlock: { cidr: "10.0.0.0/8" } };
+    bind("a", 0, [{ port: 8080 }], from);
+    bind("b", 1, [{ port: 8080 }], from);
+    world.network.call("ec2", "AuthorizeSecurityGroupIngress", {
+      GroupId: nodeGroup(),
+      IpPermissions: [
+        {
+          IpProtocol: "tcp",
+          FromPort: 9090,
+          ToPort: 9090,
+          IpRanges: [{ CidrIp: "10.0.0.0/8", Description: "elbv2.k8s.aws/targetGroupBinding=shared" }],
+        },
+      ],
+    });
+    cluster.api.patch(BINDING, NAMESPACE, "a", {
+      spec: { networking: { ingress: [{ from: [from], ports: [{ port: 9090 }] }] } },
+    });
+    world.cloud.clock.advance(1000);
+    expect(rules()).toEqual(["tcp 8080-8080 10.0.0.0/8", "tcp 9090-9090 10.0.0.0/8"]);
+    expect(eventsOf(cluster).filter((event) => event.startsWith("Warning"))).toEqual([]);
+  });
+
+  it("are not made in a group that is full", () => {
+    world.network.call("ec2", "AuthorizeSecurityGroupIngress", {
+      GroupId: nodeGroup(),
+      IpPermissions: Array.from({ length: 60 }, (_, index) => ({
+        IpProtocol: "tcp",
+        FromPort: index + 1,
+        ToPort: index + 1,
+        IpRanges: [{ CidrIp: "10.0.0.0/8" }],
+      })),
+    });
+    bind("a", 0, [{ port: 8080 }]);
+    expect(eventsOf(cluster)).toEqual([
+      expect.stringMatching(
+        /^Warning FailedNetworkReconcile TargetGroupBinding\/a: operation error EC2: AuthorizeSecurityGroupIngress, .*RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached\. \(\d+\)$/,
+      ),
+    ]);
+  });
+
   it("cover all ports when restricted rules are switched off", () => {
     begin({ disableRestrictedSecurityGroupRules: true });
     cluster.api.create(ingress());

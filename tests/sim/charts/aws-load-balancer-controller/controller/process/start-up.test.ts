@@ -155,6 +155,34 @@ describe("start-up, as recorded", () => {
   });
 });
 
+it("tells of refused credentials in the words of the Pod Identity agent where a pod has them from there", () => {
+  const { process, context } = run(ARGUMENTS, {
+    credentials: () => {
+      throw new AwsError(
+        "AccessDeniedException",
+        "Unauthorized Exception! EKS does not have permissions",
+        403,
+      );
+    },
+  });
+  const mutate = process!.webhooks!.get("/mutate-elbv2-k8s-aws-v1beta1-targetgroupbinding")!;
+  const answer = mutate({
+    operation: "CREATE",
+    object: {
+      apiVersion: "elbv2.k8s.aws/v1beta1",
+      kind: "TargetGroupBinding",
+      metadata: { ...context.pod.metadata, name: "app" },
+      spec: { targetGroupARN: "arn", serviceRef: { name: "app", port: 80 } },
+    },
+  });
+  expect(answer).toEqual({
+    allowed: false,
+    message: expect.stringMatching(
+      /^couldn't determine TargetType: operation error Elastic Load Balancing v2: DescribeTargetGroups, .*failed to load credentials, : \[[0-9a-f-]+\]: \(AccessDeniedException\): Unauthorized Exception! EKS does not have permissions, fault: client$/,
+    ) as string,
+  });
+});
+
 describe("start-up", () => {
   it.each(["v3.4.3", "v3.5.0"])("says which version it is: %s", (version) => {
     const lines: string[] = [];

@@ -75,3 +75,22 @@ describe("the readiness gate of a pod", () => {
     expect(cluster.api.get("v1/Pod", NAMESPACE, "p10")["spec"].readinessGates).toBeUndefined();
   });
 });
+
+it("takes the place of a gate of the controller's first version", () => {
+  const created = cluster.api.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "old", namespace: NAMESPACE, labels: { app: "app" } },
+    spec: {
+      containers: [{ name: "app", image: "app" }],
+      readinessGates: [
+        { conditionType: "target-health.alb.ingress.k8s.aws/app" },
+        { conditionType: "example.com/warm" },
+      ],
+    },
+  });
+  expect(created["spec"].readinessGates).toEqual([
+    { conditionType: "example.com/warm" },
+    { conditionType: GATE },
+  ]);
+});

@@ -69,6 +69,13 @@ describe("drift in AWS", () => {
     expect(targetsOf(world, arn)).toEqual(BOTH);
   });
 
+  it("is repaired some time after all objects were handed out again, every ten hours", () => {
+    world.cloud.clock.advance(10 * 60 * MINUTE);
+    expect(targetsOf(world, arn)).toEqual(["192.168.0.11:8080"]);
+    world.cloud.clock.advance(46 * MINUTE);
+    expect(targetsOf(world, arn)).toEqual(BOTH);
+  });
+
   it("is repaired at once when the binding's spec changes", () => {
     world.cloud.clock.advance(6 * MINUTE);
     cluster.api.patch(BINDING, NAMESPACE, "app", { spec: { networking: networking(world) } });
