@@ -43,8 +43,9 @@ export const securityGroupRuleResource = awsResource({
     return ruleId(cloud, inputs);
   },
 
-  withoutConflicts: ({ sourceSecurityGroupId, ...inputs }) =>
-    inputs["self"] || sourceSecurityGroupId === undefined ? inputs : { ...inputs, sourceSecurityGroupId },
+  withoutConflicts({ sourceSecurityGroupId, ...inputs }) {
+    return inputs["self"] === true ? inputs : { ...inputs, sourceSecurityGroupId };
+  },
 
   findImported({ cloud }, importId) {
     const properties = schema.parse(parseRuleImportId(importId));
