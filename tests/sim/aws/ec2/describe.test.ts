@@ -90,6 +90,8 @@ const FILTERS: [Action, [filter: string, path: string][]][] = [
     [
       ["zone-id", "ZoneId"],
       ["zone-name", "ZoneName"],
+      ["zone-type", "ZoneType"],
+      ["region-name", "RegionName"],
     ],
   ],
   [

@@ -473,6 +473,36 @@ describe("UpdateNodegroupConfig", () => {
     expect([...nodesOfPods()]).toEqual([node?.metadata.name]);
   });
 
+  it("waits a quarter of an hour for pods that do not go", () => {
+    const { cloud } = world;
+    makeNodegroup(world);
+    const { api } = cloud.clusters.get("myeks")!;
+    for (const { metadata } of api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } })) {
+      const finalizers = ["example.com/keep"];
+      api.patch("v1/Pod", metadata.namespace, metadata.name, { metadata: { finalizers } });
+    }
+    update({ scalingConfig: { desiredSize: 1 } });
+    cloud.clock.advance(14 * 60_000);
+    expect(nodesOf(world)).toHaveLength(2);
+    cloud.clock.advance(2 * 60_000);
+    expect(nodesOf(world)).toHaveLength(1);
+  });
+
+  it("ends an instance whose node somebody deleted", () => {
+    const { cloud } = world;
+    makeNodegroup(world);
+    const { api } = cloud.clusters.get("myeks")!;
+    for (const { metadata } of nodesOf(world)) api.delete("v1/Node", undefined, metadata.name);
+    update({ scalingConfig: { desiredSize: 1 } });
+    cloud.clock.advance(2 * 60_000);
+    expect(
+      cloud.ec2.instances
+        .values()
+        .map(({ State }) => State)
+        .sort(),
+    ).toEqual(["running", "terminated"]);
+  });
+
   it("refuses sizes that do not fit, and a group that is not active", () => {
     create();
     expect(refusal(() => update({}))).toBe(

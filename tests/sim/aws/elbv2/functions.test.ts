@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
-import { errorOf, forwardTo, newListener, newLoadBalancer, newTargetGroup, newWorld } from "./world.ts";
+import {
+  errorOf,
+  forwardTo,
+  newListener,
+  newLoadBalancer,
+  newTargetGroup,
+  newWorld,
+  NOT_FOUND,
+} from "./world.ts";
 
 function invoke(world: ReturnType<typeof newWorld>, name: string, args: Record<string, unknown>) {
   const found = elbv2Catalog.functions?.find(({ token }) => token === `aws:lb/${name}:${name}`);
@@ -81,5 +89,19 @@ it("finds a load balancer by name and its listener by port", () => {
   expect(invoke(world, "getListener", { loadBalancerArn, port: 80 })).toMatchObject({
     arn: listenerArn,
     defaultActions: [{ type: "forward", redirects: [], forwards: [{ targetGroups: [{ weight: 1 }] }] }],
+    mutualAuthentications: [],
+  });
+  const CertificateArn = world.cloud.arn("acm", "certificate/1");
+  world.call("CreateListener", {
+    LoadBalancerArn: loadBalancerArn,
+    Port: 443,
+    Protocol: "HTTPS",
+    Certificates: [{ CertificateArn }],
+    DefaultActions: [NOT_FOUND],
+  });
+  expect(invoke(world, "getListener", { loadBalancerArn, port: 443 })).toMatchObject({
+    certificateArn: CertificateArn,
+    sslPolicy: "ELBSecurityPolicy-2016-08",
+    mutualAuthentications: [{ mode: "off", trustStoreArn: "" }],
   });
 });

@@ -211,6 +211,8 @@ it("makes listeners, rules and attachments around them", () => {
     { hostHeader: { values: ["*.example.com"] } },
     { queryStrings: [{ key: "v", value: "1" }] },
     { httpHeader: { httpHeaderName: "X-Canary", values: ["yes"] } },
+    { httpRequestMethod: { values: ["GET"] } },
+    { sourceIp: { values: ["10.0.0.0/8"] } },
   ];
   const rule = create(world, "aws:lb/listenerRule:ListenerRule", {
     listenerArn: listener.id,

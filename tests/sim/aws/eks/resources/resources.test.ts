@@ -103,6 +103,30 @@ describe("Cluster", () => {
     });
   });
 
+  it("lets access entries in and loses tags in place", () => {
+    const before = clusterInputs({
+      accessConfig: { authenticationMode: "CONFIG_MAP" },
+      tags: { team: "edge", cost: "7" },
+    });
+    const after = clusterInputs({
+      accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
+      tags: { team: "core" },
+    });
+    cluster.create(context, before);
+    expect(cluster.update?.(context, "myeks", before, after)).toMatchObject({
+      accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
+      tags: { team: "core" },
+    });
+    expect(world.cloud.eks.clusters.get("myeks").tags).toEqual({ team: "core" });
+  });
+
+  it("that does not go in time is an error", () => {
+    cluster.create(context, clusterInputs());
+    expect(() => cluster.delete({ ...context, timeoutMs: 1000 }, "myeks", clusterInputs())).toThrow(
+      "waiting for EKS Cluster (myeks) delete: timeout while waiting for resource to be gone (last state: 'DELETING', timeout: 0m1s)",
+    );
+  });
+
   it.each<[string, Properties]>([
     ["name", { name: "other" }],
     ["roleArn", { roleArn: "arn:aws:iam::123456789012:role/other" }],

@@ -188,6 +188,14 @@ describe("Ingresses of one group", () => {
     expect(scene.finalizersOf("b")).toEqual([]);
   });
 
+  it("do not see a long group name", () => {
+    scene.cluster.api.create(grouped("a", "/a", { [`${PREFIX}/group.name`]: "a".repeat(64) }));
+    scene.settle();
+    expect(eventsOf(scene.cluster)).toEqual([
+      "Warning FailedLoadGroupID Ingress/a: failed load groupID due to invalid ingress group: groupName must be no more than 63 characters (1)",
+    ]);
+  });
+
   it("do not see a malformed group name", () => {
     scene.cluster.api.create(grouped("a", "/a", { [`${PREFIX}/group.name`]: "Not_A_Name" }));
     scene.settle();

@@ -203,6 +203,21 @@ describe("rules of an Ingress", () => {
     ]);
   });
 
+  it("are not built from an action that is no JSON, and a change of a Service does no harm", () => {
+    expect(
+      failuresOf(
+        { rules: [{ http: { paths: [path("/", "split", "Exact", { name: "use-annotation" })] } }] },
+        { [`${PREFIX}/actions.split`]: "{type" },
+      ),
+    ).toEqual([
+      expect.stringContaining(
+        "Warning FailedBuildModel Ingress/app: Failed build model due to ingress: game/app: failed to parse json annotation, alb.ingress.kubernetes.io/actions.split: {type: ",
+      ),
+    ]);
+    cluster.api.create(service("other"));
+    expect(() => world.cloud.clock.settle()).not.toThrow();
+  });
+
   it("are not built for a target group that AWS does not have", () => {
     const forward = { type: "forward", targetGroupName: "outside" };
     expect(
