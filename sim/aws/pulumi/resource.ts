@@ -33,6 +33,8 @@ export interface Definition<S extends z.ZodObject> {
   readonly nameInput?: string;
   readonly computed: ComputedOutputs;
   readonly computedOnUpdate?: readonly string[];
+  /** Inputs among `computed` of which the provider finds out parts only: to leave one out is a change. */
+  readonly computedInPart?: readonly string[];
   isSame?(property: string, before: unknown, after: unknown): boolean;
   /** What is wrong with well-typed inputs, in the provider's words. */
   problems?(inputs: z.output<S>): readonly CheckFailure[];
@@ -77,8 +79,8 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
   };
   /** Whether the provider finds out an input that the program leaves out; a name it makes up. */
   const isFoundOut = (property: string): boolean => {
-    const { computed, nameInput } = definition;
-    if (property === nameInput || property === `${nameInput}Prefix`) return false;
+    const { computed, computedInPart = [], nameInput } = definition;
+    if ([nameInput, `${nameInput}Prefix`, ...computedInPart].includes(property)) return false;
     return (typeof computed === "function" ? computed({}) : computed).includes(property);
   };
   const type: ResourceType = {

@@ -4,14 +4,19 @@ import type { Properties, ResourceType } from "../../../core/resource-type.ts";
 
 /**
  * A type in which a change at one of `paths` (`launchTemplate.id`) needs a new resource, while the rest of that
- * property changes in place.
+ * property changes in place. What is there is `Optional` and `Computed` for the provider: to leave the whole property out
+ * does not change it.
  */
 export function withNestedReplacement(type: ResourceType, paths: readonly string[]): ResourceType {
   return {
     ...type,
     diff(before, after) {
       const own = diffResource(type, before, after);
-      const nested = paths.filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
+      const nested = paths.filter(
+        (path) =>
+          after[path.split(".")[0]!] !== undefined &&
+          !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)),
+      );
       return { ...own, replace: [...own.replace, ...nested] };
     },
   };

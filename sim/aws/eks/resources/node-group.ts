@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { ResourceInitError } from "../../../core/errors.ts";
+import { NotSimulated, ResourceInitError } from "../../../core/errors.ts";
 import { physicalName, prefixedName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
@@ -89,6 +89,7 @@ export const nodeGroupResource = withNestedReplacement(
       "version",
     ],
     computedOnUpdate: ["releaseVersion", "status"],
+    computedInPart: ["launchTemplate"],
 
     isSame: (property, before, after) =>
       property === "subnetIds" || property === "taints"
@@ -141,6 +142,9 @@ export const nodeGroupResource = withNestedReplacement(
       const [clusterName, nodegroupName] = splitId(id);
       const key = { clusterName, nodegroupName };
       const changed = (property: keyof Inputs) => !isDeepStrictEqual(before[property], after[property]);
+      if (before.launchTemplate !== undefined && after.launchTemplate === undefined) {
+        throw new NotSimulated("aws:eks/nodeGroup:NodeGroup", "taking the launch template away");
+      }
       if (changed("launchTemplate") || changed("version") || changed("releaseVersion")) {
         cloud.call(cloud.administrator, "eks", "UpdateNodegroupVersion", {
           ...key,

@@ -138,6 +138,16 @@ describe("Cluster", () => {
     expect(diffResource(cluster, clusterInputs(), clusterInputs(change)).replace).toEqual([path]);
   });
 
+  it("is the same without settings that EKS chooses or keeps", () => {
+    const before = clusterInputs({
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+    });
+    const { accessConfig: _accessConfig, ...others } = before;
+    expect(diffResource(cluster, before, others)).toMatchObject({ changed: [], replace: [] });
+    const tagged = { ...others, tags: { team: "platform" } };
+    expect(diffResource(cluster, before, tagged)).toMatchObject({ changed: ["tags"], replace: [] });
+  });
+
   it("is the same with its subnets and log types in another order", () => {
     const [a, b] = world.publicSubnets;
     const before = clusterInputs({
@@ -232,6 +242,23 @@ describe("NodeGroup", () => {
     nodeGroup.update?.(context, "myeks:ng", sized(3), sized(1));
     world.cloud.clock.advance(60_000);
     expect(nodes()).toBe(1);
+  });
+
+  it("cannot do without its launch template any more", () => {
+    makeCluster(world);
+    const launchTemplate = { id: makeTemplate(world, {}), version: "1" };
+    const [before, after] = [
+      groupInputs({ nodeGroupName: "ng", launchTemplate }),
+      groupInputs({ nodeGroupName: "ng" }),
+    ];
+    nodeGroup.create(context, before);
+    expect(diffResource(nodeGroup, before, after)).toMatchObject({
+      changed: ["launchTemplate"],
+      replace: [],
+    });
+    expect(() => nodeGroup.update?.(context, "myeks:ng", before, after)).toThrow(
+      new NotSimulated("aws:eks/nodeGroup:NodeGroup", "taking the launch template away"),
+    );
   });
 
   it("replaces its nodes for a new version of the launch template", () => {
