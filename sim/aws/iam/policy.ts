@@ -221,6 +221,13 @@ function policyArn(cloud: Cloud, { PolicyName, Path = "/" }: CreatePolicyRequest
   return cloud.arn("iam", `policy${Path}${PolicyName}`, { regional: false });
 }
 
+/** @throws AwsError unless AWS or the account has the managed policy. */
+export function checkAttachable(cloud: Cloud, arn: string): void {
+  if (findPolicy(cloud, arn) === undefined) {
+    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  }
+}
+
 function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
   const version = policy.Versions.find(({ VersionId }) => VersionId === id);
   if (version === undefined) {

@@ -2,9 +2,8 @@
 import type { Cloud } from "../../cloud.ts";
 import { operation, type AuthorizationCheck } from "../operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
-import { checkIdentityPolicy } from "./policy-document.ts";
-import { findPolicy } from "./policy.ts";
-import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import { checkAttachable } from "./policy.ts";
+import { deleteConflict, entityAlreadyExists, limitExceeded } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
 import { checkDescription, checkName, checkPath, checkRange, policySize } from "./validation.ts";
@@ -29,14 +28,11 @@ export interface Role {
   InlinePolicies: Record<string, string>;
 }
 
-/** Managed policies that may be attached to one role, without an increase of the quota. */
-const POLICIES_PER_ROLE = 10;
-/** Characters of all inline policies of a role together. */
-const INLINE_POLICY_SIZE = 10_240;
 /** Characters of a trust policy, without an increase of the quota. */
 const TRUST_POLICY_SIZE = 2_048;
 
-interface RoleName {
+/** How requests name a role. */
+export interface RoleName {
   readonly RoleName: string;
 }
 
@@ -47,14 +43,6 @@ export interface CreateRoleRequest extends RoleName {
   readonly MaxSessionDuration?: number;
   readonly PermissionsBoundary?: string;
   readonly Tags?: readonly Tag[];
-}
-
-interface InlinePolicyName extends RoleName {
-  readonly PolicyName: string;
-}
-
-interface Attachment extends RoleName {
-  readonly PolicyArn: string;
 }
 
 export const roleOperations = {
@@ -162,85 +150,6 @@ export const roleOperations = {
       return {};
     },
   }),
-
-  AttachRolePolicy: operation<Attachment, object>({
-    authorize: onAttachment("AttachRolePolicy"),
-    run: (cloud, { RoleName, PolicyArn }) => {
-      const role = cloud.iam.roles.get(RoleName);
-      checkAttachable(cloud, PolicyArn);
-      if (role.AttachedPolicies.includes(PolicyArn)) return {};
-      if (role.AttachedPolicies.length >= POLICIES_PER_ROLE) {
-        throw limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${POLICIES_PER_ROLE}`);
-      }
-      role.AttachedPolicies.push(PolicyArn);
-      return {};
-    },
-  }),
-
-  DetachRolePolicy: operation<Attachment, object>({
-    authorize: onAttachment("DetachRolePolicy"),
-    run: (cloud, { RoleName, PolicyArn }) => {
-      const role = cloud.iam.roles.get(RoleName);
-      if (!role.AttachedPolicies.includes(PolicyArn)) {
-        throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
-      }
-      role.AttachedPolicies = role.AttachedPolicies.filter((arn) => arn !== PolicyArn);
-      return {};
-    },
-  }),
-
-  ListAttachedRolePolicies: operation<
-    RoleName,
-    { AttachedPolicies: { PolicyName: string; PolicyArn: string }[] }
-  >({
-    authorize: onRole("ListAttachedRolePolicies"),
-    run: (cloud, { RoleName }) => ({
-      AttachedPolicies: cloud.iam.roles.get(RoleName).AttachedPolicies.map((PolicyArn) => ({
-        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1),
-        PolicyArn,
-      })),
-    }),
-  }),
-
-  PutRolePolicy: operation<InlinePolicyName & { PolicyDocument: string }, object>({
-    authorize: onRole("PutRolePolicy"),
-    run: (cloud, { RoleName, PolicyName, PolicyDocument }) => {
-      const role = cloud.iam.roles.get(RoleName);
-      checkName("policyName", PolicyName, 128);
-      checkIdentityPolicy(PolicyDocument);
-      const others = Object.entries(role.InlinePolicies).filter(([name]) => name !== PolicyName);
-      const size = others.reduce(
-        (sum, [, document]) => sum + policySize(document),
-        policySize(PolicyDocument),
-      );
-      if (size > INLINE_POLICY_SIZE) {
-        throw limitExceeded(
-          `Maximum policy size of ${INLINE_POLICY_SIZE} bytes exceeded for role ${RoleName}`,
-        );
-      }
-      role.InlinePolicies[PolicyName] = PolicyDocument;
-      return {};
-    },
-  }),
-
-  GetRolePolicy: operation<InlinePolicyName, InlinePolicyName & { PolicyDocument: string }>({
-    authorize: onRole("GetRolePolicy"),
-    run: (cloud, { RoleName, PolicyName }) => ({
-      RoleName,
-      PolicyName,
-      PolicyDocument: inlinePolicy(cloud.iam.roles.get(RoleName), PolicyName),
-    }),
-  }),
-
-  DeleteRolePolicy: operation<InlinePolicyName, object>({
-    authorize: onRole("DeleteRolePolicy"),
-    run: (cloud, { RoleName, PolicyName }) => {
-      const role = cloud.iam.roles.get(RoleName);
-      inlinePolicy(role, PolicyName);
-      delete role.InlinePolicies[PolicyName];
-      return {};
-    },
-  }),
 };
 
 function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
@@ -277,30 +186,11 @@ function checkTrust(cloud: Cloud, document: string): void {
   }
 }
 
-function checkAttachable(cloud: Cloud, arn: string): void {
-  if (findPolicy(cloud, arn) === undefined) {
-    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-  }
-}
-
-function inlinePolicy(role: Role, name: string): string {
-  const document = role.InlinePolicies[name];
-  if (document === undefined) throw noSuchEntity(`The role policy with name ${name} cannot be found.`);
-  return document;
-}
-
-function onRole(action: string) {
+/** The check of an action on one role. */
+export function onRole(action: string) {
   return (cloud: Cloud, { RoleName }: RoleName): AuthorizationCheck[] => {
     const role = cloud.iam.roles.find(RoleName);
     const arn = role?.Arn ?? cloud.arn("iam", `role/${RoleName}`, { regional: false });
     return [{ action: `iam:${action}`, resources: [arn], context: resourceTagContext(role?.Tags) }];
   };
-}
-
-function onAttachment(action: string) {
-  return (cloud: Cloud, request: Attachment): AuthorizationCheck[] =>
-    onRole(action)(cloud, request).map((check) => ({
-      ...check,
-      context: { ...check.context, "iam:PolicyARN": request.PolicyArn },
-    }));
 }

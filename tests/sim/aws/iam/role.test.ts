@@ -155,51 +155,6 @@ describe("refuses", () => {
       }),
     );
   });
-
-  it("the eleventh attached policy", () => {
-    createRole(cloud, "app", TRUST);
-    for (let number = 1; number <= 11; number++) {
-      const { Policy } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
-        PolicyName: `p${number}`,
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: allow("ec2:DescribeVpcs", "*") }),
-      });
-      if (number <= 10) call("AttachRolePolicy", Policy.Arn);
-    }
-    expect(() => call("AttachRolePolicy", "arn:aws:iam::123456789012:policy/p11")).toThrow(
-      expect.objectContaining({
-        code: "LimitExceeded",
-        message: "Cannot exceed quota for PoliciesPerRole: 10",
-      }),
-    );
-  });
-
-  it("to detach what is not attached", () => {
-    createRole(cloud, "app", TRUST);
-    expect(() => call("DetachRolePolicy", CNI_POLICY)).toThrow(`Policy ${CNI_POLICY} was not found.`);
-  });
-
-  it("a policy of AWS that nobody has written down here, as not simulated", () => {
-    createRole(cloud, "app", TRUST);
-    expect(() => call("AttachRolePolicy", "arn:aws:iam::aws:policy/AmazonS3FullAccess")).toThrow(
-      "NotSimulated: arn:aws:iam::aws:policy/AmazonS3FullAccess",
-    );
-  });
-
-  it("more than 10,240 characters of inline policies together", () => {
-    createRole(cloud, "app", TRUST);
-    const long = allow(
-      "ec2:DescribeVpcs",
-      Array.from({ length: 100 }, (_, i) => `arn:aws:s3:::${"b".repeat(50)}-${i}`),
-    );
-    putPolicy(cloud, "app", "one", [long]);
-    expect(() => putPolicy(cloud, "app", "two", [long])).toThrow(
-      expect.objectContaining({
-        code: "LimitExceeded",
-        message: "Maximum policy size of 10240 bytes exceeded for role app",
-      }),
-    );
-    putPolicy(cloud, "app", "one", [long]);
-  });
 });
 
 describe("deletion", () => {
