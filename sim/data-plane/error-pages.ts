@@ -34,16 +34,12 @@ export function page(status: number): string {
   );
 }
 
-/** Answers with the page of a status, if nothing has been answered yet; else cuts the connection. */
+/** Answers with the page of a status. */
 export function sendPage(
   response: ServerResponse,
   status: number,
   headers: readonly (readonly [string, string])[] = [],
 ): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
   sendOwn(response, status, [["Content-Type", "text/html"], ...headers], page(status));
 }
 

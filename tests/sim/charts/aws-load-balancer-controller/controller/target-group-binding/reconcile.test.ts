@@ -184,6 +184,51 @@ it("says in the binding's status why it cannot be cleaned up", () => {
   );
 });
 
+describe("a binding of instances", () => {
+  let instances: string;
+
+  beforeEach(() => {
+    const { call, vpcId } = world.network;
+    const { TargetGroups } = call("elasticloadbalancing", "CreateTargetGroup", {
+      Name: "nodes",
+      Protocol: "HTTP",
+      Port: 80,
+      VpcId: vpcId,
+      TargetType: "instance",
+    });
+    instances = TargetGroups[0]!.TargetGroupArn;
+    cluster.api.create(binding(instances, { targetType: "instance" }));
+    world.cloud.clock.advance(1000);
+  });
+
+  function setReady(status: string): void {
+    const change = { status: { conditions: [{ type: "Ready", status }] } };
+    cluster.api.patch("v1/Node", undefined, "node", change, "status");
+    world.cloud.clock.advance(1000);
+  }
+
+  it("has the nodes that are ready, at the Service's node port, and follows them", () => {
+    const id = world.network.nodeOf(PRIMARY).replace(/.*\//, "");
+    const { nodePort } = cluster.api.get("v1/Service", NAMESPACE, "app")["spec"].ports[0];
+    const target = `${id}:${nodePort}`;
+    expect(targetsOf(world, instances)).toEqual([target]);
+    setReady("False");
+    expect(targetsOf(world, instances)).toEqual([]);
+    setReady("True");
+    expect(targetsOf(world, instances)).toEqual([target]);
+  });
+
+  it("cannot name a port of pods in its networking", () => {
+    const { backendSecurityGroupId: groupID } = world.network;
+    const rule = { from: [{ securityGroup: { groupID } }], ports: [{ port: "http" }] };
+    cluster.api.patch(BINDING, NAMESPACE, "app", { spec: { networking: { ingress: [rule] } } });
+    world.cloud.clock.advance(1000);
+    expect(eventsOf(cluster).at(-1)).toContain(
+      "Warning FailedReconcile TargetGroupBinding/app: Failed reconcile due to named ports can only be used with pod endpoints",
+    );
+  });
+});
+
 describe("--max-targets-per-target-group", () => {
   it("registers as many targets as there is room for", () => {
     begin({ maxTargetsPerTargetGroup: 1 });
