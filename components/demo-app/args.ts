@@ -1,6 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, FORMS } from "../shared/args-check.ts";
+import { ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { Transform } from "../shared/transform.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";

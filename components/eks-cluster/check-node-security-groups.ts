@@ -1,4 +1,5 @@
-import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
+import { type ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import type { NodeSecurityGroupRule } from "./args.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 

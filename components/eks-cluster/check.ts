@@ -1,4 +1,5 @@
-import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
+import { type ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import { checkTags } from "../shared/tags.ts";
 import { checkAccessEntries } from "./check-access-entries.ts";
 import { checkNodeGroups } from "./check-node-groups.ts";

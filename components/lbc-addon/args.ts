@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, FORMS } from "../shared/args-check.ts";
+import { ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import type { AwsPartition } from "../shared/iam.ts";
 import type { Transform } from "../shared/transform.ts";
 import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";

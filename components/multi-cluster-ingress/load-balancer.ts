@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
+import { type ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import { checkTags } from "../shared/tags.ts";
 
 /** The load balancer that the controller makes for the shared Ingress. */

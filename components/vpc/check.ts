@@ -1,5 +1,6 @@
 import type { Address4 } from "ip-address";
-import { FORMS, type ArgsCheck } from "../shared/args-check.ts";
+import { type ArgsCheck } from "../shared/args-check.ts";
+import { FORMS } from "../shared/forms.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
 import { checkTags } from "../shared/tags.ts";
 import type { ExistingVpc, NewVpcArgs, VpcArgs } from "./args.ts";

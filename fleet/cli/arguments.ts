@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { FORMS } from "../../components/shared/args-check.ts";
+import { FORMS } from "../../components/shared/forms.ts";
 
 /** A TCP port. */
 export function parsePort(text: string): number {

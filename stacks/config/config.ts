@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FORMS } from "../../components/shared/args-check.ts";
+import { FORMS } from "../../components/shared/forms.ts";
 import { argsProblems } from "./args-problems.ts";
 import { appProblems } from "./app-problems.ts";
 import type { ConfigProblem } from "./issues.ts";

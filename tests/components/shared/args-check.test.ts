@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ArgsCheck, FORMS } from "../../../components/shared/args-check.ts";
+import { ArgsCheck } from "../../../components/shared/args-check.ts";
+import { FORMS } from "../../../components/shared/forms.ts";
 import { ArgsError, problemsOf as refusedBy } from "../../../components/shared/args-error.ts";
 
 function problemsOf(look: (check: ArgsCheck) => void): readonly string[] {
