@@ -7,8 +7,8 @@ import { Argument, Command, Option } from "commander";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
 import { shellExports } from "../cloud/environment.ts";
-import { findRunning, hasEnded, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
-import { serve, type ServeOptions } from "../cloud/serve-cloud.ts";
+import { findRunning, hasStopped, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
+import type { ServeOptions } from "../cloud/serve-cloud.ts";
 import { UserError } from "../project/errors.ts";
 import { parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
@@ -74,6 +74,8 @@ async function serveUntilStopped(options: ServeOptions): Promise<void> {
   const interrupted = new Promise<void>((stop) => {
     process.once("SIGINT", () => stop()).once("SIGTERM", () => stop());
   });
+  // Help, mistyped flags and questions to a cloud that runs are answered without loading the Pulumi SDK.
+  const { serve } = await import("../cloud/serve-cloud.ts");
   const cloud = await serve(options, (name, url) => say(`load balancer ${name} answers at ${url}`));
   process.stdout.write(`${shellExports(options.world, cloud)}\n`);
   say("serving; give these exports to a shell and run pulumi there. Ctrl-C saves the world and stops.");
@@ -149,7 +151,7 @@ function stopCommand(): Command {
       const { pid } = requireRunning(world);
       await control(world, { kind: "stop" });
       // Who starts it again next finds the file free.
-      if (!(await hasEnded(pid, STOP_TIMEOUT_MS))) {
+      if (!(await hasStopped(world, pid, STOP_TIMEOUT_MS))) {
         throw new UserError(
           `process ${pid} still finishes what a running pulumi has asked for, and ends then`,
         );

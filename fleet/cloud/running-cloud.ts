@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { lockOwner } from "../../sim/hosts/pulumi-provider/world-file.ts";
 import { UserError } from "../project/errors.ts";
 
 /** How other processes of the same user reach a cloud that is being served. */
@@ -28,7 +29,7 @@ export function findRunning(world: string): RunningCloud | undefined {
   const path = pathOf(world);
   if (!existsSync(path)) return undefined;
   const parsed = runningCloud.safeParse(parseJson(readFileSync(path, "utf8")));
-  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
+  return parsed.success && lockOwner(world) === parsed.data.pid ? parsed.data : undefined;
 }
 
 /** @throws UserError when no cloud serves the world file. */
@@ -38,12 +39,12 @@ export function requireRunning(world: string): RunningCloud {
   return found;
 }
 
-/** How often it is looked whether a process has ended. */
-const LOOK_MS = 50;
+/** How often it is looked whether a cloud has stopped. */
+const LOOK_MS = 20;
 
-/** Resolves to whether a process that was asked to stop has ended in time. */
-export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
-  for (let waited = 0; isAlive(pid); waited += LOOK_MS) {
+/** Resolves to whether a process has stopped serving a world file in time, so that another one may. */
+export async function hasStopped(world: string, pid: number, timeoutMs: number): Promise<boolean> {
+  for (let waited = 0; lockOwner(world) === pid; waited += LOOK_MS) {
     if (waited >= timeoutMs) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
@@ -60,14 +61,5 @@ function parseJson(text: string): unknown {
   } catch {
     // Written half: its process died while it started.
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

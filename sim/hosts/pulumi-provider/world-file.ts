@@ -131,6 +131,14 @@ function lockPath(path: string): string {
   return `${path}.lock`;
 }
 
+/** The process that has a world file locked; undefined if none has, or the one that had died without cleaning up. */
+export function lockOwner(path: string): number | undefined {
+  const lock = lockPath(path);
+  if (!existsSync(lock)) return undefined;
+  const owner = Number(readFileSync(lock, "utf8"));
+  return isRunning(owner) ? owner : undefined;
+}
+
 function acquireLock(path: string): void {
   const lock = lockPath(path);
   try {
@@ -139,8 +147,8 @@ function acquireLock(path: string): void {
     closeSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const owner = Number(readFileSync(lock, "utf8"));
-    if (isRunning(owner)) {
+    const owner = lockOwner(path);
+    if (owner !== undefined) {
       throw new WorldFileError(
         `${path} is in use by process ${owner}; stop that one, or name another file with --world. ` +
           `Should that be no cloud, but a process that got the number of one that died, delete ${lock}`,

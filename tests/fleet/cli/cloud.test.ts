@@ -33,7 +33,7 @@ describe("mci cloud", () => {
     expect(readdirSync(folder)).toEqual(["world.json", "world.json.state"]);
   });
 
-  it("starts in the background, and has ended when stop is done", async () => {
+  it("starts in the background, and has left its file free when stop is done", async () => {
     const { code, stdout } = await mci("cloud", "--env", "--world", world);
     expect(code).toBe(0);
     expect(stdout).toMatch(EXPORTS);
@@ -45,6 +45,7 @@ describe("mci cloud", () => {
   it("prints no exports of a cloud that crashed, though another process has its number", async () => {
     const left = { pid: process.pid, debugProviders: "aws:1", controlUrl: "http://127.0.0.1:1", token: "" };
     writeFileSync(`${world}.running`, JSON.stringify(left));
+    writeFileSync(`${world}.lock`, String(process.pid));
     expect(await mci("cloud", "--env", "--world", world)).toEqual({
       code: 1,
       stdout: "",

@@ -166,9 +166,18 @@ describe("control of a cloud", () => {
     );
   });
 
+  it("takes a cloud that has died for none", async () => {
+    const running = { pid: process.pid, debugProviders: "", controlUrl: "http://127.0.0.1:1", token: "" };
+    writeFileSync(`${world}.running`, JSON.stringify(running));
+    await expect(control(world, { kind: "status" })).rejects.toThrow(
+      new UserError(`no cloud serves ${world}; start one with: npm run cloud`),
+    );
+  });
+
   it("says so when the cloud has died and another process has its number", async () => {
     const running = { pid: process.pid, debugProviders: "", controlUrl: "http://127.0.0.1:1", token: "" };
     writeFileSync(`${world}.running`, JSON.stringify(running));
+    writeFileSync(`${world}.lock`, String(process.pid));
     await expect(control(world, { kind: "status" })).rejects.toThrow(
       new UserError(
         `the cloud that served ${world} does not answer; it has just stopped or crashed. Start it with: npm run cloud`,
