@@ -1,14 +1,15 @@
+import type { Duplex } from "node:stream";
 import { HttpConnection, type Exchange } from "./http-connection.ts";
 
 /** Connections to one target; idle ones are kept for the next request. */
 export class ConnectionPool {
-  readonly #port: number;
+  readonly #connect: () => Duplex;
   readonly #idle: HttpConnection[] = [];
   readonly #busy = new Set<HttpConnection>();
 
-  /** @param port on 127.0.0.1. */
-  constructor(port: number) {
-    this.#port = port;
+  /** @param connect opens a connection. */
+  constructor(connect: () => Duplex) {
+    this.#connect = connect;
   }
 
   /** Sends a request on an idle connection, or on a new one. */
@@ -45,7 +46,7 @@ export class ConnectionPool {
   #take(): HttpConnection {
     for (;;) {
       const connection = this.#idle.pop();
-      if (connection === undefined) return new HttpConnection(this.#port);
+      if (connection === undefined) return new HttpConnection(this.#connect());
       if (connection.reusable) return connection;
     }
   }

@@ -37,8 +37,8 @@ export interface DataPlaneOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, and so is each pod
- * that answers HTTP. What goes where follows from the cloud's present state.
+ * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, and each pod that
+ * answers HTTP is one in memory. What goes where follows from the cloud's present state.
  */
 export class DataPlane {
   readonly #cloud: Cloud;
@@ -110,7 +110,7 @@ export class DataPlane {
     this.#unsubscribe();
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
     this.#connections.close();
-    await this.#pods.close();
+    this.#pods.close();
   }
 
   #findListener({ loadBalancerArn, listenerPort }: ListenOptions): ListenerRecord {

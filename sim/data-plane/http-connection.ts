@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { ResponseParser, type ResponseHead, type ResponseSink } from "./response-parser.ts";
 
 /** Receives one response, or the reason why there is none. */
@@ -7,18 +7,20 @@ export interface Exchange extends ResponseSink {
   onError(error: Error): void;
 }
 
-/** A kept-alive HTTP/1.1 connection to loopback that carries one request at a time. */
+/** A kept-alive HTTP/1.1 connection that carries one request at a time. */
 export class HttpConnection {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #parser = new ResponseParser();
   #exchange: Exchange | undefined;
   #reusable = true;
   #onIdle: (() => void) | undefined;
 
-  constructor(port: number) {
-    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  constructor(socket: Duplex) {
+    this.#socket = socket;
     this.#socket.on("data", (data: Buffer) => this.#receive(data));
     this.#socket.on("error", (error) => this.#fail(error));
+    // The peer has closed its side.
+    this.#socket.on("end", () => this.#socket.destroy());
     this.#socket.on("close", () => {
       this.#reusable = false;
       if (!this.#parser.close()) this.#fail(new Error("connection closed before the response was complete"));

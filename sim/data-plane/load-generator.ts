@@ -1,4 +1,5 @@
 /** Sends many requests and counts who answered. */
+import { connect } from "node:net";
 import { ConnectionPool } from "./connection-pool.ts";
 
 export interface LoadOptions {
@@ -48,7 +49,8 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const headers = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n${headers.join("")}\r\n`;
   const tally = new Tally((options.identifyBy ?? []).map((name) => name.toLowerCase()));
-  const pool = new ConnectionPool(Number(url.port || 80));
+  const port = Number(url.port || 80);
+  const pool = new ConnectionPool(() => connect({ port, host: "127.0.0.1", noDelay: true }));
   const start = performance.now();
   let left = requests;
   const worker = async (): Promise<void> => {

@@ -18,15 +18,10 @@ export class PodServers {
     this.#cloud = cloud;
   }
 
-  /** The server of an endpoint, if one has been started. */
-  find(endpoint: Endpoint): PodServer | undefined {
-    return this.#servers.get(keyOf(endpoint))?.server;
-  }
-
   /** The server of an endpoint. */
   at(endpoint: Endpoint): PodServer {
-    const found = this.find(endpoint);
-    if (found !== undefined) return found;
+    const found = this.#servers.get(keyOf(endpoint));
+    if (found !== undefined) return found.server;
     const server = new PodServer(() => this.#program(endpoint));
     this.#servers.set(keyOf(endpoint), { endpoint, server });
     return server;
@@ -37,14 +32,13 @@ export class PodServers {
     for (const [key, { endpoint, server }] of this.#servers) {
       if (this.#program(endpoint) !== undefined) continue;
       this.#servers.delete(key);
-      void server.close();
+      server.close();
     }
   }
 
-  async close(): Promise<void> {
-    const servers = [...this.#servers.values()];
+  close(): void {
+    for (const { server } of this.#servers.values()) server.close();
     this.#servers.clear();
-    await Promise.all(servers.map(({ server }) => server.close()));
   }
 
   #program({ cluster, address, port }: Endpoint) {

@@ -94,12 +94,8 @@ export class RequestRouter {
     } else if (connection.outcome === "timeout") {
       this.#failLater(job.response);
     } else {
-      const { connections } = this.#options;
-      const pool = connections.find(group.arn, target.key, connection);
-      const send = (found: typeof pool & {}) =>
-        forward(found, job.request, job.response, this.#forwarding(choice, job));
-      if (pool !== undefined) send(pool);
-      else connections.open(group.arn, target.key, connection).then(send, () => sendPage(job.response, 502));
+      const pool = this.#options.connections.to(group.arn, target.key, connection);
+      forward(pool, job.request, job.response, this.#forwarding(choice, job));
     }
   }
 

@@ -16,20 +16,13 @@ export class TargetConnections {
     this.#pods = pods;
   }
 
-  /** The pool of a target, if there is one to what listens at the endpoint now. */
-  find(groupArn: string, key: string, endpoint: Endpoint): ConnectionPool | undefined {
-    const present = this.#pools.get(`${groupArn} ${key}`);
-    return present !== undefined && present.server === this.#pods.find(endpoint) ? present.pool : undefined;
-  }
-
-  /** The pool of a target; starts what listens there. */
-  async open(groupArn: string, key: string, endpoint: Endpoint): Promise<ConnectionPool> {
+  /** The pool of a target, with connections to what listens at the endpoint now. */
+  to(groupArn: string, key: string, endpoint: Endpoint): ConnectionPool {
     const server = this.#pods.at(endpoint);
-    const port = await server.port();
-    const present = this.find(groupArn, key, endpoint);
-    if (present !== undefined) return present;
-    this.drop(groupArn, key);
-    const pool = new ConnectionPool(port);
+    const present = this.#pools.get(`${groupArn} ${key}`);
+    if (present?.server === server) return present.pool;
+    present?.pool.destroy();
+    const pool = new ConnectionPool(() => server.connect());
     this.#pools.set(`${groupArn} ${key}`, { server, pool });
     return pool;
   }

@@ -37,7 +37,7 @@ interface Proxy {
 
 /** A load balancer that does nothing but forward to one target. */
 async function openProxy(targetPort: number, idleTimeoutMs = 5_000): Promise<Proxy> {
-  const pool = new ConnectionPool(targetPort);
+  const pool = new ConnectionPool(() => connect(targetPort, "127.0.0.1"));
   let done = 0;
   const port = await listen(
     createServer((incoming, response) => {
