@@ -1,4 +1,4 @@
-import { generateLoad } from "../sim/data-plane/load-generator.ts";
+import { generateLoad, type LoadResult } from "../sim/data-plane/load-generator.ts";
 import { startServer } from "./child.ts";
 import { median } from "./median.ts";
 
@@ -20,12 +20,26 @@ export interface Requests {
 
 const REQUESTS = 20_000;
 const CONCURRENCY = 16;
-/** Enough for both servers' code to be compiled. */
-const WARM_UP_REQUESTS = 5_000;
+/** Enough for the code of both servers to be compiled and optimised. */
+const WARM_UP_REQUESTS = 40_000;
 
+/** Asks both servers in turns, so that what else the machine does slows both down alike. */
 export async function measureRequests(runs: number): Promise<Requests> {
-  const loadBalancer = await measureServer(new URL("load-balancer-server.ts", import.meta.url), runs);
-  const bareServer = await measureServer(new URL("bare-server.ts", import.meta.url), runs);
+  const servers = await Promise.all(
+    ["load-balancer-server.ts", "bare-server.ts"].map((script) =>
+      startServer(new URL(script, import.meta.url)),
+    ),
+  );
+  const results: LoadResult[][] = servers.map(() => []);
+  try {
+    for (const { url } of servers) await load(url, WARM_UP_REQUESTS);
+    for (let run = 0; run < runs; run += 1) {
+      for (const [index, { url }] of servers.entries()) results[index]!.push(await load(url, REQUESTS));
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+  const [loadBalancer, bareServer] = results.map(throughput) as [Throughput, Throughput];
   return {
     requests: REQUESTS,
     concurrency: CONCURRENCY,
@@ -35,22 +49,14 @@ export async function measureRequests(runs: number): Promise<Requests> {
   };
 }
 
-async function measureServer(script: URL, runs: number): Promise<Throughput> {
-  const server = await startServer(script);
-  try {
-    await load(server.url, WARM_UP_REQUESTS);
-    const results = [];
-    for (let run = 0; run < runs; run += 1) results.push(await load(server.url, REQUESTS));
-    return {
-      requestsPerSecond: median(results.map(({ requestsPerSecond }) => requestsPerSecond)),
-      p99Ms: median(results.map(({ latency }) => latency.p99)),
-    };
-  } finally {
-    await server.stop();
-  }
+function throughput(results: readonly LoadResult[]): Throughput {
+  return {
+    requestsPerSecond: median(results.map(({ requestsPerSecond }) => requestsPerSecond)),
+    p99Ms: median(results.map(({ latency }) => latency.p99)),
+  };
 }
 
-async function load(url: string, requests: number) {
+async function load(url: string, requests: number): Promise<LoadResult> {
   const result = await generateLoad({ url: `${url}/`, requests, concurrency: CONCURRENCY });
   if (result.errors > 0) throw new Error(`${result.errors} of ${requests} requests to ${url} failed`);
   return result;
