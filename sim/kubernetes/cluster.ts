@@ -33,6 +33,15 @@ export interface SavedCluster {
 
 const DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
 
+/** Kinds of objects that decide what answers at an address, and what it answers. */
+const SERVING_KINDS = [
+  "v1/Pod",
+  "v1/Service",
+  "v1/ConfigMap",
+  "v1/Secret",
+  "discovery.k8s.io/v1/EndpointSlice",
+];
+
 /** One simulated Kubernetes cluster: API server, controllers and the kubelets of its nodes. */
 export class KubernetesCluster implements ControlPlane {
   readonly name: string;
@@ -55,6 +64,7 @@ export class KubernetesCluster implements ControlPlane {
   readonly #nodePorts: NodePorts;
   #controllers: readonly Controller[] = [];
   #kubelet: Kubelet;
+  #revision = 0;
 
   constructor(options: KubernetesClusterOptions) {
     const serviceCidr = options.serviceCidr ?? DEFAULT_SERVICE_CIDR;
@@ -67,6 +77,7 @@ export class KubernetesCluster implements ControlPlane {
     this.ids = options.cloud.ids;
     this.api = new ApiServer({ clock: this.clock, ids: this.ids, serviceCidr });
     this.#nodePorts = new NodePorts(this.api);
+    this.api.watch(() => this.servesOtherwise(), SERVING_KINDS);
     bootstrap(this.api, serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
     installAdmission(this.api, {
@@ -75,6 +86,16 @@ export class KubernetesCluster implements ControlPlane {
       webhooks: (address) => this.webhookTransport(address),
     });
     this.#kubelet = this.#start();
+  }
+
+  /** Another number after every change of the pods and of what they serve. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Notes that pods may answer in another way from now on. */
+  servesOtherwise(): void {
+    this.#revision += 1;
   }
 
   /** What listens at a pod's address and port, or at a node port: undefined means connection refused. */

@@ -146,6 +146,11 @@ export interface HttpResponse {
 export interface ContainerProcess {
   /** HTTP ports it listens on, with what answers there. */
   readonly http?: ReadonlyMap<number, (request: HttpRequest) => HttpResponse>;
+  /**
+   * Another number than the last time when it may answer a request in another way than it did then. Where absent, it
+   * may at any time, so that probes have to ask.
+   */
+  revision?(): number;
   /** Admission webhooks that it serves, by path (`/mutate-v1-pod`). */
   readonly webhooks?: ReadonlyMap<string, AdmissionHandler>;
   /** Stops it; called when the pod goes. */

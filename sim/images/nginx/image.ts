@@ -51,6 +51,8 @@ function start(context: ContainerContext, options: NginxImageOptions): Container
   const server = new WebServer(files, servers, product(context));
   return {
     http: new Map(server.ports().map((port) => [port, (request) => server.respond(port, request)])),
+    // What it serves is in its image, and in the objects that are mounted.
+    revision: () => context.cluster.revision,
   };
 }
 

@@ -230,7 +230,8 @@ export class ContainerRunner {
     const failed = (message: string): void => {
       this.#event("Warning", "Unhealthy", `${name} probe failed: ${message}`);
     };
-    this.#probers.push(new Prober(this.#host.runtime.clock, probe, look, { turned, failed }));
+    const revision = (): number | undefined => this.#process?.revision?.();
+    this.#probers.push(new Prober(this.#host.runtime.clock, probe, { look, revision }, { turned, failed }));
   }
 
   #restartUnhealthy(probe: "liveness" | "startup"): void {

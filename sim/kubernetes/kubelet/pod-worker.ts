@@ -87,7 +87,10 @@ export class PodWorker implements ContainerHost {
 
   /** Brings a changed ConfigMap or Secret into the pod's volumes, after a while. */
   refreshVolumes(): void {
-    this.#after(VOLUME_REFRESH_MS, () => this.#volumes.refresh(this.pod()));
+    this.#after(VOLUME_REFRESH_MS, () => {
+      this.#volumes.refresh(this.pod());
+      this.runtime.cluster.servesOtherwise();
+    });
   }
 
   /** Writes the pod's status, if it has changed. */

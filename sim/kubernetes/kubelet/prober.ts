@@ -44,22 +44,31 @@ export interface ProbeListener {
   failed(message: string): void;
 }
 
-/** Repeats one probe until it is stopped. */
+/** What a probe looks at. */
+export interface Probed {
+  look(): ProbeFailure;
+  /** As {@link ContainerProcess.revision}; undefined where nobody can tell. */
+  revision(): number | undefined;
+}
+
+/** Repeats one probe until it is stopped. A container that is well is not asked again before its answer can be another. */
 export class Prober {
   readonly #clock: Clock;
   readonly #probe: Probe;
-  readonly #look: () => ProbeFailure;
+  readonly #probed: Probed;
   readonly #listener: ProbeListener;
   #timer: Timer;
   #healthy: boolean | undefined;
   /** Equal results in a row. */
   #streak = 0;
   #last: boolean | undefined;
+  /** What was looked at when all was well. */
+  #wellAt: number | undefined;
 
-  constructor(clock: Clock, probe: Probe, look: () => ProbeFailure, listener: ProbeListener) {
+  constructor(clock: Clock, probe: Probe, probed: Probed, listener: ProbeListener) {
     this.#clock = clock;
     this.#probe = probe;
-    this.#look = look;
+    this.#probed = probed;
     this.#listener = listener;
     this.#timer = clock.schedule((probe.initialDelaySeconds ?? 0) * 1000, () => this.#run());
   }
@@ -70,14 +79,18 @@ export class Prober {
 
   #run(): void {
     this.#timer = this.#clock.schedule(this.#probe.periodSeconds * 1000, () => this.#run());
-    const failure = this.#look();
+    const revision = this.#probed.revision();
+    if (revision !== undefined && revision === this.#wellAt) return;
+    const failure = this.#probed.look();
     const success = failure === undefined;
     this.#streak = success === this.#last ? this.#streak + 1 : 1;
     this.#last = success;
     if (!success) this.#listener.failed(failure);
     const threshold = success ? this.#probe.successThreshold : this.#probe.failureThreshold;
-    if (this.#streak < threshold || this.#healthy === success) return;
-    this.#healthy = success;
-    this.#listener.turned(success);
+    if (this.#streak >= threshold && this.#healthy !== success) {
+      this.#healthy = success;
+      this.#listener.turned(success);
+    }
+    this.#wellAt = success && this.#healthy === true ? revision : undefined;
   }
 }

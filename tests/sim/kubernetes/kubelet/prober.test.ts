@@ -71,6 +71,76 @@ describe("a readiness probe", () => {
   });
 });
 
+describe("a program that tells when its answers may be others", () => {
+  /** Healthy while a mounted file says so; counts how often it is asked. */
+  function startReader() {
+    const asked = { count: 0 };
+    const image: SimulatedImage = {
+      user: 0,
+      start: ({ readFile, cluster }) => ({
+        http: new Map([
+          [
+            8080,
+            () => {
+              asked.count += 1;
+              return { status: readFile("/etc/state/health") === "good" ? 200 : 503, headers: {}, body: "" };
+            },
+          ],
+        ]),
+        revision: () => cluster.revision,
+      }),
+    };
+    const cluster = startCluster({ zones: ["a"], images: { app: image } });
+    const state = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "state", namespace: "game" } };
+    const setHealth = (health: string) =>
+      cluster.api.patch("v1/ConfigMap", "game", "state", { data: { health } });
+    cluster.api.create({ ...state, data: { health: "good" } });
+    cluster.api.create(
+      pod("one", {
+        container: {
+          image: "app",
+          imagePullPolicy: "IfNotPresent",
+          readinessProbe: { ...http, periodSeconds: 5, failureThreshold: 1 },
+          volumeMounts: [{ name: "state", mountPath: "/etc/state" }],
+        },
+        spec: { volumes: [{ name: "state", configMap: { name: "state" } }] },
+      }),
+    );
+    return { ...cluster, asked, setHealth };
+  }
+
+  it("is not asked again while it is well and nothing has changed", () => {
+    const cluster = startReader();
+    run(cluster, 30);
+    expect(isReady(cluster)).toBe(true);
+    const { count } = cluster.asked;
+    run(cluster, 3_600);
+    expect(cluster.asked.count).toBe(count);
+  });
+
+  it("is asked after a mounted object has changed, and again when the change is in the volume", () => {
+    const cluster = startReader();
+    run(cluster, 30);
+    cluster.setHealth("bad");
+    run(cluster, 50);
+    expect(isReady(cluster)).toBe(true);
+    run(cluster, 20);
+    expect(isReady(cluster)).toBe(false);
+    cluster.setHealth("good");
+    run(cluster, 70);
+    expect(isReady(cluster)).toBe(true);
+  });
+
+  it("is asked each time while it is not well", () => {
+    const cluster = startReader();
+    cluster.setHealth("bad");
+    run(cluster, 100);
+    const { count } = cluster.asked;
+    run(cluster, 50);
+    expect(cluster.asked.count).toBe(count + 10);
+  });
+});
+
 describe("a liveness probe", () => {
   it("has the container restarted after its threshold", () => {
     const cluster = start({ livenessProbe: { ...http, periodSeconds: 5, failureThreshold: 3 } });

@@ -63,6 +63,8 @@ function start(context: ContainerContext): ContainerProcess {
   if (election === undefined) controller.start();
   return {
     http: new Map([[portOf(flags["health-probe-bind-addr"]), health]]),
+    // Its health is always the same.
+    revision: () => 0,
     webhooks: controller.webhooks,
     stop: () => {
       election?.stop();
