@@ -21,10 +21,14 @@ export function parseBlock(cidr: string): Block | undefined {
   };
 }
 
+/** Blocks that were asked for: records have few different ones, which every health check and every new address needs. */
+const known = new Map<string, Block>();
+
 /** The block of a record, whose CIDR was checked when it was made. */
 export function blockOf(cidr: string): Block {
-  const block = parseBlock(cidr);
+  const block = known.get(cidr) ?? parseBlock(cidr);
   if (block === undefined) throw new TypeError(`not an IPv4 block: ${cidr}`);
+  known.set(cidr, block);
   return block;
 }
 
