@@ -25,11 +25,10 @@ const WARM_UP_REQUESTS = 40_000;
 
 /** Asks both servers in turns, so that what else the machine does slows both down alike. */
 export async function measureRequests(runs: number): Promise<Requests> {
-  const servers = await Promise.all(
-    ["load-balancer-server.ts", "bare-server.ts"].map((script) =>
-      startServer(new URL(script, import.meta.url)),
-    ),
-  );
+  const servers = [
+    await startServer(new URL("load-balancer-server.ts", import.meta.url)),
+    await startServer(new URL("bare-server.ts", import.meta.url)),
+  ];
   const results: LoadResult[][] = servers.map(() => []);
   try {
     for (const { url } of servers) await load(url, WARM_UP_REQUESTS);
