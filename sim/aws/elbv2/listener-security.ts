@@ -121,7 +121,13 @@ export const removeListenerCertificates = operation<CertificatesInput, object>({
   run(cloud, { ListenerArn, Certificates }) {
     const listener = cloud.elbv2.listeners.get(ListenerArn);
     const removed = Certificates.flatMap(({ CertificateArn: arn }) => arn ?? []);
-    const [defaultArn = "", ...list] = listener.certificateArns;
+    const [defaultArn, ...list] = listener.certificateArns;
+    if (defaultArn === undefined) {
+      throw new NotSimulated(
+        "elasticloadbalancing:RemoveListenerCertificates",
+        "a listener without certificates",
+      );
+    }
     if (removed.includes(defaultArn) && !list.includes(defaultArn)) {
       throw new AwsError("OperationNotPermitted", "Default certificate cannot be removed");
     }

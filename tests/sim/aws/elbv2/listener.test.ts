@@ -146,6 +146,16 @@ it("keeps a list of certificates beside the default one, which may be in the lis
   );
 });
 
+it("says nothing of certificates that are taken from a listener without any", () => {
+  const world = newWorld();
+  const ListenerArn = newListener(world, newLoadBalancer(world));
+  const Certificates = [{ CertificateArn: world.cloud.arn("acm", "certificate/1") }];
+  expect(errorOf(() => world.call("RemoveListenerCertificates", { ListenerArn, Certificates }))).toBe(
+    "Error: NotSimulated: elasticloadbalancing:RemoveListenerCertificates (a listener without certificates)",
+  );
+  expect(world.call("DescribeListenerCertificates", { ListenerArn })).toEqual({ Certificates: [] });
+});
+
 it("finds listeners by ARN or load balancer", () => {
   const world = newWorld();
   const arn = newListener(world, newLoadBalancer(world));
