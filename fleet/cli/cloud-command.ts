@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
-import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
+import { startInBackground } from "../cloud/background.ts";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
 import { shellExports } from "../cloud/environment.ts";
@@ -16,9 +13,6 @@ import { projectDirectory } from "./project-directory.ts";
 interface Flags extends ServeOptions {
   readonly env?: boolean;
 }
-
-/** Time for a background cloud to start: loading a world takes well under a second. */
-const START_TIMEOUT_MS = 20_000;
 
 /** Time for a cloud to stop: it finishes the requests that it has, and saves the world. */
 const STOP_TIMEOUT_MS = 20_000;
@@ -98,42 +92,15 @@ async function printEnvironment(options: ServeOptions): Promise<void> {
   }
   // A process that crashed leaves word behind as if it still ran.
   if (running !== undefined) await control(options.world, { kind: "status" });
-  process.stdout.write(`${shellExports(options.world, running ?? (await startInBackground(options)))}\n`);
+  process.stdout.write(`${shellExports(options.world, running ?? (await startAndSay(options)))}\n`);
 }
 
-async function startInBackground(options: ServeOptions): Promise<RunningCloud> {
-  mkdirSync(dirname(options.world), { recursive: true });
-  const logPath = `${options.world}.log`;
-  const log = openSync(logPath, "w", 0o600);
-  const flags = [
-    `--world=${options.world}`,
-    ...(options.reset === true ? ["--reset"] : []),
-    ...(["seed", "region", "port"] as const).flatMap((flag) =>
-      options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
-    ),
-  ];
-  const script = fileURLToPath(new URL("mci.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, "cloud", ...flags], {
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
-  closeSync(log);
-  child.unref();
-  const deadline = performance.now() + START_TIMEOUT_MS;
-  while (performance.now() < deadline && child.exitCode === null) {
-    const running = findRunning(options.world);
-    if (running !== undefined) {
-      process.stderr.write(
-        `the cloud runs in the background (process ${running.pid}); npm run cloud -- stop ends it\n`,
-      );
-      return running;
-    }
-    await new Promise((wait) => setTimeout(wait, 50));
-  }
-  const reason = readFileSync(logPath, "utf8")
-    .trim()
-    .replace(/^error: /, "");
-  throw new UserError(`the cloud did not start: ${reason}`);
+async function startAndSay(options: ServeOptions): Promise<RunningCloud> {
+  const running = await startInBackground(options);
+  process.stderr.write(
+    `the cloud runs in the background (process ${running.pid}); npm run cloud -- stop ends it\n`,
+  );
+  return running;
 }
 
 function statusCommand(): Command {

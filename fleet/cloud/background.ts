@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../project/errors.ts";
+import { findRunning, type RunningCloud } from "./running-cloud.ts";
+import type { ServeOptions } from "./serve-cloud.ts";
+
+/** Time for a background cloud to start: loading a world takes well under a second. */
+const START_TIMEOUT_MS = 20_000;
+
+/**
+ * Starts a cloud in a process of its own, which outlives this one. What it says goes to the file `<world>.log`.
+ *
+ * @throws UserError with its last words when it does not start.
+ */
+export async function startInBackground(options: ServeOptions): Promise<RunningCloud> {
+  mkdirSync(dirname(options.world), { recursive: true });
+  const logPath = `${options.world}.log`;
+  const log = openSync(logPath, "w", 0o600);
+  const flags = [
+    `--world=${options.world}`,
+    ...(options.reset === true ? ["--reset"] : []),
+    ...(["seed", "region", "port"] as const).flatMap((flag) =>
+      options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
+    ),
+  ];
+  const script = fileURLToPath(new URL("../cli/mci.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, "cloud", ...flags], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadline && child.exitCode === null) {
+    const running = findRunning(options.world);
+    if (running !== undefined) return running;
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  // One that is still starting would be found by nobody.
+  child.kill();
+  const reason = readFileSync(logPath, "utf8")
+    .trim()
+    .replace(/^error: /, "");
+  throw new UserError(`the cloud did not start: ${reason}`);
+}
