@@ -34,8 +34,15 @@ export class PodServer {
     const [near, far] = duplexPair();
     this.#connections.add(far);
     far.once("close", () => this.#connections.delete(far));
+    // A side that is destroyed only ends the other one, which would then wait for it for ever.
+    near.once("close", () => far.destroy());
     this.#server.emit("connection", far);
     return near;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#connections.size;
   }
 
   /** Ends it at once; requests that it has not answered yet are cut off. */
