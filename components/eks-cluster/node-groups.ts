@@ -6,8 +6,6 @@ import type { PodNetworking } from "./pod-networking.ts";
 /** A node group with its defaults. */
 export interface NodeGroup {
   readonly name: string;
-  /** What its nodes are called in AWS. */
-  readonly nodeName: string;
   readonly instanceTypes: readonly string[];
   readonly capacityType: "ON_DEMAND" | "SPOT";
   readonly count: number;
@@ -26,12 +24,11 @@ export interface NodeGroup {
 export const DEFAULT_NODE_GROUPS: readonly NodeGroupArgs[] = [{ name: "ng", labels: { tier: "primary" } }];
 
 /** @param clusterName what AWS calls the cluster. */
-export function resolveNodeGroup(clusterName: string, args: NodeGroupArgs): NodeGroup {
+export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
   const name = args.name ?? "ng";
   const count = args.count ?? 3;
   return {
     name,
-    nodeName: `${clusterName}-${name}`,
     instanceTypes: args.instanceTypes ?? ["t3.medium"],
     capacityType: args.capacityType ?? "ON_DEMAND",
     count,

@@ -69,7 +69,7 @@ function createLaunchTemplate(
   parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
   const userData = nodeUserData(group, maxPodsToSet(group, args.podNetworking));
-  const tags = { ...args.tags, Name: group.nodeName };
+  const tags = { ...args.tags, Name: `${args.name}-${group.name}` };
   return new aws.ec2.LaunchTemplate(
     name,
     transformed<aws.ec2.LaunchTemplateArgs>(

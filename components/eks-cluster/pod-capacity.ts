@@ -18,7 +18,7 @@ export function podCapacity(
   networking: PodNetworking,
 ): PodCapacity | undefined {
   const open = groups
-    .map((group) => resolveNodeGroup("", group))
+    .map(resolveNodeGroup)
     .filter(({ taints }) => taints.every(({ effect }) => effect === "PREFER_NO_SCHEDULE"));
   if (open.some((group) => knownInstanceTypes(group).length !== group.instanceTypes.length)) return undefined;
   if (open.some(({ instanceTypes }) => instanceTypes.length === 0)) return undefined;

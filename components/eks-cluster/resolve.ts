@@ -31,7 +31,7 @@ export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterA
     publicAccessCidrs: args.publicAccessCidrs ?? (endpointPublicAccess ? ["0.0.0.0/0"] : undefined),
     enabledLogTypes: args.enabledLogTypes ?? [],
     accessEntries: args.accessEntries ?? [],
-    nodeGroups: (args.nodeGroups ?? DEFAULT_NODE_GROUPS).map((group) => resolveNodeGroup(args.name, group)),
+    nodeGroups: (args.nodeGroups ?? DEFAULT_NODE_GROUPS).map(resolveNodeGroup),
     podNetworking: args.podNetworking ?? DEFAULT_POD_NETWORKING,
     addons: resolveAddons(args.addons ?? {}),
     nodeSecurityGroupRules: args.nodeSecurityGroupRules ?? [],

@@ -4,7 +4,7 @@ import { nodeUserData } from "../../../components/eks-cluster/node-user-data.ts"
 
 describe("user data of nodes", () => {
   it("is a MIME document of the script for cloud-init and the configuration for nodeadm", () => {
-    const group = resolveNodeGroup("myeks", { initScript: "#!/bin/bash\ndnf install -y tree\n" });
+    const group = resolveNodeGroup({ initScript: "#!/bin/bash\ndnf install -y tree\n" });
     expect(nodeUserData(group, 110)).toBe(`MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="==multicluster-ingress=="
 
@@ -29,6 +29,6 @@ spec:
   });
 
   it("is left out where there is nothing to say", () => {
-    expect(nodeUserData(resolveNodeGroup("myeks", {}), undefined)).toBeUndefined();
+    expect(nodeUserData(resolveNodeGroup({}), undefined)).toBeUndefined();
   });
 });

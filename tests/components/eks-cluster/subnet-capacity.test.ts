@@ -5,7 +5,7 @@ import { resolveNodeGroup } from "../../../components/eks-cluster/node-groups.ts
 import { DEFAULT_POD_NETWORKING } from "../../../components/eks-cluster/pod-networking.ts";
 import { subnetCapacityProblems } from "../../../components/eks-cluster/subnet-capacity.ts";
 
-const groups = (...args: NodeGroupArgs[]) => args.map((group) => resolveNodeGroup("myeks", group));
+const groups = (...args: NodeGroupArgs[]) => args.map(resolveNodeGroup);
 const publicBlocks = (...cidrs: string[]) => ({ public: cidrs, private: undefined });
 
 describe("node groups in subnets", () => {
