@@ -131,6 +131,7 @@ function sideArgs(config: CommonConfig, shared: SharedIds) {
 }
 
 /** Pod Identity needs its agent on the cluster. */
-function addonsOf({ addons, controller }: CommonConfig): NonNullable<EksClusterArgs["addons"]> {
+/** The addons that are configured, and the one that the controller's identity needs. */
+export function addonsOf({ addons, controller }: CommonConfig): NonNullable<EksClusterArgs["addons"]> {
   return controller.identity === "pod-identity" ? { podIdentityAgent: true, ...addons } : addons;
 }

@@ -1,5 +1,5 @@
 import { DEMO_APPS, podCapacity } from "../../components/index.ts";
-import { appArgs } from "../component-args.ts";
+import { addonsOf, appArgs } from "../component-args.ts";
 import type { CommonConfig, StackConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
@@ -36,8 +36,9 @@ function roomProblems(config: CommonConfig): ConfigProblem[] {
   return [{ path: "nodeGroups", reason }];
 }
 
-function usesPodIdentityAgent({ addons, controller }: CommonConfig): boolean {
-  return (addons.podIdentityAgent ?? controller.identity === "pod-identity") !== false;
+function usesPodIdentityAgent(config: CommonConfig): boolean {
+  const { podIdentityAgent = false } = addonsOf(config);
+  return podIdentityAgent !== false;
 }
 
 /** The app answers on one port, in plain HTTP. */
