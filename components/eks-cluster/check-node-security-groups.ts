@@ -1,4 +1,4 @@
-import { type ArgsCheck } from "../shared/args-check.ts";
+import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import type { NodeSecurityGroupRule } from "./args.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";

@@ -1,4 +1,4 @@
-import { type ArgsCheck } from "../shared/args-check.ts";
+import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkTags } from "../shared/tags.ts";
 import { checkAccessEntries } from "./check-access-entries.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgsCheck } from "../shared/args-check.ts";
+import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkTags } from "../shared/tags.ts";
 

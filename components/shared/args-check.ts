@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Address4 } from "ip-address";
 import { refuseProblems, type Problem } from "./args-error.ts";
-import { canonicalCidr } from "./cidr.ts";
+import { canonicalCidr, parseCidr } from "./cidr.ts";
 
 /** The least and the most that an arg may be, both allowed. */
 export interface Range {
@@ -40,19 +41,21 @@ export class ArgsCheck {
   }
 
   /**
-   * An IPv4 block in canonical form, see {@link parseCidr}; true if it is one.
+   * An IPv4 block in canonical form, see {@link parseCidr}.
    *
    * @param example a block to show to those who wrote none.
+   * @returns the block, if it is one.
    */
-  cidr(path: string, value: string, example: string): boolean {
+  cidr(path: string, value: string, example: string): Address4 | undefined {
+    const block = parseCidr(value);
+    if (block !== undefined) return block;
     const canonical = canonicalCidr(value);
-    if (canonical === value) return true;
     const remedy =
       canonical === undefined
         ? `; use an IPv4 block such as ${example}`
         : `, with bits beyond its prefix; use ${canonical}`;
     this.add(path, `is ${JSON.stringify(value)}${remedy}`);
-    return false;
+    return undefined;
   }
 
   /** A list that names nothing twice. Values that are known only later differ from all others. */

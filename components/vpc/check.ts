@@ -1,5 +1,5 @@
 import type { Address4 } from "ip-address";
-import { type ArgsCheck } from "../shared/args-check.ts";
+import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
 import { checkTags } from "../shared/tags.ts";
@@ -80,8 +80,8 @@ function checkBlocks(args: NewVpcArgs, check: ArgsCheck): void {
 }
 
 function checkVpcBlock(cidrBlock: string, check: ArgsCheck): Address4 | undefined {
-  const vpc = parseCidr(cidrBlock);
-  if (!check.cidr("cidrBlock", cidrBlock, "192.168.0.0/16") || !vpc) return undefined;
+  const vpc = check.cidr("cidrBlock", cidrBlock, "192.168.0.0/16");
+  if (!vpc) return undefined;
   if (vpc.subnetMask < VPC_PREFIX.min || vpc.subnetMask > VPC_PREFIX.max) {
     check.add("cidrBlock", `is ${cidrBlock}; a VPC is /${VPC_PREFIX.min} to /${VPC_PREFIX.max}`);
     return undefined;
@@ -117,8 +117,8 @@ function checkSubnetBlocks(vpc: Address4, plan: SubnetPlan, args: NewVpcArgs, ch
     }
     plan[list].forEach((cidr, index) => {
       const path = `${list}[${index}]`;
-      const block = parseCidr(cidr);
-      if (!check.cidr(path, cidr, "192.168.0.0/22") || !block) return;
+      const block = check.cidr(path, cidr, "192.168.0.0/22");
+      if (!block) return;
       checkSubnetBlock(vpc, plan.cidrBlock, { path, cidr, block }, accepted, check);
       accepted.push({ path, cidr, block });
     });
