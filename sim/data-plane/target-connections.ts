@@ -19,22 +19,28 @@ export class TargetConnections {
   /** The pool of a target, with connections to what listens at the endpoint now. */
   to(groupArn: string, key: string, endpoint: Endpoint): ConnectionPool {
     const server = this.#pods.at(endpoint);
-    const present = this.#pools.get(`${groupArn} ${key}`);
+    const id = idOf(groupArn, key);
+    const present = this.#pools.get(id);
     if (present?.server === server) return present.pool;
     present?.pool.destroy();
     const pool = new ConnectionPool(() => server.connect());
-    this.#pools.set(`${groupArn} ${key}`, { server, pool });
+    this.#pools.set(id, { server, pool });
     return pool;
   }
 
   /** Cuts the connections to a target. */
   drop(groupArn: string, key: string): void {
-    this.#pools.get(`${groupArn} ${key}`)?.pool.destroy();
-    this.#pools.delete(`${groupArn} ${key}`);
+    const id = idOf(groupArn, key);
+    this.#pools.get(id)?.pool.destroy();
+    this.#pools.delete(id);
   }
 
   close(): void {
     for (const { pool } of this.#pools.values()) pool.destroy();
     this.#pools.clear();
   }
+}
+
+function idOf(groupArn: string, key: string): string {
+  return `${groupArn} ${key}`;
 }
