@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Properties, ResourceType } from "../../core/resource-type.ts";
-import { isSameWithoutOne, withoutLeftAlone } from "../pulumi/absent-inputs.ts";
+import { isSameInput, withoutLeftAlone } from "../pulumi/absent-inputs.ts";
 import { importInputs } from "../pulumi/import-inputs.ts";
 
 /** Names are made up, not found out, where a program gives none. */
@@ -30,9 +29,7 @@ export function importable(
 
     isSame(property, first, second) {
       const [before, after] = [given(property, first), given(property, second)];
-      if (type.isSame?.(property, before, after) ?? isDeepStrictEqual(before, after)) return true;
-      if (before !== undefined && after !== undefined) return false;
-      return isSameWithoutOne(before, after, isFoundOut(property));
+      return isSameInput(before, after, isFoundOut(property), type.isSame?.(property, before, after));
     },
 
     ...(update && {

@@ -1,4 +1,5 @@
 /** How the provider takes inputs that the program once gave and now does not, or the other way round. */
+import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../core/resource-type.ts";
 
 /** Whether a value says no more than none at all: false, 0, or nothing in it. */
@@ -8,13 +9,21 @@ export function isEmpty(value: unknown): boolean {
 }
 
 /**
- * Whether an input that only one of two sets of inputs has is no change. An input that the provider can also find out
- * itself (`Optional` and `Computed` in its schema) stays as it is when a program no longer gives it; for any other one an
- * empty value is the same as none.
+ * Whether an input is the same in two sets of inputs, of which one may lack it. An input that the provider can also find
+ * out itself (`Optional` and `Computed` in its schema) stays as it is when a program no longer gives it; for any other one
+ * an empty value is the same as none.
+ *
+ * @param isEqual the type's own comparison; undefined for that of values.
  */
-export function isSameWithoutOne(before: unknown, after: unknown, isComputed: boolean): boolean {
-  if (isComputed) return after === undefined;
-  return isEmpty(before) && isEmpty(after);
+export function isSameInput(
+  before: unknown,
+  after: unknown,
+  isComputed: boolean,
+  isEqual: boolean | undefined,
+): boolean {
+  if (isEqual ?? isDeepStrictEqual(before, after)) return true;
+  if (before !== undefined && after !== undefined) return false;
+  return isComputed ? after === undefined : isEmpty(before) && isEmpty(after);
 }
 
 /** The inputs of `before` without those that the program no longer gives, and that therefore stay as they are. */

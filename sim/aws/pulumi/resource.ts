@@ -1,5 +1,4 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { diffResource } from "../../core/diff.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
@@ -12,7 +11,7 @@ import type {
   ResourceType,
 } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
-import { isSameWithoutOne, withoutLeftAlone } from "./absent-inputs.ts";
+import { isSameInput, withoutLeftAlone } from "./absent-inputs.ts";
 import { importInputs } from "./import-inputs.ts";
 
 /** What {@link awsResource} makes a type from. */
@@ -90,9 +89,7 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     ...(definition.computedOnUpdate && { computedOnUpdate: definition.computedOnUpdate }),
 
     isSame(property, before, after) {
-      if (definition.isSame?.(property, before, after) ?? isDeepStrictEqual(before, after)) return true;
-      if (before !== undefined && after !== undefined) return false;
-      return isSameWithoutOne(before, after, isFoundOut(property));
+      return isSameInput(before, after, isFoundOut(property), definition.isSame?.(property, before, after));
     },
 
     check(given, { cloud }) {
