@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { FORMS } from "../../components/shared/forms.ts";
+import { PACKAGE_VERSIONS } from "../cloud/package-versions.ts";
 
 /** A TCP port. */
 export function parsePort(text: string): number {
@@ -11,7 +12,7 @@ export function parsePort(text: string): number {
 }
 
 /** Ports that the simulated cloud needs, one for each package. */
-const CLOUD_PORTS = 4;
+const CLOUD_PORTS = Object.keys(PACKAGE_VERSIONS).length;
 
 /** The first of the consecutive ports that the simulated cloud listens on. */
 export function parseFirstPort(text: string): number {
