@@ -5,15 +5,19 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What a Pulumi program of this repository consists of. */
-const PROGRAM = ["Pulumi.yaml", "Pulumi.cluster1.yaml", "package.json", "index.ts", "stacks", "components"];
+/** What a Pulumi program of this repository consists of, but for its stacks' files and packages. */
+const PROGRAM = ["Pulumi.yaml", "package.json", "index.ts", "stacks", "components"];
+
+/** The stack that is measured. */
+const STACK_FILE = "Pulumi.cluster1.yaml";
 
 const usageReporter = new URL("../report-usage.ts", import.meta.url).href;
 
 /** The program as it is: Node strips the types of its sources. */
 export function copyTypeStripped(folder: string): void {
   copyProgram(folder);
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "dir");
+  copyStackFile(folder);
+  linkPackages(folder);
   edit(join(folder, "Pulumi.yaml"), (text) =>
     text.replace("nodeargs: ", `nodeargs: --import ${usageReporter} `),
   );
@@ -25,6 +29,7 @@ export function copyTypeStripped(folder: string): void {
  */
 export function copyForTsNode(folder: string): void {
   copyProgram(folder);
+  copyStackFile(folder);
   edit(join(folder, "Pulumi.yaml"), (text) =>
     text
       .replace("typescript: false", "typescript: true")
@@ -56,8 +61,18 @@ export function copyForTsNode(folder: string): void {
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--silent"], { cwd: folder, stdio: "inherit" });
 }
 
-function copyProgram(folder: string): void {
+/** Copies the program, without stacks and packages; the rest of the repository is not there when it runs. */
+export function copyProgram(folder: string): void {
   for (const path of PROGRAM) cpSync(join(repository, path), join(folder, path), { recursive: true });
+}
+
+/** Gives a copy of the program the repository's packages. */
+export function linkPackages(folder: string): void {
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "dir");
+}
+
+function copyStackFile(folder: string): void {
+  cpSync(join(repository, STACK_FILE), join(folder, STACK_FILE));
 }
 
 function edit(file: string, change: (text: string) => string): void {

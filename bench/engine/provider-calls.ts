@@ -2,7 +2,9 @@ import * as grpc from "@grpc/grpc-js";
 import providerClient from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { PACKAGE_VERSIONS } from "../../fleet/cloud/package-versions.ts";
 import { Cloud } from "../../sim/cloud.ts";
+import { unary } from "../../sim/hosts/pulumi-provider/monitor.ts";
 import { serveCloud } from "../../sim/hosts/pulumi-provider/server.ts";
 
 /** Calls of `Check` that a provider answers in a second, the world file not counted. */
@@ -18,7 +20,7 @@ const MEASURED_MS = 2_000;
 export async function measureProviderCalls(): Promise<ProviderCalls> {
   const server = await serveCloud({
     cloud: new Cloud({ seed: "bench" }),
-    packages: { aws: "7.48.0" },
+    packages: PACKAGE_VERSIONS,
     persist: () => Promise.resolve(),
   });
   const client = new providerClient.ResourceProviderClient(
@@ -47,11 +49,9 @@ async function callsPerSecond(
   return Math.round((calls / (performance.now() - started)) * 1000);
 }
 
-function check(client: providerClient.ResourceProviderClient): Promise<void> {
+function check(client: providerClient.ResourceProviderClient): Promise<unknown> {
   const request = new provider.CheckRequest();
   request.setUrn("urn:pulumi:stack::project::aws:ec2/vpc:Vpc::vpc");
   request.setNews(structproto.Struct.fromJavaScript({ cidrBlock: "10.0.0.0/16", tags: { Name: "vpc" } }));
-  return new Promise((resolve, reject) => {
-    client.check(request, (error: grpc.ServiceError | null) => (error === null ? resolve() : reject(error)));
-  });
+  return unary((done) => client.check(request, done));
 }

@@ -1,9 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
-import { stateDirectory } from "../../fleet/cloud/environment.ts";
+import { engineEnvironment } from "./environment.ts";
 
 /** A pulumi command, after it ended. */
 export interface Command {
@@ -40,10 +39,14 @@ export class Pulumi {
 
   /** Runs a command to its end. @throws Error with what it printed when it fails. */
   async run(...args: readonly string[]): Promise<Command> {
+    const { folder, world, debugProviders } = this.#options;
     const started = performance.now();
     const child = spawn("pulumi", [...args, "--non-interactive"], {
       cwd: this.#options.program,
-      env: this.#environment(),
+      env: {
+        ...engineEnvironment({ home: join(folder, "home"), world, debugProviders }),
+        BENCH_USAGE_FILE: this.#usage,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -62,21 +65,5 @@ export class Pulumi {
     } catch {
       return 0;
     }
-  }
-
-  #environment(): NodeJS.ProcessEnv {
-    const { folder, world, debugProviders } = this.#options;
-    return {
-      ...process.env,
-      // The engine's language host runs the program with the first node that it finds.
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
-      BENCH_USAGE_FILE: this.#usage,
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: pathToFileURL(stateDirectory(world)).href,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: debugProviders,
-    };
   }
 }

@@ -1,19 +1,12 @@
 /** Runs the real Pulumi command line on a copy of this project, against a simulated cloud that the test serves. */
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
+import { engineEnvironment } from "../../bench/engine/environment.ts";
+import { copyProgram, linkPackages } from "../../bench/engine/program-copies.ts";
 import { control } from "../../fleet/cloud/control-client.ts";
 import type { ControlRequest } from "../../fleet/cloud/control-server.ts";
 import { stateDirectory } from "../../fleet/cloud/environment.ts";
@@ -22,9 +15,6 @@ import type { SavedWorld } from "../../sim/world.ts";
 import { readEvents, type EngineEvents } from "./engine-events.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-
-/** What the program consists of; the rest of the repository is not there when it runs. */
-const PROGRAM = ["Pulumi.yaml", "index.ts", "package.json", "stacks", "components"];
 
 /** Programs without which there is no engine. */
 const NEEDED = ["pulumi", "pulumi-language-nodejs"];
@@ -84,9 +74,8 @@ export class EngineProject {
   /** Copies the project and serves an empty cloud. */
   static async create(options: Omit<ServeOptions, "world"> = {}): Promise<EngineProject> {
     const project = new EngineProject(mkdtempSync(join(tmpdir(), "engine-")));
-    for (const path of PROGRAM)
-      cpSync(join(repository, path), join(project.folder, path), { recursive: true });
-    symlinkSync(join(repository, "node_modules"), join(project.folder, "node_modules"), "dir");
+    copyProgram(project.folder);
+    linkPackages(project.folder);
     await project.start(options);
     return project;
   }
@@ -307,18 +296,11 @@ export class EngineProject {
   }
 
   #environment(): NodeJS.ProcessEnv {
+    const debugProviders = this.#cloud?.debugProviders;
     return {
-      ...process.env,
-      // The engine's language host runs the program with the first node that it finds.
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
-      PULUMI_HOME: join(this.folder, "pulumi-home"),
-      PULUMI_BACKEND_URL: pathToFileURL(stateDirectory(this.world)).href,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...engineEnvironment({ home: join(this.folder, "pulumi-home"), world: this.world, debugProviders }),
       // Makes the flag --event-log known.
       PULUMI_DEBUG_COMMANDS: "true",
-      ...(this.#cloud === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: this.#cloud.debugProviders }),
     };
   }
 }

@@ -6,8 +6,9 @@ import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../../../sim/core/resource-type.ts";
 import { UNKNOWN } from "../../../../sim/core/unknown.ts";
+import { unary } from "../../../../sim/hosts/pulumi-provider/monitor.ts";
 import { saveWorld } from "../../../../sim/world.ts";
-import { answer, ServedPackages, struct, urnOf } from "./support.ts";
+import { ServedPackages, struct, urnOf } from "./support.ts";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const CIDR = "10.0.0.0/16";
@@ -59,7 +60,7 @@ describe("a request for what is not there", () => {
   it("names a method of a resource", async () => {
     const request = new providerproto.CallRequest();
     request.setTok("eks:index:Cluster/getKubeconfig");
-    expect(await failure(answer((done) => served.client("eks").call(request, done)))).toEqual({
+    expect(await failure(unary((done) => served.client("eks").call(request, done)))).toEqual({
       code: UNKNOWN_CODE,
       details:
         "NotSimulated: eks:index:Cluster/getKubeconfig (methods of resources and components); " +
@@ -72,7 +73,7 @@ describe("a request for what is not there", () => {
     async (type) => {
       const request = new providerproto.CheckRequest();
       request.setUrn(urnOf(type, "resource"));
-      expect(await failure(answer((done) => served.client("aws").check(request, done)))).toEqual({
+      expect(await failure(unary((done) => served.client("aws").check(request, done)))).toEqual({
         code: INVALID_ARGUMENT,
         details:
           `the provider of the package aws was asked for "${type}"; it has what begins with "aws:" only. ` +
@@ -99,16 +100,15 @@ describe("a method that the packages do not have", () => {
   it.each([
     [
       "Parameterize",
-      () =>
-        answer((done) => served.client("aws").parameterize(new providerproto.ParameterizeRequest(), done)),
+      () => unary((done) => served.client("aws").parameterize(new providerproto.ParameterizeRequest(), done)),
     ],
     [
       "GetMapping",
-      () => answer((done) => served.client("aws").getMapping(new providerproto.GetMappingRequest(), done)),
+      () => unary((done) => served.client("aws").getMapping(new providerproto.GetMappingRequest(), done)),
     ],
     [
       "GetMappings",
-      () => answer((done) => served.client("aws").getMappings(new providerproto.GetMappingsRequest(), done)),
+      () => unary((done) => served.client("aws").getMappings(new providerproto.GetMappingsRequest(), done)),
     ],
     [
       "List",
@@ -161,7 +161,7 @@ describe("a malformed request", () => {
     async (urn) => {
       const request = new providerproto.DeleteRequest();
       request.setUrn(urn);
-      expect(await failure(answer((done) => served.client("aws").delete(request, done)))).toEqual({
+      expect(await failure(unary((done) => served.client("aws").delete(request, done)))).toEqual({
         code: INVALID_ARGUMENT,
         details: `"${urn}" is no URN of a resource; one looks like urn:pulumi:stack::project::aws:ec2/vpc:Vpc::name`,
       });
@@ -219,7 +219,7 @@ describe("a malformed request", () => {
     const request = new providerproto.CheckRequest();
     request.setUrn(urnOf(VPC, "resource"));
     request.setNews(news);
-    expect(await failure(answer((done) => served.client("aws").check(request, done)))).toEqual({
+    expect(await failure(unary((done) => served.client("aws").check(request, done)))).toEqual({
       code: INVALID_ARGUMENT,
       details: "the properties cannot be read (Unexpected struct type)",
     });
@@ -261,12 +261,12 @@ function construct(type: string, monitor: string): Promise<unknown> {
   request.setType(type);
   request.setName("component");
   request.setMonitorendpoint(monitor);
-  return answer((done) => served.client(type.split(":")[0]!).construct(request, done));
+  return unary((done) => served.client(type.split(":")[0]!).construct(request, done));
 }
 
 /** Sends bytes to a method of the package aws, whether the SDK knows it or not. */
 function raw(method: string, message: Uint8Array): Promise<Buffer> {
-  return answer((done) =>
+  return unary((done) =>
     served.client("aws").makeUnaryRequest(
       `/pulumirpc.ResourceProvider/${method}`,
       (bytes: Uint8Array) => Buffer.from(bytes),

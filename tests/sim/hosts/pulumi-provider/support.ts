@@ -4,11 +4,11 @@ import providergrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { PACKAGE_VERSIONS } from "../../../../fleet/cloud/package-versions.ts";
 import { Cloud } from "../../../../sim/cloud.ts";
 import type { Properties } from "../../../../sim/core/resource-type.ts";
+import { unary } from "../../../../sim/hosts/pulumi-provider/monitor.ts";
 import { serveCloud, type CloudServer } from "../../../../sim/hosts/pulumi-provider/server.ts";
-
-const PACKAGES = { aws: "7.48.0", kubernetes: "4.34.2", awsx: "3.9.0", eks: "4.3.0" };
 
 /** A value as an engine marks it when a program says that it is secret. */
 export function secret(value: unknown) {
@@ -33,7 +33,10 @@ export class ServedPackages {
       served.saves += 1;
       return Promise.resolve();
     };
-    const served = new ServedPackages(cloud, await serveCloud({ cloud, packages: PACKAGES, persist }));
+    const served = new ServedPackages(
+      cloud,
+      await serveCloud({ cloud, packages: PACKAGE_VERSIONS, persist }),
+    );
     return served;
   }
 
@@ -57,12 +60,12 @@ export class ServedPackages {
     const request = new providerproto.ConfigureRequest();
     request.setArgs(struct(args));
     request.setAcceptsecrets(true);
-    return answer((done) => this.client(packageName).configure(request, done));
+    return unary((done) => this.client(packageName).configure(request, done));
   }
 
   /** What the package's schema says of its resources. */
   async schema(packageName: string) {
-    const response = await answer<providerproto.GetSchemaResponse>((done) =>
+    const response = await unary<providerproto.GetSchemaResponse>((done) =>
       this.client(packageName).getSchema(new providerproto.GetSchemaRequest(), done),
     );
     return JSON.parse(response.getSchema()) as {
@@ -74,7 +77,7 @@ export class ServedPackages {
     const request = new providerproto.InvokeRequest();
     request.setTok(token);
     request.setArgs(struct(args));
-    const response = await answer<providerproto.InvokeResponse>((done) =>
+    const response = await unary<providerproto.InvokeResponse>((done) =>
       this.client(packageOf(token)).invoke(request, done),
     );
     return values(response.getReturn());
@@ -85,7 +88,7 @@ export class ServedPackages {
     const request = new providerproto.CheckRequest();
     request.setUrn(urnOf(type, name));
     request.setNews(struct(news));
-    const response = await answer<providerproto.CheckResponse>((done) =>
+    const response = await unary<providerproto.CheckResponse>((done) =>
       this.client(packageOf(type)).check(request, done),
     );
     return {
@@ -103,7 +106,7 @@ export class ServedPackages {
     request.setUrn(urnOf(type, name));
     request.setOldInputs(struct(oldInputs));
     request.setNews(struct(news));
-    const response = await answer<providerproto.DiffResponse>((done) =>
+    const response = await unary<providerproto.DiffResponse>((done) =>
       this.client(packageOf(type)).diff(request, done),
     );
     return {
@@ -124,7 +127,7 @@ export class ServedPackages {
     request.setUrn(urnOf(type, name));
     request.setProperties(struct(inputs));
     request.setPreview(preview);
-    const response = await answer<providerproto.CreateResponse>((done) =>
+    const response = await unary<providerproto.CreateResponse>((done) =>
       this.client(packageOf(type)).create(request, done),
     );
     return { id: response.getId(), inputs, outputs: values(response.getProperties()) };
@@ -137,7 +140,7 @@ export class ServedPackages {
     request.setUrn(urnOf(type, "resource"));
     request.setInputs(struct(inputs));
     request.setProperties(struct(state));
-    const response = await answer<providerproto.ReadResponse>((done) =>
+    const response = await unary<providerproto.ReadResponse>((done) =>
       this.client(packageOf(type)).read(request, done),
     );
     if (response.getId() === "") return undefined;
@@ -161,7 +164,7 @@ export class ServedPackages {
     request.setOlds(struct(state));
     request.setNews(struct(after));
     request.setPreview(preview);
-    const response = await answer<providerproto.UpdateResponse>((done) =>
+    const response = await unary<providerproto.UpdateResponse>((done) =>
       this.client(packageOf(type)).update(request, done),
     );
     return values(response.getProperties());
@@ -172,20 +175,8 @@ export class ServedPackages {
     request.setId(id);
     request.setUrn(urnOf(type, "resource"));
     request.setProperties(struct(state));
-    await answer((done) => this.client(packageOf(type)).delete(request, done));
+    await unary((done) => this.client(packageOf(type)).delete(request, done));
   }
-}
-
-/** What a call answers. @throws ServiceError */
-export function answer<T>(
-  call: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown,
-): Promise<T> {
-  return new Promise((fulfil, reject) => {
-    call((error, response) => {
-      if (error === null) fulfil(response);
-      else reject(error);
-    });
-  });
 }
 
 export function struct(properties: Properties): structproto.Struct {
