@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { HttpConnection, type Exchange } from "./http-connection.ts";
+import { HttpConnection } from "./http-connection.ts";
 
 /** Connections to one target; idle ones are kept for the next request. */
 export class ConnectionPool {
@@ -12,27 +12,11 @@ export class ConnectionPool {
     this.#connect = connect;
   }
 
-  /** Sends a request on an idle connection, or on a new one. */
-  send(method: string, head: string, exchange: Exchange): HttpConnection {
-    const connection = this.#take();
+  /** An idle connection, or a new one, for one request; it comes back by itself when the exchange is over. */
+  take(): HttpConnection {
+    const connection =
+      this.#takeIdle() ?? new HttpConnection(this.#connect(), (over) => this.#giveBack(over));
     this.#busy.add(connection);
-    connection.send(
-      method,
-      head,
-      {
-        onHead: (received) => exchange.onHead(received),
-        onBody: (chunk) => exchange.onBody(chunk),
-        onEnd: () => exchange.onEnd(),
-        onError: (error) => {
-          this.#busy.delete(connection);
-          exchange.onError(error);
-        },
-      },
-      () => {
-        this.#busy.delete(connection);
-        if (connection.reusable) this.#idle.push(connection);
-      },
-    );
     return connection;
   }
 
@@ -43,11 +27,15 @@ export class ConnectionPool {
     this.#busy.clear();
   }
 
-  #take(): HttpConnection {
+  #takeIdle(): HttpConnection | undefined {
     for (;;) {
       const connection = this.#idle.pop();
-      if (connection === undefined) return new HttpConnection(this.#connect());
-      if (connection.reusable) return connection;
+      if (connection === undefined || connection.reusable) return connection;
     }
+  }
+
+  #giveBack(connection: HttpConnection): void {
+    // After `destroy` nothing comes back.
+    if (this.#busy.delete(connection) && connection.reusable) this.#idle.push(connection);
   }
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Exchange, HttpConnection } from "./http-connection.ts";
+import { bodyOf, type RequestBody } from "./request-body.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import { setsCookie } from "./stickiness.ts";
 
@@ -51,8 +52,7 @@ export function forward(
   response: ServerResponse,
   options: ForwardOptions,
 ): void {
-  const exchange = new ForwardedExchange(request, response, options);
-  exchange.start(pool.send(request.method ?? "GET", options.head, exchange));
+  new ForwardedExchange(pool.take(), request, response, options).start();
 }
 
 class ForwardedExchange implements Exchange {
@@ -60,24 +60,36 @@ class ForwardedExchange implements Exchange {
   readonly #response: ServerResponse;
   readonly #options: ForwardOptions;
   readonly #timer: NodeJS.Timeout;
-  #connection: HttpConnection | undefined;
+  readonly #connection: HttpConnection;
+  readonly #body: RequestBody | undefined;
   #bodyLeft = Number.POSITIVE_INFINITY;
   #lastChunk: Buffer | undefined;
-  #requestSent = false;
   #over = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: ForwardOptions) {
+  constructor(
+    connection: HttpConnection,
+    request: IncomingMessage,
+    response: ServerResponse,
+    options: ForwardOptions,
+  ) {
+    this.#connection = connection;
     this.#request = request;
     this.#response = response;
     this.#options = options;
-    this.#timer = setTimeout(() => this.#giveUp(this.#requestSent ? 504 : 408), options.idleTimeoutMs);
+    this.#body = bodyOf(request);
+    this.#timer = setTimeout(
+      () => this.#giveUp(this.#body?.awaitsClient === true ? 408 : 504),
+      options.idleTimeoutMs,
+    );
     response.once("close", () => this.#clientLeft());
   }
 
-  start(connection: HttpConnection): void {
-    this.#connection = connection;
-    if (hasBody(this.#request)) this.#sendBody(connection);
-    else this.#requestSent = true;
+  start(): void {
+    const method = this.#request.method ?? "GET";
+    const hasBody = this.#body !== undefined;
+    this.#connection.send({ method, head: this.#options.head, hasBody }, this);
+    // The target may have answered already.
+    if (!this.#over) this.#body?.sendTo(this.#connection, () => this.#timer.refresh());
   }
 
   onHead(head: ResponseHead): void {
@@ -94,8 +106,8 @@ class ForwardedExchange implements Exchange {
     if (this.#bodyLeft === 0) {
       this.#lastChunk = chunk;
     } else if (!this.#response.write(chunk)) {
-      this.#connection?.pause();
-      this.#response.once("drain", () => this.#connection?.resume());
+      this.#connection.pause();
+      this.#response.once("drain", () => this.#connection.resume());
     }
   }
 
@@ -103,8 +115,6 @@ class ForwardedExchange implements Exchange {
     // Answers of one turn of the event loop go out together: a client that has begun to read them is awake for the
     // others, and to wake it up for each one takes longer than all else here.
     setImmediate(() => this.#endResponse());
-    // A target that answers before it has read the whole request cannot take another one on this connection.
-    if (!this.#requestSent) this.#connection?.destroy();
     this.#finish();
   }
 
@@ -117,24 +127,6 @@ class ForwardedExchange implements Exchange {
     const chunk = this.#lastChunk;
     if (chunk === undefined || chunk.length > LARGEST_TEXT_BYTES) this.#response.end(chunk);
     else this.#response.end(chunk.toString("latin1"), "latin1");
-  }
-
-  #sendBody(connection: HttpConnection): void {
-    const chunked = this.#request.headers["transfer-encoding"] !== undefined;
-    this.#request.on("data", (chunk: Buffer) => {
-      if (this.#over) return;
-      this.#timer.refresh();
-      if (chunked) connection.write(`${chunk.length.toString(16)}\r\n`);
-      let room = connection.write(chunk);
-      if (chunked) room = connection.write("\r\n");
-      if (room) return;
-      this.#request.pause();
-      connection.onDrain(() => this.#request.resume());
-    });
-    this.#request.on("end", () => {
-      if (chunked && !this.#over) connection.write("0\r\n\r\n");
-      this.#requestSent = true;
-    });
   }
 
   #headers({ rawHeaders }: ResponseHead): string[] {
@@ -160,14 +152,14 @@ class ForwardedExchange implements Exchange {
   /** The client is gone before it had the whole answer. */
   #clientLeft(): void {
     if (this.#over) return;
-    this.#connection?.destroy();
+    this.#connection.destroy();
     this.#finish();
   }
 
   #giveUp(status: Failure): void {
     if (this.#over) return;
     this.#finish();
-    this.#connection?.destroy();
+    this.#connection.destroy();
     if (this.#response.headersSent) this.#response.destroy();
     else this.#options.onFailure(status);
   }
@@ -176,10 +168,7 @@ class ForwardedExchange implements Exchange {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
+    this.#body?.stop();
     this.#options.onDone();
   }
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }

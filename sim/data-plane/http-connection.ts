@@ -7,16 +7,28 @@ export interface Exchange extends ResponseSink {
   onError(error: Error): void;
 }
 
+/** What is sent on a connection. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Request line and headers, with the empty line after them. */
+  readonly head: string;
+  /** Whether a body follows, which ends with {@link HttpConnection.endBody}. */
+  readonly hasBody: boolean;
+}
+
 /** A kept-alive HTTP/1.1 connection that carries one request at a time. */
 export class HttpConnection {
   readonly #socket: Duplex;
+  readonly #onOver: (connection: HttpConnection) => void;
   readonly #parser = new ResponseParser();
   #exchange: Exchange | undefined;
+  #bodyOpen = false;
   #reusable = true;
-  #onIdle: (() => void) | undefined;
 
-  constructor(socket: Duplex) {
+  /** @param onOver called when an exchange is over; {@link reusable} tells whether there can be another one. */
+  constructor(socket: Duplex, onOver: (connection: HttpConnection) => void) {
     this.#socket = socket;
+    this.#onOver = onOver;
     this.#socket.on("data", (data: Buffer) => this.#receive(data));
     this.#socket.on("error", (error) => this.#fail(error));
     // The peer has closed its side.
@@ -32,15 +44,10 @@ export class HttpConnection {
     return this.#reusable && !this.#socket.destroyed;
   }
 
-  /**
-   * Sends a request.
-   *
-   * @param head request line and headers, with the empty line after them.
-   * @param onIdle called when the connection is free for the next request.
-   */
-  send(method: string, head: string, exchange: Exchange, onIdle?: () => void): void {
+  /** Sends a request. The answer may come before this returns. */
+  send({ method, head, hasBody }: OutgoingRequest, exchange: Exchange): void {
     this.#exchange = exchange;
-    this.#onIdle = onIdle;
+    this.#bodyOpen = hasBody;
     this.#parser.expect(method, {
       onHead: (received: ResponseHead) => {
         if (!received.keepAlive) this.#reusable = false;
@@ -58,6 +65,12 @@ export class HttpConnection {
   /** Sends a part of the request's body. @returns false when the peer does not keep up; see {@link onDrain}. */
   write(chunk: Buffer | string): boolean {
     return this.#socket.write(chunk);
+  }
+
+  /** Sends the last part of the request's body. */
+  endBody(chunk: Buffer | string): void {
+    this.#bodyOpen = false;
+    this.#socket.write(chunk);
   }
 
   /** Calls back once, when more of the body can be sent. */
@@ -90,18 +103,20 @@ export class HttpConnection {
   }
 
   #finish(exchange: Exchange): void {
-    const onIdle = this.#onIdle;
-    this.#exchange = undefined;
-    this.#onIdle = undefined;
+    // A peer that answers before it has the whole request would take the rest of it for the next one.
+    if (this.#bodyOpen) this.#reusable = false;
     if (!this.#reusable) this.#socket.destroy();
+    this.#exchange = undefined;
     exchange.onEnd();
-    onIdle?.();
+    this.#onOver(this);
   }
 
   #fail(error: Error): void {
     this.#reusable = false;
     const exchange = this.#exchange;
+    if (exchange === undefined) return;
     this.#exchange = undefined;
-    exchange?.onError(error);
+    exchange.onError(error);
+    this.#onOver(this);
   }
 }

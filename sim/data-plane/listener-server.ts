@@ -23,6 +23,8 @@ export class ListenerServer {
   readonly #server: Server;
   readonly #options: ListenerServerOptions;
   readonly #keptOut = new WeakSet<Socket>();
+  /** The latest answer of each connection. */
+  readonly #answers = new WeakMap<Duplex, ServerResponse>();
 
   constructor(options: ListenerServerOptions) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class ListenerServer {
       (request, response) => this.#onRequest(request, response),
     );
     this.#server.on("connection", (socket) => this.#onConnection(socket));
-    this.#server.on("clientError", onClientError);
+    this.#server.on("clientError", (error, socket) => this.#onClientError(error, socket));
     this.#server.on("upgrade", refuseUpgrade);
     this.#server.on("connect", refuseConnect);
   }
@@ -75,22 +77,28 @@ export class ListenerServer {
 
   /** Where security groups drop the packets the client gets no answer, and gives up at some time. */
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.#keptOut.has(request.socket)) this.#options.onRequest(request, response);
+    if (this.#keptOut.has(request.socket)) return;
+    this.#answers.set(request.socket, response);
+    this.#options.onRequest(request, response);
+  }
+
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
+  #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (!socket.writable || error.code === "ECONNRESET" || this.#isBeingAnswered(socket)) socket.destroy();
+    else endWith(socket, STATUSES[error.code ?? ""] ?? 400);
+  }
+
+  /** A body may turn out to be malformed when a part of the answer is sent already. */
+  #isBeingAnswered(socket: Duplex): boolean {
+    const answer = this.#answers.get(socket);
+    return answer !== undefined && answer.headersSent && !answer.writableFinished;
   }
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
-function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return;
-  }
-  const statuses: Readonly<Record<string, number>> = {
-    ERR_HTTP_REQUEST_TIMEOUT: 408,
-    HPE_HEADER_OVERFLOW: 431,
-  };
-  endWith(socket, statuses[error.code ?? ""] ?? 400);
-}
+const STATUSES: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
 
 function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
   endWith(socket, 501);

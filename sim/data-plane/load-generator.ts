@@ -76,7 +76,13 @@ function exchange(pool: ConnectionPool, head: string, tally: Tally, timeoutMs: n
       tally.latency(performance.now() - start);
       resolve(!timedOut);
     };
-    const connection = pool.send("GET", head, {
+    const connection = pool.take();
+    const timer = setTimeout(() => {
+      timedOut = true;
+      connection.destroy();
+    }, timeoutMs);
+    const request = { method: "GET", head, hasBody: false };
+    connection.send(request, {
       onHead: ({ status, rawHeaders }) => tally.answer(status, rawHeaders),
       onBody: () => {},
       onEnd: done,
@@ -85,10 +91,6 @@ function exchange(pool: ConnectionPool, head: string, tally: Tally, timeoutMs: n
         done();
       },
     });
-    const timer = setTimeout(() => {
-      timedOut = true;
-      connection.destroy();
-    }, timeoutMs);
   });
 }
 

@@ -16,9 +16,13 @@ export interface Forwarding {
 /** More addresses than this in X-Forwarded-For are refused with HTTP 463. */
 export const MAX_FORWARDED_ADDRESSES = 30;
 
-/** Headers that are about one connection only, and those that the load balancer writes itself. */
+/**
+ * Headers that are about one connection only, and those that the load balancer writes itself or answers itself (Expect:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#request-routing).
+ */
 const NOT_PASSED_ON = new Set([
   "connection",
+  "expect",
   "keep-alive",
   "proxy-authenticate",
   "proxy-authorization",

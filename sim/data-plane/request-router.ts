@@ -135,7 +135,12 @@ export class RequestRouter {
 function refusalOf(request: IncomingMessage, target: string): number | undefined {
   if (target.length > MAX_TARGET_LENGTH) return 414;
   if (request.method === "TRACE") return 405;
+  if (!isChunkedOrPlain(request.headers["transfer-encoding"])) return 501;
   if (!target.startsWith("/") && target !== "*") return 400;
   const forwarded = request.headers["x-forwarded-for"]?.toString() ?? "";
   return forwarded.split(",").length > MAX_FORWARDED_ADDRESSES ? 463 : undefined;
+}
+
+function isChunkedOrPlain(transferEncoding: string | undefined): boolean {
+  return transferEncoding === undefined || transferEncoding.toLowerCase() === "chunked";
 }

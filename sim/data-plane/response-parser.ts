@@ -181,7 +181,7 @@ function parseHead(text: string): ParsedHead {
     } else if (name.length === 17 && name.toLowerCase() === "transfer-encoding") {
       chunked = value.toLowerCase().endsWith("chunked");
     } else if (name.length === 10 && name.toLowerCase() === "connection") {
-      keepAlive = value.toLowerCase() === "close" ? false : keepAlive;
+      if (/(?:^|,)\s*close\s*(?:,|$)/i.test(value)) keepAlive = false;
     }
   }
   return {

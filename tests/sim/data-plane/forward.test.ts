@@ -102,6 +102,13 @@ it("answers 408 when the client does not finish its request", async () => {
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 Request Time-out\r\n/);
 });
 
+it("answers 504, not 408, when the target does not take the rest of the request", async () => {
+  const proxy = await openProxy(await openTarget((incoming) => incoming.pause()), 100);
+  const answered = await request(proxy.url, { method: "POST", body: Buffer.alloc(8_000_000, "x") });
+  expect(answered.statusCode).toBe(504);
+  expect(proxy.done()).toBe(1);
+});
+
 it("answers 502 when the target ends the connection without an answer, or answers nonsense", async () => {
   const silent = await openProxy(await openTarget((incoming) => incoming.socket.destroy()));
   expect((await request(silent.url)).statusCode).toBe(502);

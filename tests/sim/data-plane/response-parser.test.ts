@@ -68,6 +68,12 @@ const responses: readonly [string, string, object, Partial<Parsed>][] = [
     { status: 201, keepAlive: false, body: "", ended: true },
   ],
   [
+    "an end of the connection among other options",
+    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: keep-alive, Close\r\n\r\nhello",
+    {},
+    { status: 200, keepAlive: false, body: "hello", ended: true },
+  ],
+  [
     "a body that is cut short",
     "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
     { closed: true },
