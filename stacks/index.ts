@@ -1,7 +1,18 @@
+/**
+ * The stacks of this project, for programs that embed them: one function that builds the stack which its configuration
+ * describes, and the contract by which a stack of another program joins the load balancer.
+ *
+ * @packageDocumentation
+ */
 import { loadStackConfig } from "./config/config.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
+
+export { ConfigError } from "./config/config.ts";
+export type { ConfigProblem } from "./config/issues.ts";
+export { readSharedIngress, type SharedIngress } from "./contract.ts";
+export type { StackOutputs } from "./outputs.ts";
 
 /**
  * Builds the stack that its configuration describes.

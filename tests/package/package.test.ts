@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { parse } from "yaml";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const tools = path.join(repository, "node_modules/.bin");
@@ -11,6 +12,7 @@ const tools = path.join(repository, "node_modules/.bin");
 const program = `
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsError, BackendSecurityGroup, DemoApp, LbcAddon, MultiClusterIngress } from "multicluster-ingress";
+import { ConfigError, deployStack, type SharedIngress } from "multicluster-ingress/stacks";
 
 const registered: string[] = [];
 await pulumi.runtime.setMocks({
@@ -60,7 +62,12 @@ try {
 } catch (error) {
   refusal = error instanceof ArgsError ? error.problems.map(({ path }) => path) : error;
 }
-console.log(JSON.stringify({ registered, refusal }));
+
+const handedOver: keyof SharedIngress = "targetGroupArn";
+const misconfigured = await deployStack().catch((error: unknown) =>
+  error instanceof ConfigError ? error.problems.slice(0, 3).map(({ path }) => path) : error,
+);
+console.log(JSON.stringify({ registered, refusal, handedOver, misconfigured }));
 `;
 
 let directory: string;
@@ -80,7 +87,7 @@ beforeAll(() => {
   );
   const tarball = path.join(directory, packedFile(packed));
   execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
-  for (const dependency of ["@pulumi", "@types", "ip-address", "yaml"]) {
+  for (const dependency of ["@pulumi", "@types", "ip-address", "yaml", "zod"]) {
     symlinkSync(path.join(repository, "node_modules", dependency), path.join(modules, dependency), "dir");
   }
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ type: "module" }));
@@ -93,7 +100,10 @@ afterAll(() => {
 
 it("works in a program outside of this repository", () => {
   const output = execFileSync(process.execPath, ["program.ts"], { cwd: directory, encoding: "utf8" });
-  const { registered, refusal } = JSON.parse(output) as { registered: string[]; refusal: string[] };
+  const { registered, refusal, ...stacks } = JSON.parse(output) as {
+    registered: string[];
+    refusal: string[];
+  };
   expect(registered.toSorted()).toEqual([
     "aws:ec2/securityGroup:SecurityGroup",
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
@@ -119,6 +129,17 @@ it("works in a program outside of this repository", () => {
     "multicluster-ingress:index:Rollout",
   ]);
   expect(refusal).toEqual(["region", "vpcId", "identity.type"]);
+  expect(stacks).toEqual({
+    handedOver: "targetGroupArn",
+    misconfigured: ["aws:region", "role", "clusterName"],
+  });
+});
+
+it("brings the declaration of the configuration keys, for the Pulumi.yaml of a project that uses the stacks", () => {
+  const declared = (file: string) => (parse(readFileSync(file, "utf8")) as { config: object }).config;
+  expect(declared(path.join(directory, "node_modules/multicluster-ingress/Pulumi.yaml"))).toEqual(
+    declared(path.join(repository, "Pulumi.yaml")),
+  );
 });
 
 it("brings declarations that such a program is checked against", () => {

@@ -273,8 +273,17 @@ export class EngineProject {
   }
 
   /** Any other pulumi command. */
-  async pulumi(args: readonly string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+  pulumi(args: readonly string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
+    return this.#spawn("pulumi", [...args, "--non-interactive", "--color", "never"]);
+  }
+
+  /** Runs a script of the repository, which runs pulumi itself. */
+  node(script: string, args: readonly string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
+    return this.#spawn(process.execPath, [join(repository, script), ...args]);
+  }
+
+  async #spawn(command: string, args: readonly string[]): Promise<{ exitCode: number; text: string }> {
+    const child = spawn(command, args, {
       cwd: this.folder,
       env: this.#environment(),
       timeout: COMMAND_TIMEOUT_MS,
