@@ -5,6 +5,7 @@ import { afterAll, expect, it } from "vitest";
 import { verifyTargets } from "../../fleet/local/verify.ts";
 import { Cloud } from "../../sim/cloud.ts";
 import { InProcessHost } from "../../sim/hosts/in-process/host.ts";
+import { programConfig, readProject, readStackFiles } from "../../fleet/project/project.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -16,16 +17,13 @@ afterAll(() => {
 });
 
 it("the README's example of one's own program comes up in the simulated cloud, with healthy targets", async () => {
-  const [example] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!);
-  const path = join(folder, "example.ts");
-  writeFileSync(path, example!.replace('"multicluster-ingress"', '"../components/index.ts"'));
-
+  const path = writeExample(0);
   const cloud = new Cloud();
   const result = await new InProcessHost(cloud).up({
     project: "example",
     stack: "dev",
     config: { "aws:region": cloud.region },
-    program: () => import(pathToFileURL(path).href) as Promise<Record<string, unknown>>,
+    program: () => import(path) as Promise<Record<string, unknown>>,
   });
 
   expect({ failures: result.failures, error: result.programError }).toEqual({
@@ -39,3 +37,38 @@ it("the README's example of one's own program comes up in the simulated cloud, w
     "blue healthy",
   ]);
 });
+
+it("the README's program of another project builds the stack that the project's keys describe", async () => {
+  const path = writeExample(1);
+  const { default: program } = (await import(path)) as { default: () => Promise<Record<string, unknown>> };
+  const project = readProject(root);
+  const [file] = readStackFiles(root, project, ["cluster1"]);
+  const ours = Object.entries(programConfig(project, file!));
+  const config = Object.fromEntries(
+    ours.map(([key, value]) => [key.replace(/^multicluster-ingress:/, "shop:"), value]),
+  );
+
+  const cloud = new Cloud();
+  const result = await new InProcessHost(cloud).up({ project: "shop", stack: "cluster1", config, program });
+
+  expect({ failures: result.failures, error: result.programError }).toEqual({
+    failures: [],
+    error: undefined,
+  });
+  expect(verifyTargets(cloud).targets.map(({ cluster, state }) => `${cluster!} ${state}`)).toEqual([
+    "myeks healthy",
+    "myeks healthy",
+  ]);
+});
+
+/** One of the README's TypeScript examples, as a file beside the sources; @returns its URL. */
+function writeExample(index: number): string {
+  const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!);
+  const path = join(folder, `example-${index}.ts`);
+  const code = examples[index]!.replace('"multicluster-ingress"', '"../components/index.ts"').replace(
+    '"multicluster-ingress/stacks"',
+    '"../stacks/index.ts"',
+  );
+  writeFileSync(path, code);
+  return pathToFileURL(path).href;
+}

@@ -278,7 +278,10 @@ export class EngineProject {
   }
 
   /** Runs a script of the repository, which runs pulumi itself. */
-  node(script: string, args: readonly string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
+  node(
+    script: string,
+    args: readonly string[],
+  ): Promise<{ readonly exitCode: number; readonly text: string }> {
     return this.#spawn(process.execPath, [join(repository, script), ...args]);
   }
 
