@@ -14,5 +14,6 @@ export * from "./rollout/index.ts";
 export { ArgsError, type Problem } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
+export type { Tags } from "./shared/tags.ts";
 export type { Transform } from "./shared/transform.ts";
 export * from "./vpc/index.ts";

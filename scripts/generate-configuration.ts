@@ -35,10 +35,30 @@ export const configurationPage: Page = {
       ),
       `Keys below belong to the project: in a file they are ${code(`${name}:<key>`)}, with \`pulumi config set\` the bare ` +
         "name will do. The region is the AWS provider's own `aws:region`, which every stack sets.",
+      ...secrets(name),
       ...Object.entries(config).map(([key, declaration]) => describeKey(key, declaration)),
     ].join("\n\n");
   },
 };
+
+/** What `--secret` does, and what it cannot do. */
+function secrets(project: string): string[] {
+  return [
+    "## Secrets",
+    fence(
+      "shell",
+      `pulumi config set --secret --path '${project}:nodeGroups[0].initScript' < init.sh\n` +
+        `pulumi config set --secret --path ${project}:tags.owner`,
+    ),
+    "Pulumi tells a program only which keys hold a secret, not where in them. In such a key every text in your own words is " +
+      "secret, in states, outputs, previews and messages: scripts, values of tags, labels and taints, descriptions, the " +
+      "heading of the page, the path of the health check, configurations of add-ons. Names, ids, sizes, blocks and choices " +
+      "stay plain, and messages name the path in place of a value. A key that is one identifier (role, clusterName, " +
+      "namespace, sharedStack, kubernetesVersion, aws:region) is refused as a secret. A living key can be made secret, or " +
+      "plain again: nothing is replaced by it. AWS and Kubernetes get the values as they are: whoever may describe launch " +
+      "templates or tags reads them.",
+  ];
+}
 
 function describeKey(key: string, declaration: Declaration): string {
   const type =

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../shared/tags.ts";
 import { componentType, transformed, type Transform } from "../shared/transform.ts";
 
 export interface BackendSecurityGroupArgs {
@@ -9,7 +10,7 @@ export interface BackendSecurityGroupArgs {
    * Tags besides `Name`.
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Changes the group where the args above do not reach. */
   readonly transform?: { readonly securityGroup?: Transform<aws.ec2.SecurityGroupArgs> };
 }

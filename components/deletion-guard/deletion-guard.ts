@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../shared/tags.ts";
 import { componentType } from "../shared/transform.ts";
 
 export interface DeletionGuardArgs {
@@ -12,7 +13,7 @@ export interface DeletionGuardArgs {
    * Tags of the guard.
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
 }
 
 /** Asks for one's own identity, which IAM allows to everybody: a policy must say something, and this grants nothing. */

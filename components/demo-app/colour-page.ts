@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { DEMO_APPS, type ColourPage } from "./content.ts";
 
 /** Files of the page, by the name that they have in its ConfigMap. */
@@ -6,12 +7,13 @@ export interface ColourPageFiles {
   readonly "index.html": string;
 }
 
-export function colourPageFiles(page: ColourPage): ColourPageFiles {
+/** @param page with a heading that is known. */
+export function colourPageFiles(page: pulumi.Unwrap<ColourPage>): ColourPageFiles {
   return { "default.conf": serverConfig(page), "index.html": html(page) };
 }
 
 /** `$server_addr` is the address that the request came in on: the pod's own. `always` covers error answers too. */
-function serverConfig({ cluster }: ColourPage): string {
+function serverConfig({ cluster }: Pick<ColourPage, "cluster">): string {
   const { containerPort, healthCheckPath } = DEMO_APPS["colour-page"];
   return `server {
   listen ${containerPort};
@@ -32,7 +34,7 @@ function serverConfig({ cluster }: ColourPage): string {
 `;
 }
 
-function html({ heading, colour }: ColourPage): string {
+function html({ heading, colour }: pulumi.Unwrap<ColourPage>): string {
   const text = escapeHtml(heading);
   return `<!doctype html>
 <html lang="en">

@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** The 2048 game, to see in a browser that something is there. */
 export interface Game2048 {
   readonly type: "game-2048";
@@ -10,7 +12,7 @@ export interface ColourPage {
    * Headline of the page.
    * @example "Cluster 1"
    */
-  readonly heading: string;
+  readonly heading: pulumi.Input<string>;
   /**
    * Background as a CSS colour keyword or `#rrggbb`.
    * @example "lightblue"

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { LEFT_TO_ROLLOUT, Rollout } from "../rollout/index.ts";
@@ -6,7 +5,7 @@ import { createDisruptionBudget } from "../shared/disruption-budget.ts";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import { resolveDemoAppArgs, type DemoAppArgs, type ResolvedDemoAppArgs } from "./args.ts";
-import { colourPageFiles } from "./colour-page.ts";
+import { colourPageData } from "./colour-page-data.ts";
 import type { ColourPage } from "./content.ts";
 import { podSpec } from "./pod-template.ts";
 
@@ -65,14 +64,13 @@ export class DemoApp extends pulumi.ComponentResource {
 
   /** Immutable and named after its content: another page is another ConfigMap, so that the pods roll over to it. */
   #createConfigMap(name: string, args: ResolvedDemoAppArgs, page: ColourPage): kubernetes.core.v1.ConfigMap {
-    const data = { ...colourPageFiles(page) };
-    const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 10);
+    const { name: configMapName, data } = colourPageData(args.deploymentName, page);
     return new kubernetes.core.v1.ConfigMap(
       name,
       transformed<kubernetes.types.input.core.v1.ConfigMap>(
         args.transform.configMap,
         {
-          metadata: { name: `${args.deploymentName}-${hash}`, namespace: args.namespace },
+          metadata: { name: configMapName, namespace: args.namespace },
           immutable: true,
           data,
         },

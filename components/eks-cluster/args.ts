@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import type { PodNetworking } from "./pod-networking.ts";
@@ -63,7 +64,7 @@ export interface AccessPolicy {
 export interface NodeTaint {
   readonly key: string;
   /** @default - none */
-  readonly value?: string;
+  readonly value?: pulumi.Input<string>;
   readonly effect: "NO_SCHEDULE" | "PREFER_NO_SCHEDULE" | "NO_EXECUTE";
 }
 
@@ -117,7 +118,7 @@ export interface NodeGroupArgs {
    * @default - none
    * @example { tier: "primary" }
    */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Taints of the nodes.
    * @default - none
@@ -129,11 +130,12 @@ export interface NodeGroupArgs {
    */
   readonly keyName?: string;
   /**
-   * Shell script that each node runs at its first start, before it joins the cluster.
+   * Shell script that each node runs at its first start, before it joins the cluster. It may be a secret, but whoever may
+   * describe launch templates or is on a node can read it.
    * @default - none
    * @example "#!/bin/bash\ndnf install -y tcpdump\n"
    */
-  readonly initScript?: string;
+  readonly initScript?: pulumi.Input<string>;
   /**
    * Network hops that the answers of the instance metadata service may take, 1 to 64. With 1 pods cannot reach it, unless
    * they use the node's network. The service wants a session token (IMDSv2) in any case.
@@ -149,7 +151,7 @@ export interface NodeGroupArgs {
 
 /** An inbound rule of the nodes' extra security group. */
 export interface NodeSecurityGroupRule {
-  readonly description: string;
+  readonly description: pulumi.Input<string>;
   readonly protocol: "tcp" | "udp" | "icmp" | "-1";
   /** First port, or ICMP type; 0 for protocol -1. */
   readonly fromPort: number;
@@ -273,7 +275,7 @@ export interface EksClusterArgs {
    * Tags of all AWS resources of the cluster.
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Changes children where the args above do not reach. */
   readonly transform?: EksClusterTransforms;
 }

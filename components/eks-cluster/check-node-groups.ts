@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { nearestWords, orList } from "../shared/nearest.ts";
 import { findInstanceType, instanceTypeNames } from "./instance-types.ts";
@@ -174,9 +175,10 @@ function checkSettings(path: string, group: NodeGroup, check: ArgsCheck): void {
   });
 }
 
-function checkInitScript(path: string, script: string | undefined, check: ArgsCheck): void {
+function checkInitScript(path: string, script: pulumi.Input<string> | undefined, check: ArgsCheck): void {
   check.text(path, script, /^#!/, "a script whose first line names its shell, as #!/bin/bash");
-  const size = Buffer.byteLength(script ?? "");
+  if (typeof script !== "string") return;
+  const size = Buffer.byteLength(script);
   if (size > MAX_INIT_SCRIPT_BYTES) {
     check.add(
       path,
@@ -184,7 +186,7 @@ function checkInitScript(path: string, script: string | undefined, check: ArgsCh
         "or fetch the rest from the script",
     );
   }
-  if (script?.includes(BOUNDARY) === true) {
+  if (script.includes(BOUNDARY)) {
     check.add(path, `contains ${BOUNDARY}, which ends it within the user data; use other words`);
   }
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { NodeGroupArgs, NodeTaint, SubnetTier } from "./args.ts";
 import { findInstanceType, type InstanceType } from "./instance-types.ts";
 import { addressesPerNode, maxPods, type NodeAddresses } from "./max-pods.ts";
@@ -13,10 +14,10 @@ export interface NodeGroup {
   readonly maxSize: number;
   readonly subnets: SubnetTier;
   readonly diskSizeGib: number;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, pulumi.Input<string>>>;
   readonly taints: readonly NodeTaint[];
   readonly keyName: string | undefined;
-  readonly initScript: string | undefined;
+  readonly initScript: pulumi.Input<string> | undefined;
   readonly metadataHopLimit: number;
   readonly maxPods: number | undefined;
 }

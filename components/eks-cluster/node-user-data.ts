@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import type { NodeGroup } from "./node-groups.ts";
 
 /** Text between the parts of the document; nothing in a part may look like it. */
 export const BOUNDARY = "==multicluster-ingress==";
@@ -9,11 +8,12 @@ export const BOUNDARY = "==multicluster-ingress==";
  * script that cloud-init runs, and a configuration that nodeadm merges with the one from EKS. See
  * https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launch-template-user-data
  */
-export function nodeUserData(group: NodeGroup, maxPods: number | undefined): string | undefined {
+export function nodeUserData(
+  initScript: string | undefined,
+  maxPods: number | undefined,
+): string | undefined {
   const parts = [
-    ...(group.initScript === undefined
-      ? []
-      : [mimePart('text/x-shellscript; charset="us-ascii"', group.initScript)]),
+    ...(initScript === undefined ? [] : [mimePart('text/x-shellscript; charset="us-ascii"', initScript)]),
     ...(maxPods === undefined ? [] : [mimePart("application/node.eks.aws", nodeConfig(maxPods))]),
   ];
   if (parts.length === 0) return undefined;

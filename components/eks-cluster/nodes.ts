@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../shared/transform.ts";
 import type { SubnetTier } from "./args.ts";
 import { knownInstanceTypes, maxPodsToSet, type NodeGroup } from "./node-groups.ts";
@@ -68,7 +68,7 @@ function createLaunchTemplate(
   surroundings: NodeSurroundings,
   parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
-  const userData = nodeUserData(group, maxPodsToSet(group, args.podNetworking));
+  const userData = encodedUserData(group, maxPodsToSet(group, args.podNetworking));
   const tags = { ...args.tags, Name: `${args.name}-${group.name}` };
   return new aws.ec2.LaunchTemplate(
     name,
@@ -95,7 +95,7 @@ function createLaunchTemplate(
           httpPutResponseHopLimit: group.metadataHopLimit,
         },
         ...(group.keyName !== undefined && { keyName: group.keyName }),
-        ...(userData !== undefined && { userData: Buffer.from(userData).toString("base64") }),
+        ...(userData !== undefined && { userData }),
         tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
         updateDefaultVersion: true,
         tags,
@@ -104,6 +104,17 @@ function createLaunchTemplate(
     ),
     { parent },
   );
+}
+
+/** In base64, as EC2 takes it. Of a script that is a secret all of it is one. */
+function encodedUserData(group: NodeGroup, maxPods: number | undefined): pulumi.Input<string> | undefined {
+  const encoded = (initScript: string | undefined): string | undefined => {
+    const text = nodeUserData(initScript, maxPods);
+    return text === undefined ? undefined : Buffer.from(text).toString("base64");
+  };
+  const { initScript } = group;
+  if (initScript === undefined || typeof initScript === "string") return encoded(initScript);
+  return pulumi.output(initScript).apply((script) => encoded(script)!);
 }
 
 function imageType(group: NodeGroup): string {

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import type { AwsPartition } from "../shared/iam.ts";
+import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
 
@@ -86,7 +87,7 @@ export interface LbcAddonArgs {
    * Tags of the IAM role and policy, and of everything that the controller makes in AWS.
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Changes children where the args above do not reach. */
   readonly transform?: LbcAddonTransforms;
 }

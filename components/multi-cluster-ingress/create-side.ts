@@ -44,10 +44,10 @@ function createIngress(
     metadata: {
       name: args.ingressName,
       namespace,
-      annotations: ingressAnnotations(args).apply((annotations) => ({
-        ...annotations,
+      annotations: {
+        ...ingressAnnotations(args),
         "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
-      })),
+      },
     },
     spec: {
       ingressClassName: args.ingressClassName,

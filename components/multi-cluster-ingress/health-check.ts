@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 
 /** How the load balancer finds out which pods can serve. */
@@ -6,7 +7,7 @@ export interface HealthCheckArgs {
    * Path that it asks for; begins with `/`, at most 1,024 characters, none of them a space.
    * @default "/"
    */
-  readonly path?: string;
+  readonly path?: pulumi.Input<string>;
   /**
    * Port that it asks on. Other than the container port it needs its own rule in the security groups of the nodes, on
    * the join side too: give the same number there as `healthCheckPort`.
@@ -91,7 +92,7 @@ export function checkHealthCheck(check: ArgsCheck, path: string, args: ResolvedH
 }
 
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#health-check */
-export function healthCheckAnnotations(args: ResolvedHealthCheck): Record<string, string> {
+export function healthCheckAnnotations(args: ResolvedHealthCheck): Record<string, pulumi.Input<string>> {
   return {
     "healthcheck-path": args.path,
     "healthcheck-port": String(args.port),

@@ -17,56 +17,55 @@ export function ingressAnnotations(args: {
   readonly loadBalancer: ResolvedLoadBalancer;
   readonly targetGroup: ResolvedTargetGroup;
   readonly healthCheck: ResolvedHealthCheck;
-}): pulumi.Output<Record<string, string>> {
+}): Annotations {
   const { loadBalancer, targetGroup, healthCheck } = args;
-  return pulumi
-    .all([
-      loadBalancerAttributes(loadBalancer),
-      pulumi.all([...(loadBalancer.subnetIds ?? [])]),
-      pulumi.output(loadBalancer.webAclArn),
-      tlsAnnotations(loadBalancer),
-    ])
-    .apply(([attributes, subnetIds, webAclArn, tls]) =>
-      prefixed({
-        "multi-cluster-target-group": "true",
-        "target-type": "ip",
-        scheme: loadBalancer.scheme,
-        ...tls,
-        ...healthCheckAnnotations(healthCheck),
-        "target-group-attributes": mapAnnotation(targetGroupAttributes(targetGroup)),
-        "load-balancer-attributes": mapAnnotation(attributes),
-        ...optional("load-balancer-name", loadBalancer.loadBalancerName),
-        ...optional("subnets", listAnnotation(subnetIds)),
-        ...optional("inbound-cidrs", listAnnotation(loadBalancer.inboundCidrs)),
-        ...optional("wafv2-acl-arn", webAclArn),
-        ...optional("tags", mapAnnotation(loadBalancer.tags)),
-      }),
-    );
+  return prefixed({
+    "multi-cluster-target-group": "true",
+    "target-type": "ip",
+    scheme: loadBalancer.scheme,
+    ...tlsAnnotations(loadBalancer),
+    ...healthCheckAnnotations(healthCheck),
+    "target-group-attributes": mapAnnotation(targetGroupAttributes(targetGroup)),
+    "load-balancer-attributes": pulumi.output(loadBalancerAttributes(loadBalancer)).apply(mapAnnotation),
+    ...optional("load-balancer-name", loadBalancer.loadBalancerName),
+    ...optionalList("subnets", loadBalancer.subnetIds),
+    ...optionalList("inbound-cidrs", loadBalancer.inboundCidrs),
+    ...optional("wafv2-acl-arn", loadBalancer.webAclArn),
+    ...tagsAnnotation(loadBalancer),
+  });
 }
 
-function tlsAnnotations({ tls }: ResolvedLoadBalancer): pulumi.Output<Record<string, string>> {
-  return pulumi.all([...(tls?.certificateArns ?? [])]).apply((arns): Record<string, string> =>
-    tls === undefined
-      ? { "listen-ports": JSON.stringify([{ HTTP: 80 }]) }
-      : {
-          "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
-          "certificate-arn": arns.join(","),
-          "ssl-policy": tls.sslPolicy,
-          ...(tls.redirectHttp ? { "ssl-redirect": "443" } : {}),
-        },
-  );
+/** By name; a value may be known only later, or be a secret. */
+type Annotations = Record<string, pulumi.Input<string>>;
+
+function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
+  if (tls === undefined) return { "listen-ports": JSON.stringify([{ HTTP: 80 }]) };
+  return {
+    "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
+    "certificate-arn": joined(tls.certificateArns),
+    "ssl-policy": tls.sslPolicy,
+    ...(tls.redirectHttp ? { "ssl-redirect": "443" } : {}),
+  };
 }
 
-function prefixed(annotations: Record<string, string>): Record<string, string> {
+function tagsAnnotation({ tags }: ResolvedLoadBalancer): Annotations {
+  return Object.keys(tags).length === 0 ? {} : { tags: pulumi.all({ ...tags }).apply(mapAnnotation) };
+}
+
+function prefixed(annotations: Annotations): Annotations {
   return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`${PREFIX}${key}`, value]));
 }
 
-function optional(key: string, value: string | undefined): Record<string, string> {
-  return value === undefined || value === "" ? {} : { [key]: value };
+function optional(key: string, value: pulumi.Input<string> | undefined): Annotations {
+  return value === undefined ? {} : { [key]: value };
 }
 
-function listAnnotation(values: readonly string[] = []): string {
-  return values.join(",");
+function optionalList(key: string, values: readonly pulumi.Input<string>[] | undefined): Annotations {
+  return values === undefined ? {} : { [key]: joined(values) };
+}
+
+function joined(values: readonly pulumi.Input<string>[]): pulumi.Input<string> {
+  return pulumi.all([...values]).apply((known) => known.join(","));
 }
 
 /** The controller's spelling of a map: `k=v,k=v`, with a backslash before a comma that belongs to a value. */

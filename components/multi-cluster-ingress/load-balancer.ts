@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
-import { checkTags } from "../shared/tags.ts";
+import { checkTags, type Tags } from "../shared/tags.ts";
 
 /** The load balancer that the controller makes for the shared Ingress. */
 export interface LoadBalancerArgs {
@@ -60,7 +60,7 @@ export interface LoadBalancerArgs {
    * Tags of the load balancer, its security group, listeners, rules and target group.
    * @default - none but the controller's own
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
 }
 
 export interface TlsArgs {

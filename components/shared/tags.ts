@@ -1,4 +1,8 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
+
+/** Tags by key. A value may be a secret, or known only later. */
+export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** Limits of a tag: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
@@ -15,7 +19,7 @@ const MAX_TAGS = 40;
 const RESERVED_KEY = /^(aws:|eks:|kubernetes\.io\/|(elbv2|ingress|service|gateway)\.k8s\.aws\/)/i;
 
 /** Checks tags that a component puts on all that it makes. */
-export function checkTags(check: ArgsCheck, path: string, tags: Readonly<Record<string, string>>): void {
+export function checkTags(check: ArgsCheck, path: string, tags: Tags): void {
   const count = Object.keys(tags).length;
   if (count > MAX_TAGS) {
     check.add(path, `has ${count} tags; use ${MAX_TAGS} or fewer, as AWS allows 50 and some are added`);

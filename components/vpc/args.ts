@@ -1,5 +1,6 @@
 import type * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 
 /** How private subnets reach the internet. */
@@ -48,7 +49,7 @@ export interface NewVpcArgs {
    * Tags of all that is made, besides `Name` and the subnets' role tags.
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Changes the awsx VPC where the args above do not reach. */
   readonly transform?: { readonly vpc?: Transform<awsx.ec2.VpcArgs> };
 }

@@ -7,6 +7,7 @@ import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
 import type { StackConfig } from "./stack-config.ts";
+import { secretIdentifierProblems, withoutSecrets, withSecrets } from "./secrets.ts";
 import { readConfig } from "./values.ts";
 import { zoneProblems } from "./zone-problems.ts";
 
@@ -30,10 +31,11 @@ export class ConfigError extends pulumi.RunError {
  */
 export function loadStackConfig(): StackConfig {
   const { region, problem: regionProblem } = readRegion();
-  const { values, unreadable, problems } = readConfig();
+  const { raw, values, unreadable, problems } = readConfig();
   const config = byRole(values, region);
   const found = [
     ...(regionProblem === undefined ? [] : [regionProblem]),
+    ...secretIdentifierProblems(),
     ...namespaceProblems(),
     ...problems,
     // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
@@ -47,8 +49,13 @@ export function loadStackConfig(): StackConfig {
         ]
     ).filter(({ path }) => !unreadable(path)),
   ];
-  if (found.length > 0) throw new ConfigError(found);
-  return config;
+  if (found.length > 0)
+    throw new ConfigError(
+      found.map((problem) =>
+        withoutSecrets(problem, { ...raw, "aws:region": pulumi.runtime.allConfig()["aws:region"] }),
+      ),
+    );
+  return byRole(withSecrets(values), region);
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */

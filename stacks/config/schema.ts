@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   KUBERNETES_VERSIONS,
@@ -12,7 +13,16 @@ import {
  * are checked by the components themselves.
  */
 
-const tags = z.record(z.string(), z.string());
+/**
+ * A text in the user's own words. In a key that holds a secret it is one too; names, ids, blocks and choices stay plain.
+ * It is read as a text, and handed to components as an Input where it is secret.
+ */
+export const freeText = z.string() as unknown as z.ZodType<pulumi.Input<string>>;
+
+/** A mapping of a form that others define; all that is in it is as free as {@link freeText}. */
+export const freeForm = z.record(z.string(), z.unknown());
+
+const tags = z.record(z.string(), freeText);
 const cidr = z.string();
 
 const vpc = z.strictObject({
@@ -40,18 +50,18 @@ const nodeGroup = z.strictObject({
   maxSize: z.int().exactOptional(),
   subnets: z.enum(["public", "private"]).exactOptional(),
   diskSizeGib: z.int().exactOptional(),
-  labels: z.record(z.string(), z.string()).exactOptional(),
+  labels: z.record(z.string(), freeText).exactOptional(),
   taints: z
     .array(
       z.strictObject({
         key: z.string(),
-        value: z.string().exactOptional(),
+        value: freeText.exactOptional(),
         effect: z.enum(["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"]),
       }),
     )
     .exactOptional(),
   keyName: z.string().exactOptional(),
-  initScript: z.string().exactOptional(),
+  initScript: freeText.exactOptional(),
   metadataHopLimit: z.int().exactOptional(),
   maxPods: z.int().exactOptional(),
 });
@@ -80,7 +90,7 @@ const podNetworking = z.discriminatedUnion("mode", [
 
 const addon = z.strictObject({
   version: z.string().exactOptional(),
-  configuration: z.record(z.string(), z.unknown()).exactOptional(),
+  configuration: freeForm.exactOptional(),
 });
 
 const addons = z.strictObject({
@@ -99,7 +109,7 @@ const accessEntry = z.strictObject({
 });
 
 const nodeSecurityGroupRule = z.strictObject({
-  description: z.string(),
+  description: freeText,
   protocol: z.enum(["tcp", "udp", "icmp", "-1"]),
   fromPort: z.int(),
   toPort: z.int(),
@@ -115,7 +125,7 @@ const controller = z.strictObject({
 });
 
 const healthCheck = z.strictObject({
-  path: z.string().exactOptional(),
+  path: freeText.exactOptional(),
   port: z.union([z.int(), z.literal("traffic-port")]).exactOptional(),
   protocol: z.enum(["HTTP", "HTTPS"]).exactOptional(),
   intervalSeconds: z.int().exactOptional(),
@@ -167,7 +177,7 @@ const app = z.strictObject({
       z.strictObject({ type: z.literal("game-2048") }),
       z.strictObject({
         type: z.literal("colour-page"),
-        heading: z.string().exactOptional(),
+        heading: freeText.exactOptional(),
         colour: z.string().exactOptional(),
         cluster: z.string().exactOptional(),
       }),

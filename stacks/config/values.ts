@@ -6,6 +6,8 @@ import { describeIssues, pathText, valueAt, type ConfigProblem } from "./issues.
 
 /** What reading the configuration gave. */
 export interface ReadConfig {
+  /** What was given, by key without namespace. */
+  readonly raw: Readonly<Record<string, unknown>>;
   /** Every key's value, with defaults, or names that mean nothing, where it could not be read. */
   readonly values: ConfigValues;
   /** Whether a path, or something around it, could not be read. */
@@ -27,7 +29,7 @@ const STAND_INS: ConfigValues = {
 export function readConfig(): ReadConfig {
   const raw = rawConfig();
   const parsed = configSchema.safeParse(raw);
-  if (parsed.success) return { values: parsed.data, unreadable: () => false, problems: [] };
+  if (parsed.success) return { raw, values: parsed.data, unreadable: () => false, problems: [] };
   const { issues } = parsed.error;
   const rest = without(raw, issues);
   const stillWrong = configSchema.safeParse(rest).error?.issues.flatMap(({ path }) => path.slice(0, 1)) ?? [];
@@ -35,6 +37,7 @@ export function readConfig(): ReadConfig {
   const wrongValues = issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? [] : [path]));
   const paths = [...wrongValues, ...stillWrong.map((key) => [key])].map(pathText);
   return {
+    raw,
     values: configSchema.parse({ ...STAND_INS, ...Object.fromEntries(readable) }),
     unreadable: (path) => paths.some((wrong) => isAtOrBelow(path, wrong)),
     problems: describeIssues(issues, raw, knownKeysAt),

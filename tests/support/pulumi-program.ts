@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import { ArgsError } from "../../components/shared/args-error.ts";
+import { decodeMasked } from "../../sim/hosts/in-process/wire.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 type Callback = (error: Error | null, response: resproto.RegisterResourceResponse) => void;
@@ -40,6 +41,8 @@ export interface ProgramRun<Result> {
   readonly resources: readonly RegisteredResource[];
   /** One of the resources. @throws when there is none of that name. */
   readonly resource: (name: string) => RegisteredResource;
+  /** Inputs of a resource with secrets as `[secret]`, place by place. */
+  readonly shown: (name: string) => Properties;
   /** The function calls, in order. */
   readonly calls: readonly { readonly token: string; readonly args: Properties }[];
 }
@@ -50,6 +53,7 @@ export async function runProgram<Result>(
   answers: Answers = {},
 ): Promise<ProgramRun<Result>> {
   const resources: RegisteredResource[] = [];
+  const requests = new Map<string, resproto.RegisterResourceRequest>();
   const calls: { token: string; args: Properties }[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -74,6 +78,7 @@ export async function runProgram<Result>(
   Object.assign(monitor, {
     registerResource(request: resproto.RegisterResourceRequest, callback: Callback) {
       resources.push(describe(request));
+      requests.set(request.getName(), request);
       return register(request, callback);
     },
   });
@@ -86,7 +91,8 @@ export async function runProgram<Result>(
       throw new Error(`no ${name} among ${resources.map((one) => one.name).join(", ")}`);
     return found;
   };
-  return { result, resources, resource, calls };
+  const shown = (name: string): Properties => decodeMasked(requests.get(name)?.getObject());
+  return { result, resources, resource, shown, calls };
 }
 
 /** What a component says about wrong args. @throws when it takes them, or registers something before it refuses. */

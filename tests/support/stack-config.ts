@@ -7,10 +7,12 @@ const ROOT = new URL("../..", import.meta.url).pathname;
  * Configures the program that runs as the engine would for one of the repository's own stacks.
  *
  * @param changes keys to set beside those of the stack's file; undefined takes a key away.
+ * @param secretKeys keys that hold a secret somewhere.
  */
 export function configure(
   stack: string,
   changes: Readonly<Record<string, ConfigValue | undefined>> = {},
+  secretKeys: readonly string[] = [],
 ): void {
   const project = readProject(ROOT);
   const [file] = readStackFiles(ROOT, project, [stack]);
@@ -25,5 +27,6 @@ export function configure(
     Object.fromEntries(
       Object.entries(engine).map(([key, value]) => [key.replace(project.name, pulumi.getProject()), value]),
     ),
+    secretKeys.map((key) => (key.includes(":") ? key : `${pulumi.getProject()}:${key}`)),
   );
 }

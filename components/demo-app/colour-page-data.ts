@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { colourPageFiles, type ColourPageFiles } from "./colour-page.ts";
+import type { ColourPage } from "./content.ts";
+
+/** What the ConfigMap of a page holds. */
+interface ColourPageData {
+  /** Follows from the files. It is plain: names are no secrets. */
+  readonly name: pulumi.Input<string>;
+  readonly data: { readonly [File in keyof ColourPageFiles]: pulumi.Input<string> };
+}
+
+/**
+ * The files of a page; those that show a secret heading are secret.
+ *
+ * @param prefix begins the name.
+ */
+export function colourPageData(prefix: string, page: ColourPage): ColourPageData {
+  const { heading, ...others } = page;
+  if (typeof heading === "string") {
+    const files = colourPageFiles({ ...others, heading });
+    return { name: nameOf(prefix, files), data: { ...files } };
+  }
+  const files = pulumi.output(heading).apply((text) => colourPageFiles({ ...others, heading: text }));
+  return {
+    name: pulumi.unsecret(files.apply((known) => nameOf(prefix, known))),
+    data: {
+      "default.conf": pulumi.unsecret(files.apply((known) => known["default.conf"])),
+      "index.html": files.apply((known) => known["index.html"]),
+    },
+  };
+}
+
+function nameOf(prefix: string, files: ColourPageFiles): string {
+  return `${prefix}-${createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 10)}`;
+}
