@@ -51,7 +51,9 @@ export const coveragePage: Page = {
 };
 
 function describeAddon(name: string): string {
-  const versions = new Set(kubernetesVersions.flatMap((kubernetes) => addonVersions(name, kubernetes)));
+  const versions = new Set(
+    kubernetesVersions.flatMap((kubernetes) => addonVersions(name, kubernetes, Infinity)),
+  );
   return `${code(name)}: ${codes([...versions].sort())}`;
 }
 

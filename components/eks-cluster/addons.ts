@@ -2,16 +2,18 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../shared/transform.ts";
 import type { AddonArgs } from "./args.ts";
+import { addonVersion, type LivingCluster } from "./living-cluster.ts";
+import type { AddonName } from "./kubernetes-versions.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 
 /** An add-on to install. */
 export interface AddonInstallation {
-  /** EKS's name of it. */
-  readonly addonName: "vpc-cni" | "kube-proxy" | "coredns" | "eks-pod-identity-agent";
+  readonly addonName: AddonName;
   readonly addon: AddonArgs;
   /** Configuration that `addon.configuration` is merged over. */
   readonly configuration?: pulumi.Inputs;
   readonly clusterName: pulumi.Input<string>;
+  readonly living: LivingCluster;
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
@@ -21,15 +23,10 @@ export interface AddonInstallation {
  */
 export function createAddon(
   name: string,
-  { addonName, addon, configuration, clusterName, dependsOn }: AddonInstallation,
+  { addonName, addon, configuration, clusterName, living, dependsOn }: AddonInstallation,
   args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
 ): aws.eks.Addon {
-  const newest = () =>
-    aws.eks.getAddonVersionOutput(
-      { addonName, kubernetesVersion: args.kubernetesVersion, mostRecent: true },
-      { parent },
-    ).version;
   const merged = mergeConfiguration(configuration ?? {}, addon.configuration ?? {});
   return new aws.eks.Addon(
     name,
@@ -38,7 +35,7 @@ export function createAddon(
       {
         clusterName,
         addonName,
-        addonVersion: addon.version ?? newest(),
+        addonVersion: addonVersion(addonName, addon, args.kubernetesVersion, living),
         ...(Object.keys(merged).length > 0 && { configurationValues: pulumi.jsonStringify(merged) }),
         // What somebody changed by hand gives way to what is written here.
         resolveConflictsOnCreate: "OVERWRITE",

@@ -164,9 +164,9 @@ export interface NodeSecurityGroupRule {
 /** What EKS installs for an add-on. */
 export interface AddonArgs {
   /**
-   * Version of the add-on.
-   * @default - the newest one for the cluster's Kubernetes version
-   * @example "v1.21.1-eksbuild.1"
+   * Version of the add-on. vpc-cni goes up and down by one minor version at a time.
+   * @default - a fixed one that goes with the cluster's Kubernetes version, or the one that is there, if that is newer
+   * @example "v1.21.1-eksbuild.3"
    */
   readonly version?: string;
   /**
@@ -179,11 +179,11 @@ export interface AddonArgs {
 
 /** Add-ons of a cluster. */
 export interface AddonsArgs {
-  /** Network plugin, installed before the nodes. @default - newest version */
+  /** Network plugin, installed before the nodes. @default - installed, see {@link AddonArgs.version} */
   readonly vpcCni?: AddonArgs;
-  /** Service addresses, installed before the nodes. @default - newest version */
+  /** Service addresses, installed before the nodes. @default - installed, see {@link AddonArgs.version} */
   readonly kubeProxy?: AddonArgs;
-  /** Cluster DNS, installed when there are nodes to run it. @default - newest version */
+  /** Cluster DNS, installed when there are nodes to run it. @default - installed, see {@link AddonArgs.version} */
   readonly coredns?: AddonArgs;
   /** Credentials for pods by Pod Identity associations, installed when there are nodes. @default - not installed */
   readonly podIdentityAgent?: AddonArgs | boolean;
@@ -199,8 +199,9 @@ export interface EksClusterArgs {
   /** VPC and subnets of the cluster. */
   readonly network: ClusterNetwork;
   /**
-   * Kubernetes version, one in EKS's standard support: 1.36, 1.35 or (until 2026-12-02) 1.34. Clusters go up by one minor
-   * version at a time, and never down.
+   * Kubernetes version: 1.36, 1.35 or 1.34. One past its standard support (1.34 from 2026-12-03, 1.35 from 2027-03-28, 1.36
+   * from 2027-08-03) wants `supportType` EXTENDED. Clusters go up by one minor version at a time, and never down; add-ons of
+   * no given version follow.
    * @default "1.35"
    */
   readonly kubernetesVersion?: KubernetesVersion;
@@ -252,7 +253,7 @@ export interface EksClusterArgs {
   readonly podNetworking?: PodNetworking;
   /**
    * Add-ons, their versions and configurations.
-   * @default - vpc-cni, kube-proxy and coredns in their newest versions
+   * @default - vpc-cni, kube-proxy and coredns
    */
   readonly addons?: AddonsArgs;
   /**

@@ -8,6 +8,7 @@ import { KUBERNETES_VERSIONS } from "./kubernetes-versions.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 import { subnetCapacityProblems } from "./subnet-capacity.ts";
+import { supportProblem, today } from "./version-support.ts";
 
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 const POD_NETWORKING_MODES = ["secondary-ip", "prefix-delegation", "custom-networking"];
@@ -31,8 +32,7 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
   }
   check.text("name", args.name, ...FORMS.clusterName);
   check.text("network.vpcId", args.network.vpcId, ...FORMS.vpcId);
-  check.oneOf("kubernetesVersion", args.kubernetesVersion, Object.keys(KUBERNETES_VERSIONS));
-  check.oneOf("supportType", args.supportType, ["STANDARD", "EXTENDED"]);
+  checkVersion(args, check);
   check.oneOf("controlPlaneSubnets", args.controlPlaneSubnets, ["public", "private"]);
   args.enabledLogTypes.forEach((type, index) => check.oneOf(`enabledLogTypes[${index}]`, type, LOG_TYPES));
   checkEndpoint(args, check);
@@ -41,6 +41,14 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
   checkNodeSecurityGroups(args, check);
   checkTags(check, "tags", args.tags);
   if (checkNodeGroups(name, args.nodeGroups, args.podNetworking, check)) checkCapacity(args, check);
+}
+
+function checkVersion(args: ResolvedEksClusterArgs, check: ArgsCheck): void {
+  check.oneOf("supportType", args.supportType, ["STANDARD", "EXTENDED"]);
+  check.oneOf("kubernetesVersion", args.kubernetesVersion, Object.keys(KUBERNETES_VERSIONS));
+  if (!Object.hasOwn(KUBERNETES_VERSIONS, args.kubernetesVersion)) return;
+  const problem = supportProblem({ ...args, today: today() });
+  if (problem !== undefined) check.add("kubernetesVersion", problem);
 }
 
 function checkEndpoint(args: ResolvedEksClusterArgs, check: ArgsCheck): void {

@@ -9,12 +9,14 @@ import { accessEntries } from "./access-entries.ts";
 import { createAddon, type AddonInstallation } from "./addons.ts";
 import type { EksClusterArgs } from "./args.ts";
 import { checkEksClusterArgs } from "./check.ts";
+import { lookUpLivingCluster } from "./living-cluster.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
 import { roomySubnetIds } from "./node-subnets.ts";
 import { createNodeGroup } from "./nodes.ts";
 import { vpcCniConfiguration } from "./pod-networking.ts";
 import { resolveEksClusterArgs, type ResolvedEksClusterArgs } from "./resolve.ts";
+import { supportNote, today } from "./version-support.ts";
 
 /**
  * An EKS cluster with managed node groups, its add-ons, an IAM OIDC provider for its service accounts, and a Kubernetes
@@ -57,13 +59,16 @@ export class EksCluster extends pulumi.ComponentResource {
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = acceptedArgs(name, args);
     super(componentType("EksCluster"), name, {}, opts);
+    const note = supportNote({ ...resolved, today: today() });
+    if (note !== undefined) void pulumi.log.warn(note, this);
 
     const cluster = createCluster(name, resolved, this);
     const nodeRole = createNodeRole(`${name}-node-role`, resolved, this);
-    const addon = (installation: Omit<AddonInstallation, "clusterName">) =>
+    const living = lookUpLivingCluster(resolved.name, this);
+    const addon = (installation: Omit<AddonInstallation, "clusterName" | "living">) =>
       createAddon(
         `${name}-${installation.addonName}`,
-        { ...installation, clusterName: cluster.eksCluster.name },
+        { ...installation, clusterName: cluster.eksCluster.name, living },
         resolved,
         this,
       );

@@ -9,7 +9,7 @@ export const stackCloud: Answers = {
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
       names: ["a", "b", "c", "d"].map((zone) => SHARED.region + zone),
     }),
-    "aws:eks/getAddonVersion:getAddonVersion": () => ({ version: "v1.0.0-eksbuild.1" }),
+    "aws:eks/getClusters:getClusters": () => ({ names: [] }),
     "aws:ec2/getVpc:getVpc": ({ id }) => ({ id, arn: `arn:of:${String(id)}` }),
     "aws:lb/getTargetGroup:getTargetGroup": () => ({
       arn: SHARED.targetGroupArn,

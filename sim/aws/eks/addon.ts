@@ -87,10 +87,13 @@ export const addonOperations = {
       }
       const cluster = cloud.eks.clusters.get(request.clusterName);
       const definition = addonDefinition(request.addonName);
-      const changes = checked(cloud, cluster, definition, {
-        addonVersion: addon.addonVersion,
-        ...given(request),
-      });
+      const changes = checked(
+        cloud,
+        cluster,
+        definition,
+        { addonVersion: addon.addonVersion, ...given(request) },
+        addon.addonVersion,
+      );
       Object.assign(addon, changes, { status: "UPDATING", modifiedAt: cloud.clock.timestamp() });
       applyAddon(cloud, cluster, definition, addon);
       watchAddon(cloud, addon, cloud.clock.now());
@@ -118,12 +121,12 @@ export const addonOperations = {
 
   DescribeAddonVersions: operation({
     run: (
-      _cloud,
+      cloud,
       request: { readonly addonName?: string | undefined; readonly kubernetesVersion?: string | undefined },
     ): { addons: AddonVersions[] } => ({
       addons: addonDefinitions
         .filter(({ name }) => request.addonName === undefined || request.addonName === name)
-        .map(({ name }) => describeVersions(name, request.kubernetesVersion)),
+        .map(({ name }) => describeVersions(cloud, name, request.kubernetesVersion)),
     }),
   }),
 };
@@ -212,14 +215,17 @@ function checked(
   cluster: Cluster,
   definition: AddonDefinition,
   request: Omit<CreateAddonRequest, keyof AddonKey>,
+  present?: string,
 ): Pick<Addon, "addonVersion" | "configurationValues" | "serviceAccountRoleArn"> {
   if (request.resolveConflicts !== undefined) {
     checkEnum("resolveConflicts", request.resolveConflicts, ["OVERWRITE", "NONE", "PRESERVE"]);
   }
   const addonVersion = request.addonVersion ?? defaultAddonVersion(definition.name, cluster.version);
-  if (addonVersion === undefined || !addonVersions(definition.name, cluster.version).includes(addonVersion)) {
+  const published = publishedVersions(cloud, definition.name, cluster.version);
+  if (addonVersion === undefined || !(addonVersion === present || published.includes(addonVersion))) {
     throw invalidParameter("Addon version specified is not supported");
   }
+  checkVersionChange(definition.name, present, addonVersion);
   parseConfiguration(definition, request.configurationValues);
   if (request.serviceAccountRoleArn !== undefined) requiredRole(cloud, request.serviceAccountRoleArn);
   const { configurationValues, serviceAccountRoleArn } = request;
@@ -230,21 +236,41 @@ function checked(
   };
 }
 
+/** Words of EKS, as https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2749 has them. */
+function checkVersionChange(addonName: string, present: string | undefined, wanted: string): void {
+  if (addonName !== "vpc-cni" || present === undefined) return;
+  if (Math.abs(minorOfAddon(wanted) - minorOfAddon(present)) <= 1) return;
+  throw invalidParameter("Updating VPC-CNI can only go up or down 1 minor version at a time");
+}
+
+/** 21 of `v1.21.1-eksbuild.3`. */
+function minorOfAddon(version: string): number {
+  return Number(version.split(".")[1]);
+}
+
+function publishedVersions(cloud: Cloud, addonName: string, kubernetesVersion: string): readonly string[] {
+  return addonVersions(addonName, kubernetesVersion, cloud.clock.now());
+}
+
 function given<T extends object>(request: T): Partial<T> {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function describeVersions(addonName: string, kubernetesVersion: string | undefined): AddonVersions {
+function describeVersions(
+  cloud: Cloud,
+  addonName: string,
+  kubernetesVersion: string | undefined,
+): AddonVersions {
   const minors = kubernetesVersions.filter(
     (minor) => kubernetesVersion === undefined || kubernetesVersion === minor,
   );
-  const versions = [...new Set(minors.flatMap((minor) => addonVersions(addonName, minor)))];
+  const versions = [...new Set(minors.flatMap((minor) => publishedVersions(cloud, addonName, minor)))];
   return {
     addonName,
     addonVersions: versions.map((addonVersion) => ({
       addonVersion,
       compatibilities: minors
-        .filter((minor) => addonVersions(addonName, minor).includes(addonVersion))
+        .filter((minor) => publishedVersions(cloud, addonName, minor).includes(addonVersion))
         .map((clusterVersion) => ({
           clusterVersion,
           defaultVersion: defaultAddonVersion(addonName, clusterVersion) === addonVersion,

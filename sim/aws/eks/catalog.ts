@@ -1,6 +1,7 @@
 import type { Catalog } from "../../core/resource-type.ts";
 import { getAddonVersion } from "./functions/addon-version.ts";
-import { getCluster, getClusterAuth } from "./functions/cluster.ts";
+import { getAddon } from "./functions/addon.ts";
+import { getCluster, getClusterAuth, getClusters } from "./functions/cluster.ts";
 import { getParameter } from "./functions/ssm-parameter.ts";
 import { accessEntryResource } from "./resources/access-entry.ts";
 import { accessPolicyAssociationResource } from "./resources/access-policy-association.ts";
@@ -19,5 +20,5 @@ export const eksCatalog: Catalog = {
     nodeGroupResource,
     podIdentityAssociationResource,
   ],
-  functions: [getAddonVersion, getCluster, getClusterAuth, getParameter],
+  functions: [getAddon, getAddonVersion, getCluster, getClusterAuth, getClusters, getParameter],
 };

@@ -68,8 +68,10 @@ export class InProcessHost {
       defaultProvider: (packageName) => this.#defaultProvider(stack, packageName),
       stackOutputs: (name) => this.#outputsOf(name),
     });
-    const programError = await runProgram(stack, monitor);
-    const failures = [...monitor.failures];
+    const thrown = await runProgram(stack, monitor);
+    const failedCall = thrown && monitor.failureOfCall(thrown);
+    const programError = failedCall === undefined ? thrown : undefined;
+    const failures = [...monitor.failures, ...(failedCall === undefined ? [] : [failedCall])];
     if (failures.length === 0 && programError === undefined) {
       state.outputs = monitor.outputs;
       failures.push(...deployment.finish().failures);

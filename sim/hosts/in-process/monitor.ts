@@ -40,6 +40,9 @@ export class CloudMonitor {
   /** Counts requests, so that the host can tell when a program has come to rest. */
   activity = 0;
 
+  /** Functions that failed, by what they said. */
+  readonly #refusedCalls = new Map<string, string>();
+
   /** Resolves when the first request fails. */
   readonly failed: Promise<void>;
   #noteFailure: () => void = () => {};
@@ -92,7 +95,10 @@ export class CloudMonitor {
       response.setReturn(encode(this.#invoke(request)));
       callback(null, response);
     } catch (error) {
-      this.#fail(request.getTok(), request.getTok(), "", error);
+      const { message } = error as Error;
+      this.#refusedCalls.set(message, request.getTok());
+      // The SDK makes an error of the details, which the program may catch, as it may with the engine.
+      callback(Object.assign(new Error(message), { details: message }));
     }
     return Promise.resolve();
   };
@@ -109,6 +115,12 @@ export class CloudMonitor {
     }
     callback(null, new emptyproto.Empty());
   };
+
+  /** The failed call that a program's error comes from, if it comes from one. */
+  failureOfCall({ message }: Error): ResourceFailure | undefined {
+    const token = this.#refusedCalls.get(message);
+    return token === undefined ? undefined : this.#failure(token, token, "", message);
+  }
 
   #registration(request: RegisterResourceRequest): Registration {
     if (request.getImportid() !== "") throw new NotSimulated("the resource option import");
@@ -203,13 +215,12 @@ export class CloudMonitor {
   }
 
   #fail(type: string, name: string, parent: string, error: unknown): void {
-    this.failures.push({
-      urn: this.#options.deployment.urn(type, name, parent || undefined),
-      type,
-      name,
-      message: (error as Error).message,
-    });
+    this.failures.push(this.#failure(type, name, parent, (error as Error).message));
     this.#noteFailure();
+  }
+
+  #failure(type: string, name: string, parent: string, message: string): ResourceFailure {
+    return { urn: this.#options.deployment.urn(type, name, parent || undefined), type, name, message };
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { EksCluster, type EksClusterArgs, type NodeGroupArgs } from "../../../components/index.ts";
 import { refusalOf } from "../../support/pulumi-program.ts";
 
@@ -22,6 +22,19 @@ describe("an EksCluster refuses", () => {
       `EksCluster "${"a".repeat(44)}": the component's name has 44 characters, but names of IAM roles are made of it; ` +
         "use 43 or fewer",
     );
+  });
+
+  it("a Kubernetes version past its standard support, unless that is extended", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 11, 3), toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    expect(await refusal({ kubernetesVersion: "1.34" })).toBe(
+      'EksCluster "myeks": kubernetesVersion is 1.34, whose standard support ended on 2026-12-02; use 1.35 or 1.36, ' +
+        "or set supportType to EXTENDED, which keeps it until 2027-12-02 at six times the price per hour",
+    );
+    const extended = { name: "myeks", network, kubernetesVersion: "1.34", supportType: "EXTENDED" } as const;
+    expect(EksCluster.problems("myeks", extended)).toEqual([]);
   });
 
   it("a Kubernetes version out of standard support", async () => {

@@ -31,6 +31,16 @@ export const getCluster = awsFunction({
   },
 });
 
+/** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getclusters/ */
+export const getClusters = awsFunction({
+  token: "aws:eks/getClusters:getClusters",
+  args: {},
+  invoke(cloud) {
+    const { clusters } = cloud.call(cloud.administrator, "eks", "ListClusters", {});
+    return { id: cloud.region, names: clusters };
+  },
+});
+
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getclusterauth/ */
 export const getClusterAuth = awsFunction({
   token: "aws:eks/getClusterAuth:getClusterAuth",

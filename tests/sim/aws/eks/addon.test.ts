@@ -71,7 +71,7 @@ describe("CreateAddon", () => {
 
   it("fails over what the cluster came with, unless it may overwrite it", () => {
     makeCluster(world);
-    create("vpc-cni", { resolveConflicts: "NONE", addonVersion: "v1.22.4-eksbuild.1" });
+    create("vpc-cni", { resolveConflicts: "NONE", addonVersion: "v1.22.4-eksbuild.3" });
     expect(addon("vpc-cni")).toMatchObject({
       status: "CREATE_FAILED",
       health: {
@@ -187,6 +187,41 @@ describe("CreateAddon", () => {
 });
 
 describe("UpdateAddon", () => {
+  const update = (addonVersion: string) => () =>
+    world.cloud.call(world.cloud.administrator, "eks", "UpdateAddon", {
+      clusterName: "myeks",
+      addonName: "vpc-cni",
+      addonVersion,
+    });
+
+  it.each([
+    ["up", "v1.20.4-eksbuild.2", "v1.22.4-eksbuild.3"],
+    ["down", "v1.22.4-eksbuild.3", "v1.20.4-eksbuild.2"],
+  ])("moves vpc-cni %s by one minor version, not by two", (_direction, from, to) => {
+    makeCluster(world);
+    create("vpc-cni", { addonVersion: from });
+    world.cloud.clock.advance(MINUTE);
+    expect(refusal(update(to))).toBe(
+      "InvalidParameterException: Updating VPC-CNI can only go up or down 1 minor version at a time",
+    );
+    update("v1.21.1-eksbuild.3")();
+    world.cloud.clock.advance(MINUTE);
+    update(to)();
+    expect(addon("vpc-cni").addonVersion).toBe(to);
+  });
+
+  it("takes a version from the day on which it is published", () => {
+    makeCluster(world);
+    create("vpc-cni", { addonVersion: "v1.22.4-eksbuild.3" });
+    world.cloud.clock.advance(Date.UTC(2026, 0, 15) - 1 - world.cloud.clock.now());
+    expect(refusal(update("v1.23.0-eksbuild.1"))).toBe(
+      "InvalidParameterException: Addon version specified is not supported",
+    );
+    world.cloud.clock.advance(1);
+    update("v1.23.0-eksbuild.1")();
+    expect(addon("vpc-cni").addonVersion).toBe("v1.23.0-eksbuild.1");
+  });
+
   it("changes version and configuration of what runs", () => {
     makeCluster(world);
     create("vpc-cni", { addonVersion: "v1.21.1-eksbuild.3" });
@@ -195,12 +230,12 @@ describe("UpdateAddon", () => {
     cloud.call(cloud.administrator, "eks", "UpdateAddon", {
       clusterName: "myeks",
       addonName: "vpc-cni",
-      addonVersion: "v1.22.4-eksbuild.1",
+      addonVersion: "v1.22.4-eksbuild.3",
     });
     expect(addon("vpc-cni").status).toBe("UPDATING");
     cloud.clock.advance(MINUTE);
-    expect(addon("vpc-cni")).toMatchObject({ status: "ACTIVE", addonVersion: "v1.22.4-eksbuild.1" });
-    expect(agent()?.["spec"].template.spec.containers[0].image).toMatch(/:v1\.22\.4-eksbuild\.1$/);
+    expect(addon("vpc-cni")).toMatchObject({ status: "ACTIVE", addonVersion: "v1.22.4-eksbuild.3" });
+    expect(agent()?.["spec"].template.spec.containers[0].image).toMatch(/:v1\.22\.4-eksbuild\.3$/);
   });
 });
 
@@ -208,7 +243,7 @@ it("updates no add-on that is still coming up", () => {
   const { cloud } = world;
   makeCluster(world);
   create("vpc-cni");
-  const request = { clusterName: "myeks", addonName: "vpc-cni", addonVersion: "v1.22.4-eksbuild.1" };
+  const request = { clusterName: "myeks", addonName: "vpc-cni", addonVersion: "v1.22.4-eksbuild.3" };
   expect(refusal(() => cloud.call(cloud.administrator, "eks", "UpdateAddon", request))).toBe(
     "ResourceInUseException: Addon vpc-cni cannot be updated as it is currently in CREATING state",
   );

@@ -400,7 +400,7 @@ describe("functions", () => {
     functionType(token).invoke({ cloud: world.cloud, provider: {} }, args);
 
   it.each([
-    ["newest", true, "v1.14.3-eksbuild.2"],
+    ["newest", true, "v1.14.3-eksbuild.3"],
     ["default", undefined, "v1.13.2-eksbuild.4"],
   ])("getAddonVersion gives the %s version", (_which, mostRecent, version) => {
     const args = { addonName: "coredns", kubernetesVersion: "1.35", ...(mostRecent && { mostRecent }) };
@@ -411,6 +411,27 @@ describe("functions", () => {
     const args = { addonName: "coredns", kubernetesVersion: "1.20" };
     expect(() => invoke("aws:eks/getAddonVersion:getAddonVersion", args)).toThrow(
       new Error("reading EKS Add-On version info (coredns, 1.20): couldn't find resource"),
+    );
+  });
+
+  it("getClusters and getAddon tell what is there, and getAddon that there is none", () => {
+    expect(invoke("aws:eks/getClusters:getClusters", {})).toEqual({
+      id: "ap-northeast-2",
+      names: [],
+      region: "ap-northeast-2",
+    });
+    makeCluster(world);
+    makeNodegroup(world);
+    addon.create(context, {
+      clusterName: "myeks",
+      addonName: "coredns",
+      resolveConflictsOnCreate: "OVERWRITE",
+    });
+    const key = { clusterName: "myeks", addonName: "coredns" };
+    expect(invoke("aws:eks/getClusters:getClusters", {})["names"]).toEqual(["myeks"]);
+    expect(invoke("aws:eks/getAddon:getAddon", key)["addonVersion"]).toBe("v1.13.2-eksbuild.4");
+    expect(() => invoke("aws:eks/getAddon:getAddon", { ...key, addonName: "vpc-cni" })).toThrow(
+      new Error("reading EKS Add-On (myeks:vpc-cni): couldn't find resource"),
     );
   });
 
