@@ -101,15 +101,21 @@ export interface FunctionType {
   invoke(context: { readonly cloud: Cloud; readonly provider: ProviderConfig }, args: Properties): Properties;
 }
 
+/** Where a child of a remote component stands, and what it waits for beside the resources that its inputs come from. */
+export interface ChildOptions {
+  /** Default: the remote component. */
+  readonly parent?: Child;
+  readonly dependsOn?: readonly Child[];
+  /** Input properties whose changes are left alone. */
+  readonly ignoreChanges?: readonly string[];
+}
+
 /** What a remote component's expansion may do; one implementation per host. */
 export interface Expansion {
   /** Registers a child. Inputs may hold values taken from other children's `output`. */
-  resource(
-    type: string,
-    name: string,
-    inputs: Properties,
-    options?: { readonly dependsOn?: readonly Child[] },
-  ): Child;
+  resource(type: string, name: string, inputs: Properties, options?: ChildOptions): Child;
+  /** Registers a component of the remote component's own: a parent for other children, which has no outputs. */
+  component(type: string, name: string, options?: ChildOptions): Child;
   /** Calls a function; the result is opaque: look at it only through `map`. */
   invoke(token: string, args: Properties): unknown;
   /** Computes with values that may not be there yet (a preview, another child's output). */
@@ -131,6 +137,10 @@ export interface Child {
 /** A component that a plugin expands (`awsx:ec2:Vpc`, `eks:index:Cluster`): which resources it registers. */
 export interface RemoteComponent {
   readonly token: string;
+  /**
+   * @param inputs plain where the program gives plain values; what comes from outputs is opaque, at any depth: to be
+   * passed on, or looked at through `map`.
+   */
   expand(name: string, inputs: Properties, expansion: Expansion): Properties;
 }
 

@@ -1,4 +1,4 @@
-import type { Child, Expansion, Properties } from "../../sim/core/resource-type.ts";
+import type { Child, ChildOptions, Expansion, Properties } from "../../sim/core/resource-type.ts";
 
 /** What a component registered or asked for, in the shape of the recordings in `tests/fixtures/component-traces`. */
 export type Registration =
@@ -11,6 +11,9 @@ export type OutputsOf = (type: string, name: string) => Properties;
 /** An expansion in which everything is known at once; it keeps what a component registers. */
 export class RecordingExpansion implements Expansion {
   readonly registered: Registration[] = [];
+  /** `type name` of the parents of children that do not stand in the component itself, by `type name`. */
+  readonly parents: Record<string, string> = {};
+  readonly #labels = new Map<Child, string>();
   readonly #outputsOf: OutputsOf;
   readonly #results: Readonly<Record<string, (args: Properties) => Properties>>;
 
@@ -19,16 +22,26 @@ export class RecordingExpansion implements Expansion {
     this.#results = results;
   }
 
-  resource(type: string, name: string, inputs: Properties): Child {
+  resource(type: string, name: string, inputs: Properties, options: ChildOptions = {}): Child {
     this.registered.push({ type, name, inputs });
-    const outputs = this.#outputsOf(type, name);
-    return {
-      output: (property) => {
-        if (!(property in outputs)) throw new Error(`${type} ${name} has no output ${property}`);
+    return this.#child(`${type} ${name}`, this.#outputsOf(type, name), options);
+  }
+
+  component(type: string, name: string, options: ChildOptions = {}): Child {
+    return this.#child(`${type} ${name}`, {}, options);
+  }
+
+  #child(label: string, outputs: Properties, { parent }: ChildOptions): Child {
+    if (parent !== undefined) this.parents[label] = this.#labels.get(parent) ?? "";
+    const child = {
+      output: (property: string) => {
+        if (!(property in outputs)) throw new Error(`${label} has no output ${property}`);
         return outputs[property];
       },
       reference: outputs,
     };
+    this.#labels.set(child, label);
+    return child;
   }
 
   invoke(token: string, args: Properties): unknown {

@@ -11,11 +11,12 @@ import type {
   ResourceType,
 } from "../../core/resource-type.ts";
 import type { OnStep } from "./events.ts";
-import { expansionOf } from "./expansion.ts";
+import { InProcessExpansion } from "./expansion.ts";
 import { isProvider, type Registration } from "./registration.ts";
 import { protectedMessage, Removal, type Removed } from "./removal.ts";
 import type { ResourceRecord, StackState } from "./stack-state.ts";
 import { Steps } from "./steps.ts";
+import { untraced } from "./traced.ts";
 
 /** Changes a registration before it reaches the cloud: how drills bring in a mistake that the program does not make. */
 export type Intercept = (registration: {
@@ -30,6 +31,7 @@ interface Made {
   readonly outputs: Properties;
   /** It exists, but did not become ready. */
   readonly incomplete?: boolean;
+  readonly outputDependencies?: ResourceRecord["outputDependencies"];
 }
 
 /**
@@ -149,16 +151,27 @@ export class Deployment {
   #expand(urn: string, registration: Registration): ResourceRecord {
     const component = remoteComponent(registration.type);
     const inputs = this.#intercept({ ...registration });
-    const local = { ...registration, custom: false };
+    // As the engine keeps it: where the inputs of a component come from is known of its children alone.
+    const local = {
+      ...registration,
+      custom: false,
+      inputs: untraced(inputs).value as Properties,
+      propertyDependencies: {},
+    };
     return this.#steps.run(this.#createOrSame(urn), { ...registration, urn }, () => {
       // Children refer to their parent.
       this.#remember(urn, local, { id: "", outputs: {} });
-      const outputs = component.expand(
-        registration.name,
-        inputs,
-        expansionOf(this, urn, { ...registration, inputs }),
+      const expansion = new InProcessExpansion(this, urn, registration);
+      const outputs = Object.entries(component.expand(registration.name, inputs, expansion)).map(
+        ([name, output]) => [name, untraced(output)] as const,
       );
-      return this.#remember(urn, local, { id: "", outputs });
+      return this.#remember(urn, local, {
+        id: "",
+        outputs: Object.fromEntries(outputs.map(([name, { value }]) => [name, value])),
+        outputDependencies: Object.fromEntries(
+          outputs.map(([name, { dependencies }]) => [name, dependencies]),
+        ),
+      });
     });
   }
 
@@ -275,7 +288,7 @@ export class Deployment {
   #remember(
     urn: string,
     registration: Registration,
-    { id, outputs, incomplete = false }: Made,
+    { id, outputs, outputDependencies = {}, incomplete = false }: Made,
     superseded?: ResourceRecord,
   ): ResourceRecord {
     const record: ResourceRecord = {
@@ -296,6 +309,7 @@ export class Deployment {
       id,
       inputs: registration.inputs,
       outputs,
+      outputDependencies,
     };
     if (superseded === undefined) this.#state.resources.set(urn, record);
     else this.#state.replace(superseded, record);

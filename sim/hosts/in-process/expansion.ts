@@ -1,7 +1,9 @@
-import type { Child, Expansion, Properties, ProviderConfig } from "../../core/resource-type.ts";
+import type { Child, ChildOptions, Expansion, Properties, ProviderConfig } from "../../core/resource-type.ts";
 import type { Registration } from "./registration.ts";
+import { ResourceReference } from "./resource-reference.ts";
 import type { ResourceRecord } from "./stack-state.ts";
-import { ResourceReference, withIds } from "./wire.ts";
+import { Traced, untraced } from "./traced.ts";
+import { withIds } from "./wire.ts";
 
 /** What a remote component needs of the deployment that it is part of. */
 export interface Registrar {
@@ -10,51 +12,103 @@ export interface Registrar {
   record(urn: string): ResourceRecord | undefined;
 }
 
-/** Lets a remote component register its children, which inherit its providers and dependencies. */
-export function expansionOf(registrar: Registrar, parent: string, component: Registration): Expansion {
-  const providerOf = (token: string): ProviderConfig => {
-    const [packageName = ""] = token.split(":");
-    return component.providers[packageName] ?? component.provider;
-  };
-  return {
-    resource: (type, name, inputs, options) =>
-      childOf(
-        registrar.register({
-          type,
-          name,
-          custom: true,
-          remote: false,
-          parent,
-          inputs: withIds(inputs) as Properties,
-          dependencies: [
-            ...component.dependencies,
-            ...(options?.dependsOn ?? []).map((child) => (child.reference as ResourceReference).urn),
-          ],
-          // Children's outputs are plain values here: where an input came from is not known.
-          propertyDependencies: {},
-          provider: providerOf(type),
-          providers: {},
-          protect: component.protect,
-          retainOnDelete: component.retainOnDelete,
-          replaceOnChanges: [],
-          ignoreChanges: [],
-          timeouts: {},
-        }),
+/** Lets a remote component register its children, which inherit its providers. */
+export class InProcessExpansion implements Expansion {
+  readonly #registrar: Registrar;
+  readonly #urn: string;
+  readonly #component: Registration;
+
+  constructor(registrar: Registrar, urn: string, component: Registration) {
+    this.#registrar = registrar;
+    this.#urn = urn;
+    this.#component = component;
+  }
+
+  resource(type: string, name: string, inputs: Properties, options: ChildOptions = {}): Child {
+    return this.#register({ type, name, custom: true }, inputs, options);
+  }
+
+  component(type: string, name: string, options: ChildOptions = {}): Child {
+    return this.#register({ type, name, custom: false }, {}, options);
+  }
+
+  invoke(token: string, args: Properties): unknown {
+    const { value, dependencies } = untraced(args);
+    const answer = this.#registrar.invoke(token, withIds(value) as Properties, this.#providerOf(token));
+    return new Traced(answer, dependencies);
+  }
+
+  map<T, U>(value: T, compute: (value: T) => U): U {
+    const known = untraced(value);
+    const result = untraced(compute(known.value as T));
+    // Opaque by contract: who receives it passes it on, or maps it again.
+    return new Traced(result.value, union(known.dependencies, result.dependencies)) as U;
+  }
+
+  follow(reference: unknown): unknown {
+    const { value, dependencies } = untraced(reference);
+    if (!(value instanceof ResourceReference)) return new Traced(value, dependencies);
+    const record = this.#registrar.record(value.urn);
+    if (record === undefined) throw new Error(`unknown resource ${value.urn}`);
+    const outputs = { ...record.outputs, id: record.id };
+    // The outputs of a component come from the resources in it.
+    return new Traced(outputs, record.custom ? union(dependencies, [record.urn]) : dependencies);
+  }
+
+  #register(
+    subject: Pick<Registration, "type" | "name" | "custom">,
+    inputs: Properties,
+    { parent, dependsOn = [], ignoreChanges = [] }: ChildOptions,
+  ): InProcessChild {
+    const traced = Object.entries(inputs).map(([property, value]) => [property, untraced(value)] as const);
+    const record = this.#registrar.register({
+      ...subject,
+      remote: false,
+      parent: parent === undefined ? this.#urn : urnOf(parent),
+      inputs: Object.fromEntries(traced.map(([property, { value }]) => [property, withIds(value)])),
+      dependencies: union(dependsOn.map(urnOf), ...traced.map(([, { dependencies }]) => dependencies)),
+      propertyDependencies: Object.fromEntries(
+        traced.map(([property, { dependencies }]) => [property, dependencies]),
       ),
-    invoke: (token, args) => registrar.invoke(token, withIds(args) as Properties, providerOf(token)),
-    map: (value, compute) => compute(value),
-    follow: (reference) => {
-      if (!(reference instanceof ResourceReference)) return reference;
-      const record = registrar.record(reference.urn);
-      if (record === undefined) throw new Error(`unknown resource ${reference.urn}`);
-      return { ...record.outputs, id: record.id };
-    },
-  };
+      provider: this.#providerOf(subject.type),
+      providers: {},
+      protect: this.#component.protect,
+      retainOnDelete: this.#component.retainOnDelete,
+      replaceOnChanges: [],
+      ignoreChanges,
+      timeouts: {},
+    });
+    return new InProcessChild(record);
+  }
+
+  #providerOf(token: string): ProviderConfig {
+    const [packageName = ""] = token.split(":");
+    return this.#component.providers[packageName] ?? this.#component.provider;
+  }
 }
 
-function childOf(record: ResourceRecord): Child {
-  return {
-    output: (property) => (property === "id" ? record.id : record.outputs[property]),
-    reference: new ResourceReference(record.urn, record.id),
-  };
+class InProcessChild implements Child {
+  readonly record: ResourceRecord;
+
+  constructor(record: ResourceRecord) {
+    this.record = record;
+  }
+
+  output(property: string): unknown {
+    const { id, outputs, urn } = this.record;
+    return new Traced(property === "id" ? id : outputs[property], [urn]);
+  }
+
+  get reference(): unknown {
+    const { id, urn } = this.record;
+    return new Traced(new ResourceReference(urn, id), [urn]);
+  }
+}
+
+function urnOf(child: Child): string {
+  return (child as InProcessChild).record.urn;
+}
+
+function union(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
 }

@@ -186,8 +186,9 @@ async function connect(stack: StackProgram, monitor: CloudMonitor): Promise<void
   const mocks = { newResource: unused, call: unused };
   await pulumi.runtime.setMocks(mocks, stack.project, stack.stack, false, ORGANIZATION);
   const requests: Requests = monitor;
-  const { registerResource, readResource, invoke, registerResourceOutputs } = requests;
+  const { getDeploymentInfo, registerResource, readResource, invoke, registerResourceOutputs } = requests;
   Object.assign(pulumi.runtime.getMonitor()!, {
+    getDeploymentInfo,
     registerResource,
     readResource,
     invoke,

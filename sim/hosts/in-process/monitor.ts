@@ -6,7 +6,8 @@ import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ResourceFailure } from "./events.ts";
 import { durationMs, type Registration } from "./registration.ts";
-import { decode, decodeMasked, decodeReferences, encode } from "./wire.ts";
+import type { ResourceRecord } from "./stack-state.ts";
+import { decode, decodeMasked, decodeForComponent, encode } from "./wire.ts";
 
 type Callback<T> = (error: Error | null, response?: T) => void;
 
@@ -18,10 +19,33 @@ export interface CloudMonitorOptions {
   readonly stackOutputs: (name: string) => Properties;
 }
 
+const {
+  RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+  RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+  RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  RESOURCE_MONITOR_FEATURE_SECRETS,
+  RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+} = resproto.ResourceMonitorFeature;
+
+/** What the SDK may send; what of it is not simulated is refused where it comes. */
+const FEATURES = [
+  RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+  RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+  RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  RESOURCE_MONITOR_FEATURE_SECRETS,
+  RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+];
+
 /** The requests of a program that the cloud monitor answers instead of the SDK's mock monitor. */
 export type Requests = Pick<
   CloudMonitor,
-  "registerResource" | "readResource" | "invoke" | "registerResourceOutputs"
+  "getDeploymentInfo" | "registerResource" | "readResource" | "invoke" | "registerResourceOutputs"
 >;
 
 /**
@@ -54,6 +78,16 @@ export class CloudMonitor {
     });
   }
 
+  /** The features that this host makes use of; with `OUTPUT_VALUES` components are told where their inputs come from. */
+  readonly getDeploymentInfo = (
+    _request: emptyproto.Empty,
+    callback: Callback<resproto.DeploymentInfo>,
+  ): void => {
+    const info = new resproto.DeploymentInfo();
+    info.setSupportedfeaturesList([...FEATURES]);
+    callback(null, info);
+  };
+
   readonly registerResource = (
     request: RegisterResourceRequest,
     callback: Callback<resproto.RegisterResourceResponse>,
@@ -64,6 +98,7 @@ export class CloudMonitor {
       response.setUrn(record.urn);
       response.setId(record.id);
       response.setObject(encode(record.outputs));
+      setOutputDependencies(response, record);
       callback(null, response);
     });
     return Promise.resolve();
@@ -138,7 +173,7 @@ export class CloudMonitor {
       custom: request.getCustom(),
       remote: request.getRemote(),
       ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
-      inputs: request.getRemote() ? decodeReferences(request.getObject()) : decode(request.getObject()),
+      inputs: request.getRemote() ? decodeForComponent(request.getObject()) : decode(request.getObject()),
       dependencies: [...request.getDependenciesList(), ...providerUrns(request)],
       propertyDependencies: propertyDependencies(request),
       provider: this.#provider(request.getProvider(), packageName),
@@ -234,6 +269,17 @@ function providerUrns(request: RegisterResourceRequest): string[] {
 /** The SDK refers to a provider as `urn::id`. */
 function urnOfProvider(reference: string): string {
   return reference.slice(0, reference.lastIndexOf("::"));
+}
+
+function setOutputDependencies(
+  response: resproto.RegisterResourceResponse,
+  { outputDependencies }: ResourceRecord,
+): void {
+  for (const [output, urns] of Object.entries(outputDependencies)) {
+    const dependencies = new resproto.RegisterResourceResponse.PropertyDependencies();
+    dependencies.setUrnsList([...urns]);
+    response.getPropertydependenciesMap().set(output, dependencies);
+  }
 }
 
 function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {

@@ -21,6 +21,8 @@ export interface ResourceRecord {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** By output of a remote component, URNs of the resources that its value comes from. */
+  readonly outputDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The resources of one stack, in the order in which they came to be. */

@@ -7,17 +7,8 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties } from "../../core/resource-type.ts";
-
-/** A reference to a registered resource, as outputs of components hold it. */
-export class ResourceReference {
-  readonly urn: string;
-  readonly id: string;
-
-  constructor(urn: string, id: string) {
-    this.urn = urn;
-    this.id = id;
-  }
-}
+import { ResourceReference } from "./resource-reference.ts";
+import { Traced } from "./traced.ts";
 
 /** Plain values from the wire: secrets are unwrapped, a reference to a custom resource becomes its id. */
 export function decode(struct: structproto.Struct | undefined): Properties {
@@ -25,10 +16,13 @@ export function decode(struct: structproto.Struct | undefined): Properties {
   return decodeValue(struct.toJavaScript()) as Properties;
 }
 
-/** Like {@link decode}, with references to resources kept as such: for components, which follow them. */
-export function decodeReferences(struct: structproto.Struct | undefined): Properties {
+/**
+ * Like {@link decode}, for remote components: references to resources are kept as such, for components follow them, and
+ * what comes from outputs is {@link Traced}.
+ */
+export function decodeForComponent(struct: structproto.Struct | undefined): Properties {
   if (struct === undefined) return {};
-  return decodeValue(struct.toJavaScript(), { keepReferences: true }) as Properties;
+  return decodeValue(struct.toJavaScript(), { forComponent: true }) as Properties;
 }
 
 /** A value in which each reference gave way to the id of its resource, as resources take them. */
@@ -56,7 +50,7 @@ interface DecodeOptions {
   /** What is shown for a secret. Default: its value. */
   readonly mask?: string;
   /** Default: a reference becomes an id. */
-  readonly keepReferences?: boolean;
+  readonly forComponent?: boolean;
 }
 
 function decodeValue(value: unknown, options: DecodeOptions = {}): unknown {
@@ -72,12 +66,21 @@ function decodeValue(value: unknown, options: DecodeOptions = {}): unknown {
     case rpc.specialSecretSig:
       return options.mask ?? decodeValue(object["value"], options);
     case rpc.specialResourceSig:
-      return options.keepReferences
+      return options.forComponent
         ? new ResourceReference(String(object["urn"]), String(object["id"] ?? ""))
         : (object["id"] ?? object["urn"]);
+    case rpc.specialOutputValueSig:
+      return new Traced(
+        decodeValue(object["value"] ?? rpc.unknownValue, options),
+        urns(object["dependencies"]),
+      );
     default:
       throw new NotSimulated("assets and archives as inputs");
   }
+}
+
+function urns(dependencies: unknown): string[] {
+  return Array.isArray(dependencies) ? dependencies.map(String) : [];
 }
 
 function encodeValue(value: unknown): unknown {

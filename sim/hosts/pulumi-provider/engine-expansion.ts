@@ -2,12 +2,12 @@
 import type providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
-import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import type { Child, ChildOptions, Expansion, Properties } from "../../core/resource-type.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 import { unary, type Monitor } from "./monitor.ts";
 import { Pending, resolve, type WireValue } from "./pending.ts";
 import type { Secrets } from "./secrets.ts";
-import { asSecret, hasSecret, revealed, toStruct, wireOf } from "./values.ts";
+import { asSecret, hasSecret, isSigned, revealed, secretElement, toStruct, wireOf } from "./values.ts";
 
 /**
  * Registers children with the engine's monitor. The expansion looks at plain values; what is secret is marked again in
@@ -28,28 +28,22 @@ export class EngineExpansion implements Expansion {
     this.#parent = parent;
   }
 
-  /** The component's inputs: plain where nothing hangs on them, pending where they come from other resources. */
+  /** The component's inputs: plain where the program gives plain values, pending where it gives outputs. */
   inputs(): Properties {
     return Object.fromEntries(
       Object.entries(wireOf(this.#request.getInputs())).map(([key, value]) => {
         const dependencies = this.#request.getInputdependenciesMap().get(key)?.getUrnsList() ?? [];
-        const plain = revealed(value);
-        const opaque = dependencies.length > 0 && (hasUnknown(plain) || typeof plain !== "object");
-        return [key, opaque ? new Pending(Promise.resolve({ value, dependencies })) : plain];
+        return [key, fromProgram(value, dependencies)];
       }),
     );
   }
 
-  resource(
-    type: string,
-    name: string,
-    inputs: Properties,
-    options: { readonly dependsOn?: readonly Child[] } = {},
-  ): Child {
-    const registered = this.#register(type, name, inputs, options.dependsOn ?? []);
-    this.#registrations.push(registered);
-    registered.catch(() => undefined);
-    return new EngineChild(registered);
+  resource(type: string, name: string, inputs: Properties, options: ChildOptions = {}): Child {
+    return this.#child({ type, name, custom: true }, inputs, options);
+  }
+
+  component(type: string, name: string, options: ChildOptions = {}): Child {
+    return this.#child({ type, name, custom: false }, {}, options);
   }
 
   invoke(token: string, args: Properties): unknown {
@@ -77,7 +71,12 @@ export class EngineExpansion implements Expansion {
       if (signature !== rpc.specialResourceSig) return { value, dependencies };
       const found = await this.#invoke("pulumi:pulumi:getResource", { urn });
       const { id, state } = found.value as { id: unknown; state: Properties };
-      return { value: { ...state, id }, dependencies: [...dependencies, String(urn)] };
+      // The outputs of a component, which has no id, come from the resources in it.
+      const isComponent = id === "" || id === undefined;
+      return {
+        value: { ...state, id },
+        dependencies: isComponent ? dependencies : [...dependencies, String(urn)],
+      };
     });
     return new Pending(followed);
   }
@@ -87,22 +86,29 @@ export class EngineExpansion implements Expansion {
     await Promise.all(this.#registrations);
   }
 
+  #child(subject: Subject, inputs: Properties, options: ChildOptions): Child {
+    const registered = this.#register(subject, inputs, options);
+    this.#registrations.push(registered);
+    registered.catch(() => undefined);
+    return new EngineChild(registered);
+  }
+
   async #register(
-    type: string,
-    name: string,
+    { type, name, custom }: Subject,
     inputs: Properties,
-    dependsOn: readonly Child[],
+    { parent, dependsOn = [], ignoreChanges = [] }: ChildOptions,
   ): Promise<resproto.RegisterResourceResponse> {
     const request = new resproto.RegisterResourceRequest();
     request.setType(type);
     request.setName(name);
-    request.setParent(this.#parent);
-    request.setCustom(true);
+    request.setParent(parent === undefined ? this.#parent : await (parent as EngineChild).urn());
+    request.setCustom(custom);
     request.setAcceptsecrets(true);
     request.setAcceptresources(true);
     request.setSupportspartialvalues(true);
-    request.setProvider(this.#request.getProvidersMap().get(type.split(":")[0]!) ?? "");
+    request.setProvider(custom ? (this.#request.getProvidersMap().get(type.split(":")[0]!) ?? "") : "");
     request.setProtect(this.#request.getProtect() ?? false);
+    request.setIgnorechangesList([...ignoreChanges]);
     const dependencies = new Set<string>();
     const values: Record<string, unknown> = {};
     for (const [key, input] of Object.entries(inputs)) {
@@ -135,6 +141,52 @@ export class EngineExpansion implements Expansion {
     if (failure !== undefined) throw new Error(`${token}: ${failure.getProperty()} ${failure.getReason()}`);
     return { value: wireOf(answer.getReturn()), dependencies };
   }
+}
+
+/** What is registered. */
+interface Subject {
+  readonly type: string;
+  readonly name: string;
+  /** False for a component. */
+  readonly custom: boolean;
+}
+
+/** An input as the SDK of a plugin takes it from the wire: plain values stay plain, outputs may be unknown yet. */
+function fromProgram(value: unknown, dependencies: readonly string[]): unknown {
+  const opened = withPending(value);
+  const isPlain = dependencies.length === 0 || opened !== value || isReference(value);
+  return isPlain ? opened : new Pending(Promise.resolve({ value, dependencies }));
+}
+
+/** A value with its outputs pending; the value itself when it has none. */
+function withPending(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const output = outputOf(value);
+  if (output !== undefined) return new Pending(Promise.resolve(output));
+  if (isSigned(value)) return value;
+  const items = Object.entries(value).map(([key, item]) => [key, item, withPending(item)] as const);
+  if (items.every(([, item, opened]) => item === opened)) return value;
+  if (Array.isArray(value)) return items.map(([, , opened]) => opened);
+  return Object.fromEntries(items.map(([key, , opened]) => [key, opened]));
+}
+
+/** What an output stands for, as it is on the wire; undefined for what is none. */
+function outputOf(value: object): WireValue | undefined {
+  if (secretElement(value) !== undefined) {
+    return { value: asSecret(secretElement(value)?.value), dependencies: dependenciesOf(value) };
+  }
+  const { [rpc.specialSigKey]: signature, value: known = UNKNOWN } = value as Properties;
+  if (signature !== rpc.specialOutputValueSig) return undefined;
+  return { value: known, dependencies: dependenciesOf(value) };
+}
+
+function dependenciesOf(output: object): string[] {
+  const { dependencies } = output as { dependencies?: unknown };
+  return Array.isArray(dependencies) ? dependencies.map(String) : [];
+}
+
+function isReference(value: unknown): boolean {
+  return (value as Properties | null)?.[rpc.specialSigKey] === rpc.specialResourceSig;
 }
 
 class EngineChild implements Child {

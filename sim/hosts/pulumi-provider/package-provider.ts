@@ -58,6 +58,7 @@ export class PackageProvider {
   handshake(): providerproto.ProviderHandshakeResponse {
     const response = new providerproto.ProviderHandshakeResponse();
     response.setAcceptResources(true);
+    response.setAcceptOutputs(true);
     response.setAcceptSecrets(true);
     return response;
   }
@@ -92,6 +93,7 @@ export class PackageProvider {
     });
     const response = new providerproto.ConfigureResponse();
     response.setAcceptresources(true);
+    response.setAcceptoutputs(true);
     response.setSupportspreview(true);
     response.setAcceptsecrets(true);
     return response;

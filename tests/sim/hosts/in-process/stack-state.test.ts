@@ -66,6 +66,7 @@ function record(urn: string, properties: Partial<ResourceRecord> = {}): Resource
     id: "first",
     inputs: {},
     outputs: {},
+    outputDependencies: {},
     ...properties,
   };
 }

@@ -25,6 +25,10 @@ class CloudExpansion implements Expansion {
     };
   }
 
+  component(type: string): Child {
+    throw new Error(`the component has no components inside, but registered ${type}`);
+  }
+
   invoke(token: string, args: Properties): unknown {
     return this.#provider.invoke(token, args);
   }
