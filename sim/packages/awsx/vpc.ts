@@ -166,8 +166,20 @@ class Network {
     );
   }
 
-  /** The component's outputs. */
+  /** The component's outputs. It gathers all of them in one value: each comes from the VPC and all subnets. */
   outputs(specs: readonly Properties[]): Properties {
+    const sources = [this.#vpc, ...this.#subnets.map(({ child }) => child)].map((child) =>
+      child.output("id"),
+    );
+    return Object.fromEntries(
+      Object.entries(this.#ownOutputs(specs)).map(([name, output]) => [
+        name,
+        this.#expansion.map(sources, () => output),
+      ]),
+    );
+  }
+
+  #ownOutputs(specs: readonly Properties[]): Properties {
     const all = this.#subnets.map(({ child }) => child);
     const ofType = (type: string) =>
       this.#subnets.filter((subnet) => subnet.type === type).map(({ child }) => child);
@@ -194,9 +206,11 @@ class Network {
     };
   }
 
-  #register(type: string, name: string, inputs: Properties, dependsOn: Child): Child {
+  /** Whatever is part of something waits for it, too. */
+  #register(type: string, name: string, inputs: Properties, parent: Child): Child {
     const { region } = this.#inputs.passedOn;
-    return this.#expansion.resource(type, name, defined({ ...inputs, region }), { dependsOn: [dependsOn] });
+    const options = { parent, dependsOn: [parent] };
+    return this.#expansion.resource(type, name, defined({ ...inputs, region }), options);
   }
 
   /** Tags of which some may be unknown yet; later ones win. */

@@ -28,7 +28,7 @@ export function createAccessEntries(
           policyArn: association.policyArn,
           principalArn: entry.principalArn,
         },
-        { dependsOn: [child] },
+        { parent: child, dependsOn: [child] },
       );
     }
     return child;

@@ -1,4 +1,4 @@
-import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import type { Child, ChildOptions, Expansion, Properties } from "../../core/resource-type.ts";
 import { defined, refuseUnknownInputs } from "../component-inputs.ts";
 import { stringifySorted, vpcCniConfiguration, vpcCniOptionNames } from "./vpc-cni-options.ts";
 
@@ -30,20 +30,16 @@ export function createAddon(
     options.configurationValues === undefined
       ? undefined
       : context.expansion.map(options.configurationValues, stringifySorted);
-  return registerAddon(
-    context,
-    addon,
-    { ...options, addonVersion: options.version },
-    configurationValues,
-    [],
-  );
+  return registerAddon(context, addon, { ...options, addonVersion: options.version }, configurationValues);
 }
 
-/** The VPC CNI with the component's `vpcCniOptions`. */
+/** The component's `VpcCniAddon` with the `vpcCniOptions`. */
 export function createVpcCni(context: AddonContext, options: Properties, dependsOn: readonly Child[]): Child {
   refuseUnknownInputs("eks:index:Cluster vpcCniOptions", options, vpcCniOptionNames);
-  const configurationValues = context.expansion.map(options, vpcCniConfiguration);
-  return registerAddon(context, "vpc-cni", options, configurationValues, dependsOn);
+  const { expansion, name } = context;
+  const parent = expansion.component("eks:index:VpcCniAddon", `${name}-vpc-cni`, { dependsOn });
+  const configurationValues = expansion.map(options, vpcCniConfiguration);
+  return registerAddon(context, "vpc-cni", options, configurationValues, { parent });
 }
 
 function registerAddon(
@@ -51,7 +47,7 @@ function registerAddon(
   addon: string,
   options: Properties,
   configurationValues: unknown,
-  dependsOn: readonly Child[],
+  childOptions: ChildOptions = {},
 ): Child {
   const { expansion, name, cluster, tags } = context;
   return expansion.resource(
@@ -69,7 +65,7 @@ function registerAddon(
       serviceAccountRoleArn: options.serviceAccountRoleArn,
       tags,
     }),
-    { dependsOn },
+    childOptions,
   );
 }
 

@@ -9,8 +9,7 @@ import { createServiceRole, type ServiceRole } from "./service-role.ts";
 
 /**
  * The `Cluster` component of @pulumi/eks 4.3.0 with access entries and managed node groups. It registers what the
- * real component registers with the AWS provider; the component's own Kubernetes provider (`core.provider`) is
- * left out, as nothing that is simulated needs it.
+ * real component registers.
  */
 export const eksClusterComponent: RemoteComponent = {
   token: "eks:index:Cluster",
@@ -34,6 +33,7 @@ export const eksClusterComponent: RemoteComponent = {
         ...inputs.nodeSecurityGroupTags,
         ...inputs.tags,
       });
+    createKubernetesProvider(expansion, name, inputs, cluster);
     const kubeconfig = kubeconfigOf(expansion, inputs, cluster);
     const issuer = issuerOf(expansion, cluster);
     const ownGroupId = expansion.map(
@@ -63,6 +63,12 @@ export const eksClusterComponent: RemoteComponent = {
     });
   },
 };
+
+/** Inputs of the cluster that are of use at its creation only. */
+const ONLY_AT_CREATION = [
+  "accessConfig.bootstrapClusterCreatorAdminPermissions",
+  "bootstrapSelfManagedAddons",
+];
 
 interface Parts {
   readonly subnetIds: unknown;
@@ -123,7 +129,7 @@ function createCluster(expansion: Expansion, name: string, inputs: ClusterInputs
         subnetIds,
       }),
     }),
-    { dependsOn: serviceRole?.ready ?? [] },
+    { dependsOn: serviceRole?.ready ?? [], ignoreChanges: ONLY_AT_CREATION },
   );
 }
 
@@ -164,21 +170,37 @@ function createAddons(expansion: Expansion, name: string, inputs: ClusterInputs,
   }
 }
 
-function kubeconfigOf(expansion: Expansion, inputs: ClusterInputs, cluster: Child) {
+/** The component's own, for what it may make in the cluster; it alone names a profile. */
+function createKubernetesProvider(
+  expansion: Expansion,
+  name: string,
+  inputs: ClusterInputs,
+  cluster: Child,
+): void {
+  const profileName = inputs.providerCredentialOpts?.profileName;
+  const kubeconfig = kubeconfigOf(expansion, inputs, cluster, profileName);
+  expansion.resource("pulumi:providers:kubernetes", `${name}-eks-k8s`, {
+    kubeconfig: expansion.map(kubeconfig, (config) => JSON.stringify(config)),
+  });
+}
+
+function kubeconfigOf(expansion: Expansion, inputs: ClusterInputs, cluster: Child, profileName?: unknown) {
   const known = {
     arn: cluster.output("arn"),
     certificateAuthority: cluster.output("certificateAuthority"),
     credentials: inputs.providerCredentialOpts ?? {},
     endpoint: cluster.output("endpoint"),
     name: cluster.output("name"),
+    profileName,
   };
-  return expansion.map(known, ({ arn, certificateAuthority, credentials, endpoint, name }) =>
+  return expansion.map(known, ({ arn, certificateAuthority, credentials, endpoint, name, ...others }) =>
     generateKubeconfig({
       certificateAuthority: (certificateAuthority as { data: string }).data,
       clusterName: name as string,
       endpoint: endpoint as string,
       region: String(arn).split(":")[3] ?? "",
       roleArn: credentials.roleArn as string | undefined,
+      profileName: others.profileName as string | undefined,
     }),
   );
 }

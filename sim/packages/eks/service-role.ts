@@ -22,6 +22,7 @@ export interface ServiceRole {
 
 /** The component's `ServiceRole`: an IAM role for an AWS service with its managed policies attached. */
 export function createServiceRole(expansion: Expansion, name: string, args: ServiceRoleArgs): ServiceRole {
+  const options = { parent: expansion.component("eks:index:ServiceRole", name) };
   const role = expansion.resource(
     "aws:iam/role:Role",
     `${name}-role`,
@@ -35,12 +36,18 @@ export function createServiceRole(expansion: Expansion, name: string, args: Serv
       }),
       tags: args.tags,
     }),
+    options,
   );
   const attachments = args.managedPolicies.map((policy) =>
-    expansion.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", `${name}-${shortHash(policy)}`, {
-      policyArn: expansion.map(args.partition, (partition) => `arn:${partition}:iam::aws:policy/${policy}`),
-      role: role.output("name"),
-    }),
+    expansion.resource(
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      `${name}-${shortHash(policy)}`,
+      {
+        policyArn: expansion.map(args.partition, (partition) => `arn:${partition}:iam::aws:policy/${policy}`),
+        role: role.output("name"),
+      },
+      options,
+    ),
   );
   return { role, ready: [role, ...attachments] };
 }

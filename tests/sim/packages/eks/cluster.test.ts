@@ -39,11 +39,11 @@ function expand(inputs: Properties) {
     return found !== undefined && "inputs" in found ? found.inputs : undefined;
   };
   const names = expansion.registered.flatMap((entry) => ("name" in entry ? [entry.name] : []));
-  return { result, inputsOf, names };
+  return { result, inputsOf, names, parents: expansion.parents };
 }
 
 it("registers role and cluster alone where everything else is left out", () => {
-  expect(expand(bare).names).toEqual(["c-eksRole-role", "c-eksRole-4b490823", "c-eksCluster"]);
+  expect(expand(bare).names).toEqual(["c-eksRole-role", "c-eksRole-4b490823", "c-eksCluster", "c-eks-k8s"]);
 });
 
 it("takes policies of the account's partition", () => {
@@ -91,7 +91,7 @@ it("hands its options on to the cluster", () => {
 
 it("takes a role that is given instead of making one", () => {
   const { names, inputsOf } = expand({ ...bare, serviceRole: { arn: "arn:role" } });
-  expect(names).toEqual(["c-eksCluster"]);
+  expect(names).toEqual(["c-eksCluster", "c-eks-k8s"]);
   expect(inputsOf("c-eksCluster")?.["roleArn"]).toBe("arn:role");
 });
 
@@ -119,6 +119,15 @@ it("makes access entries with their policies", () => {
     policyArn: "arn:view",
     principalArn: "arn:dev",
   });
+});
+
+it("names a profile to its own Kubernetes provider alone", () => {
+  const { result, inputsOf } = expand({ ...bare, providerCredentialOpts: { profileName: "shop" } });
+  const own = JSON.parse(String(inputsOf("c-eks-k8s")?.["kubeconfig"])) as object;
+  expect(own).toMatchObject({
+    users: [{ user: { exec: { args: expect.arrayContaining(["--profile", "shop"]) as [] } } }],
+  });
+  expect(JSON.stringify(result["kubeconfig"])).not.toContain("shop");
 });
 
 it("gives out a kubeconfig that asks the AWS CLI for tokens", () => {
@@ -184,6 +193,16 @@ describe("the VPC CNI add-on", () => {
         ],
       ),
     ) as { env: Record<string, string>; init: object; enableNetworkPolicy?: string };
+
+  it("stands in a component of its own, others do not", () => {
+    const { parents } = expand({ ...bare, useDefaultVpcCni: false, kubeProxyAddonOptions: {} });
+    expect(parents).toEqual({
+      "aws:iam/role:Role c-eksRole-role": "eks:index:ServiceRole c-eksRole",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment c-eksRole-4b490823":
+        "eks:index:ServiceRole c-eksRole",
+      "aws:eks/addon:Addon c-vpc-cni": "eks:index:VpcCniAddon c-vpc-cni",
+    });
+  });
 
   it("is configured by options, under what `configurationValues` say", () => {
     const { env, init, enableNetworkPolicy } = configurationOf({

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { Cloud } from "../../../sim/cloud.ts";
+import program, { PRINCIPALS } from "../../support/component-states/program.ts";
+import { placesOf, RECORDED, type Place } from "../../support/component-states/state.ts";
+import { REGION, Workshop } from "../hosts/in-process/support.ts";
+
+it("leaves the state that the real components leave", async () => {
+  const { cloud, host } = new Workshop();
+  createPrincipals(cloud);
+  const result = await host.up({
+    project: "multicluster-ingress",
+    stack: "cluster1",
+    config: { "aws:region": REGION },
+    program: () => {
+      program();
+      return Promise.resolve({});
+    },
+  });
+  expect(result).toMatchObject({ failures: [], succeeded: true });
+  expect(placesOf(host.resources("cluster1").map(withoutProviders))).toEqual(RECORDED.map(withoutOptions));
+});
+
+/** This host counts the provider of a resource among what it depends on. */
+function withoutProviders<T extends { readonly type: string; readonly dependencies: readonly string[] }>(
+  resource: T,
+): T {
+  const dependencies = resource.dependencies.filter((urn) => !urn.includes("pulumi:providers:"));
+  return { ...resource, dependencies };
+}
+
+/** This host keeps no options in its state that have done their work. */
+function withoutOptions({ ignoreChanges: _, ...place }: Place): Place {
+  return place;
+}
+
+function createPrincipals(cloud: Cloud): void {
+  for (const RoleName of PRINCIPALS) {
+    cloud.call(cloud.administrator, "iam", "CreateRole", { RoleName, AssumeRolePolicyDocument: TRUST });
+  }
+}
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
+});
