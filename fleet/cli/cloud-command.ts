@@ -7,6 +7,7 @@ import { shellExports } from "../cloud/environment.ts";
 import { findRunning, hasStopped, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
 import type { ServeOptions } from "../cloud/serve-cloud.ts";
 import { UserError } from "../project/errors.ts";
+import { endByItself } from "./output.ts";
 import { parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
 
@@ -67,6 +68,7 @@ async function serveUntilStopped(options: ServeOptions): Promise<void> {
   // From before the start on: a signal in the middle of it stops the cloud as soon as it serves.
   const interrupted = new Promise<void>((stop) => {
     process.once("SIGINT", () => stop()).once("SIGTERM", () => stop());
+    endByItself(stop);
   });
   // Help, mistyped flags and questions to a cloud that runs are answered without loading the Pulumi SDK.
   const { serve } = await import("../cloud/serve-cloud.ts");

@@ -10,9 +10,15 @@ export class Interruption {
   readonly #howToGoOn: string;
   #awaited: (() => void) | undefined;
 
-  /** @param howToGoOn what to do after an interruption that nobody waited for. */
-  constructor(howToGoOn: string) {
+  readonly #lastWords: (message: string) => void;
+
+  /**
+   * @param howToGoOn what to do after an interruption that nobody waited for.
+   * @param lastWords called with what is told then, just before the process ends.
+   */
+  constructor(howToGoOn: string, lastWords: (message: string) => void) {
     this.#howToGoOn = howToGoOn;
+    this.#lastWords = lastWords;
     for (const signal of SIGNALS) process.on(signal, () => this.#on(signal));
   }
 
@@ -29,7 +35,9 @@ export class Interruption {
       awaited();
       return;
     }
-    process.stderr.write(`\ninterrupted; ${this.#howToGoOn}\n`);
+    const message = `interrupted; ${this.#howToGoOn}`;
+    process.stderr.write(`\n${message}\n`);
+    this.#lastWords(message);
     // What shells report of a process that a signal ended.
     process.exit(128 + constants.signals[signal]);
   }

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { LocalOptions } from "../local/run.ts";
+import { printDocument } from "../local/problems.ts";
 import { parseNames, parsePort } from "./arguments.ts";
 import { Interruption } from "./interruption.ts";
 import { projectDirectory } from "./project-directory.ts";
@@ -45,6 +46,9 @@ export function localCommand(): Command {
     .action(async ({ configDir, export: exportDirectory, drill, ...flags }: Flags) => {
       const interruption = new Interruption(
         "the simulated cloud was in this process and is gone: nothing is left to clean up, run it again",
+        (message) => {
+          if (flags.json === true) printDocument({ problems: [message] });
+        },
       );
       const options: LocalOptions = {
         ...flags,

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../project/errors.ts";
 import { cloudCommand } from "./cloud-command.ts";
 import { localCommand } from "./local-command.ts";
+import { watchOutput } from "./output.ts";
 
 /** Reasons for which a machine refuses a file or a folder. The message that comes with one names it. */
 const OF_MACHINE: ReadonlySet<string | undefined> = new Set([
@@ -18,6 +19,7 @@ const OF_MACHINE: ReadonlySet<string | undefined> = new Set([
 
 /** Runs the `mci` command line; what fails is told on standard error, and in the exit code. */
 export async function runProgram(): Promise<void> {
+  watchOutput();
   const program = new Command("mci")
     .description(
       "One Application Load Balancer in front of several Amazon EKS clusters: commands over all stacks",

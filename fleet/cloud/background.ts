@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "../../sim/hosts/make-folder.ts";
 import { UserError } from "../project/errors.ts";
 import { findRunning, type RunningCloud } from "./running-cloud.ts";
 import type { ServeOptions } from "./serve-cloud.ts";
@@ -15,7 +16,7 @@ const START_TIMEOUT_MS = 20_000;
  * @throws UserError with its last words when it does not start.
  */
 export async function startInBackground(options: ServeOptions): Promise<RunningCloud> {
-  mkdirSync(dirname(options.world), { recursive: true });
+  makeFolder(dirname(options.world));
   const logPath = `${options.world}.log`;
   const log = openSync(logPath, "w", 0o600);
   const flags = [

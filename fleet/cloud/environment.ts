@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { makeFolder } from "../../sim/hosts/make-folder.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { RunningCloud } from "./running-cloud.ts";
  */
 export function shellExports(world: string, { debugProviders }: RunningCloud): string {
   const state = stateDirectory(world);
-  mkdirSync(state, { recursive: true, mode: 0o700 });
+  makeFolder(state, 0o700);
   return [
     `export PULUMI_DEBUG_PROVIDERS=${quote(debugProviders)}`,
     `export PULUMI_BACKEND_URL=${quote(pathToFileURL(state).href)}`,

@@ -11,10 +11,14 @@ import { seconds } from "./words.ts";
 /**
  * Brings every stack of the session up, in order, and shows how it goes.
  *
+ * @param reports takes in the report of each stack that is up.
  * @throws UserError with the cause when a stack fails; the stacks before it stay as they are.
  */
-export async function bringUp(session: LocalSession, console: Console): Promise<StackReport[]> {
-  const reports: StackReport[] = [];
+export async function bringUp(
+  session: LocalSession,
+  console: Console,
+  reports: StackReport[],
+): Promise<void> {
   const tree = new ProgressTree();
   for (const stack of session.stacks) {
     const started = performance.now();
@@ -41,5 +45,4 @@ export async function bringUp(session: LocalSession, console: Console): Promise<
       outputs: result.outputs,
     });
   }
-  return reports;
 }

@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
+import { makeFolder } from "../../sim/hosts/make-folder.ts";
 import { UserError } from "../project/errors.ts";
 import type { LocalSession } from "./session.ts";
 
@@ -11,7 +12,7 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 /** Makes a folder, or makes sure that one can be written to. @throws UserError */
 export function prepareFolder(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     accessSync(directory, constants.W_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

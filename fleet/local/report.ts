@@ -4,9 +4,18 @@ import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
 /** How requests were spread over clusters and pods. */
 export interface TrafficReport {
+  /** As whom the requests came: an address that the load balancer's security groups let in. */
+  readonly from: string;
+  /** What the load balancer offers and the simulated cloud does not answer: `HTTPS on port 443`. */
+  readonly notTested: readonly string[];
   readonly requests: number;
   /** Requests without an answer, or with one of status 500 and above. */
   readonly errors: number;
+  /**
+   * Answers by status where the load balancer gave all of them itself - a redirect to HTTPS, a fixed response - and no
+   * application was asked; empty otherwise.
+   */
+  readonly ownAnswers: Readonly<Record<number, number>>;
   readonly byCluster: Readonly<Record<string, number>>;
   /** Keyed `cluster/pod address`. */
   readonly byPod: Readonly<Record<string, number>>;
@@ -34,12 +43,21 @@ export interface TeardownReport {
   readonly leftovers: readonly string[];
 }
 
-/** The document that `mci local --json` prints. */
+/** A load balancer and how it did in the traffic test. */
+export interface TestedLoadBalancer extends LoadBalancerReport {
+  /** Where it answered on this machine. */
+  readonly url: string;
+  readonly traffic: TrafficReport;
+}
+
+/**
+ * What a run found. `mci local --json` prints it with a list `problems`, which is empty when all went well; of a run that
+ * failed it has what was known by then.
+ */
 export interface LocalReport {
   readonly stacks: readonly StackReport[];
-  readonly loadBalancer: LoadBalancerReport & { readonly url: string };
   readonly targets: readonly TargetReport[];
-  readonly traffic: TrafficReport;
+  readonly loadBalancers: readonly TestedLoadBalancer[];
   readonly teardown: TeardownReport;
   readonly durationMs: number;
 }

@@ -4,6 +4,7 @@ import type { Drill, Moment } from "./drills/drill.ts";
 import type { Symptom } from "./drills/symptom.ts";
 import { DRILLS, findDrill } from "./drills/index.ts";
 import { Scene } from "./drills/scene.ts";
+import { withDocument } from "./problems.ts";
 import type { LocalOptions } from "./run.ts";
 import { renderTable } from "./render/table.ts";
 import { seconds } from "./words.ts";
@@ -23,10 +24,30 @@ export function listDrills({ json }: Pick<LocalOptions, "json">): void {
  *
  * @throws UserError
  */
-export async function runDrill(name: string, options: LocalOptions): Promise<void> {
-  const drill = findDrill(name);
+export function runDrill(name: string, options: LocalOptions): Promise<void> {
+  return withDocument<DrillReport>(options.json === true, async (report) => {
+    const drill = findDrill(name);
+    const { cause, remedy, summary } = drill;
+    Object.assign(report, { drill: name, summary, cause });
+    const { moments, afterRemedy } = await drill.play(sceneOf(options));
+    Object.assign(report, { moments, remedy, afterRemedy });
+    if (options.json !== true) process.stdout.write(`${describeDrill(drill, moments, afterRemedy)}\n`);
+  });
+}
+
+/** The document that `mci local --drill <name> --json` prints. */
+interface DrillReport {
+  readonly drill: string;
+  readonly summary: string;
+  readonly cause: string;
+  readonly moments: readonly Moment[];
+  readonly remedy: string;
+  readonly afterRemedy: readonly Moment[];
+}
+
+function sceneOf(options: LocalOptions): Scene {
   const console = createConsole(process.stderr, options.quiet === true);
-  const scene = new Scene(options, {
+  return new Scene(options, {
     step: ({ stack, operation, type, name: resource }) => {
       console.show(() => `${stack}: ${operation} ${type} ${resource}`);
     },
@@ -35,13 +56,6 @@ export async function runDrill(name: string, options: LocalOptions): Promise<voi
       console.print(pc.dim(`${stack}: update ${succeeded ? "done" : "failed"}  ${seconds(durationMs)}`));
     },
   });
-  const { moments, afterRemedy } = await drill.play(scene);
-  const { cause, remedy, summary } = drill;
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ drill: name, summary, cause, moments, remedy, afterRemedy }, undefined, 2)}\n`
-      : `${describeDrill(drill, moments, afterRemedy)}\n`,
-  );
 }
 
 function describeDrill(

@@ -1,16 +1,24 @@
 import pc from "picocolors";
-import { DataPlane, type RunningListener } from "../../sim/data-plane/data-plane.ts";
+import { DataPlane } from "../../sim/data-plane/data-plane.ts";
 import { UserError } from "../project/errors.ts";
 import { bringUp } from "./bring-up.ts";
 import { runInRealTime } from "./clock-driver.ts";
 import { createConsole } from "./console.ts";
+import { LOOPBACK } from "./admitted-address.ts";
+import { withDocument } from "./problems.ts";
 import { exportStacks, prepareFolder } from "./export.ts";
 import { requireFreePort } from "./port.ts";
 import { renderSummary, renderTraffic, renderVerification } from "./render/results.ts";
-import type { LocalReport } from "./report.ts";
+import type {
+  LocalReport,
+  StackReport,
+  TeardownReport,
+  TestedLoadBalancer,
+  TrafficReport,
+} from "./report.ts";
 import { LocalSession, type SessionOptions } from "./session.ts";
 import { tearDown } from "./tear-down.ts";
-import { sendTraffic } from "./traffic.ts";
+import { testTraffic } from "./test-traffic.ts";
 import { describeTarget, isUnfit, verifyTargets, type Verification } from "./verify.ts";
 import { count } from "./words.ts";
 
@@ -29,15 +37,23 @@ export interface LocalOptions extends SessionOptions {
 
 /**
  * Brings all stacks up in a simulated cloud, verifies targets, sends traffic, serves until it is to stop (unless `once`),
- * and tears everything down again.
+ * and tears everything down again. With `json` it prints one document, also when it fails.
  *
  * @param stopRequested called when serving begins; serving ends when its promise resolves.
  * @throws UserError when a stack fails, targets are not healthy, requests fail, or something is left over.
  */
-export async function runLocal(
+export function runLocal(options: LocalOptions, stopRequested: () => Promise<void>): Promise<void> {
+  return withDocument<LocalReport>(options.json === true, (report) =>
+    performRun(options, stopRequested, report),
+  );
+}
+
+/** @param report is filled as the run goes on. */
+async function performRun(
   options: LocalOptions,
   stopRequested: () => Promise<void>,
-): Promise<LocalReport> {
+  report: Partial<Writable<LocalReport>>,
+): Promise<void> {
   const started = performance.now();
   const console = createConsole(
     options.json === true ? process.stderr : process.stdout,
@@ -47,64 +63,59 @@ export async function runLocal(
   if (options.port !== undefined) await requireFreePort(options.port);
   if (options.exportDirectory !== undefined) prepareFolder(options.exportDirectory);
 
-  const stacks = await bringUp(session, console);
+  const stacks: StackReport[] = [];
+  report.stacks = stacks;
+  await bringUp(session, console, stacks);
   if (options.exportDirectory !== undefined) {
     const paths = exportStacks(session, options.exportDirectory);
     console.print(`\nwritten: ${paths.join(", ")}`);
   }
   const verification = verifyTargets(session.cloud);
+  report.targets = verification.targets;
   console.print(`\n${renderVerification(verification)}`);
   refuseUnhealthy(verification);
 
   const dataPlane = new DataPlane(session.cloud);
   try {
-    const [loadBalancer] = verification.loadBalancers;
-    const { url } = await listen(dataPlane, loadBalancer!.arn, options.port);
-    const traffic = await sendTraffic(url, verification.targets);
-    console.print(`\n${renderTraffic(traffic)}`);
-    if (options.once !== true) await serve(session, url, stopRequested);
-    await dataPlane.close();
-    const teardown = tearDown(session, console);
-    const report: LocalReport = {
-      stacks,
-      loadBalancer: { ...loadBalancer!, url },
-      targets: verification.targets,
-      traffic,
-      teardown,
-      durationMs: Math.round(performance.now() - started),
-    };
-    printReport(options, report);
-    refuseFlaws(report);
-    return report;
+    report.loadBalancers = await testTraffic(session.cloud, dataPlane, verification, { port: options.port });
+    console.print(`\n${renderTraffic(report.loadBalancers)}`);
+    if (options.once !== true) await serve(session, report.loadBalancers, stopRequested);
   } finally {
     await dataPlane.close();
   }
+  report.teardown = tearDown(session, console);
+  report.durationMs = Math.round(performance.now() - started);
+  finish(options, report as LocalReport);
 }
 
-async function listen(
-  dataPlane: DataPlane,
-  loadBalancerArn: string,
-  port: number | undefined,
-): Promise<RunningListener> {
-  try {
-    return await dataPlane.listen({ loadBalancerArn, ...(port === undefined ? {} : { port }) });
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
-}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Answers requests until it is to stop; the cloud's time passes as fast as ours. */
-async function serve(session: LocalSession, url: string, stopRequested: () => Promise<void>): Promise<void> {
-  process.stdout.write(`\n${pc.bold("serving")} ${url}  (Ctrl-C tears everything down)\n`);
+async function serve(
+  session: LocalSession,
+  loadBalancers: readonly TestedLoadBalancer[],
+  stopRequested: () => Promise<void>,
+): Promise<void> {
+  for (const { url, traffic } of loadBalancers) {
+    process.stdout.write(`\n${describeServing(url, traffic)}`);
+  }
+  process.stdout.write("\n");
   const stopTime = runInRealTime(session.cloud);
   await stopRequested();
   stopTime();
   process.stdout.write("\n");
 }
 
-function printReport({ json, quiet }: LocalOptions, report: LocalReport): void {
-  const text = json === true ? JSON.stringify(report, undefined, 2) : renderSummary(report);
-  process.stdout.write(`${json === true || quiet === true ? "" : "\n"}${text}\n`);
+function describeServing(url: string, { from }: TrafficReport): string {
+  const clients = from === LOOPBACK ? "" : `; requests count as from ${from}`;
+  return `${pc.bold("serving")} ${url}  (Ctrl-C tears everything down${clients})`;
+}
+
+/** Prints the result, and refuses what is not as it should be. */
+function finish({ json, quiet }: LocalOptions, report: LocalReport): void {
+  if (json !== true) process.stdout.write(`${quiet === true ? "" : "\n"}${renderSummary(report)}\n`);
+  const flaws = [...leftoverFlaws(report.teardown), ...report.loadBalancers.flatMap(trafficFlaws)];
+  if (flaws.length > 0) throw new UserError(flaws.join("\n"), flaws);
 }
 
 function refuseUnhealthy({ loadBalancers, targets }: Verification): void {
@@ -118,14 +129,11 @@ function refuseUnhealthy({ loadBalancers, targets }: Verification): void {
   }
 }
 
-function refuseFlaws({ traffic: { requests, errors }, teardown: { leftovers } }: LocalReport): void {
-  if (leftovers.length > 0) {
-    throw new UserError(`still there after the tear-down:\n${leftovers.map((one) => `  ${one}`).join("\n")}`);
-  }
-  if (errors === requests) {
-    throw new UserError(
-      `none of ${requests} requests was answered; they come from 127.0.0.1, which ingress.inboundCidrs may keep out`,
-    );
-  }
-  if (errors > 0) throw new UserError(`${errors} of ${requests} requests failed`);
+function leftoverFlaws({ leftovers }: TeardownReport): string[] {
+  if (leftovers.length === 0) return [];
+  return [`still there after the tear-down:\n${leftovers.map((one) => `  ${one}`).join("\n")}`];
+}
+
+function trafficFlaws({ name, traffic: { requests, errors } }: TestedLoadBalancer): string[] {
+  return errors === 0 ? [] : [`${errors} of ${requests} requests to load balancer ${name} failed`];
 }

@@ -63,7 +63,7 @@ export class LocalSession {
       ...files.flatMap((file) => configProblems(project, file)),
       ...relationProblems(project, files, names),
     ];
-    if (all.length > 0) throw new UserError(all.join("\n"));
+    if (all.length > 0) throw new UserError(all.join("\n"), all);
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
     return new LocalSession(project, orderStacks(project, files), entry.default, options.seed);
   }

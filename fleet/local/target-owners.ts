@@ -11,23 +11,29 @@ export interface TargetOwner {
   readonly zone: string;
 }
 
-/** Owners by target id, an address or an instance id, as the clusters that are there know them. */
+/** Key of a target: VPCs may have the same addresses. @param id address or instance id. */
+export function inVpc(vpcId: string, id: string): string {
+  return `${vpcId} ${id}`;
+}
+
+/** Owners by {@link inVpc}, as the clusters that are there know them. */
 export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
   const owners = new Map<string, TargetOwner>();
   for (const { name: cluster, api } of cloud.clusters.values()) {
+    const { vpcId } = cloud.eks.clusters.get(cluster).resourcesVpcConfig;
     const zones = new Map<string, string>();
     for (const node of api.list("v1/Node")) {
       const zone = node.metadata.labels?.["topology.kubernetes.io/zone"] ?? "";
       zones.set(node.metadata.name, zone);
       const { providerID } = node["spec"] as { providerID?: string };
       const instanceId = providerID?.split("/").at(-1);
-      if (instanceId !== undefined) owners.set(instanceId, { cluster, pod: null, zone });
+      if (instanceId !== undefined) owners.set(inVpc(vpcId, instanceId), { cluster, pod: null, zone });
     }
     for (const pod of api.list("v1/Pod")) {
       const address = ownAddress(pod);
       if (address === undefined) continue;
       const { nodeName } = pod["spec"] as { nodeName: string };
-      owners.set(address, { cluster, pod: pod.metadata.name, zone: zones.get(nodeName) ?? "" });
+      owners.set(inVpc(vpcId, address), { cluster, pod: pod.metadata.name, zone: zones.get(nodeName) ?? "" });
     }
   }
   return owners;

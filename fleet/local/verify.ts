@@ -1,8 +1,10 @@
 import type { Cloud } from "../../sim/cloud.ts";
-import { targetOwners } from "./target-owners.ts";
+import { inVpc, targetOwners } from "./target-owners.ts";
 
-/** One target of the shared target group, joined with the cluster that owns it. */
+/** One target of a target group, joined with the cluster that owns it. */
 export interface TargetReport {
+  /** Names of the load balancers that send requests to it. */
+  readonly loadBalancers: readonly string[];
   /** Name of the EKS cluster whose pod or node it is; null for a target that no living cluster knows. */
   readonly cluster: string | null;
   /** Null for a target that is no pod. */
@@ -76,7 +78,9 @@ function readTargets(cloud: Cloud): TargetReport[] {
     "DescribeTargetGroups",
     {},
   );
-  const targets = TargetGroups.flatMap(({ TargetGroupArn }) => {
+  const names = new Map(readLoadBalancers(cloud).map(({ arn, name }) => [arn, name]));
+  const targets = TargetGroups.flatMap(({ TargetGroupArn, VpcId, LoadBalancerArns }) => {
+    const loadBalancers = LoadBalancerArns.flatMap((arn) => names.get(arn) ?? []);
     const { TargetHealthDescriptions } = cloud.call(
       cloud.administrator,
       "elasticloadbalancing",
@@ -84,8 +88,9 @@ function readTargets(cloud: Cloud): TargetReport[] {
       { TargetGroupArn },
     );
     return TargetHealthDescriptions.map(({ Target, TargetHealth }): TargetReport => {
-      const owner = owners.get(Target.Id);
+      const owner = owners.get(inVpc(VpcId, Target.Id));
       return {
+        loadBalancers,
         cluster: owner?.cluster ?? null,
         pod: owner?.pod ?? null,
         ip: Target.Id,

@@ -1,5 +1,6 @@
 import { DataPlane } from "../../../sim/data-plane/data-plane.ts";
-import { sendTraffic } from "../traffic.ts";
+import { testTraffic } from "../test-traffic.ts";
+import { verifyTargets } from "../verify.ts";
 import { deregisterUnhealthy, lose } from "./actions.ts";
 import type { Drill } from "./drill.ts";
 import type { Symptom } from "./symptom.ts";
@@ -36,11 +37,12 @@ export const lostCluster: Drill = {
 
 /** Who answers requests to the load balancer. */
 async function trafficSymptom(stage: Stage): Promise<Symptom> {
-  const [loadBalancer] = stage.cloud.elbv2.loadBalancers.values();
   const dataPlane = new DataPlane(stage.cloud);
   try {
-    const { url } = await dataPlane.listen({ loadBalancerArn: loadBalancer!.arn });
-    const { requests, errors, byCluster } = await sendTraffic(url, stage.targets(), REQUESTS);
+    const [tested] = await testTraffic(stage.cloud, dataPlane, verifyTargets(stage.cloud), {
+      requests: REQUESTS,
+    });
+    const { requests, errors, byCluster } = tested!.traffic;
     const answers = Object.entries(byCluster).map(([cluster, count]) => `${count} answered by ${cluster}`);
     return { where: `${requests} requests`, what: [...answers, `${errors} errors`].join(", ") };
   } finally {

@@ -1,5 +1,6 @@
 import pc from "picocolors";
-import type { LocalReport, StackReport, TrafficReport } from "../report.ts";
+import { LOOPBACK } from "../admitted-address.ts";
+import type { LocalReport, StackReport, TestedLoadBalancer, TrafficReport } from "../report.ts";
 import { SIGNIFICANCE } from "../traffic.ts";
 import { isUnfit, type Verification } from "../verify.ts";
 import { count, seconds } from "../words.ts";
@@ -7,7 +8,9 @@ import { renderBars, renderTable } from "./table.ts";
 
 /** Every target with its cluster, and how many are healthy. */
 export function renderVerification({ loadBalancers, targets }: Verification): string {
-  const rows = targets.map(({ ip, port, cluster, zone, state, reason }) => [
+  const several = loadBalancers.length > 1;
+  const rows = targets.map(({ loadBalancers: names, ip, port, cluster, zone, state, reason }) => [
+    ...(several ? [names.join(", ")] : []),
     `${ip}:${port}`,
     cluster ?? "unknown",
     zone,
@@ -16,16 +19,36 @@ export function renderVerification({ loadBalancers, targets }: Verification): st
   const healthy = targets.filter((target) => !isUnfit(target));
   const clusters = new Set(healthy.map(({ cluster }) => cluster));
   return [
-    renderTable(["target", "cluster", "zone", "state"], rows),
+    renderTable([...(several ? ["load balancer"] : []), "target", "cluster", "zone", "state"], rows),
     "",
     `${healthy.length} healthy from ${count(clusters.size, "cluster")} behind ${count(loadBalancers.length, "load balancer")}`,
   ].join("\n");
 }
 
+/** How the load balancers did, one after the other. */
+export function renderTraffic(loadBalancers: readonly TestedLoadBalancer[]): string {
+  if (loadBalancers.length === 1) return renderOne(loadBalancers[0]!.traffic);
+  return loadBalancers
+    .map(({ name, traffic }) => `load balancer ${pc.bold(name)}: ${renderOne(traffic)}`)
+    .join("\n\n");
+}
+
+function renderOne(traffic: TrafficReport): string {
+  const { notTested } = traffic;
+  const rest = notTested.length === 0 ? "" : `\nnot tested, as it is not simulated: ${notTested.join(", ")}`;
+  return `${renderRequests(traffic)}${rest}`;
+}
+
 /** Requests per cluster and per pod as bars, and whether the split is even. */
-export function renderTraffic({ requests, errors, byCluster, byPod, pValue }: TrafficReport): string {
-  const head = `${requests} requests, ${count(errors, "error")}`;
+function renderRequests(traffic: TrafficReport): string {
+  const { from, requests, errors, ownAnswers, byCluster, byPod, pValue } = traffic;
+  const origin = from === LOOPBACK ? "" : ` as from ${from}`;
+  const head = `${requests} requests${origin}, ${count(errors, "error")}`;
+  const statuses = Object.keys(ownAnswers);
   if (errors === requests) return head;
+  if (statuses.length > 0) {
+    return `${head}\nthe load balancer answered all of them itself (${statuses.map(describeStatus).join(", ")}): the application was not asked`;
+  }
   if (pValue === null) {
     return `${head}\nthe app does not say who answers (no header X-Pod-IP), so there is no split to show`;
   }
@@ -38,14 +61,31 @@ export function renderTraffic({ requests, errors, byCluster, byPod, pValue }: Tr
   ].join("\n");
 }
 
+/** `301, a redirect` */
+function describeStatus(status: string): string {
+  return status.startsWith("3") ? `${status}, a redirect` : status;
+}
+
 /** The whole run in one line. */
-export function renderSummary({ stacks, targets, traffic, teardown, durationMs }: LocalReport): string {
+export function renderSummary({ stacks, targets, loadBalancers, teardown, durationMs }: LocalReport): string {
   const healthy = targets.filter((target) => !isUnfit(target)).length;
   return (
     `${count(stacks.length, "stack")}, ${count(resourceCount(stacks), "resource")}, ` +
-    `${count(healthy, "healthy target")}, ${traffic.requests - traffic.errors} of ${traffic.requests} requests answered; ` +
+    `${count(healthy, "healthy target")}, ${renderAnswered(loadBalancers)}; ` +
     `deleted ${teardown.order.length}, ${count(teardown.leftovers.length, "leftover")}; ${seconds(durationMs)}`
   );
+}
+
+/** `990 of 1000 requests answered`, with what that does not say of the application. */
+function renderAnswered(loadBalancers: readonly TestedLoadBalancer[]): string {
+  const sum = (part: (traffic: TrafficReport) => number): number =>
+    loadBalancers.reduce((total, { traffic }) => total + part(traffic), 0);
+  const requests = sum((traffic) => traffic.requests);
+  const own = sum((traffic) =>
+    Object.values(traffic.ownAnswers).reduce((total, number) => total + number, 0),
+  );
+  const byItself = own === 0 ? "" : `, ${own} of them by the load balancer itself`;
+  return `${requests - sum((traffic) => traffic.errors)} of ${requests} requests answered${byItself}`;
 }
 
 function resourceCount(stacks: readonly StackReport[]): number {

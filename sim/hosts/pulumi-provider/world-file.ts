@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../make-folder.ts";
 
 /** Format of the file; raise it with every change that older code could not read. */
 export const WORLD_FORMAT = 1;
@@ -33,7 +34,7 @@ export class WorldFile {
   /** @throws WorldFileError when another process uses the file, or its folder cannot be written. */
   static lock(path: string): WorldFile {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       acquireLock(path);
     } catch (error) {
       if (error instanceof WorldFileError) throw error;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { request } from "undici";
 import type { LocalReport } from "../../../fleet/local/report.ts";
 import { stackFiles, temporaryFolder } from "../../support/stack-files.ts";
-import { mci, Mci } from "./mci.ts";
+import { mci, Mci, mciTo } from "./mci.ts";
 
 describe("mci local", () => {
   it("prints one JSON document, with progress on standard error, and writes what the stacks consist of", async () => {
@@ -28,19 +28,39 @@ describe("mci local", () => {
           outputs: expect.any(Object),
         },
       ],
-      loadBalancer: { arn: "string", name: "string", dnsName: "string", state: "string", url: "string" },
       targets: [
-        { cluster: "string", pod: "string", ip: "string", port: "number", zone: "string", state: "string" },
+        {
+          loadBalancers: ["string"],
+          cluster: "string",
+          pod: "string",
+          ip: "string",
+          port: "number",
+          zone: "string",
+          state: "string",
+        },
       ],
-      traffic: {
-        requests: "number",
-        errors: "number",
-        byCluster: { myeks: "number", "myeks-cluster2": "number" },
-        byPod: expect.any(Object),
-        pValue: "number",
-      },
+      loadBalancers: [
+        {
+          arn: "string",
+          name: "string",
+          dnsName: "string",
+          state: "string",
+          url: "string",
+          traffic: {
+            from: "string",
+            notTested: [],
+            requests: "number",
+            errors: "number",
+            ownAnswers: {},
+            byCluster: { myeks: "number", "myeks-cluster2": "number" },
+            byPod: expect.any(Object),
+            pValue: "number",
+          },
+        },
+      ],
       teardown: { order: ["string"], leftovers: [] },
       durationMs: "number",
+      problems: [],
     });
     expect(report.targets.map(({ cluster, port, state }) => ({ cluster, port, state }))).toEqual([
       { cluster: "myeks", port: 8080, state: "healthy" },
@@ -48,8 +68,9 @@ describe("mci local", () => {
       { cluster: "myeks-cluster2", port: 8080, state: "healthy" },
       { cluster: "myeks-cluster2", port: 8080, state: "healthy" },
     ]);
-    const { requests, errors, byCluster, byPod } = report.traffic;
-    expect({ requests, errors, byCluster }).toEqual({
+    const { requests, errors, byCluster, byPod, from } = report.loadBalancers[0]!.traffic;
+    expect({ from, requests, errors, byCluster }).toEqual({
+      from: "127.0.0.1",
       requests: 1000,
       errors: 0,
       byCluster: { myeks: 500, "myeks-cluster2": 500 },
@@ -116,6 +137,69 @@ describe("mci local", () => {
     expect(stdout).toMatch(
       /\ncluster2 {2}\d+ deleted {2}\d\.\d s\ncluster1 {2}\d+ deleted {2}\d\.\d s\n\n2 stacks, /,
     );
+  });
+
+  it.each([
+    ["a run", ["--stacks", "cluster9"], /^there is no stack "cluster9": no Pulumi\.cluster9\.yaml in /],
+    ["a drill", ["--drill", "no-such"], /^there is no drill "?no-such/],
+  ])("prints one JSON document with the problems of %s that fails", async (_what, args, problem) => {
+    const { code, stdout, stderr } = await mci("local", "--json", ...args);
+    const { problems } = JSON.parse(stdout) as { problems: string[] };
+    expect([code, problems[0], stderr]).toEqual([
+      1,
+      expect.stringMatching(problem),
+      `error: ${problems.join("\n")}\n`,
+    ]);
+  });
+
+  it("prints what it knows of a run that fails on the way", async () => {
+    const folder = stackFiles({
+      cluster2: {
+        "aws:region": "ap-northeast-2",
+        "multicluster-ingress:role": "member",
+        "multicluster-ingress:clusterName": "two",
+        "multicluster-ingress:sharedStack": "cluster1",
+        "multicluster-ingress:app": {
+          resources: { requests: { cpu: "64", memory: "64Mi" }, limits: { memory: "64Mi" } },
+        },
+      },
+    });
+    const { code, stdout } = await mci("local", "--json", "--quiet", "--config-dir", folder);
+    const document = JSON.parse(stdout) as LocalReport & { readonly problems: readonly string[] };
+    expect([
+      code,
+      Object.keys(document),
+      document.stacks.map(({ stack }) => stack),
+      document.problems,
+    ]).toEqual([
+      1,
+      ["stacks", "problems"],
+      ["cluster1"],
+      [expect.stringMatching(/^stack cluster2 failed:\n/)],
+    ]);
+  });
+
+  it("does not wait for ever for a folder that cannot be made", async () => {
+    const { code, stderr } = await mci("local", "--once", "--export", "/proc/nowhere/export");
+    expect([code, stderr]).toEqual([
+      1,
+      "error: cannot write to folder /proc/nowhere/export (ENOENT); give another one with --export\n",
+    ]);
+  });
+
+  it("ends with one message when nobody reads its output any more, or it finds no room", async () => {
+    const running = new Mci("local", "--once");
+    running.closeOutput();
+    const closed = await running.finished();
+    expect([closed.code, closed.stderr]).toEqual([
+      1,
+      "error: standard output cannot be written (EPIPE): what read it has ended\n",
+    ]);
+    const full = await mciTo("/dev/full", "local", "--drill", "list");
+    expect([full.code, full.stderr]).toEqual([
+      1,
+      "error: standard output cannot be written (ENOSPC): the disk is full\n",
+    ]);
   });
 
   it("ends at once when it is interrupted before it serves, and says how to go on", async () => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const SCRIPT = fileURLToPath(new URL("../../../fleet/cli/mci.ts", import.meta.url));
@@ -50,10 +51,26 @@ export class Mci {
     this.#child.kill(signal);
   }
 
+  /** What `head` does to what writes to it. */
+  closeOutput(): void {
+    this.#child.stdout!.destroy();
+  }
+
   async finished(): Promise<Finished> {
     const [code] = (await this.#closed) as [number | null];
     return { code, stdout: this.#stdout, stderr: this.#stderr };
   }
+}
+
+/** Runs a command to its end, with its standard output in a file. */
+export async function mciTo(path: string, ...args: readonly string[]): Promise<Finished> {
+  const file = openSync(path, "w");
+  const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ["ignore", file, "pipe"] });
+  closeSync(file);
+  let stderr = "";
+  child.stderr!.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout: "", stderr };
 }
 
 /** Runs a command to its end. */

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { LocalReport } from "../../../fleet/local/report.ts";
 import { runLocal, type LocalOptions } from "../../../fleet/local/run.ts";
 import { withoutIds } from "../../support/without-ids.ts";
 import { PROJECT_DIRECTORY, stackFiles, temporaryFolder } from "../../support/stack-files.ts";
@@ -39,16 +40,29 @@ async function refusal(options: Partial<LocalOptions>): Promise<string> {
 
 /** What a run ends with whose primary has other settings. */
 async function failure(settings: Readonly<Record<string, object>>): Promise<string> {
-  const primary = {
-    "aws:region": "ap-northeast-2",
-    "multicluster-ingress:role": "primary",
-    "multicluster-ingress:clusterName": "myeks",
-    ...Object.fromEntries(
-      Object.entries(settings).map(([key, value]) => [`multicluster-ingress:${key}`, value]),
-    ),
-  };
-  return run({ configDirectory: stackFiles({ cluster1: primary }), quiet: true }).catch(String);
+  const cluster1 = primary("myeks", settings);
+  return run({ configDirectory: stackFiles({ cluster1 }), quiet: true }).catch(String);
 }
+
+function primary(clusterName: string, settings: Readonly<Record<string, unknown>> = {}) {
+  const own = Object.entries({ role: "primary", clusterName, ...settings });
+  return {
+    "aws:region": "ap-northeast-2",
+    ...Object.fromEntries(own.map(([key, value]) => [`multicluster-ingress:${key}`, value])),
+  };
+}
+
+/** The document of a run of primaries alone, by stack. */
+async function reportOf(
+  stacks: Readonly<Record<string, object>>,
+): Promise<LocalReport & { readonly problems: readonly string[] }> {
+  const configDirectory = stackFiles({ cluster1: "", cluster2: "", ...stacks });
+  const printed = await run({ configDirectory, stacks: Object.keys(stacks), quiet: true, json: true });
+  return JSON.parse(printed) as LocalReport & { readonly problems: readonly string[] };
+}
+
+const CERTIFICATE =
+  "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012";
 
 /** Times, and numbers of resources, which are the components' own affair. */
 function masked(text: string): string {
@@ -101,6 +115,47 @@ describe("a run", () => {
     };
     const [first, again, other] = [await idsOf("a"), await idsOf("a"), await idsOf("b")];
     expect([first === again, first === other]).toEqual([true, false]);
+  });
+
+  it.each<readonly [string, object, object]>([
+    [
+      "a redirect to HTTPS is not the application's answer",
+      { tls: { certificateArns: [CERTIFICATE] } },
+      { from: "127.0.0.1", requests: 1000, errors: 0, ownAnswers: { 301: 1000 }, pValue: null },
+    ],
+    [
+      "HTTPS is not simulated",
+      { tls: { certificateArns: [CERTIFICATE], redirectHttp: false } },
+      { notTested: ["HTTPS on port 443"], requests: 1000, errors: 0, byCluster: { myeks: 1000 } },
+    ],
+    [
+      "requests come from somebody who is let in",
+      { inboundCidrs: ["203.0.113.0/24", "198.51.100.7/32"] },
+      { from: "198.51.100.7", requests: 1000, errors: 0, byCluster: { myeks: 1000 }, ownAnswers: {} },
+    ],
+  ])("says what it tested: %s", async (_what, ingress, traffic) => {
+    const { loadBalancers, problems } = await reportOf({ cluster1: primary("myeks", { ingress }) });
+    expect(loadBalancers).toMatchObject([{ traffic }]);
+    expect(problems).toEqual([]);
+  });
+
+  it("keeps two primaries with the same addresses apart", async () => {
+    const { targets, loadBalancers } = await reportOf({
+      cluster1: primary("myeks"),
+      other: primary("othereks"),
+    });
+    const [one, other] = loadBalancers.map(({ name }) => name);
+    expect(one).not.toBe(other);
+    expect(targets.map(({ cluster, loadBalancers: names }) => [cluster, names])).toEqual([
+      ["myeks", [one]],
+      ["myeks", [one]],
+      ["othereks", [other]],
+      ["othereks", [other]],
+    ]);
+    expect(loadBalancers.map(({ traffic }) => traffic)).toMatchObject([
+      { requests: 1000, errors: 0, byCluster: { myeks: 1000 } },
+      { requests: 1000, errors: 0, byCluster: { othereks: 1000 } },
+    ]);
   });
 
   it("is refused a port that is in use", async () => {
