@@ -8,6 +8,7 @@ import { loadStackConfig } from "./config/config.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
+import { refuseMoves } from "./refuse-moves.ts";
 
 export { ConfigError } from "./config/config.ts";
 export type { ConfigProblem } from "./config/issues.ts";
@@ -17,11 +18,12 @@ export type { StackOutputs } from "./outputs.ts";
 /**
  * Builds the stack that its configuration describes.
  *
- * @throws ConfigError with everything that is wrong with the configuration, before anything is created; RunError when the
- *   stack that shares the load balancer cannot be joined.
+ * @throws ConfigError with everything that is wrong with the configuration, before anything is created; RunError when
+ *   member stacks would lose what they share, or the stack that shares the load balancer cannot be joined.
  */
 export async function deployStack(): Promise<StackOutputs> {
   const config = loadStackConfig();
+  await refuseMoves(config);
   switch (config.role) {
     case "primary":
       return deployPrimary(config);

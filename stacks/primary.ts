@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import {
   BackendSecurityGroup,
   DeletionGuard,
@@ -11,6 +12,7 @@ import {
 import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import type { StackOutputs } from "./outputs.ts";
+import { fixedValues } from "./fixed-values.ts";
 import { componentNames } from "./names.ts";
 
 /** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
@@ -48,7 +50,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
   );
   const guard = new DeletionGuard(
     names.deletionGuard,
-    { guardName: "destroy-the-member-stacks-first", tags: config.tags },
+    { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags: config.tags },
     { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
   );
   return {
@@ -65,5 +67,15 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     loadBalancerDnsName: ingress.loadBalancerDnsName,
     loadBalancerArn: ingress.loadBalancerArn,
     clusterName: cluster.clusterName,
+  };
+}
+
+/** What must stay as it is while members hold the guard. */
+function remembered(config: PrimaryConfig, vpc: Vpc): Readonly<Record<string, pulumi.Input<string>>> {
+  return {
+    ...fixedValues(config),
+    ...(config.vpc.existing === undefined
+      ? { "vpc.availabilityZoneNames": vpc.availabilityZones.apply((zones) => zones.join(" ")) }
+      : {}),
   };
 }

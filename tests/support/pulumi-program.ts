@@ -65,7 +65,7 @@ export async function runProgram<Result>(
         calls.push({ token, args: inputs });
         const answer = answers.calls?.[token];
         if (answer === undefined) throw new Error(`no answer to ${token}`);
-        return answer(inputs);
+        return withDetails(() => answer(inputs));
       },
     },
     "project",
@@ -137,6 +137,15 @@ export async function valuesOf<T extends object>(
     ]),
   );
   return Object.fromEntries(values) as { [Name in keyof T]: pulumi.Unwrap<T[Name]> };
+}
+
+/** Errors as gRPC gives them to the SDK, which looks at nothing else. */
+function withDetails<T>(answer: () => T): T {
+  try {
+    return answer();
+  } catch (error) {
+    throw Object.assign(error as Error, { details: (error as Error).message });
+  }
 }
 
 function describe(request: resproto.RegisterResourceRequest): RegisteredResource {

@@ -4,6 +4,9 @@ import { SHARED } from "./shared-stack.ts";
 /** Answers of a cloud in which a whole stack of either role comes up. */
 export const stackCloud: Answers = {
   calls: {
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "111122223333" }),
+    // The stack that runs was not brought up yet.
+    "pulumi:pulumi:readStackOutputs": () => ({ outputs: {} }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     "aws:index/getRegion:getRegion": () => ({ region: SHARED.region }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({

@@ -4,7 +4,7 @@ import type { Cloud } from "../../cloud.ts";
 import type { FunctionType } from "../../core/resource-type.ts";
 import { tagMap } from "../tags.ts";
 import { providerArn } from "./open-id-connect-provider.ts";
-import { defaultDocument, type ManagedPolicy } from "./policy.ts";
+import { defaultDocument, findPolicy, type ManagedPolicy } from "./policy.ts";
 
 const getCallerIdentity: FunctionType = {
   token: "aws:index/getCallerIdentity:getCallerIdentity",
@@ -57,6 +57,10 @@ const getPolicy: FunctionType = {
   invoke({ cloud }, args) {
     const { arn, name, pathPrefix } = getPolicyArgs.parse(args);
     const found = arn ?? policyByName(cloud, name, pathPrefix).Arn;
+    // The provider swallows IAM's own words.
+    if (findPolicy(cloud, found) === undefined) {
+      throw new Error(`reading IAM Policy (${found}): couldn't find resource`);
+    }
     const { Policy } = cloud.call(cloud.administrator, "iam", "GetPolicy", { PolicyArn: found });
     return {
       id: Policy.Arn,

@@ -202,8 +202,7 @@ export class CloudMonitor {
 
   #read(request: resproto.ReadResourceRequest): Properties {
     if (request.getType() === "pulumi:pulumi:StackReference") {
-      const name = String(decode(request.getProperties())["name"] ?? request.getId());
-      return { name, outputs: this.#options.stackOutputs(name), secretOutputNames: [] };
+      return this.#stackOutputs(String(decode(request.getProperties())["name"] ?? request.getId()));
     }
     const packageName = request.getType().split(":")[0]!;
     return this.#options.deployment.readExternal({
@@ -223,12 +222,18 @@ export class CloudMonitor {
       if (record === undefined) throw new Error(`unknown resource ${String(args["urn"])}`);
       return { urn: record.urn, id: record.id, state: record.outputs };
     }
+    if (request.getTok() === "pulumi:pulumi:readStackOutputs")
+      return this.#stackOutputs(String(args["name"]));
     const packageName = request.getTok().split(":")[0]!;
     return this.#options.deployment.invoke(
       request.getTok(),
       args,
       this.#provider(request.getProvider(), packageName),
     );
+  }
+
+  #stackOutputs(name: string): Properties {
+    return { name, outputs: this.#options.stackOutputs(name), secretOutputNames: [] };
   }
 
   /** Configuration of a provider by its reference `urn::id`; of the package's default provider without one. */

@@ -52,6 +52,9 @@ it("finds a policy by ARN or name", () => {
   expect(() => invoke("aws:iam/getPolicy:getPolicy", { name: "q" })).toThrow(
     "no IAM policy found matching criteria (Name: q); try different search",
   );
+  expect(() => invoke("aws:iam/getPolicy:getPolicy", { arn: `${arn}q` })).toThrow(
+    `reading IAM Policy (${arn}q): couldn't find resource`,
+  );
 });
 
 it("finds an OIDC provider by its issuer", () => {

@@ -51,6 +51,22 @@ describe("a program", () => {
     expect(reader.outputs).toEqual({ length: 1 });
   });
 
+  it("reads its own last outputs, whatever it will export", async () => {
+    const workshop = new Workshop();
+    const counting = async () => {
+      const name = "organization/shop/owner";
+      const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
+        outputs: { count?: number };
+      };
+      return { count: (outputs.count ?? 0) + 1 };
+    };
+    const counts: unknown[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      counts.push((await workshop.succeed(counting, { stack: "owner" })).outputs["count"]);
+    }
+    expect(counts).toEqual([1, 2, 3]);
+  });
+
   it("that throws is reported with its error, and what it had registered is kept", async () => {
     const workshop = new Workshop();
     const error = new pulumi.RunError("the shop is closed");

@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A guard that is there. */
+export interface FoundGuard {
+  /** Name of the policy in AWS. */
+  readonly policyName: string;
+  /** How many roles hold it. */
+  readonly holders: number;
+  /** What must not change while it is held; undefined when the guard was made without remembering anything. */
+  readonly remembers?: Readonly<Record<string, string>>;
+}
+
+/** Begins the keys of tags that remember something. */
+const PREFIX = "multicluster-ingress/";
+
+/** Tags that keep what a guard remembers. */
+export function rememberingTags(
+  remembers: Readonly<Record<string, pulumi.Input<string>>> = {},
+): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(Object.entries(remembers).map(([name, value]) => [PREFIX + name, value]));
+}
+
+/** @throws what the AWS provider says, unless it is that there is no such policy. */
+export async function readGuard(policyArn: string): Promise<FoundGuard | undefined> {
+  try {
+    const { name, attachmentCount, tags } = await aws.iam.getPolicy({ arn: policyArn });
+    const remembers = rememberedIn(tags);
+    return { policyName: name, holders: attachmentCount, ...(remembers === undefined ? {} : { remembers }) };
+  } catch (error) {
+    if (saysNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function rememberedIn(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  const remembering = Object.entries(tags).filter(([key]) => key.startsWith(PREFIX));
+  if (remembering.length === 0) return undefined;
+  return Object.fromEntries(remembering.map(([key, value]) => [key.slice(PREFIX.length), value]));
+}
+
+/**
+ * The provider's words for an ARN without a policy.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_data_source.go
+ */
+function saysNotFound(error: unknown): boolean {
+  return /couldn't find resource/.test((error as Error).message);
+}
