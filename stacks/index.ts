@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 import { loadStackConfig } from "./config/config.ts";
+import { refuseCreatorsEntry } from "./creator-entry.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
@@ -24,6 +25,7 @@ export type { StackOutputs } from "./outputs.ts";
 export async function deployStack(): Promise<StackOutputs> {
   const config = loadStackConfig();
   await refuseMoves(config);
+  await refuseCreatorsEntry(config);
   switch (config.role) {
     case "primary":
       return deployPrimary(config);

@@ -1,0 +1,53 @@
+import * as aws from "@pulumi/aws";
+import { ConfigError } from "./config/config.ts";
+import type { StackConfig } from "./config/stack-config.ts";
+
+/**
+ * EKS gives the creator of a cluster an access entry by itself, and refuses another one for it when the cluster is up.
+ *
+ * @throws ConfigError, before anything is made, when the configuration has an entry for who is about to make the cluster.
+ */
+export async function refuseCreatorsEntry({ accessEntries, clusterName }: StackConfig): Promise<void> {
+  if (accessEntries.length === 0) return;
+  const creator = await creatorOf(clusterName);
+  if (creator === undefined) return;
+  const problems = accessEntries.flatMap(({ principalArn }, index) =>
+    isPrincipal(principalArn, creator)
+      ? [
+          {
+            path: `accessEntries[${index}].principalArn`,
+            reason:
+              `is "${principalArn}", which makes the cluster and gets access with it; remove the entry: EKS refuses ` +
+              "a second one for the same principal",
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/**
+ * Who runs this update, if it makes the cluster: of one that is there the creator may have been somebody else, for whom
+ * entries are right. Undefined also where the caller may not ask.
+ */
+async function creatorOf(clusterName: string): Promise<string | undefined> {
+  try {
+    const [{ arn }, { names }] = await Promise.all([aws.getCallerIdentity(), aws.eks.getClusters()]);
+    return names.includes(clusterName) ? undefined : arn;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a principal is the one behind a caller's ARN, that of a user or of a role's session. The latter leaves out the
+ * role's path, but names of roles are unique in an account whatever their paths.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function isPrincipal(principalArn: string, callerArn: string): boolean {
+  if (principalArn === callerArn) return true;
+  const [, account, role] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(callerArn) ?? [];
+  if (account === undefined || role === undefined) return false;
+  const [, ownAccount, path] = /^arn:[^:]+:iam::(\d{12}):role\/(.+)$/.exec(principalArn) ?? [];
+  return ownAccount === account && path?.split("/").at(-1) === role;
+}
