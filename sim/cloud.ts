@@ -21,6 +21,11 @@ export interface CloudOptions {
   readonly startTime?: number;
   /** Ids that were handed out before, when a saved cloud goes on. Default: 0. */
   readonly idsUsed?: number;
+  /**
+   * Whether Pulumi runs in the clusters' VPC, or in a network connected with it: private API endpoints answer nobody
+   * else. Default: false.
+   */
+  readonly inVpc?: boolean;
 }
 
 /** One simulated AWS account in one region, with the Kubernetes clusters that run in it. */
@@ -29,6 +34,8 @@ export class Cloud {
   readonly accountId: string;
   readonly partition: string;
   readonly dnsSuffix: string;
+  /** Whether Pulumi runs where private API endpoints can be reached. */
+  readonly inVpc: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly journal = new Journal();
@@ -47,6 +54,7 @@ export class Cloud {
     this.accountId = options.accountId ?? "123456789012";
     this.partition = partitionOf(this.region);
     this.dnsSuffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    this.inVpc = options.inVpc ?? false;
     this.clock = new Clock(options.startTime ?? Date.UTC(2026, 0, 1));
     this.ids = new Ids(options.seed ?? "multicluster-ingress", options.idsUsed);
     this.administrator = {

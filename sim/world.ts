@@ -3,7 +3,7 @@ import { z } from "zod";
 import { resumeEc2 } from "./aws/ec2/resume.ts";
 import { resumeEks } from "./aws/eks/resume.ts";
 import { resumeElbv2 } from "./aws/elbv2/resume.ts";
-import { Cloud } from "./cloud.ts";
+import { Cloud, type CloudOptions } from "./cloud.ts";
 import { Table } from "./core/table.ts";
 
 const tables = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -45,13 +45,14 @@ export function saveWorld(cloud: Cloud): SavedWorld {
 }
 
 /**
- * Brings a saved cloud back. What was under way goes on: controllers look at everything anew, as after a restart.
+ * Brings a saved cloud back, for whoever uses it now. What was under way goes on: controllers look at everything anew, as after a restart.
  *
  * @throws ZodError when the data is no saved world.
  */
-export function restoreWorld(data: unknown): Cloud {
+export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc"> = {}): Cloud {
   const saved = savedWorld.parse(data);
   const cloud = new Cloud({
+    ...options,
     region: saved.region,
     accountId: saved.accountId,
     seed: saved.seed,

@@ -31,6 +31,12 @@ export function parseRegion(text: string): string {
   return text;
 }
 
+/** The number of an AWS account. */
+export function parseAccount(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("give an account's twelve digits");
+  return text;
+}
+
 /** Names separated by commas. */
 export function parseNames(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());

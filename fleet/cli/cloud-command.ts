@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
-import { startInBackground } from "../cloud/background.ts";
+import { startFlags, startInBackground } from "../cloud/background.ts";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
 import { shellExports } from "../cloud/environment.ts";
@@ -8,7 +8,7 @@ import { findRunning, hasStopped, requireRunning, type RunningCloud } from "../c
 import type { ServeOptions } from "../cloud/serve-cloud.ts";
 import { UserError } from "../project/errors.ts";
 import { endByItself } from "./output.ts";
-import { parseFirstPort, parseRegion } from "./arguments.ts";
+import { parseAccount, parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
 
 interface Flags extends ServeOptions {
@@ -34,6 +34,12 @@ export function cloudCommand(): Command {
     .option("--reset", "begin with an empty cloud and empty Pulumi state")
     .option("--seed <text>", "ids of a new world follow from it")
     .option("--region <region>", "region of a new world", parseRegion)
+    .option(
+      "--account <id>",
+      "number of a new world's account, as aws:allowedAccountIds has it",
+      parseAccount,
+    )
+    .option("--in-vpc", "serve somebody in the VPC, who reaches private Kubernetes API endpoints")
     .option(
       "--port <port>",
       "first of four consecutive ports for the engine (default: free ones)",
@@ -83,13 +89,11 @@ async function serveUntilStopped(options: ServeOptions): Promise<void> {
 
 async function printEnvironment(options: ServeOptions): Promise<void> {
   const running = findRunning(options.world);
-  const changes = (["reset", "seed", "region", "port"] as const).filter(
-    (flag) => options[flag] !== undefined,
-  );
+  const changes = startFlags(options);
   if (running !== undefined && changes.length > 0) {
     throw new UserError(
       `a cloud serves ${options.world} already; stop it (npm run cloud -- stop) before you give ` +
-        changes.map((flag) => `--${flag}`).join(" and "),
+        changes.map((flag) => flag.replace(/=.*$/, "")).join(" and "),
     );
   }
   // A process that crashed leaves word behind as if it still ran.

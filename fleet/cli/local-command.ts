@@ -30,6 +30,7 @@ export function localCommand(): Command {
     )
     .option("--config-dir <folder>", "folder with other Pulumi.<stack>.yaml files (default: the project's)")
     .option("--seed <text>", "ids in the simulated cloud follow from it")
+    .option("--in-vpc", "run as somebody in the VPC, who reaches private Kubernetes API endpoints")
     .option("--export <folder>", "write manifests and AWS resources of all stacks to a folder")
     .addOption(
       new Option(

@@ -10,6 +10,17 @@ import type { ServeOptions } from "./serve-cloud.ts";
 /** Time for a background cloud to start: loading a world takes well under a second. */
 const START_TIMEOUT_MS = 20_000;
 
+/** How a command line says what a cloud shall start with, but for its world. */
+export function startFlags({ reset, inVpc, ...options }: ServeOptions): string[] {
+  return [
+    ...(reset === true ? ["--reset"] : []),
+    ...(["seed", "region", "account", "port"] as const).flatMap((flag) =>
+      options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
+    ),
+    ...(inVpc === true ? ["--in-vpc"] : []),
+  ];
+}
+
 /**
  * Starts a cloud in a process of its own, which outlives this one. What it says goes to the file `<world>.log`.
  *
@@ -19,13 +30,7 @@ export async function startInBackground(options: ServeOptions): Promise<RunningC
   makeFolder(dirname(options.world));
   const logPath = `${options.world}.log`;
   const log = openSync(logPath, "w", 0o600);
-  const flags = [
-    `--world=${options.world}`,
-    ...(options.reset === true ? ["--reset"] : []),
-    ...(["seed", "region", "port"] as const).flatMap((flag) =>
-      options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
-    ),
-  ];
+  const flags = [`--world=${options.world}`, ...startFlags(options)];
   const script = fileURLToPath(new URL("../cli/mci.ts", import.meta.url));
   const child = spawn(process.execPath, [script, "cloud", ...flags], {
     detached: true,

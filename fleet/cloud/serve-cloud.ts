@@ -21,6 +21,10 @@ export interface ServeOptions {
   readonly seed?: string;
   /** Region of a new world. */
   readonly region?: string;
+  /** Number of a new world's account. */
+  readonly account?: string;
+  /** Whether Pulumi runs in the clusters' VPC, so that it reaches private API endpoints. */
+  readonly inVpc?: boolean;
   /** First of the ports for the engine, one per package. Default: free ones. */
   readonly port?: number;
 }
@@ -94,29 +98,34 @@ async function endInReverse(endings: Ending[]): Promise<void> {
   }
 }
 
-async function openWorld(file: WorldFile, { world, reset, seed, region }: ServeOptions): Promise<Cloud> {
+async function openWorld(file: WorldFile, options: ServeOptions): Promise<Cloud> {
+  const { world, reset, seed, region, account, inVpc = false } = options;
   if (reset === true) {
     rmSync(world, { force: true });
     rmSync(stateDirectory(world), { recursive: true, force: true });
   }
   const saved = await orUserError(() => file.read());
   if (saved !== undefined) {
-    if (seed !== undefined || region !== undefined) {
-      throw new UserError(`${world} has its own seed and region; start anew with --reset to give others`);
+    if ((seed ?? region ?? account) !== undefined) {
+      throw new UserError(
+        `${world} has its own seed, region and account; start anew with --reset to give others`,
+      );
     }
-    return restore(saved, world);
+    return restore(saved, world, inVpc);
   }
   return new Cloud({
     ...(seed === undefined ? {} : { seed }),
     ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { accountId: account }),
+    inVpc,
     startTime: Date.now(),
   });
 }
 
 /** What the file's header says nothing about: whether its world is whole. */
-function restore(saved: unknown, world: string): Cloud {
+function restore(saved: unknown, world: string, inVpc: boolean): Cloud {
   try {
-    return restoreWorld(saved);
+    return restoreWorld(saved, { inVpc });
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new UserError(
