@@ -38,6 +38,7 @@ export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksC
     nodeSecurityGroupRules: config.nodeSecurityGroupRules,
     nodeSecurityGroupIds: config.nodeSecurityGroupIds,
     deletionProtection: config.deletionProtection,
+    ...(config.credentials !== undefined && { tokenCredentials: config.credentials }),
     tags: config.tags,
   };
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { ConfigError } from "./config/config.ts";
+import { withoutSecrets } from "./config/secrets.ts";
 import type { StackConfig } from "./config/stack-config.ts";
 
 /**
@@ -23,7 +24,8 @@ export async function refuseCreatorsEntry({ accessEntries, clusterName }: StackC
         ]
       : [],
   );
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length === 0) return;
+  throw new ConfigError(problems.map((problem) => withoutSecrets(problem, { accessEntries })));
 }
 
 /**

@@ -4,6 +4,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
+import type { TokenCredentials } from "./kubeconfig.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
@@ -272,6 +273,14 @@ export interface EksClusterArgs {
    * @default false
    */
   readonly deletionProtection?: boolean;
+  /**
+   * Credentials with which the AWS CLI makes tokens for the Kubernetes API, where the aws provider has others than the
+   * CLI's default ones (`aws:profile`, `aws:assumeRoles`, an explicit provider). EKS gives access to who makes the
+   * cluster, so both must be the same.
+   * @default - the CLI's default credentials
+   * @example { profile: "production" }
+   */
+  readonly tokenCredentials?: TokenCredentials;
   /**
    * Tags of all AWS resources of the cluster.
    * @default - none

@@ -9,6 +9,7 @@ import { accessEntries } from "./access-entries.ts";
 import { createAddon, type AddonInstallation } from "./addons.ts";
 import type { EksClusterArgs } from "./args.ts";
 import { checkEksClusterArgs } from "./check.ts";
+import { kubeconfigWith } from "./kubeconfig.ts";
 import { lookUpLivingCluster } from "./living-cluster.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
@@ -212,7 +213,7 @@ function createProvider(
     transformed<kubernetes.ProviderArgs>(
       args.transform.kubernetesProvider,
       {
-        kubeconfig: cluster.kubeconfigJson,
+        kubeconfig: kubeconfigWith(cluster.kubeconfigJson, args.tokenCredentials),
         // Known in every preview: a change of the kubeconfig does not replace what is in the cluster.
         clusterIdentifier: args.name,
         enableServerSideApply: true,

@@ -19,6 +19,7 @@ export {
   type KubernetesVersion,
 } from "./kubernetes-versions.ts";
 export { findInstanceType, type InstanceType } from "./instance-types.ts";
+export type { TokenCredentials } from "./kubeconfig.ts";
 export { maxPods } from "./max-pods.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
 export type {

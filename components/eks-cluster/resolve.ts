@@ -37,6 +37,7 @@ export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterA
     nodeSecurityGroupRules: args.nodeSecurityGroupRules ?? [],
     nodeSecurityGroupIds: args.nodeSecurityGroupIds ?? [],
     deletionProtection: args.deletionProtection ?? false,
+    tokenCredentials: args.tokenCredentials ?? {},
     tags: args.tags ?? {},
     transform: args.transform ?? {},
   };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { structured } from "../../sim/aws/structured.ts";
 import { Cloud } from "../../sim/cloud.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly stacks?: readonly string[];
   /** Ids of the simulated cloud follow from it. */
   readonly seed?: string;
+  /** Whether Pulumi runs in the clusters' VPC, so that it reaches private API endpoints. */
+  readonly inVpc?: boolean;
 }
 
 /** The project's own stacks in a simulated cloud of their own. */
@@ -37,14 +40,19 @@ export class LocalSession {
     project: Project,
     stacks: readonly OrderedStack[],
     program: () => Promise<Record<string, unknown>>,
-    seed: string | undefined,
+    { seed, inVpc = false }: SessionOptions,
   ) {
     this.project = project;
     this.stacks = stacks;
     this.#program = program;
     // They are all in one region, or they would not run together.
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
-    this.cloud = new Cloud({ ...(region && { region }), ...(seed === undefined ? {} : { seed }) });
+    this.cloud = new Cloud({
+      ...(region && { region }),
+      ...accountOf(stacks),
+      ...(seed === undefined ? {} : { seed }),
+      inVpc,
+    });
     this.host = new InProcessHost(this.cloud);
   }
 
@@ -65,7 +73,7 @@ export class LocalSession {
     ];
     if (all.length > 0) throw new UserError(all.join("\n"), all);
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
-    return new LocalSession(project, orderStacks(project, files), entry.default, options.seed);
+    return new LocalSession(project, orderStacks(project, files), entry.default, options);
   }
 
   /** Brings one stack up. */
@@ -83,6 +91,13 @@ export class LocalSession {
   destroy(stack: OrderedStack, options: { readonly onStep?: OnStep } = {}): DestroyResult {
     return this.host.destroy(this.project.name, stack.stack, options);
   }
+}
+
+/** The account of the first stack that says which it may be; whichever it is, the other stacks must agree. */
+function accountOf(stacks: readonly OrderedStack[]): { readonly accountId?: string } {
+  const ids = stacks.flatMap(({ config }) => structured(config["aws:allowedAccountIds"]) ?? []);
+  const [accountId] = ids.map(String).filter((id) => /^\d{12}$/.test(id));
+  return accountId === undefined ? {} : { accountId };
 }
 
 /** What a stack's program would say of its configuration. */

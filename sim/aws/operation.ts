@@ -7,8 +7,11 @@ import type { Cloud } from "../cloud.ts";
 
 /** Who makes a call. */
 export type Caller =
-  /** The account's administrator, as whom Pulumi runs: every action is allowed. */
-  | { readonly kind: "administrator"; readonly arn: string }
+  /**
+   * An administrator of the account, as one of whom Pulumi runs: every action is allowed. `principalArn` is the role's
+   * where `arn` is that of a session.
+   */
+  | { readonly kind: "administrator"; readonly arn: string; readonly principalArn?: string }
   /** An AWS service acting for the account (`eks.amazonaws.com`): every action is allowed. */
   | { readonly kind: "service"; readonly arn: string }
   /** A role session; allowed is what the policies attached to the role allow at the time of the call. */

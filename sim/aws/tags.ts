@@ -1,5 +1,6 @@
 /** Tags, as AWS's APIs carry them and as Pulumi's AWS provider shows them. */
 import type { ProviderConfig } from "../core/resource-type.ts";
+import { structured } from "./structured.ts";
 
 /** One tag in the spelling of most AWS APIs. */
 export interface Tag {
@@ -20,8 +21,8 @@ export function tagMap(tags: readonly Tag[] | undefined): Record<string, string>
 
 /** Output `tagsAll`: the resource's own tags over the provider's `defaultTags`. */
 export function tagsWithDefaults(provider: ProviderConfig, tags: TagMap | undefined): Record<string, string> {
-  const { defaultTags } = provider as { defaultTags?: { tags?: TagMap } };
-  return { ...defaultTags?.tags, ...tags };
+  const defaults = structured(provider["defaultTags"]) as { readonly tags?: TagMap } | undefined;
+  return { ...defaults?.tags, ...tags };
 }
 
 /** `tags` with `changes` in place of those of the same key. */

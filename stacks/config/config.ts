@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FORMS } from "../../components/shared/forms.ts";
 import { argsProblems } from "./args-problems.ts";
 import { appProblems } from "./app-problems.ts";
+import { readCredentials } from "./credentials.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
@@ -31,10 +32,13 @@ export class ConfigError extends pulumi.RunError {
  */
 export function loadStackConfig(): StackConfig {
   const { region, problem: regionProblem } = readRegion();
+  const { credentials, problems: credentialsProblems } = readCredentials();
   const { raw, values, unreadable, problems } = readConfig();
-  const config = byRole(values, region);
+  const others = { region, ...(credentials !== undefined && { credentials }) };
+  const config = byRole(values, others);
   const found = [
     ...(regionProblem === undefined ? [] : [regionProblem]),
+    ...credentialsProblems,
     ...secretIdentifierProblems(),
     ...namespaceProblems(),
     ...problems,
@@ -55,7 +59,7 @@ export function loadStackConfig(): StackConfig {
         withoutSecrets(problem, { ...raw, "aws:region": pulumi.runtime.allConfig()["aws:region"] }),
       ),
     );
-  return byRole(withSecrets(values), region);
+  return byRole(withSecrets(values), others);
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */
@@ -70,8 +74,11 @@ function readRegion(): { readonly region: string; readonly problem?: ConfigProbl
   return { region: "region-unknown-1", problem: { path: "aws:region", reason } };
 }
 
-function byRole({ role, sharedStack, vpc, ingress, ...common }: ConfigValues, region: string): StackConfig {
+function byRole(
+  { role, sharedStack, vpc, ingress, ...common }: ConfigValues,
+  others: Pick<StackConfig, "region" | "credentials">,
+): StackConfig {
   return role === "primary"
-    ? { ...common, region, role, vpc, ingress }
-    : { ...common, region, role, sharedStack };
+    ? { ...common, ...others, role, vpc, ingress }
+    : { ...common, ...others, role, sharedStack };
 }

@@ -1,9 +1,12 @@
+import type { TokenCredentials } from "../../components/index.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** What every stack is configured with, whatever its role. */
 export interface CommonConfig extends Omit<ConfigValues, "role" | "sharedStack" | "vpc" | "ingress"> {
   /** Region of the stack, from `aws:region`. */
   readonly region: string;
+  /** Credentials that `aws:` keys name; undefined for the default ones. */
+  readonly credentials?: TokenCredentials;
 }
 
 /** A stack that owns what is shared. */

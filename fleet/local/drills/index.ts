@@ -8,6 +8,7 @@ import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
 import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
+import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
@@ -20,6 +21,7 @@ export const DRILLS: readonly Drill[] = [
   bothFlagsOff,
   missingIamAction,
   wrongTrustPolicy,
+  otherCredentials,
   imdsHopLimit,
   bindingWithoutNetworkingDrill,
   twoTaggedSecurityGroups,

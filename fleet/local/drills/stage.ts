@@ -19,10 +19,26 @@ export interface StageProgress {
 export class Stage {
   readonly session: LocalSession;
   readonly #progress: StageProgress;
+  /** Keys that stand beside those of every stack's file, or in place of them. */
+  readonly #config: Readonly<Record<string, string>>;
 
-  constructor(session: LocalSession, progress: StageProgress) {
+  constructor(session: LocalSession, progress: StageProgress, config: Readonly<Record<string, string>> = {}) {
     this.session = session;
     this.#progress = progress;
+    this.#config = config;
+  }
+
+  /**
+   * The same cloud, in which stacks are brought up with other configuration.
+   *
+   * @param config by key, those of the project without namespace; structures as JSON.
+   */
+  with(config: Readonly<Record<string, string>>): Stage {
+    const qualified = Object.entries(config).map(([key, value]) => [
+      key.includes(":") ? key : `${this.session.project.name}:${key}`,
+      value,
+    ]);
+    return new Stage(this.session, this.#progress, Object.fromEntries(qualified));
   }
 
   get cloud(): Cloud {
@@ -50,11 +66,12 @@ export class Stage {
   }
 
   /**
-   * Brings one stack up with a mistake that it cannot survive, and tells how that shows.
+   * Brings one stack up with a mistake that it cannot survive, in configuration or in what reaches the cloud, and tells
+   * how that shows.
    *
    * @throws Error when it succeeds: then the drill is no drill.
    */
-  async fail(stack: string, mistake: Intercept): Promise<Symptom[]> {
+  async fail(stack: string, mistake?: Intercept): Promise<Symptom[]> {
     const result = await this.#update(stack, mistake);
     if (result.succeeded) throw new Error(`the update of stack ${stack} went well in spite of the mistake`);
     return failureSymptoms(stack, result);
@@ -77,7 +94,9 @@ export class Stage {
 
   async #update(stack: string, mistake: Intercept | undefined): Promise<UpResult> {
     const started = performance.now();
-    const result = await this.session.up(this.#stack(stack), {
+    const configured = this.#stack(stack);
+    const changed = { ...configured, config: { ...configured.config, ...this.#config } };
+    const result = await this.session.up(changed, {
       onStep: this.#progress.step,
       ...(mistake === undefined ? {} : { intercept: mistake }),
     });

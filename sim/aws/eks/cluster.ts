@@ -1,6 +1,7 @@
 /** EKS clusters: record and operations that make, show and delete them. */
 import type { Cloud } from "../../cloud.ts";
 import { operation, type Caller } from "../operation.ts";
+import { principalArn } from "../principals.ts";
 import type { TagMap } from "../tags.ts";
 import { addCreatorAccess } from "./access-entry.ts";
 import { clusterArn, onCluster, onPassRole, onTagging } from "./arns.ts";
@@ -178,7 +179,7 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
     bootstrapSelfManagedAddons: request.bootstrapSelfManagedAddons ?? true,
   });
   if (cluster.accessConfig.bootstrapClusterCreatorAdminPermissions) {
-    addCreatorAccess(cloud, name, caller.arn);
+    addCreatorAccess(cloud, name, principalArn(cloud, caller));
   }
   finishCreation(cloud, cluster);
   return cluster;

@@ -2,14 +2,20 @@
 import { z } from "zod";
 import type { Cloud } from "../../cloud.ts";
 import type { FunctionType } from "../../core/resource-type.ts";
+import { providerCaller } from "../provider-config.ts";
 import { tagMap } from "../tags.ts";
 import { providerArn } from "./open-id-connect-provider.ts";
 import { defaultDocument, findPolicy, type ManagedPolicy } from "./policy.ts";
 
 const getCallerIdentity: FunctionType = {
   token: "aws:index/getCallerIdentity:getCallerIdentity",
-  invoke({ cloud }) {
-    const { Account, Arn, UserId } = cloud.call(cloud.administrator, "sts", "GetCallerIdentity", {});
+  invoke({ cloud, provider }) {
+    const { Account, Arn, UserId } = cloud.call(
+      providerCaller(cloud, provider),
+      "sts",
+      "GetCallerIdentity",
+      {},
+    );
     return { id: Account, accountId: Account, arn: Arn, userId: UserId };
   },
 };

@@ -1,28 +1,28 @@
 import { z } from "zod";
 import type { Cloud } from "../../cloud.ts";
 import { NotSimulated } from "../../core/errors.ts";
-import type { FunctionType, Properties } from "../../core/resource-type.ts";
+import type { FunctionType, Properties, ProviderConfig } from "../../core/resource-type.ts";
 
 /** A function whose arguments have a schema; others than those of the schema and `region` are NotSimulated. */
 export function awsFunction<S extends z.ZodRawShape>(definition: {
   readonly token: string;
   readonly args: S;
   readonly secret?: readonly string[];
-  invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>): Properties;
+  invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>, provider: ProviderConfig): Properties;
 }): FunctionType {
   const { token } = definition;
   const schema = z.object(definition.args);
   return {
     token,
     ...(definition.secret && { secret: definition.secret }),
-    invoke({ cloud }, args) {
+    invoke({ cloud, provider }, args) {
       for (const name of Object.keys(args)) {
         if (name !== "region" && !(name in definition.args))
           throw new NotSimulated(token, `argument ${name}`);
       }
       const region = args["region"] ?? cloud.region;
       if (region !== cloud.region) throw new NotSimulated(token, `region ${String(region)}`);
-      return { ...definition.invoke(cloud, schema.parse(args)), region };
+      return { ...definition.invoke(cloud, schema.parse(args), provider), region };
     },
   };
 }

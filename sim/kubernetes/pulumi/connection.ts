@@ -1,7 +1,7 @@
 /** From the configuration of a `pulumi:providers:kubernetes` to the simulated cluster that it means. */
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import type { ProviderConfig } from "../../core/resource-type.ts";
-import type { Caller } from "../../aws/operation.ts";
+import { callerWith, principalArn, type NamedCredentials } from "../../aws/principals.ts";
 import { inCluster } from "../../aws/eks/state.ts";
 import type { Cloud } from "../../cloud.ts";
 import type { KubernetesCluster } from "../cluster.ts";
@@ -57,7 +57,8 @@ function clusterAt(cloud: Cloud, server: string): KubernetesCluster {
   if (record === undefined || cluster === undefined) {
     throw noSchema(`Get "${server}/openapi/v2?timeout=32s": dial tcp: lookup ${host}: no such host`);
   }
-  if (!record.resourcesVpcConfig.endpointPublicAccess) {
+  const { endpointPublicAccess, endpointPrivateAccess } = record.resourcesVpcConfig;
+  if (!endpointPublicAccess && !(endpointPrivateAccess && cloud.inVpc)) {
     throw noSchema(`Get "${server}/openapi/v2?timeout=32s": dial tcp ${host}:443: i/o timeout`);
   }
   return cluster;
@@ -67,11 +68,14 @@ function clusterAt(cloud: Cloud, server: string): KubernetesCluster {
  * Asks the access entries whether the identity of the kubeconfig's `aws eks get-token` may administer the cluster.
  * https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
  */
-function checkAccess(cloud: Cloud, clusterName: string, { exec, server }: KubeconfigTarget): void {
+function checkAccess(cloud: Cloud, clusterName: string, { exec, env, server }: KubeconfigTarget): void {
   if (exec === undefined || !exec.join(" ").includes("eks get-token")) {
     throw new NotSimulated("kubeconfig", "users other than those of `aws eks get-token`");
   }
-  const principal = principalOf(cloud, server, option(exec, "--role") ?? option(exec, "--role-arn"));
+  const principal = principalOf(cloud, server, {
+    profile: option(exec, "--profile") ?? env["AWS_PROFILE"],
+    roleArns: [option(exec, "--role") ?? option(exec, "--role-arn") ?? []].flat(),
+  });
   const entry = cloud.eks.accessEntries.find(inCluster(clusterName, principal));
   if (entry === undefined || option(exec, "--cluster-name") !== clusterName) {
     throw noSchema("the server has asked for the client to provide credentials");
@@ -90,13 +94,10 @@ function checkAccess(cloud: Cloud, clusterName: string, { exec, server }: Kubeco
   throw noSchema(`forbidden: User "${entry.username}" cannot get path "/openapi/v2"`);
 }
 
-/** ARN of the user, or of the role that the kubeconfig has it assume. */
-function principalOf(cloud: Cloud, server: string, roleArn: string | undefined): string {
-  const caller: Caller = cloud.administrator;
-  if (roleArn === undefined) return caller.arn;
+/** ARN of the user or role whose credentials the kubeconfig's command uses. */
+function principalOf(cloud: Cloud, server: string, credentials: NamedCredentials): string {
   try {
-    cloud.call(caller, "sts", "AssumeRole", { RoleArn: roleArn, RoleSessionName: "EKSGetTokenAuth" });
-    return roleArn;
+    return principalArn(cloud, callerWith(cloud, credentials));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw noSchema(

@@ -17,7 +17,13 @@ const configSchema = z.object({
       z.object({
         name: z.string(),
         user: z.object({
-          exec: z.object({ command: z.string(), args: z.array(z.string()).default([]) }).optional(),
+          exec: z
+            .object({
+              command: z.string(),
+              args: z.array(z.string()).default([]),
+              env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+            })
+            .optional(),
         }),
       }),
     )
@@ -30,6 +36,8 @@ export interface KubeconfigTarget {
   readonly namespace?: string;
   /** The command that makes tokens: program and arguments. */
   readonly exec?: readonly string[];
+  /** What the command finds in its environment, beside what the provider has in its own. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Choices of the provider that go before those of the file. */
@@ -66,6 +74,7 @@ export function resolveKubeconfig(kubeconfig: unknown, overrides: KubeconfigOver
     server: cluster.server,
     ...(context.namespace !== undefined && { namespace: context.namespace }),
     ...(user.exec && { exec: [user.exec.command, ...user.exec.args] }),
+    env: Object.fromEntries(user.exec?.env.map(({ name, value }) => [name, value]) ?? []),
   };
 }
 

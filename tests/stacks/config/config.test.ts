@@ -329,3 +329,68 @@ describe("wrong configuration", () => {
     ).toEqual(["accepted"]);
   });
 });
+
+describe("credentials of the aws provider", () => {
+  const role = (name: string) => ({ roleArn: `arn:aws:iam::123456789012:role/${name}` });
+  const credentials = async (changes: Changes) => {
+    const result = await load("cluster1", changes);
+    if (result instanceof ConfigError) throw result;
+    return result.credentials;
+  };
+
+  it("are handed on to the AWS CLI where it can be told of them", async () => {
+    expect(await credentials({})).toBeUndefined();
+    expect(await credentials({ "aws:profile": "production" })).toEqual({ profile: "production" });
+    expect(await credentials({ "aws:assumeRoles": [] })).toBeUndefined();
+    expect(
+      await credentials({ "aws:profile": "ci", "aws:assumeRoles": [{ ...role("a"), sessionName: "ci" }] }),
+    ).toEqual({ profile: "ci", roleArn: role("a").roleArn });
+  });
+
+  const instead = (variables: string) =>
+    "is set, but does not reach the AWS CLI, which makes the tokens for Kubernetes; set " +
+    `${variables} in the environment of pulumi instead, which counts for both, or aws:profile`;
+
+  it("are refused where it cannot, without their values", async () => {
+    expect(
+      await problems("cluster1", {
+        "aws:accessKey": "AKIA0",
+        "aws:secretKey": "s3cret",
+        "aws:token": "t0ken",
+        "aws:assumeRoleWithWebIdentity": role("a"),
+        "aws:sharedConfigFiles": ["a"],
+        "aws:sharedCredentialsFiles": ["b"],
+      }),
+    ).toEqual([
+      `aws:accessKey ${instead("AWS_ACCESS_KEY_ID")}`,
+      `aws:secretKey ${instead("AWS_SECRET_ACCESS_KEY")}`,
+      `aws:token ${instead("AWS_SESSION_TOKEN")}`,
+      `aws:assumeRoleWithWebIdentity ${instead("AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE")}`,
+      `aws:sharedConfigFiles ${instead("AWS_CONFIG_FILE")}`,
+      `aws:sharedCredentialsFiles ${instead("AWS_SHARED_CREDENTIALS_FILE")}`,
+    ]);
+  });
+
+  it.each([
+    [
+      [role("a"), role("b")],
+      "aws:assumeRoles has 2 roles, but the AWS CLI, which makes the tokens for Kubernetes, can be told of one; name a " +
+        "profile in aws:profile that assumes them",
+    ],
+    [
+      [{ ...role("a"), externalId: "x" }],
+      "aws:assumeRoles[0].externalId is set, but `aws eks get-token`, which makes the tokens for Kubernetes, cannot be " +
+        "told of it; name a profile in aws:profile that has role_arn and external_id",
+    ],
+    [
+      [{ sessionName: "ci" }],
+      "aws:assumeRoles is not a valid list of roles; use a list of mappings, each with the roleArn of an IAM role",
+    ],
+    [
+      "a",
+      "aws:assumeRoles is not a valid list of roles; use a list of mappings, each with the roleArn of an IAM role",
+    ],
+  ])("%j are refused in words", async (assumeRoles, problem) => {
+    expect(await problems("cluster1", { "aws:assumeRoles": assumeRoles })).toEqual([problem]);
+  });
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AwsError } from "../../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
@@ -25,15 +26,22 @@ export const accessEntryResource = awsResource({
 
   create({ cloud, provider }, inputs) {
     const { clusterName, principalArn, kubernetesGroups, type, userName } = inputs;
-    cloud.call(cloud.administrator, "eks", "CreateAccessEntry", {
-      clusterName,
-      principalArn,
-      kubernetesGroups,
-      type,
-      username: userName,
-      tags: tagsWithDefaults(provider, inputs.tags),
-    });
-    return `${clusterName}:${principalArn}`;
+    const id = `${clusterName}:${principalArn}`;
+    try {
+      cloud.call(cloud.administrator, "eks", "CreateAccessEntry", {
+        clusterName,
+        principalArn,
+        kubernetesGroups,
+        type,
+        username: userName,
+        tags: tagsWithDefaults(provider, inputs.tags),
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      // The words of resourceAccessEntryCreate: they name the principal, which EKS's own do not.
+      throw new AwsError(error.code, `creating EKS Access Entry (${id}): ${error.message}`, error.statusCode);
+    }
+    return id;
   },
 
   read(context, id, properties) {

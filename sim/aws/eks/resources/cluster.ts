@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { chosenName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
+import { providerCaller } from "../../provider-config.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
@@ -87,7 +88,7 @@ export const clusterResource = withNestedReplacement(
 
     create(context, inputs) {
       const { cloud, provider } = context;
-      const { name } = cloud.call(cloud.administrator, "eks", "CreateCluster", {
+      const { name } = cloud.call(providerCaller(cloud, provider), "eks", "CreateCluster", {
         name: chosenName(context, inputs, MAX_NAME_LENGTH),
         roleArn: inputs.roleArn,
         version: inputs.version,

@@ -15,7 +15,13 @@ interface Kubeconfig {
   clusters: { name: string; cluster: { server: string } }[];
   contexts: { name: string; context: { cluster: string; user: string; namespace?: string } }[];
   "current-context": string;
-  users: { name: string; user: { exec?: { command: string; args: string[] }; token?: string } }[];
+  users: {
+    name: string;
+    user: {
+      exec?: { command: string; args: string[]; env?: { name: string; value: string }[] };
+      token?: string;
+    };
+  }[];
 }
 
 /** The world's provider with changes of its kubeconfig. */
@@ -136,6 +142,36 @@ describe("access", () => {
     expect(refusal(config)).toMatch(/getting credentials: exec: executable aws failed with exit code 254$/);
   });
 
+  it("is refused to another profile than that of the cluster's creator", () => {
+    expect(refusal(withArguments([...token, "--profile", "prod"]))).toBe(
+      `${NO_SCHEMA}the server has asked for the client to provide credentials`,
+    );
+    expect(connect(world.cloud, withArguments([...token, "--profile", "default"])).cluster).toBe(
+      world.cluster,
+    );
+  });
+
+  it("is given to a profile with an entry, on the command line before the environment", () => {
+    const { cloud } = world;
+    const entry = { clusterName: "myeks", principalArn: "arn:aws:iam::123456789012:user/prod" };
+    cloud.call(cloud.administrator, "eks", "CreateAccessEntry", entry);
+    cloud.call(cloud.administrator, "eks", "AssociateAccessPolicy", {
+      ...entry,
+      policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      accessScope: { type: "cluster" },
+    });
+    const withProfile = (args: string[], profile: string) =>
+      provider((config) => {
+        config.users[0]!.user.exec!.args = args;
+        config.users[0]!.user.exec!.env = [{ name: "AWS_PROFILE", value: profile }];
+      });
+    expect(connect(cloud, withArguments([...token, "--profile", "prod"])).cluster).toBe(world.cluster);
+    expect(connect(cloud, withProfile(token, "prod")).cluster).toBe(world.cluster);
+    expect(refusal(withProfile([...token, "--profile", "dev"], "prod"))).toBe(
+      `${NO_SCHEMA}the server has asked for the client to provide credentials`,
+    );
+  });
+
   it("is refused with the token of another cluster", () => {
     const config = withArguments(["eks", "get-token", "--cluster-name", "other"]);
     expect(refusal(config)).toBe(`${NO_SCHEMA}the server has asked for the client to provide credentials`);
@@ -158,6 +194,22 @@ describe("a cluster that cannot be reached", () => {
     expect(() => new Resource(world, NAMESPACE, "game").create(game)).toThrow(
       /^configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get "https:\/\/\S+\/openapi\/v2\?timeout=32s": dial tcp \S+:443: i\/o timeout$/,
     );
+  });
+
+  it.each([
+    { inVpc: false, endpointPrivateAccess: true, answers: false },
+    { inVpc: true, endpointPrivateAccess: true, answers: true },
+    { inVpc: true, endpointPrivateAccess: false, answers: false },
+  ])("$answers for inVpc $inVpc, private access $endpointPrivateAccess", ({ answers, inVpc, ...access }) => {
+    const { cloud } = world;
+    Object.assign(cloud.eks.clusters.get("myeks").resourcesVpcConfig, {
+      endpointPublicAccess: false,
+      ...access,
+    });
+    Object.defineProperty(cloud, "inVpc", { value: inVpc });
+    const attempt = () => connect(cloud, world.provider).cluster;
+    if (answers) expect(attempt()).toBe(world.cluster);
+    else expect(attempt).toThrow(/i\/o timeout$/);
   });
 
   describe("because it is gone", () => {

@@ -1,0 +1,41 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** AWS credentials of the cluster's Kubernetes provider, as the AWS CLI names them. */
+export interface TokenCredentials {
+  /** A profile of the AWS CLI's configuration. */
+  readonly profile?: string;
+  /** ARN of a role to assume, with the credentials of the profile or else the default ones. */
+  readonly roleArn?: string;
+}
+
+/** What this module looks at of a kubeconfig. */
+interface Kubeconfig {
+  readonly users: readonly {
+    readonly name: string;
+    readonly user: { readonly exec: { readonly args: readonly string[] } };
+  }[];
+}
+
+/**
+ * The kubeconfig of the eks component, whose command `aws eks get-token` uses the CLI's default credentials, for others.
+ * https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
+ */
+export function kubeconfigWith(
+  kubeconfig: pulumi.Output<string>,
+  { profile, roleArn }: TokenCredentials,
+): pulumi.Output<string> {
+  const options = [
+    ...(profile === undefined ? [] : ["--profile", profile]),
+    ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
+  ];
+  return options.length === 0 ? kubeconfig : kubeconfig.apply((text) => withOptions(text, options));
+}
+
+function withOptions(text: string, options: readonly string[]): string {
+  const kubeconfig = JSON.parse(text) as Kubeconfig;
+  const users = kubeconfig.users.map(({ name, user }) => ({
+    name,
+    user: { ...user, exec: { ...user.exec, args: [...user.exec.args, ...options] } },
+  }));
+  return JSON.stringify({ ...kubeconfig, users });
+}
