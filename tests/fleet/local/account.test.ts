@@ -54,7 +54,7 @@ it("a profile of one stack and a role of the other reach the clusters that they 
   const kubeconfigs = session.stacks.flatMap(({ stack }) =>
     session.host
       .resources(stack)
-      .filter(({ type }) => type === "pulumi:providers:kubernetes")
+      .filter(({ type, name }) => type === "pulumi:providers:kubernetes" && name.endsWith("-kubernetes"))
       .map(({ inputs }) => String(inputs["kubeconfig"])),
   );
   expect(kubeconfigs.map((text) => /--profile.*?\]|--role-arn.*?\]/.exec(text)?.[0])).toEqual([
