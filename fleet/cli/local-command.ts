@@ -28,7 +28,10 @@ export function localCommand(): Command {
       "stacks to run, separated by commas (default: every Pulumi.<stack>.yaml)",
       parseNames,
     )
-    .option("--config-dir <folder>", "folder with other Pulumi.<stack>.yaml files (default: the project's)")
+    .option(
+      "--config-dir <folder>",
+      "folder with other Pulumi.yaml and Pulumi.<stack>.yaml files (default: the project's)",
+    )
     .option("--seed <text>", "ids in the simulated cloud follow from it")
     .option("--in-vpc", "run as somebody in the VPC, who reaches private Kubernetes API endpoints")
     .option("--export <folder>", "write manifests and AWS resources of all stacks to a folder")

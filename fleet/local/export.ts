@@ -29,7 +29,7 @@ export function prepareFolder(directory: string): void {
  */
 export function exportStacks(session: LocalSession, directory: string): string[] {
   return session.stacks.flatMap(({ stack, config }) => {
-    const resources = session.host.resources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
+    const resources = session.shownResources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
     const cluster = config[`${session.project.name}:clusterName`]!;
     const manifests = join(directory, `${cluster}.yaml`);
     writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));

@@ -60,6 +60,7 @@ async function performRun(
     options.quiet === true,
   );
   const session = await LocalSession.open(options);
+  for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (options.port !== undefined) await requireFreePort(options.port);
   if (options.exportDirectory !== undefined) prepareFolder(options.exportDirectory);
 

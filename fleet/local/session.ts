@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { structured } from "../../sim/aws/structured.ts";
 import { Cloud } from "../../sim/cloud.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
+import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
+import { SecretValues } from "../../sim/hosts/pulumi-provider/secret-values.ts";
 import { UserError } from "../project/errors.ts";
 import {
   findStackFiles,
@@ -12,13 +16,13 @@ import {
   type Project,
   type StackFile,
 } from "../project/project.ts";
-import { ConfigError, loadStackConfig } from "../../stacks/config/config.ts";
+import { ConfigError, configuredSecrets, loadStackConfig } from "../../stacks/config/config.ts";
 import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
 export interface SessionOptions {
   /** Folder with Pulumi.yaml and the program. */
   readonly projectDirectory: string;
-  /** Folder with the Pulumi.<stack>.yaml files. Default: the project's. */
+  /** Folder with the Pulumi.<stack>.yaml files, and a Pulumi.yaml if it has one. Default: the project's. */
   readonly configDirectory?: string;
   /** Names of the stacks to run. Default: all that have a file. */
   readonly stacks?: readonly string[];
@@ -34,17 +38,26 @@ export class LocalSession {
   readonly host: InProcessHost;
   readonly project: Project;
   readonly stacks: readonly OrderedStack[];
+  /** What does not keep the stacks from running, in words. */
+  readonly warnings: readonly string[];
   readonly #program: () => Promise<Record<string, unknown>>;
+  readonly #secrets: SecretValues;
 
-  private constructor(
-    project: Project,
-    stacks: readonly OrderedStack[],
-    program: () => Promise<Record<string, unknown>>,
-    { seed, inVpc = false }: SessionOptions,
-  ) {
+  private constructor(options: {
+    readonly project: Project;
+    readonly stacks: readonly OrderedStack[];
+    readonly warnings: readonly string[];
+    readonly program: () => Promise<Record<string, unknown>>;
+    readonly secrets: SecretValues;
+    readonly options: SessionOptions;
+  }) {
+    const { project, stacks } = options;
+    const { seed, inVpc = false } = options.options;
     this.project = project;
     this.stacks = stacks;
-    this.#program = program;
+    this.warnings = options.warnings;
+    this.#program = options.program;
+    this.#secrets = options.secrets;
     // They are all in one region, or they would not run together.
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
     this.cloud = new Cloud({
@@ -64,32 +77,72 @@ export class LocalSession {
    */
   static async open(options: SessionOptions): Promise<LocalSession> {
     const { projectDirectory, configDirectory = projectDirectory } = options;
-    const project = readProject(projectDirectory);
-    const { names, files, problems } = findStackFiles(configDirectory, project, options.stacks);
+    const hasProject = existsSync(join(configDirectory, "Pulumi.yaml"));
+    const project = readProject(hasProject ? configDirectory : projectDirectory);
+    const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
+    const secrets = new SecretValues();
     const all = [
       ...problems,
-      ...files.flatMap((file) => configProblems(project, file)),
+      ...files.flatMap((file) => configProblems(project, file, secrets)),
       ...relationProblems(project, files, names),
     ];
     if (all.length > 0) throw new UserError(all.join("\n"), all);
     const entry = (await import("../../index.ts")) as { default: () => Promise<Record<string, unknown>> };
-    return new LocalSession(project, orderStacks(project, files), entry.default, options);
+    return new LocalSession({
+      project,
+      stacks: orderStacks(project, files),
+      warnings,
+      program: entry.default,
+      secrets,
+      options,
+    });
   }
 
   /** Brings one stack up. */
-  up(
+  async up(
     stack: OrderedStack,
     options: { readonly onStep?: OnStep; readonly intercept?: Intercept } = {},
   ): Promise<UpResult> {
-    return this.host.up(
-      { project: this.project.name, stack: stack.stack, config: stack.config, program: this.#program },
-      options,
+    const { config, secretKeys } = stack;
+    const program = this.#program;
+    const result = await this.host.up(
+      { project: this.project.name, stack: stack.stack, config, secretKeys, program },
+      this.#quietOfSecrets(options),
     );
+    const { programError } = result;
+    if (programError !== undefined) programError.message = this.#secrets.redact(programError.message);
+    return this.#withoutSecrets(result);
   }
 
   /** Destroys one stack. */
   destroy(stack: OrderedStack, options: { readonly onStep?: OnStep } = {}): DestroyResult {
-    return this.host.destroy(this.project.name, stack.stack, options);
+    const { project } = this;
+    return this.#withoutSecrets(this.host.destroy(project.name, stack.stack, this.#quietOfSecrets(options)));
+  }
+
+  /** A stack's resources as they may be shown: with `[secret]` for what follows from secrets of the configuration. */
+  shownResources(stack: string): ResourceRecord[] {
+    return this.host.resources(stack).map((record) => this.#secrets.mask(record) as ResourceRecord);
+  }
+
+  #quietOfSecrets<Options extends { readonly onStep?: OnStep }>(options: Options): Options {
+    const { onStep } = options;
+    if (onStep === undefined) return options;
+    return {
+      ...options,
+      onStep: (event) =>
+        onStep(
+          event.message === undefined ? event : { ...event, message: this.#secrets.redact(event.message) },
+        ),
+    };
+  }
+
+  #withoutSecrets<Result extends Pick<UpResult, "failures">>(result: Result): Result {
+    const failures = result.failures.map((failure) => ({
+      ...failure,
+      message: this.#secrets.redact(failure.message),
+    }));
+    return { ...result, failures };
   }
 }
 
@@ -100,12 +153,17 @@ function accountOf(stacks: readonly OrderedStack[]): { readonly accountId?: stri
   return accountId === undefined ? {} : { accountId };
 }
 
-/** What a stack's program would say of its configuration. */
-function configProblems(project: Project, file: StackFile): string[] {
+/**
+ * What a stack's program would say of its configuration.
+ *
+ * @param secrets learns those of the stack.
+ */
+function configProblems(project: Project, file: StackFile, secrets: SecretValues): string[] {
   pulumi.runtime.resetOptions(project.name, file.stack, -1, "", "", false, "");
-  pulumi.runtime.setAllConfig(programConfig(project, file));
+  pulumi.runtime.setAllConfig(programConfig(project, file), [...file.secretKeys]);
   try {
     loadStackConfig();
+    secrets.learn(configuredSecrets());
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return [error.message];

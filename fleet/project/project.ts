@@ -1,6 +1,8 @@
 import { basename, join } from "node:path";
+import { decryptionBy, type Decrypt } from "./encryption.ts";
 import { UserError } from "./errors.ts";
-import { isMapping, listFolder, mappingAt, readYamlFile } from "./yaml-file.ts";
+import { filesTakenForStacks, stackNames } from "./stack-file-names.ts";
+import { isMapping, mappingAt, readYamlFile } from "./yaml-file.ts";
 import type { ConfigMapping, ConfigValue } from "./yaml-file.ts";
 
 export type { ConfigValue } from "./yaml-file.ts";
@@ -16,8 +18,10 @@ export interface Project {
 export interface StackFile {
   readonly stack: string;
   readonly path: string;
-  /** What the file itself sets, with namespace. */
+  /** What the file itself sets, with namespace; decrypted. */
   readonly config: Readonly<Record<string, ConfigValue>>;
+  /** Keys in which something was encrypted, with namespace. */
+  readonly secretKeys: readonly string[];
 }
 
 /** The stack files of a folder, as far as they can be read. */
@@ -27,9 +31,9 @@ export interface StackFiles {
   readonly files: readonly StackFile[];
   /** Why others cannot be read, in words. */
   readonly problems: readonly string[];
+  /** Files that somebody may take for those of stacks, and that are none. */
+  readonly warnings: readonly string[];
 }
-
-const STACK_FILE = /^Pulumi\.(?<stack>[A-Za-z0-9_.-]+)\.yaml$/;
 
 /** Reads `Pulumi.yaml` of a project folder. @throws UserError */
 export function readProject(directory: string): Project {
@@ -49,15 +53,18 @@ export function readProject(directory: string): Project {
  */
 export function findStackFiles(directory: string, project: Project, stacks?: readonly string[]): StackFiles {
   const known = stackNames(directory);
+  const warnings = filesTakenForStacks(directory);
   if (known.length === 0) {
-    throw new UserError(`no Pulumi.<stack>.yaml in ${directory}; add one for each cluster`);
+    throw new UserError(
+      [`no Pulumi.<stack>.yaml in ${directory}; add one for each cluster`, ...warnings].join("\n"),
+    );
   }
   const unknown = (stacks ?? []).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UserError(
       unknown
         .map((name) => `there is no stack "${name}": no Pulumi.${name}.yaml in ${directory}`)
-        .join("\n") + `\nknown stacks are ${known.join(", ")}`,
+        .join("\n") + [`\nknown stacks are ${known.join(", ")}`, ...warnings].join("\n"),
     );
   }
   const names = stacks ?? known;
@@ -71,7 +78,7 @@ export function findStackFiles(directory: string, project: Project, stacks?: rea
       return [];
     }
   });
-  return { names, files, problems };
+  return { names, files, problems, warnings };
 }
 
 /** Like {@link findStackFiles}. @throws UserError with every problem of every file. */
@@ -99,12 +106,6 @@ function configText(value: ConfigValue): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function stackNames(directory: string): string[] {
-  return listFolder(directory)
-    .flatMap((file) => STACK_FILE.exec(file)?.groups?.["stack"] ?? [])
-    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-}
-
 function readStackFile(directory: string, project: Project, stack: string): StackFile {
   const path = join(directory, `Pulumi.${stack}.yaml`);
   const content = readYamlFile(path, `"config:" with the stack's role`);
@@ -115,23 +116,33 @@ function readStackFile(directory: string, project: Project, stack: string): Stac
         "values under config for local runs",
     );
   }
-  const encrypted = Object.entries(config).filter(([, value]) => isSecure(value));
-  if (encrypted.length > 0) {
-    throw UserError.forProblems(
-      basename(path),
-      encrypted.map(
-        ([key]) =>
-          `${key} is encrypted, and only its own backend can decrypt it; give a plain value for local runs`,
-      ),
-    );
-  }
+  const encrypted = Object.keys(config).filter((key) => isSecure(config[key]!));
+  const decrypt = decryption(path, content["encryptionsalt"], encrypted);
   return {
     stack,
     path,
     config: Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [qualified(project.name, key), value]),
+      Object.entries(config).map(([key, value]) => [
+        qualified(project.name, key),
+        plainValue(value, decrypt),
+      ]),
     ),
+    secretKeys: encrypted.map((key) => qualified(project.name, key)),
   };
+}
+
+/** @throws UserError that names every encrypted key, where they cannot be decrypted. */
+function decryption(path: string, salt: ConfigValue | undefined, encrypted: readonly string[]): Decrypt {
+  if (encrypted.length === 0) return (text) => text;
+  try {
+    return decryptionBy(salt);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw UserError.forProblems(
+      basename(path),
+      encrypted.map((key) => `${key} is encrypted; ${error.message}`),
+    );
+  }
 }
 
 /** https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options */
@@ -144,12 +155,27 @@ function defaultsOf(project: string, config: ConfigMapping): ConfigMapping {
   return defaults;
 }
 
-/** A key without a namespace is the project's own. */
+/** A key without a namespace is the project's own; `aws:config:region` is how `aws:region` once was written. */
 function qualified(project: string, key: string): string {
-  return key.includes(":") ? key : `${project}:${key}`;
+  return key.includes(":") ? key.replace(/^([^:]+):config:/, "$1:") : `${project}:${key}`;
 }
 
 function isSecure(value: ConfigValue): boolean {
   if (Array.isArray(value)) return value.some(isSecure);
-  return isMapping(value) && Object.entries(value).some(([key, item]) => key === "secure" || isSecure(item));
+  if (!isMapping(value)) return false;
+  return ciphertextOf(value) !== undefined || Object.values(value).some(isSecure);
+}
+
+/** Pulumi takes a mapping for an encrypted value if `secure` is all that is in it. */
+function ciphertextOf(value: ConfigMapping): string | undefined {
+  const { secure, ...others } = value;
+  return typeof secure === "string" && Object.keys(others).length === 0 ? secure : undefined;
+}
+
+function plainValue(value: ConfigValue, decrypt: Decrypt): ConfigValue {
+  if (Array.isArray(value)) return value.map((item: ConfigValue) => plainValue(item, decrypt));
+  if (!isMapping(value)) return value;
+  const ciphertext = ciphertextOf(value);
+  if (ciphertext !== undefined) return decrypt(ciphertext);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item, decrypt)]));
 }

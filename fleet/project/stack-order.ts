@@ -5,6 +5,8 @@ export interface OrderedStack {
   readonly stack: string;
   readonly role: string;
   readonly config: Readonly<Record<string, string>>;
+  /** Keys that hold a secret. */
+  readonly secretKeys: readonly string[];
 }
 
 /**
@@ -39,6 +41,7 @@ export function orderStacks(project: Project, files: readonly StackFile[]): Orde
       stack,
       role: String(valueOf(project, file, "role")),
       config: programConfig(project, file),
+      secretKeys: file.secretKeys,
     };
   });
 }
@@ -106,7 +109,7 @@ function sameClusterProblems(project: Project, files: readonly StackFile[]): str
 function regionProblems(files: readonly StackFile[]): string[] {
   const given = files.flatMap((file) => {
     const region = file.config["aws:region"];
-    return typeof region === "string" ? [{ region, file }] : [];
+    return typeof region === "string" && !file.secretKeys.includes("aws:region") ? [{ region, file }] : [];
   });
   if (new Set(given.map(({ region }) => region)).size < 2) return [];
   const list = given.map(({ region, file }) => `${region} in ${fileName(file)}`);
@@ -125,6 +128,8 @@ function sharedStackOf(project: Project, file: StackFile): string | undefined {
   return parts.length === 1 || parts.length === 3 ? parts.at(-1) : undefined;
 }
 
+/** Undefined for a secret, too: the stack's own configuration refuses it, and its value is not to be shown. */
 function valueOf(project: Project, file: StackFile, key: string): ConfigValue | undefined {
+  if (file.secretKeys.includes(`${project.name}:${key}`)) return undefined;
   return file.config[`${project.name}:${key}`] ?? project.defaults[`${project.name}:${key}`];
 }

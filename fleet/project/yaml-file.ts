@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument, type YAMLParseError } from "yaml";
 import { UserError } from "./errors.ts";
+import { parsePulumiYaml } from "./pulumi-yaml.ts";
+import { shown } from "../../components/shared/shown.ts";
 
 /** A value as Pulumi's YAML files hold it. */
 export type ConfigValue =
@@ -11,38 +12,26 @@ export type ConfigValue =
 export type ConfigMapping = Record<string, ConfigValue>;
 
 /**
- * Reads a YAML file whose root is a mapping.
+ * Reads a YAML file whose root is a mapping; an empty file is an empty one.
  *
- * @param needed what the file must hold, for the message about an empty one.
+ * @param needed what the file must hold, for the message about another one.
  * @throws UserError with every place at which it cannot be parsed.
  */
 export function readYamlFile(path: string, needed: string): ConfigMapping {
   const file = basename(path);
-  const document = parseDocument(attempt(path, () => readFileSync(path, "utf8")));
-  if (document.errors.length > 0) throw UserError.forProblems(file, document.errors.map(inWords));
-  const content = toValue(file, () => document.toJS() as ConfigValue | undefined);
-  if (content === null || content === undefined)
-    throw new UserError(`${file} is empty; it must hold ${needed}`);
-  if (!isMapping(content)) {
-    throw new UserError(`${file} is ${JSON.stringify(content)}; it must be a mapping that holds ${needed}`);
-  }
-  return content;
-}
-
-/** The parser's own words, but where it speaks to programmers. */
-function inWords({ code, message, linePos }: YAMLParseError): string {
-  if (code !== "MULTIPLE_DOCS") return message.trim();
-  const line = linePos === undefined ? "" : ` at line ${linePos[0].line}`;
-  return `a second document begins${line}; a file holds one`;
+  const document = parsePulumiYaml(attempt(path, () => readFileSync(path, "utf8")));
+  const errors = document?.errors.map(({ message }) => message.trim()) ?? [];
+  if (errors.length > 0) throw UserError.forProblems(file, errors);
+  const content = toValue(file, () => document?.toJS() as ConfigValue | undefined) ?? {};
+  if (isMapping(content)) return content;
+  throw new UserError(`${file} is ${shown(content)}; it must be a mapping that holds ${needed}`);
 }
 
 /** The mapping under a key of a file; none there is an empty one. @throws UserError when it is something else. */
 export function mappingAt(path: string, content: ConfigMapping, key: string): ConfigMapping {
   const value = content[key] ?? {};
   if (isMapping(value)) return value;
-  throw new UserError(
-    `${basename(path)}: ${key} is ${JSON.stringify(value)}; it must be a mapping of keys to values`,
-  );
+  throw new UserError(`${basename(path)}: ${key} is ${shown(value)}; it must be a mapping of keys to values`);
 }
 
 export function isMapping(value: ConfigValue): value is ConfigMapping {

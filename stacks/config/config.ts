@@ -8,7 +8,7 @@ import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
 import type { StackConfig } from "./stack-config.ts";
-import { secretIdentifierProblems, withoutSecrets, withSecrets } from "./secrets.ts";
+import { secretIdentifierProblems, secretValues, withoutSecrets, withSecrets } from "./secrets.ts";
 import { readConfig } from "./values.ts";
 import { zoneProblems } from "./zone-problems.ts";
 
@@ -55,9 +55,7 @@ export function loadStackConfig(): StackConfig {
   ];
   if (found.length > 0)
     throw new ConfigError(
-      found.map((problem) =>
-        withoutSecrets(problem, { ...raw, "aws:region": pulumi.runtime.allConfig()["aws:region"] }),
-      ),
+      found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
     );
   return byRole(withSecrets(values), others);
 }
@@ -72,6 +70,14 @@ function readRegion(): { readonly region: string; readonly problem?: ConfigProbl
       ? "is missing; give the region of all stacks, e.g. ap-northeast-2"
       : `is ${JSON.stringify(given)}; use ${expected}`;
   return { region: "region-unknown-1", problem: { path: "aws:region", reason } };
+}
+
+/**
+ * The secrets of the configuration of the stack that runs, as they are: for those who show what follows from them.
+ * The configuration has been checked, see {@link loadStackConfig}.
+ */
+export function configuredSecrets(): readonly unknown[] {
+  return secretValues(readConfig().values);
 }
 
 function byRole(

@@ -41,12 +41,29 @@ export function secretIdentifierProblems(): ConfigProblem[] {
 
 /** The configuration with every free-form value of the keys that hold a secret marked as one. */
 export function withSecrets(values: ConfigValues): ConfigValues {
+  return visit(values, (value) => pulumi.secret(value)) as ConfigValues;
+}
+
+type Change = (value: unknown) => unknown;
+
+/** A copy with each free-form value of the keys that hold a secret changed. */
+function visit(values: ConfigValues, change: Change): unknown {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,
-      holdsSecret(key) ? marked(configSchema.shape[key as ConfigKey], value) : value,
+      holdsSecret(key) ? changed(configSchema.shape[key as ConfigKey], value, change) : value,
     ]),
-  ) as ConfigValues;
+  );
+}
+
+/** The free-form values of the keys that hold a secret, as they are. */
+export function secretValues(values: ConfigValues): unknown[] {
+  const found: unknown[] = [];
+  visit(values, (value) => {
+    found.push(value);
+    return value;
+  });
+  return found;
 }
 
 /** A problem as it may be printed: without any value of the keys that hold a secret. */
@@ -63,21 +80,24 @@ export function withoutSecrets(
   return { ...problem, reason };
 }
 
-function marked(schema: unknown, value: unknown): unknown {
+function changed(schema: unknown, value: unknown, change: Change): unknown {
   if (value === undefined) return value;
-  if (schema === freeText) return pulumi.secret(value);
-  if (schema === freeForm) return secretLeaves(value);
-  if (schema instanceof z.ZodExactOptional) return marked(schema.unwrap(), value);
+  if (schema === freeText) return change(value);
+  if (schema === freeForm) return changedLeaves(value, change);
+  if (schema instanceof z.ZodExactOptional) return changed(schema.unwrap(), value, change);
   if (schema instanceof z.ZodUnion)
-    return marked(
+    return changed(
       schema.options.find((option) => fits(option, value)),
       value,
+      change,
     );
-  if (schema instanceof z.ZodArray) return (value as unknown[]).map((item) => marked(schema.element, item));
-  if (schema instanceof z.ZodRecord) return mapValues(value, (item) => marked(schema.valueType, item));
+  if (schema instanceof z.ZodArray)
+    return (value as unknown[]).map((item) => changed(schema.element, item, change));
+  if (schema instanceof z.ZodRecord)
+    return mapValues(value, (item) => changed(schema.valueType, item, change));
   if (!(schema instanceof z.ZodObject)) return value;
   const shape: Readonly<Record<string, unknown>> = schema.shape;
-  return mapValues(value, (item, key) => marked(shape[key], item));
+  return mapValues(value, (item, key) => changed(shape[key], item, change));
 }
 
 function fits(schema: unknown, value: unknown): boolean {
@@ -85,10 +105,10 @@ function fits(schema: unknown, value: unknown): boolean {
 }
 
 /** Mappings stay mappings, so that others can be merged with them. */
-function secretLeaves(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(secretLeaves);
-  if (typeof value === "object" && value !== null) return mapValues(value, secretLeaves);
-  return pulumi.secret(value);
+function changedLeaves(value: unknown, change: Change): unknown {
+  if (Array.isArray(value)) return value.map((item) => changedLeaves(item, change));
+  if (typeof value !== "object" || value === null) return change(value);
+  return mapValues(value, (item) => changedLeaves(item, change));
 }
 
 function mapValues(value: unknown, change: (item: unknown, key: string) => unknown): Record<string, unknown> {

@@ -61,6 +61,14 @@ export class SecretValues {
       .reduce((redacted, text) => redacted.replaceAll(text, REDACTED), message);
   }
 
+  /** A value with `[secret]` in place of every secret text, number and object in it. */
+  mask(value: unknown): unknown {
+    if (typeof value === "string" || typeof value === "number") return this.isIn(value) ? REDACTED : value;
+    if (Array.isArray(value)) return value.map((item) => this.mask(item));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.mask(item)]));
+  }
+
   #learnText(text: string, clear: ReadonlySet<string>): void {
     if (text === "" || text === UNKNOWN || TRUTH_VALUES.has(text) || clear.has(text)) return;
     const spellings = [text, text.trim(), JSON.stringify(text).slice(1, -1), decode(text) ?? ""];

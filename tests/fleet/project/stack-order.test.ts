@@ -11,6 +11,7 @@ function filesOf(stacks: Readonly<Record<string, Settings>>): StackFile[] {
   return Object.entries(stacks).map(([stack, settings]) => ({
     stack,
     path: `Pulumi.${stack}.yaml`,
+    secretKeys: [],
     config: Object.fromEntries(
       Object.entries({
         "aws:region": "ap-northeast-2",
@@ -131,6 +132,7 @@ describe("the order of stacks", () => {
     const [ordered] = orderStacks(PROJECT, filesOf({ a: { list: [1] } }));
     expect(ordered).toEqual({
       stack: "a",
+      secretKeys: [],
       role: "primary",
       config: {
         "aws:region": "ap-northeast-2",
