@@ -3,6 +3,7 @@ import { NotSimulated, AwsError } from "../core/errors.ts";
 import type { Caller, InputOf, Operation, OutputOf } from "./operation.ts";
 import { operations, type Operations, type Service } from "./operations.ts";
 import { authorize } from "./iam/authorize.ts";
+import { checkParameters } from "./parameters/check.ts";
 
 /**
  * Makes one AWS call: journals it, asks IAM, carries it out.
@@ -16,11 +17,27 @@ export function callAws<S extends Service, A extends keyof Operations[S] & strin
   action: A,
   parameters: InputOf<Operations[S][A]>,
 ): OutputOf<Operations[S][A]> {
-  return callByName(cloud, caller, service, action, parameters) as OutputOf<Operations[S][A]>;
+  return perform(cloud, caller, service, action, parameters) as OutputOf<Operations[S][A]>;
 }
 
-/** Like {@link callAws}, for names that come from outside of the program, where the compiler cannot check them. */
+/**
+ * Like {@link callAws}, for calls that come from outside of the program, where no compiler has checked them.
+ *
+ * @throws AwsError ParamValidation, in the words of the AWS command line.
+ */
 export function callByName(
+  cloud: Cloud,
+  caller: Caller,
+  service: string,
+  action: string,
+  parameters: unknown,
+): unknown {
+  operationNamed(service, action);
+  checkParameters(service, action, parameters);
+  return perform(cloud, caller, service, action, parameters);
+}
+
+function perform(
   cloud: Cloud,
   caller: Caller,
   service: string,

@@ -135,7 +135,7 @@ export const deleteRule = operation<{ readonly RuleArn: string }, object>({
 });
 
 interface SetRulePrioritiesInput {
-  readonly RulePriorities: readonly { readonly RuleArn?: string; readonly Priority?: number }[];
+  readonly RulePriorities: readonly { readonly RuleArn: string; readonly Priority: number }[];
 }
 
 export const setRulePriorities = operation<SetRulePrioritiesInput, RulesOutput>({
@@ -143,10 +143,10 @@ export const setRulePriorities = operation<SetRulePrioritiesInput, RulesOutput>(
     onResources(
       cloud,
       "SetRulePriorities",
-      RulePriorities.flatMap(({ RuleArn }) => RuleArn ?? []),
+      RulePriorities.map(({ RuleArn }) => RuleArn),
     ),
   run(cloud, { RulePriorities }) {
-    const changes = RulePriorities.map(({ RuleArn = "", Priority = Number.NaN }) => {
+    const changes = RulePriorities.map(({ RuleArn, Priority }) => {
       checkRange(Priority, "priority", 1, MAX_PRIORITY);
       return { rule: cloud.elbv2.rules.get(RuleArn), priority: Priority };
     });

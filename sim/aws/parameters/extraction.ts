@@ -1,0 +1,161 @@
+/**
+ * Facts about the parameters of the simulated operations: what AWS takes, as botocore's service models describe it, and
+ * which part of it the operations here read, as their types say.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import ts from "typescript";
+import type { InputShapes, ServiceShapes, Structure } from "./shapes.ts";
+
+/** Signing names whose model has another name. */
+const MODEL_NAMES: Readonly<Record<string, string>> = { elasticloadbalancing: "elbv2" };
+
+interface ModelShape {
+  readonly type: string;
+  readonly members?: Readonly<Record<string, { readonly shape: string }>>;
+  readonly required?: readonly string[];
+  readonly member?: { readonly shape: string };
+  readonly value?: { readonly shape: string };
+  readonly min?: number;
+}
+
+interface Model {
+  readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string } }>>;
+  readonly shapes: Readonly<Record<string, ModelShape>>;
+}
+
+/**
+ * @param folder with one `<service>.json.gz` per service.
+ * @param source file that exports `operations`.
+ * @throws Error for an operation that AWS does not have.
+ */
+export function extractInputShapes(folder: string, source: string): InputShapes {
+  const program = ts.createProgram([source], {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ESNext,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  });
+  const checker = program.getTypeChecker();
+  const file = checker.getSymbolAtLocation(program.getSourceFile(source)!)!;
+  const operations = checker.getExportsOfModule(file).find(({ name }) => name === "operations")!;
+  const shapes: Record<string, ServiceShapes> = {};
+  for (const service of checker.getTypeOfSymbol(operations).getProperties()) {
+    const text = gunzipSync(
+      readFileSync(join(folder, `${MODEL_NAMES[service.name] ?? service.name}.json.gz`)),
+    );
+    const extraction = new ServiceExtraction(checker, service.name, JSON.parse(text.toString()) as Model);
+    for (const operation of checker.getTypeOfSymbol(service).getProperties()) extraction.add(operation);
+    shapes[service.name] = { operations: extraction.operations, structures: extraction.structures };
+  }
+  return shapes;
+}
+
+class ServiceExtraction {
+  readonly operations: Record<string, string> = {};
+  readonly structures: Record<string, Structure> = {};
+  readonly #checker: ts.TypeChecker;
+  readonly #service: string;
+  readonly #model: Model;
+  /** Names of structures by what is read of them: operations that share one may read different parts of it. */
+  readonly #names = new Map<string, string>();
+
+  constructor(checker: ts.TypeChecker, service: string, model: Model) {
+    this.#checker = checker;
+    this.#service = service;
+    this.#model = model;
+  }
+
+  add(operation: ts.Symbol): void {
+    const modelled = this.#model.operations[operation.name];
+    if (modelled === undefined) throw new Error(`${this.#service} has no operation ${operation.name}`);
+    const run = this.#checker.getTypeOfSymbol(operation).getProperty("run")!;
+    const [signature] = this.#checker.getTypeOfSymbol(run).getCallSignatures();
+    const parameters = signature!.getParameters()[1];
+    const name = modelled.input?.shape ?? `${operation.name}Request`;
+    if (modelled.input === undefined) this.structures[name] = { members: {} };
+    const read = parameters && this.#checker.getTypeOfSymbol(parameters);
+    this.operations[operation.name] = modelled.input === undefined ? name : this.#type(name, read);
+  }
+
+  /** @param read what the operation reads of it; undefined when all. */
+  #type(name: string, read: ts.Type | undefined): string {
+    const shape = this.#model.shapes[name]!;
+    // Every text and list has a length of 0 and more.
+    const isCounted = ["string", "list", "blob", "map"].includes(shape.type);
+    const min = shape.min === undefined || (shape.min === 0 && isCounted) ? "" : `>=${shape.min}`;
+    const type = read && this.#checker.getNonNullableType(read);
+    switch (shape.type) {
+      case "structure":
+        return this.#structure(name, shape, type);
+      case "list":
+        return `[${this.#type(shape.member!.shape, type && this.#elementOf(type))}]${min}`;
+      case "map":
+        return `{${this.#type(shape.value!.shape, type?.getStringIndexType())}}`;
+      default:
+        return `${shape.type}${min}`;
+    }
+  }
+
+  #elementOf(type: ts.Type): ts.Type | undefined {
+    return this.#checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  }
+
+  /** @returns the name under which it is kept: `Tag`, and `Tag~2` where another operation reads another part of it. */
+  #structure(name: string, { members = {}, required = [] }: ModelShape, type: ts.Type | undefined): string {
+    const read = type === undefined || isOpaque(type) ? undefined : this.#propertiesOf(type);
+    const key = JSON.stringify([
+      name,
+      type &&
+        this.#checker.typeToString(
+          type,
+          undefined,
+          ts.TypeFormatFlags.InTypeAlias | ts.TypeFormatFlags.NoTruncation,
+        ),
+    ]);
+    const present = this.#names.get(key);
+    if (present !== undefined) return present;
+    const kept = this.#newName(name);
+    this.#names.set(key, kept);
+    const known: Record<string, string | null> = {};
+    const needed: string[] = [];
+    for (const [member, { shape }] of Object.entries(members)) {
+      const property = read?.get(member);
+      known[member] = read !== undefined && property === undefined ? null : this.#type(shape, property?.type);
+      if (property?.optional === false && !required.includes(member)) needed.push(member);
+    }
+    this.structures[kept] = {
+      members: known,
+      ...(required.length === 0 ? {} : { required }),
+      ...(needed.length === 0 ? {} : { needed }),
+    };
+    return kept;
+  }
+
+  #newName(name: string): string {
+    const taken = new Set(this.#names.values());
+    let kept = name;
+    for (let count = 2; taken.has(kept); count += 1) kept = `${name}~${count}`;
+    return kept;
+  }
+
+  #propertiesOf(type: ts.Type): Map<string, { readonly optional: boolean; readonly type: ts.Type }> {
+    return new Map(
+      this.#checker.getPropertiesOfType(type).map((property) => [
+        property.name,
+        {
+          optional: (property.flags & ts.SymbolFlags.Optional) !== 0,
+          type: this.#checker.getTypeOfSymbol(property),
+        },
+      ]),
+    );
+  }
+}
+
+/** A type that says nothing of its members. */
+function isOpaque({ flags }: ts.Type): boolean {
+  return (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
+}
