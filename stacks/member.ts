@@ -9,14 +9,13 @@ import type { StackOutputs } from "./outputs.ts";
 export async function deployMember(config: MemberConfig): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
-  const cluster = new EksCluster(names.cluster, clusterArgs(config, shared));
+  const cluster = new EksCluster(names.cluster, {
+    ...clusterArgs(config, shared),
+    additionalNodePolicyArns: [shared.deletionGuardArn],
+  });
   const controller = new LbcAddon(
     names.controller,
-    {
-      ...controllerArgs(config, shared, cluster),
-      existingPolicyArn: shared.lbcPolicyArn,
-      additionalPolicyArns: [shared.deletionGuardArn],
-    },
+    { ...controllerArgs(config, shared, cluster), existingPolicyArn: shared.lbcPolicyArn },
     { providers: [cluster.provider], dependsOn: cluster.ready },
   );
   const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DeletionGuard, type FoundGuard } from "../components/index.ts";
 import { refuseOtherAccount } from "./account.ts";
 import type { StackConfig } from "./config/stack-config.ts";
+import { holdsSecret } from "./config/secrets.ts";
 import { earlierValues } from "./earlier-values.ts";
 import { fixedValues, fixedZones, GROWING, type FixedValues } from "./fixed-values.ts";
 import { ownOutputs, type Outputs } from "./own-outputs.ts";
@@ -88,6 +89,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function describe({ key, now, before }: Move): string {
+  if (holdsSecret(key.split(".", 1)[0]!)) return `${key} is not what it was`;
   const grows = GROWING.includes(key) ? ", and may only grow at its end" : "";
   return `${WORDS[key] ?? key} ${shown(now)}, but was ${before === "" ? "not set" : JSON.stringify(before)}${grows}`;
 }

@@ -269,6 +269,13 @@ export interface EksClusterArgs {
    */
   readonly nodeSecurityGroupIds?: readonly pulumi.Input<string>[];
   /**
+   * ARNs of further policies of the nodes' role, at most seven. They are attached before the control plane or anything in
+   * the network is made, and detached when all of it is gone: so a {@link DeletionGuard} of what the cluster shares with
+   * others is held by a half-built cluster too.
+   * @default []
+   */
+  readonly additionalNodePolicyArns?: readonly pulumi.Input<string>[];
+  /**
    * Whether EKS refuses to delete the cluster.
    * @default false
    */

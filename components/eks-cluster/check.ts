@@ -39,8 +39,23 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
   checkAccessEntries(args.accessEntries, check);
   checkPodNetworking(args.podNetworking, check);
   checkNodeSecurityGroups(args, check);
+  checkNodePolicies(args, check);
   checkTags(check, "tags", args.tags);
   if (checkNodeGroups(name, args.nodeGroups, args.podNetworking, check)) checkCapacity(args, check);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+function checkNodePolicies({ additionalNodePolicyArns }: ResolvedEksClusterArgs, check: ArgsCheck): void {
+  const count = additionalNodePolicyArns.length;
+  if (count > 7) {
+    check.add(
+      "additionalNodePolicyArns",
+      `has ${count} entries; a role has ten policies, three are the nodes'`,
+    );
+  }
+  additionalNodePolicyArns.forEach((arn, index) => {
+    check.text(`additionalNodePolicyArns[${index}]`, arn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
+  });
 }
 
 function checkVersion(args: ResolvedEksClusterArgs, check: ArgsCheck): void {

@@ -63,8 +63,9 @@ export class EksCluster extends pulumi.ComponentResource {
     const note = supportNote({ ...resolved, today: today() });
     if (note !== undefined) void pulumi.log.warn(note, this);
 
-    const cluster = createCluster(name, resolved, this);
     const nodeRole = createNodeRole(`${name}-node-role`, resolved, this);
+    const afterHeld = { parent: this, dependsOn: nodeRole.held };
+    const cluster = createCluster(name, resolved, afterHeld);
     const living = lookUpLivingCluster(resolved.name, this);
     const addon = (installation: Omit<AddonInstallation, "clusterName" | "living">) =>
       createAddon(
@@ -81,7 +82,7 @@ export class EksCluster extends pulumi.ComponentResource {
       dependsOn: [cluster],
     });
     const kubeProxy = addon({ addonName: "kube-proxy", addon: addons.kubeProxy, dependsOn: [cluster] });
-    const securityGroup = createNodeSecurityGroup(`${name}-node-security-group`, resolved, this);
+    const securityGroup = createNodeSecurityGroup(`${name}-node-security-group`, resolved, afterHeld);
     const subnetIds = {
       public: roomySubnetIds(describe(name), "public", resolved),
       private: roomySubnetIds(describe(name), "private", resolved),
@@ -149,7 +150,11 @@ function acceptedArgs(name: string, args: EksClusterArgs): ResolvedEksClusterArg
   return resolved;
 }
 
-function createCluster(name: string, args: ResolvedEksClusterArgs, parent: pulumi.Resource): eks.Cluster {
+function createCluster(
+  name: string,
+  args: ResolvedEksClusterArgs,
+  { parent, dependsOn }: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+): eks.Cluster {
   const { network } = args;
   return new eks.Cluster(
     name,
@@ -180,7 +185,7 @@ function createCluster(name: string, args: ResolvedEksClusterArgs, parent: pulum
       },
       name,
     ),
-    { parent },
+    { parent, dependsOn: [...dependsOn] },
   );
 }
 

@@ -17,6 +17,8 @@ const NODE_POLICIES = {
 export interface NodeRole {
   readonly role: aws.iam.Role;
   readonly policies: readonly aws.iam.RolePolicyAttachment[];
+  /** What the role must have before the cluster or anything of it in the network is there, and until all of it is gone. */
+  readonly held: readonly aws.iam.RolePolicyAttachment[];
 }
 
 export function createNodeRole(
@@ -46,7 +48,15 @@ export function createNodeRole(
         { parent },
       ),
   );
-  return { role, policies };
+  const held = args.additionalNodePolicyArns.map(
+    (policyArn, index) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-additional-${index + 1}`,
+        { role: role.name, policyArn },
+        { parent },
+      ),
+  );
+  return { role, policies, held };
 }
 
 /** EC2's name as a service: one of its own in China, the same in all other partitions. */

@@ -10,7 +10,7 @@ import type { ResolvedEksClusterArgs } from "./resolve.ts";
 export function createNodeSecurityGroup(
   name: string,
   args: ResolvedEksClusterArgs,
-  parent: pulumi.Resource,
+  { parent, dependsOn }: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
 ): aws.ec2.SecurityGroup | undefined {
   if (args.nodeSecurityGroupRules.length === 0) return undefined;
   return new aws.ec2.SecurityGroup(
@@ -25,6 +25,6 @@ export function createNodeSecurityGroup(
       },
       name,
     ),
-    { parent },
+    { parent, dependsOn: [...dependsOn] },
   );
 }

@@ -36,6 +36,7 @@ export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterA
     addons: resolveAddons(args.addons ?? {}),
     nodeSecurityGroupRules: args.nodeSecurityGroupRules ?? [],
     nodeSecurityGroupIds: args.nodeSecurityGroupIds ?? [],
+    additionalNodePolicyArns: args.additionalNodePolicyArns ?? [],
     deletionProtection: args.deletionProtection ?? false,
     tokenCredentials: args.tokenCredentials ?? {},
     tags: args.tags ?? {},

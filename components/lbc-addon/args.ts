@@ -51,8 +51,7 @@ export interface LbcAddonArgs {
    */
   readonly restrictToVpcArn?: pulumi.Input<string>;
   /**
-   * ARNs of further policies of the controller's role, at most nine: what its own does not cover, or a
-   * {@link DeletionGuard} of the stack that it shares with.
+   * ARNs of further policies of the controller's role, at most nine: what its own does not cover.
    * @default []
    */
   readonly additionalPolicyArns?: readonly pulumi.Input<string>[];

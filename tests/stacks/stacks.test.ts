@@ -142,7 +142,7 @@ describe("a stack with role member", () => {
     expect(find(resources, "iam/policy:Policy")).toEqual([]);
     expect(
       find(resources, "iam/rolePolicyAttachment")
-        .filter(({ name }) => name.startsWith("myeks-cluster2-lbc"))
+        .filter(({ name }) => /^myeks-cluster2-(lbc|node-role-additional)/.test(name))
         .map(({ inputs }) => inputs["policyArn"])
         .toSorted(),
     ).toEqual([SHARED.deletionGuardArn, SHARED.lbcPolicyArn]);

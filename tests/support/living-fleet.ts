@@ -1,4 +1,5 @@
-import type { UpResult } from "../../sim/hosts/in-process/host.ts";
+import type { OnStep } from "../../sim/hosts/in-process/events.ts";
+import type { RunOptions, StackProgram, UpResult } from "../../sim/hosts/in-process/host.ts";
 import { LocalSession } from "../../fleet/local/session.ts";
 import { saveWorld } from "../../sim/world.ts";
 import { PROJECT_DIRECTORY } from "./stack-files.ts";
@@ -18,10 +19,24 @@ export class LivingFleet {
     return new LivingFleet(await LocalSession.open({ projectDirectory: PROJECT_DIRECTORY }));
   }
 
-  /** Runs one stack's program on the state that it has, with its file's configuration and the changes to it. */
-  up(name: string, changes: Changes = {}, intercept?: Parameters<LocalSession["up"]>[1]): Promise<UpResult> {
+  /**
+   * Brings one stack up on the state that it has, with its file's configuration and the changes to it.
+   *
+   * @param program another one than the repository's, such as an earlier one.
+   */
+  up(
+    name: string,
+    changes: Changes = {},
+    options: RunOptions = {},
+    program?: StackProgram["program"],
+  ): Promise<UpResult> {
     const stack = this.#stack(name);
-    return this.session.up({ ...stack, config: changed(stack.config, changes) }, intercept);
+    const config = changed(stack.config, changes);
+    if (program === undefined) return this.session.up({ ...stack, config }, options);
+    return this.session.host.up(
+      { project: this.session.project.name, stack: name, config, program },
+      options,
+    );
   }
 
   /** What went wrong in an update, in its own words; nothing when it went well. */
@@ -31,8 +46,11 @@ export class LivingFleet {
   }
 
   /** Destroys a stack; gives the names of what went, and the reason why not all did. */
-  destroy(name: string): { readonly deleted: readonly string[]; readonly refusal: string | undefined } {
-    const { order, failures } = this.session.destroy(this.#stack(name));
+  destroy(
+    name: string,
+    onStep: OnStep = () => {},
+  ): { readonly deleted: readonly string[]; readonly refusal: string | undefined } {
+    const { order, failures } = this.session.destroy(this.#stack(name), { onStep });
     const deleted = order.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
     return { deleted, refusal: failures[0]?.message };
   }

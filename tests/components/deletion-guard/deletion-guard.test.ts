@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import { DeletionGuard, LbcAddon } from "../../../components/index.ts";
+import { DeletionGuard, EksCluster } from "../../../components/index.ts";
 import { Cloud } from "../../../sim/cloud.ts";
 import { runProgram, valueOf } from "../../support/pulumi-program.ts";
+import { SHARED } from "../../support/shared-stack.ts";
+import { stackCloud } from "../../support/stack-cloud.ts";
 
 it("is an IAM policy under a name that says what to do, and grants nothing", async () => {
   const { result, resources } = await runProgram(
@@ -34,13 +36,13 @@ it("cannot be deleted while a member's role holds it, and can when none does", (
     }),
   });
   cloud.call(cloud.administrator, "iam", "CreateRole", {
-    RoleName: "member-lbc",
+    RoleName: "member-nodes",
     AssumeRolePolicyDocument: JSON.stringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
     }),
   });
-  const held = { RoleName: "member-lbc", PolicyArn: Policy.Arn };
+  const held = { RoleName: "member-nodes", PolicyArn: Policy.Arn };
   cloud.call(cloud.administrator, "iam", "AttachRolePolicy", held);
   expect(() => cloud.call(cloud.administrator, "iam", "DeletePolicy", { PolicyArn: Policy.Arn })).toThrow(
     "Cannot delete a policy attached to entities.",
@@ -50,19 +52,55 @@ it("cannot be deleted while a member's role holds it, and can when none does", (
   expect(cloud.iam.policies.size).toBe(0);
 });
 
-it("is held by a member's controller until the controller is gone", async () => {
+it("is held before anything of a member is there, and until all of it is gone", async () => {
+  const { resources, resource } = await runProgram(
+    () =>
+      new EksCluster("blue", {
+        name: "blue",
+        network: { vpcId: SHARED.vpcId, publicSubnetIds: ["subnet-0a", "subnet-0b"], privateSubnetIds: [] },
+        nodeGroups: [{ name: "ng" }],
+        nodeSecurityGroupRules: [
+          { description: "ssh", protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] },
+        ],
+        additionalNodePolicyArns: [SHARED.deletionGuardArn],
+      }),
+    stackCloud,
+  );
+  const holding = "blue-node-role-additional-1";
+  expect(resource(holding).inputs["policyArn"]).toBe(SHARED.deletionGuardArn);
+  const waits = new Set([holding]);
+  for (const { name, dependencies } of resources) {
+    if (dependencies.some((dependency) => waits.has(dependency))) waits.add(name);
+  }
+  const first = resources.filter(({ type, name }) => /^(aws|eks):/.test(type) && !waits.has(name));
+  expect(first.map(({ name }) => name).toSorted()).toEqual(
+    ["", "-cni", "-registry", "-worker"].map((end) => `blue-node-role${end}`),
+  );
+});
+
+it("remembers in tags, and is found with what it remembers and by how many roles it is held", async () => {
+  const cloud = { outputs: ({ inputs }: { inputs: object }) => ({ ...inputs, arn: "arn:of:guard" }) };
   const { resource } = await runProgram(
     () =>
-      new LbcAddon("lbc", {
-        clusterName: "blue",
-        region: "ap-northeast-2",
-        vpcId: "vpc-0123456789abcdef0",
-        backendSecurityGroupId: "sg-0123456789abcdef0",
-        identity: { type: "irsa", oidcIssuer: "https://oidc.example", oidcProviderArn: "arn:of:oidc" },
-        existingPolicyArn: "arn:aws:iam::111122223333:policy/lbc",
-        additionalPolicyArns: ["arn:aws:iam::111122223333:policy/guard"],
-      }),
+      new DeletionGuard("guard", { guardName: "policy", remembers: { a: "1", "b.c": "" }, tags: { d: "2" } }),
+    cloud,
   );
-  expect(resource("lbc-role-policy-1").inputs["policyArn"]).toBe("arn:aws:iam::111122223333:policy/guard");
-  expect(resource("lbc-release").dependencies).toContain("lbc-role-policy-1");
+  const { tags } = resource("policy").inputs;
+  expect(tags).toEqual({ "multicluster-ingress/a": "1", "multicluster-ingress/b.c": "", d: "2" });
+  expect(resource("policy").ignoreChanges).toEqual(["description"]);
+  const find = async (answer: object) =>
+    await (
+      await runProgram(() => DeletionGuard.find("arn:of:guard"), {
+        calls: { "aws:iam/getPolicy:getPolicy": () => ({ ...answer }) },
+      })
+    ).result;
+  expect(await find({ name: "policy-1", attachmentCount: 2, tags })).toEqual({
+    policyName: "policy-1",
+    holders: 2,
+    remembers: { a: "1", "b.c": "" },
+  });
+  expect(await find({ name: "policy-1", attachmentCount: 0, tags: { d: "2" } })).toEqual({
+    policyName: "policy-1",
+    holders: 0,
+  });
 });
