@@ -14,6 +14,7 @@ import { ObjectStore, type SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
 import { Watchers } from "./api/watchers.ts";
 import { WritePipeline } from "./api/write-pipeline.ts";
+import { evictPod } from "./eviction.ts";
 import { withCondition } from "./pods.ts";
 import { mergeApplied } from "./schema/apply.ts";
 import type {
@@ -181,6 +182,10 @@ export class ApiServer implements KubernetesApi {
     const marked = markForDeletion(object, options, this.#clock);
     if (marked === undefined) this.#remove(kind, object);
     else if (marked !== object) this.#put(kind, marked, object);
+  }
+
+  evict(namespace: string, name: string): void {
+    evictPod(this, namespace, name);
   }
 
   watch(listener: (event: WatchEvent) => void, kinds?: readonly Gvk[]): () => void {

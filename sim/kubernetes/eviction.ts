@@ -1,10 +1,9 @@
 import { KubernetesError } from "../core/errors.ts";
-import type { ApiServer } from "./api-server.ts";
 import { internalError } from "./api/status-errors.ts";
-import { controllerOf } from "./controllers/owners.ts";
 import { covers } from "./controllers/disruption.ts";
 import type { Pod, PodDisruptionBudget } from "./objects.ts";
 import { isFinished, isReady, isTerminating } from "./pods.ts";
+import type { KubernetesApi } from "./types.ts";
 
 const BUDGET = "policy/v1/PodDisruptionBudget";
 
@@ -14,7 +13,7 @@ const BUDGET = "policy/v1/PodDisruptionBudget";
  *
  * @throws KubernetesError TooManyRequests while the budget allows no disruption; NotFound.
  */
-export function evictPod(api: ApiServer, namespace: string, name: string): void {
+export function evictPod(api: KubernetesApi, namespace: string, name: string): void {
   const pod = api.get("v1/Pod", namespace, name) as Pod;
   if (isTerminating(pod)) return;
   const budgets = api
@@ -31,15 +30,14 @@ export function evictPod(api: ApiServer, namespace: string, name: string): void 
   api.delete("v1/Pod", namespace, name);
 }
 
-function useBudget(api: ApiServer, budget: PodDisruptionBudget, pod: Pod): void {
+function useBudget(api: KubernetesApi, budget: PodDisruptionBudget, pod: Pod): void {
   const {
     disruptionsAllowed = 0,
     currentHealthy = 0,
     desiredHealthy = 0,
     observedGeneration,
   } = budget.status;
-  // A pod that is not ready anyway does not count, as long as the application has enough others (IfHealthyBudget).
-  if (!isReady(pod) && desiredHealthy > 0 && currentHealthy >= desiredHealthy) return;
+  if (!isReady(pod) && unhealthyMayGo(budget, currentHealthy, desiredHealthy)) return;
   if (observedGeneration !== budget.metadata.generation || disruptionsAllowed === 0) {
     throw new KubernetesError(
       "TooManyRequests",
@@ -51,24 +49,9 @@ function useBudget(api: ApiServer, budget: PodDisruptionBudget, pod: Pod): void 
 }
 
 /**
- * One round of `kubectl drain --ignore-daemonsets --delete-emptydir-data`: cordons the node and evicts its pods.
- * Callers repeat it, as kubectl does every five seconds, until nothing is left.
- *
- * @returns pods that are still there: refused by their budget, or on their way out.
+ * Whether a pod that is not ready may go without counting: always, or (by default, IfHealthyBudget) as long as the
+ * application has enough others. https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
  */
-export function drainRound(api: ApiServer, nodeName: string): readonly Pod[] {
-  api.patch("v1/Node", undefined, nodeName, { spec: { unschedulable: true } });
-  const left = (): Pod[] =>
-    api
-      .views("v1/Pod")
-      .map((pod) => pod as Pod)
-      .filter((pod) => pod.spec.nodeName === nodeName && controllerOf(pod)?.kind !== "DaemonSet");
-  for (const { metadata } of left()) {
-    try {
-      evictPod(api, metadata.namespace ?? "", metadata.name);
-    } catch (error) {
-      if (!(error instanceof KubernetesError && error.reason === "TooManyRequests")) throw error;
-    }
-  }
-  return left();
+function unhealthyMayGo({ spec }: PodDisruptionBudget, healthy: number, desired: number): boolean {
+  return spec.unhealthyPodEvictionPolicy === "AlwaysAllow" || (desired > 0 && healthy >= desired);
 }

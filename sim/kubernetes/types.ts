@@ -95,6 +95,8 @@ export interface KubernetesApi {
   apply(manifest: Manifest): KubeObject;
   /** Deletes at once, or marks for deletion while finalizers are there. Owned objects follow. */
   delete(gvk: Gvk, namespace: string | undefined, name: string, options?: DeleteOptions): void;
+  /** Deletes a pod within its PodDisruptionBudget. @throws KubernetesError TooManyRequests; NotFound. */
+  evict(namespace: string, name: string): void;
   /**
    * Called, through the clock, after each change of an object of these kinds (default: all). The objects in the
    * event are frozen. Returns how to stop.

@@ -5,13 +5,15 @@ import type { Instance } from "../ec2/instance.ts";
 import type { Nodegroup, NodegroupIssue } from "./nodegroup.ts";
 import { deleteNodegroupResources } from "./nodegroup-resources.ts";
 import { bootNode, isNodeReady, nodeOf } from "./nodes/boot.ts";
-import { drainAndTerminate } from "./nodes/drain.ts";
+import { drainNode, terminateNode } from "./nodes/drain.ts";
 import { egressOf } from "./nodes/egress.ts";
 import { instancesOf, launchNode, templateOf } from "./nodes/launch.ts";
 import { inCluster } from "./state.ts";
 
-/** Virtual times: until instances start, until a started one has booted, between two looks, and patience in all. */
-const LAUNCH_MS = 15_000;
+/** Virtual time until instances start. */
+export const LAUNCH_MS = 15_000;
+
+/** Virtual times until a started instance has booted, between two looks, and patience in all. */
 const BOOT_MS = 40_000;
 const POLL_MS = 10_000;
 const PATIENCE_MS = 20 * 60_000;
@@ -28,22 +30,6 @@ export function reconcileNodegroup(cloud: Cloud, group: Nodegroup): void {
     }
     scaleIn(cloud, group);
     awaitNodes(cloud, group, since);
-  });
-}
-
-/** Replaces every instance by one of the group's present version and template, new ones first. */
-export function replaceNodes(cloud: Cloud, group: Nodegroup): void {
-  const old = instancesOf(cloud, group);
-  cloud.clock.schedule(LAUNCH_MS, () => {
-    if (!isCurrent(cloud, group)) return;
-    for (const _ of old) {
-      const issue = launchOne(cloud, group);
-      if (issue !== undefined) {
-        fail(group, issue);
-        return;
-      }
-    }
-    awaitNodes(cloud, group, cloud.clock.now(), () => drainAll(cloud, group, old, () => activate(group)));
   });
 }
 
@@ -65,7 +51,12 @@ export function resumeNodegroups(cloud: Cloud): void {
   }
 }
 
-function awaitNodes(cloud: Cloud, group: Nodegroup, since: number, then = () => activate(group)): void {
+export function awaitNodes(
+  cloud: Cloud,
+  group: Nodegroup,
+  since: number,
+  then = () => activate(group),
+): void {
   cloud.clock.schedule(POLL_MS, () => {
     if (!isCurrent(cloud, group)) return;
     const instances = instancesOf(cloud, group);
@@ -84,7 +75,7 @@ function scaleOut(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefined {
   return undefined;
 }
 
-function launchOne(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefined {
+export function launchOne(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefined {
   try {
     scheduleBoot(cloud, group, launchNode(cloud, group));
     return undefined;
@@ -110,7 +101,7 @@ function scheduleBoot(cloud: Cloud, group: Nodegroup, instance: Instance): void 
 }
 
 /** The youngest instances go first. */
-function scaleIn(cloud: Cloud, group: Nodegroup): void {
+export function scaleIn(cloud: Cloud, group: Nodegroup): void {
   const surplus = instancesOf(cloud, group).slice(group.scalingConfig.desiredSize);
   drainAll(cloud, group, surplus, () => {});
 }
@@ -119,7 +110,10 @@ function drainAll(cloud: Cloud, group: Nodegroup, instances: readonly Instance[]
   let left = instances.length;
   if (left === 0) done();
   for (const { InstanceId } of instances) {
-    drainAndTerminate(cloud, group.clusterName, InstanceId, () => {
+    // Of nodes that go for good, EKS ends those that cannot be drained all the same.
+    // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+    drainNode(cloud, group.clusterName, InstanceId, () => {
+      terminateNode(cloud, group.clusterName, InstanceId);
       if (--left === 0) done();
     });
   }
@@ -185,17 +179,17 @@ function nodeOfInstance(
   return api && nodeOf(api, InstanceId);
 }
 
-function fail(group: Nodegroup, issue: NodegroupIssue): void {
+export function fail(group: Nodegroup, issue: NodegroupIssue): void {
   group.status = group.status === "CREATING" ? "CREATE_FAILED" : "DEGRADED";
   group.health.issues = [issue];
 }
 
-function activate(group: Nodegroup): void {
+export function activate(group: Nodegroup): void {
   group.status = "ACTIVE";
   group.health.issues = [];
 }
 
-function isCurrent(cloud: Cloud, group: Nodegroup): boolean {
+export function isCurrent(cloud: Cloud, group: Nodegroup): boolean {
   const present = cloud.eks.nodegroups.find(inCluster(group.clusterName, group.nodegroupName));
   return present === group && group.status !== "DELETING";
 }

@@ -6,7 +6,8 @@ import { onCluster, onPassRole, onTagging } from "./arns.ts";
 import { resourceInUse } from "./errors.ts";
 import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./nodegroup-checks.ts";
 import { createNodegroupResources } from "./nodegroup-resources.ts";
-import { deleteNodegroup, reconcileNodegroup, replaceNodes } from "./nodegroup-lifecycle.ts";
+import { deleteNodegroup, reconcileNodegroup } from "./nodegroup-lifecycle.ts";
+import { replaceNodes } from "./nodegroup-rolling-update.ts";
 import { DEFAULT_AMI_TYPE, releaseVersion } from "./nodes/ami.ts";
 import { updateNodes } from "./nodes/node-settings.ts";
 import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
@@ -37,6 +38,8 @@ export interface Nodegroup {
   /** GiB; absent with a launch template. */
   readonly diskSize?: number;
   health: { issues: NodegroupIssue[] };
+  /** Why the last update of version or template failed, though the group is active. */
+  failedUpdate?: NodegroupIssue;
   updateConfig: { readonly maxUnavailable?: number; readonly maxUnavailablePercentage?: number };
   launchTemplate?: LaunchTemplateReference;
   tags: Record<string, string>;
@@ -126,6 +129,8 @@ export interface UpdateNodegroupVersionRequest extends NodegroupKey {
   readonly version?: string | undefined;
   readonly releaseVersion?: string | undefined;
   readonly launchTemplate?: LaunchTemplateRequest | undefined;
+  /** Whether pods are deleted that do not leave their node in time. */
+  readonly force?: boolean | undefined;
 }
 
 export const nodegroupOperations = {
@@ -186,6 +191,7 @@ export const nodegroupOperations = {
     run: (cloud, request): { update: { status: string } } => {
       const group = getUpdatable(cloud, request);
       const version = checkVersionUpdate(cloud, group, request);
+      const { version: present, releaseVersion: presentRelease, launchTemplate } = group;
       if (request.launchTemplate !== undefined) {
         group.launchTemplate = resolveLaunchTemplate(cloud, request.launchTemplate);
       }
@@ -193,7 +199,12 @@ export const nodegroupOperations = {
       group.releaseVersion = releaseVersion(version);
       group.modifiedAt = cloud.clock.timestamp();
       group.status = "UPDATING";
-      replaceNodes(cloud, group);
+      const before = {
+        version: present,
+        releaseVersion: presentRelease,
+        ...(launchTemplate === undefined ? {} : { launchTemplate }),
+      };
+      replaceNodes(cloud, group, before, request.force ?? false);
       return { update: { status: "InProgress" } };
     },
   }),

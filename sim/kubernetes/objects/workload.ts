@@ -63,6 +63,7 @@ export interface PodDisruptionBudget extends KubeObject {
     readonly selector?: LabelSelector;
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
+    readonly unhealthyPodEvictionPolicy?: "IfHealthyBudget" | "AlwaysAllow";
   };
   readonly status: {
     readonly observedGeneration?: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drainRound, evictPod } from "../../../sim/kubernetes/eviction.ts";
+import { evictPod } from "../../../sim/kubernetes/eviction.ts";
 import { deployment, podsOf, run, startCluster, type TestCluster } from "./fixture.ts";
 
 function budget(spec: object): Parameters<TestCluster["api"]["create"]>[0] {
@@ -71,6 +71,24 @@ describe("evicting", () => {
     expect(() => evictPod(cluster.api, "game", healthy.metadata.name)).toThrow(REFUSED);
   });
 
+  it.each([
+    ["AlwaysAllow", "goes"],
+    ["IfHealthyBudget", "stays"],
+  ])("under the policy %s a pod %s while none is ready", (unhealthyPodEvictionPolicy, outcome) => {
+    const cluster = start({ maxUnavailable: 1, unhealthyPodEvictionPolicy });
+    cluster.api.patch("apps/v1/Deployment", "game", "app", {
+      spec: {
+        strategy: { type: "Recreate" },
+        template: { spec: { containers: [{ name: "app", image: "failing" }] } },
+      },
+    });
+    run(cluster, 60);
+    const [broken] = podsOf(cluster);
+    const evict = () => evictPod(cluster.api, "game", broken!.metadata.name);
+    if (outcome === "goes") expect(evict).not.toThrow();
+    else expect(evict).toThrow(REFUSED);
+  });
+
   it("does not know what to do with two budgets", () => {
     const cluster = start({ maxUnavailable: 1 });
     cluster.api.create({ ...budget({ maxUnavailable: 1 }), metadata: { name: "second", namespace: "game" } });
@@ -78,19 +96,5 @@ describe("evicting", () => {
       "Internal error occurred: This pod has more than one PodDisruptionBudget, " +
         "which the eviction subresource does not support.",
     );
-  });
-});
-
-describe("draining a node", () => {
-  it("takes several rounds under a budget, and keeps new pods away", () => {
-    const cluster = start({ maxUnavailable: 1 }, 4);
-    const on = (name: string) => podsOf(cluster).filter(({ spec }) => spec.nodeName === name).length;
-    expect(drainRound(cluster.api, "node-a")).toHaveLength(2);
-    run(cluster, 5);
-    expect(on("node-a")).toBe(1);
-    expect(drainRound(cluster.api, "node-a")).toHaveLength(1);
-    run(cluster, 5);
-    expect(drainRound(cluster.api, "node-a")).toEqual([]);
-    expect([on("node-a"), on("node-b")]).toEqual([0, 4]);
   });
 });

@@ -1,57 +1,76 @@
 import type { Cloud } from "../../../cloud.ts";
+import { KubernetesError } from "../../../core/errors.ts";
 import type { Pod } from "../../../kubernetes/objects.ts";
-import type { KubernetesApi, KubeObject } from "../../../kubernetes/types.ts";
+import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import { eksService } from "../caller.ts";
 import { forgetPodAddresses } from "../pod-network/pod-address.ts";
 import { nodeOf } from "./boot.ts";
 
-/** How often EKS looks whether a node is empty, and how long it waits for that at most. */
+/** How often EKS evicts what is left on a node, and how long it waits for that at most. */
 const POLL_MS = 5_000;
 const PATIENCE_MS = 15 * 60_000;
 
 /**
- * Takes an instance out of its cluster: no new pods, the present ones go with their grace periods, then node and
- * instance.
+ * Takes a node's pods away: no new ones come, the present ones are evicted within their disruption budgets and get
+ * their grace periods.
+ *
+ * @param done with false when pods are still there after a quarter of an hour.
  */
-export function drainAndTerminate(
+export function drainNode(
   cloud: Cloud,
   clusterName: string,
   instanceId: string,
-  done: () => void,
+  done: (isEmpty: boolean) => void,
 ): void {
   const api = cloud.clusters.get(clusterName)?.api;
-  const node = api && nodeOf(api, instanceId);
-  if (api === undefined || node === undefined) {
-    terminate(cloud, instanceId);
-    done();
+  const name = api && nodeOf(api, instanceId)?.metadata.name;
+  if (api === undefined || name === undefined) {
+    done(true);
     return;
   }
-  api.patch("v1/Node", undefined, node.metadata.name, { spec: { unschedulable: true } });
-  for (const pod of drainable(api, node.metadata.name)) {
-    api.delete("v1/Pod", pod.metadata.namespace, pod.metadata.name);
-  }
-  waitUntilEmpty(cloud, api, node, cloud.clock.now(), () => {
-    if (api.find("v1/Node", undefined, node.metadata.name) !== undefined) {
-      api.delete("v1/Node", undefined, node.metadata.name);
-    }
-    forgetPodAddresses(cloud, clusterName, node.metadata.name);
-    terminate(cloud, instanceId);
-    done();
-  });
+  api.patch("v1/Node", undefined, name, { spec: { unschedulable: true } });
+  const since = cloud.clock.now();
+  const round = (): void => {
+    for (const { metadata } of drainable(api, name)) evict(api, metadata.namespace ?? "", metadata.name);
+    cloud.clock.schedule(POLL_MS, () => {
+      const isEmpty = drainable(api, name).length === 0;
+      if (isEmpty || cloud.clock.now() - since >= PATIENCE_MS) done(isEmpty);
+      else round();
+    });
+  };
+  round();
 }
 
-function waitUntilEmpty(
-  cloud: Cloud,
-  api: KubernetesApi,
-  node: KubeObject,
-  since: number,
-  done: () => void,
-): void {
-  cloud.clock.schedule(POLL_MS, () => {
-    const isEmpty = drainable(api, node.metadata.name).length === 0;
-    if (isEmpty || cloud.clock.now() - since >= PATIENCE_MS) done();
-    else waitUntilEmpty(cloud, api, node, since, done);
-  });
+/** Ends an instance; its node and whatever pods are left on it go with it. */
+export function terminateNode(cloud: Cloud, clusterName: string, instanceId: string): void {
+  const api = cloud.clusters.get(clusterName)?.api;
+  const name = api && nodeOf(api, instanceId)?.metadata.name;
+  if (api !== undefined && name !== undefined) {
+    api.delete("v1/Node", undefined, name);
+    forgetPodAddresses(cloud, clusterName, name);
+  }
+  const instance = cloud.ec2.instances.find(instanceId);
+  if (instance === undefined || instance.State === "terminated") return;
+  cloud.call(eksService, "ec2", "TerminateInstances", { InstanceIds: [instanceId] });
+}
+
+/** Deletes what a drain could not move away, as an update does that is forced. */
+export function deletePods(cloud: Cloud, clusterName: string, instanceId: string): void {
+  const api = cloud.clusters.get(clusterName)?.api;
+  const name = api && nodeOf(api, instanceId)?.metadata.name;
+  if (api === undefined || name === undefined) return;
+  for (const { metadata } of drainable(api, name)) {
+    api.delete("v1/Pod", metadata.namespace, metadata.name);
+  }
+}
+
+function evict(api: KubernetesApi, namespace: string, name: string): void {
+  try {
+    api.evict(namespace, name);
+  } catch (error) {
+    // Too many requests for its budget, or more than one budget: asked for again in the next round.
+    if (!(error instanceof KubernetesError)) throw error;
+  }
 }
 
 /** Pods that a drain moves away: all but those that belong to the node itself. */
@@ -60,10 +79,4 @@ function drainable(api: KubernetesApi, nodeName: string): Pod[] {
     ({ spec, metadata }) =>
       spec.nodeName === nodeName && !metadata.ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
   );
-}
-
-function terminate(cloud: Cloud, instanceId: string): void {
-  const instance = cloud.ec2.instances.find(instanceId);
-  if (instance === undefined || instance.State === "terminated") return;
-  cloud.call(eksService, "ec2", "TerminateInstances", { InstanceIds: [instanceId] });
 }

@@ -151,8 +151,10 @@ export const nodeGroupResource = withNestedReplacement(
           version: after.version,
           releaseVersion: after.releaseVersion,
           launchTemplate: after.launchTemplate,
+          force: after.forceUpdateVersion,
         });
         waitUntilActive(context, id, "version update");
+        refuseFailedUpdate(context, id);
       }
       if (
         ["labels", "scalingConfig", "taints", "updateConfig"].some((name) => changed(name as keyof Inputs))
@@ -210,6 +212,15 @@ function waitUntilActive(context: ResourceContext, id: string, verb: string): vo
   if (failure === undefined || group === undefined) return;
   const consoles = Object.entries(group.bootErrors).map(([instance, words]) => `${instance}: ${words}`);
   throw new ResourceInitError(id, {}, [failure, ...consoles]);
+}
+
+/** A failed update of version or template leaves an active group: only the update itself says so. */
+function refuseFailedUpdate(context: ResourceContext, id: string): void {
+  const failed = find(context, id)?.failedUpdate;
+  if (failed === undefined) return;
+  const what = `waiting for EKS Node Group (${id}) version update (${context.cloud.ids.uuid()})`;
+  const reason = `unexpected state 'Failed', wanted target 'Successful'. last error: ${describe(failed)}`;
+  throw new ResourceInitError(id, {}, [`${what}: ${reason}`]);
 }
 
 function describe({ code, message, resourceIds }: Nodegroup["health"]["issues"][number]): string {
