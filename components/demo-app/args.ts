@@ -60,8 +60,9 @@ export interface DemoAppArgs {
    */
   readonly drainSeconds?: number;
   /**
-   * How many pods voluntary disruptions must leave or may take.
-   * @default - one at a time
+   * How many pods voluntary disruptions (a node being drained) must leave or may take: one at least. Pods that are not
+   * ready do not count, so that a node can be drained while the load balancer finds none healthy.
+   * @default { maxUnavailable: 1 }
    */
   readonly podDisruptionBudget?: DisruptionBudget;
   /** Changes children where the args above do not reach. */
@@ -109,7 +110,7 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
   checkPodResources(check, "resources", resolved.resources);
   check.integer("preStopSeconds", resolved.preStopSeconds, { min: 0, max: 300 });
   check.integer("drainSeconds", resolved.drainSeconds, { min: 0, max: 3_600 });
-  checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget);
+  checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget, resolved.replicas);
   check.oneOf("content.type", args.content.type, ["game-2048", "colour-page"]);
   if (args.content.type === "colour-page") checkColourPage(check, args.content);
   check.finish();

@@ -40,7 +40,9 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
     createIngressClassResource: false,
     ingressClassParams: { create: false },
     replicaCount: args.replicas,
-    ...(args.replicas > 1 ? { podDisruptionBudget: { maxUnavailable: 1 } } : {}),
+    ...(args.replicas > 1
+      ? { podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } }
+      : {}),
     resources: args.resources,
     ...(Object.keys(args.tags).length > 0 ? { defaultTags: args.tags } : {}),
   };

@@ -207,7 +207,9 @@ function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): Resolv
   }
   check.integer("containerPort", resolved.containerPort, { min: 1, max: 65_535 });
   check.text("backendSecurityGroupId", resolved.backendSecurityGroupId, ...FORMS.securityGroupId);
-  checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget);
+  if (resolved.podDisruptionBudget !== undefined) {
+    checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget, undefined);
+  }
   return resolved;
 }
 

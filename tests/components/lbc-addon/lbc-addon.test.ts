@@ -65,7 +65,7 @@ describe("LbcAddon", () => {
         createIngressClassResource: false,
         ingressClassParams: { create: false },
         replicaCount: 2,
-        podDisruptionBudget: { maxUnavailable: 1 },
+        podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
         resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
       },
     });
