@@ -15,5 +15,6 @@ export { ArgsError, type Problem } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export type { Tags } from "./shared/tags.ts";
+export type { Toleration } from "./shared/tolerations.ts";
 export type { Transform } from "./shared/transform.ts";
 export * from "./vpc/index.ts";

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
+import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
 import type { Transform } from "../shared/transform.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";
 import { checkPodResources, type PodResources } from "./pod-resources.ts";
@@ -47,6 +48,12 @@ export interface DemoAppArgs {
    * @default - requests 50m CPU and 64Mi memory; limit 64Mi memory
    */
   readonly resources?: PodResources;
+  /**
+   * Tolerations of the pods, for nodes with taints.
+   * @default []
+   * @example [{ key: "dedicated", value: "web", effect: "NoSchedule" }]
+   */
+  readonly tolerations?: readonly Toleration[];
   /**
    * Seconds, from 0 to 300, that a pod goes on serving after it was told to stop: time for the load balancer to hear
    * that no new requests must go there.
@@ -97,6 +104,7 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
     labels: args.labels ?? { "app.kubernetes.io/name": deploymentName },
     replicas,
     resources: args.resources ?? { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
+    tolerations: args.tolerations ?? [],
     preStopSeconds: args.preStopSeconds ?? 15,
     drainSeconds: args.drainSeconds ?? 30,
     podDisruptionBudget: args.podDisruptionBudget ?? { maxUnavailable: 1 },
@@ -108,6 +116,7 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
   check.integer("replicas", resolved.replicas, { min: 0, max: 1_000 });
   check.text("image", resolved.image, IMAGE, "the name of an image such as registry.example.com/nginx:1.31");
   checkPodResources(check, "resources", resolved.resources);
+  checkTolerations(check, "tolerations", resolved.tolerations);
   check.integer("preStopSeconds", resolved.preStopSeconds, { min: 0, max: 300 });
   check.integer("drainSeconds", resolved.drainSeconds, { min: 0, max: 3_600 });
   checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget, resolved.replicas);

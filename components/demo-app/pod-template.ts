@@ -39,6 +39,7 @@ export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<s
         matchLabelKeys: ["pod-template-hash"],
       }),
     ),
+    ...(args.tolerations.length > 0 ? { tolerations: args.tolerations.map((one) => ({ ...one })) } : {}),
     containers: [
       {
         name: "app",

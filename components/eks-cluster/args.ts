@@ -79,7 +79,9 @@ export interface NodeGroupArgs {
    */
   readonly name?: string;
   /**
-   * Instance types, all of one architecture. With `SPOT` several types find capacity more easily.
+   * Instance types, all of one architecture (x86_64, or arm64 of Graviton) and with the same kind of accelerators. The image
+   * follows from them: Amazon Linux 2023, with NVIDIA's or Neuron's drivers for types that have such accelerators. With
+   * `SPOT` several types find capacity more easily.
    * @default ["t3.medium"]
    */
   readonly instanceTypes?: readonly string[];
@@ -143,6 +145,17 @@ export interface NodeGroupArgs {
    * @default 2
    */
   readonly metadataHopLimit?: number;
+  /**
+   * Release of the nodes' image: the Kubernetes patch version and the build's date. EKS never updates nodes by itself;
+   * another release replaces them one after the other, see the runbook "patch nodes". EKS tells the newest one by
+   * `aws ssm get-parameter`. While it stands here, a change of what the launch template holds (`initScript`, `diskSizeGib`,
+   * `keyName`, `metadataHopLimit`, `maxPods`, tags) still brings the newest release, and the next update goes back to
+   * this one: raise it at the same time.
+   * @default - the newest one when the group is made; it then stays until Kubernetes version or launch template change
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
+   * @example "1.35.6-20261105"
+   */
+  readonly releaseVersion?: string;
   /**
    * Pods per node, to run fewer than the instance type and the way of pod networking allow.
    * @default - as many as they allow

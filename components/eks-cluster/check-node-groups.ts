@@ -105,13 +105,16 @@ function checkSizes(path: string, { count, minSize, maxSize }: NodeGroup, check:
   return true;
 }
 
+/** Each needs an image of its own. */
+const ACCELERATOR_WORDS = { none: "none", nvidia: "NVIDIA GPUs", neuron: "Neuron devices" } as const;
+
 function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): boolean {
   group.instanceTypes.forEach((name, index) => {
     if (findInstanceType(name)) return;
     const near = nearestWords(name, instanceTypeNames());
     check.add(
       `${path}.instanceTypes[${index}]`,
-      `is ${JSON.stringify(name)}, none of the known Nitro instance types; ` +
+      `is ${JSON.stringify(name)}, which is not a known Nitro instance type; ` +
         (near.length > 0 ? `did you mean ${orList(near)}?` : "use one such as t3.medium or m7g.large"),
     );
   });
@@ -119,6 +122,12 @@ function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): b
   const types = knownInstanceTypes(group);
   if (group.instanceTypes.length === 0) {
     check.add(`${path}.instanceTypes`, "is empty; name an instance type such as t3.medium");
+  }
+  if (new Set(types.map(({ accelerator }) => accelerator)).size > 1) {
+    const words = types
+      .map(({ name, accelerator }) => `${name} has ${ACCELERATOR_WORDS[accelerator]}`)
+      .join(", ");
+    check.add(`${path}.instanceTypes`, `mixes accelerators (${words}); use one node group for each`);
   }
   if (new Set(types.map(({ architecture }) => architecture)).size > 1) {
     const words = types.map(({ name, architecture }) => `${name} is ${architecture}`).join(", ");

@@ -3,6 +3,7 @@ import { FORMS } from "../shared/forms.ts";
 import { checkTags } from "../shared/tags.ts";
 import { checkAccessEntries } from "./check-access-entries.ts";
 import { checkNodeGroups } from "./check-node-groups.ts";
+import { checkNodeReleases } from "./check-node-release.ts";
 import { checkNodeSecurityGroups } from "./check-node-security-groups.ts";
 import { KUBERNETES_VERSIONS } from "./kubernetes-versions.ts";
 import type { PodNetworking } from "./pod-networking.ts";
@@ -41,6 +42,7 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
   checkNodeSecurityGroups(args, check);
   checkNodePolicies(args, check);
   checkTags(check, "tags", args.tags);
+  checkNodeReleases(args.nodeGroups, args.kubernetesVersion, check);
   if (checkNodeGroups(name, args.nodeGroups, args.podNetworking, check)) checkCapacity(args, check);
 }
 

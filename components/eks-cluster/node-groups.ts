@@ -20,6 +20,7 @@ export interface NodeGroup {
   readonly initScript: pulumi.Input<string> | undefined;
   readonly metadataHopLimit: number;
   readonly maxPods: number | undefined;
+  readonly releaseVersion: string | undefined;
 }
 
 export const DEFAULT_NODE_GROUPS: readonly NodeGroupArgs[] = [{ name: "ng", labels: { tier: "primary" } }];
@@ -43,6 +44,7 @@ export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
     initScript: args.initScript,
     metadataHopLimit: args.metadataHopLimit ?? 2,
     maxPods: args.maxPods,
+    releaseVersion: args.releaseVersion,
   };
 }
 

@@ -39,6 +39,7 @@ export function createNodeGroup(
         nodeRoleArn: surroundings.nodeRole.arn,
         subnetIds: surroundings.subnetIds[group.subnets],
         version: args.kubernetesVersion,
+        ...(group.releaseVersion !== undefined && { releaseVersion: group.releaseVersion }),
         amiType: imageType(group),
         instanceTypes: [...group.instanceTypes],
         capacityType: group.capacityType,
@@ -117,7 +118,10 @@ function encodedUserData(group: NodeGroup, maxPods: number | undefined): pulumi.
   return pulumi.output(initScript).apply((script) => encoded(script)!);
 }
 
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html#AmazonEKS-CreateNodegroup-request-amiType */
 function imageType(group: NodeGroup): string {
-  const arm = knownInstanceTypes(group).some(({ architecture }) => architecture === "arm64");
-  return arm ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
+  const [type] = knownInstanceTypes(group);
+  const architecture = type?.architecture === "arm64" ? "ARM_64" : "x86_64";
+  const variants = { none: "STANDARD", nvidia: "NVIDIA", neuron: "NEURON" } as const;
+  return `AL2023_${architecture}_${variants[type?.accelerator ?? "none"]}`;
 }

@@ -1,8 +1,9 @@
+import { tolerates, type Toleration } from "../shared/tolerations.ts";
 import type { NodeGroupArgs } from "./args.ts";
 import { knownInstanceTypes, maxPodsOf, resolveNodeGroup } from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
-/** The nodes that a cluster starts with, as far as they take pods without tolerations. */
+/** The nodes that a cluster starts with, as far as they take certain pods. */
 export interface PodCapacity {
   readonly nodes: number;
   /** Pods that these nodes can run, those of the system among them. */
@@ -12,14 +13,17 @@ export interface PodCapacity {
 /**
  * How many pods the nodes of a cluster can run at the groups' `count`: their max-pods, whichever of a group's instance
  * types they have. Undefined if a group has an instance type that is not known, or none.
+ *
+ * @param pods the tolerations of each workload in question: nodes count that take pods of any.
  */
 export function podCapacity(
   groups: readonly NodeGroupArgs[],
   networking: PodNetworking,
+  pods: readonly (readonly Toleration[])[] = [[]],
 ): PodCapacity | undefined {
   const open = groups
     .map(resolveNodeGroup)
-    .filter(({ taints }) => taints.every(({ effect }) => effect === "PREFER_NO_SCHEDULE"));
+    .filter(({ taints }) => pods.some((tolerations) => tolerates(tolerations, taints)));
   if (open.some((group) => knownInstanceTypes(group).length !== group.instanceTypes.length)) return undefined;
   if (open.some(({ instanceTypes }) => instanceTypes.length === 0)) return undefined;
   return {

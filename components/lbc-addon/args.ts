@@ -5,6 +5,7 @@ import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import type { AwsPartition } from "../shared/iam.ts";
 import type { Tags } from "../shared/tags.ts";
+import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
 import type { Transform } from "../shared/transform.ts";
 import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
 
@@ -77,6 +78,12 @@ export interface LbcAddonArgs {
    */
   readonly resources?: ControllerResources;
   /**
+   * Tolerations of the controller's pods, for clusters whose nodes all have taints.
+   * @default []
+   * @example [{ key: "dedicated", value: "system", effect: "NoSchedule" }]
+   */
+  readonly tolerations?: readonly Toleration[];
+  /**
    * Whether Services of type LoadBalancer become Network Load Balancers of this controller. This lets a webhook of the
    * controller look at every new Service of the cluster, none of which can be made while no controller pod is ready.
    * @default false
@@ -124,6 +131,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
   check.text("region", args.region, ...FORMS.region);
   check.text("vpcId", args.vpcId, ...FORMS.vpcId);
   check.text("backendSecurityGroupId", args.backendSecurityGroupId, ...FORMS.securityGroupId);
+  checkTolerations(check, "tolerations", args.tolerations ?? []);
   check.oneOf("identity.type", args.identity.type, ["irsa", "pod-identity"]);
   check.text("existingPolicyArn", args.existingPolicyArn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
   check.text("restrictToVpcArn", args.restrictToVpcArn, /^arn:[a-z-]+:ec2:.*:vpc\/vpc-/, "the ARN of a VPC");
@@ -155,6 +163,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
       requests: { cpu: "100m", memory: "200Mi" },
       limits: { memory: "500Mi" },
     },
+    tolerations: args.tolerations ?? [],
     nlbServices: args.nlbServices ?? false,
     additionalPolicyArns: additional,
     tags: args.tags ?? {},

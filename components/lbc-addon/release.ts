@@ -44,6 +44,7 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
       ? { podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } }
       : {}),
     resources: args.resources,
+    ...(args.tolerations.length > 0 ? { tolerations: args.tolerations.map((one) => ({ ...one })) } : {}),
     ...(Object.keys(args.tags).length > 0 ? { defaultTags: args.tags } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { DEMO_APPS, podCapacity } from "../../components/index.ts";
+import { DEMO_APPS, podCapacity, type Toleration } from "../../components/index.ts";
 import { addonsOf, appArgs } from "../component-args.ts";
 import type { CommonConfig, StackConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
@@ -17,12 +17,63 @@ export function appProblems(config: StackConfig): ConfigProblem[] {
   return [...roomProblems(config), ...(config.role === "primary" ? healthCheckProblems(config) : [])];
 }
 
+/** What has to find a place on the nodes, besides what runs on each of them. */
+interface Workload {
+  readonly name: string;
+  readonly replicas: number;
+  readonly tolerations: readonly Toleration[];
+  /** The key that gives it others. */
+  readonly key: string;
+}
+
+function workloadsOf({ app, controller, addons }: CommonConfig): Workload[] {
+  const ofCoredns: unknown = addons.coredns?.configuration?.["tolerations"];
+  return [
+    {
+      name: "the app",
+      replicas: app.replicas ?? APP_REPLICAS,
+      tolerations: app.tolerations ?? [],
+      key: "app.tolerations",
+    },
+    {
+      name: "the controller",
+      replicas: controller.replicas ?? REPLICAS.controller,
+      tolerations: controller.tolerations ?? [],
+      key: "controller.tolerations",
+    },
+    {
+      name: "CoreDNS",
+      replicas: REPLICAS.coredns,
+      tolerations: Array.isArray(ofCoredns) ? (ofCoredns as Toleration[]) : [],
+      key: "addons.coredns.configuration.tolerations",
+    },
+  ];
+}
+
 /** Nothing adds nodes when pods are pending: those that the stack starts must have room for all pods. */
 function roomProblems(config: CommonConfig): ConfigProblem[] {
   const counts = config.nodeGroups.map(({ count }) => count);
   // The cluster refuses these itself.
   if (counts.every((count) => count === 0) || counts.some((count = 0) => count < 0)) return [];
-  const capacity = podCapacity(config.nodeGroups, config.podNetworking);
+  const workloads = workloadsOf(config).filter(({ replicas }) => replicas > 0);
+  const homeless = workloads.filter(
+    ({ tolerations }) => podCapacity(config.nodeGroups, config.podNetworking, [tolerations])?.nodes === 0,
+  );
+  return homeless.length > 0 ? [taintProblem(homeless)] : sumProblems(config, workloads);
+}
+
+function taintProblem(homeless: readonly Workload[]): ConfigProblem {
+  const names = homeless.map(({ name }) => name).join(", ");
+  const keys = homeless.map(({ key }) => key).join(", ");
+  const reason =
+    `have no node for ${names}, as every group with nodes has a taint that keeps them off; ` +
+    `leave one group without taints, or tolerate one with ${keys}`;
+  return { path: "nodeGroups", reason };
+}
+
+function sumProblems(config: CommonConfig, workloads: readonly Workload[]): ConfigProblem[] {
+  const pods = workloads.map(({ tolerations }) => tolerations);
+  const capacity = podCapacity(config.nodeGroups, config.podNetworking, pods);
   if (capacity === undefined) return [];
   const replicas = config.app.replicas ?? APP_REPLICAS;
   const system =
@@ -32,7 +83,7 @@ function roomProblems(config: CommonConfig): ConfigProblem[] {
   if (system + replicas <= capacity.pods) return [];
   const reason =
     `need room for ${system + replicas} pods, ${replicas} of the app and ${system} of the system, but ` +
-    `${capacity.nodes} untainted nodes run ${capacity.pods}; raise count or maxPods, or lower app.replicas`;
+    `${capacity.nodes} nodes that take them run ${capacity.pods}; raise count or maxPods, or lower app.replicas`;
   return [{ path: "nodeGroups", reason }];
 }
 

@@ -64,6 +64,7 @@ const nodeGroup = z.strictObject({
   initScript: freeText.exactOptional(),
   metadataHopLimit: z.int().exactOptional(),
   maxPods: z.int().exactOptional(),
+  releaseVersion: z.string().exactOptional(),
 });
 
 const warmAddresses = { warmIpTarget: z.int().exactOptional(), minimumIpTarget: z.int().exactOptional() };
@@ -116,10 +117,20 @@ const nodeSecurityGroupRule = z.strictObject({
   cidrBlocks: z.array(cidr),
 });
 
+const tolerations = z.array(
+  z.strictObject({
+    key: z.string().exactOptional(),
+    operator: z.enum(["Equal", "Exists"]).exactOptional(),
+    value: z.string().exactOptional(),
+    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).exactOptional(),
+  }),
+);
+
 const controller = z.strictObject({
   version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
   replicas: z.int().exactOptional(),
   identity: z.enum(["irsa", "pod-identity"]).exactOptional(),
+  tolerations: tolerations.exactOptional(),
   nlbServices: z.boolean().exactOptional(),
   restrictPolicyToVpc: z.boolean().exactOptional(),
 });
@@ -191,6 +202,7 @@ const app = z.strictObject({
       limits: z.strictObject({ ...quantity, cpu: quantity.cpu.exactOptional() }),
     })
     .exactOptional(),
+  tolerations: tolerations.exactOptional(),
   preStopSeconds: z.int().exactOptional(),
 });
 

@@ -15,7 +15,7 @@ export interface InstanceDescription {
   readonly State: { readonly Name: InstanceStateName; readonly Code: number };
   readonly LaunchTime: string;
   readonly Placement: { readonly AvailabilityZone: string; readonly Tenancy: "default" };
-  readonly Architecture: "x86_64";
+  readonly Architecture: "x86_64" | "arm64";
   readonly KeyName?: string;
   readonly IamInstanceProfile?: IamInstanceProfile;
   /** Absent, like the addresses, once it is terminated. */

@@ -16,13 +16,14 @@ export interface InstanceType {
   readonly maxInterfaces: number;
   /** IPv4 addresses, or /28 prefixes in their place, per network interface. */
   readonly addressesPerInterface: number;
-  readonly architecture: "x86_64";
+  readonly architecture: "x86_64" | "arm64";
 }
 
 type Limits = readonly [vcpus: number, maxInterfaces: number, addressesPerInterface: number];
 
 /** Sizes of the families that are not burstable: equal in each family that has them. */
 const SIZES = {
+  medium: [1, 2, 4],
   large: [2, 3, 10],
   xlarge: [4, 4, 15],
   "2xlarge": [8, 4, 15],
@@ -43,6 +44,8 @@ const UP_TO_4: readonly Size[] = ["large", "xlarge", "2xlarge", "4xlarge"];
 const INTEL_5: readonly Size[] = [...UP_TO_4, "8xlarge", "12xlarge", "16xlarge", "24xlarge"];
 const INTEL_6: readonly Size[] = [...INTEL_5, "32xlarge"];
 const INTEL_7: readonly Size[] = [...INTEL_5, "48xlarge"];
+const GRAVITON: readonly Size[] = ["medium", ...UP_TO_4, "8xlarge", "12xlarge", "16xlarge"];
+const GRAVITON_4: readonly Size[] = [...GRAVITON, "24xlarge", "48xlarge"];
 const COMPUTE_5: readonly Size[] = [...UP_TO_4, "9xlarge", "12xlarge", "18xlarge", "24xlarge"];
 
 const FAMILIES: Readonly<Record<string, { readonly mibPerVcpu: number; readonly sizes: readonly Size[] }>> = {
@@ -54,11 +57,20 @@ const FAMILIES: Readonly<Record<string, { readonly mibPerVcpu: number; readonly 
   c7i: { mibPerVcpu: 2048, sizes: INTEL_7 },
   r5: { mibPerVcpu: 8192, sizes: INTEL_5 },
   r6i: { mibPerVcpu: 8192, sizes: INTEL_6 },
+  m6g: { mibPerVcpu: 4096, sizes: GRAVITON },
+  m7g: { mibPerVcpu: 4096, sizes: GRAVITON },
+  m8g: { mibPerVcpu: 4096, sizes: GRAVITON_4 },
+  c6g: { mibPerVcpu: 2048, sizes: GRAVITON },
+  c7g: { mibPerVcpu: 2048, sizes: GRAVITON },
+  c8g: { mibPerVcpu: 2048, sizes: GRAVITON_4 },
+  r6g: { mibPerVcpu: 8192, sizes: GRAVITON },
+  r7g: { mibPerVcpu: 8192, sizes: GRAVITON },
+  r8g: { mibPerVcpu: 8192, sizes: GRAVITON_4 },
 };
 
 type BurstableRow = readonly [name: string, memoryMiB: number, ...limits: Limits];
 
-/** `t3a` is as `t3`, but that its small size has one interface less. */
+/** `t4g` is as `t3`; `t3a` too, but that its small size has one interface less. */
 const BURSTABLE: readonly BurstableRow[] = [
   ["t3.nano", 512, 2, 2, 2],
   ["t3.micro", 1024, 2, 2, 2],
@@ -74,7 +86,17 @@ const BURSTABLE: readonly BurstableRow[] = [
   ["t3a.large", 8192, 2, 3, 12],
   ["t3a.xlarge", 16_384, 4, 4, 15],
   ["t3a.2xlarge", 32_768, 8, 4, 15],
+  ["t4g.nano", 512, 2, 2, 2],
+  ["t4g.micro", 1024, 2, 2, 2],
+  ["t4g.small", 2048, 2, 3, 4],
+  ["t4g.medium", 4096, 2, 3, 6],
+  ["t4g.large", 8192, 2, 3, 12],
+  ["t4g.xlarge", 16_384, 4, 4, 15],
+  ["t4g.2xlarge", 32_768, 8, 4, 15],
 ];
+
+/** Processors of AWS's own make have a `g` after the generation. */
+const ARM = /^[a-z]+\d+g/;
 
 const TYPES: ReadonlyMap<string, InstanceType> = new Map(
   [
@@ -119,5 +141,6 @@ function familyOf(name: string): string {
 
 function instanceType(name: string, memoryMiB: number, limits: Limits): InstanceType {
   const [vcpus, maxInterfaces, addressesPerInterface] = limits;
-  return { name, vcpus, memoryMiB, maxInterfaces, addressesPerInterface, architecture: "x86_64" };
+  const architecture = ARM.test(name) ? "arm64" : "x86_64";
+  return { name, vcpus, memoryMiB, maxInterfaces, addressesPerInterface, architecture };
 }

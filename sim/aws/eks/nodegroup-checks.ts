@@ -14,7 +14,7 @@ import type {
   ScalingConfig,
 } from "./nodegroup.ts";
 import { resolveLaunchTemplate } from "./nodegroup-version.ts";
-import { checkAmiType } from "./nodes/ami.ts";
+import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
 import { templateOf } from "./nodes/launch.ts";
 import { requiredRole, trustsService } from "./role-checks.ts";
 import { inCluster } from "./state.ts";
@@ -51,10 +51,15 @@ export function checkCreateNodegroup(cloud: Cloud, request: CreateNodegroupReque
   const template = templateOf(cloud, launchTemplate === undefined ? {} : { launchTemplate });
   const version = checkVersion(cluster, request.version);
   if (launchTemplate !== undefined) checkTemplate(request, template);
-  checkAmiType(request.amiType ?? "AL2023_x86_64_STANDARD", version);
+  checkAmiType(request.amiType ?? DEFAULT_AMI_TYPE, version);
   checkNodeRole(cloud, request.nodeRole);
   checkSubnets(cloud, cluster, request.subnets);
   checkInstanceTypes(request.instanceTypes ?? []);
+  if (template.ImageId === undefined) {
+    const types = template.InstanceType === undefined ? request.instanceTypes : [template.InstanceType];
+    checkArchitecture(request.amiType ?? DEFAULT_AMI_TYPE, types ?? []);
+    requestedRelease(version, request.releaseVersion);
+  }
   if (request.scalingConfig !== undefined) checkScaling(request.scalingConfig);
   checkEnum("capacityType", request.capacityType ?? "ON_DEMAND", ["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"]);
   checkLabels(request.labels ?? {});

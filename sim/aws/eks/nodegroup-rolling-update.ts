@@ -1,7 +1,15 @@
 /** How EKS brings a node group's nodes to another version, image or launch template. */
 import type { Cloud } from "../../cloud.ts";
 import type { Instance } from "../ec2/instance.ts";
-import { activate, awaitNodes, fail, isCurrent, LAUNCH_MS, launchOne, scaleIn } from "./nodegroup-lifecycle.ts";
+import {
+  activate,
+  awaitNodes,
+  fail,
+  isCurrent,
+  LAUNCH_MS,
+  launchOne,
+  scaleIn,
+} from "./nodegroup-lifecycle.ts";
 import type { Nodegroup } from "./nodegroup.ts";
 import { nodeOf } from "./nodes/boot.ts";
 import { deletePods, drainNode, terminateNode } from "./nodes/drain.ts";

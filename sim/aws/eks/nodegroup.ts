@@ -8,7 +8,7 @@ import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./
 import { createNodegroupResources } from "./nodegroup-resources.ts";
 import { deleteNodegroup, reconcileNodegroup } from "./nodegroup-lifecycle.ts";
 import { replaceNodes } from "./nodegroup-rolling-update.ts";
-import { DEFAULT_AMI_TYPE, releaseVersion } from "./nodes/ami.ts";
+import { DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
 import { updateNodes } from "./nodes/node-settings.ts";
 import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
 import { inCluster } from "./state.ts";
@@ -191,12 +191,13 @@ export const nodegroupOperations = {
     run: (cloud, request): { update: { status: string } } => {
       const group = getUpdatable(cloud, request);
       const version = checkVersionUpdate(cloud, group, request);
+      const release = requestedRelease(version, request.releaseVersion);
       const { version: present, releaseVersion: presentRelease, launchTemplate } = group;
       if (request.launchTemplate !== undefined) {
         group.launchTemplate = resolveLaunchTemplate(cloud, request.launchTemplate);
       }
       group.version = version;
-      group.releaseVersion = releaseVersion(version);
+      group.releaseVersion = release;
       group.modifiedAt = cloud.clock.timestamp();
       group.status = "UPDATING";
       const before = {
@@ -234,7 +235,7 @@ function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegro
     nodegroupArn: cloud.arn("eks", `nodegroup/${clusterName}/${nodegroupName}/${id}`),
     clusterName,
     version,
-    releaseVersion: hasOwnImage ? template.ImageId! : releaseVersion(version),
+    releaseVersion: hasOwnImage ? template.ImageId! : requestedRelease(version, request.releaseVersion),
     createdAt: now,
     modifiedAt: now,
     status: "CREATING",

@@ -251,9 +251,9 @@ describe("a node group is refused", () => {
     expect(await groupRefusal({ instanceTypes: ["t3.medum", "huge"] })).toBe(
       [
         'EksCluster "myeks" has 2 problems:',
-        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", none of the known Nitro instance types; did you mean ' +
+        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", which is not a known Nitro instance type; did you mean ' +
           "t3.medium or t3a.medium?",
-        '  - nodeGroups[0].instanceTypes[1] is "huge", none of the known Nitro instance types; use one such as ' +
+        '  - nodeGroups[0].instanceTypes[1] is "huge", which is not a known Nitro instance type; use one such as ' +
           "t3.medium or m7g.large",
       ].join("\n"),
     );

@@ -13,6 +13,7 @@ describe("the table of instance types", () => {
       interfaces: 3,
       addressesPerInterface: 6,
       architecture: "x86_64",
+      accelerator: "none",
     });
     expect(type("c7gn.16xlarge")).toEqual({
       name: "c7gn.16xlarge",
@@ -20,7 +21,33 @@ describe("the table of instance types", () => {
       interfaces: 15,
       addressesPerInterface: 50,
       architecture: "arm64",
+      accelerator: "none",
     });
+  });
+
+  it.each([
+    ["g5.xlarge", "x86_64", "nvidia"],
+    ["g5g.xlarge", "arm64", "nvidia"],
+    ["g4ad.xlarge", "x86_64", "none"],
+    ["p5.48xlarge", "x86_64", "nvidia"],
+    ["inf2.xlarge", "x86_64", "neuron"],
+    ["trn1.2xlarge", "x86_64", "neuron"],
+    ["i4i.large", "x86_64", "none"],
+    ["im4gn.large", "arm64", "none"],
+    ["is4gen.medium", "arm64", "none"],
+    ["x2gd.medium", "arm64", "none"],
+    ["a1.medium", "arm64", "none"],
+    ["r7iz.large", "x86_64", "none"],
+  ])("knows the processors of %s: %s, accelerators: %s", (name, architecture, accelerator) => {
+    expect(type(name)).toMatchObject({ architecture, accelerator });
+  });
+
+  it("has neither Xen instances nor bare metal", () => {
+    expect([
+      findInstanceType("m4.large"),
+      findInstanceType("t2.medium"),
+      findInstanceType("m5.metal"),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 
   it("has each type once, with limits that are whole numbers", () => {

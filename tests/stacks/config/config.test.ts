@@ -109,7 +109,7 @@ describe("wrong configuration", () => {
           "blocks apart",
         "  - vpc.publicSubnetCidrBlocks[2] is 192.168.0.0/24, outside the VPC's 10.0.0.0/16; use a block inside it",
         "  - nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
-        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", none of the known Nitro instance types; did you mean ' +
+        '  - nodeGroups[0].instanceTypes[0] is "t3.medum", which is not a known Nitro instance type; did you mean ' +
           "t3.medium or t3a.medium?",
       ].join("\n"),
     );
@@ -120,9 +120,9 @@ describe("wrong configuration", () => {
     expect(await problems("cluster1", { nodeGroups })).toEqual([
       'nodeGroups[0].count is "many", a text; use a number',
       "nodeGroups[0].color is no known key; known are name, instanceTypes, capacityType, count, minSize, maxSize, " +
-        "subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods",
+        "subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods, releaseVersion",
       "nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
-      'nodeGroups[0].instanceTypes[0] is "huge", none of the known Nitro instance types; use one such as t3.medium or ' +
+      'nodeGroups[0].instanceTypes[0] is "huge", which is not a known Nitro instance type; use one such as t3.medium or ' +
         "m7g.large",
     ]);
   });
@@ -178,7 +178,7 @@ describe("wrong configuration", () => {
     [
       "more replicas than its nodes run",
       { app: { replicas: 42 }, addons: { podIdentityAgent: {} } },
-      "nodeGroups need room for 55 pods, 42 of the app and 13 of the system, but 3 untainted nodes run 51; raise count " +
+      "nodeGroups need room for 55 pods, 42 of the app and 13 of the system, but 3 nodes that take them run 51; raise count " +
         "or maxPods, or lower app.replicas",
     ],
     [
@@ -194,7 +194,18 @@ describe("wrong configuration", () => {
     [
       "no node without taints",
       group({ taints: [{ key: "batch", effect: "NO_SCHEDULE" }] }),
-      "nodeGroups need room for 6 pods, 2 of the app and 4 of the system, but 0 untainted nodes run 0; raise count or",
+      "nodeGroups have no node for the app, the controller, CoreDNS, as every group with nodes has a taint that keeps " +
+        "them off; leave one group without taints, or tolerate one with app.tolerations, controller.tolerations, " +
+        "addons.coredns.configuration.tolerations",
+    ],
+    [
+      "nodes with a taint that only the app tolerates",
+      {
+        ...group({ taints: [{ key: "batch", effect: "NO_SCHEDULE" }] }),
+        app: { tolerations: [{ key: "batch", operator: "Exists" }] },
+      },
+      "nodeGroups have no node for the controller, CoreDNS, as every group with nodes has a taint that keeps them off; " +
+        "leave one group without taints, or tolerate one with controller.tolerations, addons.coredns.configuration.tolerations",
     ],
     [
       "health checks on a port on which nobody answers",

@@ -56,7 +56,7 @@ function settingsOf(cloud: Cloud, group: Nodegroup, template: LaunchTemplateData
   return {
     ...network,
     SubnetId: leastUsedSubnet(cloud, group),
-    ImageId: template.ImageId ?? eksImageId(cloud.region, group.version),
+    ImageId: template.ImageId ?? eksImageId(cloud.region, group.amiType, group.releaseVersion),
     InstanceType: template.InstanceType ?? group.instanceTypes[0],
     IamInstanceProfile: { Name: group.instanceProfileName },
     ...(group.remoteAccess?.ec2SshKey === undefined ? {} : { KeyName: group.remoteAccess.ec2SshKey }),

@@ -41,7 +41,7 @@ export function nodeManifest(cloud: Cloud, args: NodeArgs): Manifest {
       ...resourcesOf(getInstanceType(instance.InstanceType), args.maxPods),
       conditions: [notReady(cloud)],
       nodeInfo: {
-        architecture: "amd64",
+        architecture: goArchitecture(instance),
         containerRuntimeVersion: "containerd://2.1.5",
         kubeletVersion: `v${kubernetesRelease(args.kubernetesVersion).patch}-eks-${sha256(args.kubernetesVersion).slice(0, 7)}`,
         operatingSystem: "linux",
@@ -49,6 +49,11 @@ export function nodeManifest(cloud: Cloud, args: NodeArgs): Manifest {
       },
     },
   };
+}
+
+/** As Go, and so Kubernetes, calls the processors. */
+function goArchitecture({ InstanceType }: InstanceDescription): "amd64" | "arm64" {
+  return getInstanceType(InstanceType).architecture === "arm64" ? "arm64" : "amd64";
 }
 
 /** Ready condition of a node whose CNI has not written its configuration. */
@@ -88,12 +93,12 @@ function standardLabels(cloud: Cloud, { instance }: NodeArgs): Record<string, st
   const zone = instance.Placement.AvailabilityZone;
   const zoneId = zonesOf(cloud.region).find(({ name }) => name === zone)?.id ?? "";
   return {
-    "beta.kubernetes.io/arch": "amd64",
+    "beta.kubernetes.io/arch": goArchitecture(instance),
     "beta.kubernetes.io/instance-type": instance.InstanceType,
     "beta.kubernetes.io/os": "linux",
     "failure-domain.beta.kubernetes.io/region": cloud.region,
     "failure-domain.beta.kubernetes.io/zone": zone,
-    "kubernetes.io/arch": "amd64",
+    "kubernetes.io/arch": goArchitecture(instance),
     "kubernetes.io/hostname": instance.PrivateDnsName,
     "kubernetes.io/os": "linux",
     "node.kubernetes.io/instance-type": instance.InstanceType,

@@ -148,8 +148,9 @@ export const nodeGroupResource = withNestedReplacement(
       if (changed("launchTemplate") || changed("version") || changed("releaseVersion")) {
         cloud.call(cloud.administrator, "eks", "UpdateNodegroupVersion", {
           ...key,
-          version: after.version,
-          releaseVersion: after.releaseVersion,
+          // The provider names version and release only where they change; else EKS takes the version's newest release.
+          version: changed("version") ? after.version : undefined,
+          releaseVersion: changed("releaseVersion") ? after.releaseVersion : undefined,
           launchTemplate: after.launchTemplate,
           force: after.forceUpdateVersion,
         });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { interfacesOf } from "../../../../../sim/aws/ec2/network-interface-attachment.ts";
-import { eksImageId } from "../../../../../sim/aws/eks/nodes/ami.ts";
+import { DEFAULT_AMI_TYPE, eksImageId, newestRelease } from "../../../../../sim/aws/eks/nodes/ami.ts";
 import type { Nodegroup } from "../../../../../sim/aws/eks/nodegroup.ts";
 import {
   makeCluster,
@@ -49,7 +49,11 @@ describe("a node", () => {
     expect(node?.metadata.labels).toMatchObject({
       "eks.amazonaws.com/capacityType": "ON_DEMAND",
       "eks.amazonaws.com/nodegroup": "ng",
-      "eks.amazonaws.com/nodegroup-image": eksImageId("ap-northeast-2", "1.35"),
+      "eks.amazonaws.com/nodegroup-image": eksImageId(
+        "ap-northeast-2",
+        DEFAULT_AMI_TYPE,
+        newestRelease("1.35"),
+      ),
       "kubernetes.io/hostname": "ip-192-168-0-5.ap-northeast-2.compute.internal",
       "node.kubernetes.io/instance-type": "t3.medium",
       tier: "primary",
@@ -140,7 +144,7 @@ describe("a node", () => {
 
   it("heeds the configuration's number of pods on an image of its own", () => {
     makeCluster(world);
-    const ImageId = eksImageId("ap-northeast-2", "1.35");
+    const ImageId = eksImageId("ap-northeast-2", DEFAULT_AMI_TYPE, newestRelease("1.35"));
     const UserData = nodeConfig({ cluster: { name: "myeks" }, kubelet: { config: { maxPods: 110 } } });
     const id = makeTemplate(world, { ImageId, UserData });
     makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } });
@@ -149,7 +153,7 @@ describe("a node", () => {
 
   it("joins from an image of its own only if the user data names the cluster", () => {
     makeCluster(world);
-    const ImageId = eksImageId("ap-northeast-2", "1.35");
+    const ImageId = eksImageId("ap-northeast-2", DEFAULT_AMI_TYPE, newestRelease("1.35"));
     const withoutName = { id: makeTemplate(world, { ImageId }) };
     const UserData = nodeConfig({ cluster: { name: "myeks" } });
     const withName = { id: makeTemplate(world, { ImageId, UserData }) };
