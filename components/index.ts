@@ -16,5 +16,5 @@ export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export type { Tags } from "./shared/tags.ts";
 export type { Toleration } from "./shared/tolerations.ts";
-export type { Transform } from "./shared/transform.ts";
+export type { ObjectTransform, Transform, WithPlainMetadata } from "./shared/transform.ts";
 export * from "./vpc/index.ts";

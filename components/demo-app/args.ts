@@ -4,7 +4,7 @@ import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
 import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
-import type { Transform } from "../shared/transform.ts";
+import type { ObjectTransform } from "../shared/transform.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";
 import { checkPodResources, type PodResources } from "./pod-resources.ts";
 
@@ -77,9 +77,9 @@ export interface DemoAppArgs {
 }
 
 export interface DemoAppTransforms {
-  readonly configMap?: Transform<kubernetes.types.input.core.v1.ConfigMap>;
-  readonly deployment?: Transform<kubernetes.types.input.apps.v1.Deployment>;
-  readonly podDisruptionBudget?: Transform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  readonly configMap?: ObjectTransform<kubernetes.types.input.core.v1.ConfigMap>;
+  readonly deployment?: ObjectTransform<kubernetes.types.input.apps.v1.Deployment>;
+  readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
 }
 
 type Optional = "image" | "targetGroupBinding";

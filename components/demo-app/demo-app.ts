@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LEFT_TO_ROLLOUT, Rollout } from "../rollout/index.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformed } from "../shared/transform.ts";
+import { componentType, transformedObject } from "../shared/transform.ts";
 import { resolveDemoAppArgs, type DemoAppArgs, type ResolvedDemoAppArgs } from "./args.ts";
 import { colourPageData } from "./colour-page-data.ts";
 import type { ColourPage } from "./content.ts";
@@ -67,7 +67,7 @@ export class DemoApp extends pulumi.ComponentResource {
     const { name: configMapName, data } = colourPageData(args.deploymentName, page);
     return new kubernetes.core.v1.ConfigMap(
       name,
-      transformed<kubernetes.types.input.core.v1.ConfigMap>(
+      transformedObject<kubernetes.types.input.core.v1.ConfigMap>(
         args.transform.configMap,
         {
           metadata: { name: configMapName, namespace: args.namespace },
@@ -87,7 +87,7 @@ export class DemoApp extends pulumi.ComponentResource {
   ): kubernetes.apps.v1.Deployment {
     return new kubernetes.apps.v1.Deployment(
       name,
-      transformed<kubernetes.types.input.apps.v1.Deployment>(
+      transformedObject<kubernetes.types.input.apps.v1.Deployment>(
         args.transform.deployment,
         {
           metadata: {

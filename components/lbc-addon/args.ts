@@ -6,7 +6,7 @@ import { FORMS } from "../shared/forms.ts";
 import type { AwsPartition } from "../shared/iam.ts";
 import type { Tags } from "../shared/tags.ts";
 import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
-import type { Transform } from "../shared/transform.ts";
+import type { ObjectTransform, Transform } from "../shared/transform.ts";
 import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
 
 /** IAM roles for service accounts: the cluster's OIDC issuer vouches for the controller. */
@@ -107,9 +107,9 @@ export interface ControllerResources {
 export interface LbcAddonTransforms {
   readonly policy?: Transform<aws.iam.PolicyArgs>;
   readonly role?: Transform<aws.iam.RoleArgs>;
-  readonly serviceAccount?: Transform<kubernetes.types.input.core.v1.ServiceAccount>;
+  readonly serviceAccount?: ObjectTransform<kubernetes.types.input.core.v1.ServiceAccount>;
   readonly release?: Transform<kubernetes.helm.v3.ReleaseArgs>;
-  readonly ingressClass?: Transform<kubernetes.types.input.networking.v1.IngressClass>;
+  readonly ingressClass?: ObjectTransform<kubernetes.types.input.networking.v1.IngressClass>;
 }
 
 /** Args with the defaults filled in. */

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformed } from "../shared/transform.ts";
+import { componentType, transformed, transformedObject } from "../shared/transform.ts";
 import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
 import { lbcCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
@@ -91,7 +91,7 @@ export class LbcAddon extends pulumi.ComponentResource {
     const irsa = args.identity.type === "irsa";
     return new kubernetes.core.v1.ServiceAccount(
       name,
-      transformed(
+      transformedObject<kubernetes.types.input.core.v1.ServiceAccount>(
         args.transform.serviceAccount,
         {
           metadata: {
@@ -126,7 +126,7 @@ export class LbcAddon extends pulumi.ComponentResource {
   ): kubernetes.networking.v1.IngressClass {
     return new kubernetes.networking.v1.IngressClass(
       name,
-      transformed(
+      transformedObject<kubernetes.types.input.networking.v1.IngressClass>(
         args.transform.ingressClass,
         { metadata: { name: INGRESS_CLASS }, spec: { controller: "ingress.k8s.aws/alb" } },
         name,

@@ -4,7 +4,7 @@ import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
 import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
-import type { Transform } from "../shared/transform.ts";
+import type { ObjectTransform } from "../shared/transform.ts";
 import {
   checkHealthCheck,
   resolveHealthCheck,
@@ -123,22 +123,24 @@ export type MultiClusterIngressArgs = CreateIngressArgs | JoinIngressArgs;
 
 /** Children that both sides have. */
 export interface CommonTransforms {
-  readonly namespace?: Transform<kubernetes.types.input.core.v1.Namespace>;
-  readonly service?: Transform<kubernetes.types.input.core.v1.Service>;
-  readonly podDisruptionBudget?: Transform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  readonly namespace?: ObjectTransform<kubernetes.types.input.core.v1.Namespace>;
+  readonly service?: ObjectTransform<kubernetes.types.input.core.v1.Service>;
+  readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
 }
 
 export interface CreateIngressTransforms extends CommonTransforms {
   /**
+   * Annotations are merged by a function: `(args) => ({ ...args, metadata: { ...args.metadata, annotations: {
+   * ...args.metadata.annotations, "alb.ingress.kubernetes.io/group.name": "shared" } } })`.
+   *
    * A change after which the controller needs another target group - another target type, protocol or Service - takes
-   * two updates of the stack, and one of each member: nothing tells Pulumi when the controller is done with a changed
-   * Ingress, so the first update may find the old target group, both or none.
+   * one update of the stack, and one of each member.
    */
-  readonly ingress?: Transform<kubernetes.types.input.networking.v1.Ingress>;
+  readonly ingress?: ObjectTransform<kubernetes.types.input.networking.v1.Ingress>;
 }
 
 export interface JoinIngressTransforms extends CommonTransforms {
-  readonly binding?: Transform<TargetGroupBindingArgs>;
+  readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
 }
 
 type ResolvedCommon = Required<Omit<CommonArgs, "podDisruptionBudget">> &

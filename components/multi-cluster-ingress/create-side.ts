@@ -1,9 +1,11 @@
-import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
+import { transformedObject, type WithPlainMetadata } from "../shared/transform.ts";
 import type { ResolvedCreateArgs } from "./args.ts";
-import { ingressAnnotations } from "./ingress-annotations.ts";
+import { awaitApplied } from "./await-applied.ts";
+import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
+import type { MadeByController } from "./made-by-controller.ts";
+import { withRevision, type RevisedIngress } from "./revision.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
 import type { SharedIngress } from "./shared-ingress.ts";
 
@@ -11,36 +13,39 @@ import type { SharedIngress } from "./shared-ingress.ts";
  * The Ingress, and what the controller makes of it: load balancer, target group and a binding of the same name.
  *
  * Pulumi's own wait for an Ingress wants endpoints, which come only with the workload; the host name is what tells that
- * the controller has made all of these.
+ * the controller has made all of these. A changed Ingress has one already: that the change is applied is looked up in AWS.
  */
 export function createSharedIngress(
   name: string,
   args: ResolvedCreateArgs,
-  { namespace, service }: ServiceSide,
+  serviceSide: ServiceSide,
   parent: pulumi.Resource,
 ): SharedIngress {
-  const ingress = createIngress(`${name}-ingress`, args, { namespace, service }, parent);
-  const targetGroup = findTargetGroup(args, ingress, parent);
+  const ingressName = `${name}-ingress`;
+  const revised = withRevision(
+    transformedObject<kubernetes.types.input.networking.v1.Ingress>(
+      args.transform.ingress,
+      ingressArgs(args, serviceSide),
+      ingressName,
+    ),
+  );
+  const ingress = createIngress(ingressName, revised, serviceSide, parent);
+  const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
+  const made = appliedIngress(args, revised, hostname, parent);
   return {
-    targetGroupArn: targetGroup.arn,
-    loadBalancerArn: targetGroup.loadBalancerArns.apply(([arn]) => {
-      if (arn === undefined)
-        throw new Error(`no load balancer forwards to the target group of Ingress ${args.ingressName}`);
-      return arn;
-    }),
-    loadBalancerDnsName: ingress.status.loadBalancer.ingress[0]!.hostname,
-    bindingName: targetGroup.name,
+    targetGroupArn: made.apply(({ targetGroupArn }) => targetGroupArn),
+    loadBalancerArn: made.apply(({ loadBalancerArn }) => loadBalancerArn),
+    loadBalancerDnsName: made.apply(() => hostname),
+    bindingName: made.apply(({ targetGroupName }) => targetGroupName),
     ready: ingress,
   };
 }
 
-function createIngress(
-  name: string,
+function ingressArgs(
   args: ResolvedCreateArgs,
   { namespace, service }: ServiceSide,
-  parent: pulumi.Resource,
-): kubernetes.networking.v1.Ingress {
-  const ingressArgs: kubernetes.types.input.networking.v1.Ingress = {
+): WithPlainMetadata<kubernetes.types.input.networking.v1.Ingress> {
+  return {
     metadata: {
       name: args.ingressName,
       namespace,
@@ -66,30 +71,50 @@ function createIngress(
       ],
     },
   };
-  return new kubernetes.networking.v1.Ingress(name, transformed(args.transform.ingress, ingressArgs, name), {
+}
+
+function createIngress(
+  name: string,
+  { args }: RevisedIngress,
+  { service }: ServiceSide,
+  parent: pulumi.Resource,
+): kubernetes.networking.v1.Ingress {
+  return new kubernetes.networking.v1.Ingress(name, args, {
     parent,
     dependsOn: [service],
+    // Both need another load balancer. The controller makes one for a changed scheme, but its host name would come too
+    // late for this update; a changed name it ignores.
+    replaceOnChanges: ["scheme", "load-balancer-name"].map(
+      (annotation) => `metadata.annotations["${ALB_ANNOTATION}${annotation}"]`,
+    ),
+    // Its name is fixed, and so may be the load balancer's.
+    deleteBeforeReplace: true,
   });
 }
 
-/**
- * The target group by the tags that the controller puts on it: neither its name nor the Ingress tells its ARN. In
- * output form, so that it waits for the Ingress, and stays unknown in a preview before that exists.
- */
-function findTargetGroup(
+function appliedIngress(
   args: ResolvedCreateArgs,
-  ingress: kubernetes.networking.v1.Ingress,
+  { annotations, revision }: RevisedIngress,
+  hostname: pulumi.Output<string>,
   parent: pulumi.Resource,
-): pulumi.Output<aws.lb.GetTargetGroupResult> {
-  const stack = `${args.namespace}/${args.ingressName}`;
-  return aws.lb.getTargetGroupOutput(
-    {
-      tags: pulumi.output(args.clusterName).apply((clusterName) => ({
-        "elbv2.k8s.aws/cluster": clusterName,
-        "ingress.k8s.aws/stack": stack,
-        "ingress.k8s.aws/resource": `${stack}-${args.serviceName}:${SERVICE_PORT}`,
-      })),
-    },
-    { parent, dependsOn: [ingress] },
-  );
+): pulumi.Output<MadeByController> {
+  const { namespace, ingressName, serviceName } = args;
+  const made = pulumi
+    .all([args.clusterName, hostname, annotations, revision])
+    .apply(([clusterName, host, known, wanted]) =>
+      awaitApplied(
+        {
+          clusterName,
+          namespace,
+          ingressName,
+          backend: `${serviceName}:${SERVICE_PORT}`,
+          hostname: host,
+          annotations: known,
+          revision: wanted,
+        },
+        { parent },
+      ),
+    );
+  // Tags of the Ingress may be secret; what the controller made of it is not.
+  return pulumi.unsecret(made);
 }

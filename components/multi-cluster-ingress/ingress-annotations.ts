@@ -1,9 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { joinInputs } from "../shared/transform.ts";
 import { healthCheckAnnotations, type ResolvedHealthCheck } from "./health-check.ts";
 import { loadBalancerAttributes, type ResolvedLoadBalancer } from "./load-balancer.ts";
 import { targetGroupAttributes, type ResolvedTargetGroup } from "./target-group.ts";
 
-const PREFIX = "alb.ingress.kubernetes.io/";
+/** Prefix of annotations that the controller reads. */
+export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
 
 /**
  * What the controller reads on the shared Ingress.
@@ -26,12 +28,12 @@ export function ingressAnnotations(args: {
     ...tlsAnnotations(loadBalancer),
     ...healthCheckAnnotations(healthCheck),
     "target-group-attributes": mapAnnotation(targetGroupAttributes(targetGroup)),
-    "load-balancer-attributes": pulumi.output(loadBalancerAttributes(loadBalancer)).apply(mapAnnotation),
+    "load-balancer-attributes": mapAnnotation(loadBalancerAttributes(loadBalancer)),
     ...optional("load-balancer-name", loadBalancer.loadBalancerName),
-    ...optionalList("subnets", loadBalancer.subnetIds),
-    ...optionalList("inbound-cidrs", loadBalancer.inboundCidrs),
+    ...optional("subnets", loadBalancer.subnetIds && listAnnotation(loadBalancer.subnetIds)),
+    ...optional("inbound-cidrs", loadBalancer.inboundCidrs && listAnnotation(loadBalancer.inboundCidrs)),
     ...optional("wafv2-acl-arn", loadBalancer.webAclArn),
-    ...tagsAnnotation(loadBalancer),
+    ...optional("tags", mapAnnotation(loadBalancer.tags)),
   });
 }
 
@@ -39,38 +41,34 @@ export function ingressAnnotations(args: {
 type Annotations = Record<string, pulumi.Input<string>>;
 
 function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
-  if (tls === undefined) return { "listen-ports": JSON.stringify([{ HTTP: 80 }]) };
-  return {
-    "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
-    "certificate-arn": joined(tls.certificateArns),
-    "ssl-policy": tls.sslPolicy,
-    ...(tls.redirectHttp ? { "ssl-redirect": "443" } : {}),
-  };
-}
-
-function tagsAnnotation({ tags }: ResolvedLoadBalancer): Annotations {
-  return Object.keys(tags).length === 0 ? {} : { tags: pulumi.all({ ...tags }).apply(mapAnnotation) };
+  return tls === undefined
+    ? { "listen-ports": JSON.stringify([{ HTTP: 80 }]) }
+    : {
+        "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
+        "certificate-arn": listAnnotation(tls.certificateArns),
+        "ssl-policy": tls.sslPolicy,
+        ...(tls.redirectHttp ? { "ssl-redirect": "443" } : {}),
+      };
 }
 
 function prefixed(annotations: Annotations): Annotations {
-  return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [`${PREFIX}${key}`, value]));
+  return Object.fromEntries(
+    Object.entries(annotations).map(([key, value]) => [`${ALB_ANNOTATION}${key}`, value]),
+  );
 }
 
 function optional(key: string, value: pulumi.Input<string> | undefined): Annotations {
-  return value === undefined ? {} : { [key]: value };
+  return value === undefined || value === "" ? {} : { [key]: value };
 }
 
-function optionalList(key: string, values: readonly pulumi.Input<string>[] | undefined): Annotations {
-  return values === undefined ? {} : { [key]: joined(values) };
-}
-
-function joined(values: readonly pulumi.Input<string>[]): pulumi.Input<string> {
-  return pulumi.all([...values]).apply((known) => known.join(","));
+function listAnnotation(values: readonly pulumi.Input<string>[]): pulumi.Input<string> {
+  return joinInputs(values, (known) => known.join(","));
 }
 
 /** The controller's spelling of a map: `k=v,k=v`, with a backslash before a comma that belongs to a value. */
-function mapAnnotation(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([key, value]) => `${key}=${value.replaceAll(",", "\\,")}`)
-    .join(",");
+function mapAnnotation(values: Readonly<Annotations>): pulumi.Input<string> {
+  const keys = Object.keys(values);
+  return joinInputs(Object.values(values), (known) =>
+    known.map((value, index) => `${keys[index]}=${value.replaceAll(",", "\\,")}`).join(","),
+  );
 }

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
-import { transformed } from "../shared/transform.ts";
+import { transformedObject, type WithPlainMetadata } from "../shared/transform.ts";
 import type { ResolvedJoinArgs } from "./args.ts";
 import type { SharedIngress } from "./shared-ingress.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
@@ -19,7 +19,7 @@ export function joinSharedIngress(
   parent: pulumi.Resource,
 ): SharedIngress {
   const bindingName = `${name}-binding`;
-  const bindingArgs: TargetGroupBindingArgs = {
+  const bindingArgs: WithPlainMetadata<TargetGroupBindingArgs> = {
     metadata: { name: args.bindingName, namespace },
     spec: bindingSpec({
       targetGroupArn: args.targetGroupArn,
@@ -31,7 +31,10 @@ export function joinSharedIngress(
   };
   const binding = new kubernetes.apiextensions.CustomResource(
     bindingName,
-    { ...TARGET_GROUP_BINDING, ...transformed(args.transform.binding, bindingArgs, bindingName) },
+    {
+      ...TARGET_GROUP_BINDING,
+      ...transformedObject<TargetGroupBindingArgs>(args.transform.binding, bindingArgs, bindingName),
+    },
     {
       parent,
       dependsOn: [service],

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkTags, type Tags } from "../shared/tags.ts";
@@ -189,13 +189,17 @@ function checkTls(check: ArgsCheck, tls: Required<TlsArgs> | undefined): void {
 }
 
 /** Every attribute, also at its default: see targetGroupAttributes. */
-export function loadBalancerAttributes(args: ResolvedLoadBalancer): pulumi.Output<Record<string, string>> {
-  return pulumi.output(args.accessLogs?.bucket).apply((bucket): Record<string, string> => ({
+export function loadBalancerAttributes({
+  accessLogs,
+  ...args
+}: ResolvedLoadBalancer): Record<string, pulumi.Input<string>> {
+  return {
     "deletion_protection.enabled": String(args.deletionProtection),
     "idle_timeout.timeout_seconds": String(args.idleTimeoutSeconds),
     "routing.http.drop_invalid_header_fields.enabled": String(args.dropInvalidHeaderFields),
-    "access_logs.s3.enabled": String(bucket !== undefined),
-    ...(bucket === undefined ? {} : { "access_logs.s3.bucket": bucket }),
-    ...(args.accessLogs?.prefix === undefined ? {} : { "access_logs.s3.prefix": args.accessLogs.prefix }),
-  }));
+    "access_logs.s3.enabled": String(accessLogs !== undefined),
+    ...(accessLogs === undefined
+      ? {}
+      : { "access_logs.s3.bucket": accessLogs.bucket, "access_logs.s3.prefix": accessLogs.prefix ?? "" }),
+  };
 }

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
-import { transformed } from "../shared/transform.ts";
+import { transformedObject } from "../shared/transform.ts";
 import type { ResolvedCreateArgs, ResolvedJoinArgs } from "./args.ts";
 
 /** Port of the Service; the load balancer itself goes to the pods' own port. */
@@ -28,7 +28,7 @@ export function createService(
   const serviceName = `${name}-service`;
   const service = new kubernetes.core.v1.Service(
     serviceName,
-    transformed<kubernetes.types.input.core.v1.Service>(
+    transformedObject<kubernetes.types.input.core.v1.Service>(
       args.transform.service,
       {
         metadata: {
@@ -70,7 +70,7 @@ function createNamespace(
 ): kubernetes.core.v1.Namespace {
   return new kubernetes.core.v1.Namespace(
     name,
-    transformed<kubernetes.types.input.core.v1.Namespace>(
+    transformedObject<kubernetes.types.input.core.v1.Namespace>(
       args.transform.namespace,
       {
         metadata: {

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
-import { transformed, type Transform } from "./transform.ts";
+import { transformedObject, type ObjectTransform } from "./transform.ts";
 
 /** How many pods voluntary disruptions must leave, or may take: a number or a percentage such as `50%`. */
 export type DisruptionBudget =
@@ -60,13 +60,13 @@ export function createDisruptionBudget(
     readonly namespace: pulumi.Input<string>;
     readonly budgetName: string;
     readonly labels: Readonly<Record<string, string>>;
-    readonly transform: Transform<kubernetes.types.input.policy.v1.PodDisruptionBudget> | undefined;
+    readonly transform: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget> | undefined;
   },
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.policy.v1.PodDisruptionBudget {
   return new kubernetes.policy.v1.PodDisruptionBudget(
     name,
-    transformed<kubernetes.types.input.policy.v1.PodDisruptionBudget>(
+    transformedObject<kubernetes.types.input.policy.v1.PodDisruptionBudget>(
       args.transform,
       {
         metadata: { name: args.budgetName, namespace: args.namespace },

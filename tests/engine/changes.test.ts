@@ -73,7 +73,8 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     project.setConfig("cluster1", "controller", { replicas: 3 });
     const expected = [
       "update myeks-app-deployment: spec.replicas",
-      'update myeks-ingress-ingress: metadata.annotations["alb.ingress.kubernetes.io/healthcheck-path"]',
+      'update myeks-ingress-ingress: metadata.annotations["alb.ingress.kubernetes.io/healthcheck-path"], ' +
+        'metadata.annotations["alb.ingress.kubernetes.io/tags"]',
       "update myeks-lbc-release: values.replicaCount",
       "update myeks-ng: scalingConfig.desiredSize, scalingConfig.maxSize, scalingConfig.minSize",
     ];

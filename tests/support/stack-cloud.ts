@@ -1,5 +1,17 @@
+import { madeByController } from "./made-by-controller.ts";
 import type { Answers } from "./pulumi-program.ts";
 import { SHARED } from "./shared-stack.ts";
+
+const ingress = madeByController({
+  hostname: SHARED.loadBalancerDnsName,
+  loadBalancerArn: SHARED.loadBalancerArn,
+  targetGroupArn: SHARED.targetGroupArn,
+  targetGroupName: "k8s-game2048-service2-0123456789",
+  targetGroupTags: {
+    "elbv2.k8s.aws/cluster": "myeks",
+    "ingress.k8s.aws/resource": "game-2048/ingress-2048-service-2048:80",
+  },
+});
 
 /** Answers of a cloud in which a whole stack of either role comes up. */
 export const stackCloud: Answers = {
@@ -14,11 +26,7 @@ export const stackCloud: Answers = {
     }),
     "aws:eks/getClusters:getClusters": () => ({ names: [] }),
     "aws:ec2/getVpc:getVpc": ({ id }) => ({ id, arn: `arn:of:${String(id)}` }),
-    "aws:lb/getTargetGroup:getTargetGroup": () => ({
-      arn: SHARED.targetGroupArn,
-      name: "k8s-game2048-service2-0123456789",
-      loadBalancerArns: [SHARED.loadBalancerArn],
-    }),
+    ...ingress.calls,
   },
   outputs: ({ type, name, inputs }) => {
     switch (type) {
@@ -38,7 +46,7 @@ export const stackCloud: Answers = {
           kubeconfigJson: "{}",
         };
       case "kubernetes:networking.k8s.io/v1:Ingress":
-        return { status: { loadBalancer: { ingress: [{ hostname: SHARED.loadBalancerDnsName }] } } };
+        return ingress.outputs({ type, name, inputs });
       default:
         return { arn: `arn:of:${name}`, latestVersion: 1 };
     }

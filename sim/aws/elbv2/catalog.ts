@@ -1,4 +1,5 @@
 import type { Catalog, ResourceType } from "../../core/resource-type.ts";
+import { getListenerRule } from "./functions/listener-rule.ts";
 import { getListener } from "./functions/listener.ts";
 import { getLoadBalancer } from "./functions/load-balancer.ts";
 import { getTargetGroup } from "./functions/target-group.ts";
@@ -18,7 +19,7 @@ const resources: readonly ResourceType[] = [
   targetGroupResource,
 ];
 
-const functions = [getListener, getLoadBalancer, getTargetGroup];
+const functions = [getListener, getListenerRule, getLoadBalancer, getTargetGroup];
 
 /** Pulumi types and functions of this service, under their tokens in the modules `lb` and `alb`. */
 export const elbv2Catalog: Catalog = {

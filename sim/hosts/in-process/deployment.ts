@@ -109,8 +109,9 @@ export class Deployment {
     });
   }
 
-  /** Calls a function of the cloud. */
+  /** Calls a function of the cloud, after controllers have done what is due. */
   invoke(token: string, args: Properties, provider: ProviderConfig): Properties {
+    this.#cloud.clock.settle();
     return functionType(token).invoke({ cloud: this.#cloud, provider }, args);
   }
 

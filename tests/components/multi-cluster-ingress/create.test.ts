@@ -1,9 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import {
   MultiClusterIngress,
   type CreateIngressArgs,
 } from "../../../components/multi-cluster-ingress/index.ts";
-import { refusalOf, runProgram, summary, valueOf } from "../../support/pulumi-program.ts";
+import { madeByController } from "../../support/made-by-controller.ts";
+import {
+  refusalOf,
+  runProgram,
+  summary,
+  valueOf,
+  type Answers,
+  type ProgramRun,
+} from "../../support/pulumi-program.ts";
 
 const args: CreateIngressArgs = {
   mode: "create",
@@ -21,23 +30,36 @@ const targetGroupArn =
 const loadBalancerArn =
   "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:loadbalancer/app/k8s-game2048-ingress2-5e4d3c2b1a/0123456789abcdef";
 
-async function create(overrides: Partial<CreateIngressArgs> = {}, preview = false) {
+const made = {
+  hostname: "k8s-game2048-ingress2-5e4d3c2b1a-1234567890.ap-northeast-2.elb.amazonaws.com",
+  loadBalancerArn,
+  targetGroupArn,
+  targetGroupName: "k8s-game2048-service2-1a2b3c4d5e",
+  targetGroupTags: {
+    "elbv2.k8s.aws/cluster": "myeks",
+    "ingress.k8s.aws/resource": "game-2048/ingress-2048-service-2048:80",
+  },
+};
+
+async function create(
+  overrides: Partial<CreateIngressArgs> = {},
+  answers: Partial<Answers> = {},
+): Promise<ProgramRun<MultiClusterIngress> & { readonly ingress: MultiClusterIngress }> {
+  const cloud = madeByController(made);
   const run = await runProgram(() => new MultiClusterIngress("ingress", { ...args, ...overrides }), {
-    preview,
-    outputs: ({ type }) =>
-      type === "kubernetes:networking.k8s.io/v1:Ingress" && !preview
-        ? { status: { loadBalancer: { ingress: [{ hostname: "shared.ap-northeast-2.elb.amazonaws.com" }] } } }
-        : {},
-    calls: {
-      "aws:lb/getTargetGroup:getTargetGroup": () => ({
-        arn: targetGroupArn,
-        name: "k8s-game2048-service2-1a2b3c4d5e",
-        loadBalancerArns: [loadBalancerArn],
-      }),
-    },
+    ...cloud,
+    ...answers,
+    calls: { ...cloud.calls, ...answers.calls },
   });
   return { ...run, ingress: run.result };
 }
+
+function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}
+
+/** A preview before there is anything. */
+const FIRST_PREVIEW: Partial<Answers> = { preview: true, outputs: () => ({}) };
 
 async function annotations(overrides: Partial<CreateIngressArgs> = {}): Promise<Record<string, string>> {
   const { resource } = await create(overrides);
@@ -45,7 +67,10 @@ async function annotations(overrides: Partial<CreateIngressArgs> = {}): Promise<
   return Object.fromEntries(
     Object.entries(metadata.annotations)
       .filter(([key]) => key.startsWith("alb.ingress.kubernetes.io/"))
-      .map(([key, value]) => [key.replace("alb.ingress.kubernetes.io/", ""), value]),
+      .map(([key, value]) => [
+        key.replace("alb.ingress.kubernetes.io/", ""),
+        value.replace(/revision=[0-9a-f]{16}$/, "revision=?"),
+      ]),
   );
 }
 
@@ -108,32 +133,128 @@ describe("MultiClusterIngress that creates", () => {
     });
   });
 
-  it("finds the target group by the tags of the controller", async () => {
+  it("replaces the Ingress, the old one first, when it needs another load balancer", async () => {
+    const { replaceOnChanges, deleteBeforeReplace } = (await create()).resource("ingress-ingress");
+    expect({ replaceOnChanges, deleteBeforeReplace }).toEqual({
+      replaceOnChanges: [
+        'metadata.annotations["alb.ingress.kubernetes.io/scheme"]',
+        'metadata.annotations["alb.ingress.kubernetes.io/load-balancer-name"]',
+      ],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  it("goes from the host name to the target group, one call a step", async () => {
     const { calls } = await create();
     expect(calls).toEqual([
       {
-        token: "aws:lb/getTargetGroup:getTargetGroup",
-        args: {
-          tags: {
-            "elbv2.k8s.aws/cluster": "myeks",
-            "ingress.k8s.aws/stack": "game-2048/ingress-2048",
-            "ingress.k8s.aws/resource": "game-2048/ingress-2048-service-2048:80",
-          },
-        },
+        token: "aws:lb/getLoadBalancer:getLoadBalancer",
+        args: { name: "k8s-game2048-ingress2-5e4d3c2b1a" },
       },
+      { token: "aws:lb/getListener:getListener", args: { loadBalancerArn, port: 80 } },
+      {
+        token: "aws:lb/getListenerRule:getListenerRule",
+        args: { listenerArn: "listener-on-80", priority: 1 },
+      },
+      { token: "aws:lb/getTargetGroup:getTargetGroup", args: { arn: targetGroupArn } },
+    ]);
+  });
+
+  it("looks at the rules of HTTPS, for a load balancer with a name of its own and inside", async () => {
+    const hostname = "internal-shared-1234567890.cn-north-1.elb.amazonaws.com.cn";
+    const certificateArns = ["arn:aws:acm:ap-northeast-2:123456789012:certificate/a"];
+    const { calls } = await create(
+      { loadBalancerName: "Shared", tls: { certificateArns } },
+      madeByController({ ...made, hostname }),
+    );
+    expect(calls.slice(0, 2).map((call) => call.args)).toEqual([
+      { name: "Shared" },
+      { loadBalancerArn, port: 443 },
     ]);
   });
 
   it("does not look for the target group in a preview before the Ingress exists", async () => {
-    const { calls } = await create({}, true);
+    const { calls } = await create({}, FIRST_PREVIEW);
     expect(calls).toEqual([]);
+  });
+
+  it("hands a transform plain annotations, to which it can add", async () => {
+    const seen: unknown[] = [];
+    const { resource } = await create({
+      transform: {
+        ingress(ingress) {
+          seen.push(structuredClone(ingress.metadata.annotations));
+          const group = { "alb.ingress.kubernetes.io/group.name": "shared" };
+          return {
+            ...ingress,
+            metadata: { ...ingress.metadata, annotations: { ...ingress.metadata.annotations, ...group } },
+          };
+        },
+      },
+    });
+    const { metadata } = resource("ingress-ingress").inputs as { metadata: { annotations: object } };
+    expect(seen[0]).toMatchObject({ "alb.ingress.kubernetes.io/multi-cluster-target-group": "true" });
+    expect({ ...metadata.annotations, "alb.ingress.kubernetes.io/tags": "?" }).toEqual({
+      ...(seen[0] as object),
+      "alb.ingress.kubernetes.io/group.name": "shared",
+      "alb.ingress.kubernetes.io/tags": "?",
+    });
+  });
+
+  it("says what the controller made in plain text, also with secret tags", async () => {
+    const { ingress } = await create({ tags: { owner: pulumi.secret("hunter2") } });
+    for (const output of [
+      ingress.targetGroupArn,
+      ingress.loadBalancerArn,
+      ingress.loadBalancerDnsName,
+      ingress.bindingName,
+    ]) {
+      expect(await pulumi.isSecret(output)).toBe(false);
+    }
+  });
+
+  it("gives every state of the Ingress a revision of its own, and the same state the same", async () => {
+    const revisionOf = async (overrides: Partial<CreateIngressArgs>) => {
+      const { resource } = await create(overrides);
+      const metadata = resource("ingress-ingress").inputs["metadata"] as {
+        annotations: Record<string, string>;
+      };
+      return metadata.annotations["alb.ingress.kubernetes.io/tags"];
+    };
+    const transform: CreateIngressArgs["transform"] = {
+      ingress: (ingress) => ({ ...ingress, spec: { ...ingress.spec, defaultBackend: {} } }),
+    };
+    const [first, again, slower, otherSpec] = [
+      await revisionOf({}),
+      await revisionOf({}),
+      await revisionOf({ idleTimeoutSeconds: 61 }),
+      await revisionOf({ transform }),
+    ];
+    expect(first).toBe(again);
+    expect(new Set([first, slower, otherSpec]).size).toBe(3);
+  });
+
+  it("knows in a preview what is there, whether or not the Ingress is to change", async () => {
+    const { ingress } = await create({}, { preview: true });
+    expect(await valueOf(ingress.targetGroupArn)).toBe(targetGroupArn);
+  });
+
+  it("knows nothing in a preview of what a change will lead to", async () => {
+    const getListener = () => {
+      throw new Error("Search returned 0 results, please revise so only one is returned");
+    };
+    const calls = { "aws:lb/getListener:getListener": getListener };
+    const { ingress, calls: made } = await create({}, { preview: true, calls });
+    expect(await isKnown(ingress.targetGroupArn)).toBe(false);
+    expect(await isKnown(ingress.bindingName)).toBe(false);
+    expect(made.length).toBe(2);
   });
 
   it("publishes what other stacks join by", async () => {
     const { ingress } = await create();
     expect(await valueOf(ingress.targetGroupArn)).toBe(targetGroupArn);
     expect(await valueOf(ingress.loadBalancerArn)).toBe(loadBalancerArn);
-    expect(await valueOf(ingress.loadBalancerDnsName)).toBe("shared.ap-northeast-2.elb.amazonaws.com");
+    expect(await valueOf(ingress.loadBalancerDnsName)).toBe(made.hostname);
     expect(await valueOf(ingress.backendSecurityGroupId)).toBe("sg-0123456789abcdef0");
     expect(await valueOf(ingress.namespace)).toBe("game-2048");
     expect(await valueOf(ingress.serviceName)).toBe("service-2048");
@@ -161,6 +282,7 @@ describe("MultiClusterIngress that creates", () => {
       "load-balancer-attributes":
         "deletion_protection.enabled=false,idle_timeout.timeout_seconds=60," +
         "routing.http.drop_invalid_header_fields.enabled=true,access_logs.s3.enabled=false",
+      tags: "multicluster-ingress/revision=?",
     });
   });
 
@@ -233,7 +355,7 @@ describe("MultiClusterIngress that creates", () => {
         "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120," +
         "routing.http.drop_invalid_header_fields.enabled=false,access_logs.s3.enabled=true,access_logs.s3.bucket=logs," +
         "access_logs.s3.prefix=alb\\,shared",
-      tags: "team=platform,note=a b",
+      tags: "team=platform,note=a b,multicluster-ingress/revision=?",
     });
   });
 

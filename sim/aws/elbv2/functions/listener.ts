@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Properties } from "../../../core/resource-type.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 import { actionProperties } from "../resources/actions.ts";
-import { described, only, tagsOf } from "./search.ts";
+import { described, listBlocks, only, tagsOf } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lb/getlistener/ */
 export const getListener = awsFunction({
@@ -30,7 +30,7 @@ export const getListener = awsFunction({
       alpnPolicy: "",
       arn: listener.ListenerArn,
       certificateArn: listener.Certificates?.[0]?.CertificateArn ?? "",
-      defaultActions: listener.DefaultActions.map((action) => withLists(actionProperties(action))),
+      defaultActions: listener.DefaultActions.map((action) => listBlocks(actionProperties(action))),
       loadBalancerArn: listener.LoadBalancerArn,
       mutualAuthentications: mutual === undefined ? [] : [withoutTrustStore(mutual.Mode)],
       port: listener.Port,
@@ -43,24 +43,4 @@ export const getListener = awsFunction({
 
 function withoutTrustStore(mode: string | undefined): Properties {
   return { advertiseTrustStoreCaNames: "", ignoreClientCertificateExpiry: false, mode, trustStoreArn: "" };
-}
-
-/** Functions show the blocks of an action as lists. */
-function withLists({ fixedResponse, forward, redirect, ...rest }: Properties): Properties {
-  return {
-    ...rest,
-    authenticateCognitos: [],
-    authenticateOidcs: [],
-    fixedResponses: list(fixedResponse),
-    forwards: list(forward).map(({ stickiness, targetGroups }) => ({
-      stickinesses: list(stickiness),
-      targetGroups,
-    })),
-    jwtValidations: [],
-    redirects: list(redirect),
-  };
-}
-
-function list(block: unknown): Properties[] {
-  return block === undefined ? [] : [block as Properties];
 }

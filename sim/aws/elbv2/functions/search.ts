@@ -1,7 +1,8 @@
-/** How getTargetGroup and getLoadBalancer find the one object that they are asked for. */
+/** How the functions find the one object that they are asked for, and show it. */
 import { z } from "zod";
 import type { Cloud } from "../../../cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
+import type { Properties } from "../../../core/resource-type.ts";
 import { tagMap, type TagMap } from "../../tags.ts";
 
 /** By ARN, else by name, and always by tags. */
@@ -40,4 +41,24 @@ export function tagsOf(cloud: Cloud, arn: string): TagMap {
     ResourceArns: [arn],
   });
   return tagMap(TagDescriptions[0]?.Tags);
+}
+
+/** Functions show the blocks of an action as lists. */
+export function listBlocks({ fixedResponse, forward, redirect, ...rest }: Properties): Properties {
+  return {
+    ...rest,
+    authenticateCognitos: [],
+    authenticateOidcs: [],
+    fixedResponses: list(fixedResponse),
+    forwards: list(forward).map(({ stickiness, targetGroups }) => ({
+      stickinesses: list(stickiness),
+      targetGroups,
+    })),
+    jwtValidations: [],
+    redirects: list(redirect),
+  };
+}
+
+function list(block: unknown): Properties[] {
+  return block === undefined ? [] : [block as Properties];
 }

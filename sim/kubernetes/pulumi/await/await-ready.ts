@@ -40,7 +40,7 @@ export function awaitReady(
   timeoutMs: number,
 ): { readonly object: KubeObject; readonly failure?: AwaitFailure } {
   const condition = conditionFor(awaited, inputs);
-  if (condition === undefined) return { object: awaited.written };
+  if (condition === undefined || condition.atOnce?.()) return { object: awaited.written };
   const { clock } = awaited.cluster.cloud;
   const start = clock.now();
   const ready = clock.waitUntil(() => condition.done(), timeoutMs) || (condition.acceptable?.() ?? false);

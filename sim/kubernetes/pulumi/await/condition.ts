@@ -7,6 +7,12 @@ export interface AwaitCondition {
   /** Whether it holds now. */
   done(): boolean;
   /**
+   * Whether it holds for the answer of the API server, before any controller has seen the object: an update that asks
+   * for something the old status has is done at once.
+   * Default: no.
+   */
+  atOnce?(): boolean;
+  /**
    * Whether it is good enough when time is up.
    * Default: no.
    */

@@ -14,10 +14,13 @@ export function waitForCondition(awaited: AwaitedObject, annotation: string): Aw
   const expressions = listOf(annotation);
   if (expressions.length === 0) throw new Error("at least one condition must be specified");
   const predicates = expressions.map(predicateOf);
+  const holdsFor = (object: KubeObject) => predicates.every((holds) => holds(object));
   return {
+    // The provider looks at the answer to its own request first: provider/pkg/await/internal/awaiter.go.
+    atOnce: () => holdsFor(awaited.written),
     done() {
       const object = present(awaited);
-      return object !== undefined && predicates.every((holds) => holds(object));
+      return object !== undefined && holdsFor(object);
     },
     timeoutMessage: TIMED_OUT,
   };

@@ -105,3 +105,51 @@ it("finds a load balancer by name and its listener by port", () => {
     mutualAuthentications: [{ mode: "off", trustStoreArn: "" }],
   });
 });
+
+it("finds a rule by its listener and priority", () => {
+  const world = newWorld();
+  const [app, other] = [newTargetGroup(world), newTargetGroup(world, "other")];
+  const listenerArn = newListener(world, newLoadBalancer(world), NOT_FOUND);
+  const { Rules } = world.call("CreateRule", {
+    ListenerArn: listenerArn,
+    Priority: 7,
+    Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/*"] } }],
+    Actions: [
+      {
+        Type: "forward",
+        ForwardConfig: {
+          TargetGroups: [
+            { TargetGroupArn: app, Weight: 1 },
+            { TargetGroupArn: other, Weight: 2 },
+          ],
+        },
+      },
+    ],
+    Tags: [{ Key: "team", Value: "platform" }],
+  });
+  const targetGroups = [
+    { arn: app, weight: 1 },
+    { arn: other, weight: 2 },
+  ];
+  expect(invoke(world, "getListenerRule", { listenerArn, priority: 7 })).toEqual({
+    actions: [
+      {
+        type: "forward",
+        order: 1,
+        authenticateCognitos: [],
+        authenticateOidcs: [],
+        fixedResponses: [],
+        forwards: [{ targetGroups, stickinesses: [{ enabled: false, duration: 0 }] }],
+        jwtValidations: [],
+        redirects: [],
+      },
+    ],
+    arn: Rules[0]!.RuleArn,
+    listenerArn,
+    priority: 7,
+    region: "ap-northeast-2",
+    tags: { team: "platform" },
+  });
+  const none = () => invoke(world, "getListenerRule", { listenerArn, priority: 1 });
+  expect(errorOf(none)).toBe("Error: reading ELBv2 Listener Rule: empty result");
+});

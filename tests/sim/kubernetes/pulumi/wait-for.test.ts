@@ -82,6 +82,25 @@ it.each([
   expect(world.cluster.api.find("example.com/v1/Widget", "default", "w")).toBeDefined();
 });
 
+it("is judged by the answer to an update, before any controller has seen the object", () => {
+  const { clock } = world.cloud;
+  const widget = (size: number) => ({
+    metadata: { name: "w", annotations: { "pulumi.com/waitFor": "jsonpath={.status.phase}" } },
+    spec: { size },
+  });
+  const write = (phase: string) => () => {
+    world.cluster.api.patch("example.com/v1/Widget", "default", "w", { status: { phase } }, "status");
+  };
+  clock.schedule(10_000, write("first"));
+  const resource = new Resource(world, WIDGET, "w").create(widget(1));
+  clock.schedule(0, write("second"));
+  expect(resource.update(widget(2)).outputs["status"]).toEqual({ phase: "first" });
+  clock.settle();
+  expect(world.cluster.api.find("example.com/v1/Widget", "default", "w")!["status"]).toEqual({
+    phase: "second",
+  });
+});
+
 describe("JSONPath", () => {
   const object = {
     a: {

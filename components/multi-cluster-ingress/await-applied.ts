@@ -1,0 +1,55 @@
+import { setTimeout as pause } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { findMade, type AppliedIngress, type MadeByController } from "./made-by-controller.ts";
+
+/** How often it is looked. On AWS, where one look takes some seconds, that is a matter of minutes. */
+const LOOKS = 40;
+
+/** The pause after a look is so many times as long as the look: long where AWS is slow to answer. */
+const PAUSE_FACTOR = 5;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Waits until the controller has applied an Ingress, and tells what it made of it. A preview does not wait: what it
+ * finds is what there is, and nothing if the Ingress is to change in a way that leads elsewhere.
+ *
+ * @throws RunError when the controller has not applied it in time.
+ */
+export async function awaitApplied(
+  ingress: AppliedIngress,
+  opts: pulumi.InvokeOptions,
+): Promise<MadeByController> {
+  let problem = "";
+  for (let look = 1; look <= LOOKS; look++) {
+    const start = performance.now();
+    const made = await findMade(ingress, opts).catch((error: unknown) => (error as Error).message);
+    if (pulumi.runtime.isDryRun()) return typeof made === "string" ? NOT_KNOWN_YET : made;
+    if (typeof made !== "string" && made.revision === ingress.revision) return made;
+    problem = typeof made === "string" ? made : "it is still as an earlier state of the Ingress asked for";
+    await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
+  }
+  throw new NotApplied(notApplied(ingress, problem));
+}
+
+/** Shown without a stack trace, and as it is: the SDK would write before it which output it could not serialize. */
+class NotApplied extends pulumi.RunError {
+  constructor(message: string) {
+    super(message);
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+  }
+}
+
+const NOT_KNOWN_YET = {
+  loadBalancerArn: pulumi.unknown,
+  targetGroupArn: pulumi.unknown,
+  targetGroupName: pulumi.unknown,
+  revision: undefined,
+} as unknown as MadeByController;
+
+function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {
+  return (
+    `the load balancer controller of ${clusterName} has not applied Ingress ${namespace}/${ingressName}: ${problem}. ` +
+    `What AWS refused stands in its events: kubectl describe ingress --namespace ${namespace} ${ingressName}. ` +
+    "Mend it, or take the change back, and run pulumi up again"
+  );
+}
