@@ -12,6 +12,8 @@ export interface AddonInstallation {
   readonly addon: AddonArgs;
   /** Configuration that `addon.configuration` is merged over. */
   readonly configuration?: pulumi.Inputs;
+  /** Role of the add-on's service account. */
+  readonly serviceAccountRoleArn?: pulumi.Input<string>;
   readonly clusterName: pulumi.Input<string>;
   readonly living: LivingCluster;
   readonly dependsOn: readonly pulumi.Resource[];
@@ -23,7 +25,15 @@ export interface AddonInstallation {
  */
 export function createAddon(
   name: string,
-  { addonName, addon, configuration, clusterName, living, dependsOn }: AddonInstallation,
+  {
+    addonName,
+    addon,
+    configuration,
+    serviceAccountRoleArn,
+    clusterName,
+    living,
+    dependsOn,
+  }: AddonInstallation,
   args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
 ): aws.eks.Addon {
@@ -37,6 +47,7 @@ export function createAddon(
         addonName,
         addonVersion: addonVersion(addonName, addon, args.kubernetesVersion, living),
         ...(Object.keys(merged).length > 0 && { configurationValues: pulumi.jsonStringify(merged) }),
+        ...(serviceAccountRoleArn !== undefined && { serviceAccountRoleArn }),
         // What somebody changed by hand gives way to what is written here.
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",

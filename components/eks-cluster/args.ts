@@ -141,7 +141,9 @@ export interface NodeGroupArgs {
   readonly initScript?: pulumi.Input<string>;
   /**
    * Network hops that the answers of the instance metadata service may take, 1 to 64. With 1 pods cannot reach it, unless
-   * they use the node's network. The service wants a session token (IMDSv2) in any case.
+   * they use the node's network: recommended for production, as with 2 or more every pod can get the credentials of its
+   * node, which may pull images and describe instances. Nothing that this package installs needs more than 1. The service
+   * wants a session token (IMDSv2) in any case.
    * @default 2
    */
   readonly metadataHopLimit?: number;
@@ -316,6 +318,7 @@ export type ControlPlaneLog = "api" | "audit" | "authenticator" | "controllerMan
 export interface EksClusterTransforms {
   readonly cluster?: Transform<eks.ClusterArgs>;
   readonly nodeRole?: Transform<aws.iam.RoleArgs>;
+  readonly vpcCniRole?: Transform<aws.iam.RoleArgs>;
   readonly nodeSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
   readonly launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
   readonly nodeGroup?: Transform<eks.ManagedNodeGroupArgs>;

@@ -17,6 +17,7 @@ import { roomySubnetIds } from "./node-subnets.ts";
 import { createNodeGroup } from "./nodes.ts";
 import { vpcCniConfiguration } from "./pod-networking.ts";
 import { resolveEksClusterArgs, type ResolvedEksClusterArgs } from "./resolve.ts";
+import { createVpcCniRole } from "./vpc-cni-role.ts";
 import { supportNote, today } from "./version-support.ts";
 
 /**
@@ -75,11 +76,16 @@ export class EksCluster extends pulumi.ComponentResource {
         this,
       );
     const { addons, podNetworking } = resolved;
+    const oidcProvider = createOidcProvider(`${name}-oidc-provider`, cluster, resolved, this);
+    const issuer = { url: cluster.oidcProviderUrl, providerArn: oidcProvider.arn };
+    const vpcCniRole = createVpcCniRole(`${name}-vpc-cni-role`, issuer, resolved, this);
+    const { region } = aws.getRegionOutput({}, { parent: this });
     const vpcCni = addon({
       addonName: "vpc-cni",
       addon: addons.vpcCni,
-      configuration: vpcCniConfiguration(podNetworking, aws.getRegionOutput({}, { parent: this }).region),
-      dependsOn: [cluster],
+      configuration: vpcCniConfiguration(podNetworking, region, vpcCniRole.role.arn),
+      serviceAccountRoleArn: vpcCniRole.role.arn,
+      dependsOn: [cluster, vpcCniRole.policy],
     });
     const kubeProxy = addon({ addonName: "kube-proxy", addon: addons.kubeProxy, dependsOn: [cluster] });
     const securityGroup = createNodeSecurityGroup(`${name}-node-security-group`, resolved, afterHeld);
@@ -110,7 +116,6 @@ export class EksCluster extends pulumi.ComponentResource {
         addon: addons.podIdentityAgent,
         dependsOn: nodeGroups,
       });
-    const oidcProvider = createOidcProvider(`${name}-oidc-provider`, cluster, resolved, this);
 
     this.clusterName = cluster.eksCluster.name;
     this.arn = cluster.eksCluster.arn;

@@ -4,16 +4,16 @@ import { transformed } from "../shared/transform.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 
 /**
- * What nodes need, and no more: join the cluster, give pods addresses, pull images.
+ * What nodes need, and no more: join the cluster, pull images. Every pod that reaches the instance metadata service can do
+ * the same.
  * https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
  */
 const NODE_POLICIES = {
   worker: "AmazonEKSWorkerNodePolicy",
-  cni: "AmazonEKS_CNI_Policy",
   registry: "AmazonEC2ContainerRegistryPullOnly",
 } as const;
 
-/** Role of the nodes, and its policies. Nodes must go before the policies, or the CNI plugin leaves interfaces behind. */
+/** Role of the nodes, and its policies, without which no node joins. */
 export interface NodeRole {
   readonly role: aws.iam.Role;
   readonly policies: readonly aws.iam.RolePolicyAttachment[];

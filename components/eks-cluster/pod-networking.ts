@@ -70,13 +70,20 @@ interface WarmAddresses {
 export const DEFAULT_POD_NETWORKING: PodNetworking = { mode: "secondary-ip", warmEniTarget: 1 };
 
 /** Configuration of the add-on vpc-cni for a way of pod networking. Its environment variables are texts throughout. */
-export function vpcCniConfiguration(networking: PodNetworking, region: pulumi.Input<string>): pulumi.Inputs {
+export function vpcCniConfiguration(
+  networking: PodNetworking,
+  region: pulumi.Input<string>,
+  roleArn: pulumi.Input<string>,
+): pulumi.Inputs {
+  // Pods get their credentials when they are made, and EKS makes none anew because of a role alone
+  // (https://github.com/aws/amazon-vpc-cni-k8s/issues/1338): this makes those of a living cluster take up another role.
+  const podAnnotations = { "multicluster-ingress/role-arn": roleArn };
   const env = environment({
     WARM_IP_TARGET: networking.warmIpTarget,
     MINIMUM_IP_TARGET: networking.minimumIpTarget,
     ...modeVariables(networking),
   });
-  if (networking.mode !== "custom-networking") return { env };
+  if (networking.mode !== "custom-networking") return { env, podAnnotations };
   const securityGroups = networking.podSecurityGroupIds;
   const subnets = Object.fromEntries(
     Object.entries(networking.podSubnetIds).map(([zone, id]) => [
@@ -85,7 +92,7 @@ export function vpcCniConfiguration(networking: PodNetworking, region: pulumi.In
     ]),
   );
   // The add-on makes an ENIConfig per zone, before there is any node to need it.
-  return { env, eniConfig: { create: true, region, subnets } };
+  return { env, podAnnotations, eniConfig: { create: true, region, subnets } };
 }
 
 function modeVariables(networking: PodNetworking): Readonly<Record<string, string | number | undefined>> {

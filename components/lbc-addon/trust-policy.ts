@@ -1,4 +1,4 @@
-import type { PolicyDocument, TrustStatement } from "../shared/iam.ts";
+import { serviceAccountTrust, type PolicyDocument, type TrustStatement } from "../shared/iam.ts";
 
 /** Namespace of the controller, its service account and its Helm release. */
 export const LBC_NAMESPACE = "kube-system";
@@ -7,32 +7,19 @@ export const LBC_NAMESPACE = "kube-system";
 export const LBC_SERVICE_ACCOUNT = "aws-load-balancer-controller";
 
 /**
- * Trust in one service account of one cluster: whoever else presents a token of the same issuer, another service
- * account or a token that was made for another audience, is refused.
+ * Trust in the controller's service account of one cluster.
  *
  * @param issuer the cluster's OIDC issuer, with or without `https://`.
  * @param oidcProviderArn the IAM OIDC provider of that issuer.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
  */
 export function irsaTrustPolicy(issuer: string, oidcProviderArn: string): PolicyDocument<TrustStatement> {
-  const hostAndPath = issuer.replace(/^https:\/\//, "");
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ControllerServiceAccount",
-        Effect: "Allow",
-        Principal: { Federated: oidcProviderArn },
-        Action: ["sts:AssumeRoleWithWebIdentity"],
-        Condition: {
-          StringEquals: {
-            [`${hostAndPath}:aud`]: "sts.amazonaws.com",
-            [`${hostAndPath}:sub`]: `system:serviceaccount:${LBC_NAMESPACE}:${LBC_SERVICE_ACCOUNT}`,
-          },
-        },
-      },
-    ],
-  };
+  const statement = serviceAccountTrust("ControllerServiceAccount", {
+    issuer,
+    oidcProviderArn,
+    namespace: LBC_NAMESPACE,
+    serviceAccount: LBC_SERVICE_ACCOUNT,
+  });
+  return { Version: "2012-10-17", Statement: [statement] };
 }
 
 /**

@@ -43,3 +43,38 @@ export interface PolicyDocument<Statement extends IdentityStatement | TrustState
   readonly Version: "2012-10-17";
   readonly Statement: readonly Statement[];
 }
+
+/** A service account of a cluster, and who vouches for it. */
+export interface TrustedServiceAccount {
+  /** The cluster's OIDC issuer, with or without `https://`. */
+  readonly issuer: string;
+  /** The IAM OIDC provider of that issuer. */
+  readonly oidcProviderArn: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/**
+ * Trust in one service account of one cluster: whoever else presents a token of the same issuer, another service
+ * account or a token that was made for another audience, is refused.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+ */
+export function serviceAccountTrust(
+  sid: string,
+  { issuer, oidcProviderArn, namespace, serviceAccount }: TrustedServiceAccount,
+): TrustStatement {
+  const hostAndPath = issuer.replace(/^https:\/\//, "");
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Federated: oidcProviderArn },
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: {
+      StringEquals: {
+        [`${hostAndPath}:aud`]: "sts.amazonaws.com",
+        [`${hostAndPath}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      },
+    },
+  };
+}

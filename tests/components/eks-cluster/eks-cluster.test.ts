@@ -60,9 +60,10 @@ describe("the children of an EksCluster", () => {
       "aws:eks/addon:Addon myeks-vpc-cni in myeks",
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider myeks-oidc-provider in myeks",
       "aws:iam/role:Role myeks-node-role in myeks",
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment myeks-node-role-cni in myeks",
+      "aws:iam/role:Role myeks-vpc-cni-role in myeks",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment myeks-node-role-registry in myeks",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment myeks-node-role-worker in myeks",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment myeks-vpc-cni-role-policy in myeks",
       "eks:index:Cluster myeks in myeks",
       "eks:index:ManagedNodeGroup myeks-ng in myeks",
       "multicluster-ingress:index:EksCluster myeks in stack",
@@ -98,13 +99,12 @@ describe("the children of an EksCluster", () => {
       coredns: waitsFor("myeks-coredns", "Addon"),
       agent: waitsFor("myeks-eks-pod-identity-agent", "Addon"),
     }).toEqual({
-      vpcCni: ["myeks"],
+      vpcCni: ["myeks", "myeks-vpc-cni-role", "myeks-vpc-cni-role-policy"],
       kubeProxy: ["myeks"],
       nodes: [
         "myeks-kube-proxy",
         "myeks-ng-launch-template",
         "myeks-node-role",
-        "myeks-node-role-cni",
         "myeks-node-role-registry",
         "myeks-node-role-worker",
         "myeks-vpc-cni",
@@ -299,7 +299,7 @@ describe("a node group", () => {
     });
   });
 
-  it("has a role with the three managed policies that nodes need", async () => {
+  it("has a role with the two managed policies that nodes need, and the network plugin one with its own", async () => {
     const { resources } = await build();
     expect(inputsOf(resources, "aws:iam/role:Role", "myeks-node-role")).toEqual({
       description: "Nodes of EKS cluster myeks",
@@ -309,14 +309,35 @@ describe("a node group", () => {
       tags: {},
     });
     expect(
-      resources.flatMap(({ type, inputs }) =>
-        type.includes("RolePolicyAttachment") ? [inputs["policyArn"]] : [],
+      resources.flatMap(({ type, name, inputs }) =>
+        type.includes("RolePolicyAttachment") ? [`${name} ${String(inputs["policyArn"])}`] : [],
       ),
     ).toEqual([
-      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-      "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
-      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+      "myeks-node-role-worker arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "myeks-node-role-registry arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+      "myeks-vpc-cni-role-policy arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
     ]);
+    expect(
+      JSON.parse(
+        String(inputsOf(resources, "aws:iam/role:Role", "myeks-vpc-cni-role")?.["assumeRolePolicy"]),
+      ),
+    ).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "NetworkPlugin",
+          Effect: "Allow",
+          Principal: { Federated: "arn:of:myeks-oidc-provider" },
+          Action: ["sts:AssumeRoleWithWebIdentity"],
+          Condition: {
+            StringEquals: {
+              [`${ISSUER.slice("https://".length)}:aud`]: "sts.amazonaws.com",
+              [`${ISSUER.slice("https://".length)}:sub`]: "system:serviceaccount:kube-system:aws-node",
+            },
+          },
+        },
+      ],
+    });
   });
 
   it("has a role for the nodes of China where the account is there", async () => {
@@ -352,7 +373,9 @@ describe("add-ons", () => {
       clusterName: "myeks",
       addonName: "vpc-cni",
       addonVersion: "v1.22.4-eksbuild.3",
-      configurationValues: '{"env":{"WARM_ENI_TARGET":"1"}}',
+      configurationValues:
+        '{"env":{"WARM_ENI_TARGET":"1"},"podAnnotations":{"multicluster-ingress/role-arn":"arn:of:myeks-vpc-cni-role"}}',
+      serviceAccountRoleArn: "arn:of:myeks-vpc-cni-role",
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       tags: {},
@@ -382,7 +405,8 @@ describe("add-ons", () => {
     expect(addonOf(resources, "vpc-cni")).toMatchObject({
       addonVersion: "v1.21.1-eksbuild.1",
       configurationValues:
-        '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"2","AWS_VPC_K8S_CNI_LOGLEVEL":"INFO"}}',
+        '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"2","AWS_VPC_K8S_CNI_LOGLEVEL":"INFO"},' +
+        '"podAnnotations":{"multicluster-ingress/role-arn":"arn:of:myeks-vpc-cni-role"}}',
       preserve: true,
     });
     expect(addonOf(resources, "kube-proxy")).toMatchObject({ configurationValues: '{"mode":"ipvs"}' });

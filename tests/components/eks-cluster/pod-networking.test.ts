@@ -34,5 +34,9 @@ it.each([
     },
   ],
 ])("configures the network plugin for %j", (networking, expected) => {
-  expect(vpcCniConfiguration(networking, "ap-northeast-2")).toEqual(expected);
+  const podAnnotations = { "multicluster-ingress/role-arn": "arn:of:role" };
+  expect(vpcCniConfiguration(networking, "ap-northeast-2", "arn:of:role")).toEqual({
+    ...expected,
+    podAnnotations,
+  });
 });

@@ -73,15 +73,28 @@ export function addonConflicts(
   return [`${kind}.apps ${name} - ${container}`];
 }
 
-/** Whether all pods of the add-on's workload are ready. */
+/** Whether all pods of the add-on's workload are those that it now wants, and ready. */
 export function isAddonReady(cloud: Cloud, cluster: Cluster, definition: AddonDefinition): boolean {
   const { kind, name } = definition.workload;
   const workload = kubernetesOf(cloud, cluster.name).api.find(`apps/v1/${kind}`, NAMESPACE, name);
   if (workload === undefined) return false;
-  const { spec, status } = workload;
+  const { metadata, spec, status = {} } = workload as KubeObject & { spec: Rollout; status?: Rollout };
+  if (status.observedGeneration !== metadata.generation) return false;
+  const { readyReplicas = 0, updatedReplicas = 0, numberReady = 0, updatedNumberScheduled = 0 } = status;
   return kind === "Deployment"
-    ? (status?.readyReplicas ?? 0) >= spec.replicas
-    : (status?.numberReady ?? 0) >= (status?.desiredNumberScheduled ?? 0);
+    ? Math.min(readyReplicas, updatedReplicas) >= (spec.replicas ?? 1)
+    : Math.min(numberReady, updatedNumberScheduled) >= (status.desiredNumberScheduled ?? 0);
+}
+
+/** What tells how far a Deployment or a DaemonSet is, in its spec and in its status. */
+interface Rollout {
+  readonly replicas?: number;
+  readonly observedGeneration?: number;
+  readonly readyReplicas?: number;
+  readonly updatedReplicas?: number;
+  readonly desiredNumberScheduled?: number;
+  readonly numberReady?: number;
+  readonly updatedNumberScheduled?: number;
 }
 
 function renderAddon(

@@ -21,6 +21,8 @@ export interface WorkloadArgs {
   readonly priorityClassName: string;
   readonly hostNetwork: boolean;
   readonly tolerations: readonly object[];
+  /** Of the pods. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
   readonly container: { readonly name: string; readonly image: string } & Readonly<Record<string, unknown>>;
 }
@@ -48,7 +50,10 @@ function workload(kind: string, args: WorkloadArgs, spec: object): Manifest {
       ...spec,
       selector: { matchLabels: args.labels },
       template: {
-        metadata: { labels: { ...args.labels } },
+        metadata: {
+          labels: { ...args.labels },
+          ...(args.annotations === undefined ? {} : { annotations: args.annotations }),
+        },
         spec: {
           serviceAccountName: args.name,
           priorityClassName: args.priorityClassName,

@@ -62,7 +62,6 @@ export const vpcCniAddon: AddonDefinition = {
     "livenessProbe",
     "nodeAgent",
     "originalMatchLabels",
-    "podAnnotations",
     "podLabels",
     "readinessProbe",
     "tolerations",
@@ -75,6 +74,7 @@ export const vpcCniAddon: AddonDefinition = {
       init: z
         .strictObject({ env: z.strictObject({ DISABLE_TCP_EARLY_DEMUX: z.string() }).partial() })
         .partial(),
+      podAnnotations: z.record(z.string(), z.string()),
       resources: resourcesSchema,
     })
     .partial(),
@@ -92,6 +92,7 @@ export const vpcCniAddon: AddonDefinition = {
         priorityClassName: "system-node-critical",
         hostNetwork: true,
         tolerations: tolerateEverything,
+        annotations: configuration["podAnnotations"] as Record<string, string> | undefined,
         container: {
           name: "aws-node",
           image: addonImage(region, "amazon-k8s-cni", addonVersion),
