@@ -24,7 +24,11 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
   });
   new DemoApp(
     names.app,
-    { ...appArgs(config, ingress.namespace), targetGroupBinding: ingress.bindingName },
+    {
+      ...appArgs(config, ingress.namespace),
+      targetGroupBinding: ingress.bindingName,
+      serviceSelector: ingress.selector,
+    },
     { providers: [cluster.provider], dependsOn: [ingress.ready] },
   );
   return {

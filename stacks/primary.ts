@@ -45,6 +45,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     {
       ...appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
       targetGroupBinding: ingress.bindingName,
+      serviceSelector: ingress.selector,
     },
     { providers: [cluster.provider], dependsOn: [ingress.ready] },
   );

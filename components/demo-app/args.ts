@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
+import { selectorProblems } from "../shared/service-selector.ts";
 import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
 import type { ColourPage, DemoAppContent } from "./content.ts";
@@ -23,6 +24,11 @@ export interface DemoAppArgs {
    * @default - an update waits for the pods alone
    */
   readonly targetGroupBinding?: pulumi.Input<string>;
+  /**
+   * Selector of the binding's Service, {@link MultiClusterIngress.selector}: `labels` must contain it.
+   * @default - not looked at
+   */
+  readonly serviceSelector?: Readonly<Record<string, string>>;
   /**
    * Name of the Deployment.
    * @default - the component's name
@@ -82,7 +88,7 @@ export interface DemoAppTransforms {
   readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
 }
 
-type Optional = "image" | "targetGroupBinding";
+type Optional = "image" | "targetGroupBinding" | "serviceSelector";
 
 /** Args with the defaults filled in. */
 export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, Optional>> & Pick<DemoAppArgs, Optional>;
@@ -113,6 +119,9 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
   check.text("deploymentName", deploymentName, ...FORMS.dnsLabel);
   check.text("namespace", args.namespace, ...FORMS.dnsLabel);
   if (Object.keys(resolved.labels).length === 0) check.add("labels", "is empty; give at least one label");
+  for (const { path, reason } of selectorProblems("serviceSelector", args.serviceSelector, resolved.labels)) {
+    check.add(path, reason);
+  }
   check.integer("replicas", resolved.replicas, { min: 0, max: 1_000 });
   check.text("image", resolved.image, IMAGE, "the name of an image such as registry.example.com/nginx:1.31");
   checkPodResources(check, "resources", resolved.resources);

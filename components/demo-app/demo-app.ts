@@ -20,6 +20,7 @@ import { podSpec } from "./pod-template.ts";
  *   content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
  *   namespace: ingress.namespace,
  *   targetGroupBinding: ingress.bindingName,
+ *   serviceSelector: ingress.selector,
  *   labels: { "app.kubernetes.io/name": "app-2048" },
  * }, { providers: [cluster.provider], dependsOn: [ingress.ready] });
  */

@@ -40,6 +40,8 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
   /** Namespace for the workload. */
   readonly namespace: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
+  /** By which labels the Service finds its pods. */
+  readonly selector: Readonly<Record<string, string>>;
   /** The TargetGroupBinding that registers this cluster's pods; one that the controller made has the target group's name. */
   readonly bindingName: pulumi.Output<string>;
   /** What the workload must depend on. */
@@ -66,6 +68,7 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     this.loadBalancerArn = shared.loadBalancerArn;
     this.namespace = serviceSide.namespace;
     this.serviceName = serviceSide.service.metadata.name;
+    this.selector = args.selector;
     this.bindingName = shared.bindingName;
     this.ready = shared.ready;
     this.registerOutputs({

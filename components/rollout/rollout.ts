@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseProblems } from "../shared/args-error.ts";
+import { selectorProblems } from "../shared/service-selector.ts";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import { componentType } from "../shared/transform.ts";
 
@@ -9,6 +11,12 @@ export interface RolloutArgs {
   readonly deployment: kubernetes.apps.v1.Deployment;
   /** Name of the TargetGroupBinding that registers its pods, in the same namespace. */
   readonly targetGroupBinding: pulumi.Input<string>;
+  /**
+   * Selector of the binding's Service, {@link MultiClusterIngress.selector}. If it finds none of the pods this is said at
+   * once, in previews too; otherwise the wait for targets would end by its time-out.
+   * @default - not looked at
+   */
+  readonly serviceSelector?: Readonly<Record<string, string>>;
 }
 
 /** Annotations of a Deployment whose rollout is waited for by a {@link Rollout}, not by the Deployment itself. */
@@ -48,7 +56,8 @@ const HAS_SERVED = [
 export class Rollout extends pulumi.ComponentResource {
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentType("Rollout"), name, {}, opts);
-    const { metadata, spec } = args.deployment;
+    const { metadata } = args.deployment;
+    const spec = selectedSpec(name, args);
     const { namespace } = metadata;
     new kubernetes.apiextensions.CustomResourcePatch(
       `${name}-targets`,
@@ -84,6 +93,16 @@ export class Rollout extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** The Deployment's spec. @throws ArgsError, when it is known, if the Service finds none of its pods. */
+function selectedSpec(name: string, { deployment, serviceSelector }: RolloutArgs) {
+  if (serviceSelector === undefined) return deployment.spec;
+  return deployment.spec.apply((spec) => {
+    const labels = spec.template.metadata?.labels ?? {};
+    refuseProblems(`Rollout "${name}"`, selectorProblems("serviceSelector", serviceSelector, labels));
+    return spec;
+  });
 }
 
 function fingerprint(text: string): string {

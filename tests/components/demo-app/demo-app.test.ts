@@ -234,11 +234,13 @@ describe("DemoApp", () => {
           preStopSeconds: 301,
           drainSeconds: -1,
           podDisruptionBudget: { minAvailable: -1 },
+          serviceSelector: { app: "shop" },
         }),
     );
-    expect(message).toBe(`DemoApp "Deployment" has 9 problems:
+    expect(message).toBe(`DemoApp "Deployment" has 10 problems:
   - deploymentName is "Deployment"; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen
   - labels is empty; give at least one label
+  - serviceSelector is {"app":"shop"}, by which the Service finds none of the pods, whose labels are {}; give the pods the labels of the selector
   - replicas is 1.5; use a whole number from 0 to 1000
   - preStopSeconds is 301; use a whole number from 0 to 300
   - drainSeconds is -1; use a whole number from 0 to 3600

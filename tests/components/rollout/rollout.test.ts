@@ -74,3 +74,25 @@ describe("Rollout", () => {
     expect(await note(3)).not.toBe(before);
   });
 });
+
+describe("a Rollout that knows the Service's selector", () => {
+  const labels = { app: "shop", tier: "web" };
+  const make = (serviceSelector: Record<string, string>) =>
+    runProgram(() => {
+      const deployment = new kubernetes.apps.v1.Deployment("app", {
+        metadata: { name: "shop", namespace: "shop", annotations: LEFT_TO_ROLLOUT },
+        spec: { selector: { matchLabels: labels }, template: { metadata: { labels } } },
+      });
+      return new Rollout("rollout", { deployment, targetGroupBinding: "shop", serviceSelector });
+    });
+
+  it("waits for pods that it finds", async () => {
+    const { resources } = await make({ app: "shop" });
+    expect(resources.map(({ name }) => name)).toContain("rollout-pods");
+  });
+
+  it("waits for nothing if it finds none", async () => {
+    const { resources } = await make({ app: "shop", tier: "api" });
+    expect(resources.map(({ name }) => name)).not.toContain("rollout-pods");
+  });
+});
