@@ -2,6 +2,7 @@ import { ec2Catalog } from "./aws/ec2/catalog.ts";
 import { eksCatalog } from "./aws/eks/catalog.ts";
 import { elbv2Catalog } from "./aws/elbv2/catalog.ts";
 import { iamCatalog } from "./aws/iam/catalog.ts";
+import { wafv2Catalog } from "./aws/wafv2/catalog.ts";
 import { NotSimulated } from "./core/errors.ts";
 import type { Catalog, FunctionType, RemoteComponent, ResourceType } from "./core/resource-type.ts";
 import { kubernetesCatalog } from "./kubernetes/catalog.ts";
@@ -15,6 +16,7 @@ const catalogs: readonly Catalog[] = [
   iamCatalog,
   kubernetesCatalog,
   packagesCatalog,
+  wafv2Catalog,
 ];
 
 const resources = byToken(catalogs.flatMap((catalog) => catalog.resources ?? []));

@@ -2,6 +2,7 @@ import { Ec2State } from "./aws/ec2/state.ts";
 import { EksState } from "./aws/eks/state.ts";
 import { Elbv2State } from "./aws/elbv2/state.ts";
 import { IamState } from "./aws/iam/state.ts";
+import { Wafv2State } from "./aws/wafv2/state.ts";
 import { callAws } from "./aws/client.ts";
 import type { Caller, InputOf, OutputOf } from "./aws/operation.ts";
 import type { Operations, Service } from "./aws/operations.ts";
@@ -46,6 +47,7 @@ export class Cloud {
   readonly iam = new IamState();
   readonly eks = new EksState();
   readonly elbv2 = new Elbv2State();
+  readonly wafv2 = new Wafv2State();
   /** By EKS cluster name. */
   readonly clusters = new Map<string, KubernetesCluster>();
 

@@ -68,8 +68,8 @@ export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc">
   return cloud;
 }
 
-function servicesOf({ ec2, iam, eks, elbv2 }: Cloud): Record<string, object> {
-  return { ec2, iam, eks, elbv2 };
+function servicesOf({ ec2, iam, eks, elbv2, wafv2 }: Cloud): Record<string, object> {
+  return { ec2, iam, eks, elbv2, wafv2 };
 }
 
 /** The tables of a service's state; its other members are made anew. */

@@ -4,6 +4,9 @@ import { healthCheckAnnotations, type ResolvedHealthCheck } from "./health-check
 import { loadBalancerAttributes, type ResolvedLoadBalancer } from "./load-balancer.ts";
 import { targetGroupAttributes, type ResolvedTargetGroup } from "./target-group.ts";
 
+/** Takes a web ACL away. */
+export const NO_WEB_ACL = "none";
+
 /** Prefix of annotations that the controller reads. */
 export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
 
@@ -32,7 +35,8 @@ export function ingressAnnotations(args: {
     ...optional("load-balancer-name", loadBalancer.loadBalancerName),
     ...optional("subnets", loadBalancer.subnetIds && listAnnotation(loadBalancer.subnetIds)),
     ...optional("inbound-cidrs", loadBalancer.inboundCidrs && listAnnotation(loadBalancer.inboundCidrs)),
-    ...optional("wafv2-acl-arn", loadBalancer.webAclArn),
+    // Without it the controller leaves the web ACL that the load balancer has.
+    "wafv2-acl-arn": loadBalancer.webAclArn ?? NO_WEB_ACL,
     ...optional("tags", mapAnnotation(loadBalancer.tags)),
   });
 }

@@ -6,17 +6,19 @@ import { checkTags, type Tags } from "../shared/tags.ts";
 /** The load balancer that the controller makes for the shared Ingress. */
 export interface LoadBalancerArgs {
   /**
-   * Whether clients come from the internet, to public subnets, or from inside of the VPC and networks joined to it.
+   * Whether clients come from the internet, to public subnets, or from inside of the VPC and networks joined to it, to
+   * private ones. Another one replaces load balancer and target group.
    * @default "internet-facing"
    */
   readonly scheme?: "internet-facing" | "internal";
   /**
-   * Name of the load balancer: 1 to 32 letters, digits and hyphens, unique in account and region.
+   * Name of the load balancer: 1 to 32 letters, digits and hyphens, unique in account and region. Another one replaces
+   * load balancer and target group.
    * @default - made by the controller from namespace, Ingress and a hash
    */
   readonly loadBalancerName?: string;
   /**
-   * Subnets to be in, at least two, one per availability zone.
+   * Subnets to be in, at least two, one per availability zone. Without them a load balancer stays in those that it has.
    * @default - those that bear the role tag for the scheme
    */
   readonly subnetIds?: readonly pulumi.Input<string>[];
@@ -33,7 +35,8 @@ export interface LoadBalancerArgs {
   readonly tls?: TlsArgs;
   /**
    * ARN of a regional WAFv2 web ACL that looks at every request.
-   * @default - none
+   * @default - none: one that others have attached, such as AWS Firewall Manager, is taken away, unless
+   * `transform.ingress` removes the annotation `alb.ingress.kubernetes.io/wafv2-acl-arn`
    */
   readonly webAclArn?: pulumi.Input<string>;
   /**

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { ALB_ANNOTATION } from "./ingress-annotations.ts";
+import { ALB_ANNOTATION, NO_WEB_ACL } from "./ingress-annotations.ts";
 import { REVISION_TAG } from "./revision.ts";
 
 /** The Ingress, as far as it tells what the controller has to make of it. */
@@ -131,9 +131,6 @@ async function checkWebAcl(
     .catch((cause: unknown) => missing(`its web ACL is not ${wanted}`, cause));
   if (present.arn !== wanted) missing(`its web ACL is ${present.arn} instead of ${wanted}`);
 }
-
-/** Takes a web ACL away; without the annotation, the controller would leave it as it is. */
-export const NO_WEB_ACL = "none";
 
 /** @param cause what AWS said to the look-up. */
 function missing(what: string, cause?: unknown): never {

@@ -4,6 +4,7 @@ import { elbv2Operations } from "./elbv2/operations.ts";
 import { iamOperations } from "./iam/operations.ts";
 import { shieldOperations } from "./shield/operations.ts";
 import { stsOperations } from "./sts/operations.ts";
+import { wafv2Operations } from "./wafv2/operations.ts";
 
 /** Every operation that the simulated cloud knows, by signing name of the service. */
 export const operations = {
@@ -14,6 +15,7 @@ export const operations = {
   iam: iamOperations,
   shield: shieldOperations,
   sts: stsOperations,
+  wafv2: wafv2Operations,
 };
 
 export type Operations = typeof operations;

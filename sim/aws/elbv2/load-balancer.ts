@@ -179,6 +179,7 @@ export const deleteLoadBalancer = operation<LoadBalancerArnInput, object>({
       deleteListenerWithRules(cloud, listener.arn);
     }
     cloud.elbv2.loadBalancers.delete(arn);
+    cloud.wafv2.associations.delete(arn);
     releaseInterfaces(cloud, record.subnets);
     return {};
   },

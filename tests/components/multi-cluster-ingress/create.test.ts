@@ -283,6 +283,7 @@ describe("MultiClusterIngress that creates", () => {
         "deletion_protection.enabled=false,idle_timeout.timeout_seconds=60," +
         "routing.http.drop_invalid_header_fields.enabled=true,access_logs.s3.enabled=false",
       tags: "multicluster-ingress/revision=?",
+      "wafv2-acl-arn": "none",
     });
   });
 

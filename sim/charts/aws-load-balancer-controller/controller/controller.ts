@@ -4,6 +4,7 @@ import type { Aws } from "./aws/client.ts";
 import type { ControllerConfig } from "./config.ts";
 import { ShieldSubscription } from "./deploy/shield.ts";
 import { TaggedResources } from "./deploy/tagged-resources.ts";
+import { WebAcls } from "./deploy/web-acl.ts";
 import { GATEWAY_CLASS, knowsGatewayApi, refuseGatewayClass } from "./gateway/refuse.ts";
 import { IngressClassifier } from "./ingress/class.ts";
 import { GroupLoader } from "./ingress/group.ts";
@@ -127,6 +128,7 @@ export class LoadBalancerController {
         config,
         tagged,
         securityGroupRules,
+        webAcls: config.enableWafv2 ? new WebAcls(aws, clock) : undefined,
         shield: config.enableShield ? new ShieldSubscription(aws, clock, log) : undefined,
         collectUnusedRules: () => networking.collectUnused(),
       },

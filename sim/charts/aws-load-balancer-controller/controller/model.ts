@@ -55,6 +55,8 @@ export interface LoadBalancerResource {
   readonly securityGroups: readonly Reference[];
   readonly attributes: Tags;
   readonly tags: Tags;
+  /** Empty: none. Absent: whatever it has is left alone. */
+  readonly webAclArn?: string;
 }
 
 /** How a target group finds out which targets are healthy. */

@@ -5,6 +5,7 @@ import type { KubeReader } from "../kubernetes/client.ts";
 import type { Reference, Stack, Tags } from "../model.ts";
 import type { SecurityGroupRules } from "../networking/security-group-rules.ts";
 import type { ShieldSubscription } from "./shield.ts";
+import type { WebAcls } from "./web-acl.ts";
 import type { TaggedResources } from "./tagged-resources.ts";
 import { resourceTags } from "./tracking.ts";
 
@@ -18,12 +19,14 @@ export interface DeploySources {
   readonly securityGroupRules: SecurityGroupRules;
   /** Absent with `--enable-shield=false`. */
   readonly shield: ShieldSubscription | undefined;
+  /** Absent with `--enable-wafv2=false`. */
+  readonly webAcls: WebAcls | undefined;
   /** Removes rules that no binding needs any more, when a security group cannot be deleted because of them. */
   readonly collectUnusedRules: () => void;
 }
 
 /** One deployment: the stack, and what was made or found of it so far. */
-export class Deployment implements Omit<DeploySources, "shield"> {
+export class Deployment implements Omit<DeploySources, "shield" | "webAcls"> {
   readonly aws: Aws;
   readonly api: KubernetesApi;
   readonly reader: KubeReader;

@@ -23,6 +23,8 @@ export function* deployStack(sources: DeploySources, stack: Stack): Task<Deploym
   yield* deployListeners(deployment);
   yield* deployListenerRules(deployment);
   const oldBindings = yield* deployBindings(deployment);
+  const webAclArn = stack.loadBalancer?.webAclArn;
+  if (webAclArn !== undefined) sources.webAcls?.reconcile(deployment.loadBalancer!.arn, webAclArn);
 
   yield* deleteBindings(deployment, oldBindings);
   awaitProvisioned(deployment, loadBalancer);

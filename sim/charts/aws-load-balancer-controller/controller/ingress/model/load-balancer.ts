@@ -16,7 +16,6 @@ export const ANNOTATIONS_NOT_SIMULATED = [
   "minimum-load-balancer-capacity",
   "shield-advanced-protection",
   "waf-acl-id",
-  "wafv2-acl-arn",
   "wafv2-acl-name",
   "web-acl-id",
 ] as const;
@@ -40,7 +39,18 @@ export function buildLoadBalancer(
     securityGroups,
     attributes,
     tags,
+    ...webAcl(group.members),
   };
+}
+
+/** Only an annotation has the controller look at web ACLs at all: pkg/ingress/model_build_load_balancer_addons.go. */
+function webAcl(members: readonly ClassifiedIngress[]): Pick<LoadBalancerResource, "webAclArn"> {
+  const arns = new Set(
+    members.flatMap(({ ingress }) => stringOf(ingress.metadata.annotations, "wafv2-acl-arn") || []),
+  );
+  if (arns.size > 1) throw new Error(`conflicting WAFv2 WebACL ARNs: ${goList([...arns].sort())}`);
+  const [arn] = arns;
+  return arn === undefined ? {} : { webAclArn: arn === "none" ? "" : arn };
 }
 
 /** Scheme of the group's load balancer. @throws Error when members disagree. */

@@ -129,7 +129,7 @@ describe("a load balancer", () => {
 });
 
 it.each([
-  ["wafv2-acl-arn", "arn", "NotSimulated: ingress annotation wafv2-acl-arn"],
+  ["wafv2-acl-name", "edge", "NotSimulated: ingress annotation wafv2-acl-name"],
   ["shield-advanced-protection", "true", "NotSimulated: ingress annotation shield-advanced-protection"],
   ["create-acm-cert", "true", "NotSimulated: ingress annotation create-acm-cert"],
   ["transforms.app", "[]", "NotSimulated: ingress annotation transforms.app"],
