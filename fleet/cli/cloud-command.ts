@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
+import { nearestWords, orList } from "../../components/shared/nearest.ts";
+import { shown } from "../../components/shared/shown.ts";
 import { startFlags, startInBackground } from "../cloud/background.ts";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
@@ -39,13 +41,22 @@ export function cloudCommand(): Command {
       "number of a new world's account, as aws:allowedAccountIds has it",
       parseAccount,
     )
+    .option("--given <file>", "YAML file that says what is in a new world's account already", (file) =>
+      resolve(file),
+    )
     .option("--in-vpc", "serve somebody in the VPC, who reaches private Kubernetes API endpoints")
     .option(
       "--port <port>",
       "first of four consecutive ports for the engine (default: free ones)",
       parseFirstPort,
     )
-    .action(async ({ env, ...options }: Flags) => {
+    // Any word that is no subcommand.
+    .allowExcessArguments()
+    .action(async ({ env, ...options }: Flags, { args, commands }: Command) => {
+      refuseUnknownCommand(
+        args,
+        commands.map((subcommand) => subcommand.name()),
+      );
       if (env === true) await printEnvironment(options);
       else await serveUntilStopped(options);
     });
@@ -59,6 +70,13 @@ export function cloudCommand(): Command {
     .addCommand(waitCommand())
     .addCommand(awsCommand())
     .addCommand(kubernetesCommand());
+}
+
+function refuseUnknownCommand([word]: readonly string[], known: readonly string[]): void {
+  if (word === undefined) return;
+  const near = nearestWords(word, known);
+  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `known are ${known.join(", ")}`;
+  throw new UserError(`cloud has no command ${shown(word)}; ${remedy}`);
 }
 
 function worldOption(): Option {

@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 20_000;
 export function startFlags({ reset, inVpc, ...options }: ServeOptions): string[] {
   return [
     ...(reset === true ? ["--reset"] : []),
-    ...(["seed", "region", "account", "port"] as const).flatMap((flag) =>
+    ...(["seed", "region", "account", "given", "port"] as const).flatMap((flag) =>
       options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
     ),
     ...(inVpc === true ? ["--in-vpc"] : []),

@@ -5,6 +5,8 @@ import { serveCloud, type CloudServer } from "../../sim/hosts/pulumi-provider/se
 import { WorldFile, WorldFileError } from "../../sim/hosts/pulumi-provider/world-file.ts";
 import { restoreWorld, saveWorld } from "../../sim/world.ts";
 import { runInRealTime } from "../local/clock-driver.ts";
+import { putGiven } from "../given/put-given.ts";
+import { readGiven } from "../given/read-given.ts";
 import { UserError } from "../project/errors.ts";
 import { serveControl } from "./control-server.ts";
 import { stateDirectory } from "./environment.ts";
@@ -25,6 +27,8 @@ export interface ServeOptions {
   readonly account?: string;
   /** Whether Pulumi runs in the clusters' VPC, so that it reaches private API endpoints. */
   readonly inVpc?: boolean;
+  /** File that says what is in the account of a new world. */
+  readonly given?: string;
   /** First of the ports for the engine, one per package. Default: free ones. */
   readonly port?: number;
 }
@@ -99,27 +103,31 @@ async function endInReverse(endings: Ending[]): Promise<void> {
 }
 
 async function openWorld(file: WorldFile, options: ServeOptions): Promise<Cloud> {
-  const { world, reset, seed, region, account, inVpc = false } = options;
+  const { world, reset, seed, region, account, given, inVpc = false } = options;
   if (reset === true) {
     rmSync(world, { force: true });
     rmSync(stateDirectory(world), { recursive: true, force: true });
   }
   const saved = await orUserError(() => file.read());
   if (saved !== undefined) {
-    if ((seed ?? region ?? account) !== undefined) {
+    if ((seed ?? region ?? account ?? given) !== undefined) {
       throw new UserError(
-        `${world} has its own seed, region and account; start anew with --reset to give others`,
+        `${world} has its own seed, region, account and contents; start anew with --reset to give others`,
       );
     }
     return restore(saved, world, inVpc);
   }
-  return new Cloud({
+  const contents = given === undefined ? undefined : readGiven(given);
+  const accountId = account ?? contents?.accountId;
+  const cloud = new Cloud({
     ...(seed === undefined ? {} : { seed }),
     ...(region === undefined ? {} : { region }),
-    ...(account === undefined ? {} : { accountId: account }),
+    ...(accountId === undefined ? {} : { accountId }),
     inVpc,
     startTime: Date.now(),
   });
+  if (contents !== undefined) putGiven(cloud, contents);
+  return cloud;
 }
 
 /** What the file's header says nothing about: whether its world is whole. */

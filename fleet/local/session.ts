@@ -8,6 +8,8 @@ import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
 import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
 import { SecretValues } from "../../sim/hosts/pulumi-provider/secret-values.ts";
+import { putGiven } from "../given/put-given.ts";
+import { readGiven, type GivenFile } from "../given/read-given.ts";
 import { UserError } from "../project/errors.ts";
 import {
   findStackFiles,
@@ -17,6 +19,7 @@ import {
   type StackFile,
 } from "../project/project.ts";
 import { ConfigError, configuredSecrets, loadStackConfig } from "../../stacks/config/config.ts";
+import { contentsOf } from "./leftovers.ts";
 import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
 export interface SessionOptions {
@@ -26,6 +29,8 @@ export interface SessionOptions {
   readonly configDirectory?: string;
   /** Names of the stacks to run. Default: all that have a file. */
   readonly stacks?: readonly string[];
+  /** File that says what is in the account already. Default: nothing is. */
+  readonly given?: string;
   /** Ids of the simulated cloud follow from it. */
   readonly seed?: string;
   /** Whether Pulumi runs in the clusters' VPC, so that it reaches private API endpoints. */
@@ -40,6 +45,8 @@ export class LocalSession {
   readonly stacks: readonly OrderedStack[];
   /** What does not keep the stacks from running, in words. */
   readonly warnings: readonly string[];
+  /** What was in the account before the first stack. */
+  readonly given: readonly string[];
   readonly #program: () => Promise<Record<string, unknown>>;
   readonly #secrets: SecretValues;
 
@@ -49,9 +56,10 @@ export class LocalSession {
     readonly warnings: readonly string[];
     readonly program: () => Promise<Record<string, unknown>>;
     readonly secrets: SecretValues;
+    readonly given: GivenFile | undefined;
     readonly options: SessionOptions;
   }) {
-    const { project, stacks } = options;
+    const { project, stacks, given } = options;
     const { seed, inVpc = false } = options.options;
     this.project = project;
     this.stacks = stacks;
@@ -62,10 +70,12 @@ export class LocalSession {
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
     this.cloud = new Cloud({
       ...(region && { region }),
-      ...accountOf(stacks),
+      ...(given?.accountId === undefined ? accountOf(stacks) : { accountId: given.accountId }),
       ...(seed === undefined ? {} : { seed }),
       inVpc,
     });
+    if (given !== undefined) putGiven(this.cloud, given);
+    this.given = contentsOf(this.cloud);
     this.host = new InProcessHost(this.cloud);
   }
 
@@ -81,6 +91,7 @@ export class LocalSession {
     const project = readProject(hasProject ? configDirectory : projectDirectory);
     const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
     const secrets = new SecretValues();
+    const given = options.given === undefined ? undefined : readGiven(options.given);
     const all = [
       ...problems,
       ...files.flatMap((file) => configProblems(project, file, secrets)),
@@ -94,6 +105,7 @@ export class LocalSession {
       warnings,
       program: entry.default,
       secrets,
+      given,
       options,
     });
   }

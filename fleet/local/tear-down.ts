@@ -29,5 +29,5 @@ export function tearDown(session: LocalSession, console: Console): TeardownRepor
     }
     console.print(`${stack.stack}  ${result.order.length} deleted  ${seconds(performance.now() - started)}`);
   }
-  return { order, leftovers: findLeftovers(session.cloud) };
+  return { order, leftovers: findLeftovers(session.cloud, session.given) };
 }

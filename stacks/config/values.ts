@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DEFAULTS } from "./defaults.ts";
+import { knownKeysAt } from "./known-keys.ts";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
 import { describeIssues, pathText, valueAt, type ConfigProblem } from "./issues.ts";
 
@@ -40,7 +41,7 @@ export function readConfig(): ReadConfig {
     raw,
     values: configSchema.parse({ ...STAND_INS, ...Object.fromEntries(readable) }),
     unreadable: (path) => paths.some((wrong) => isAtOrBelow(path, wrong)),
-    problems: describeIssues(issues, raw, knownKeysAt),
+    problems: describeIssues(issues, raw, (path) => knownKeysAt(configSchema, path)),
   };
 }
 
@@ -81,27 +82,4 @@ function rawConfig(): Record<string, unknown> {
 
 function isKnown(key: string): key is ConfigKey {
   return key in configSchema.shape;
-}
-
-/** Keys that the schema knows at a path; of a choice between mappings, those of all choices. */
-function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
-  let schemas: readonly unknown[] = [configSchema];
-  for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => below(schema, part));
-  const keys = schemas
-    .flatMap(alternatives)
-    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
-  return [...new Set(keys)];
-}
-
-function below(schema: unknown, part: PropertyKey): readonly unknown[] {
-  if (schema instanceof z.ZodArray) return [schema.element];
-  if (!(schema instanceof z.ZodObject)) return [];
-  const shape: Readonly<Record<PropertyKey, unknown>> = schema.shape;
-  return part in shape ? [shape[part]] : [];
-}
-
-/** What an optional schema or a choice may stand for. */
-function alternatives(schema: unknown): readonly unknown[] {
-  if (schema instanceof z.ZodExactOptional) return alternatives(schema.unwrap());
-  return schema instanceof z.ZodUnion ? schema.options.flatMap(alternatives) : [schema];
 }

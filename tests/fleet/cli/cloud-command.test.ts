@@ -16,6 +16,15 @@ it.each([
 });
 
 it.each([
+  ["statsu", 'cloud has no command "statsu"; did you mean status?'],
+  ["frobnicate", 'cloud has no command "frobnicate"; known are status, stop, wait, aws, kubernetes'],
+])("refuses %s, which is no subcommand, and serves nothing", async (word, problem) => {
+  await expect(cloudCommand().parseAsync(["--world", WORLD, word], { from: "user" })).rejects.toThrow(
+    problem,
+  );
+});
+
+it.each([
   {
     parameters: "{",
     problem: "{ is no JSON (Expected property name or '}' in JSON at position 1 (line 1 column 2))",

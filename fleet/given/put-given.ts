@@ -1,0 +1,171 @@
+import type { Cloud } from "../../sim/cloud.ts";
+import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
+import { addVpc } from "../../sim/aws/ec2/vpc.ts";
+import { AwsError, NotSimulated } from "../../sim/core/errors.ts";
+import type { Tag } from "../../sim/aws/tags.ts";
+import { UserError } from "../project/errors.ts";
+import type { GivenFile } from "./read-given.ts";
+
+type GivenVpc = GivenFile["vpcs"][number];
+type GivenSubnet = GivenVpc["subnets"][number];
+
+/** What AWS takes until a NAT gateway is there, and more. */
+const NAT_GATEWAY_MS = 10 * 60_000;
+
+/** Lets anybody of the account assume it, as nothing here does. */
+function trustOf(cloud: Cloud): string {
+  const Principal = { AWS: cloud.arn("iam", "root", { regional: false }) };
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
+  });
+}
+
+/**
+ * Makes in an empty cloud what a `--given` file says is there, as somebody who is no part of the stacks.
+ *
+ * @throws UserError with everything that AWS would not have.
+ */
+export function putGiven(cloud: Cloud, given: GivenFile): void {
+  const site: Site = { cloud, problems: [] };
+  given.vpcs.forEach((vpc, index) => putVpc(site, vpc, `vpcs[${index}]`));
+  given.keyPairs.forEach(({ name: KeyName, publicKey: PublicKeyMaterial }, index) =>
+    attempt(site, `keyPairs[${index}]`, () => {
+      cloud.call(cloud.administrator, "ec2", "ImportKeyPair", { KeyName, PublicKeyMaterial });
+    }),
+  );
+  given.principals.forEach((arn, index) => putPrincipal(site, arn, `principals[${index}]`));
+  if (site.problems.length > 0) throw UserError.forProblems(given.name, site.problems);
+  cloud.clock.settle();
+}
+
+/** Where things are made, and what AWS would not have. */
+interface Site {
+  readonly cloud: Cloud;
+  readonly problems: string[];
+}
+
+/** Makes one thing, and notes why it cannot be. */
+function attempt({ problems }: Site, path: string, make: () => void): void {
+  try {
+    make();
+  } catch (error) {
+    if (!(error instanceof AwsError || error instanceof NotSimulated)) throw error;
+    problems.push(`${path} is refused: ${error.message}`);
+  }
+}
+
+function putVpc(site: Site, vpc: GivenVpc, path: string): void {
+  const { cloud, problems } = site;
+  if (cloud.ec2.vpcs.has(vpc.id)) {
+    problems.push(`${path}.id is ${vpc.id}, the id of an earlier VPC; give each its own`);
+    return;
+  }
+  attempt(site, path, () => {
+    addVpc(cloud, { CidrBlock: vpc.cidrBlock }, tagsOf(vpc), vpc.id);
+    cloud.call(cloud.administrator, "ec2", "ModifyVpcAttribute", {
+      VpcId: vpc.id,
+      EnableDnsHostnames: { Value: vpc.enableDnsHostnames },
+    });
+  });
+  if (!cloud.ec2.vpcs.has(vpc.id)) return;
+  vpc.subnets.forEach((subnet, index) => putSubnet(site, vpc, subnet, `${path}.subnets[${index}]`));
+  putRoutes(site, vpc, path);
+}
+
+function putSubnet(site: Site, { id: VpcId }: GivenVpc, subnet: GivenSubnet, path: string): void {
+  const { cloud, problems } = site;
+  if (cloud.ec2.subnets.has(subnet.id)) {
+    problems.push(`${path}.id is ${subnet.id}, the id of an earlier subnet; give each its own`);
+    return;
+  }
+  attempt(site, path, () => {
+    const { cidrBlock: CidrBlock, availabilityZone: AvailabilityZone } = subnet;
+    addSubnet(cloud, { VpcId, CidrBlock, AvailabilityZone }, tagsOf(subnet), subnet.id);
+    if (!subnet.mapPublicIpOnLaunch) return;
+    cloud.call(cloud.administrator, "ec2", "ModifySubnetAttribute", {
+      SubnetId: subnet.id,
+      MapPublicIpOnLaunch: { Value: true },
+    });
+  });
+}
+
+/** A route table for the subnets of each way to the internet; those of none keep the VPC's main one. */
+function putRoutes({ cloud, problems }: Site, { id: VpcId, subnets }: GivenVpc, path: string): void {
+  const made = subnets.filter(({ id }) => cloud.ec2.subnets.has(id));
+  const behind = (route: GivenSubnet["route"]) => made.filter((subnet) => subnet.route === route);
+  const [open] = behind("internet-gateway");
+  const closed = behind("nat-gateway");
+  if (open === undefined) {
+    if (closed.length > 0) {
+      problems.push(
+        `${path}.subnets have route nat-gateway, but none has internet-gateway, where the NAT gateway would stand; add one`,
+      );
+    }
+    return;
+  }
+  putTable(cloud, VpcId, behind("internet-gateway"), { GatewayId: internetGateway(cloud, VpcId) });
+  if (closed.length > 0) putTable(cloud, VpcId, closed, { NatGatewayId: natGateway(cloud, open.id) });
+}
+
+function putTable(
+  cloud: Cloud,
+  VpcId: string,
+  subnets: readonly GivenSubnet[],
+  target: { readonly GatewayId: string } | { readonly NatGatewayId: string },
+): void {
+  const { RouteTable } = cloud.call(cloud.administrator, "ec2", "CreateRouteTable", { VpcId });
+  const { RouteTableId } = RouteTable;
+  const DestinationCidrBlock = "0.0.0.0/0";
+  cloud.call(cloud.administrator, "ec2", "CreateRoute", { RouteTableId, DestinationCidrBlock, ...target });
+  for (const { id: SubnetId } of subnets) {
+    cloud.call(cloud.administrator, "ec2", "AssociateRouteTable", { RouteTableId, SubnetId });
+  }
+}
+
+function internetGateway(cloud: Cloud, VpcId: string): string {
+  const { InternetGateway } = cloud.call(cloud.administrator, "ec2", "CreateInternetGateway", {});
+  const { InternetGatewayId } = InternetGateway;
+  cloud.call(cloud.administrator, "ec2", "AttachInternetGateway", { InternetGatewayId, VpcId });
+  return InternetGatewayId;
+}
+
+function natGateway(cloud: Cloud, SubnetId: string): string {
+  const { AllocationId } = cloud.call(cloud.administrator, "ec2", "AllocateAddress", { Domain: "vpc" });
+  const { NatGateway } = cloud.call(cloud.administrator, "ec2", "CreateNatGateway", {
+    SubnetId,
+    AllocationId,
+  });
+  cloud.clock.waitUntil(
+    () => cloud.ec2.natGateways.get(NatGateway.NatGatewayId).State === "available",
+    NAT_GATEWAY_MS,
+  );
+  return NatGateway.NatGatewayId;
+}
+
+function putPrincipal(site: Site, arn: string, path: string): void {
+  const { cloud, problems } = site;
+  const [, partition, , , account, resource = ""] = arn.split(":");
+  if (account !== cloud.accountId || partition !== cloud.partition) {
+    problems.push(
+      `${path} is ${arn}, but the simulated account is ${cloud.accountId} in partition ${cloud.partition}; ` +
+        "give accountId and the stacks' region to match",
+    );
+    return;
+  }
+  const [kind, ...segments] = resource.split("/");
+  if (kind === "user") return;
+  const RoleName = segments.at(-1) ?? "";
+  const Path = ["", ...segments.slice(0, -1), ""].join("/");
+  attempt(site, path, () => {
+    cloud.call(cloud.administrator, "iam", "CreateRole", {
+      RoleName,
+      Path,
+      AssumeRolePolicyDocument: trustOf(cloud),
+    });
+  });
+}
+
+function tagsOf({ tags = {} }: { readonly tags?: Readonly<Record<string, string>> | undefined }): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { FORMS } from "../../components/shared/forms.ts";
+
+/** A text of a known form; the message says what to use instead. */
+function form([pattern, expected]: readonly [RegExp, string]) {
+  return z.string().regex(pattern, `use ${expected}`);
+}
+
+/** A part of an account that the simulated cloud does not have. */
+function notSimulated(why: string) {
+  return z
+    .unknown()
+    .refine((value) => value === undefined, `${why}; leave it out`)
+    .optional();
+}
+
+const tags = z.record(z.string(), z.string()).optional();
+
+const subnet = z.strictObject({
+  id: form(FORMS.subnetId),
+  cidrBlock: z.string(),
+  /** Name of the zone, e.g. `ap-northeast-2a`. */
+  availabilityZone: z.string(),
+  /** Where traffic to the internet goes: by the VPC's internet gateway, its NAT gateway, or nowhere. */
+  route: z.enum(["internet-gateway", "nat-gateway", "none"]).default("none"),
+  mapPublicIpOnLaunch: z.boolean().default(false),
+  tags,
+});
+
+const vpc = z.strictObject({
+  id: form(FORMS.vpcId),
+  cidrBlock: z.string(),
+  /** Nodes register with their cluster under DNS names. */
+  enableDnsHostnames: z.boolean().default(true),
+  tags,
+  subnets: z.array(subnet).default([]),
+});
+
+const keyPair = z.strictObject({
+  name: z.string(),
+  /** In OpenSSH's format. Nobody logs in here, so that any will do. */
+  publicKey: z
+    .string()
+    .default("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+});
+
+const principal = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+    "use the ARN of an IAM role or user such as arn:aws:iam::123456789012:role/developers",
+  );
+
+/** What is in the account before any stack is brought up: the form of a `--given` file. */
+export const givenSchema = z.strictObject({
+  /** Twelve digits, in quotes. Default: the account of the stacks' `aws:allowedAccountIds`, or 123456789012. */
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/, "use the account's twelve digits, in quotes")
+    .optional(),
+  vpcs: z.array(vpc).default([]),
+  keyPairs: z.array(keyPair).default([]),
+  /** Roles are made; users of the account are taken to be there anyway. */
+  principals: z.array(principal).default([]),
+  certificates: notSimulated(
+    "the simulated cloud takes every certificate of the account and region for issued",
+  ),
+  hostedZones: notSimulated("the simulated cloud has no Route 53"),
+  images: notSimulated("the simulated cloud knows the behaviour of its own images only"),
+});
+
+export type Given = z.output<typeof givenSchema>;

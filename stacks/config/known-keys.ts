@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** Keys that a schema knows at a path; of a choice between mappings, those of all choices. */
+export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let schemas: readonly unknown[] = [schema];
+  for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => below(schema, part));
+  const keys = schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+  return [...new Set(keys)];
+}
+
+function below(schema: unknown, part: PropertyKey): readonly unknown[] {
+  if (schema instanceof z.ZodArray) return [schema.element];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const shape: Readonly<Record<PropertyKey, unknown>> = schema.shape;
+  return part in shape ? [shape[part]] : [];
+}
+
+/** What an optional schema or a choice may stand for. */
+function alternatives(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodDefault)
+    return alternatives(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(alternatives) : [schema];
+}
