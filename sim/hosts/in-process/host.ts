@@ -5,6 +5,7 @@ import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
 import { CloudMonitor, type Requests } from "./monitor.ts";
+import { restoreStack, saveStack, type SavedStacks } from "./saved-stacks.ts";
 import { StackState, type ResourceRecord } from "./stack-state.ts";
 
 /** A stack as the host runs it. */
@@ -49,8 +50,15 @@ export class InProcessHost {
   readonly cloud: Cloud;
   readonly #stacks = new Map<string, StackState>();
 
-  constructor(cloud: Cloud) {
+  /** @param saved what a host knew of stacks in the same cloud; see {@link InProcessHost.save}. */
+  constructor(cloud: Cloud, saved: SavedStacks = {}) {
     this.cloud = cloud;
+    for (const [name, stack] of Object.entries(saved)) this.#stacks.set(name, restoreStack(stack));
+  }
+
+  /** All that it knows of its stacks, as plain data: with the saved cloud, another host can go on from there. */
+  save(): SavedStacks {
+    return Object.fromEntries([...this.#stacks].map(([name, state]) => [name, saveStack(state)]));
   }
 
   /** What the host remembers of a stack's resources, in order of creation. */

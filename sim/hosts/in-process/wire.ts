@@ -46,6 +46,16 @@ export function encode(properties: Properties): structproto.Struct {
   );
 }
 
+/** A copy as plain data, with {@link ResourceReference}s and {@link Traced} values as the wire has them. */
+export function plainValue(value: unknown): unknown {
+  return encodeValue(value);
+}
+
+/** The value of which {@link plainValue} made a copy. */
+export function valueOfPlain(value: unknown): unknown {
+  return decodeValue(value, { forComponent: true });
+}
+
 interface DecodeOptions {
   /** What is shown for a secret. Default: its value. */
   readonly mask?: string;
@@ -86,6 +96,10 @@ function urns(dependencies: unknown): string[] {
 function encodeValue(value: unknown): unknown {
   if (value instanceof ResourceReference) {
     return { [rpc.specialSigKey]: rpc.specialResourceSig, urn: value.urn, id: value.id };
+  }
+  if (value instanceof Traced) {
+    const { value: known, dependencies } = value;
+    return { [rpc.specialSigKey]: rpc.specialOutputValueSig, value: encodeValue(known), dependencies };
   }
   if (Array.isArray(value)) return value.map(encodeValue);
   if (typeof value !== "object" || value === null) return value;
