@@ -67,6 +67,13 @@ export interface LbcAddonArgs {
    */
   readonly version?: LbcVersion;
   /**
+   * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go all
+   * its objects, those of others too. So say false where an earlier controller left them on the cluster; those of another
+   * release are to be brought up to date by hand then.
+   * @default true
+   */
+  readonly createCrds?: boolean;
+  /**
    * Pods of the controller, from 1 to 5. One works, the others stand by and answer webhooks. From 2 on a
    * PodDisruptionBudget keeps all but one of them through voluntary disruptions.
    * @default 2
@@ -156,6 +163,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
     ...args,
     partition: args.partition ?? "aws",
     version: args.version ?? DEFAULT_LBC_VERSION,
+    createCrds: args.createCrds ?? true,
     replicas: args.replicas ?? 2,
     // What the maintainers' scaling guide starts from (docs/deploy/scaling.md), without a CPU limit: a throttled
     // webhook fails other people's requests.

@@ -72,13 +72,15 @@ export class LbcAddon extends pulumi.ComponentResource {
     });
   }
 
-  #createCrds(name: string, { version }: ResolvedLbcAddonArgs): pulumi.Resource[] {
+  /** With a CRD all its objects are deleted, so none is deleted by Pulumi, whatever becomes of the component. */
+  #createCrds(name: string, { version, createCrds }: ResolvedLbcAddonArgs): pulumi.Resource[] {
+    if (!createCrds) return [];
     return lbcCrds(LBC_RELEASES[version].crds).map(
       ({ metadata, spec }) =>
         new kubernetes.apiextensions.v1.CustomResourceDefinition(
           `${name}-crd-${spec.names.plural}`,
           { metadata, spec },
-          { parent: this },
+          { parent: this, retainOnDelete: true },
         ),
     );
   }
