@@ -3,12 +3,14 @@ import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./compone
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress } from "./contract.ts";
 import { componentNames } from "./names.ts";
+import { refuseMissingSubnets } from "./shared-subnets.ts";
 import type { StackOutputs } from "./outputs.ts";
 
 /** One more cluster behind the load balancer of another stack. */
 export async function deployMember(config: MemberConfig): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
+  refuseMissingSubnets(config, shared);
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     additionalNodePolicyArns: [shared.deletionGuardArn],

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseProblems } from "../shared/args-error.ts";
+import { refuseProblems, type Problem } from "../shared/args-error.ts";
 import type { SubnetTier } from "./args.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 import { subnetCapacityProblems } from "./subnet-capacity.ts";
@@ -19,9 +19,25 @@ export function roomySubnetIds(
       ? [network.publicSubnetIds, network.publicSubnetCidrBlocks]
       : [network.privateSubnetIds, network.privateSubnetCidrBlocks];
   return pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
+    if (subnetIds.length === 0) refuseProblems(component, withoutSubnets(tier, args));
     refuseFullSubnets(component, tier, cidrBlocks, args);
     return subnetIds;
   });
+}
+
+/** Node groups that are to be in subnets of a tier that the network does not have. */
+function withoutSubnets(tier: SubnetTier, { nodeGroups }: ResolvedEksClusterArgs): Problem[] {
+  const other = tier === "public" ? "private" : "public";
+  return nodeGroups.flatMap(({ subnets }, index) =>
+    subnets === tier
+      ? [
+          {
+            path: `nodeGroups[${index}].subnets`,
+            reason: `is ${tier}, but the network has no ${tier} subnets; use ${other}`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** @throws ArgsError if the nodes of a tier cannot fit subnets with these blocks. */

@@ -68,10 +68,12 @@ export interface ExistingVpc {
   /**
    * Subnets for internet-facing load balancers, in at least two zones. For the load balancer controller to find
    * them they carry the tag `kubernetes.io/role/elb` = `1`, or a route to an internet gateway.
+   * @default - none: then clusters, their nodes and the load balancer, an internal one, are in private subnets
    */
-  readonly publicSubnetIds: readonly pulumi.Input<string>[];
+  readonly publicSubnetIds?: readonly pulumi.Input<string>[];
   /**
-   * Subnets without a route from the internet.
+   * Subnets without a route from the internet; in at least two zones if there are no public ones. For the load balancer
+   * controller to find them they carry the tag `kubernetes.io/role/internal-elb` = `1`.
    * @default - none
    */
   readonly privateSubnetIds?: readonly pulumi.Input<string>[];

@@ -40,13 +40,22 @@ function checkExisting(existing: ExistingVpc, check: ArgsCheck): void {
     existing[list]?.forEach((id, index) => check.text(`existing.${list}[${index}]`, id, ...FORMS.subnetId));
     check.distinct(`existing.${list}`, existing[list]);
   }
-  const count = existing.publicSubnetIds.length;
+  const list = loadBalancerSubnets(existing);
+  const count = existing[list]?.length ?? 0;
   if (count < ZONES.min) {
     check.add(
-      "existing.publicSubnetIds",
+      `existing.${list}`,
       `has ${count} of the two or more that a load balancer needs; add subnets of other zones`,
     );
   }
+}
+
+/** Where the load balancer can be: a VPC without public subnets has an internal one. */
+function loadBalancerSubnets({
+  publicSubnetIds = [],
+  privateSubnetIds = [],
+}: ExistingVpc): "publicSubnetIds" | "privateSubnetIds" {
+  return publicSubnetIds.length === 0 && privateSubnetIds.length > 0 ? "privateSubnetIds" : "publicSubnetIds";
 }
 
 function checkNew(args: NewVpcArgs, check: ArgsCheck): void {

@@ -29,7 +29,7 @@ export function lookUpSubnets(
   const lookUp = (ids: readonly pulumi.Input<string>[]) =>
     pulumi.all(ids.map((id) => aws.ec2.getSubnetOutput({ id }, opts)));
   return pulumi
-    .all([existing.vpcId, lookUp(existing.publicSubnetIds), lookUp(existing.privateSubnetIds ?? [])])
+    .all([existing.vpcId, lookUp(existing.publicSubnetIds ?? []), lookUp(existing.privateSubnetIds ?? [])])
     .apply(([vpcId, publicSubnets, privateSubnets]) => {
       const found = { public: publicSubnets, private: privateSubnets };
       refuseProblems(component, subnetProblems(vpcId, found));
@@ -51,12 +51,13 @@ export function subnetProblems(vpcId: string, found: FoundSubnets): Problem[] {
           ],
     ),
   );
-  const zones = new Set(found.public.map((subnet) => subnet.availabilityZone));
+  const kind = found.public.length > 0 ? "public" : "private";
+  const zones = new Set(found[kind].map((subnet) => subnet.availabilityZone));
   if (zones.size > 1) return elsewhere;
   return [
     ...elsewhere,
     {
-      path: "existing.publicSubnetIds",
+      path: `existing.${kind}SubnetIds`,
       reason: `are all in ${[...zones].join()}; a load balancer needs subnets in two zones or more`,
     },
   ];

@@ -37,7 +37,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly publicSubnetCidrBlocks: pulumi.Output<string[]>;
   /** Blocks of the private subnets, in the order of their ids. */
   readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
-  /** Zones of the public subnets, in the order of their ids. */
+  /** Zones of the public subnets, or of the private ones where there are no public ones, in the order of their ids. */
   readonly availabilityZones: pulumi.Output<string[]>;
 
   /** What the constructor would refuse, without constructing anything. */
@@ -142,6 +142,10 @@ function existingNetwork(parent: Vpc, name: string, existing: ExistingVpc): Netw
     privateSubnetIds: each("private", "id"),
     publicSubnetCidrBlocks: each("public", "cidrBlock"),
     privateSubnetCidrBlocks: each("private", "cidrBlock"),
-    availabilityZones: each("public", "availabilityZone"),
+    availabilityZones: found.apply((subnets) =>
+      (subnets.public.length > 0 ? subnets.public : subnets.private).map(
+        ({ availabilityZone }) => availabilityZone,
+      ),
+    ),
   };
 }

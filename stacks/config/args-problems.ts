@@ -16,7 +16,7 @@ import {
 } from "../component-args.ts";
 import { componentNames } from "../names.ts";
 import type { PrimaryConfig, StackConfig } from "./stack-config.ts";
-import { privateSubnetProblems } from "./subnet-problems.ts";
+import { subnetTierProblems } from "./subnet-problems.ts";
 
 /** Stands for ids that only an update will tell; what is known now is checked now. */
 const LATER = {
@@ -50,7 +50,7 @@ export function argsProblems(config: StackConfig): Problem[] {
       : joinIngressArgs(config, LATER);
   const problems = [
     ...under("vpc", vpcProblems),
-    ...(config.role === "primary" && vpcProblems.length === 0 ? privateSubnetProblems(config) : []),
+    ...(config.role === "primary" && vpcProblems.length === 0 ? subnetTierProblems(config) : []),
     ...ofCluster(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...blocks }))),
     ...under("controller", LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster))),
     ...under("ingress", MultiClusterIngress.problems(names.ingress, ingress)),

@@ -35,7 +35,7 @@ const vpc = z.strictObject({
   existing: z
     .strictObject({
       vpcId: z.string(),
-      publicSubnetIds: z.array(z.string()),
+      publicSubnetIds: z.array(z.string()).exactOptional(),
       privateSubnetIds: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),

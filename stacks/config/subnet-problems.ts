@@ -2,31 +2,74 @@ import { planSubnets } from "../../components/index.ts";
 import type { PrimaryConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
-/**
- * What is to be in private subnets that the VPC will not have, or from which nodes will reach nothing. Of an existing VPC
- * nobody knows that here.
- */
-export function privateSubnetProblems({
-  vpc,
-  nodeGroups,
-  controlPlaneSubnets,
-}: PrimaryConfig): ConfigProblem[] {
-  if (vpc.existing !== undefined) return [];
-  const privateGroups = nodeGroups.flatMap(({ subnets }, index) =>
-    subnets === "private" ? [`nodeGroups[${index}].subnets`] : [],
-  );
-  if (planSubnets(vpc).privateSubnetCidrBlocks.length === 0) {
-    const users = [...(controlPlaneSubnets === "private" ? ["controlPlaneSubnets"] : []), ...privateGroups];
-    return users.map((path) => ({
-      path,
-      reason: "is private, but vpc.privateSubnetCidrBlocks is empty; use public, or give private subnets",
-    }));
+type Tier = "public" | "private";
+
+/** What is to be in subnets that the VPC does not have, or from which nodes will reach nothing. */
+export function subnetTierProblems(config: PrimaryConfig): ConfigProblem[] {
+  const missing = missingTiers(config);
+  return [
+    ...usersOf(config).flatMap(({ path, tier }) =>
+      missing[tier] === undefined ? [] : [{ path, reason: `is ${tier}, but ${missing[tier]}` }],
+    ),
+    ...schemeProblems(config, missing),
+    ...(missing.private === undefined ? natProblems(config) : []),
+  ];
+}
+
+/** Why there are no subnets of a tier, and what to do. */
+type MissingTiers = Readonly<Partial<Record<Tier, string>>>;
+
+function missingTiers({ vpc }: PrimaryConfig): MissingTiers {
+  if (vpc.existing === undefined) {
+    if (planSubnets(vpc).privateSubnetCidrBlocks.length > 0) return {};
+    return { private: "vpc.privateSubnetCidrBlocks is empty; use public, or give private subnets" };
   }
-  if ((vpc.natGateways ?? "none") !== "none") return [];
-  return privateGroups.map((path) => ({
-    path,
-    reason:
-      "is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; " +
-      "use public, or set vpc.natGateways to single or one-per-zone",
-  }));
+  const { publicSubnetIds = [], privateSubnetIds = [] } = vpc.existing;
+  return {
+    ...(publicSubnetIds.length === 0
+      ? { public: "vpc.existing.publicSubnetIds names none; use private, or name public subnets" }
+      : {}),
+    ...(privateSubnetIds.length === 0
+      ? { private: "vpc.existing.privateSubnetIds names none; use public, or name private subnets" }
+      : {}),
+  };
+}
+
+/** Settings that put something into subnets of a tier. */
+function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: string; tier: Tier }[] {
+  return [
+    { path: "controlPlaneSubnets", tier: controlPlaneSubnets },
+    ...nodeGroups.map(({ subnets = "public" }, index) => ({
+      path: `nodeGroups[${index}].subnets`,
+      tier: subnets,
+    })),
+  ];
+}
+
+/** The load balancer's controller looks for subnets that suit the scheme. */
+function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): ConfigProblem[] {
+  if (ingress.subnetIds !== undefined) return [];
+  const { scheme = "internet-facing" } = ingress;
+  const [tier, other] =
+    scheme === "internal" ? (["private", "internet-facing"] as const) : (["public", "internal"] as const);
+  if (missing[tier] === undefined) return [];
+  const reason = `is ${scheme}, but the VPC has no ${tier} subnets; use ${other}, or name subnets in ingress.subnetIds`;
+  return [{ path: "ingress.scheme", reason }];
+}
+
+/** Of an existing VPC nobody knows here how its private subnets reach the internet. */
+function natProblems({ vpc, nodeGroups }: PrimaryConfig): ConfigProblem[] {
+  if (vpc.existing !== undefined || (vpc.natGateways ?? "none") !== "none") return [];
+  return nodeGroups.flatMap(({ subnets }, index) =>
+    subnets === "private"
+      ? [
+          {
+            path: `nodeGroups[${index}].subnets`,
+            reason:
+              "is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; " +
+              "use public, or set vpc.natGateways to single or one-per-zone",
+          },
+        ]
+      : [],
+  );
 }

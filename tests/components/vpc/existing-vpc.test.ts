@@ -55,6 +55,39 @@ describe("an existing VPC", () => {
     );
   });
 
+  it("may have private subnets only, in two zones or more", async () => {
+    const privateOnly = { vpcId: VPC, privateSubnetIds: [subnetId(0), subnetId(1)] };
+    const { result } = await runProgram(() => new Vpc("net", { existing: privateOnly }), cloud);
+    expect(await networkOf(result)).toEqual({
+      vpcId: VPC,
+      publicSubnetIds: [],
+      privateSubnetIds: [subnetId(0), subnetId(1)],
+      publicSubnetCidrBlocks: [],
+      privateSubnetCidrBlocks: ["10.0.0.0/24", "10.0.1.0/24"],
+      availabilityZones: ["ap-northeast-2a", "ap-northeast-2b"],
+    });
+    const one = { vpcId: VPC, privateSubnetIds: [subnetId(0)] };
+    expect(Vpc.problems("net", { existing: one })).toEqual([
+      {
+        path: "existing.privateSubnetIds",
+        reason: "has 1 of the two or more that a load balancer needs; add subnets of other zones",
+      },
+    ]);
+    expect(Vpc.problems("net", { existing: { vpcId: VPC } })).toEqual([
+      {
+        path: "existing.publicSubnetIds",
+        reason: "has 0 of the two or more that a load balancer needs; add subnets of other zones",
+      },
+    ]);
+    const [first] = Object.values(found);
+    expect(subnetProblems(VPC, { public: [], private: [first!, first!] })).toEqual([
+      {
+        path: "existing.privateSubnetIds",
+        reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
+      },
+    ]);
+  });
+
   it("refuses a subnet that is there twice, and settings of a new VPC beside it", () => {
     const twice = { ...existing, publicSubnetIds: [subnetId(0), subnetId(0)] };
     const args = { existing: twice, cidrBlock: "10.0.0.0/16", natGateways: undefined };

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MemberConfig } from "./config/stack-config.ts";
+import type { SharedIngress } from "./contract.ts";
+
+/** @throws RunError when something is to be in subnets of a tier that the shared network does not have. */
+export function refuseMissingSubnets(config: MemberConfig, shared: SharedIngress): void {
+  for (const tier of ["public", "private"] as const) {
+    if (shared[`${tier}SubnetIds`].length > 0) continue;
+    const keys = [
+      ...(config.controlPlaneSubnets === tier ? ["controlPlaneSubnets"] : []),
+      ...config.nodeGroups.flatMap(({ subnets = "public" }, index) =>
+        subnets === tier ? [`nodeGroups[${index}].subnets`] : [],
+      ),
+    ];
+    if (keys.length === 0) continue;
+    const other = tier === "public" ? "private" : "public";
+    throw new pulumi.RunError(
+      `stack "${config.sharedStack}" shares no ${tier} subnets; set ${keys.join(" and ")} to ${other}`,
+    );
+  }
+}
