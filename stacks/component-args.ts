@@ -50,6 +50,7 @@ export function controllerArgs(
     readonly clusterName: pulumi.Input<string>;
     readonly oidcIssuer: pulumi.Input<string>;
     readonly oidcProviderArn: pulumi.Input<string>;
+    readonly ready?: readonly pulumi.Resource[];
   },
 ): LbcAddonArgs {
   const { identity, restrictPolicyToVpc: _restrictPolicyToVpc, ...others } = config.controller;
@@ -60,10 +61,12 @@ export function controllerArgs(
     partition: partitionOf(config.region),
     vpcId: shared.vpcId,
     backendSecurityGroupId: shared.backendSecurityGroupId,
-    identity:
-      identity === "pod-identity"
-        ? { type: "pod-identity" }
-        : { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn },
+    identity: {
+      type: identity ?? "irsa",
+      oidcIssuer: cluster.oidcIssuer,
+      oidcProviderArn: cluster.oidcProviderArn,
+    },
+    ...(cluster.ready === undefined ? {} : { podsDependOn: cluster.ready }),
     tags: config.tags,
   };
 }

@@ -18,7 +18,7 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
   const controller = new LbcAddon(
     names.controller,
     { ...controllerArgs(config, shared, cluster), existingPolicyArn: shared.lbcPolicyArn },
-    { providers: [cluster.provider], dependsOn: cluster.ready },
+    { providers: [cluster.provider] },
   );
   const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {
     providers: [cluster.provider],

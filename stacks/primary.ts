@@ -33,7 +33,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
         ? { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }
         : {}),
     },
-    { providers: [cluster.provider], dependsOn: cluster.ready },
+    { providers: [cluster.provider] },
   );
   const ingress = new MultiClusterIngress(
     names.ingress,

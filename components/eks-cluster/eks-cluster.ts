@@ -29,7 +29,7 @@ import { supportNote, today } from "./version-support.ts";
  *
  * @example
  * const cluster = new EksCluster("myeks", { name: "myeks", network: vpc });
- * new LbcAddon("myeks-lbc", { ... }, { providers: [cluster.provider], dependsOn: cluster.ready });
+ * new LbcAddon("myeks-lbc", { podsDependOn: cluster.ready, ... }, { providers: [cluster.provider] });
  */
 export class EksCluster extends pulumi.ComponentResource {
   /** Name of the cluster in AWS. */

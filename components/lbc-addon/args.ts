@@ -21,6 +21,17 @@ export interface IrsaIdentity {
 /** EKS Pod Identity: an association on the cluster gives the controller its role. Needs the add-on eks-pod-identity-agent. */
 export interface PodIdentity {
   readonly type: "pod-identity";
+  /**
+   * OIDC issuer of the cluster, with or without `https://`. With it and its provider the role trusts the service account by
+   * IRSA too, so that pods of before a change from IRSA, and those that come before the association has taken effect, work.
+   * @default - no trust but in Pod Identity
+   */
+  readonly oidcIssuer?: pulumi.Input<string>;
+  /**
+   * ARN of the IAM OIDC provider for that issuer.
+   * @default - no trust but in Pod Identity
+   */
+  readonly oidcProviderArn?: pulumi.Input<string>;
 }
 
 export interface LbcAddonArgs {
@@ -40,6 +51,12 @@ export interface LbcAddonArgs {
    * @example { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn }
    */
   readonly identity: IrsaIdentity | PodIdentity;
+  /**
+   * What the controller's pods need to run: nodes and add-ons. All else of the component is made without waiting for them.
+   * @default []
+   * @example cluster.ready
+   */
+  readonly podsDependOn?: readonly pulumi.Resource[];
   /**
    * ARN of a policy to use instead of making one: clusters of one account share one. It must suit `version`.
    * @default - a policy of exactly this version
@@ -140,6 +157,12 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
   check.text("backendSecurityGroupId", args.backendSecurityGroupId, ...FORMS.securityGroupId);
   checkTolerations(check, "tolerations", args.tolerations ?? []);
   check.oneOf("identity.type", args.identity.type, ["irsa", "pod-identity"]);
+  if ((args.identity.oidcIssuer === undefined) !== (args.identity.oidcProviderArn === undefined)) {
+    check.add(
+      "identity.oidcProviderArn",
+      "and oidcIssuer belong together; give both or, with Pod Identity, none",
+    );
+  }
   check.text("existingPolicyArn", args.existingPolicyArn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
   check.text("restrictToVpcArn", args.restrictToVpcArn, /^arn:[a-z-]+:ec2:.*:vpc\/vpc-/, "the ARN of a VPC");
   if (args.existingPolicyArn !== undefined && args.restrictToVpcArn !== undefined) {
@@ -172,6 +195,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
       limits: { memory: "500Mi" },
     },
     tolerations: args.tolerations ?? [],
+    podsDependOn: args.podsDependOn ?? [],
     nlbServices: args.nlbServices ?? false,
     additionalPolicyArns: additional,
     tags: args.tags ?? {},

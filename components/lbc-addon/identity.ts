@@ -89,11 +89,13 @@ function createRole(name: string, args: ResolvedLbcAddonArgs, parent: pulumi.Res
   return new aws.iam.Role(name, transformed(args.transform.role, roleArgs, name), { parent });
 }
 
+/** Both ways at all times: either may be taken up, and given up, while pods run that came the other way. */
 function trustPolicy({ identity, clusterName }: ResolvedLbcAddonArgs): pulumi.Output<string> {
-  if (identity.type === "pod-identity") {
-    return pulumi.output(clusterName).apply((name) => JSON.stringify(podIdentityTrustPolicy(name)));
-  }
-  return pulumi
-    .all([identity.oidcIssuer, identity.oidcProviderArn])
-    .apply(([issuer, providerArn]) => JSON.stringify(irsaTrustPolicy(issuer, providerArn)));
+  const { oidcIssuer, oidcProviderArn } = identity;
+  return pulumi.all([clusterName, oidcIssuer, oidcProviderArn]).apply(([cluster, issuer, providerArn]) => {
+    const { Version, Statement } = podIdentityTrustPolicy(cluster);
+    const irsa =
+      issuer === undefined || providerArn === undefined ? [] : irsaTrustPolicy(issuer, providerArn).Statement;
+    return JSON.stringify({ Version, Statement: [...irsa, ...Statement] });
+  });
 }

@@ -13,8 +13,12 @@ import { LBC_RELEASES } from "./versions.ts";
  * AWS Load Balancer Controller on one cluster: its CRDs, its identity in AWS, its Helm release and its IngressClass,
  * made in this order and taken away in the reverse one.
  *
- * Give it the cluster's Kubernetes provider (`providers: [cluster.provider]`) and let it depend on the nodes: the
- * release is ready when the controller's pods are.
+ * Give it the cluster's Kubernetes provider (`providers: [cluster.provider]`) and let its pods depend on the nodes: the
+ * release is ready when they are. Its identity is made while nodes start, since AWS needs a while until it is effective
+ * everywhere.
+ *
+ * `identity.type` may be changed while the controller runs, either way. Its pods are replaced one after the other, and the
+ * role trusts both ways all the time, so that old and new ones work side by side.
  *
  * @example
  * const controller = new LbcAddon("myeks-lbc", {
@@ -23,7 +27,8 @@ import { LBC_RELEASES } from "./versions.ts";
  *   vpcId: vpc.vpcId,
  *   backendSecurityGroupId: backend.securityGroupId,
  *   identity: { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn },
- * }, { providers: [cluster.provider], dependsOn: cluster.ready });
+ *   podsDependOn: cluster.ready,
+ * }, { providers: [cluster.provider] });
  */
 export class LbcAddon extends pulumi.ComponentResource {
   /** The controller's IAM policy: members of the same account take it as `existingPolicyArn`. */
@@ -50,10 +55,11 @@ export class LbcAddon extends pulumi.ComponentResource {
     const crds = this.#createCrds(name, resolved);
     const identity = createIdentity(name, resolved, this);
     const serviceAccount = this.#createServiceAccount(`${name}-service-account`, resolved, identity.role.arn);
-    const release = this.#createRelease(`${name}-release`, resolved, [
+    const release = this.#createRelease(`${name}-release`, resolved, identity.role.arn, [
       ...crds,
       ...identity.granted,
       serviceAccount,
+      ...resolved.podsDependOn,
     ]);
     const ingressClass = this.#createIngressClass(`${name}-ingress-class`, resolved, release);
 
@@ -90,7 +96,8 @@ export class LbcAddon extends pulumi.ComponentResource {
     args: ResolvedLbcAddonArgs,
     roleArn: pulumi.Output<string>,
   ): kubernetes.core.v1.ServiceAccount {
-    const irsa = args.identity.type === "irsa";
+    // With Pod Identity, too: it serves pods that come before the association has taken effect.
+    const trusted = args.identity.oidcProviderArn !== undefined;
     return new kubernetes.core.v1.ServiceAccount(
       name,
       transformedObject<kubernetes.types.input.core.v1.ServiceAccount>(
@@ -100,7 +107,7 @@ export class LbcAddon extends pulumi.ComponentResource {
             name: LBC_SERVICE_ACCOUNT,
             namespace: LBC_NAMESPACE,
             labels: { "app.kubernetes.io/name": LBC_SERVICE_ACCOUNT },
-            ...(irsa ? { annotations: { "eks.amazonaws.com/role-arn": roleArn } } : {}),
+            ...(trusted ? { annotations: { "eks.amazonaws.com/role-arn": roleArn } } : {}),
           },
         },
         name,
@@ -112,11 +119,12 @@ export class LbcAddon extends pulumi.ComponentResource {
   #createRelease(
     name: string,
     args: ResolvedLbcAddonArgs,
+    roleArn: pulumi.Output<string>,
     dependsOn: pulumi.Resource[],
   ): kubernetes.helm.v3.Release {
     return new kubernetes.helm.v3.Release(
       name,
-      transformed(args.transform.release, releaseArgs(args), name),
+      transformed(args.transform.release, releaseArgs(args, roleArn), name),
       { parent: this, dependsOn },
     );
   }

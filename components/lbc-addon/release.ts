@@ -1,7 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedLbcAddonArgs } from "./args.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 import { LBC_RELEASES } from "./versions.ts";
+import { webIdentityValues } from "./web-identity.ts";
 
 /** Name of the IngressClass that the controller serves. */
 export const INGRESS_CLASS = "alb";
@@ -10,7 +12,10 @@ export const INGRESS_CLASS = "alb";
  * The Helm release of the controller. Pulumi waits until its pods are ready, and on the way back until they are gone:
  * webhooks of the chart refuse Ingresses and TargetGroupBindings while no pod answers.
  */
-export function releaseArgs(args: ResolvedLbcAddonArgs): kubernetes.helm.v3.ReleaseArgs {
+export function releaseArgs(
+  args: ResolvedLbcAddonArgs,
+  roleArn: pulumi.Input<string>,
+): kubernetes.helm.v3.ReleaseArgs {
   return {
     // Fixed: the chart names its webhooks without regard to the release, so a cluster can hold one release only.
     name: LBC_SERVICE_ACCOUNT,
@@ -20,7 +25,7 @@ export function releaseArgs(args: ResolvedLbcAddonArgs): kubernetes.helm.v3.Rele
     repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
     // Helm installs CRDs once and never upgrades them; Pulumi keeps them in step with the release instead.
     skipCrds: true,
-    values: chartValues(args),
+    values: { ...chartValues(args), ...(args.identity.type === "irsa" && webIdentityValues(roleArn)) },
   };
 }
 

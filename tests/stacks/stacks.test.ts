@@ -63,11 +63,14 @@ describe("a stack with role primary", () => {
       "myeks-vpc": [],
       "myeks-alb-backend": [],
       myeks: [],
-      "myeks-lbc": ["myeks-coredns", "myeks-kube-proxy", "myeks-ng", "myeks-vpc-cni"],
+      "myeks-lbc": [],
       "myeks-ingress": ["myeks-alb-backend-group", "myeks-lbc-ingress-class"],
       "myeks-app": ["myeks-ingress-ingress"],
       "myeks-app-rollout": [],
     });
+    expect(find(resources, "helm.sh/v3:Release").map(({ dependencies }) => dependencies)).toEqual([
+      expect.arrayContaining(["myeks-coredns", "myeks-kube-proxy", "myeks-ng", "myeks-vpc-cni"]),
+    ]);
   });
 
   it("makes the deletion guard after everything else, so that it is the first to go", async () => {

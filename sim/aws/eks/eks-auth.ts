@@ -4,7 +4,7 @@ import { operation, type Caller } from "../operation.ts";
 import { assumeRoleForPodIdentity } from "../sts/pod-identity.ts";
 import { decodeWebIdentityToken } from "../sts/web-identity-token.ts";
 import { clusterArn } from "./arns.ts";
-import { podIdentityAssociationFor } from "./pod-identity-association.ts";
+import { effectiveAssociation } from "./pod-identity-association.ts";
 
 export interface AssumeRoleForPodIdentityRequest {
   readonly clusterName: string;
@@ -24,7 +24,7 @@ export const eksAuthOperations = {
     ],
     run: (cloud, { clusterName, token, pod }): { caller: Caller; expiration: string } => {
       const [, , namespace = "", serviceAccount = ""] = decodeWebIdentityToken(token).sub.split(":");
-      const association = podIdentityAssociationFor(cloud, clusterName, namespace, serviceAccount);
+      const association = effectiveAssociation(cloud, clusterName, namespace, serviceAccount);
       if (association === undefined) {
         throw new AwsError(
           "ResourceNotFoundException",

@@ -32,6 +32,9 @@ interface AssociationKey {
   readonly associationId: string;
 }
 
+/** "Several seconds", says AWS. */
+const EFFECTIVE_AFTER_MS = 10_000;
+
 /** Service that assumes the roles for pods. */
 const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
 
@@ -115,6 +118,19 @@ export function podIdentityAssociationFor(
       association.namespace === namespace &&
       association.serviceAccount === serviceAccount,
   )[0];
+}
+
+/**
+ * The association that pods of a service account are given and served by: what EKS accepts takes a while to hold
+ * (https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html).
+ */
+export function effectiveAssociation(
+  cloud: Cloud,
+  ...key: [clusterName: string, namespace: string, serviceAccount: string]
+): PodIdentityAssociation | undefined {
+  const association = podIdentityAssociationFor(cloud, ...key);
+  const age = cloud.clock.now() - Date.parse(association?.createdAt ?? "");
+  return age >= EFFECTIVE_AFTER_MS ? association : undefined;
 }
 
 function getAssociation(

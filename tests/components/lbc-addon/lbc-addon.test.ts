@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { describe, expect, it } from "vitest";
 import {
   LbcAddon,
@@ -38,7 +39,7 @@ describe("LbcAddon", () => {
       "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition lbc-crd-ingressclassparams",
       "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition lbc-crd-targetgroupbindings",
       "kubernetes:core/v1:ServiceAccount lbc-service-account after lbc-role",
-      "kubernetes:helm.sh/v3:Release lbc-release after lbc-crd-ingressclassparams, lbc-crd-targetgroupbindings, lbc-role-policy, lbc-service-account",
+      "kubernetes:helm.sh/v3:Release lbc-release after lbc-crd-ingressclassparams, lbc-crd-targetgroupbindings, lbc-role, lbc-role-policy, lbc-service-account",
       "kubernetes:networking.k8s.io/v1:IngressClass lbc-ingress-class after lbc-release",
     ]);
     expect(new Set(resources.slice(1).map(({ parent }) => parent))).toEqual(new Set(["lbc"]));
@@ -122,7 +123,78 @@ describe("LbcAddon", () => {
     });
     expect(resource("lbc-release").dependencies).toContain("lbc-pod-identity");
     expect(resource("lbc-service-account").inputs["metadata"]).not.toHaveProperty("annotations");
-    expect(String(resource("lbc-role").inputs["assumeRolePolicy"])).toContain("pods.eks.amazonaws.com");
+    expect(trustedBy(resource("lbc-role").inputs)).toEqual(["ControllerPods"]);
+    expect(resource("lbc-release").inputs["values"]).not.toHaveProperty("env");
+  });
+
+  /** Ids of the statements of a role's trust policy. */
+  const trustedBy = (role: Readonly<Record<string, unknown>>) =>
+    (JSON.parse(String(role["assumeRolePolicy"])) as { Statement: { Sid: string }[] }).Statement.map(
+      ({ Sid }) => Sid,
+    );
+
+  it("trusts both ways where it knows the issuer, and lets the webhook choose with Pod Identity", async () => {
+    const irsa = await addon();
+    const podIdentity = await addon({ identity: { ...args.identity, type: "pod-identity" } });
+    for (const { resource } of [irsa, podIdentity]) {
+      expect(trustedBy(resource("lbc-role").inputs)).toEqual(["ControllerServiceAccount", "ControllerPods"]);
+      expect(resource("lbc-service-account").inputs["metadata"]).toHaveProperty("annotations");
+    }
+    expect(podIdentity.resource("lbc-release").inputs["values"]).not.toHaveProperty("env");
+  });
+
+  it("has pods with IRSA that no association of Pod Identity leads astray", async () => {
+    const { resource } = await addon();
+    expect(resource("lbc-release").inputs["values"]).toMatchObject({
+      env: {
+        AWS_ROLE_ARN: "arn:aws:iam::123456789012:lbc-role",
+        AWS_WEB_IDENTITY_TOKEN_FILE: "/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
+      },
+      extraVolumes: [
+        {
+          name: "aws-iam-token",
+          projected: {
+            sources: [
+              {
+                serviceAccountToken: {
+                  audience: "sts.amazonaws.com",
+                  expirationSeconds: 86_400,
+                  path: "token",
+                },
+              },
+            ],
+          },
+        },
+      ],
+      extraVolumeMounts: [
+        {
+          name: "aws-iam-token",
+          mountPath: "/var/run/secrets/eks.amazonaws.com/serviceaccount",
+          readOnly: true,
+        },
+      ],
+    });
+  });
+
+  it("refuses an issuer without its provider", async () => {
+    expect(
+      await refusalOf(
+        () => new LbcAddon("lbc", { ...args, identity: { type: "pod-identity", oidcIssuer: issuer } }),
+      ),
+    ).toBe(
+      'LbcAddon "lbc": ' +
+        "identity.oidcProviderArn and oidcIssuer belong together; give both or, with Pod Identity, none",
+    );
+  });
+
+  it("makes its identity without waiting for what its pods depend on", async () => {
+    const { resources } = await runProgram(() => {
+      const nodes = new aws.ec2.Vpc("nodes");
+      return new LbcAddon("lbc", { ...args, identity: { type: "pod-identity" }, podsDependOn: [nodes] });
+    });
+    expect(
+      resources.flatMap(({ name, dependencies }) => (dependencies.includes("nodes") ? [name] : [])),
+    ).toEqual(["lbc-release"]);
   });
 
   it("states the policy for partition and VPC", async () => {

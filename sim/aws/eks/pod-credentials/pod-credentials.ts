@@ -5,7 +5,7 @@ import type { Caller } from "../../operation.ts";
 import { sessionCaller } from "../../sts/session.ts";
 import { encodeWebIdentityToken } from "../../sts/web-identity-token.ts";
 import { nodeCaller } from "../nodes/boot.ts";
-import { podIdentityAssociationFor } from "../pod-identity-association.ts";
+import { effectiveAssociation } from "../pod-identity-association.ts";
 import { canReachMetadata, instanceOf, readMetadata } from "./instance-metadata.ts";
 import { isAgentReady } from "./pod-identity-agent.ts";
 import { POD_IDENTITY_URI, webIdentityToken, withPodIdentity, withWebIdentity } from "./webhook.ts";
@@ -35,7 +35,7 @@ export class EksPodCredentials implements PodCredentials {
   mutatePod(pod: KubeObject): KubeObject {
     const { namespace = "default" } = pod.metadata;
     const name = serviceAccountOf(pod);
-    if (podIdentityAssociationFor(this.#cloud, this.#clusterName, namespace, name) !== undefined) {
+    if (effectiveAssociation(this.#cloud, this.#clusterName, namespace, name) !== undefined) {
       return withPodIdentity(pod, this.#cloud.region);
     }
     const account = this.#cloud.clusters

@@ -69,13 +69,12 @@ function regionVariables(region: string): EnvVar[] {
 
 function withToken(pod: KubeObject, token: IdentityToken, variables: readonly EnvVar[]): KubeObject {
   const spec = pod.spec as PodSpec;
-  if (spec.volumes?.some(({ name }) => name === token.volume)) return pod;
   const extend = (container: Container): Container => {
     const present = new Set((container.env ?? []).map(({ name }) => name));
     return {
       ...container,
       env: [...(container.env ?? []), ...variables.filter(({ name }) => !present.has(name))],
-      volumeMounts: [...(container.volumeMounts ?? []), mountOf(token)],
+      volumeMounts: withNamed(container.volumeMounts, mountOf(token)),
     };
   };
   return {
@@ -84,9 +83,14 @@ function withToken(pod: KubeObject, token: IdentityToken, variables: readonly En
       ...spec,
       containers: spec.containers.map(extend),
       ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(extend) }),
-      volumes: [...(spec.volumes ?? []), volumeOf(token)],
+      volumes: withNamed(spec.volumes, volumeOf(token)),
     },
   };
+}
+
+/** With one more, unless there is one of its name. */
+function withNamed<T extends { readonly name: string }>(list: readonly T[] | undefined, one: T): T[] {
+  return list?.some(({ name }) => name === one.name) ? [...list] : [...(list ?? []), one];
 }
 
 function mountOf({ volume, directory }: IdentityToken) {

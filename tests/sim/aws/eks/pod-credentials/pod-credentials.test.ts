@@ -175,7 +175,7 @@ describe("a pod whose service account names a role", () => {
 });
 
 describe("a pod whose service account has a Pod Identity association", () => {
-  function associate(actions = ["sts:AssumeRole", "sts:TagSession"]): void {
+  function associate(actions = ["sts:AssumeRole", "sts:TagSession"], effectiveAfterMs = 10_000): void {
     const { cloud } = world;
     const roleArn = makeRole(cloud, "app", "pods.eks.amazonaws.com", [], actions);
     cloud.call(cloud.administrator, "eks", "CreatePodIdentityAssociation", {
@@ -184,7 +184,17 @@ describe("a pod whose service account has a Pod Identity association", () => {
       serviceAccount: "app",
       roleArn,
     });
+    cloud.clock.advance(effectiveAfterMs);
   }
+
+  it.each([
+    { seconds: 9, told: false },
+    { seconds: 10, told: true },
+  ])("is told of the agent $seconds s after the association was made: $told", ({ seconds, told }) => {
+    start();
+    associate(["sts:AssumeRole", "sts:TagSession"], seconds * 1000);
+    expect("AWS_CONTAINER_CREDENTIALS_FULL_URI" in environment(run())).toBe(told);
+  });
 
   function installAgent(): void {
     const { cloud } = world;
