@@ -3,6 +3,7 @@ import type { Ids } from "../core/ids.ts";
 import type { AdmissionPlugin } from "./api/admission-chain.ts";
 import { AppliedManifests } from "./api/applied-manifests.ts";
 import { isReleased, markForDeletion } from "./api/deletion.ts";
+import { decodeEnvelope, requireName } from "./api/envelope.ts";
 import { EventRecorder } from "./api/event-recorder.ts";
 import { inStorageVersion, KindRegistry, served } from "./api/kind-registry.ts";
 import { builtInKinds, gvkOf, type Kind } from "./api/kinds.ts";
@@ -76,7 +77,8 @@ export class ApiServer implements KubernetesApi {
     return this.#kinds.get(gvk);
   }
 
-  create(manifest: Manifest): KubeObject {
+  create(sent: Manifest): KubeObject {
+    const manifest = decodeEnvelope(sent);
     const kind = this.kind(gvkOf(manifest));
     return clone(served(kind, this.#create(kind, manifest)));
   }
@@ -126,8 +128,10 @@ export class ApiServer implements KubernetesApi {
     return this.#store.dependents(uid);
   }
 
-  update(object: KubeObject): KubeObject {
+  update(sent: KubeObject): KubeObject {
+    const object = decodeEnvelope(sent);
     const kind = this.kind(gvkOf(object));
+    requireName(kind, object);
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
     return clone(served(kind, this.#update(kind, old, object)));
   }
@@ -153,16 +157,14 @@ export class ApiServer implements KubernetesApi {
       checkPreconditions(kind, old, patched);
       return clone(served(kind, this.#storeStatus(kind, old, patched["status"])));
     }
-    return clone(served(kind, this.#update(kind, old, patched)));
+    return clone(served(kind, this.#update(kind, old, decodeEnvelope(patched))));
   }
 
-  apply(manifest: Manifest): KubeObject {
+  apply(sent: Manifest): KubeObject {
+    const manifest = decodeEnvelope(sent);
     const kind = this.kind(gvkOf(manifest));
     const namespace = kind.namespaced ? (manifest.metadata.namespace ?? "default") : undefined;
-    const old =
-      manifest.metadata.name === undefined
-        ? undefined
-        : this.#store.find(kind, namespace, manifest.metadata.name);
+    const old = this.#store.find(kind, namespace, requireName(kind, manifest));
     checkApplied(kind, namespace, manifest);
     const stored =
       old === undefined

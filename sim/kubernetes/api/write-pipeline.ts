@@ -6,7 +6,7 @@ import type { Kind } from "./kinds.ts";
 import { metadataErrors } from "./names.ts";
 import { decodeObject, objectSchemaErrors } from "./object-schema.ts";
 import { clone } from "./plain.ts";
-import { invalid } from "./status-errors.ts";
+import { fieldError, invalid } from "./status-errors.ts";
 import { strategyOf } from "./strategies/index.ts";
 import type { StrategyContext } from "./strategy.ts";
 import { metadataUpdateErrors, specChanged, updatedMetadata } from "./updated-metadata.ts";
@@ -32,6 +32,9 @@ export class WritePipeline {
    */
   create(kind: Kind, manifest: Manifest, check: (object: KubeObject) => void): KubeObject {
     const given = clone(manifest);
+    if ((given.metadata.name ?? "") === "" && (given.metadata.generateName ?? "") === "") {
+      throw invalid(kind, "", [fieldError.required("metadata.name", "name or generateName is required")]);
+    }
     const draft = decodeObject(kind, { ...given, metadata: this.#newMetadata(kind, given.metadata) });
     if (kind.hasStatus && !kind.statusAtCreation) delete draft["status"];
     check(draft);

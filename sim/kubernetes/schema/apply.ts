@@ -58,7 +58,7 @@ function scalarErrors(name: ScalarName, value: unknown, path: string): string[] 
     case "time":
       return typeof value === "string" ? [] : [`${path}: expected string, got ${goValue(value)}`];
     case "bool":
-      return typeof value === "boolean" ? [] : [`${path}: expected boolean, got &{${String(value)}}`];
+      return typeof value === "boolean" ? [] : [`${path}: expected boolean, got &{${JSON.stringify(value)}}`];
     case "int32":
     case "int64":
     case "double":

@@ -8,7 +8,11 @@ export const CUSTOM_RESOURCE_FINALIZER = "customresourcecleanup.apiextensions.k8
 interface DefinitionSpec {
   readonly group: string;
   readonly names: { readonly plural: string; readonly kind: string; singular?: string; listKind?: string };
-  readonly versions: readonly { readonly name: string; readonly storage: boolean }[];
+  readonly versions: readonly {
+    readonly name: string;
+    readonly storage: boolean;
+    readonly schema?: { readonly openAPIV3Schema?: object };
+  }[];
   conversion?: { readonly strategy: string };
 }
 
@@ -63,6 +67,11 @@ export const customResourceDefinitionStrategy: Strategy = {
     if (spec.versions.filter(({ storage }) => storage).length !== 1) {
       const words = "must have exactly one version marked as storage version";
       errors.push(fieldError.invalid("spec.versions", spec.versions, words));
+    }
+    for (const [index, { schema }] of spec.versions.entries()) {
+      if (schema?.openAPIV3Schema !== undefined) continue;
+      const path = `spec.versions[${index}].schema.openAPIV3Schema`;
+      errors.push(fieldError.required(path, "schemas are required"));
     }
     return errors;
   },

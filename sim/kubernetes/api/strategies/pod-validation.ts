@@ -19,8 +19,9 @@ export function podTemplateErrors(template: PodTemplate, path: string): string[]
 }
 
 /** Field errors of a pod spec whose defaults are filled in. */
-export function podSpecErrors(spec: PodSpec, path: string): string[] {
-  if ((spec.containers ?? []).length === 0) return [fieldError.required(`${path}.containers`)];
+export function podSpecErrors(given: Partial<PodSpec>, path: string): string[] {
+  const spec = given as PodSpec;
+  if ((given.containers ?? []).length === 0) return [fieldError.required(`${path}.containers`)];
   const errors: string[] = [];
   const volumes = new Set<string>();
   for (const [index, { name }] of (spec.volumes ?? []).entries()) {

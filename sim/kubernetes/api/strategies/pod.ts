@@ -16,7 +16,8 @@ export const podStrategy: Strategy = {
   },
   validate(object, _context, old) {
     const pod = object as Pod;
-    if (old === undefined) return podSpecErrors(pod.spec, "spec");
+    const errors = podSpecErrors(pod.spec, "spec");
+    if (old === undefined || errors.length > 0) return errors;
     return equal(immutablePart(old as Pod), immutablePart(pod))
       ? []
       : [fieldError.forbidden("spec", UPDATE_WORDS)];
@@ -30,12 +31,12 @@ const UPDATE_WORDS =
 
 function immutablePart(pod: Pod): object {
   const { tolerations: _tolerations, ...spec } = pod.spec;
-  return { ...spec, containers: spec.containers.map(({ image: _image, ...container }) => container) };
+  return { ...spec, containers: (spec.containers ?? []).map(({ image: _image, ...container }) => container) };
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
 function qosClass(pod: Pod): string {
-  const resources = pod.spec.containers.map((container) => container.resources ?? {});
+  const resources = (pod.spec.containers ?? []).map((container) => container.resources ?? {});
   const given = resources.flatMap(({ requests = {}, limits = {} }) =>
     Object.keys({ ...requests, ...limits }),
   );

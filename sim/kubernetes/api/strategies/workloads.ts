@@ -13,7 +13,9 @@ function workload(setKindDefaults: (spec: KubeObject["spec"]) => void): Strategy
     setDefaults(object) {
       const { spec } = object;
       setKindDefaults(spec);
-      if (spec.template?.spec !== undefined) setPodSpecDefaults(spec.template.spec);
+      if (spec.template === undefined) return;
+      spec.template.spec ??= {};
+      setPodSpecDefaults(spec.template.spec);
     },
     prepare(object, _context, old) {
       if (old === undefined) object["status"] = {};
