@@ -121,10 +121,10 @@ export interface Expansion {
   /** Computes with values that may not be there yet (a preview, another child's output). */
   map<T, U>(value: T, compute: (value: T) => U): U;
   /**
-   * The outputs, with `id`, of the resource that an input or an output refers to; a value that is no reference itself.
-   * Opaque: look at it only through `map`.
+   * One output, or `id`, of the resource that an input or an output refers to; of an object that is no reference its
+   * property. Opaque: look at it only through `map`.
    */
-  follow(reference: unknown): unknown;
+  follow(reference: unknown, output: string): unknown;
 }
 
 /** A registered child; `output("id")` and others are opaque: pass them on, or look at them through `map`. */

@@ -3,26 +3,33 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PRINCIPALS } from "../support/component-states/program.ts";
+import { UNKNOWN } from "../../sim/core/unknown.ts";
 import { placesOf, RECORDED, type StateEntry } from "../support/component-states/state.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
 
-const PROGRAM = "support/component-states/program.ts";
+const PROGRAMS = "support/component-states";
 
 const TRUST = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
 });
 
+/** Puts one of the programs in the place of the project's own. */
+function runProgram(project: EngineProject, name: string): void {
+  const programs = fileURLToPath(new URL(`../${PROGRAMS}`, import.meta.url));
+  cpSync(programs, join(project.folder, "tests", PROGRAMS), { recursive: true });
+  writeFileSync(
+    join(project.folder, "index.ts"),
+    `import program from "./tests/${PROGRAMS}/${name}.ts";\nexport default async () => program();\n`,
+  );
+}
+
 describe.skipIf(noEngine !== undefined)("the components of awsx and eks under the Pulumi engine", () => {
   let project: EngineProject;
 
   beforeAll(async () => {
     project = await EngineProject.create({ seed: "component-states" });
-    cpSync(fileURLToPath(new URL(`../${PROGRAM}`, import.meta.url)), join(project.folder, "tests", PROGRAM));
-    writeFileSync(
-      join(project.folder, "index.ts"),
-      `import program from "./tests/${PROGRAM}";\nexport default async () => program();\n`,
-    );
+    runProgram(project, "program");
     for (const RoleName of PRINCIPALS) {
       const parameters = { RoleName, AssumeRolePolicyDocument: TRUST };
       await project.control({ kind: "aws", service: "iam", action: "CreateRole", parameters });
@@ -47,5 +54,16 @@ describe.skipIf(noEngine !== undefined)("the components of awsx and eks under th
   it("go without a trace", async () => {
     await project.succeed("destroy", "cluster1");
     expect(await project.state("cluster1")).toEqual([]);
+  });
+
+  it("take what is not known yet, at any depth, and are made as in the preview", async () => {
+    runProgram(project, "program-of-outputs");
+    const { changes, steps } = await project.succeed("preview", "cluster1");
+    expect(steps.find(({ type }) => type === "aws:ec2/subnet:Subnet")?.outputs).toMatchObject({
+      ipv6CidrBlock: UNKNOWN,
+    });
+    expect(await project.succeed("up", "cluster1")).toMatchObject({ changes, diagnostics: [] });
+    expect((await project.succeed("preview", "cluster1")).steps).toEqual([]);
+    await project.succeed("destroy", "cluster1");
   });
 });

@@ -13,6 +13,8 @@ export class RecordingExpansion implements Expansion {
   readonly registered: Registration[] = [];
   /** `type name` of the parents of children that do not stand in the component itself, by `type name`. */
   readonly parents: Record<string, string> = {};
+  /** Other options of children, by `type name`. */
+  readonly options: Record<string, Pick<ChildOptions, "ignoreChanges">> = {};
   readonly #labels = new Map<Child, string>();
   readonly #outputsOf: OutputsOf;
   readonly #results: Readonly<Record<string, (args: Properties) => Properties>>;
@@ -31,7 +33,8 @@ export class RecordingExpansion implements Expansion {
     return this.#child(`${type} ${name}`, {}, options);
   }
 
-  #child(label: string, outputs: Properties, { parent }: ChildOptions): Child {
+  #child(label: string, outputs: Properties, { parent, dependsOn: _, ...options }: ChildOptions): Child {
+    this.options[label] = options;
     if (parent !== undefined) this.parents[label] = this.#labels.get(parent) ?? "";
     const child = {
       output: (property: string) => {
@@ -56,8 +59,8 @@ export class RecordingExpansion implements Expansion {
   }
 
   /** References are the outputs themselves here. */
-  follow(reference: unknown): unknown {
-    return reference;
+  follow(reference: unknown, output: string): unknown {
+    return (reference as Properties)[output];
   }
 
   /** Everything that was registered, by name. */

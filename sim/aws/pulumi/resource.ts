@@ -102,7 +102,9 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
       if (inputs["region"] !== cloud.region) {
         throw new NotSimulated(token, `region ${String(inputs["region"])}`);
       }
-      const parsed = strict.safeParse(inputs);
+      // What is not simulated may turn out not to be there.
+      const known = Object.entries(inputs).filter(([key, value]) => value !== UNKNOWN || key in strict.shape);
+      const parsed = strict.safeParse(Object.fromEntries(known));
       if (!parsed.success)
         return { inputs, failures: parsed.error.issues.map((issue) => failure(token, issue)) };
       return { inputs, failures: definition.problems?.(parse(inputs)) ?? [] };

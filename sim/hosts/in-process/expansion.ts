@@ -45,14 +45,14 @@ export class InProcessExpansion implements Expansion {
     return new Traced(result.value, union(known.dependencies, result.dependencies)) as U;
   }
 
-  follow(reference: unknown): unknown {
+  follow(reference: unknown, output: string): unknown {
     const { value, dependencies } = untraced(reference);
-    if (!(value instanceof ResourceReference)) return new Traced(value, dependencies);
+    if (!(value instanceof ResourceReference)) return new Traced((value as Properties)[output], dependencies);
     const record = this.#registrar.record(value.urn);
     if (record === undefined) throw new Error(`unknown resource ${value.urn}`);
-    const outputs = { ...record.outputs, id: record.id };
+    const found = output === "id" ? record.id : record.outputs[output];
     // The outputs of a component come from the resources in it.
-    return new Traced(outputs, record.custom ? union(dependencies, [record.urn]) : dependencies);
+    return new Traced(found, record.custom ? union(dependencies, [record.urn]) : dependencies);
   }
 
   #register(
@@ -60,7 +60,9 @@ export class InProcessExpansion implements Expansion {
     inputs: Properties,
     { parent, dependsOn = [], ignoreChanges = [] }: ChildOptions,
   ): InProcessChild {
-    const traced = Object.entries(inputs).map(([property, value]) => [property, untraced(value)] as const);
+    const traced = Object.entries(inputs)
+      .map(([property, value]) => [property, untraced(value)] as const)
+      .filter(([, { value }]) => value !== undefined);
     const record = this.#registrar.register({
       ...subject,
       remote: false,

@@ -61,22 +61,23 @@ export class EngineExpansion implements Expansion {
         dependencies: [...dependencies, ...result.dependencies],
       };
     });
+    // A failure counts, whether anybody needs the value or not.
+    this.#registrations.push(mapped);
     // Opaque by contract: who receives it passes it on, or maps it again.
     return new Pending(mapped) as U;
   }
 
-  follow(reference: unknown): unknown {
+  follow(reference: unknown, output: string): unknown {
     const followed = resolve(reference).then(async ({ value, dependencies }) => {
-      const { [rpc.specialSigKey]: signature, urn } = (revealed(value) ?? {}) as Properties;
-      if (signature !== rpc.specialResourceSig) return { value, dependencies };
+      if (value === UNKNOWN) return { value, dependencies };
+      const object = (revealed(value) ?? {}) as Properties;
+      const { [rpc.specialSigKey]: signature, urn } = object;
+      if (signature !== rpc.specialResourceSig) return { value: object[output], dependencies };
       const found = await this.#invoke("pulumi:pulumi:getResource", { urn });
       const { id, state } = found.value as { id: unknown; state: Properties };
-      // The outputs of a component, which has no id, come from the resources in it.
-      const isComponent = id === "" || id === undefined;
-      return {
-        value: { ...state, id },
-        dependencies: isComponent ? dependencies : [...dependencies, String(urn)],
-      };
+      // A component has no id. Its outputs come from the resources in it.
+      if (!("id" in object)) return { value: state[output], dependencies };
+      return { value: outputOf({ id, state }, output), dependencies: [...dependencies, String(urn)] };
     });
     return new Pending(followed);
   }
@@ -161,7 +162,7 @@ function fromProgram(value: unknown, dependencies: readonly string[]): unknown {
 /** A value with its outputs pending; the value itself when it has none. */
 function withPending(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  const output = outputOf(value);
+  const output = wireValueOf(value);
   if (output !== undefined) return new Pending(Promise.resolve(output));
   if (isSigned(value)) return value;
   const items = Object.entries(value).map(([key, item]) => [key, item, withPending(item)] as const);
@@ -171,13 +172,22 @@ function withPending(value: unknown): unknown {
 }
 
 /** What an output stands for, as it is on the wire; undefined for what is none. */
-function outputOf(value: object): WireValue | undefined {
+function wireValueOf(value: object): WireValue | undefined {
   if (secretElement(value) !== undefined) {
     return { value: asSecret(secretElement(value)?.value), dependencies: dependenciesOf(value) };
   }
   const { [rpc.specialSigKey]: signature, value: known = UNKNOWN } = value as Properties;
   if (signature !== rpc.specialOutputValueSig) return undefined;
   return { value: known, dependencies: dependenciesOf(value) };
+}
+
+/** An output of a resource; unknown in the preview of its creation, when it has no id. */
+function outputOf(
+  { id, state }: { readonly id: unknown; readonly state: Properties },
+  output: string,
+): unknown {
+  const known = output === "id" ? (id === "" ? undefined : id) : state[output];
+  return known ?? (id === "" ? UNKNOWN : undefined);
 }
 
 function dependenciesOf(output: object): string[] {
@@ -203,11 +213,8 @@ class EngineChild implements Child {
   output(property: string): unknown {
     return new Pending(
       this.#registered.then((response) => {
-        const id = response.getId() === "" ? UNKNOWN : response.getId();
-        const outputs = wireOf(response.getObject());
-        // In a preview an output that is not there yet is unknown.
-        const value = property === "id" ? id : (outputs[property] ?? (id === UNKNOWN ? UNKNOWN : undefined));
-        return { value, dependencies: [response.getUrn()] };
+        const known = { id: response.getId(), state: wireOf(response.getObject()) };
+        return { value: outputOf(known, property), dependencies: [response.getUrn()] };
       }),
     );
   }

@@ -201,7 +201,7 @@ export class PackageProvider {
     return secrets.guard(async () => {
       const response = new providerproto.UpdateResponse();
       if (request.getPreview()) {
-        const outputs = previewOfUpdate(type, fromStruct(request.getOlds()), after);
+        const outputs = previewOfUpdate(type, fromStruct(request.getOlds()), before, after);
         response.setProperties(toStruct(secrets.mark(outputs)));
         return response;
       }

@@ -9,8 +9,28 @@ export function previewOfCreate(type: ResourceType, inputs: Properties): Propert
 }
 
 /** Outputs after an update, as far as they are known beforehand. */
-export function previewOfUpdate(type: ResourceType, outputs: Properties, inputs: Properties): Properties {
-  return { ...outputs, ...inputs, ...unknown(type.computedOnUpdate ?? []) };
+export function previewOfUpdate(
+  type: ResourceType,
+  outputs: Properties,
+  before: Properties,
+  after: Properties,
+): Properties {
+  return { ...outputs, ...withAdded(outputs, before, after), ...unknown(type.computedOnUpdate ?? []) };
+}
+
+/** New inputs with what the cloud added to the old ones, as to a cluster's `vpcConfig` its own security group. */
+function withAdded(outputs: Properties, before: Properties, after: Properties): Properties {
+  const added = Object.entries(outputs).filter(([key]) => !(key in before) && !(key in after));
+  const changed = Object.entries(after).map(([key, value]) => {
+    const [output, old] = [outputs[key], before[key]];
+    const isNested = isObject(output) && isObject(old) && isObject(value);
+    return [key, isNested ? withAdded(output, old, value) : value] as const;
+  });
+  return Object.fromEntries([...added, ...changed]);
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether a failure is about a value that is not there yet, which no check can judge. */

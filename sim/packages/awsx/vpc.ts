@@ -1,5 +1,6 @@
 import type { Child, Expansion, Properties, RemoteComponent } from "../../core/resource-type.ts";
 import { defined } from "../component-inputs.ts";
+import { mergedTags } from "../tags.ts";
 import { checkNatGateways, needsNatGateway } from "./nat-gateways.ts";
 import { planSubnets, resolvedSpecs, type PlannedSubnet } from "./subnet-layout.ts";
 import { readVpcInputs, type VpcInputs } from "./vpc-inputs.ts";
@@ -97,6 +98,8 @@ class Network {
         assignIpv6AddressOnCreation: false,
         availabilityZone,
         cidrBlock,
+        // None, but only the VPC can tell.
+        ipv6CidrBlock: this.#expansion.map(this.#vpc.output("ipv6CidrBlock"), () => undefined),
         mapPublicIpOnLaunch: spec.type === "Public",
         tags: this.#tags(tags, spec.tags ?? {}, own),
         vpcId,
@@ -213,9 +216,8 @@ class Network {
     return this.#expansion.resource(type, name, defined({ ...inputs, region }), options);
   }
 
-  /** Tags of which some may be unknown yet; later ones win. */
   #tags(...tags: readonly unknown[]): unknown {
-    return this.#expansion.map(tags, (known) => Object.assign({}, ...known) as Properties);
+    return mergedTags(this.#expansion, tags);
   }
 }
 

@@ -16,16 +16,14 @@ export function createAccessEntries(
       defined({ ...entry, clusterName, userName: username }),
       { dependsOn: [cluster] },
     );
-    for (const [policy, association] of Object.entries(
-      (accessPolicies ?? {}) as Record<string, Properties>,
-    )) {
+    for (const [policy, association] of Object.entries((accessPolicies ?? {}) as Properties)) {
       expansion.resource(
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
         `${name}-${key}-${policy}`,
         {
-          accessScope: association.accessScope,
+          accessScope: expansion.follow(association, "accessScope"),
           clusterName,
-          policyArn: association.policyArn,
+          policyArn: expansion.follow(association, "policyArn"),
           principalArn: entry.principalArn,
         },
         { parent: child, dependsOn: [child] },

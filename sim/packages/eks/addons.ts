@@ -38,7 +38,8 @@ export function createVpcCni(context: AddonContext, options: Properties, depends
   refuseUnknownInputs("eks:index:Cluster vpcCniOptions", options, vpcCniOptionNames);
   const { expansion, name } = context;
   const parent = expansion.component("eks:index:VpcCniAddon", `${name}-vpc-cni`, { dependsOn });
-  const configurationValues = expansion.map(options, vpcCniConfiguration);
+  const { addonVersion: _, serviceAccountRoleArn: __, ...configuration } = options;
+  const configurationValues = expansion.map(configuration, vpcCniConfiguration);
   return registerAddon(context, "vpc-cni", options, configurationValues, { parent });
 }
 

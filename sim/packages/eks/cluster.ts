@@ -6,6 +6,7 @@ import { readClusterInputs, type ClusterInputs } from "./cluster-inputs.ts";
 import { generateKubeconfig } from "./kubeconfig.ts";
 import { createClusterSecurityGroup, createNodeSecurityGroup } from "./security-groups.ts";
 import { createServiceRole, type ServiceRole } from "./service-role.ts";
+import { mergedTags } from "../tags.ts";
 
 /**
  * The `Cluster` component of @pulumi/eks 4.3.0 with access entries and managed node groups. It registers what the
@@ -20,21 +21,21 @@ export const eksClusterComponent: RemoteComponent = {
       inputs.serviceRole === undefined ? createClusterRole(expansion, name, inputs) : undefined;
     const hasSecurityGroups = inputs.skipDefaultSecurityGroups !== true;
     const securityGroup = hasSecurityGroups
-      ? createClusterSecurityGroup(expansion, name, inputs.vpcId, {
-          ...inputs.clusterSecurityGroupTags,
-          ...inputs.tags,
-        })
+      ? createClusterSecurityGroup(expansion, name, inputs.vpcId, [
+          inputs.clusterSecurityGroupTags,
+          inputs.tags,
+        ])
       : undefined;
     const cluster = createCluster(expansion, name, inputs, { subnetIds, serviceRole, securityGroup });
     createAddons(expansion, name, inputs, cluster);
     const nodeSecurityGroup =
       securityGroup &&
-      createNodeSecurityGroup(expansion, name, inputs.vpcId, cluster.output("name"), securityGroup, {
-        ...inputs.nodeSecurityGroupTags,
-        ...inputs.tags,
-      });
+      createNodeSecurityGroup(expansion, name, inputs.vpcId, cluster.output("name"), securityGroup, [
+        inputs.nodeSecurityGroupTags,
+        inputs.tags,
+      ]);
     createKubernetesProvider(expansion, name, inputs, cluster);
-    const kubeconfig = kubeconfigOf(expansion, inputs, cluster);
+    const kubeconfig = kubeconfigOf(expansion, inputs, cluster, { withProfile: false });
     const issuer = issuerOf(expansion, cluster);
     const ownGroupId = expansion.map(
       cluster.output("vpcConfig"),
@@ -99,7 +100,6 @@ function createClusterRole(expansion: Expansion, name: string, inputs: ClusterIn
 
 function createCluster(expansion: Expansion, name: string, inputs: ClusterInputs, parts: Parts): Child {
   const { subnetIds, serviceRole, securityGroup } = parts;
-  const tags = { Name: `${name}-eksCluster`, ...inputs.clusterTags, ...inputs.tags };
   return expansion.resource(
     "aws:eks/cluster:Cluster",
     `${name}-eksCluster`,
@@ -117,8 +117,9 @@ function createCluster(expansion: Expansion, name: string, inputs: ClusterInputs
           : { provider: { keyArn: inputs.encryptionConfigKeyArn }, resources: ["secrets"] },
       kubernetesNetworkConfig: networkConfig(expansion, inputs),
       name: inputs.name,
-      roleArn: serviceRole?.role.output("arn") ?? roleArnOf(expansion, inputs.serviceRole),
-      tags: expansion.map(tags, (known) => known),
+      // An existing role is given as a resource.
+      roleArn: serviceRole?.role.output("arn") ?? expansion.follow(inputs.serviceRole, "arn"),
+      tags: mergedTags(expansion, [{ Name: `${name}-eksCluster` }, inputs.clusterTags, inputs.tags]),
       upgradePolicy: inputs.upgradePolicy,
       version: inputs.version,
       vpcConfig: defined({
@@ -131,11 +132,6 @@ function createCluster(expansion: Expansion, name: string, inputs: ClusterInputs
     }),
     { dependsOn: serviceRole?.ready ?? [], ignoreChanges: ONLY_AT_CREATION },
   );
-}
-
-/** An existing role is given as a resource. */
-function roleArnOf(expansion: Expansion, role: unknown): unknown {
-  return expansion.map(expansion.follow(role), (known) => (known as { arn: string }).arn);
 }
 
 function networkConfig(expansion: Expansion, inputs: ClusterInputs): unknown {
@@ -177,30 +173,33 @@ function createKubernetesProvider(
   inputs: ClusterInputs,
   cluster: Child,
 ): void {
-  const profileName = inputs.providerCredentialOpts?.profileName;
-  const kubeconfig = kubeconfigOf(expansion, inputs, cluster, profileName);
+  const kubeconfig = kubeconfigOf(expansion, inputs, cluster, { withProfile: true });
   expansion.resource("pulumi:providers:kubernetes", `${name}-eks-k8s`, {
     kubeconfig: expansion.map(kubeconfig, (config) => JSON.stringify(config)),
   });
 }
 
-function kubeconfigOf(expansion: Expansion, inputs: ClusterInputs, cluster: Child, profileName?: unknown) {
+function kubeconfigOf(
+  expansion: Expansion,
+  inputs: ClusterInputs,
+  cluster: Child,
+  { withProfile }: { readonly withProfile: boolean },
+) {
   const known = {
     arn: cluster.output("arn"),
     certificateAuthority: cluster.output("certificateAuthority"),
     credentials: inputs.providerCredentialOpts ?? {},
     endpoint: cluster.output("endpoint"),
     name: cluster.output("name"),
-    profileName,
   };
-  return expansion.map(known, ({ arn, certificateAuthority, credentials, endpoint, name, ...others }) =>
+  return expansion.map(known, ({ arn, certificateAuthority, credentials, endpoint, name }) =>
     generateKubeconfig({
       certificateAuthority: (certificateAuthority as { data: string }).data,
       clusterName: name as string,
       endpoint: endpoint as string,
       region: String(arn).split(":")[3] ?? "",
       roleArn: credentials.roleArn as string | undefined,
-      profileName: others.profileName as string | undefined,
+      profileName: withProfile ? (credentials.profileName as string | undefined) : undefined,
     }),
   );
 }

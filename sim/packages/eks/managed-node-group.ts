@@ -78,12 +78,10 @@ export const managedNodeGroupComponent: RemoteComponent = {
 
 /** `cluster` is the cluster component or its `core`; what is taken from it may be unknown yet. */
 function clusterFacts(expansion: Expansion, inputs: Properties) {
-  const core = expansion.map(expansion.follow(inputs.cluster), (given) => {
-    const cluster = given as Properties;
-    return (cluster.core ?? cluster) as Properties;
-  });
-  const cluster = expansion.follow(expansion.map(core, (known) => known.cluster)) as Properties;
-  const output = (property: string) => expansion.map(cluster, (known) => known[property]);
+  const given = { component: inputs.cluster, core: expansion.follow(inputs.cluster, "core") };
+  const core = expansion.map(given, (known) => (known.core ?? known.component) as Properties);
+  const cluster = expansion.map(core, (known) => known.cluster);
+  const output = (property: string) => expansion.follow(cluster, property);
   return {
     name: inputs.clusterName ?? output("name"),
     version: output("version"),
@@ -136,10 +134,7 @@ function defaultVersion(inputs: Properties, cluster: ClusterFacts): unknown {
 }
 
 function nodeRoleArn(expansion: Expansion, inputs: Properties): unknown {
-  return (
-    inputs.nodeRoleArn ??
-    expansion.map(expansion.follow(inputs.nodeRole), (role) => (role as { arn: string }).arn)
-  );
+  return inputs.nodeRoleArn ?? expansion.follow(inputs.nodeRole, "arn");
 }
 
 function createLaunchTemplate(

@@ -1,11 +1,12 @@
 import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
+import { mergedTags } from "../tags.ts";
 
 /** The component's cluster security group, an addition to the one that EKS itself makes. */
 export function createClusterSecurityGroup(
   expansion: Expansion,
   name: string,
   vpcId: unknown,
-  tags: Properties,
+  tags: readonly unknown[],
 ): Child {
   const group = createGroup(expansion, `${name}-eksClusterSecurityGroup`, vpcId, tags);
   createRule(expansion, `${name}-eksClusterInternetEgressRule`, {
@@ -31,13 +32,12 @@ export function createNodeSecurityGroup(
   vpcId: unknown,
   clusterName: unknown,
   clusterGroup: Child,
-  tags: Properties,
+  tags: readonly unknown[],
 ): NodeSecurityGroup {
-  const allTags = expansion.map({ clusterName, tags }, (known) => ({
-    [`kubernetes.io/cluster/${known.clusterName}`]: "owned",
-    ...known.tags,
+  const ownTag = expansion.map(clusterName, (known) => ({
+    [`kubernetes.io/cluster/${known as string}`]: "owned",
   }));
-  const group = createGroup(expansion, `${name}-nodeSecurityGroup`, vpcId, allTags);
+  const group = createGroup(expansion, `${name}-nodeSecurityGroup`, vpcId, [ownTag, ...tags]);
   const nodes = group.output("id");
   const controlPlane = clusterGroup.output("id");
   createRule(expansion, `${name}-eksNodeIngressRule`, {
@@ -89,12 +89,12 @@ const httpsIngress = { type: "ingress", fromPort: 443, toPort: 443, protocol: "t
 /** The AWS provider's SDK fills in this description when none is given. */
 const defaultDescription = "Managed by Pulumi";
 
-function createGroup(expansion: Expansion, name: string, vpcId: unknown, tags: Properties): Child {
+function createGroup(expansion: Expansion, name: string, vpcId: unknown, tags: readonly unknown[]): Child {
   return expansion.resource("aws:ec2/securityGroup:SecurityGroup", name, {
     description: defaultDescription,
     vpcId,
     revokeRulesOnDelete: true,
-    tags: expansion.map(tags, (known) => ({ Name: name, ...known })),
+    tags: mergedTags(expansion, [{ Name: name }, ...tags]),
   });
 }
 

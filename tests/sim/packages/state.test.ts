@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Cloud } from "../../../sim/cloud.ts";
 import program, { PRINCIPALS } from "../../support/component-states/program.ts";
+import programOfOutputs from "../../support/component-states/program-of-outputs.ts";
 import { placesOf, RECORDED, type Place } from "../../support/component-states/state.ts";
 import { REGION, Workshop } from "../hosts/in-process/support.ts";
 
@@ -18,6 +19,40 @@ it("leaves the state that the real components leave", async () => {
   });
   expect(result).toMatchObject({ failures: [], succeeded: true });
   expect(placesOf(host.resources("cluster1").map(withoutProviders))).toEqual(RECORDED.map(withoutOptions));
+});
+
+it("makes the same of inputs that come from other resources, at any depth", async () => {
+  const workshop = new Workshop();
+  await workshop.succeed(programOfOutputs);
+  const sources = (name: string, type: string) =>
+    Object.entries(
+      workshop.host.resources("dev").find((one) => one.name === name && one.type === type)
+        ?.propertyDependencies ?? {},
+    )
+      .filter(([, urns]) => urns.some((urn) => urn.endsWith("::made")))
+      .map(([property]) => property)
+      .sort();
+  expect({
+    subnet: sources("vpc-public-1", "aws:ec2/subnet:Subnet"),
+    cluster: sources("cluster-eksCluster", "aws:eks/cluster:Cluster"),
+    accessEntry: sources("cluster-made", "aws:eks/accessEntry:AccessEntry"),
+    accessPolicy: sources("cluster-made-view", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"),
+    vpcCni: sources("cluster-vpc-cni", "aws:eks/addon:Addon"),
+    kubeProxy: sources("cluster-kube-proxy", "aws:eks/addon:Addon"),
+    nodeSecurityGroup: sources("cluster-nodeSecurityGroup", "aws:ec2/securityGroup:SecurityGroup"),
+    launchTemplate: sources("nodes-launchTemplate", "aws:ec2/launchTemplate:LaunchTemplate"),
+    nodeGroup: sources("nodes", "aws:eks/nodeGroup:NodeGroup"),
+  }).toEqual({
+    subnet: ["tags"],
+    cluster: ["tags", "vpcConfig"],
+    accessEntry: ["kubernetesGroups", "principalArn", "tags"],
+    accessPolicy: ["accessScope", "policyArn", "principalArn"],
+    vpcCni: ["configurationValues", "tags"],
+    kubeProxy: ["configurationValues", "tags"],
+    nodeSecurityGroup: ["tags"],
+    launchTemplate: ["imageId", "userData"],
+    nodeGroup: ["instanceTypes", "labels", "scalingConfig", "tags", "taints"],
+  });
 });
 
 /** This host counts the provider of a resource among what it depends on. */

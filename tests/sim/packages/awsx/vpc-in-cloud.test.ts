@@ -37,7 +37,7 @@ class CloudExpansion implements Expansion {
     return compute(value);
   }
 
-  follow(reference: unknown): unknown {
+  follow(reference: unknown): never {
     throw new Error(`the component follows no references, but asked for ${String(reference)}`);
   }
 }

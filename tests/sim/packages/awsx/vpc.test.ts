@@ -36,12 +36,13 @@ function idsOf(registered: readonly Registration[]): Record<string, string> {
 
 /** The recording's provider gave elastic IP addresses no `allocationId`. */
 function recordedOutputs(type: string, name: string): Properties {
-  return { id: recordedIds[`${type} ${name}`] ?? name, allocationId: undefined };
+  return { id: recordedIds[`${type} ${name}`] ?? name, allocationId: undefined, ipv6CidrBlock: undefined };
 }
 
 const nameOutputs = (type: string, name: string): Properties => ({
   id: `${type.split(":").at(-1)} ${name}`,
   allocationId: `allocation ${name}`,
+  ipv6CidrBlock: "",
 });
 
 function expand(
