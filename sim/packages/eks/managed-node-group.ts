@@ -1,4 +1,3 @@
-import { NotSimulated } from "../../core/errors.ts";
 import type {
   CheckFailure,
   Child,
@@ -7,6 +6,7 @@ import type {
   RemoteComponent,
 } from "../../core/resource-type.ts";
 import { ComponentInputsError, defined, refuseUnknownInputs } from "../component-inputs.ts";
+import { amiTypeOf, imageParameter, volumeDevice, type ImageChoice } from "./ami-types.ts";
 import { createNodeUserData, type NodeUserDataArgs } from "./node-user-data.ts";
 
 const COMPONENT = "eks:index:ManagedNodeGroup";
@@ -45,6 +45,7 @@ const ownInputs = [
   "cluster",
   "clusterName",
   "enableIMDSv2",
+  "ignoreScalingChanges",
   "kubeletExtraArgs",
   "nodeRole",
   "nodeRoleArn",
@@ -71,6 +72,8 @@ export const managedNodeGroupComponent: RemoteComponent = {
       "aws:eks/nodeGroup:NodeGroup",
       name,
       nodeGroupInputs(expansion, inputs, cluster, template),
+      // Somebody else scales the group.
+      inputs.ignoreScalingChanges ? { ignoreChanges: ["scalingConfig.desiredSize"] } : {},
     );
     return { nodeGroup: nodeGroup.reference, placementGroupName: "" };
   },
@@ -108,7 +111,10 @@ function nodeGroupInputs(
   const decidedByTemplate = template ? { diskSize: undefined } : {};
   const decidedByImage = hasOwnUserData(inputs)
     ? { amiType: undefined, releaseVersion: undefined, version: undefined }
-    : { amiType: amiTypeOf(inputs), version: inputs.version ?? defaultVersion(inputs, cluster) };
+    : {
+        amiType: amiTypeOfGroup(expansion, inputs),
+        version: inputs.version ?? defaultVersion(inputs, cluster),
+      };
   return defined({
     ...given,
     ...decidedByTemplate,
@@ -144,12 +150,13 @@ function createLaunchTemplate(
   cluster: ClusterFacts,
 ): Child {
   const userData = hasOwnUserData(inputs) ? userDataOf(expansion, inputs, cluster) : undefined;
+  const deviceName = expansion.map(imageChoice(inputs), (choice) => volumeDevice(choice as ImageChoice));
   return expansion.resource(
     "aws:ec2/launchTemplate:LaunchTemplate",
     `${name}-launchTemplate`,
     defined({
       blockDeviceMappings: inputs.diskSize
-        ? [{ deviceName: "/dev/xvda", ebs: { volumeSize: inputs.diskSize } }]
+        ? [{ deviceName, ebs: { volumeSize: inputs.diskSize } }]
         : undefined,
       imageId:
         userData === undefined ? undefined : (inputs.amiId ?? recommendedImage(expansion, inputs, cluster)),
@@ -183,25 +190,23 @@ function userDataOf(expansion: Expansion, inputs: Properties, cluster: ClusterFa
   });
 }
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html */
 function recommendedImage(expansion: Expansion, inputs: Properties, cluster: ClusterFacts): unknown {
-  const given = { version: inputs.version ?? cluster.version, amiType: amiTypeOf(inputs) };
-  const parameter = expansion.map(given, ({ version, amiType }) => {
-    const architecture = amiType === "AL2023_ARM_64_STANDARD" ? "arm64" : "x86_64";
-    return `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${architecture}/standard/recommended/image_id`;
-  });
-  const found = expansion.invoke("aws:ssm/getParameter:getParameter", { name: parameter });
+  const given = { version: inputs.version ?? cluster.version, choice: imageChoice(inputs) };
+  const name = expansion.map(given, ({ version, choice }) =>
+    imageParameter(choice as ImageChoice, version as string),
+  );
+  const found = expansion.invoke("aws:ssm/getParameter:getParameter", { name });
   return expansion.map(found, (result) => (result as { value: string }).value);
 }
 
-/** Without an explicit type it follows from the operating system and the instance types' architecture. */
-function amiTypeOf(inputs: Properties): unknown {
-  if (inputs.amiType !== undefined) return inputs.amiType;
-  const needsType = inputs.operatingSystem !== undefined || hasOwnUserData(inputs);
-  if (!needsType) return undefined;
-  const instanceTypes = Array.isArray(inputs.instanceTypes) ? inputs.instanceTypes.map(String) : [];
-  const isGraviton = instanceTypes.some((type) => /^[a-z]+\d+g/.test(type));
-  return isGraviton ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
+/** Inputs of which each may be unknown yet. */
+function imageChoice({ amiType, operatingSystem, instanceTypes }: Properties): Properties {
+  return { amiType, operatingSystem, instanceTypes };
+}
+
+function amiTypeOfGroup(expansion: Expansion, inputs: Properties): unknown {
+  if (inputs.amiType !== undefined || inputs.operatingSystem === undefined) return inputs.amiType;
+  return expansion.map(imageChoice(inputs), (choice) => amiTypeOf(choice as ImageChoice));
 }
 
 function hasOwnUserData(inputs: Properties): boolean {
@@ -246,7 +251,4 @@ function checkInputs(inputs: Properties): void {
     throw new ComponentInputsError("The input properties for the managed node group are invalid.", failures);
   }
   refuseUnknownInputs(COMPONENT, inputs, [...passedOn, ...ownInputs]);
-  if (inputs.operatingSystem !== undefined && inputs.operatingSystem !== "AL2023") {
-    throw new NotSimulated(`${COMPONENT} input operatingSystem: ${inputs.operatingSystem}`);
-  }
 }

@@ -25,7 +25,11 @@ function expand(inputs: Properties) {
     expansion.registered.flatMap((entry) =>
       "name" in entry && entry.name === name ? [entry.inputs] : [],
     )[0];
-  return { group: inputsOf("ng"), template: inputsOf("ng-launchTemplate") };
+  return {
+    group: inputsOf("ng"),
+    template: inputsOf("ng-launchTemplate"),
+    options: expansion.options["aws:eks/nodeGroup:NodeGroup ng"],
+  };
 }
 
 it("takes version and subnets of the cluster where it has none", () => {
@@ -135,9 +139,68 @@ describe("refuses in the component's words", () => {
   });
 });
 
-it("says of other operating systems and inputs that they are not simulated", () => {
-  expect(() => expand({ operatingSystem: "Bottlerocket" })).toThrow(
-    new NotSimulated("eks:index:ManagedNodeGroup input operatingSystem: Bottlerocket"),
-  );
+describe("images", () => {
+  const template = { kubeletExtraArgs: "--v=2" };
+  const imageOf = (inputs: Properties) => expand({ ...template, ...inputs }).template?.["imageId"];
+
+  it.each([
+    [{}, "x86_64/standard"],
+    [{ instanceTypes: ["t3.large", "m7i-flex.large"] }, "x86_64/standard"],
+    [{ instanceTypes: ["t4g.large", "m7gd.large"] }, "arm64/standard"],
+    [{ amiType: "AL2023_ARM_64_STANDARD" }, "arm64/standard"],
+    [{ amiType: "AL2023_x86_64_NVIDIA" }, "x86_64/nvidia"],
+    [{ amiType: "amazon-linux-2023/x86_64/nvidia", operatingSystem: "AL2023" }, "x86_64/nvidia"],
+  ])("of %j are of %s", (inputs, path) => {
+    const parameter = `/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/${path}/recommended/image_id`;
+    expect(imageOf(inputs)).toBe(`image of ${parameter}`);
+  });
+
+  it("follow from the operating system without a template, too", () => {
+    const { group } = expand({ operatingSystem: "AL2023", instanceTypes: ["t4g.large"] });
+    expect(group).toMatchObject({ amiType: "AL2023_ARM_64_STANDARD" });
+  });
+
+  it("are left to EKS where nothing asks for a template", () => {
+    expect(expand({ amiType: "AL2_x86_64" }).group).toMatchObject({ amiType: "AL2_x86_64" });
+    expect(expand({ instanceTypes: ["t4g.large", "t3.large"] }).group).not.toHaveProperty("amiType");
+  });
+
+  it.each([
+    [{ ...template, amiType: "AL2025" }, "Cannot determine OS of unknown AMI type: AL2025"],
+    [{ enableIMDSv2: true, amiType: "AL2025" }, "Cannot determine OS of unknown AMI type: AL2025"],
+    [
+      { ...template, amiType: "AL2023_x86_64_STANDARD", operatingSystem: "Bottlerocket" },
+      "Operating system 'Bottlerocket' does not match the detected operating system 'AL2023' of AMI type 'AL2023_x86_64_STANDARD'.",
+    ],
+    [
+      { operatingSystem: "AL2023", instanceTypes: ["t3.large", "t4g.large"] },
+      "Cannot determine architecture of instance types. The provided instance types do not share a common architecture",
+    ],
+    [{ ...template, instanceTypes: ["large"] }, "Invalid EC2 instance type: large"],
+  ])("of %j are refused in the component's words", (inputs, message) => {
+    expect(() => expand(inputs)).toThrow(new Error(message));
+  });
+
+  it.each([
+    [{ operatingSystem: "Bottlerocket" }, "operatingSystem: Bottlerocket"],
+    [{ operatingSystem: "AL2" }, "operatingSystem: AL2"],
+    [{ ...template, amiType: "AL2_x86_64_GPU" }, "amiType: AL2_x86_64_GPU"],
+    [{ ...template, amiType: "BOTTLEROCKET_ARM_64" }, "amiType: BOTTLEROCKET_ARM_64"],
+  ])("of %j are not simulated", (inputs, input) => {
+    expect(() => expand(inputs)).toThrow(
+      new NotSimulated(`eks:index:ManagedNodeGroup input ${input}`, "nodes run Amazon Linux 2023"),
+    );
+  });
+});
+
+it("says of other inputs that they are not simulated", () => {
   expect(() => expand({ gpu: true })).toThrow(new NotSimulated("eks:index:ManagedNodeGroup input gpu"));
+});
+
+it("leaves the size alone that somebody else scales", () => {
+  const optionsWith = (inputs: Properties) => expand(inputs).options;
+  expect(optionsWith({ ignoreScalingChanges: true })).toEqual({
+    ignoreChanges: ["scalingConfig.desiredSize"],
+  });
+  expect(optionsWith({ ignoreScalingChanges: false })).toEqual({});
 });
