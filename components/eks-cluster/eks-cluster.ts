@@ -25,7 +25,9 @@ import { supportNote, today } from "./version-support.ts";
  * provider.
  *
  * Things are made in the order in which they need each other, and go in the reverse one: control plane, network plugin
- * and kube-proxy, nodes, coredns. The nodes' interfaces carry one cluster-tagged security group, the one that EKS makes.
+ * and kube-proxy, nodes, coredns. A cluster that is replaced under its name (`--target-replace`, a transform of what EKS
+ * cannot change) comes back empty, and Pulumi does not know that its Kubernetes objects went with it: destroy those first.
+ * The nodes' interfaces carry one cluster-tagged security group, the one that EKS makes.
  *
  * @example
  * const cluster = new EksCluster("myeks", { name: "myeks", network: vpc });

@@ -234,11 +234,19 @@ export class EngineProject {
 
   /** Takes all nodes of a cluster away at once, and with them the controller that would have deregistered the pods. */
   async loseNodes(clusterName: string): Promise<void> {
-    await this.eks("DeleteNodegroup", {
-      clusterName,
-      nodegroupName: await this.nodeGroupName(clusterName),
-    });
-    await this.control({ kind: "wait", seconds: 900 });
+    const group = { clusterName, nodegroupName: await this.nodeGroupName(clusterName) };
+    const { Reservations } = (await this.ec2("DescribeInstances", {
+      Filters: [{ Name: "tag:eks:cluster-name", Values: [clusterName] }],
+    })) as { Reservations: { Instances: { InstanceId: string }[] }[] };
+    const instances = Reservations.flatMap(({ Instances }) => Instances.map(({ InstanceId }) => InstanceId));
+    await this.ec2("TerminateInstances", { InstanceIds: instances });
+    await this.eks("DeleteNodegroup", group);
+    await this.control({ kind: "wait", seconds: 1_200 });
+  }
+
+  /** Calls EC2 behind Pulumi's back. */
+  ec2(action: string, parameters: Record<string, unknown>): Promise<unknown> {
+    return this.control({ kind: "aws", service: "ec2", action, parameters });
   }
 
   /** Calls EKS behind Pulumi's back. */

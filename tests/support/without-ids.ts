@@ -3,12 +3,15 @@ const IDS: readonly (readonly [RegExp, string])[] = [
   [/\b192\.168\.\d+\.\d+:8080\b/g, "target"],
   [/\bsg-[0-9a-f]{17}\b/g, "sg"],
   [/\beni-[0-9a-f]{17}\b/g, "eni"],
+  [/\bsubnet-[0-9a-f]{17}\b/g, "subnet"],
+  [/(?<=aws-K8S-)i-[0-9a-f]{17}\b/g, "i"],
 ];
 
 /** Generated parts of names, and times. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/(?<=\/)[0-9a-f]{16}\b/g, "ID"],
   [/(?<=k8s-[\w-]+-)[0-9a-f]{10}\b/g, "HASH"],
+  [/(?<=eks-cluster-sg-[\w-]+-)\d{10}\b/g, "NUMBER"],
   [/(?<=assumed-role\/[\w-]+-)[0-9a-f]{7}\/\d+/g, "SUFFIX/SESSION"],
   [/\b[0-9a-f]{64}\b/g, "SANDBOX"],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b(?<!0{12})/g, "UID"],

@@ -6,6 +6,7 @@ import type { Drill } from "./drill.ts";
 import { flagFlipped } from "./flag-flipped.ts";
 import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
+import { leakedInterface } from "./leaked-interface.ts";
 import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
 import { otherCredentials } from "./other-credentials.ts";
@@ -32,6 +33,7 @@ export const DRILLS: readonly Drill[] = [
   addressesExhausted,
   controllerRemovedFirst,
   lostCluster,
+  leakedInterface,
   flagFlipped,
 ];
 

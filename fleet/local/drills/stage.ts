@@ -1,7 +1,7 @@
 import type { Cloud } from "../../../sim/cloud.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../../sim/hosts/in-process/events.ts";
-import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
+import type { DestroyResult, UpResult } from "../../../sim/hosts/in-process/host.ts";
 import type { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import { describeFailure } from "../failures.ts";
 import type { LocalSession } from "../session.ts";
@@ -75,6 +75,11 @@ export class Stage {
     const result = await this.#update(stack, mistake);
     if (result.succeeded) throw new Error(`the update of stack ${stack} went well in spite of the mistake`);
     return failureSymptoms(stack, result);
+  }
+
+  /** Destroys one stack, as far as the cloud lets it. */
+  destroy(stack: string): DestroyResult {
+    return this.session.destroy(this.#stack(stack), { onStep: this.#progress.step });
   }
 
   /** The Kubernetes cluster of a stack. */
