@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { shown } from "../components/shared/shown.ts";
 
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
 export interface SharedIngress {
@@ -93,7 +94,7 @@ export function acceptOutputs(stack: string, outputs: Readonly<Record<string, un
   const problems = Object.entries(SHAPES).flatMap(([output, shape]: [string, Shape<unknown>]) => {
     const value = outputs[output];
     if (shape.accepts(value)) return [];
-    const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+    const found = value === undefined ? "is missing" : `is ${shown(value)}`;
     return [`output ${output} ${found}, but must be ${shape.expected}`];
   });
   if (problems.length > 0) {

@@ -1,6 +1,7 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { accessEntryKey } from "./access-entries.ts";
 import type { AccessEntry } from "./args.ts";
+import { shown } from "../shared/shown.ts";
 
 /** What no group may begin with: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
 const RESERVED_GROUP = /^(?!system:|eks:|aws:|amazon:|iam:)./;
@@ -18,7 +19,7 @@ export function checkAccessEntries(entries: readonly AccessEntry[], check: ArgsC
     if (earlier === index) return;
     check.add(
       `${path}.principalArn`,
-      `is ${JSON.stringify(entry.principalArn)}, as in accessEntries[${earlier}]; join the two entries`,
+      `is ${shown(entry.principalArn)}, as in accessEntries[${earlier}]; join the two entries`,
     );
   });
 }

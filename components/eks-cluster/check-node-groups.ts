@@ -5,6 +5,7 @@ import { findInstanceType, instanceTypeNames } from "./instance-types.ts";
 import { knownInstanceTypes, maxPodsOf, type NodeGroup } from "./node-groups.ts";
 import { BOUNDARY } from "./node-user-data.ts";
 import type { PodNetworking } from "./pod-networking.ts";
+import { cut, shown } from "../shared/shown.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const LONGEST_NODE_GROUP_NAME = 63;
@@ -53,10 +54,7 @@ export function checkNodeGroups(
   const results = groups.map((group, index) => {
     const path = `nodeGroups[${index}]`;
     if (groups.findIndex(({ name }) => name === group.name) < index) {
-      check.add(
-        `${path}.name`,
-        `is ${JSON.stringify(group.name)}, the name of an earlier group; use another`,
-      );
+      check.add(`${path}.name`, `is ${shown(group.name)}, the name of an earlier group; use another`);
     }
     checkName(path, componentName, group, check);
     checkSettings(path, group, check);
@@ -79,7 +77,7 @@ function checkName(path: string, componentName: string, group: NodeGroup, check:
   if (name.length + SUFFIX_LENGTH <= LONGEST_NODE_GROUP_NAME) return;
   check.add(
     `${path}.name`,
-    `is ${JSON.stringify(group.name)}, which makes the name ${name} of ${name.length} characters; EKS allows ` +
+    `is ${shown(group.name)}, which makes the name ${cut(name)} of ${name.length} characters; EKS allows ` +
       `${LONGEST_NODE_GROUP_NAME} and Pulumi adds ${SUFFIX_LENGTH}, so shorten it or the cluster's name`,
   );
 }
@@ -114,7 +112,7 @@ function checkInstanceTypes(path: string, group: NodeGroup, check: ArgsCheck): b
     const near = nearestWords(name, instanceTypeNames());
     check.add(
       `${path}.instanceTypes[${index}]`,
-      `is ${JSON.stringify(name)}, which is not a known Nitro instance type; ` +
+      `is ${shown(name)}, which is not a known Nitro instance type; ` +
         (near.length > 0 ? `did you mean ${orList(near)}?` : "use one such as t3.medium or m7g.large"),
     );
   });
@@ -205,6 +203,6 @@ function checkLabelKey(path: string, key: string, check: ArgsCheck): void {
   if (!RESERVED_LABEL_KEY.test(key)) return;
   check.add(
     path,
-    `is ${JSON.stringify(key)}, with a prefix that EKS or the kubelet refuses; use a prefix of your own, or none`,
+    `is ${shown(key)}, with a prefix that EKS or the kubelet refuses; use a prefix of your own, or none`,
   );
 }

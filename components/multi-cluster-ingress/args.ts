@@ -24,6 +24,7 @@ import {
   type ResolvedTargetGroup,
   type TargetGroupArgs,
 } from "./target-group.ts";
+import { shown } from "../shared/shown.ts";
 
 /** What both sides of a shared ingress need. */
 interface CommonArgs {
@@ -198,10 +199,7 @@ function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): Resolv
   };
   check.text("namespace", resolved.namespace, ...FORMS.dnsLabel);
   if (resolved.createNamespace && EVERY_CLUSTERS_NAMESPACES.includes(args.namespace)) {
-    check.add(
-      "namespace",
-      `is ${JSON.stringify(args.namespace)}, which every cluster has already; use another`,
-    );
+    check.add("namespace", `is ${shown(args.namespace)}, which every cluster has already; use another`);
   }
   check.text("serviceName", resolved.serviceName, ...FORMS.dnsLabel);
   if (Object.keys(resolved.selector).length === 0) {

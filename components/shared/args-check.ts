@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Address4 } from "ip-address";
 import { refuseProblems, type Problem } from "./args-error.ts";
 import { canonicalCidr, parseCidr } from "./cidr.ts";
+import { shown } from "./shown.ts";
 
 /** The least and the most that an arg may be, both allowed. */
 export interface Range {
@@ -37,7 +38,7 @@ export class ArgsCheck {
   /** A text of a form that `expected` puts into words: `a VPC id such as vpc-0a1b2c3d`. */
   text(path: string, value: pulumi.Input<string> | undefined, pattern: RegExp, expected: string): void {
     if (typeof value !== "string" || pattern.test(value)) return;
-    this.add(path, `is ${JSON.stringify(value)}; use ${expected}`);
+    this.add(path, `is ${shown(value)}; use ${expected}`);
   }
 
   /**
@@ -54,7 +55,7 @@ export class ArgsCheck {
       canonical === undefined
         ? `; use an IPv4 block such as ${example}`
         : `, with bits beyond its prefix; use ${canonical}`;
-    this.add(path, `is ${JSON.stringify(value)}${remedy}`);
+    this.add(path, `is ${shown(value)}${remedy}`);
     return undefined;
   }
 
@@ -63,14 +64,14 @@ export class ArgsCheck {
     values?.forEach((value, index) => {
       const earlier = values.indexOf(value);
       if (typeof value !== "string" || earlier === index) return;
-      this.add(`${path}[${index}]`, `is ${JSON.stringify(value)}, as is ${path}[${earlier}]; name it once`);
+      this.add(`${path}[${index}]`, `is ${shown(value)}, as is ${path}[${earlier}]; name it once`);
     });
   }
 
   /** One of a few words. For args that reach the component from config or JavaScript, past the compiler. */
   oneOf(path: string, value: string | undefined, allowed: readonly string[]): void {
     if (value === undefined || allowed.includes(value)) return;
-    this.add(path, `is ${JSON.stringify(value)}; use one of ${allowed.join(", ")}`);
+    this.add(path, `is ${shown(value)}; use one of ${allowed.join(", ")}`);
   }
 
   /** @throws ArgsError with everything that was noted, if anything was. */

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
 import { transformedObject, type ObjectTransform } from "./transform.ts";
+import { shown } from "./shown.ts";
 
 /** How many pods voluntary disruptions must leave, or may take: a number or a percentage such as `50%`. */
 export type DisruptionBudget =
@@ -23,10 +24,7 @@ export function checkDisruptionBudget(
     const isCount = typeof value === "number" && Number.isInteger(value) && value >= 0;
     const isShare = typeof value === "string" && /^(100|[1-9]?\d)%$/.test(value);
     if (!isCount && !isShare) {
-      check.add(
-        `${path}.${field}`,
-        `is ${JSON.stringify(value)}; use a whole number or a percentage such as "50%"`,
-      );
+      check.add(`${path}.${field}`, `is ${shown(value)}; use a whole number or a percentage such as "50%"`);
     } else if (allowsNone(field, value, replicas)) {
       check.add(`${path}.${field}`, neverAllows(field, value, replicas));
     }
@@ -49,7 +47,7 @@ function allowsNone(field: string, value: number | string, replicas: number | un
 function neverAllows(field: string, value: number | string, replicas: number | undefined): string {
   const pods = replicas === undefined ? "the pods" : replicas === 1 ? "the one pod" : `the ${replicas} pods`;
   const remedy = field === "maxUnavailable" ? "use 1 or more" : "lower it, or use maxUnavailable";
-  return `is ${JSON.stringify(value)}, which never lets ${pods} go, so that their nodes cannot be drained; ${remedy}`;
+  return `is ${shown(value)}, which never lets ${pods} go, so that their nodes cannot be drained; ${remedy}`;
 }
 
 /** A PodDisruptionBudget for the pods that bear `labels`. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
+import { shown } from "./shown.ts";
 
 /** Tags by key. A value may be a secret, or known only later. */
 export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
@@ -25,7 +26,7 @@ export function checkTags(check: ArgsCheck, path: string, tags: Tags): void {
     check.add(path, `has ${count} tags; use ${MAX_TAGS} or fewer, as AWS allows 50 and some are added`);
   }
   for (const [key, value] of Object.entries(tags)) {
-    const tag = `${path}[${JSON.stringify(key)}]`;
+    const tag = `${path}[${shown(key)}]`;
     if (RESERVED_KEY.test(key)) {
       check.add(tag, "is a key that AWS or Kubernetes gives a meaning; use another key");
     } else if (!KEY.test(key)) {

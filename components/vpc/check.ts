@@ -5,6 +5,7 @@ import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
 import { checkTags } from "../shared/tags.ts";
 import type { ExistingVpc, NewVpcArgs, VpcArgs } from "./args.ts";
 import { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan } from "./subnet-plan.ts";
+import { shown } from "../shared/shown.ts";
 
 const NAT_STRATEGY_WORDS = ["none", "single", "one-per-zone"];
 
@@ -66,7 +67,7 @@ function checkNew(args: NewVpcArgs, check: ArgsCheck): void {
   if (names && (names.length < ZONES.min || new Set(names).size < names.length)) {
     check.add(
       "availabilityZoneNames",
-      `is ${JSON.stringify(names)}; name two zones or more, each once, as a load balancer needs two`,
+      `is ${shown(names)}; name two zones or more, each once, as a load balancer needs two`,
     );
   }
   check.integer("availabilityZoneCount", args.availabilityZoneCount, ZONES);

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
-import { shown } from "../../components/shared/shown.ts";
+import { cut, shown } from "../../components/shared/shown.ts";
 import { startFlags, startInBackground } from "../cloud/background.ts";
 import { control } from "../cloud/control-client.ts";
 import type { ControlRequest } from "../cloud/control-server.ts";
@@ -209,14 +209,14 @@ function splitName(text: string | undefined): { namespace?: string | undefined; 
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0) throw new UserError(`${text} is no number of seconds`);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new UserError(`${cut(text)} is no number of seconds`);
   return seconds;
 }
 
 function parseJsonObject(text: string): Record<string, unknown> {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UserError(`${text} is no JSON object; give one such as {"Key": "value"}`);
+    throw new UserError(`${cut(text)} is no JSON object; give one such as {"Key": "value"}`);
   }
   return value as Record<string, unknown>;
 }
@@ -225,6 +225,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${text} is no JSON (${(error as Error).message})`);
+    throw new UserError(`${cut(text)} is no JSON (${(error as Error).message})`);
   }
 }

@@ -1,3 +1,4 @@
+import { shown } from "../../components/shared/shown.ts";
 import { programConfig, type ConfigValue, type Project, type StackFile } from "./project.ts";
 
 /** A stack that is ready to run: its file and the configuration its program will see. */
@@ -67,7 +68,7 @@ function sharingProblem(
 ): string[] {
   const given = String(valueOf(project, file, "sharedStack") ?? "");
   const name = sharedStackOf(project, file);
-  const subject = `Pulumi.${file.stack}.yaml: sharedStack is "${given}"`;
+  const subject = `Pulumi.${file.stack}.yaml: sharedStack is ${shown(given)}`;
   if (name === undefined) return [];
   const [, otherProject = project.name] = given.split("/");
   if (otherProject !== project.name) {
@@ -96,7 +97,7 @@ function sameClusterProblems(project: Project, files: readonly StackFile[]): str
     sharers.length < 2 || clusterName === undefined
       ? []
       : [
-          `${sharers.map(fileName).join(" and ")}: clusterName is "${String(clusterName)}" in each; ` +
+          `${sharers.map(fileName).join(" and ")}: clusterName is ${shown(String(clusterName))} in each; ` +
             "give every stack a cluster name of its own",
         ],
   );

@@ -11,6 +11,7 @@ import type { StackConfig } from "./stack-config.ts";
 import { secretIdentifierProblems, secretValues, withoutSecrets, withSecrets } from "./secrets.ts";
 import { readConfig } from "./values.ts";
 import { zoneProblems } from "./zone-problems.ts";
+import { shown } from "../../components/shared/shown.ts";
 
 /** Configuration that cannot be used: every problem at once, printed without a stack trace. */
 export class ConfigError extends pulumi.RunError {
@@ -68,7 +69,7 @@ function readRegion(): { readonly region: string; readonly problem?: ConfigProbl
   const reason =
     given === undefined
       ? "is missing; give the region of all stacks, e.g. ap-northeast-2"
-      : `is ${JSON.stringify(given)}; use ${expected}`;
+      : `is ${shown(given)}; use ${expected}`;
   return { region: "region-unknown-1", problem: { path: "aws:region", reason } };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { shown } from "../../components/shared/shown.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -42,7 +43,7 @@ export function describeIssues(
       case "invalid_union":
         return describeUnion(issue, value, knownKeys);
       default:
-        return [{ path, reason: `${shown(valueAt(value, issue.path))}; ${issue.message}` }];
+        return [{ path, reason: `${isShown(valueAt(value, issue.path))}; ${issue.message}` }];
     }
   });
 }
@@ -87,15 +88,15 @@ function missing(expected: string): string {
 }
 
 function wrongType(found: unknown, expected: string): string {
-  return `${shown(found)}, ${article(typeName(found))}; use ${article(expected)}`;
+  return `${isShown(found)}, ${article(typeName(found))}; use ${article(expected)}`;
 }
 
 function given(found: unknown): string {
-  return found === undefined ? "is missing" : shown(found);
+  return found === undefined ? "is missing" : isShown(found);
 }
 
-function shown(found: unknown): string {
-  return `is ${JSON.stringify(found)}`;
+function isShown(found: unknown): string {
+  return `is ${shown(found)}`;
 }
 
 function typeName(value: unknown): string {

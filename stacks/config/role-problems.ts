@@ -1,5 +1,6 @@
 import { pathText, type ConfigProblem } from "./issues.ts";
 import type { ConfigValues } from "./schema.ts";
+import { shown } from "../../components/shared/shown.ts";
 
 /** Name of a stack, alone or with organization and project. */
 const SHARED_STACK = /^([\w.-]+\/[\w.-]+\/)?[\w.-]+$/;
@@ -37,7 +38,7 @@ function sharedStackProblems(sharedStack: string): ConfigProblem[] {
     return [{ path, reason: "is missing; a member needs the name of the stack with role primary" }];
   }
   if (SHARED_STACK.test(sharedStack)) return [];
-  const reason = `is ${JSON.stringify(sharedStack)}; use a stack's name, alone or as organization/project/stack`;
+  const reason = `is ${shown(sharedStack)}; use a stack's name, alone or as organization/project/stack`;
   return [{ path, reason }];
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { shown } from "../../components/shared/shown.ts";
+import { cut, shown } from "../../components/shared/shown.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { configSchema, freeForm, freeText, type ConfigKey, type ConfigValues } from "./schema.ts";
 
@@ -127,7 +127,11 @@ function nodesOf(value: unknown): unknown[] {
 /** How messages may show a value. Truth values and empty ones tell nothing. */
 function spellings(value: unknown): string[] {
   if (value === null || value === "" || typeof value === "boolean") return [];
-  return [shown(value), JSON.stringify(value), ...(typeof value === "object" ? [] : [String(value)])];
+  return [
+    shown(value),
+    JSON.stringify(value),
+    ...(typeof value === "object" ? [] : [String(value), cut(String(value))]),
+  ];
 }
 
 function standingAlone(text: string): RegExp {

@@ -1,5 +1,6 @@
 import type { StackConfig } from "./stack-config.ts";
 import { pathText, type ConfigProblem } from "./issues.ts";
+import { shown } from "../../components/shared/shown.ts";
 
 /** Zones that cannot be in the stack's region, by their names: the region's name and a letter. */
 export function zoneProblems(config: StackConfig): ConfigProblem[] {
@@ -22,7 +23,7 @@ export function zoneProblems(config: StackConfig): ConfigProblem[] {
       : [
           {
             path,
-            reason: `is for ${JSON.stringify(zone)}, no zone of ${region}; use one such as ${region}a`,
+            reason: `is for ${shown(zone)}, no zone of ${region}; use one such as ${region}a`,
           },
         ],
   );

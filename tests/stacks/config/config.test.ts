@@ -127,6 +127,18 @@ describe("wrong configuration", () => {
     ]);
   });
 
+  it("is quoted up to its 200th character", async () => {
+    const long = `${"x".repeat(300)}!`;
+    const beginning = `"${"x".repeat(199)}... (303 characters)`;
+    expect(
+      await problems("cluster1", { namespace: long, tags: { owner: `${long}*` }, readinessGates: long }),
+    ).toEqual([
+      `readinessGates is ${beginning}, a text; use a truth value (true or false)`,
+      `tags["owner"] is ${beginning.replace("303", "304")}; use up to 256 letters, digits, spaces and any of _ . : / = + - @`,
+      `namespace is ${beginning}; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen`,
+    ]);
+  });
+
   it("prints without a stack trace", async () => {
     expect(await load("cluster1", { role: "boss" })).toMatchObject({ __pulumiRunError: true });
   });
