@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { FORMS } from "../../components/shared/forms.ts";
+import { nearestWords, orList } from "../../components/shared/nearest.ts";
+import { shown } from "../../components/shared/shown.ts";
+import { knownRegions } from "../../sim/aws/ec2/zones.ts";
 import { structured } from "../../sim/aws/structured.ts";
 import { Cloud } from "../../sim/cloud.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
@@ -95,6 +99,7 @@ export class LocalSession {
     const all = [
       ...problems,
       ...files.flatMap((file) => configProblems(project, file, secrets)),
+      ...files.flatMap(unknownRegion),
       ...relationProblems(project, files, names),
     ];
     if (all.length > 0) throw new UserError(all.join("\n"), all);
@@ -163,6 +168,18 @@ function accountOf(stacks: readonly OrderedStack[]): { readonly accountId?: stri
   const ids = stacks.flatMap(({ config }) => structured(config["aws:allowedAccountIds"]) ?? []);
   const [accountId] = ids.map(String).filter((id) => /^\d{12}$/.test(id));
   return accountId === undefined ? {} : { accountId };
+}
+
+/** A region of the right form that no cloud here can be in; AWS might know it. */
+function unknownRegion({ stack, config, secretKeys }: StackFile): string[] {
+  const region = config["aws:region"];
+  const hasForm = typeof region === "string" && FORMS.region[0].test(region);
+  if (!hasForm || secretKeys.includes("aws:region") || knownRegions().includes(region)) return [];
+  const near = nearestWords(region, knownRegions());
+  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `known are ${knownRegions().join(", ")}`;
+  return [
+    `Pulumi.${stack}.yaml: aws:region is ${shown(region)}, which is not a region of the simulated cloud; ${remedy}`,
+  ];
 }
 
 /**

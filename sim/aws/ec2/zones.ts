@@ -44,6 +44,11 @@ export function zonesOf(region: string): readonly Zone[] {
   return Object.entries(ZONES[region] ?? {}).map(([letter, id]) => ({ name: `${region}${letter}`, id }));
 }
 
+/** Regions that have zones here. */
+export function knownRegions(): readonly string[] {
+  return Object.keys(ZONES);
+}
+
 function inOrder(prefix: string, letters: string): Record<string, string> {
   return Object.fromEntries([...letters].map((letter, index) => [letter, `${prefix}-az${index + 1}`]));
 }

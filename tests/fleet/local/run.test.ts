@@ -199,6 +199,18 @@ describe("a run", () => {
     expect(await refusal(options)).toBe(message);
   });
 
+  it("is refused a region of no cloud, by key and file", async () => {
+    const primary = {
+      "aws:region": "eu-west-9",
+      "multicluster-ingress:role": "primary",
+      "multicluster-ingress:clusterName": "myeks",
+    };
+    expect(await refusal({ configDirectory: stackFiles({ cluster1: primary }), stacks: ["cluster1"] })).toBe(
+      'UserError: Pulumi.cluster1.yaml: aws:region is "eu-west-9", which is not a region of the simulated cloud; ' +
+        "did you mean eu-west-1, eu-west-2 or eu-west-3?",
+    );
+  });
+
   it("fails with the cause when a stack does, and tells what shows elsewhere", async () => {
     const error = await failure({ ingress: { healthCheck: { path: "/nothing-here" } } });
     expect(withoutIds(error)).toMatchInlineSnapshot(`
