@@ -10,6 +10,7 @@ import {
   type EksClusterArgs,
   type JoinIngressArgs,
   type LbcAddonArgs,
+  type TargetTerms,
 } from "../components/index.ts";
 import type { CommonConfig, PrimaryConfig } from "./config/stack-config.ts";
 import { APP_LABELS, NAMES } from "./names.ts";
@@ -90,25 +91,42 @@ export function createIngressArgs(
 
 export function joinIngressArgs(
   config: CommonConfig,
-  shared: SharedIds & Pick<JoinIngressArgs, "targetGroupArn" | "loadBalancerDnsName" | "loadBalancerArn">,
+  shared: SharedIds &
+    Pick<JoinIngressArgs, "targetGroupArn" | "loadBalancerDnsName" | "loadBalancerArn"> &
+    Partial<Pick<TargetTerms, "healthCheckPort">>,
 ): JoinIngressArgs {
-  return { ...sideArgs(config, shared), ...shared, mode: "join", bindingName: NAMES.binding };
+  const { vpcId, targetGroupArn, loadBalancerDnsName, loadBalancerArn, healthCheckPort } = shared;
+  return {
+    ...sideArgs(config, shared),
+    mode: "join",
+    vpcId,
+    targetGroupArn,
+    loadBalancerDnsName,
+    loadBalancerArn,
+    ...(typeof healthCheckPort === "number" && { healthCheckPort }),
+    bindingName: NAMES.binding,
+  };
 }
 
 export function appArgs(
   config: CommonConfig,
   namespace: pulumi.Input<string>,
-  drainSeconds?: number,
+  terms?: Pick<TargetTerms, "deregistrationDelaySeconds">,
 ): DemoAppArgs {
   const { content: _content, ...others } = config.app;
   return {
     ...others,
-    ...(drainSeconds === undefined ? {} : { drainSeconds }),
+    ...(terms && { drainSeconds: terms.deregistrationDelaySeconds }),
     content: appContent(config),
     namespace,
     deploymentName: NAMES.deployment,
     labels: APP_LABELS,
   };
+}
+
+/** Port on which the app listens. */
+export function appPort(config: CommonConfig): number {
+  return DEMO_APPS[appContent(config).type].containerPort;
 }
 
 /** A page that names its cluster, unless something else is wanted: so one sees who answers. */
@@ -128,7 +146,7 @@ function sideArgs(config: CommonConfig, shared: SharedIds) {
     namespace: config.namespace,
     serviceName: NAMES.service,
     selector: APP_LABELS,
-    containerPort: DEMO_APPS[appContent(config).type].containerPort,
+    containerPort: appPort(config),
     backendSecurityGroupId: shared.backendSecurityGroupId,
     readinessGates: config.readinessGates,
   };

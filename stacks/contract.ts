@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shown } from "../components/shared/shown.ts";
+import { refuseOtherAccount } from "./account.ts";
+import { completeOutputs, CONTRACT_VERSION, type OutputsByName } from "./contract-version.ts";
 
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
 export interface SharedIngress {
+  /** Which outputs there are, see {@link CONTRACT_VERSION}. */
+  readonly contractVersion: number;
   /** Region of everything shared; a member must be in the same one. */
   readonly region: string;
   readonly vpcId: string;
@@ -22,6 +26,10 @@ export interface SharedIngress {
   readonly deletionGuardArn: string;
   readonly loadBalancerDnsName: string;
   readonly loadBalancerArn: string;
+  /** Seconds that a target which is being removed still gets to answer: pods of every cluster must live that long. */
+  readonly deregistrationDelaySeconds: number;
+  /** Port on which pods of every cluster must answer health checks. */
+  readonly healthCheckPort: number | "traffic-port";
 }
 
 /** What the value of one output must look like. */
@@ -32,6 +40,7 @@ interface Shape<T> {
 
 /** Every output of {@link SharedIngress} with its shape: what one side exports, the other side checks. */
 const SHAPES = {
+  contractVersion: integer(CONTRACT_VERSION, CONTRACT_VERSION),
   region: text(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "a region such as ap-northeast-2"),
   vpcId: text(/^vpc-[0-9a-f]+$/, "a VPC id"),
   publicSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
@@ -50,6 +59,8 @@ const SHAPES = {
     /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/.+$/,
     "the ARN of a load balancer",
   ),
+  deregistrationDelaySeconds: integer(0, 3_600),
+  healthCheckPort: either("traffic-port", integer(1, 65_535)),
 } as const satisfies {
   readonly [Output in keyof SharedIngress]: Shape<SharedIngress[Output]>;
 };
@@ -59,8 +70,8 @@ const SHAPES = {
  *
  * @param stack name of the stack, `cluster1` or `organization/project/cluster1`.
  * @param region region of the stack that reads: a target group takes targets of its own region only.
- * @throws RunError when the stack does not exist, was not brought up yet, has another role or an output of another form, or
- *   is in another region; with the way to mend it.
+ * @throws RunError when the stack does not exist, was not brought up yet, has another role, outputs of another form or of a
+ *   newer program, or is in another region or account; with the way to mend it.
  */
 export async function readSharedIngress(stack: string, region: string): Promise<SharedIngress> {
   const name = qualifiedName(stack);
@@ -77,6 +88,7 @@ export async function readSharedIngress(stack: string, region: string): Promise<
   );
   const shared = acceptOutputs(stack, Object.fromEntries(values));
   refuseOtherRegion(stack, shared.region, region);
+  await refuseOtherAccount(shared.targetGroupArn, `what stack "${stack}" shares`);
   return shared;
 }
 
@@ -90,12 +102,13 @@ function qualifiedName(stack: string): string {
  *
  * @throws RunError with everything that is wrong with them.
  */
-export function acceptOutputs(stack: string, outputs: Readonly<Record<string, unknown>>): SharedIngress {
+export function acceptOutputs(stack: string, found: OutputsByName): SharedIngress {
+  const outputs = completeOutputs(stack, found);
   const problems = Object.entries(SHAPES).flatMap(([output, shape]: [string, Shape<unknown>]) => {
     const value = outputs[output];
     if (shape.accepts(value)) return [];
-    const found = value === undefined ? "is missing" : `is ${shown(value)}`;
-    return [`output ${output} ${found}, but must be ${shape.expected}`];
+    const given = value === undefined ? "is missing" : `is ${shown(value)}`;
+    return [`output ${output} ${given}, but must be ${shape.expected}`];
   });
   if (problems.length > 0) {
     throw new pulumi.RunError(
@@ -104,7 +117,7 @@ export function acceptOutputs(stack: string, outputs: Readonly<Record<string, un
     );
   }
   // Every output has just been checked; TypeScript cannot follow it through the table.
-  return outputs as Readonly<Record<string, unknown>> & SharedIngress;
+  return outputs as OutputsByName & SharedIngress;
 }
 
 function unreadable(stack: string, name: string, error: unknown): pulumi.RunError {
@@ -134,5 +147,20 @@ function list(pattern: RegExp, expected: string): Shape<string[]> {
     expected,
     accepts: (value): value is string[] =>
       Array.isArray(value) && value.every((item) => typeof item === "string" && pattern.test(item)),
+  };
+}
+
+function integer(min: number, max: number): Shape<number> {
+  return {
+    expected: min === max ? String(min) : `a whole number from ${min} to ${max}`,
+    accepts: (value): value is number =>
+      Number.isInteger(value) && min <= Number(value) && Number(value) <= max,
+  };
+}
+
+function either<Word extends string, T>(word: Word, shape: Shape<T>): Shape<Word | T> {
+  return {
+    expected: `${JSON.stringify(word)} or ${shape.expected}`,
+    accepts: (value): value is Word | T => value === word || shape.accepts(value),
   };
 }

@@ -1,7 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
-import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
+import { appArgs, appPort, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
-import { readSharedIngress } from "./contract.ts";
+import { readSharedIngress, type SharedIngress } from "./contract.ts";
 import { componentNames } from "./names.ts";
 import { refuseMissingSubnets } from "./shared-subnets.ts";
 import type { StackOutputs } from "./outputs.ts";
@@ -11,6 +12,7 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
   refuseMissingSubnets(config, shared);
+  refuseOtherHealthCheckPort(config, shared);
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     additionalNodePolicyArns: [shared.deletionGuardArn],
@@ -27,7 +29,7 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
   new DemoApp(
     names.app,
     {
-      ...appArgs(config, ingress.namespace),
+      ...appArgs(config, ingress.namespace, shared),
       targetGroupBinding: ingress.bindingName,
       serviceSelector: ingress.selector,
     },
@@ -40,4 +42,14 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
     loadBalancerDnsName: shared.loadBalancerDnsName,
     clusterName: cluster.clusterName,
   };
+}
+
+/** @throws RunError when the load balancer asks the pods' health on a port where the member's app is not. */
+function refuseOtherHealthCheckPort(config: MemberConfig, { healthCheckPort }: SharedIngress): void {
+  const port = appPort(config);
+  if (healthCheckPort === "traffic-port" || healthCheckPort === port) return;
+  throw new pulumi.RunError(
+    `app.content answers on port ${port}, but the load balancer of stack "${config.sharedStack}" checks pods of all clusters ` +
+      `on port ${healthCheckPort}; take ingress.healthCheck.port away there and update it, or use the same app here`,
+  );
 }

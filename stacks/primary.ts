@@ -7,11 +7,13 @@ import {
   EksCluster,
   LbcAddon,
   MultiClusterIngress,
+  targetTerms,
   Vpc,
 } from "../components/index.ts";
 import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import type { StackOutputs } from "./outputs.ts";
+import { CONTRACT_VERSION } from "./contract-version.ts";
 import { fixedValues } from "./fixed-values.ts";
 import { componentNames } from "./names.ts";
 
@@ -35,15 +37,16 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     },
     { providers: [cluster.provider] },
   );
-  const ingress = new MultiClusterIngress(
-    names.ingress,
-    createIngressArgs(config, cluster.clusterName, shared),
-    { providers: [cluster.provider], dependsOn: [controller.ready, backend] },
-  );
+  const ingressArgs = createIngressArgs(config, cluster.clusterName, shared);
+  const terms = targetTerms(names.ingress, ingressArgs);
+  const ingress = new MultiClusterIngress(names.ingress, ingressArgs, {
+    providers: [cluster.provider],
+    dependsOn: [controller.ready, backend],
+  });
   const app = new DemoApp(
     names.app,
     {
-      ...appArgs(config, ingress.namespace, config.ingress.targetGroup?.deregistrationDelaySeconds),
+      ...appArgs(config, ingress.namespace, terms),
       targetGroupBinding: ingress.bindingName,
       serviceSelector: ingress.selector,
     },
@@ -55,6 +58,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
   );
   return {
+    contractVersion: CONTRACT_VERSION,
     region: config.region,
     vpcId: vpc.vpcId,
     publicSubnetIds: vpc.publicSubnetIds,
@@ -67,6 +71,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     deletionGuardArn: guard.policyArn,
     loadBalancerDnsName: ingress.loadBalancerDnsName,
     loadBalancerArn: ingress.loadBalancerArn,
+    ...terms,
     clusterName: cluster.clusterName,
   };
 }

@@ -1,4 +1,4 @@
-import { resolveArgs, type CreateIngressArgs } from "./args.ts";
+import { resolveArgs, type CreateIngressArgs, type ResolvedCreateArgs } from "./args.ts";
 
 /** What makes a shared load balancer and its target group these and no others. */
 export interface FixedIngressValues {
@@ -18,9 +18,7 @@ export interface FixedIngressValues {
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function fixedIngressValues(name: string, args: CreateIngressArgs): FixedIngressValues {
-  const resolved = resolveArgs(name, args);
-  if (resolved.mode === "join") throw new Error("a joined ingress has nothing of its own that is shared");
-  const { namespace, ingressName, serviceName, loadBalancer } = resolved;
+  const { namespace, ingressName, serviceName, loadBalancer } = resolveCreated(name, args);
   return {
     namespace,
     ingressName,
@@ -28,4 +26,27 @@ export function fixedIngressValues(name: string, args: CreateIngressArgs): Fixed
     scheme: loadBalancer.scheme,
     loadBalancerName: loadBalancer.loadBalancerName ?? "",
   };
+}
+
+/** What pods of every cluster behind the target group must keep to. */
+export interface TargetTerms {
+  /** Seconds that the load balancer goes on sending what is in flight; pods must live that long when told to stop. */
+  readonly deregistrationDelaySeconds: number;
+  /** Port on which every pod must answer health checks. */
+  readonly healthCheckPort: number | "traffic-port";
+}
+
+/** The terms that the args of a shared ingress set. */
+export function targetTerms(name: string, args: CreateIngressArgs): TargetTerms {
+  const { targetGroup, healthCheck } = resolveCreated(name, args);
+  return {
+    deregistrationDelaySeconds: targetGroup.deregistrationDelaySeconds,
+    healthCheckPort: healthCheck.port,
+  };
+}
+
+function resolveCreated(name: string, args: CreateIngressArgs): ResolvedCreateArgs {
+  const resolved = resolveArgs(name, args);
+  if (resolved.mode === "join") throw new Error("a joined ingress has nothing of its own that is shared");
+  return resolved;
 }

@@ -11,4 +11,4 @@ export type { AccessLogsArgs, LoadBalancerArgs, TlsArgs } from "./load-balancer.
 export { MultiClusterIngress } from "./multi-cluster-ingress.ts";
 export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "./target-group-binding.ts";
 export type { ApplicationCookie, LoadBalancerCookie, TargetGroupArgs } from "./target-group.ts";
-export { fixedIngressValues, type FixedIngressValues } from "./fixed.ts";
+export { fixedIngressValues, targetTerms, type FixedIngressValues, type TargetTerms } from "./fixed.ts";

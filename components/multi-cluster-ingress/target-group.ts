@@ -4,7 +4,7 @@ import type { ArgsCheck } from "../shared/args-check.ts";
 export interface TargetGroupArgs {
   /**
    * Seconds that a target which is being removed still gets to answer requests in flight, from 0 to 3600. The pods must
-   * live that long after they were told to stop.
+   * live that long after they were told to stop: those of other stacks do from their next update on.
    * @default 30
    */
   readonly deregistrationDelaySeconds?: number;

@@ -1,5 +1,5 @@
-import { DEMO_APPS, podCapacity, type Toleration } from "../../components/index.ts";
-import { addonsOf, appArgs } from "../component-args.ts";
+import { podCapacity, type Toleration } from "../../components/index.ts";
+import { addonsOf, appPort } from "../component-args.ts";
 import type { CommonConfig, StackConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
@@ -94,7 +94,7 @@ function usesPodIdentityAgent(config: CommonConfig): boolean {
 
 /** The app answers on one port, in plain HTTP. */
 function healthCheckProblems(config: StackConfig & { readonly role: "primary" }): ConfigProblem[] {
-  const { containerPort } = DEMO_APPS[appArgs(config, config.namespace).content.type];
+  const containerPort = appPort(config);
   const { port = "traffic-port", protocol = "HTTP" } = config.ingress.healthCheck ?? {};
   return [
     ...(port === "traffic-port" || port === containerPort

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { acceptOutputs, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
 import { runProgram } from "../support/pulumi-program.ts";
 import { SHARED } from "../support/shared-stack.ts";
+import { stackCloud } from "../support/stack-cloud.ts";
 
 const cloud = {
+  calls: stackCloud.calls!,
   outputs: ({ type }: { type: string }) =>
     type === "pulumi:pulumi:StackReference" ? { outputs: SHARED, secretOutputNames: [] } : {},
 };
@@ -21,6 +23,7 @@ describe("readSharedIngress", () => {
   ])("finds %s as %s", async (given, qualified) => {
     const read: unknown[] = [];
     await runProgram(() => readSharedIngress(given, "ap-northeast-2"), {
+      ...cloud,
       outputs: (resource) => {
         read.push([resource.type, resource.inputs["name"]]);
         return cloud.outputs(resource);
@@ -55,6 +58,13 @@ describe("what another stack shares", () => {
     ["deletionGuardArn", "guard", "the ARN of an IAM policy"],
     ["loadBalancerDnsName", "http://alb", "a DNS name"],
     ["loadBalancerArn", SHARED.targetGroupArn, "the ARN of a load balancer"],
+    ["contractVersion", "2", "2"],
+    ["contractVersion", 0, "2"],
+    ["contractVersion", 1.5, "2"],
+    ["deregistrationDelaySeconds", -1, "a whole number from 0 to 3600"],
+    ["deregistrationDelaySeconds", 3601, "a whole number from 0 to 3600"],
+    ["healthCheckPort", 0, '"traffic-port" or a whole number from 1 to 65535'],
+    ["healthCheckPort", 65_536, '"traffic-port" or a whole number from 1 to 65535'],
   ] as const)("is refused as %s in the form of %j", (output, value, expected) => {
     expect(() => acceptOutputs("cluster1", { ...SHARED, [output]: value })).toThrow(
       `  - output ${output} is ${JSON.stringify(value)}, but must be ${expected}`,
@@ -69,6 +79,50 @@ describe("what another stack shares", () => {
       new pulumi.RunError(
         'aws:region is eu-west-1, but stack "cluster1" shares a load balancer in ap-northeast-2; set aws:region to ' +
           "ap-northeast-2",
+      ),
+    );
+  });
+
+  it.each([
+    ["deregistrationDelaySeconds", 0],
+    ["deregistrationDelaySeconds", 3600],
+    ["healthCheckPort", 1],
+    ["healthCheckPort", 65_535],
+  ])("is taken as %s %j", (output, value) => {
+    expect(acceptOutputs("cluster1", { ...SHARED, [output]: value })).toEqual({ ...SHARED, [output]: value });
+  });
+
+  it("is read from a primary of the program before, which says less", () => {
+    const {
+      contractVersion: _,
+      deregistrationDelaySeconds: _delay,
+      healthCheckPort: _port,
+      ...before
+    } = SHARED;
+    expect(acceptOutputs("cluster1", before)).toEqual(SHARED);
+  });
+
+  it("is not read from a primary of a newer program", () => {
+    expect(() => acceptOutputs("cluster1", { ...SHARED, contractVersion: 3, vpcId: undefined })).toThrow(
+      new pulumi.RunError(
+        'stack "cluster1" shares by version 3 of the contract between stacks, and this program knows it up to version 2; ' +
+          'update this stack\'s code to that of "cluster1"',
+      ),
+    );
+  });
+
+  it("is not read with credentials of another account", async () => {
+    const { result } = await runProgram(
+      async () => await readSharedIngress("cluster1", "ap-northeast-2").catch((error: unknown) => error),
+      {
+        ...cloud,
+        calls: { "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "999999999999" }) },
+      },
+    );
+    expect(await result).toEqual(
+      new pulumi.RunError(
+        'the credentials are for AWS account 999999999999, but what stack "cluster1" shares is in account 111122223333; ' +
+          "use credentials for account 111122223333",
       ),
     );
   });

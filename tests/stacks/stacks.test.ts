@@ -13,6 +13,28 @@ const deploy = (stack: string, changes: Readonly<Record<string, ConfigValue | un
     return deployStack();
   }, stackCloud);
 
+/** A member of a primary that shares other values; gives what it was refused with. */
+const deploySharing = (
+  shared: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, ConfigValue | undefined>> = {},
+) =>
+  runProgram(
+    async () => {
+      configure("cluster2", changes);
+      return deployStack().then(
+        () => undefined,
+        (error: unknown) => (error as Error).message,
+      );
+    },
+    {
+      ...stackCloud,
+      outputs: (resource) =>
+        resource.type === "pulumi:pulumi:StackReference"
+          ? { outputs: { ...SHARED, ...shared }, secretOutputNames: [] }
+          : stackCloud.outputs!(resource),
+    },
+  );
+
 const COMPONENT = "multicluster-ingress:index:";
 
 /** The components of a stack and what each of them waits for, in the order of their making. */
@@ -159,6 +181,33 @@ describe("a stack with role member", () => {
       loadBalancerDnsName: SHARED.loadBalancerDnsName,
       clusterName: "myeks-cluster2",
     });
+  });
+
+  it("lets its pods live as long as the load balancer takes to drain them", async () => {
+    const { resource } = await deploySharing({ deregistrationDelaySeconds: 300 });
+    const { spec } = resource("myeks-cluster2-app-deployment").inputs as {
+      spec: { template: { spec: { terminationGracePeriodSeconds: number } } };
+    };
+    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(15 + 300 + 5);
+  });
+
+  it.each([
+    [8080, {}],
+    [80, { app: { content: { type: "game-2048" } } }],
+  ])("takes part where health is checked on its app's port, %d", async (healthCheckPort, changes) => {
+    const { resource } = await deploySharing({ healthCheckPort }, changes);
+    expect(resource("myeks-cluster2-ingress-binding").inputs).toMatchObject({
+      spec: { networking: { ingress: [{ ports: [{ protocol: "TCP", port: healthCheckPort }] }] } },
+    });
+  });
+
+  it("is refused where health is checked on another port than its app's", async () => {
+    const { result, resources } = await deploySharing({ healthCheckPort: 80 });
+    expect(await result).toBe(
+      'app.content answers on port 8080, but the load balancer of stack "cluster1" checks pods of all clusters on port 80; ' +
+        "take ingress.healthCheck.port away there and update it, or use the same app here",
+    );
+    expect(resources).toEqual([]);
   });
 
   it("is as good for a third cluster", async () => {

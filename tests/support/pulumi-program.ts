@@ -63,9 +63,11 @@ export async function runProgram<Result>(
       }),
       call: ({ token, inputs }) => {
         calls.push({ token, args: inputs });
-        const answer = answers.calls?.[token];
-        if (answer === undefined) throw new Error(`no answer to ${token}`);
-        return withDetails(() => answer(inputs));
+        return withDetails(() => {
+          const answer = answers.calls?.[token];
+          if (answer === undefined) throw new Error(`no answer to ${token}`);
+          return answer(inputs);
+        });
       },
     },
     "project",

@@ -2,6 +2,7 @@ const ELB = "arn:aws:elasticloadbalancing:ap-northeast-2:111122223333";
 
 /** Outputs of a stack that shares its load balancer, as a member finds them. */
 export const SHARED = {
+  contractVersion: 2,
   region: "ap-northeast-2",
   vpcId: "vpc-0123456789abcdef0",
   publicSubnetIds: ["subnet-0000000000000000a", "subnet-0000000000000000b"],
@@ -14,4 +15,6 @@ export const SHARED = {
   deletionGuardArn: "arn:aws:iam::111122223333:policy/destroy-the-member-stacks-first",
   loadBalancerDnsName: "k8s-game2048-ingress2-0123456789-1.ap-northeast-2.elb.amazonaws.com",
   loadBalancerArn: `${ELB}:loadbalancer/app/k8s-game2048-ingress2-0123456789/0123456789abcdef`,
+  deregistrationDelaySeconds: 30,
+  healthCheckPort: "traffic-port",
 } as const;
