@@ -11,6 +11,7 @@ import type { IngressClassifier } from "../ingress/class.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import type { Ingress, IngressClassParams, TargetGroupBinding } from "../kubernetes/objects.ts";
 import { messageOf } from "../log.ts";
+import { decodeOwn } from "./decode.ts";
 import { validateIngressClassParams } from "./ingress-class-params.ts";
 import { validateIngress } from "./ingress.ts";
 import { withReadinessGates } from "./pod-readiness-gates.ts";
@@ -87,7 +88,9 @@ function validating<T extends KubeObject>(
 function answering(answer: (request: AdmissionRequest) => AdmissionResponse): AdmissionHandler {
   return (request) => {
     try {
-      return answer(request);
+      const { object, oldObject } = request;
+      const decoded = { ...request, object: decodeOwn(object) };
+      return answer(oldObject === undefined ? decoded : { ...decoded, oldObject: decodeOwn(oldObject) });
     } catch (error) {
       if (error instanceof NotSimulated) throw error;
       return { allowed: false, message: messageOf(error) };

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Manifest } from "../../../../../../sim/kubernetes/types.ts";
+import { DEFECT, mutationsOf } from "../../../../../support/mutations.ts";
 import {
+  binding,
   deployApp,
   INGRESS,
   ingress,
@@ -28,6 +31,45 @@ function words(run: () => unknown): string {
     return (error as Error).message;
   }
 }
+
+describe("objects of wrong types", () => {
+  const DENIED = 'admission webhook "mtargetgroupbinding.elbv2.k8s.aws" denied the request: ';
+  const bare = {
+    apiVersion: "elbv2.k8s.aws/v1beta1",
+    kind: "TargetGroupBinding",
+    metadata: { name: "app", namespace: NAMESPACE },
+  };
+
+  it.each<readonly [object, string]>([
+    [{}, "must provide either TargetGroupARN or TargetGroupName"],
+    [{ spec: null }, "must provide either TargetGroupARN or TargetGroupName"],
+    [
+      { spec: "x" },
+      "json: cannot unmarshal string into Go struct field TargetGroupBinding.spec of type v1.TargetGroupBindingSpec",
+    ],
+    [
+      { spec: { targetGroupName: 5 } },
+      "json: cannot unmarshal number into Go struct field TargetGroupBindingSpec.spec.targetGroupName of type string",
+    ],
+  ])("are refused by the webhook as its decoder does: %j", (part, reason) => {
+    expect(words(() => cluster.api.create({ ...bare, ...part } as Manifest))).toBe(`${DENIED}${reason}`);
+  });
+
+  it("never bring JavaScript's own words about", () => {
+    const world = new World({ edge: { "edge-shared": 1 } });
+    cluster = world.cluster(PRIMARY);
+    cluster.api.create(namespace());
+    const created = cluster.api.create(binding(world.cloud.elbv2.targetGroups.values()[0]!.arn));
+    const { uid: _uid, resourceVersion: _version, ...metadata } = created.metadata;
+    const answers = mutationsOf({ ...created, metadata: { ...metadata, name: "other" } }).map(
+      ({ what, value }) => {
+        const answer = words(() => cluster.api.create({ ...(value as Manifest) }));
+        return `${what}: ${answer}`;
+      },
+    );
+    expect(answers.filter((answer) => DEFECT.test(answer))).toEqual([]);
+  });
+});
 
 const REFUSED = 'admission webhook "vingress.elbv2.k8s.aws" denied the request: ';
 
