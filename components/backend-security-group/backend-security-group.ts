@@ -1,6 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "../shared/tags.ts";
+import { ArgsCheck } from "../shared/args-check.ts";
+import { problemsOf, type Problem } from "../shared/args-error.ts";
+import { FORMS } from "../shared/forms.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
+import { checkTags, type Tags } from "../shared/tags.ts";
 import { componentType, transformed, type Transform } from "../shared/transform.ts";
 
 export interface BackendSecurityGroupArgs {
@@ -28,7 +32,14 @@ export class BackendSecurityGroup extends pulumi.ComponentResource {
   /** What {@link LbcAddon} and {@link MultiClusterIngress} take as `backendSecurityGroupId`. */
   readonly securityGroupId: pulumi.Output<string>;
 
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(name: string, args: BackendSecurityGroupArgs): readonly Problem[] {
+    return problemsOf(() => refuseWrongArgs(name, args));
+  }
+
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: BackendSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseWrongArgs(name, args);
     super(componentType("BackendSecurityGroup"), name, {}, opts);
     const groupName = `${name}-group`;
     const group = new aws.ec2.SecurityGroup(
@@ -49,4 +60,13 @@ export class BackendSecurityGroup extends pulumi.ComponentResource {
     this.securityGroupId = group.id;
     this.registerOutputs({ securityGroupId: this.securityGroupId });
   }
+}
+
+function refuseWrongArgs(name: string, args: BackendSecurityGroupArgs): void {
+  const check = new ArgsCheck(`BackendSecurityGroup "${name}"`);
+  // The group's name begins with the component's.
+  checkReserved(check, "the component's name", "securityGroup", name);
+  check.text("vpcId", args.vpcId, ...FORMS.vpcId);
+  checkTags(check, "tags", args.tags ?? {});
+  check.finish();
 }

@@ -1,10 +1,8 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 import { accessEntryKey } from "./access-entries.ts";
 import type { AccessEntry } from "./args.ts";
 import { shown } from "../shared/shown.ts";
-
-/** What no group may begin with: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
-const RESERVED_GROUP = /^(?!system:|eks:|aws:|amazon:|iam:)./;
 
 /** A namespace, or a pattern of several: https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html */
 const NAMESPACE = /^[a-z0-9*]([a-z0-9*-]{0,61}[a-z0-9*])?$/;
@@ -46,14 +44,11 @@ function checkAccessEntry(path: string, entry: AccessEntry, check: ArgsCheck): v
     if (earlier === index) return;
     check.add(`${path}.policies[${index}]`, `is ${name}, as is policies[${earlier}]; join their namespaces`);
   });
-  entry.kubernetesGroups?.forEach((group, index) =>
-    check.text(
-      `${path}.kubernetesGroups[${index}]`,
-      group,
-      RESERVED_GROUP,
-      "a group whose name does not begin with system:, eks:, aws:, amazon: or iam:",
-    ),
-  );
+  entry.kubernetesGroups?.forEach((group, index) => {
+    const groupPath = `${path}.kubernetesGroups[${index}]`;
+    check.text(groupPath, group, /./, "the name of a group");
+    checkReserved(check, groupPath, "accessGroup", group);
+  });
 }
 
 function checkNamespaces(path: string, namespaces: readonly string[] | undefined, check: ArgsCheck): void {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 import { nearestWords, orList } from "../shared/nearest.ts";
 import { findInstanceType, instanceTypeNames } from "./instance-types.ts";
 import { knownInstanceTypes, maxPodsOf, type NodeGroup } from "./node-groups.ts";
@@ -19,14 +20,6 @@ const DISK_GIB = { min: 20, max: 16_384 };
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const LABEL_VALUE = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
-
-/**
- * EKS takes no labels of `kubernetes.io/`, `k8s.io/` and `eks.amazonaws.com/`. With one of another prefix that ends so it
- * makes nodes whose kubelet refuses to start, `kubelet.` and `node.` apart.
- * https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/kubelet/pkg/apis/well_known_labels.go
- */
-const RESERVED_LABEL_KEY =
-  /^(?!(kubelet|node)\.kubernetes\.io\/)(eks\.amazonaws\.com|([a-z0-9.-]+\.)?(kubernetes|k8s)\.io)\//;
 
 /** Of the 16 KiB of user data that EC2 takes, a quarter is left to EKS for its own part. */
 const MAX_INIT_SCRIPT_BYTES = 12 * 1024;
@@ -200,9 +193,5 @@ function checkInitScript(path: string, script: pulumi.Input<string> | undefined,
 
 function checkLabelKey(path: string, key: string, check: ArgsCheck): void {
   check.text(path, key, LABEL_KEY, "keys that are Kubernetes label keys");
-  if (!RESERVED_LABEL_KEY.test(key)) return;
-  check.add(
-    path,
-    `is ${shown(key)}, with a prefix that EKS or the kubelet refuses; use a prefix of your own, or none`,
-  );
+  checkReserved(check, path, "nodeLabel", key);
 }

@@ -1,5 +1,6 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 import { checkTags } from "../shared/tags.ts";
 import { checkAccessEntries } from "./check-access-entries.ts";
 import { checkNodeGroups } from "./check-node-groups.ts";
@@ -32,6 +33,9 @@ export function checkEksClusterArgs(name: string, args: ResolvedEksClusterArgs, 
     );
   }
   check.text("name", args.name, ...FORMS.clusterName);
+  // The name of the nodes' security group begins with the component's.
+  if (args.nodeSecurityGroupRules.length > 0)
+    checkReserved(check, "the component's name", "securityGroup", name);
   check.text("network.vpcId", args.network.vpcId, ...FORMS.vpcId);
   checkVersion(args, check);
   check.oneOf("controlPlaneSubnets", args.controlPlaneSubnets, ["public", "private"]);

@@ -2,6 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
 import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
@@ -24,7 +25,6 @@ import {
   type ResolvedTargetGroup,
   type TargetGroupArgs,
 } from "./target-group.ts";
-import { shown } from "../shared/shown.ts";
 
 /** What both sides of a shared ingress need. */
 interface CommonArgs {
@@ -178,14 +178,6 @@ export function resolveArgs(
   return { ...common, ...resolved };
 }
 
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
-const EVERY_CLUSTERS_NAMESPACES: readonly unknown[] = [
-  "default",
-  "kube-node-lease",
-  "kube-public",
-  "kube-system",
-];
-
 function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): ResolvedCommon {
   const resolved: ResolvedCommon = {
     namespace: args.namespace,
@@ -198,9 +190,7 @@ function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): Resolv
     ...(args.podDisruptionBudget === undefined ? {} : { podDisruptionBudget: args.podDisruptionBudget }),
   };
   check.text("namespace", resolved.namespace, ...FORMS.dnsLabel);
-  if (resolved.createNamespace && EVERY_CLUSTERS_NAMESPACES.includes(args.namespace)) {
-    check.add("namespace", `is ${shown(args.namespace)}, which every cluster has already; use another`);
-  }
+  if (resolved.createNamespace) checkReserved(check, "namespace", "newNamespace", args.namespace);
   check.text("serviceName", resolved.serviceName, ...FORMS.dnsLabel);
   if (Object.keys(resolved.selector).length === 0) {
     check.add("selector", "is empty; give the labels of the workload's pods");

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 import { checkTags, type Tags } from "../shared/tags.ts";
 
 /** The load balancer that the controller makes for the shared Ingress. */
@@ -127,9 +128,10 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
   check.text(
     "loadBalancerName",
     args.loadBalancerName,
-    /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-    "1 to 32 letters, digits and hyphens, no hyphen first or last, not beginning with internal-",
+    /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+    "1 to 32 letters, digits and hyphens, no hyphen first or last",
   );
+  checkReserved(check, "loadBalancerName", "loadBalancer", args.loadBalancerName);
   if (args.subnetIds !== undefined && args.subnetIds.length < 2) {
     check.add(
       "subnetIds",
@@ -163,6 +165,7 @@ function checkAccessLogs(check: ArgsCheck, accessLogs: AccessLogsArgs | undefine
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
     "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
   );
+  checkReserved(check, "accessLogs.bucket", "bucket", accessLogs?.bucket);
   check.text(
     "accessLogs.prefix",
     accessLogs?.prefix,

@@ -1,4 +1,5 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
+import { checkReserved } from "../shared/reserved-names.ts";
 
 /** How the target group hands out requests, and how it lets targets come and go. */
 export interface TargetGroupArgs {
@@ -41,7 +42,7 @@ export interface LoadBalancerCookie {
 /** A cookie that the application makes. */
 export interface ApplicationCookie {
   readonly type: "app_cookie";
-  /** Name of the application's cookie; not AWSALB, AWSALBAPP or AWSALBTG. */
+  /** Name of the application's cookie; not beginning with AWSALB. */
   readonly cookieName: string;
   /** Seconds, from 1 to 604800 (a week). */
   readonly durationSeconds: number;
@@ -91,9 +92,10 @@ export function checkTargetGroup(check: ArgsCheck, path: string, args: ResolvedT
     check.text(
       `${path}.stickiness.cookieName`,
       stickiness.cookieName,
-      /^(?!AWSALB(APP|TG)?$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
-      "the name of a cookie other than AWSALB, AWSALBAPP and AWSALBTG",
+      /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
+      "the name of a cookie",
     );
+    checkReserved(check, `${path}.stickiness.cookieName`, "cookie", stickiness.cookieName);
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
+import { isReserved, RESERVED_NAMES } from "./reserved-names.ts";
 import { shown } from "./shown.ts";
 
 /** Tags by key. A value may be a secret, or known only later. */
@@ -13,12 +14,6 @@ const CHARACTERS = "letters, digits, spaces and any of _ . : / = + - @";
 /** AWS allows 50 tags; some resources have up to ten from Kubernetes, the controller and their component. */
 const MAX_TAGS = 40;
 
-/**
- * Keys that mean something to those who read them. Set on everything they would mislead: a second security group with the
- * tag of a cluster keeps its controller from opening any, a subnet with both role tags takes both kinds of load balancer.
- */
-const RESERVED_KEY = /^(aws:|eks:|kubernetes\.io\/|(elbv2|ingress|service|gateway)\.k8s\.aws\/)/i;
-
 /** Checks tags that a component puts on all that it makes. */
 export function checkTags(check: ArgsCheck, path: string, tags: Tags): void {
   const count = Object.keys(tags).length;
@@ -27,8 +22,8 @@ export function checkTags(check: ArgsCheck, path: string, tags: Tags): void {
   }
   for (const [key, value] of Object.entries(tags)) {
     const tag = `${path}[${shown(key)}]`;
-    if (RESERVED_KEY.test(key)) {
-      check.add(tag, "is a key that AWS or Kubernetes gives a meaning; use another key");
+    if (isReserved("tagKey", key)) {
+      check.add(tag, RESERVED_NAMES.tagKey.reason);
     } else if (!KEY.test(key)) {
       check.add(tag, `is no key of a tag; use 1 to 128 ${CHARACTERS}`);
     }

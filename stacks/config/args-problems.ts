@@ -1,4 +1,5 @@
 import {
+  BackendSecurityGroup,
   DemoApp,
   EksCluster,
   LbcAddon,
@@ -51,6 +52,9 @@ export function argsProblems(config: StackConfig): Problem[] {
   const problems = [
     ...under("vpc", vpcProblems),
     ...(config.role === "primary" && vpcProblems.length === 0 ? subnetTierProblems(config) : []),
+    ...(config.role === "primary"
+      ? ofCluster(BackendSecurityGroup.problems(names.backendSecurityGroup, { ...LATER, tags: config.tags }))
+      : []),
     ...ofCluster(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...blocks }))),
     ...under("controller", LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster))),
     ...under("ingress", MultiClusterIngress.problems(names.ingress, ingress)),

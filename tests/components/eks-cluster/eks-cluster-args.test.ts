@@ -118,8 +118,8 @@ describe("an EksCluster refuses", () => {
         "  - accessEntries[0].policies[0].namespaces is empty; name one, or leave it out for the whole cluster",
         '  - accessEntries[0].policies[1].namespaces[1] is "Dev"; use a namespace, or the beginning of some and *',
         "  - accessEntries[0].policies[1] is AmazonEKSViewPolicy, as is policies[0]; join their namespaces",
-        '  - accessEntries[0].kubernetesGroups[1] is "system:masters"; use a group whose name does not begin with ' +
-          "system:, eks:, aws:, amazon: or iam:",
+        '  - accessEntries[0].kubernetesGroups[1] is "system:masters", which begins with system:, eks:, aws:, amazon: or iam:, ' +
+          "which EKS keeps; use another group",
       ].join("\n"),
     );
   });
@@ -153,7 +153,7 @@ describe("an EksCluster refuses", () => {
 
   it("tags that would make every security group the cluster's own", async () => {
     expect(await refusal({ tags: { "kubernetes.io/cluster/myeks": "owned" } })).toBe(
-      'EksCluster "myeks": tags["kubernetes.io/cluster/myeks"] is a key that AWS or Kubernetes gives a meaning; use ' +
+      'EksCluster "myeks": tags["kubernetes.io/cluster/myeks"] is a key that AWS, Kubernetes or this package gives a meaning; use ' +
         "another key",
     );
   });
@@ -289,7 +289,7 @@ describe("a node group is refused", () => {
     ],
     [
       { labels: { "node-role.kubernetes.io/worker": "" } },
-      'labels is "node-role.kubernetes.io/worker", with a prefix that EKS or the kubelet refuses; use a prefix of your ' +
+      'labels is "node-role.kubernetes.io/worker", which has a prefix that EKS or the kubelet refuses; use a prefix of your ' +
         "own, or none",
     ],
     [

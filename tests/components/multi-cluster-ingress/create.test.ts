@@ -472,7 +472,11 @@ describe("MultiClusterIngress that creates", () => {
   it("refuses to make a namespace that every cluster has", () => {
     const inDefault: CreateIngressArgs = { ...args, namespace: "default" };
     expect(MultiClusterIngress.problems("ingress", inDefault)).toEqual([
-      { path: "namespace", reason: 'is "default", which every cluster has already; use another' },
+      {
+        path: "namespace",
+        reason:
+          'is "default", which is kept for Kubernetes itself: default and all that begin with kube-; use another',
+      },
     ]);
     expect(MultiClusterIngress.problems("ingress", { ...inDefault, createNamespace: false })).toEqual([]);
   });
@@ -515,13 +519,13 @@ describe("MultiClusterIngress that creates", () => {
   - selector is empty; give the labels of the workload's pods
   - containerPort is 0; use a whole number from 1 to 65535
   - podDisruptionBudget.maxUnavailable is "half"; use a whole number or a percentage such as "50%"
-  - loadBalancerName is "internal-shared"; use 1 to 32 letters, digits and hyphens, no hyphen first or last, not beginning with internal-
+  - loadBalancerName is "internal-shared", which begins with internal-, which stands before the DNS names of internal load balancers; use another name
   - subnetIds has 1 entries; give at least two, one per availability zone
   - subnetIds[0] is "subnet-a"; use a subnet id such as subnet-0123456789abcdef0
   - inboundCidrs[0] is "203.0.113.7/24", with bits beyond its prefix; use 203.0.113.0/24
   - idleTimeoutSeconds is 4001; use a whole number from 1 to 4000
   - webAclArn is "shared"; use the ARN of a regional WAFv2 web ACL
-  - tags["elbv2.k8s.aws/cluster"] is a key that AWS or Kubernetes gives a meaning; use another key
+  - tags["elbv2.k8s.aws/cluster"] is a key that AWS, Kubernetes or this package gives a meaning; use another key
   - tls.certificateArns is empty; give at least one certificate
   - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
   - healthCheck.path is "healthz"; use a path of at most 1,024 characters, none of them a space, that begins with /
@@ -532,6 +536,6 @@ describe("MultiClusterIngress that creates", () => {
   - targetGroup.slowStartSeconds does not go with algorithm least_outstanding_requests; use round_robin
   - targetGroup.anomalyMitigation does not go with algorithm least_outstanding_requests; use weighted_random
   - targetGroup.stickiness.durationSeconds is 0; use a whole number from 1 to 604800
-  - targetGroup.stickiness.cookieName is "AWSALB"; use the name of a cookie other than AWSALB, AWSALBAPP and AWSALBTG`);
+  - targetGroup.stickiness.cookieName is "AWSALB", which begins as cookies of the load balancer do (AWSALB, AWSALBAPP, AWSALBTG); use another name`);
   });
 });

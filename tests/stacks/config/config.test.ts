@@ -165,7 +165,7 @@ describe("wrong configuration", () => {
     [
       "tags that AWS would not take",
       { tags: { "aws:owner": "me" } },
-      'tags["aws:owner"] is a key that AWS or Kubernetes gives a meaning; use another key',
+      'tags["aws:owner"] is a key that AWS, Kubernetes or this package gives a meaning; use another key',
     ],
     [
       "a key of the project under another name",
