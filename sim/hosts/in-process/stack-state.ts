@@ -74,9 +74,11 @@ export class StackState {
 /** For a resource what must exist while it does; depending on a component means on all that it contains. */
 function prerequisitesOf(records: readonly ResourceRecord[]): (record: ResourceRecord) => string[] {
   const childrenOf = Map.groupBy(records, ({ parent }) => parent);
+  const components = new Set(records.filter(({ custom }) => !custom).map(({ urn }) => urn));
   const expand = (urn: string): string[] => [
     urn,
-    ...(childrenOf.get(urn) ?? []).flatMap((child) => expand(child.urn)),
+    // A resource of a provider's is there before its children, which may depend on each other.
+    ...(components.has(urn) ? (childrenOf.get(urn) ?? []).flatMap((child) => expand(child.urn)) : []),
   ];
   return ({ parent, dependencies }) => [
     ...(parent === undefined ? [] : [parent]),

@@ -20,11 +20,21 @@ describe("the order in which resources can go", () => {
     expect(
       orderOf(
         ["waiting", { dependencies: ["component"] }],
-        ["component"],
-        ["inner", { parent: "component" }],
+        ["component", { custom: false }],
+        ["inner", { parent: "component", custom: false }],
         ["innermost", { parent: "inner" }],
       ),
     ).toEqual(["waiting", "innermost", "inner", "component"]);
+  });
+
+  it("takes a dependency on a provider's resource as one on itself, whose children may depend on each other", () => {
+    expect(
+      orderOf(
+        ["subnet"],
+        ["gateway", { parent: "subnet", dependencies: ["subnet", "address"] }],
+        ["address", { parent: "subnet", dependencies: ["subnet"] }],
+      ),
+    ).toEqual(["gateway", "address", "subnet"]);
   });
 
   it("holds for resources that were replaced, beside their replacements", () => {
