@@ -66,4 +66,32 @@ describe.skipIf(noEngine !== undefined)("the components of awsx and eks under th
     expect((await project.succeed("preview", "cluster1")).steps).toEqual([]);
     await project.succeed("destroy", "cluster1");
   });
+
+  it("hand resource options on: destroy keeps what is to be retained, and refuses what is protected", async () => {
+    runProgram(project, "program-with-options");
+    project.setConfig("cluster1", "deletionProtection", true);
+    await project.succeed("up", "cluster1");
+    const state = await project.state("cluster1");
+    const options = { protect: true, retainOnDelete: true };
+    for (const resource of state.filter(({ type }) => type.startsWith("aws:"))) {
+      expect(resource).toMatchObject(options);
+      expect(resource).not.toHaveProperty("customTimeouts");
+      expect(resource).not.toHaveProperty("ignoreChanges");
+    }
+    expect(state.find(({ type }) => type === "awsx:ec2:Vpc")).toMatchObject({
+      ...options,
+      customTimeouts: { create: 300, update: 360, delete: 420 },
+      ignoreChanges: ["tags"],
+    });
+    expect((await project.run("destroy", "cluster1")).exitCode).not.toBe(0);
+    project.setConfig("cluster1", "deletionProtection", undefined);
+    await project.succeed("up", "cluster1");
+    await project.succeed("destroy", "cluster1");
+    const parameters = { Filters: [{ Name: "is-default", Values: ["false"] }] };
+    expect(
+      await project.control({ kind: "aws", service: "ec2", action: "DescribeVpcs", parameters }),
+    ).toMatchObject({
+      Vpcs: [{ CidrBlock: "10.0.0.0/16" }],
+    });
+  });
 });

@@ -292,6 +292,8 @@ export class Deployment {
     { id, outputs, outputDependencies = {}, incomplete = false }: Made,
     superseded?: ResourceRecord,
   ): ResourceRecord {
+    // As the engine lets children inherit.
+    const parent = registration.parent === undefined ? undefined : this.record(registration.parent);
     const record: ResourceRecord = {
       urn,
       type: registration.type,
@@ -301,8 +303,8 @@ export class Deployment {
       dependencies: registration.dependencies,
       propertyDependencies: registration.propertyDependencies,
       provider: registration.provider,
-      protect: registration.protect,
-      retainOnDelete: registration.retainOnDelete,
+      protect: registration.protect ?? parent?.protect ?? false,
+      retainOnDelete: registration.retainOnDelete ?? parent?.retainOnDelete ?? false,
       ...(registration.timeouts.deleteMs === undefined
         ? {}
         : { deleteTimeoutMs: registration.timeouts.deleteMs }),

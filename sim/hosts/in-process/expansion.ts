@@ -74,8 +74,6 @@ export class InProcessExpansion implements Expansion {
       ),
       provider: this.#providerOf(subject.type),
       providers: {},
-      protect: this.#component.protect,
-      retainOnDelete: this.#component.retainOnDelete,
       replaceOnChanges: [],
       ignoreChanges,
       timeouts: {},

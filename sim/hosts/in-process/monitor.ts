@@ -158,7 +158,7 @@ export class CloudMonitor {
   }
 
   #registration(request: RegisterResourceRequest): Registration {
-    if (request.getImportid() !== "") throw new NotSimulated("the resource option import");
+    refuseUnsimulatedOptions(request);
     const timeouts = request.getCustomtimeouts();
     const deadline = (text: string | undefined) => (text ? durationMs(text) : undefined);
     const [createMs, updateMs, deleteMs] = [
@@ -178,8 +178,8 @@ export class CloudMonitor {
       propertyDependencies: propertyDependencies(request),
       provider: this.#provider(request.getProvider(), packageName),
       providers: request.getRemote() ? this.#componentProviders(request) : {},
-      protect: request.getProtect() ?? false,
-      retainOnDelete: request.getRetainondelete() ?? false,
+      ...(request.hasProtect() && { protect: request.getProtect() ?? false }),
+      ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() ?? false }),
       ...(request.getDeletebeforereplacedefined()
         ? { deleteBeforeReplace: request.getDeletebeforereplace() }
         : {}),
@@ -262,6 +262,24 @@ export class CloudMonitor {
   #failure(type: string, name: string, parent: string, message: string): ResourceFailure {
     return { urn: this.#options.deployment.urn(type, name, parent || undefined), type, name, message };
   }
+}
+
+/** Options that this host does not know, and on remote components those that their plugins drop. */
+function refuseUnsimulatedOptions(request: RegisterResourceRequest): void {
+  const unsimulated = {
+    deletedWith: request.getDeletedwith() !== "",
+    hooks: Object.values(request.getHooks()?.toObject() ?? {}).some((names) => names.length > 0),
+    import: request.getImportid() !== "",
+    replaceWith: request.getReplaceWithList().length > 0,
+    replacementTrigger: request.hasReplacementTrigger(),
+  };
+  const dropped = {
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList().length > 0,
+    deleteBeforeReplace: request.getDeletebeforereplacedefined(),
+  };
+  const refused = { ...unsimulated, ...(request.getRemote() && dropped) };
+  const [option] = Object.entries(refused).find(([, isGiven]) => isGiven) ?? [];
+  if (option !== undefined) throw new NotSimulated(`the resource option ${option}`);
 }
 
 /** A provider must be there as long as anything that was made with it. */

@@ -16,8 +16,10 @@ export interface Registration {
   readonly provider: ProviderConfig;
   /** For remote components: providers of their children, by package. */
   readonly providers: Readonly<Record<string, ProviderConfig>>;
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
+  /** Undefined: as the parent. */
+  readonly protect?: boolean;
+  /** Undefined: as the parent. */
+  readonly retainOnDelete?: boolean;
   readonly deleteBeforeReplace?: boolean;
   readonly replaceOnChanges: readonly string[];
   readonly ignoreChanges: readonly string[];

@@ -3,6 +3,7 @@ import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Properties, RemoteComponent } from "../../core/resource-type.ts";
+import { passOptionsOn } from "./component-options.ts";
 import { EngineExpansion } from "./engine-expansion.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { connectMonitor, unary, type Monitor } from "./monitor.ts";
@@ -53,8 +54,7 @@ async function registerComponent(
   request.setCustom(false);
   request.setAcceptsecrets(true);
   request.setAcceptresources(true);
-  request.setDependenciesList(construct.getDependenciesList());
-  request.setAliasesList(construct.getAliasesList());
+  passOptionsOn(construct, request);
   request.setObject(structproto.Struct.fromJavaScript({}));
   const answer = await unary<resproto.RegisterResourceResponse>((callback) =>
     monitor.registerResource(request, callback),

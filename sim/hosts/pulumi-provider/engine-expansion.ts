@@ -108,7 +108,6 @@ export class EngineExpansion implements Expansion {
     request.setAcceptresources(true);
     request.setSupportspartialvalues(true);
     request.setProvider(custom ? (this.#request.getProvidersMap().get(type.split(":")[0]!) ?? "") : "");
-    request.setProtect(this.#request.getProtect() ?? false);
     request.setIgnorechangesList([...ignoreChanges]);
     const dependencies = new Set<string>();
     const values: Record<string, unknown> = {};

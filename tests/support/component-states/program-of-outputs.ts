@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as eks from "@pulumi/eks";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 const ASSUMED_BY = (Service: string) => aws.iam.assumeRolePolicyForPrincipal({ Service });
 

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { NotSimulated } from "../../../../sim/core/errors.ts";
 import { failuresOf, namesOf, Workshop } from "./support.ts";
 
 interface NetworkSettings {
@@ -288,6 +290,67 @@ describe("retainOnDelete", () => {
     await workshop.succeed(() => network({ subnetOptions }));
     await workshop.succeed(() => network({ subnet: { cidrBlock: "10.0.1.0/24" }, subnetOptions }));
     expect(subnetsOf(workshop).map(({ CidrBlock }) => CidrBlock)).toEqual(["10.0.0.0/24", "10.0.1.0/24"]);
+  });
+});
+
+describe("options of a component", () => {
+  const vpcArgs: awsx.ec2.VpcArgs = { subnetStrategy: "Auto", natGateways: { strategy: "None" } };
+  const remote = (options: pulumi.ComponentResourceOptions) => () => {
+    new awsx.ec2.Vpc("vpc", vpcArgs, options);
+    return {};
+  };
+  const local = (options: pulumi.ComponentResourceOptions) => () => {
+    const parent = new pulumi.ComponentResource("shop:index:Network", "network", {}, options);
+    new awsx.ec2.Vpc("vpc", vpcArgs, { parent });
+    return {};
+  };
+
+  it.each([
+    ["of a plugin's", remote],
+    ["of the program's", local],
+  ])("are inherited by all that it contains: %s", async (_, programWith) => {
+    const workshop = new Workshop();
+    await workshop.succeed(programWith({ protect: true, retainOnDelete: true }));
+    const custom = workshop.host.resources("dev").filter((one) => one.custom);
+    expect(custom).toHaveLength(23);
+    expect(custom.every((one) => one.protect && one.retainOnDelete)).toBe(true);
+    expect(workshop.destroy()).toMatchObject({ succeeded: false, order: [] });
+    await workshop.succeed(programWith({ protect: false, retainOnDelete: true }));
+    expect(workshop.destroy()).toMatchObject({ succeeded: true, steps: [] });
+    expect([workshop.cloud.ec2.vpcs.size, workshop.cloud.ec2.subnets.size]).toEqual([1, 6]);
+  });
+
+  it("are not the children's where they are about one resource's inputs and times", async () => {
+    const workshop = new Workshop();
+    await workshop.succeed(remote({ ignoreChanges: ["tags"], customTimeouts: { delete: "1ms" } } as object));
+    const tagged = await workshop.succeed(() => {
+      new awsx.ec2.Vpc("vpc", { ...vpcArgs, tags: { a: "b" } }, { ignoreChanges: ["tags"] });
+      return {};
+    });
+    expect(tagged.steps).toContain("update vpc");
+    expect(workshop.destroy().succeeded).toBe(true);
+  });
+
+  it.each([
+    ["additionalSecretOutputs", { additionalSecretOutputs: ["vpcId"] }],
+    ["deleteBeforeReplace", { deleteBeforeReplace: true }],
+  ])("are refused where its plugin drops them: %s", async (option, options) => {
+    const { succeeded, failures } = await new Workshop().up(remote(options as object));
+    expect([succeeded, failures.map(({ message }) => message)]).toEqual([
+      false,
+      [new NotSimulated(`the resource option ${option}`).message],
+    ]);
+  });
+
+  it("and of any resource are refused where they are not simulated", async () => {
+    const { failures } = await new Workshop().up(() => {
+      const owner = new aws.ec2.Eip("owner");
+      new aws.ec2.Eip("owned", {}, { deletedWith: owner });
+      return {};
+    });
+    expect(failures.map(({ message }) => message)).toEqual([
+      new NotSimulated("the resource option deletedWith").message,
+    ]);
   });
 });
 
