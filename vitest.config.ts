@@ -10,7 +10,7 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/engine/**"],
           testTimeout: 20_000,
-          hookTimeout: 20_000,
+          hookTimeout: 60_000,
           // Loading modules takes longer than running the tests, so each thread loads them once for all its files.
           // Tests that run Pulumi programs set the SDK's process-wide state anew each time, as the hosts do.
           pool: "threads",

@@ -11,6 +11,9 @@ import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 /** Finds the program that answers now; undefined when there is none any more. */
 export type FindProgram = () => ((request: HttpRequest) => HttpResponse) | undefined;
 
+/** More than the load balancer lets through, with the headers that it adds. */
+const MAX_HEAD_BYTES = 131_072;
+
 /**
  * A real HTTP server for a program in a simulated pod. It has no port of this machine: connections to it are made in
  * memory, in less than half of the time, and nobody else can make one.
@@ -24,7 +27,7 @@ export class PodServer {
     this.#findProgram = findProgram;
     // Only the load balancer's side connects, which limits and times requests out; here nothing ends by itself.
     this.#server = createServer(
-      { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 },
+      { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: MAX_HEAD_BYTES },
       (request, response) => this.#answer(request, response),
     );
   }

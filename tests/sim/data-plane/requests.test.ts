@@ -69,6 +69,12 @@ it("sends request bodies on, of known and of unknown length", async () => {
   ]);
 });
 
+it("takes a URL of 16 KiB", async () => {
+  const { addPods, get } = await openEdge();
+  addPods([A]);
+  expect((await get(`/${"x".repeat(16_383)}`)).status).toBe(200);
+});
+
 it("answers HEAD without a body", async () => {
   const { addPods, listener } = await openEdge();
   addPods([A]);
@@ -87,7 +93,7 @@ const refused: readonly [string, string, number][] = [
     400,
   ],
   ["a head over 64 KiB", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(70_000)}\r\n\r\n`, 431],
-  ["a URL over 16 KiB", `GET /${"x".repeat(17_000)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 414],
+  ["a URL over 16 KiB", `GET /${"x".repeat(16_384)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 414],
   ["an absolute URL", "GET http://a/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
   ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405],
   ["CONNECT", "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 405],
