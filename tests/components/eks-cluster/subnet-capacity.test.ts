@@ -27,6 +27,20 @@ describe("node groups in subnets", () => {
     ]);
   });
 
+  it("may take the last address of a subnet, and not one more", () => {
+    const networking = { ...DEFAULT_POD_NETWORKING, warmIpTarget: 1 };
+    // A /27 has 27 addresses for others than AWS; of a node two pods need none, and each interface has one itself.
+    const problems = (maxPods: number) => {
+      const group = groups({ instanceTypes: ["m5.large"], count: 1, maxSize: 1, maxPods });
+      return subnetCapacityProblems(group, networking, publicBlocks("10.0.0.0/27"));
+    };
+    expect(problems(25)).toEqual([]);
+    expect(problems(26).map(({ reason }) => reason)).toEqual([
+      "cannot fit: at maxSize their nodes and pods need 28 addresses in each public subnet (ng: 1 nodes with 28 " +
+        "addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or maxPods, or custom-networking",
+    ]);
+  });
+
   it("are added up in the subnets that they share, and only there", () => {
     const two = groups({ name: "a", maxSize: 6, count: 6 }, { name: "b", maxSize: 3, count: 3 });
     const blocks = publicBlocks("10.0.0.0/26", "10.0.1.0/26", "10.0.2.0/26");
