@@ -226,6 +226,12 @@ describe("a node group is refused", () => {
     );
   });
 
+  it("with more pods than the instance type can run, and takes as many as that", () => {
+    const problems = (maxPods: number) =>
+      EksCluster.problems("myeks", { name: "myeks", network, nodeGroups: [{ maxPods }] });
+    expect([17, 18].map((maxPods) => problems(maxPods).length)).toEqual([0, 1]);
+  });
+
   it("if none starts a node", async () => {
     expect(await groupRefusal({ count: 0 }, { name: "spare", count: 0 })).toBe(
       'EksCluster "myeks": nodeGroups start no node, as every count is 0; the load balancer controller needs one or more',

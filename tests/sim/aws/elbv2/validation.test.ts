@@ -315,6 +315,8 @@ it("limits targets per load balancer over all of its target groups", () => {
   expect(errorOf(() => register(second, 2))).toBe(
     `TooManyTargets: The maximum number of targets per load balancer '1000' has been reached on load balancer '${loadBalancer}'`,
   );
+  expect(errorOf(() => register(second, 1))).toBe("no error");
+  expect(errorOf(() => register(newTargetGroup(world, "alone"), 1000))).toBe("no error");
 });
 
 const refusedActions: readonly [string, Action, string][] = [
