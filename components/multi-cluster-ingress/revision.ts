@@ -42,16 +42,17 @@ export function withRevision(args: IngressArgs): RevisedIngress {
   return { args: { ...args, metadata }, annotations, revision };
 }
 
-/** Annotations that a transform has left. @throws RunError without the one that protects other clusters' pods. */
 function annotationsOf({ metadata }: IngressArgs): pulumi.Output<Readonly<Record<string, string>>> {
-  return pulumi.output(metadata).apply((known) => {
-    const annotations = known?.annotations ?? {};
-    if (annotations[MULTI_CLUSTER] === "true") return annotations;
-    throw new pulumi.RunError(
-      `transform.ingress takes the annotation ${MULTI_CLUSTER} away, without which the controller takes the pods of all ` +
-        "other clusters out of the target group; add to args.metadata.annotations instead of replacing them",
-    );
-  });
+  return pulumi.output(metadata).apply((known) => requireMultiCluster(known?.annotations ?? {}));
+}
+
+/** Annotations that a transform has left. @throws RunError without the one that protects other clusters' pods. */
+export function requireMultiCluster<T extends Readonly<Record<string, string>>>(annotations: T): T {
+  if (annotations[MULTI_CLUSTER] === "true") return annotations;
+  throw new pulumi.RunError(
+    `transform.ingress takes the annotation ${MULTI_CLUSTER} away, without which the controller takes the pods of all ` +
+      "other clusters out of the target group; add to args.metadata.annotations instead of replacing them",
+  );
 }
 
 function fingerprint([annotations, spec]: [Readonly<Record<string, string>>, unknown]): string {

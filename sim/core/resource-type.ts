@@ -98,6 +98,11 @@ export interface FunctionType {
   readonly token: string;
   /** Results that are secret. */
   readonly secret?: readonly string[];
+  /**
+   * Virtual time that a call takes: for functions that programs ask again and again until a controller is done.
+   * Default: none, but controllers do what is due.
+   */
+  readonly takesMs?: number;
   invoke(context: { readonly cloud: Cloud; readonly provider: ProviderConfig }, args: Properties): Properties;
 }
 

@@ -8,6 +8,7 @@ export function awsFunction<S extends z.ZodRawShape>(definition: {
   readonly token: string;
   readonly args: S;
   readonly secret?: readonly string[];
+  readonly takesMs?: number;
   invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>, provider: ProviderConfig): Properties;
 }): FunctionType {
   const { token } = definition;
@@ -15,6 +16,7 @@ export function awsFunction<S extends z.ZodRawShape>(definition: {
   return {
     token,
     ...(definition.secret && { secret: definition.secret }),
+    ...(definition.takesMs !== undefined && { takesMs: definition.takesMs }),
     invoke({ cloud, provider }, args) {
       for (const name of Object.keys(args)) {
         if (name !== "region" && !(name in definition.args))

@@ -109,10 +109,11 @@ export class Deployment {
     });
   }
 
-  /** Calls a function of the cloud, after controllers have done what is due. */
+  /** Calls a function of the cloud, after controllers have done what is due by then. */
   invoke(token: string, args: Properties, provider: ProviderConfig): Properties {
-    this.#cloud.clock.settle();
-    return functionType(token).invoke({ cloud: this.#cloud, provider }, args);
+    const type = functionType(token);
+    this.#cloud.clock.advance(type.takesMs ?? 0);
+    return type.invoke({ cloud: this.#cloud, provider }, args);
   }
 
   record(urn: string): ResourceRecord | undefined {

@@ -105,7 +105,7 @@ export class PackageProvider {
     const secrets = this.#secrets({ inputs: args, always: type.secret });
     return secrets.guard(() => {
       const context = { cloud: this.#options.cloud, provider: this.#providerConfig() };
-      context.cloud.clock.settle();
+      context.cloud.clock.advance(type.takesMs ?? 0);
       const response = new providerproto.InvokeResponse();
       response.setReturn(toStruct(secrets.mark(type.invoke(context, plain(args)))));
       return response;

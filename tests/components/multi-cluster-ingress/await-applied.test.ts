@@ -127,6 +127,8 @@ describe("awaitApplied", () => {
     expect(await outcome(cloud(rules, { "aws:wafv2/getWebAcl:getWebAcl": getWebAcl }), annotations)).toEqual(
       FOUND,
     );
-    expect(await outcome(cloud(rules), annotations)).toBe(notApplied("its web ACL is not wanted"));
+    expect(await outcome(cloud(rules), annotations)).toBe(
+      notApplied("its web ACL is not wanted (no answer to aws:wafv2/getWebAcl:getWebAcl)"),
+    );
   });
 });

@@ -16,11 +16,14 @@ const cloud = new Cloud({ region: "ap-northeast-2" });
 const host = new InProcessHost(cloud);
 
 /** Brings the first stack up with some settings of its load balancer. */
-async function up(ingress: Readonly<Record<string, ConfigValue>> = {}) {
+async function up(
+  ingress: Readonly<Record<string, ConfigValue>> = {},
+  others: Readonly<Record<string, ConfigValue>> = {},
+) {
   const [file] = readStackFiles(root, project, ["cluster1"]);
   const config = programConfig(project, {
     ...file!,
-    config: { ...file!.config, [`${project.name}:ingress`]: ingress },
+    config: { ...file!.config, [`${project.name}:ingress`]: ingress, ...prefixed(others) },
   });
   const steps: string[] = [];
   const result = await host.up(
@@ -33,6 +36,10 @@ async function up(ingress: Readonly<Record<string, ConfigValue>> = {}) {
   );
   const problems = [...result.failures.map(({ message }) => message), result.programError?.message];
   return { steps, outputs: result.outputs, problem: problems.filter(Boolean).join("\n") };
+}
+
+function prefixed(config: Readonly<Record<string, ConfigValue>>): Record<string, ConfigValue> {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`${project.name}:${key}`, value]));
 }
 
 function loadBalancer() {
@@ -134,6 +141,43 @@ describe("the Ingress of a living stack", () => {
     expect(attribute("access_logs.s3.prefix")).toBe("");
     expect((await up()).problem).toBe("");
     expect(attribute("access_logs.s3.enabled")).toBe("false");
+  });
+
+  it("takes back clients, certificates and tags that are no longer wanted", async () => {
+    const seen = () => {
+      const { LoadBalancerArn, SecurityGroups } = loadBalancer();
+      const { Listeners } = cloud.call(cloud.administrator, "elasticloadbalancing", "DescribeListeners", {
+        LoadBalancerArn,
+      });
+      const { TagDescriptions } = cloud.call(cloud.administrator, "elasticloadbalancing", "DescribeTags", {
+        ResourceArns: [LoadBalancerArn],
+      });
+      const { SecurityGroups: groups } = cloud.call(cloud.administrator, "ec2", "DescribeSecurityGroups", {
+        GroupIds: SecurityGroups,
+      });
+      const clients = groups.flatMap(({ IpPermissions }) =>
+        IpPermissions.flatMap(({ FromPort, IpRanges = [] }) =>
+          IpRanges.map(({ CidrIp }) => `${CidrIp} to ${FromPort}`),
+        ),
+      );
+      return {
+        ports: Listeners.map(({ Port }) => Port).sort(),
+        team: TagDescriptions[0]!.Tags.find(({ Key }) => Key === "team")?.Value,
+        clients: clients.sort(),
+      };
+    };
+    const settings = {
+      inboundCidrs: ["203.0.113.0/24"],
+      tls: { certificateArns: ["arn:aws:acm:ap-northeast-2:123456789012:certificate/a"] },
+    };
+    expect((await up(settings, { tags: { team: "edge" } })).problem).toBe("");
+    expect(seen()).toEqual({
+      ports: [443, 80],
+      team: "edge",
+      clients: ["203.0.113.0/24 to 443", "203.0.113.0/24 to 80"],
+    });
+    expect((await up()).problem).toBe("");
+    expect(seen()).toEqual({ ports: [80], team: undefined, clients: ["0.0.0.0/0 to 80"] });
   });
 
   it.each([

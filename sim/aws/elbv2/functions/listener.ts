@@ -7,6 +7,7 @@ import { described, listBlocks, only, tagsOf } from "./search.ts";
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lb/getlistener/ */
 export const getListener = awsFunction({
   token: "aws:lb/getListener:getListener",
+  takesMs: 1000,
   args: {
     arn: z.string().optional(),
     loadBalancerArn: z.string().optional(),
