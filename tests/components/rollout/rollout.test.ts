@@ -90,9 +90,4 @@ describe("a Rollout that knows the Service's selector", () => {
     const { resources } = await make({ app: "shop" });
     expect(resources.map(({ name }) => name)).toContain("rollout-pods");
   });
-
-  it("waits for nothing if it finds none", async () => {
-    const { resources } = await make({ app: "shop", tier: "api" });
-    expect(resources.map(({ name }) => name)).not.toContain("rollout-pods");
-  });
 });
