@@ -62,8 +62,9 @@ export interface DemoAppArgs {
   readonly tolerations?: readonly Toleration[];
   /**
    * Seconds, from 0 to 300, that a pod goes on serving after it was told to stop: time for the load balancer to hear
-   * that no new requests must go there.
-   * @default 15
+   * that no new requests must go there. A node that goes may take the controller's leader with it: another one takes over
+   * when its lease has run out, after 15 seconds, and deregisters the pod only then.
+   * @default 30
    */
   readonly preStopSeconds?: number;
   /**
@@ -111,7 +112,7 @@ export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDem
     replicas,
     resources: args.resources ?? { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
     tolerations: args.tolerations ?? [],
-    preStopSeconds: args.preStopSeconds ?? 15,
+    preStopSeconds: args.preStopSeconds ?? 30,
     drainSeconds: args.drainSeconds ?? 30,
     podDisruptionBudget: args.podDisruptionBudget ?? { maxUnavailable: 1 },
     transform: args.transform ?? {},

@@ -291,8 +291,7 @@ export interface EksClusterArgs {
    */
   readonly additionalNodePolicyArns?: readonly pulumi.Input<string>[];
   /**
-   * Whether EKS refuses to delete the cluster. By itself it does not keep the service: a destroy takes workload and nodes
-   * first, see {@link DeletionProtection}, which the stacks of this project add.
+   * Whether EKS refuses to delete the cluster.
    * @default false
    */
   readonly deletionProtection?: boolean;

@@ -1,11 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** AWS credentials of the cluster's Kubernetes provider, as the AWS CLI names them. */
 export interface TokenCredentials {
   /** A profile of the AWS CLI's configuration. */
-  readonly profile?: pulumi.Input<string>;
+  readonly profile?: string;
   /** ARN of a role to assume, with the credentials of the profile or else the default ones. */
-  readonly roleArn?: pulumi.Input<string>;
+  readonly roleArn?: string;
 }
 
 /** What this module looks at of a kubeconfig. */
@@ -28,8 +28,7 @@ export function kubeconfigWith(
     ...(profile === undefined ? [] : ["--profile", profile]),
     ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
   ];
-  if (options.length === 0) return kubeconfig;
-  return pulumi.all([kubeconfig, pulumi.all(options)]).apply(([text, known]) => withOptions(text, known));
+  return options.length === 0 ? kubeconfig : kubeconfig.apply((text) => withOptions(text, options));
 }
 
 function withOptions(text: string, options: readonly string[]): string {

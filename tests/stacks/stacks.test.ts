@@ -188,7 +188,7 @@ describe("a stack with role member", () => {
     const { spec } = resource("myeks-cluster2-app-deployment").inputs as {
       spec: { template: { spec: { terminationGracePeriodSeconds: number } } };
     };
-    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(15 + 300 + 5);
+    expect(spec.template.spec.terminationGracePeriodSeconds).toBe(30 + 300 + 5);
   });
 
   it.each([

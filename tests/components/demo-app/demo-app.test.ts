@@ -67,7 +67,7 @@ describe("DemoApp", () => {
         spec: {
           automountServiceAccountToken: false,
           securityContext: { runAsNonRoot: true, runAsUser: 101, seccompProfile: { type: "RuntimeDefault" } },
-          terminationGracePeriodSeconds: 50,
+          terminationGracePeriodSeconds: 65,
           topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
             (topologyKey) => ({
               topologyKey,
@@ -94,7 +94,7 @@ describe("DemoApp", () => {
                 initialDelaySeconds: 5,
                 periodSeconds: 10,
               },
-              lifecycle: { preStop: { sleep: { seconds: 15 } } },
+              lifecycle: { preStop: { sleep: { seconds: 30 } } },
               securityContext: {
                 allowPrivilegeEscalation: false,
                 capabilities: { drop: ["ALL"] },

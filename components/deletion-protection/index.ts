@@ -1,1 +1,0 @@
-export { DeletionProtection, type DeletionProtectionArgs } from "./deletion-protection.ts";
