@@ -8,7 +8,6 @@ import { loadStackConfig } from "./config/config.ts";
 import { refuseCreatorsEntry } from "./creator-entry.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
-import { ownOutputs } from "./own-outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseMoves } from "./refuse-moves.ts";
 
@@ -25,13 +24,12 @@ export type { StackOutputs } from "./outputs.ts";
  */
 export async function deployStack(): Promise<StackOutputs> {
   const config = loadStackConfig();
-  const before = await ownOutputs();
-  await refuseMoves(config, before);
+  await refuseMoves(config);
   await refuseCreatorsEntry(config);
   switch (config.role) {
     case "primary":
-      return deployPrimary(config, before);
+      return deployPrimary(config);
     case "member":
-      return await deployMember(config, before);
+      return await deployMember(config);
   }
 }

@@ -6,11 +6,9 @@ import { readSharedIngress, type SharedIngress } from "./contract.ts";
 import { componentNames } from "./names.ts";
 import { refuseMissingSubnets } from "./shared-subnets.ts";
 import type { StackOutputs } from "./outputs.ts";
-import type { Outputs } from "./own-outputs.ts";
-import { protectStack } from "./protection.ts";
 
 /** One more cluster behind the load balancer of another stack. */
-export async function deployMember(config: MemberConfig, before: Outputs): Promise<StackOutputs> {
+export async function deployMember(config: MemberConfig): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
   refuseMissingSubnets(config, shared);
@@ -28,7 +26,7 @@ export async function deployMember(config: MemberConfig, before: Outputs): Promi
     providers: [cluster.provider],
     dependsOn: [controller.ready],
   });
-  const app = new DemoApp(
+  new DemoApp(
     names.app,
     {
       ...appArgs(config, ingress.namespace, shared),
@@ -42,7 +40,6 @@ export async function deployMember(config: MemberConfig, before: Outputs): Promi
     vpcId: shared.vpcId,
     targetGroupArn: shared.targetGroupArn,
     loadBalancerDnsName: shared.loadBalancerDnsName,
-    ...protectStack(config, before, [cluster, controller, ingress, app]),
     clusterName: cluster.clusterName,
   };
 }

@@ -3,6 +3,7 @@ import { FORMS } from "../../components/shared/forms.ts";
 import { argsProblems } from "./args-problems.ts";
 import { appProblems } from "./app-problems.ts";
 import { readCredentials } from "./credentials.ts";
+import { identityProblems } from "./identity-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
@@ -50,6 +51,7 @@ export function loadStackConfig(): StackConfig {
           ...roleProblems(values),
           ...argsProblems(config),
           ...(regionProblem === undefined ? zoneProblems(config) : []),
+          ...identityProblems(config),
           ...appProblems(config),
         ]
     ).filter(({ path }) => !unreadable(path)),

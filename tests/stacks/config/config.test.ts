@@ -229,6 +229,12 @@ describe("wrong configuration", () => {
       { ingress: { healthCheck: { protocol: "HTTPS" } } },
       "ingress.healthCheck.protocol is HTTPS, but the app speaks HTTP to the load balancer; leave it out",
     ],
+    [
+      "credentials that reach no pod",
+      { controller: { identity: "pod-identity" }, addons: { podIdentityAgent: false } },
+      "addons.podIdentityAgent is false, but the controller gets its credentials through this agent, as controller.identity " +
+        "is pod-identity; leave it out, or set controller.identity to irsa",
+    ],
     ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
     [
       "an unknown field",
