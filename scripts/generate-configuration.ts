@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { CHANGES, UNTRIED } from "./changes/index.ts";
+import { changesList } from "./changes/render.ts";
 import { code, fence, PROJECT, type Page } from "./page.ts";
 
 /** Declarations of config keys: https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options */
@@ -19,6 +21,22 @@ const project = z.object({
 
 type Declaration = z.output<typeof project>["config"][string];
 
+/** How to read the tables of changes. */
+const ABOUT_CHANGES = [
+  "## What a change does to a living fleet",
+  "Under each key stands what becomes of a primary with two members, under load, when one of its fields changes. Every " +
+    "row is tried by a test, in the simulated cloud: the update itself, seven hours after it with a pod evicted in each " +
+    "cluster, the next update of the members, a further update that has nothing to do, the way back, and the end of all.",
+  "- **in place**, **new**, **replaced**, **gone**: types of resources and what becomes of them.\n" +
+    "- **then ... follows**: the next update of that stack has this to do, so run it.\n" +
+    "- **refused**: before anything is touched. **fails**: in the middle of the update, as AWS or Kubernetes refuses it.\n" +
+    "- **during**, **after**, **on the way back**, **in the end**: what clients or operators notice then. Where nothing " +
+    "is said no request fails and every cluster answers all the time.",
+  `Not tried: ${Object.entries(UNTRIED)
+    .map(([field, reason]) => `${code(field)} (${reason})`)
+    .join(", ")}.`,
+].join("\n\n");
+
 /** Every key that `Pulumi.yaml` declares. */
 export const configurationPage: Page = {
   path: "docs/configuration.md",
@@ -36,6 +54,7 @@ export const configurationPage: Page = {
       `Keys below belong to the project: in a file they are ${code(`${name}:<key>`)}, with \`pulumi config set\` the bare ` +
         "name will do. The region is the AWS provider's own `aws:region`, which every stack sets.",
       ...secrets(name),
+      ABOUT_CHANGES,
       ...Object.entries(config).map(([key, declaration]) => describeKey(key, declaration)),
     ].join("\n\n");
   },
@@ -72,6 +91,7 @@ function describeKey(key: string, declaration: Declaration): string {
     `## ${code(key)}`,
     `${type}, ${describeDefault(declaration.default)}`,
     declaration.description,
+    ...[changesList(key, CHANGES) ?? []].flat(),
   ].join("\n\n");
 }
 

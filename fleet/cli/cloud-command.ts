@@ -12,7 +12,6 @@ import { UserError } from "../project/errors.ts";
 import { endByItself } from "./output.ts";
 import { parseAccount, parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
-import { writeLines } from "../terminal/lines.ts";
 
 interface Flags extends ServeOptions {
   readonly env?: boolean;
@@ -88,7 +87,7 @@ function worldOption(): Option {
 
 async function serveUntilStopped(options: ServeOptions): Promise<void> {
   const say = (text: string): void => {
-    writeLines(process.stderr, `${text}\n`);
+    process.stderr.write(`${text}\n`);
   };
   // From before the start on: a signal in the middle of it stops the cloud as soon as it serves.
   const interrupted = new Promise<void>((stop) => {
@@ -122,8 +121,7 @@ async function printEnvironment(options: ServeOptions): Promise<void> {
 
 async function startAndSay(options: ServeOptions): Promise<RunningCloud> {
   const running = await startInBackground(options);
-  writeLines(
-    process.stderr,
+  process.stderr.write(
     `the cloud runs in the background (process ${running.pid}); npm run cloud -- stop ends it\n`,
   );
   return running;
@@ -149,7 +147,7 @@ function stopCommand(): Command {
           `process ${pid} still finishes what a running pulumi has asked for, and ends then`,
         );
       }
-      writeLines(process.stderr, `stopped; the world is in ${world}. ${HOW_TO_GO_ON}\n`);
+      process.stderr.write(`stopped; the world is in ${world}. ${HOW_TO_GO_ON}\n`);
     });
 }
 

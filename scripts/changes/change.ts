@@ -1,0 +1,61 @@
+/** One change of the configuration of a living fleet, and what it does. Tests make each of them; a page lists them. */
+export interface Change extends ChangeOptions {
+  /** The field that changes, as the schema has it: `nodeGroups[].count`. */
+  readonly field: string;
+  readonly value: unknown;
+  readonly effect: Effect;
+}
+
+export interface ChangeOptions {
+  /** Further values that change with it, by path; undefined takes one away. */
+  readonly with?: Settings;
+  /** What the stack is configured with before, beside the repository's own configuration. */
+  readonly before?: Settings;
+  /** Says what is changed where the value does not: "one more". */
+  readonly words?: string;
+  /** Whose configuration changes. Default: the primary's. */
+  readonly of?: "primary" | "member";
+}
+
+/**
+ * Values by path, `nodeGroups[0].count`. A text in angle brackets stands for something that is in the account already,
+ * see `tests/stacks/living/given.ts`.
+ */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What becomes of resources, by the last part of their type, each once and in alphabetical order. */
+export interface Steps {
+  readonly creates?: readonly string[];
+  readonly updates?: readonly string[];
+  /** A new one comes before the old one goes, unless two cannot be there at once. */
+  readonly replaces?: readonly string[];
+  readonly deletes?: readonly string[];
+}
+
+export interface Effect extends Steps {
+  /** Refused before anything is touched, in these words. */
+  readonly refused?: string;
+  /** Refused in the middle of the update, in these words. */
+  readonly failed?: readonly string[];
+  /** What the next update of the other stacks does, by stack: they need one. */
+  readonly others?: Readonly<Record<string, Steps>>;
+  /**
+   * What clients and operators notice during and after the change, on the way back, and when all is destroyed. Nothing,
+   * if all is as it should be: every cluster answers all the time, and no request fails.
+   */
+  readonly notices?: readonly string[];
+}
+
+export function change(field: string, value: unknown, effect: Effect, options: ChangeOptions = {}): Change {
+  return { field, value, effect, ...options };
+}
+
+/** The values that a change sets, by path. */
+export function settingsOf(change: Change): Settings {
+  return { ...change.with, [pathOf(change)]: change.value };
+}
+
+/** Where the field stands in the configuration: in the first entry of a list. */
+export function pathOf({ field }: Pick<Change, "field">): string {
+  return field.replaceAll("[]", "[0]");
+}

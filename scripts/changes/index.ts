@@ -1,0 +1,24 @@
+import { APP_CHANGES } from "./app.ts";
+import type { Change } from "./change.ts";
+import { CLUSTER_CHANGES } from "./cluster.ts";
+import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
+import { NETWORK_CHANGES } from "./network.ts";
+import { NODE_CHANGES } from "./nodes.ts";
+import { POD_CHANGES } from "./pods.ts";
+import { STACK_CHANGES } from "./stack.ts";
+
+/** What changes of each configuration field do to a living fleet. */
+export const CHANGES: readonly Change[] = [
+  ...STACK_CHANGES,
+  ...NETWORK_CHANGES,
+  ...CLUSTER_CHANGES,
+  ...NODE_CHANGES,
+  ...POD_CHANGES,
+  ...LOAD_BALANCER_CHANGES,
+  ...APP_CHANGES,
+];
+
+/** Fields that no change can be tried of, and why. */
+export const UNTRIED: Readonly<Record<string, string>> = {
+  "ingress.webAclArn": "AWS WAF is not simulated",
+};

@@ -1,0 +1,180 @@
+import { change, type Change } from "./change.ts";
+
+export const POD_CHANGES: readonly Change[] = [
+  change(
+    "podNetworking.mode",
+    "prefix-delegation",
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    { with: { podNetworking: { mode: "x" } } },
+  ),
+  change(
+    "podNetworking.mode",
+    "prefix-delegation",
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    { with: { podNetworking: { mode: "x" } }, of: "member" },
+  ),
+  change(
+    "podNetworking.mode",
+    "custom-networking",
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    {
+      with: {
+        podNetworking: {
+          mode: "custom-networking",
+          podSubnetIds: {
+            "ap-northeast-2a": "<pod subnet 0>",
+            "ap-northeast-2b": "<pod subnet 1>",
+            "ap-northeast-2c": "<pod subnet 2>",
+          },
+        },
+      },
+    },
+  ),
+  change(
+    "podNetworking.podSubnetIds",
+    {
+      "ap-northeast-2a": "<pod subnet 0>",
+      "ap-northeast-2b": "<pod subnet 1>",
+      "ap-northeast-2c": "<pod subnet 2>",
+    },
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    {
+      with: {
+        podNetworking: {
+          mode: "custom-networking",
+          podSubnetIds: {
+            "ap-northeast-2a": "<pod subnet 0>",
+            "ap-northeast-2b": "<pod subnet 1>",
+            "ap-northeast-2c": "<pod subnet 2>",
+          },
+        },
+      },
+      words: "own subnets for pods",
+    },
+  ),
+  change(
+    "podNetworking.podSecurityGroupIds",
+    ["<security group>"],
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    {
+      with: {
+        podNetworking: {
+          mode: "custom-networking",
+          podSubnetIds: {
+            "ap-northeast-2a": "<pod subnet 0>",
+            "ap-northeast-2b": "<pod subnet 1>",
+            "ap-northeast-2c": "<pod subnet 2>",
+          },
+        },
+      },
+    },
+  ),
+  change("podNetworking.warmEniTarget", 2, { updates: ["Addon"] }),
+  change(
+    "podNetworking.warmPrefixTarget",
+    2,
+    { updates: ["Addon", "LaunchTemplate", "NodeGroup"] },
+    { with: { podNetworking: { mode: "prefix-delegation" } } },
+  ),
+  change("podNetworking.warmIpTarget", 5, { updates: ["Addon"] }),
+  change(
+    "podNetworking.minimumIpTarget",
+    6,
+    { updates: ["Addon"] },
+    { with: { "podNetworking.warmIpTarget": 5 } },
+  ),
+  change("addons.vpcCni.version", "v1.21.1-eksbuild.3", { updates: ["Addon"] }),
+  change("addons.vpcCni.version", "v1.20.4-eksbuild.2", {
+    failed: ["aws:eks/addon:Addon: Updating VPC-CNI can only go up or down 1 minor version at a time"],
+  }),
+  change(
+    "addons.vpcCni.configuration",
+    { env: { AWS_VPC_K8S_CNI_LOGLEVEL: "INFO" } },
+    { updates: ["Addon"] },
+  ),
+  change("addons.kubeProxy.version", "v1.35.3-eksbuild.2", { updates: ["Addon"] }),
+  change("addons.kubeProxy.configuration", { mode: "ipvs" }, { updates: ["Addon"] }),
+  change("addons.coredns.version", "v1.13.2-eksbuild.31", { updates: ["Addon"] }),
+  change("addons.coredns.configuration", { replicaCount: 3 }, { updates: ["Addon"] }),
+  change("addons.podIdentityAgent", true, { creates: ["Addon"] }),
+  change("addons.podIdentityAgent.version", "v1.3.10-eksbuild.2", { creates: ["Addon"] }),
+  change("addons.podIdentityAgent.configuration", {}, { creates: ["Addon"] }),
+  change("controller.version", "3.4.3", { updates: ["Release"] }),
+  change(
+    "controller.version",
+    "3.5.0",
+    { updates: ["Release"] },
+    { before: { "controller.version": "3.4.3" } },
+  ),
+  change("controller.replicas", 3, { updates: ["Release"] }),
+  change("controller.replicas", 1, { updates: ["Release"] }),
+  change("controller.identity", "pod-identity", {
+    creates: ["Addon", "PodIdentityAssociation"],
+    updates: ["Role", "ServiceAccount"],
+    notices: [
+      "after: requests fail (status 504)",
+      "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
+    ],
+  }),
+  change(
+    "controller.identity",
+    "irsa",
+    {
+      updates: ["Role", "ServiceAccount"],
+      deletes: ["Addon", "PodIdentityAssociation"],
+      notices: [
+        "after: requests fail (status 504)",
+        "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
+      ],
+    },
+    { before: { "controller.identity": "pod-identity" } },
+  ),
+  change(
+    "controller.identity",
+    "pod-identity",
+    {
+      creates: ["Addon", "PodIdentityAssociation"],
+      updates: ["Role", "ServiceAccount"],
+      notices: [
+        "after: requests fail (status 504)",
+        "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
+      ],
+    },
+    { of: "member" },
+  ),
+  change("controller.nlbServices", true, { updates: ["Release"] }),
+  change("controller.restrictPolicyToVpc", true, { updates: ["Policy"] }),
+  change(
+    "controller.tolerations[].key",
+    "batch",
+    { updates: ["Release"] },
+    { with: { "controller.tolerations": [{ operator: "Exists" }] } },
+  ),
+  change(
+    "controller.tolerations[].operator",
+    "Exists",
+    { updates: ["Release"] },
+    { with: { "controller.tolerations": [{ key: "batch" }] } },
+  ),
+  change(
+    "controller.tolerations[].value",
+    "yes",
+    { updates: ["Release"] },
+    { with: { "controller.tolerations": [{ key: "batch", effect: "NoSchedule" }] } },
+  ),
+  change(
+    "controller.tolerations[].effect",
+    "NoExecute",
+    { updates: ["Release"] },
+    { with: { "controller.tolerations": [{ key: "batch", value: "yes" }] } },
+  ),
+  change(
+    "addons.podIdentityAgent",
+    false,
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - addons.podIdentityAgent is false, but the controller gets its credentials through this agent, as controller.identity is pod-identity; leave it out, or set controller.identity to irsa',
+    },
+    { before: { "controller.identity": "pod-identity" } },
+  ),
+];

@@ -1,0 +1,192 @@
+import { fileURLToPath } from "node:url";
+import { findLeftovers } from "../../../fleet/local/leftovers.ts";
+import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
+import { programConfig, readProject, readStackFiles } from "../../../fleet/project/project.ts";
+import program from "../../../index.ts";
+import type { Settings } from "../../../scripts/changes/change.ts";
+import { Cloud } from "../../../sim/cloud.ts";
+import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/virtual-load.ts";
+import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
+import { InProcessHost, type StackProgram, type UpResult } from "../../../sim/hosts/in-process/host.ts";
+import type { SavedStacks } from "../../../sim/hosts/in-process/saved-stacks.ts";
+import { evictPod } from "../../../sim/kubernetes/eviction.ts";
+import { restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
+import { givenInAccount, givenInVpc } from "./given.ts";
+import { withSettings } from "./settings.ts";
+
+export const PRIMARY = "cluster1";
+export const MEMBERS = ["cluster2", "cluster3"] as const;
+export const STACKS = [PRIMARY, ...MEMBERS] as const;
+
+export type StackName = (typeof STACKS)[number];
+
+/** What an update did. */
+export interface Update {
+  readonly steps: readonly StepEvent[];
+  /** The whole message of what was refused before anything was registered. */
+  readonly refused?: string;
+  /** What failed in the cloud. */
+  readonly failed?: readonly string[];
+}
+
+/** A living fleet as plain data. */
+export interface SavedFleet {
+  readonly world: SavedWorld;
+  readonly stacks: SavedStacks;
+}
+
+/** Long enough for targets to be registered and found healthy. */
+const SETTLED_MS = 5 * 60_000;
+
+/** Stacks of what is in the account beside the fleet, in the order in which they are made. */
+const ACCOUNT = "account";
+const IN_VPC = "in-vpc";
+
+const projectDirectory = fileURLToPath(new URL("../../..", import.meta.url));
+const project = readProject(projectDirectory);
+const [primaryFile, memberFile] = readStackFiles(projectDirectory, project, ["cluster1", "cluster2"]);
+
+/** A primary with two members in a simulated cloud of their own. */
+export class FleetUnderLoad {
+  readonly cloud: Cloud;
+  readonly #host: InProcessHost;
+  #load: VirtualLoad | undefined;
+
+  private constructor(cloud: Cloud, host: InProcessHost) {
+    this.cloud = cloud;
+    this.#host = host;
+  }
+
+  /** Brings a fleet up. @throws Error when a stack fails. */
+  static async bringUp(settings: Readonly<Partial<Record<StackName, Settings>>> = {}): Promise<SavedFleet> {
+    const cloud = new Cloud();
+    const fleet = new FleetUnderLoad(cloud, new InProcessHost(cloud));
+    await fleet.#make(ACCOUNT, givenInAccount);
+    for (const stack of STACKS) {
+      const { refused, failed } = await fleet.up(stack, settings[stack]);
+      if (refused !== undefined || failed !== undefined) throw new Error(refused ?? failed!.join("\n"));
+      if (stack === PRIMARY) await fleet.#make(IN_VPC, () => givenInVpc(fleet.#block));
+    }
+    cloud.clock.advance(SETTLED_MS);
+    return structuredClone({ world: saveWorld(cloud), stacks: fleet.#host.save() });
+  }
+
+  /** A fleet of one's own, under load, that goes on where the saved one was. */
+  static resume(saved: SavedFleet): FleetUnderLoad {
+    const { world, stacks } = structuredClone(saved);
+    const cloud = restoreWorld(world);
+    const fleet = new FleetUnderLoad(cloud, new InProcessHost(cloud, stacks));
+    const dnsName = String(stacks[PRIMARY]!.outputs["loadBalancerDnsName"]);
+    fleet.#load = new VirtualLoad(cloud, { dnsName });
+    cloud.clock.advance(SETTLED_MS);
+    return fleet;
+  }
+
+  /** Names of the clusters that clients should get answers from. */
+  get clusters(): readonly string[] {
+    return [...this.cloud.clusters.keys()];
+  }
+
+  /** Updates a stack, which has its usual configuration but for these settings. */
+  async up(stack: StackName, settings: Settings = {}): Promise<Update> {
+    const steps: StepEvent[] = [];
+    const { failures, programError } = await this.#host.up(
+      { project: project.name, stack, config: configOf(stack, this.#known(settings)), program },
+      { onStep: (event) => (event.status === "started" ? undefined : steps.push(event)) },
+    );
+    return {
+      steps,
+      ...(programError === undefined ? {} : { refused: programError.message }),
+      ...(failures.length === 0
+        ? {}
+        : { failed: failures.map(({ type, message }) => `${type}: ${message}`) }),
+    };
+  }
+
+  /** Destroys all stacks in order. @returns what is left, or what refuses to go. */
+  destroy(): readonly string[] {
+    this.#load?.stop();
+    for (const stack of ["cluster3", "cluster2", IN_VPC, PRIMARY, ACCOUNT]) {
+      const { failures } = this.#host.destroy(project.name, stack);
+      if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
+    }
+    return findLeftovers(this.cloud);
+  }
+
+  /**
+   * Evicts a pod of the application in each cluster, and waits until another one has taken its place.
+   *
+   * @returns what does not go.
+   */
+  evictPods(): readonly string[] {
+    const kept = [...this.cloud.clusters.values()].flatMap(({ name, api }) => {
+      const pod = api
+        .list("v1/Pod")
+        .find(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "app-2048");
+      if (pod === undefined) return [];
+      try {
+        evictPod(api, pod.metadata.namespace!, pod.metadata.name);
+        return [];
+      } catch (error) {
+        return [`a pod of ${name} stays: ${(error as Error).message}`];
+      }
+    });
+    this.cloud.clock.advance(SETTLED_MS);
+    return kept;
+  }
+
+  /** Targets that are not healthy. */
+  unfitTargets(): readonly string[] {
+    return verifyTargets(this.cloud).targets.filter(isUnfit).map(describeTarget);
+  }
+
+  /** Lets time pass. */
+  wait(ms: number): void {
+    this.cloud.clock.advance(ms);
+  }
+
+  /** What clients noticed since the last call. */
+  takeLoad(): VirtualLoadResult {
+    return this.#load!.take();
+  }
+
+  /** First half of the addresses of the VPC that the fleet is in. */
+  get #block(): string {
+    const vpcId = String(this.#host.save()[PRIMARY]!.outputs["vpcId"]);
+    return this.cloud.ec2.vpcs.get(vpcId).CidrBlock.split(".").slice(0, 2).join(".");
+  }
+
+  async #make(stack: string, make: () => Record<string, unknown>): Promise<void> {
+    const config: StackProgram["config"] = { "aws:region": this.cloud.region };
+    const given: UpResult = await this.#host.up({
+      project: project.name,
+      stack,
+      config,
+      program: () => Promise.resolve(make()),
+    });
+    if (!given.succeeded) throw new Error(JSON.stringify(given.failures), { cause: given.programError });
+  }
+
+  /** Puts the names of what is given in the place of `<...>`. */
+  #known(settings: Settings): Settings {
+    const { [ACCOUNT]: account, [IN_VPC]: inVpc } = this.#host.save();
+    const given: Readonly<Record<string, unknown>> = { ...account?.outputs, ...inVpc?.outputs };
+    const text = JSON.stringify(settings, (_key, value: unknown) => (value === undefined ? null : value));
+    return JSON.parse(text, (_key, value: unknown) => {
+      const name = typeof value === "string" ? /^<(?<name>.+)>$/.exec(value)?.groups?.["name"] : undefined;
+      return name === undefined ? value : given[name];
+    }) as Settings;
+  }
+}
+
+function configOf(stack: StackName, settings: Settings): Record<string, string> {
+  const file =
+    stack === PRIMARY
+      ? primaryFile!
+      : {
+          ...memberFile!,
+          config: { ...memberFile!.config, [`${project.name}:clusterName`]: `myeks-${stack}` },
+        };
+  const config = { ...project.defaults, ...file.config };
+  return programConfig(project, { ...file, config: withSettings(project.name, config, settings) });
+}

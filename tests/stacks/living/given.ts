@@ -1,0 +1,74 @@
+/** What is in the account beside the fleet, for changes that refer to something that is there already. */
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Made before the fleet: what people and other projects have. */
+export function givenInAccount() {
+  const [developers, operators] = ["developers", "operators"].map(
+    (name) => new aws.iam.Role(name, { name, assumeRolePolicy: ANYBODY_OF_THE_ACCOUNT }),
+  );
+  const keyPair = new aws.ec2.KeyPair("key-pair", { keyName: "operators", publicKey: PUBLIC_KEY });
+  const vpc = new awsx.ec2.Vpc("given", {
+    cidrBlock: "10.10.0.0/16",
+    numberOfAvailabilityZones: 3,
+    natGateways: { strategy: awsx.ec2.NatGatewayStrategy.None },
+    subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
+    subnetSpecs: [
+      { type: awsx.ec2.SubnetType.Public, cidrMask: 22, tags: { "kubernetes.io/role/elb": "1" } },
+      { type: awsx.ec2.SubnetType.Private, cidrMask: 22 },
+    ],
+  });
+  return {
+    "role developers": developers!.arn,
+    "role operators": operators!.arn,
+    "key pair": keyPair.keyName,
+    vpc: vpc.vpcId,
+    ...byIndex("public subnet", vpc.publicSubnetIds),
+    ...byIndex("private subnet", vpc.privateSubnetIds),
+  };
+}
+
+/** Made in the fleet's own VPC, whose addresses begin with `block`. */
+export function givenInVpc(block: string) {
+  const shared = new pulumi.StackReference("organization/multicluster-ingress/cluster1");
+  const vpcId = shared.requireOutput("vpcId") as pulumi.Output<string>;
+  const group = new aws.ec2.SecurityGroup("pods", {
+    vpcId,
+    ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [`${block}.0.0/16`] }],
+    egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+  });
+  const podSubnets = ["a", "b", "c"].map(
+    (zone, index) =>
+      new aws.ec2.Subnet(`pods-${index}`, {
+        vpcId,
+        cidrBlock: `${block}.${100 + 4 * index}.0/22`,
+        availabilityZone: `ap-northeast-2${zone}`,
+      }),
+  );
+  const publicSubnetIds = shared.requireOutput("publicSubnetIds") as pulumi.Output<string[]>;
+  return {
+    "security group": group.id,
+    ...Object.fromEntries(podSubnets.map(({ id }, index) => [`pod subnet ${index}`, id])),
+    ...byIndex("own public subnet", publicSubnetIds),
+  };
+}
+
+/** A document that lets nobody else in. */
+const ANYBODY_OF_THE_ACCOUNT = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" },
+  ],
+});
+
+const PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLE operators";
+
+function byIndex(
+  name: string,
+  values: pulumi.Output<string[]>,
+): Record<string, pulumi.Output<string | undefined>> {
+  return Object.fromEntries(
+    [0, 1, 2].map((index) => [`${name} ${index}`, values.apply((all) => all[index])]),
+  );
+}

@@ -1,0 +1,145 @@
+/** Makes a change of configuration on a copy of a living fleet, and tells what it does. */
+import {
+  settingsOf,
+  type Change,
+  type Effect,
+  type Settings,
+  type Steps,
+} from "../../../scripts/changes/change.ts";
+import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
+import { Notices, withoutIds, type Moment } from "./notices.ts";
+import { FleetUnderLoad, PRIMARY, STACKS, type SavedFleet, type StackName, type Update } from "./fleet.ts";
+
+/** Longer than any session of the controller's credentials lasts. */
+const LONG_MS = 7 * 60 * 60_000;
+
+/** Makes the change, and looks at what becomes of the fleet then, on the way back, and at its end. */
+export async function tryChange(saved: SavedFleet, change: Change): Promise<Effect> {
+  return new Attempt(FleetUnderLoad.resume(saved), change).run();
+}
+
+class Attempt {
+  readonly #fleet: FleetUnderLoad;
+  readonly #change: Change;
+  readonly #subject: StackName;
+  readonly #clusters: readonly string[];
+  readonly #notices = new Notices();
+
+  constructor(fleet: FleetUnderLoad, change: Change) {
+    this.#fleet = fleet;
+    this.#change = change;
+    this.#subject = change.of === "member" ? "cluster2" : PRIMARY;
+    this.#clusters = fleet.clusters;
+    this.#noteLoad("before");
+  }
+
+  async run(): Promise<Effect> {
+    const changed = { ...this.#change.before, ...settingsOf(this.#change) };
+    const effect = await this.#update(this.#subject, "during", changed);
+    this.#live("after");
+    const stopped = effect.refused !== undefined || effect.failed !== undefined;
+    const others = stopped ? {} : await this.#others(changed);
+    await this.#back(effect, Object.keys(others) as StackName[]);
+    const notices = this.#notices.lines();
+    return {
+      ...effect,
+      ...(Object.keys(others).length === 0 ? {} : { others }),
+      ...(notices.length === 0 ? {} : { notices }),
+    };
+  }
+
+  /** Updates of the stacks that did not change; after them no stack has anything to do. */
+  async #others(changed: Settings): Promise<Record<string, Steps>> {
+    const others: Record<string, Steps> = {};
+    for (const stack of STACKS.filter((name) => name !== this.#subject)) {
+      const steps = await this.#update(stack, "while others follow");
+      if (Object.keys(steps).length > 0) others[stack] = steps;
+      // Members are alike: where one has nothing to do the other one has neither.
+      else if (stack !== PRIMARY) break;
+    }
+    const followers = Object.keys(others) as StackName[];
+    if (followers.length > 0) this.#live("after others followed");
+    await this.#expectIdle(this.#subject, "after", changed);
+    for (const stack of followers) await this.#expectIdle(stack, "after others followed");
+    return others;
+  }
+
+  /** The way back, and the end of all where something was replaced or refused. */
+  async #back(effect: Effect, followers: readonly StackName[]): Promise<void> {
+    const { before = {} } = this.#change;
+    for (const stack of [this.#subject, ...followers]) {
+      const { refused, failed } = await this.#update(
+        stack,
+        "on the way back",
+        stack === this.#subject ? before : {},
+      );
+      for (const message of [refused ?? [], failed ?? []].flat()) {
+        this.#notices.add("on the way back", `${stack} is refused, ${message}`);
+      }
+    }
+    this.#live("after the way back");
+    if (isHarmless(effect)) return;
+    await this.#expectIdle(this.#subject, "after the way back", before);
+    for (const left of this.#fleet.destroy()) this.#notices.add("in the end", withoutIds(left));
+  }
+
+  async #expectIdle(stack: StackName, moment: Moment, settings?: Settings): Promise<void> {
+    const effect = await this.#update(stack, moment, settings);
+    if (Object.keys(effect).length === 0) return;
+    this.#notices.add(moment, `a further update of ${stack} has something to do, ${JSON.stringify(effect)}`);
+  }
+
+  async #update(stack: StackName, moment: Moment, settings?: Settings): Promise<Effect> {
+    const effect = effectOf(await this.#fleet.up(stack, settings));
+    this.#noteLoad(moment);
+    return effect;
+  }
+
+  /** Time goes on: credentials end, and a pod of each cluster gives way to another one. */
+  #live(moment: Moment): void {
+    this.#fleet.wait(LONG_MS);
+    const kept = this.#fleet.evictPods();
+    this.#noteLoad(moment);
+    for (const notice of [...kept, ...this.#fleet.unfitTargets()]) {
+      this.#notices.add(moment, withoutIds(notice));
+    }
+  }
+
+  #noteLoad(moment: Moment): void {
+    const { failed, seconds, secondsByCluster } = this.#fleet.takeLoad();
+    for (const outcome of Object.keys(failed)) this.#notices.add(moment, `requests fail (${outcome})`);
+    const silent = this.#clusters.filter((cluster) => (secondsByCluster[cluster] ?? 0) < seconds);
+    if (silent.length === this.#clusters.length) this.#notices.add(moment, "no cluster answers");
+    else for (const cluster of silent) this.#notices.add(moment, `${cluster} does not answer`);
+  }
+}
+
+function isHarmless({ refused, failed, replaces, deletes }: Effect): boolean {
+  return [refused, failed, replaces, deletes].every((one) => one === undefined);
+}
+
+function effectOf({ steps, refused, failed }: Update): Effect {
+  return {
+    ...stepsOf(steps),
+    ...(refused === undefined ? {} : { refused: withoutIds(refused) }),
+    ...(failed === undefined ? {} : { failed: failed.map((message) => withoutIds(message.split("\n")[0]!)) }),
+  };
+}
+
+/** Components are only a place in the tree, and a patch of the rollout's waits for what another step changed. */
+const isResource = ({ type }: StepEvent): boolean => type.includes("/") && !type.endsWith("Patch");
+
+function stepsOf(events: readonly StepEvent[]): Steps {
+  const by = (operation: StepEvent["operation"]): string[] => {
+    const done = events.filter(
+      (event) => isResource(event) && event.status === "done" && event.operation === operation,
+    );
+    return [...new Set(done.map(({ type }) => type.split(":").at(-1)!))].sort();
+  };
+  const [creates, updates, replaces] = [by("create"), by("update"), by("replace")];
+  // What is replaced goes in the end.
+  const deletes = by("delete").filter((type) => !replaces.includes(type));
+  return Object.fromEntries(
+    Object.entries({ creates, updates, replaces, deletes }).filter(([, types]) => types.length > 0),
+  );
+}
