@@ -185,3 +185,18 @@ describe("control of a cloud", () => {
     );
   });
 });
+
+it("begins with what a file says is in the account, and takes none for a world that is there", async () => {
+  const given = join(folder, "given.yaml");
+  const id = "vpc-0a1b2c3d4e5f60718";
+  writeFileSync(given, `accountId: "111122223333"\nvpcs: [{ id: ${id}, cidrBlock: 10.0.0.0/16 }]`);
+  await start({ given });
+  const found = await control(world, { kind: "aws", service: "ec2", action: "DescribeVpcs", parameters: {} });
+  expect(found).toMatchObject({ Vpcs: [{ VpcId: id, OwnerId: "111122223333" }] });
+  await stop();
+  await expect(start({ given })).rejects.toThrow(
+    new UserError(
+      `${world} has its own seed, region, account and contents; start anew with --reset to give others`,
+    ),
+  );
+});
