@@ -47,6 +47,8 @@ export const stackCloud: Answers = {
         };
       case "kubernetes:networking.k8s.io/v1:Ingress":
         return ingress.outputs({ type, name, inputs });
+      case "aws:iam/role:Role":
+        return { arn: `arn:of:${name}`, name };
       default:
         return { arn: `arn:of:${name}`, latestVersion: 1 };
     }

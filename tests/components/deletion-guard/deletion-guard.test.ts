@@ -74,7 +74,7 @@ it("is held before anything of a member is there, and until all of it is gone", 
   }
   const first = resources.filter(({ type, name }) => /^(aws|eks):/.test(type) && !waits.has(name));
   expect(first.map(({ name }) => name).toSorted()).toEqual(
-    ["", "-cni", "-registry", "-worker"].map((end) => `blue-node-role${end}`),
+    ["", "-registry", "-worker"].map((end) => `blue-node-role${end}`),
   );
 });
 
