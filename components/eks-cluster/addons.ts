@@ -46,7 +46,10 @@ export function createAddon(
         clusterName,
         addonName,
         addonVersion: addonVersion(addonName, addon, args.kubernetesVersion, living),
-        ...(Object.keys(merged).length > 0 && { configurationValues: pulumi.jsonStringify(merged) }),
+        // An empty one that is given counts: AWS's provider leaves alone what is merely left out.
+        ...((Object.keys(merged).length > 0 || addon.configuration !== undefined) && {
+          configurationValues: pulumi.jsonStringify(merged),
+        }),
         ...(serviceAccountRoleArn !== undefined && { serviceAccountRoleArn }),
         // What somebody changed by hand gives way to what is written here.
         resolveConflictsOnCreate: "OVERWRITE",

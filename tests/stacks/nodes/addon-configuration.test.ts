@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { LivingFleet } from "../network/fleet.ts";
+
+it("a configuration of an add-on stays when it is left out, as with AWS's provider, and goes by an empty one", async () => {
+  const fleet = await LivingFleet.open();
+  const values = () => fleet.cloud.eks.addons.get("myeks/coredns").configurationValues;
+  await fleet.succeed("cluster1", { addons: { coredns: { configuration: { replicaCount: 3 } } } });
+  expect(values()).toBe('{"replicaCount":3}');
+  expect((await fleet.succeed("cluster1", { addons: {} })).steps).toEqual([]);
+  expect(values()).toBe('{"replicaCount":3}');
+  const { steps } = await fleet.succeed("cluster1", { addons: { coredns: { configuration: {} } } });
+  expect(steps).toEqual(["update aws:eks/addon:Addon myeks-coredns"]);
+  expect(values()).toBe("{}");
+});
