@@ -54,18 +54,22 @@ function renamed(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, name: `${metadata.name}-2` } };
 }
 
-it.each(Object.keys(WRITES))("%s answers whatever object it is given in Kubernetes' words", (verb) => {
-  let cloud = restoreWorld(world);
-  const defects: string[] = [];
-  for (const object of objects) {
-    for (const { what, value } of mutationsOf(object)) {
-      const answer = ask(() => WRITES[verb]!(apiOf(cloud), structuredClone(value) as KubeObject, object));
-      if (answer === "changed") cloud = restoreWorld(world);
-      else if (answer !== undefined) defects.push(`${gvkOf(object)} ${what}: ${answer}`);
+it.each(Object.keys(WRITES))(
+  "%s answers whatever object it is given in Kubernetes' words",
+  (verb) => {
+    let cloud = restoreWorld(world);
+    const defects: string[] = [];
+    for (const object of objects) {
+      for (const { what, value } of mutationsOf(object)) {
+        const answer = ask(() => WRITES[verb]!(apiOf(cloud), structuredClone(value) as KubeObject, object));
+        if (answer === "changed") cloud = restoreWorld(world);
+        else if (answer !== undefined) defects.push(`${gvkOf(object)} ${what}: ${answer}`);
+      }
     }
-  }
-  expect(defects).toEqual([]);
-});
+    expect(defects).toEqual([]);
+  },
+  60_000,
+);
 
 function ask(write: () => unknown): string | undefined {
   try {

@@ -73,7 +73,7 @@ function made(cloud: Cloud, { operations: inputs, structures }: ServiceShapes, a
     if (shape in structures) {
       return Object.fromEntries(
         Object.entries(structures[shape]!.members).flatMap(([member, inner]) =>
-          inner === null || depth > 5 ? [] : [[member, value(inner, member, depth + 1)]],
+          inner === null || depth > 3 ? [] : [[member, value(inner, member, depth + 1)]],
         ),
       );
     }
