@@ -6,6 +6,7 @@
  */
 export * from "./backend-security-group/index.ts";
 export * from "./deletion-guard/index.ts";
+export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";

@@ -8,6 +8,7 @@ import { loadStackConfig } from "./config/config.ts";
 import { refuseCreatorsEntry } from "./creator-entry.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
+import { ownOutputs } from "./own-outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseMoves } from "./refuse-moves.ts";
 
@@ -24,12 +25,13 @@ export type { StackOutputs } from "./outputs.ts";
  */
 export async function deployStack(): Promise<StackOutputs> {
   const config = loadStackConfig();
-  await refuseMoves(config);
+  const before = await ownOutputs();
+  await refuseMoves(config, before);
   await refuseCreatorsEntry(config);
   switch (config.role) {
     case "primary":
-      return deployPrimary(config);
+      return deployPrimary(config, before);
     case "member":
-      return await deployMember(config);
+      return await deployMember(config, before);
   }
 }

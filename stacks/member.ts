@@ -6,9 +6,11 @@ import { readSharedIngress, type SharedIngress } from "./contract.ts";
 import { componentNames } from "./names.ts";
 import { refuseMissingSubnets } from "./shared-subnets.ts";
 import type { StackOutputs } from "./outputs.ts";
+import type { Outputs } from "./own-outputs.ts";
+import { protectStack } from "./protection.ts";
 
 /** One more cluster behind the load balancer of another stack. */
-export async function deployMember(config: MemberConfig): Promise<StackOutputs> {
+export async function deployMember(config: MemberConfig, before: Outputs): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
   refuseMissingSubnets(config, shared);
@@ -26,7 +28,7 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
     providers: [cluster.provider],
     dependsOn: [controller.ready],
   });
-  new DemoApp(
+  const app = new DemoApp(
     names.app,
     {
       ...appArgs(config, ingress.namespace, shared),
@@ -40,6 +42,7 @@ export async function deployMember(config: MemberConfig): Promise<StackOutputs> 
     vpcId: shared.vpcId,
     targetGroupArn: shared.targetGroupArn,
     loadBalancerDnsName: shared.loadBalancerDnsName,
+    ...protectStack(config, before, [cluster, controller, ingress, app]),
     clusterName: cluster.clusterName,
   };
 }

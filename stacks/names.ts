@@ -1,9 +1,11 @@
-/** Names of what the stacks make inside of a cluster. */
+/** Names that are the same in every stack: of what it makes inside of a cluster, and of its protection. */
 export const NAMES = {
   ingress: "ingress-2048",
   service: "service-2048",
   deployment: "deployment-2048",
   binding: "service-2048",
+  /** Says in the engine's message what to do. */
+  protection: "set-deletionProtection-to-false-and-update-first",
 } as const;
 
 /** Labels by which the Service finds the app's pods. */

@@ -7,6 +7,8 @@ export interface StackOutputs extends Partial<{
 }> {
   /** Name of the EKS cluster, for `aws eks update-kubeconfig --name`. */
   readonly clusterName: pulumi.Output<string>;
+  /** Whether a destroy is refused; of a stack that was never protected there is no such output. */
+  readonly deletionProtection?: boolean;
   /** Where clients go. */
   readonly loadBalancerDnsName: pulumi.Input<string>;
 }

@@ -16,9 +16,11 @@ import type { StackOutputs } from "./outputs.ts";
 import { CONTRACT_VERSION } from "./contract-version.ts";
 import { fixedValues } from "./fixed-values.ts";
 import { componentNames } from "./names.ts";
+import type { Outputs } from "./own-outputs.ts";
+import { protectStack } from "./protection.ts";
 
 /** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
-export function deployPrimary(config: PrimaryConfig): StackOutputs {
+export function deployPrimary(config: PrimaryConfig, before: Outputs): StackOutputs {
   const names = componentNames(config.clusterName);
   const vpc = new Vpc(names.vpc, { ...config.vpc, ...(config.vpc.existing ? {} : { tags: config.tags }) });
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
@@ -57,6 +59,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags: config.tags },
     { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
   );
+  const protection = protectStack(config, before, [vpc, backend, cluster, controller, ingress, app, guard]);
   return {
     contractVersion: CONTRACT_VERSION,
     region: config.region,
@@ -72,6 +75,7 @@ export function deployPrimary(config: PrimaryConfig): StackOutputs {
     loadBalancerDnsName: ingress.loadBalancerDnsName,
     loadBalancerArn: ingress.loadBalancerArn,
     ...terms,
+    ...protection,
     clusterName: cluster.clusterName,
   };
 }

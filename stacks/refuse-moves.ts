@@ -5,7 +5,7 @@ import type { StackConfig } from "./config/stack-config.ts";
 import { holdsSecret } from "./config/secrets.ts";
 import { earlierValues } from "./earlier-values.ts";
 import { fixedValues, fixedZones, GROWING, type FixedValues } from "./fixed-values.ts";
-import { ownOutputs, type Outputs } from "./own-outputs.ts";
+import type { Outputs } from "./own-outputs.ts";
 
 /** One value that would move. */
 interface Move {
@@ -19,10 +19,10 @@ interface Move {
  * Refuses what would take network, load balancer or target group from member stacks that use them, before anything is
  * registered. A stack that shares nothing yet, or whose guard nobody holds, may change as it likes.
  *
+ * @param outputs of the stack's last update.
  * @throws RunError naming each key with its new and its old value, and the way to do it.
  */
-export async function refuseMoves(config: StackConfig): Promise<void> {
-  const outputs = await ownOutputs();
+export async function refuseMoves(config: StackConfig, outputs: Outputs): Promise<void> {
   const { deletionGuardArn: guardArn } = outputs;
   if (typeof guardArn !== "string") return;
   await refuseOtherAccount(guardArn, `what stack "${pulumi.getStack()}" made`);

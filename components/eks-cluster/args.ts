@@ -292,7 +292,8 @@ export interface EksClusterArgs {
    */
   readonly additionalNodePolicyArns?: readonly pulumi.Input<string>[];
   /**
-   * Whether EKS refuses to delete the cluster.
+   * Whether EKS refuses to delete the cluster. By itself it does not keep the service: a destroy takes workload and nodes
+   * first, see {@link DeletionProtection}, which the stacks of this project add.
    * @default false
    */
   readonly deletionProtection?: boolean;

@@ -46,7 +46,8 @@ export interface LoadBalancerArgs {
    */
   readonly accessLogs?: AccessLogsArgs;
   /**
-   * Refuses the deletion of the load balancer. To destroy the stack set it to false and update first.
+   * Refuses the deletion of the load balancer. By itself it does not keep the service: a destroy takes the workload first,
+   * see {@link DeletionProtection}, which the stacks of this project add.
    * @default false
    */
   readonly deletionProtection?: boolean;

@@ -1,0 +1,1 @@
+export { DeletionProtection, type DeletionProtectionArgs } from "./deletion-protection.ts";
