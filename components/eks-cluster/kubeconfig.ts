@@ -1,11 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** AWS credentials of the cluster's Kubernetes provider, as the AWS CLI names them. */
 export interface TokenCredentials {
   /** A profile of the AWS CLI's configuration. */
-  readonly profile?: string;
+  readonly profile?: pulumi.Input<string>;
   /** ARN of a role to assume, with the credentials of the profile or else the default ones. */
-  readonly roleArn?: string;
+  readonly roleArn?: pulumi.Input<string>;
 }
 
 /** What this module looks at of a kubeconfig. */
@@ -28,7 +28,8 @@ export function kubeconfigWith(
     ...(profile === undefined ? [] : ["--profile", profile]),
     ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
   ];
-  return options.length === 0 ? kubeconfig : kubeconfig.apply((text) => withOptions(text, options));
+  if (options.length === 0) return kubeconfig;
+  return pulumi.all([kubeconfig, pulumi.all(options)]).apply(([text, known]) => withOptions(text, known));
 }
 
 function withOptions(text: string, options: readonly string[]): string {
