@@ -1,9 +1,10 @@
 /** What of a primary must stay as it is while member stacks use it. */
-import * as aws from "@pulumi/aws";
-import { fixedIngressValues, planSubnets } from "../components/index.ts";
+import { findZones, fixedIngressValues, planSubnets } from "../components/index.ts";
 import { createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { componentNames } from "./names.ts";
+import { findLivingNetwork, zonesInPlace } from "./network/living-network.ts";
+import { planZones } from "./network/zones.ts";
 
 /** Values by key, as a stack's file spells it; names that no key decides stand under names of their own. */
 export type FixedValues = Readonly<Record<string, string>>;
@@ -49,11 +50,10 @@ function fixedNetworkValues({ vpc }: PrimaryConfig): FixedValues {
   };
 }
 
-/** Zones of the subnets that the stack makes, in their order: those that are named, or the region's first ones. */
-export async function fixedZones({ vpc }: PrimaryConfig): Promise<FixedValues> {
-  if (vpc.existing !== undefined) return {};
-  const zones =
-    vpc.availabilityZoneNames ??
-    (await aws.getAvailabilityZones({})).names.slice(0, planSubnets(vpc).zoneCount);
+/** Zones of the subnets that the stack makes, in their order. */
+export async function fixedZones(config: PrimaryConfig): Promise<FixedValues> {
+  if (config.vpc.existing !== undefined) return {};
+  const living = await findLivingNetwork(config);
+  const { zones } = planZones(config, await findZones(), living === undefined ? [] : zonesInPlace(living));
   return { "vpc.availabilityZoneNames": zones.join(" ") };
 }

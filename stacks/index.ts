@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+import { refuseAddonJumps } from "./addon-jumps.ts";
 import { loadStackConfig } from "./config/config.ts";
 import { refuseCreatorsEntry } from "./creator-entry.ts";
 import { deployMember } from "./member.ts";
@@ -28,9 +29,10 @@ export async function deployStack(): Promise<StackOutputs> {
   const before = await ownOutputs();
   await refuseMoves(config, before);
   await refuseCreatorsEntry(config);
+  await refuseAddonJumps(config);
   switch (config.role) {
     case "primary":
-      return deployPrimary(config, before);
+      return await deployPrimary(config, before);
     case "member":
       return await deployMember(config, before);
   }

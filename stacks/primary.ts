@@ -16,13 +16,15 @@ import type { StackOutputs } from "./outputs.ts";
 import { CONTRACT_VERSION } from "./contract-version.ts";
 import { fixedValues } from "./fixed-values.ts";
 import { componentNames } from "./names.ts";
+import { planNetwork } from "./network/network-plan.ts";
 import type { Outputs } from "./own-outputs.ts";
 import { protectStack } from "./protection.ts";
 
 /** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
-export function deployPrimary(config: PrimaryConfig, before: Outputs): StackOutputs {
+export async function deployPrimary(config: PrimaryConfig, before: Outputs): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  const vpc = new Vpc(names.vpc, { ...config.vpc, ...(config.vpc.existing ? {} : { tags: config.tags }) });
+  const plan = await planNetwork(config);
+  const vpc = new Vpc(names.vpc, plan.vpc);
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
     vpcId: vpc.vpcId,
     tags: config.tags,
@@ -39,7 +41,10 @@ export function deployPrimary(config: PrimaryConfig, before: Outputs): StackOutp
     },
     { providers: [cluster.provider] },
   );
-  const ingressArgs = createIngressArgs(config, cluster.clusterName, shared);
+  const ingressArgs = {
+    ...(plan.loadBalancerSubnets && { subnetIds: plan.loadBalancerSubnets(vpc) }),
+    ...createIngressArgs(config, cluster.clusterName, shared),
+  };
   const terms = targetTerms(names.ingress, ingressArgs);
   const ingress = new MultiClusterIngress(names.ingress, ingressArgs, {
     providers: [cluster.provider],

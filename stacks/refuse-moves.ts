@@ -90,7 +90,9 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function describe({ key, now, before }: Move): string {
   if (holdsSecret(key.split(".", 1)[0]!)) return `${key} is not what it was`;
-  const grows = GROWING.includes(key) ? ", and may only grow at its end" : "";
+  // As the stack's file would spell the list that keeps what is there.
+  const kept = before.split(" ").join(", ");
+  const grows = GROWING.includes(key) ? `, and may only grow at its end: [${kept}]` : "";
   return `${WORDS[key] ?? key} ${shown(now)}, but was ${before === "" ? "not set" : JSON.stringify(before)}${grows}`;
 }
 

@@ -9,8 +9,9 @@ import { accessEntries } from "./access-entries.ts";
 import { createAddon, type AddonInstallation } from "./addons.ts";
 import type { EksClusterArgs } from "./args.ts";
 import { checkEksClusterArgs } from "./check.ts";
+import { controlPlaneSubnetIds } from "./control-plane-subnets.ts";
 import { kubeconfigWith } from "./kubeconfig.ts";
-import { lookUpLivingCluster } from "./living-cluster.ts";
+import { lookUpLivingCluster, type LivingCluster } from "./living-cluster.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
 import { roomySubnetIds } from "./node-subnets.ts";
@@ -68,8 +69,8 @@ export class EksCluster extends pulumi.ComponentResource {
 
     const nodeRole = createNodeRole(`${name}-node-role`, resolved, this);
     const afterHeld = { parent: this, dependsOn: nodeRole.held };
-    const cluster = createCluster(name, resolved, afterHeld);
     const living = lookUpLivingCluster(resolved.name, this);
+    const cluster = createCluster(name, resolved, living, afterHeld);
     const addon = (installation: Omit<AddonInstallation, "clusterName" | "living">) =>
       createAddon(
         `${name}-${installation.addonName}`,
@@ -160,6 +161,7 @@ function acceptedArgs(name: string, args: EksClusterArgs): ResolvedEksClusterArg
 function createCluster(
   name: string,
   args: ResolvedEksClusterArgs,
+  living: LivingCluster,
   { parent, dependsOn }: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
 ): eks.Cluster {
   const { network } = args;
@@ -171,7 +173,7 @@ function createCluster(
         name: args.name,
         version: args.kubernetesVersion,
         vpcId: network.vpcId,
-        subnetIds: args.controlPlaneSubnets === "public" ? network.publicSubnetIds : network.privateSubnetIds,
+        subnetIds: controlPlaneSubnetIds(args, living),
         endpointPublicAccess: args.endpointPublicAccess,
         endpointPrivateAccess: args.endpointPrivateAccess,
         ...(args.publicAccessCidrs && { publicAccessCidrs: [...args.publicAccessCidrs] }),

@@ -8,13 +8,19 @@ export interface LivingCluster {
   readonly name: string;
   /** Whether there is one already. */
   readonly exists: pulumi.Output<boolean>;
+  /** Subnets of its control plane. */
+  readonly subnetIds: pulumi.Output<readonly string[] | undefined>;
   readonly parent: pulumi.Resource;
 }
 
 /** Looks for a cluster of that name. */
 export function lookUpLivingCluster(name: string, parent: pulumi.Resource): LivingCluster {
   const { names } = aws.eks.getClustersOutput({}, { parent });
-  return { name, exists: names.apply((all) => all.includes(name)), parent };
+  const exists = names.apply((all) => all.includes(name));
+  const subnetIds = exists.apply(async (isThere) =>
+    isThere ? (await aws.eks.getCluster({ name }, { parent })).vpcConfig.subnetIds : undefined,
+  );
+  return { name, exists, subnetIds, parent };
 }
 
 /**

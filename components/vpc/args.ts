@@ -18,25 +18,27 @@ export interface NewVpcArgs {
    */
   readonly cidrBlock?: string;
   /**
-   * How many of the region's zones to use, in the order of their names; 2 to 6. A load balancer needs two.
-   * Excludes `availabilityZoneNames`.
+   * How many of the region's zones to use, in the order of their names; 2 to 6. A load balancer needs two. awsx counts Local
+   * Zones of the account too, and zones in which EKS places no control plane: where there are some, name the zones, see
+   * {@link findZones}. Excludes `availabilityZoneNames`.
    * @default 3
    */
   readonly availabilityZoneCount?: number;
   /**
-   * The zones to use, for example to leave one out. Excludes `availabilityZoneCount`.
+   * The zones to use, for example to leave one out. Zones of a VPC that lives keep their places; others come after them.
+   * Excludes `availabilityZoneCount`.
    * @default - the first `availabilityZoneCount` zones of the region
    * @example ["ap-northeast-2a", "ap-northeast-2c"]
    */
   readonly availabilityZoneNames?: readonly string[];
   /**
    * Blocks of the public subnets, one per zone, `/27` or larger, as a load balancer wants eight free addresses in each.
-   * @default - 64ths of `cidrBlock` from its start: 192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22
+   * @default - 64ths of `cidrBlock`: the first three, 192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22; then number 6, 8, 10
    */
   readonly publicSubnetCidrBlocks?: readonly string[];
   /**
    * Blocks of the private subnets, one per zone, `/27` or larger. An empty list: no private subnets.
-   * @default - the 64ths of `cidrBlock` after the public subnets: 192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22
+   * @default - 64ths of `cidrBlock`: the next three, 192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22; then 7, 9, 11
    */
   readonly privateSubnetCidrBlocks?: readonly string[];
   /**

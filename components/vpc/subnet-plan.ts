@@ -37,19 +37,28 @@ export function planSubnets(args: SubnetPlanArgs): SubnetPlan {
   return {
     cidrBlock,
     zoneCount,
-    publicSubnetCidrBlocks: args.publicSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, 0),
-    privateSubnetCidrBlocks: args.privateSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, zoneCount),
+    publicSubnetCidrBlocks: args.publicSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, publicIndex),
+    privateSubnetCidrBlocks:
+      args.privateSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, privateIndex),
   };
 }
 
-function defaultBlocks(cidrBlock: string, count: number, from: number): string[] {
+/**
+ * Which 64th of the VPC a zone's subnet is, whatever the number of zones: a block that moves is a subnet that is replaced,
+ * and EC2 refuses the new one beside the old. The first three zones have the six blocks of a VPC of three zones.
+ */
+function publicIndex(zone: number): number {
+  return zone < 3 ? zone : 2 * zone;
+}
+
+function privateIndex(zone: number): number {
+  return zone < 3 ? zone + 3 : 2 * zone + 1;
+}
+
+function defaultBlocks(cidrBlock: string, zoneCount: number, indexOf: (zone: number) => number): string[] {
   const vpc = parseCidr(cidrBlock);
   if (vpc === undefined || vpc.subnetMask + DEFAULT_SUBNET_BITS > 32) return [];
-  const blocks: string[] = [];
-  for (let index = from; index < from + count; index++) {
-    const block = blockAt(vpc, vpc.subnetMask + DEFAULT_SUBNET_BITS, index);
-    if (block === undefined) break;
-    blocks.push(block);
-  }
-  return blocks;
+  return Array.from({ length: Math.max(0, zoneCount) }, (_, zone) => indexOf(zone)).flatMap(
+    (index) => blockAt(vpc, vpc.subnetMask + DEFAULT_SUBNET_BITS, index) ?? [],
+  );
 }

@@ -6,7 +6,7 @@ import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed } from "../shared/transform.ts";
 import type { ExistingVpc, NatStrategy, NewVpcArgs, VpcArgs } from "./args.ts";
 import { checkVpcArgs } from "./check.ts";
-import { lookUpSubnets, type FoundSubnet } from "./existing-subnets.ts";
+import { lookUpSubnets } from "./existing-subnets.ts";
 import { planSubnets, VPC_DEFAULTS } from "./subnet-plan.ts";
 
 /** A network as clusters and load balancers use it: plain ids, by kind of subnet. */
@@ -133,7 +133,7 @@ function firstZones(parent: Vpc, count: number): pulumi.Output<string[]> {
 
 function existingNetwork(parent: Vpc, name: string, existing: ExistingVpc): Network {
   const found = lookUpSubnets(`Vpc "${name}"`, existing, { parent });
-  const each = (kind: "public" | "private", property: keyof FoundSubnet) =>
+  const each = (kind: "public" | "private", property: "id" | "cidrBlock" | "availabilityZone") =>
     found.apply((subnets) => subnets[kind].map((subnet) => subnet[property]));
   return {
     // Whoever builds on the network shall wait for the check of its subnets.

@@ -41,7 +41,7 @@ describe("a living primary with a member", () => {
       { vpc: { publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.64.0/22", "192.168.8.0/22"] } },
       [
         'vpc.publicSubnetCidrBlocks is "192.168.0.0/22 192.168.64.0/22 192.168.8.0/22", but was ' +
-          '"192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", and may only grow at its end',
+          '"192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", and may only grow at its end: [192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22]',
       ],
     ],
     [
@@ -49,7 +49,7 @@ describe("a living primary with a member", () => {
       { vpc: { availabilityZoneNames: ["a", "b", "d"].map((letter) => `ap-northeast-2${letter}`) } },
       [
         'vpc.availabilityZoneNames is "ap-northeast-2a ap-northeast-2b ap-northeast-2d", but was ' +
-          '"ap-northeast-2a ap-northeast-2b ap-northeast-2c", and may only grow at its end',
+          '"ap-northeast-2a ap-northeast-2b ap-northeast-2c", and may only grow at its end: [ap-northeast-2a, ap-northeast-2b, ap-northeast-2c]',
       ],
     ],
     ["role", { role: "member", sharedStack: "cluster2" }, ['role is "member", but was "primary"']],
@@ -103,9 +103,9 @@ describe("a living primary with a member", () => {
         'ingress.scheme is "internal", but was "internet-facing"',
         'ingress.loadBalancerName is "edge", but was not set',
         'vpc.publicSubnetCidrBlocks is "192.168.0.0/22 192.168.4.0/22", but was ' +
-          '"192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", and may only grow at its end',
-        'vpc.privateSubnetCidrBlocks is "192.168.8.0/22 192.168.12.0/22", but was ' +
-          '"192.168.12.0/22 192.168.16.0/22 192.168.20.0/22", and may only grow at its end',
+          '"192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", and may only grow at its end: [192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22]',
+        'vpc.privateSubnetCidrBlocks is "192.168.12.0/22 192.168.16.0/22", but was ' +
+          '"192.168.12.0/22 192.168.16.0/22 192.168.20.0/22", and may only grow at its end: [192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22]',
       ),
     );
     expect([fleet.world(), fleet.urns("cluster1")]).toEqual(before);

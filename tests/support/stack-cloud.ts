@@ -23,6 +23,7 @@ export const stackCloud: Answers = {
     "aws:index/getRegion:getRegion": () => ({ region: SHARED.region }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
       names: ["a", "b", "c", "d"].map((zone) => SHARED.region + zone),
+      zoneIds: ["apne2-az1", "apne2-az2", "apne2-az3", "apne2-az4"],
     }),
     "aws:eks/getClusters:getClusters": () => ({ names: [] }),
     "aws:ec2/getVpc:getVpc": ({ id }) => ({ id, arn: `arn:of:${String(id)}` }),

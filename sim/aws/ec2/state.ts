@@ -1,6 +1,6 @@
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
-import { missing } from "./errors.ts";
+import { invalidValue, missing } from "./errors.ts";
 import type { Address } from "./address.ts";
 import type { Instance } from "./instance.ts";
 import type { InternetGateway } from "./internet-gateway.ts";
@@ -13,6 +13,7 @@ import type { SecurityGroup } from "./security-group.ts";
 import type { SecurityGroupRule } from "./security-group-rule.ts";
 import type { Subnet } from "./subnet.ts";
 import type { Vpc } from "./vpc.ts";
+import type { ZoneGroup } from "./availability-zone.ts";
 
 /** EC2 objects of the account, by id. */
 export class Ec2State {
@@ -43,5 +44,7 @@ export class Ec2State {
   readonly networkInterfaces = new Table<NetworkInterface>(
     missing("InvalidNetworkInterfaceID.NotFound", "networkInterface ID"),
   );
+  /** Groups of Local Zones that the account has opted in to, or out of again. */
+  readonly zoneGroups = new Table<ZoneGroup>((name) => invalidValue(`Invalid zone group name: [${name}]`));
   readonly instances = new Table<Instance>(missing("InvalidInstanceID.NotFound", "instance ID"));
 }

@@ -2,7 +2,8 @@ import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
-import { zonesOf, type Zone } from "./zones.ts";
+import { usableZones } from "./availability-zone.ts";
+import type { Zone } from "./zones.ts";
 import { blockOf, containsBlock, overlaps, parseBlock, sizeOf } from "./cidr.ts";
 import { hasDependencies, invalidParameter, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
@@ -187,7 +188,7 @@ function checkedCidr(cloud: Cloud, { VpcId, CidrBlock: cidr = "" }: CreateSubnet
 
 /** The zone asked for; without one, the first of the region. */
 function zoneFor(cloud: Cloud, request: CreateSubnetRequest): Zone {
-  const zones = zonesOf(cloud.region);
+  const zones = usableZones(cloud);
   const { AvailabilityZone: name, AvailabilityZoneId: id } = request;
   const found = zones.find((zone) => (name ?? zone.name) === zone.name && (id ?? zone.id) === zone.id);
   if (found !== undefined) return found;

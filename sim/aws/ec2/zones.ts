@@ -33,13 +33,29 @@ const ZONES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "us-gov-west-1": inOrder("usgw1", "abc"),
 };
 
-/** An availability zone: `ap-northeast-2a`, `apne2-az1`. */
+/**
+ * Local Zones, which an account sees in full once it has opted in to their group. A few of
+ * https://docs.aws.amazon.com/local-zones/latest/ug/available-local-zones.html
+ */
+const LOCAL_ZONES: Readonly<Record<string, readonly LocalZone[]>> = {
+  "us-east-1": [localZone("us-east-1-atl-1", "use1-atl1-az1", "us-east-1a")],
+  "us-west-2": [localZone("us-west-2-lax-1", "usw2-lax1-az1", "us-west-2a")],
+  "ap-northeast-1": [localZone("ap-northeast-1-tpe-1", "apne1-tpe1-az1", "ap-northeast-1a")],
+};
+
+/** An availability zone: `ap-northeast-2a`, `apne2-az1`; or a Local Zone: `us-east-1-atl-1a`, `use1-atl1-az1`. */
 export interface Zone {
   readonly name: string;
   readonly id: string;
 }
 
-/** The zones of `region` that an account sees; none for a region that the table lacks. */
+/** A zone near a city, which belongs to an availability zone of its region. */
+export interface LocalZone extends Zone {
+  readonly group: string;
+  readonly parent: string;
+}
+
+/** The availability zones of `region` that an account sees; none for a region that the table lacks. */
 export function zonesOf(region: string): readonly Zone[] {
   return Object.entries(ZONES[region] ?? {}).map(([letter, id]) => ({ name: `${region}${letter}`, id }));
 }
@@ -47,6 +63,15 @@ export function zonesOf(region: string): readonly Zone[] {
 /** Regions that have zones here. */
 export function knownRegions(): readonly string[] {
   return Object.keys(ZONES);
+}
+
+/** The Local Zones of `region`, whether opted in or not. */
+export function localZonesOf(region: string): readonly LocalZone[] {
+  return LOCAL_ZONES[region] ?? [];
+}
+
+function localZone(group: string, id: string, parent: string): LocalZone {
+  return { name: `${group}a`, id, group, parent };
 }
 
 function inOrder(prefix: string, letters: string): Record<string, string> {

@@ -1,9 +1,15 @@
 import type { Cloud } from "../../cloud.ts";
 import { blockOf, containsBlock, overlaps, parseBlock } from "../ec2/cidr.ts";
 import type { SubnetDescription } from "../ec2/subnet.ts";
+import { zonesOf } from "../ec2/zones.ts";
 import { eksService } from "./caller.ts";
 import type { CreateClusterRequest, VpcConfigRequest } from "./cluster.ts";
-import { invalidParameter, resourceInUse, resourceLimitExceeded } from "./errors.ts";
+import {
+  invalidParameter,
+  resourceInUse,
+  resourceLimitExceeded,
+  unsupportedAvailabilityZone,
+} from "./errors.ts";
 import { fromEc2 } from "./from-ec2.ts";
 import { kubernetesRelease } from "./kubernetes-versions.ts";
 import { checkLogging } from "./logging.ts";
@@ -39,6 +45,7 @@ export function checkCreateCluster(
   checkClusterRole(cloud, request.roleArn);
   checkEndpointAccess(request.resourcesVpcConfig);
   const subnets = checkSubnets(cloud, request.resourcesVpcConfig.subnetIds ?? []);
+  checkZones(cloud, request.name, subnets);
   const vpcId = subnets[0]!.VpcId;
   checkSecurityGroups(cloud, vpcId, request.resourcesVpcConfig.securityGroupIds ?? []);
   checkServiceCidr(cloud, vpcId, request.kubernetesNetworkConfig?.serviceIpv4Cidr);
@@ -113,6 +120,42 @@ export function checkSubnets(cloud: Cloud, subnetIds: readonly string[]): Subnet
     );
   }
   return subnets;
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets */
+const ZONES_WITHOUT_CONTROL_PLANE = ["use1-az3", "usw1-az2", "cac1-az3"];
+
+/** Neither Local Zones nor the oldest zones of some regions take a control plane. */
+function checkZones(cloud: Cloud, name: string, subnets: readonly SubnetDescription[]): void {
+  const good = zonesOf(cloud.region).filter(({ id }) => !ZONES_WITHOUT_CONTROL_PLANE.includes(id));
+  const names = good.map((zone) => zone.name);
+  const bad = subnets.find(({ AvailabilityZone }) => !names.includes(AvailabilityZone));
+  if (bad === undefined) return;
+  throw unsupportedAvailabilityZone(
+    `Cannot create cluster '${name}' because ${bad.AvailabilityZone}, the targeted availability zone, ` +
+      `does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: ${names.join(", ")}`,
+  );
+}
+
+/**
+ * The zones of the creation stay: https://github.com/aws/containers-roadmap/issues/2258
+ *
+ * @throws AwsError when a control plane would get or lose a zone.
+ */
+export function checkSameZones(before: readonly InZone[], after: readonly InZone[]): void {
+  const [present, wanted] = [zoneList(before), zoneList(after)];
+  if (present === wanted) return;
+  throw invalidParameter(
+    `Provided subnets belong to the AZs '${wanted}'. But they should belong to the exact set of AZs '${present}' in which subnets were provided during cluster creation.`,
+  );
+}
+
+interface InZone {
+  readonly AvailabilityZone: string;
+}
+
+function zoneList(subnets: readonly InZone[]): string {
+  return [...new Set(subnets.map(({ AvailabilityZone }) => AvailabilityZone))].sort().join(",");
 }
 
 /** @throws AwsError for groups that are not there, in another VPC, or too many. */

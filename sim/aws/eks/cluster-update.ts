@@ -4,7 +4,7 @@ import { operation } from "../operation.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onTagging } from "./arns.ts";
 import type { Cluster, VpcConfigRequest } from "./cluster.ts";
-import { checkEndpointAccess, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
+import { checkEndpointAccess, checkSameZones, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
 import { invalidParameter, resourceInUse, resourceNotFound } from "./errors.ts";
 import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
 import { checkLogging, enabledTypes, type Logging } from "./logging.ts";
@@ -126,6 +126,10 @@ function checkChange(cloud: Cloud, cluster: Cluster, request: UpdateClusterConfi
     const subnets = subnetIds === undefined ? [] : checkSubnets(cloud, subnetIds);
     if (subnets.some((subnet) => subnet.VpcId !== vpcId)) {
       throw invalidParameter(`Provided subnets belong to different VPC than the cluster: ${vpcId}`);
+    }
+    if (subnetIds !== undefined) {
+      const present = cluster.resourcesVpcConfig.subnetIds.flatMap((id) => cloud.ec2.subnets.find(id) ?? []);
+      checkSameZones(present, subnets);
     }
     if (securityGroupIds !== undefined) checkSecurityGroups(cloud, vpcId, securityGroupIds);
   }

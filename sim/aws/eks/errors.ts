@@ -20,3 +20,7 @@ export function invalidRequest(message: string): AwsError {
 export function resourceLimitExceeded(message: string): AwsError {
   return new AwsError("ResourceLimitExceededException", message, 400);
 }
+
+export function unsupportedAvailabilityZone(message: string): AwsError {
+  return new AwsError("UnsupportedAvailabilityZoneException", message, 400);
+}

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Vpc, type ExistingVpc, type ExistingVpcArgs } from "../../../components/index.ts";
-import { subnetProblems, type FoundSubnet } from "../../../components/vpc/existing-subnets.ts";
+import {
+  existingNetworkProblems,
+  Vpc,
+  type ExistingVpc,
+  type ExistingVpcArgs,
+  type FoundSubnet,
+  type FoundVpc,
+} from "../../../components/index.ts";
 import { refusalOf, runProgram, type Answers } from "../../support/pulumi-program.ts";
 import { networkOf } from "../../support/network.ts";
 
@@ -15,12 +21,18 @@ const found: Readonly<Record<string, FoundSubnet>> = Object.fromEntries(
       vpcId: VPC,
       availabilityZone: `ap-northeast-2${zone}`,
       cidrBlock: `10.0.${index}.0/24`,
+      mapPublicIpOnLaunch: true,
     },
   ]),
 );
 
+const vpc: FoundVpc = { id: VPC, enableDnsHostnames: true, enableDnsSupport: true };
+
 const cloud: Answers = {
-  calls: { "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ ...found[String(id)] }) },
+  calls: {
+    "aws:ec2/getSubnet:getSubnet": ({ id }) => ({ ...found[String(id)] }),
+    "aws:ec2/getVpc:getVpc": () => ({ ...vpc }),
+  },
 };
 
 const existing: ExistingVpc = {
@@ -80,7 +92,9 @@ describe("an existing VPC", () => {
       },
     ]);
     const [first] = Object.values(found);
-    expect(subnetProblems(VPC, { public: [], private: [first!, first!] })).toEqual([
+    expect(
+      existingNetworkProblems({ vpc, public: [], private: [first!, first!] }, { publicNodes: true }),
+    ).toEqual([
       {
         path: "existing.privateSubnetIds",
         reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
@@ -106,14 +120,19 @@ describe("an existing VPC", () => {
 
 describe("subnets of an existing VPC", () => {
   const [first, second] = Object.values(found) as [FoundSubnet, FoundSubnet];
+  const closed = { ...second, mapPublicIpOnLaunch: false };
+  const use = { publicNodes: true };
 
   it("may be in different zones of the VPC", () => {
-    expect(subnetProblems(VPC, { public: [first, second], private: [] })).toEqual([]);
+    expect(existingNetworkProblems({ vpc, public: [first, second], private: [closed] }, use)).toEqual([]);
   });
 
   it("are refused in one zone, or in another VPC", () => {
     expect(
-      subnetProblems(VPC, { public: [first, first], private: [{ ...second, vpcId: "vpc-other" }] }),
+      existingNetworkProblems(
+        { vpc, public: [first, first], private: [{ ...second, vpcId: "vpc-other" }] },
+        use,
+      ),
     ).toEqual([
       {
         path: "existing.privateSubnetIds[0]",
@@ -122,6 +141,37 @@ describe("subnets of an existing VPC", () => {
       {
         path: "existing.publicSubnetIds",
         reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
+      },
+    ]);
+  });
+
+  it("are refused without public addresses where nodes stand", () => {
+    const network = { vpc, public: [first, closed], private: [] };
+    expect(existingNetworkProblems(network, use)).toEqual([
+      {
+        path: "existing.publicSubnetIds[1]",
+        reason:
+          `is ${second.id}, which gives instances no public addresses, so that nodes there would reach nothing; ` +
+          "turn on its mapPublicIpOnLaunch, or put node groups into private subnets",
+      },
+    ]);
+    expect(existingNetworkProblems(network, { publicNodes: false })).toEqual([]);
+  });
+
+  it.each([
+    [{ enableDnsSupport: false }, "enableDnsSupport is off"],
+    [{ enableDnsHostnames: false }, "enableDnsHostnames is off"],
+    [
+      { enableDnsSupport: false, enableDnsHostnames: false },
+      "enableDnsSupport and enableDnsHostnames are off",
+    ],
+  ])("are refused in a VPC with %o", (attributes, words) => {
+    expect(
+      existingNetworkProblems({ vpc: { ...vpc, ...attributes }, public: [first, second], private: [] }, use),
+    ).toEqual([
+      {
+        path: "existing.vpcId",
+        reason: `is ${VPC}, whose ${words}, but nodes find their cluster by DNS; turn on both`,
       },
     ]);
   });

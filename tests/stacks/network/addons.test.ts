@@ -65,4 +65,17 @@ describe("add-ons of a living cluster", { timeout: 60_000 }, () => {
     });
     expect((await fleet.succeed("cluster1", { kubernetesVersion: "1.36" })).steps).toEqual([]);
   });
+
+  it("refuse a vpc-cni that is two minor versions away, with the way there", async () => {
+    const { programError, steps } = await fleet.up("cluster1", {
+      kubernetesVersion: "1.36",
+      addons: { vpcCni: { version: "v1.20.4-eksbuild.2" } },
+    });
+    expect(programError?.message).toBe(
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
+        "  - addons.vpcCni.version would go from v1.23.0-eksbuild.1 to v1.20.4-eksbuild.2, " +
+        "but EKS changes vpc-cni by one minor version at a time; set it to a version of v1.22 first",
+    );
+    expect(steps).toEqual([]);
+  });
 });

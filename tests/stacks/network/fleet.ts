@@ -1,6 +1,8 @@
 import { LocalSession } from "../../../fleet/local/session.ts";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
-import type { DestroyResult, UpResult } from "../../../sim/hosts/in-process/host.ts";
+import { Cloud } from "../../../sim/cloud.ts";
+import { InProcessHost, type DestroyResult, type UpResult } from "../../../sim/hosts/in-process/host.ts";
+import program from "../../../index.ts";
 
 const ROOT = new URL("../../..", import.meta.url).pathname;
 
@@ -14,29 +16,31 @@ export interface FleetUpdate extends UpResult {
 
 /** The repository's own stacks in a cloud of their own, to be changed while they live. */
 export class LivingFleet {
+  readonly cloud: Cloud;
+  readonly #host: InProcessHost;
   readonly #session: LocalSession;
 
-  private constructor(session: LocalSession) {
+  private constructor(session: LocalSession, cloud: Cloud) {
     this.#session = session;
+    this.cloud = cloud;
+    this.#host = new InProcessHost(cloud);
   }
 
-  static async open(): Promise<LivingFleet> {
-    return new LivingFleet(await LocalSession.open({ projectDirectory: ROOT }));
-  }
-
-  get cloud() {
-    return this.#session.cloud;
+  /** @param region the cloud's; stacks of another one name it in their changes. */
+  static async open(region = "ap-northeast-2"): Promise<LivingFleet> {
+    return new LivingFleet(await LocalSession.open({ projectDirectory: ROOT }), new Cloud({ region }));
   }
 
   /** Updates a stack, or brings it up. */
   async up(name: string, changes: ConfigChanges = {}): Promise<FleetUpdate> {
     const steps: string[] = [];
-    const stack = this.#stack(name);
-    const result = await this.#session.up(
-      { ...stack, config: changed(this.#session.project.name, stack.config, changes) },
+    const { stack, config } = this.#stack(name);
+    const project = this.#session.project.name;
+    const result = await this.#host.up(
+      { project, stack, config: changed(project, config, changes), program },
       {
         onStep: ({ operation, status, type, name: resource }) => {
-          if (status === "started" || operation === "same") return;
+          if (status === "started" || operation === "same" || type === "pulumi:pulumi:Stack") return;
           steps.push(`${operation} ${type} ${resource}${status === "failed" ? " (failed)" : ""}`);
         },
       },
@@ -53,7 +57,7 @@ export class LivingFleet {
   }
 
   destroy(name: string): DestroyResult {
-    return this.#session.destroy(this.#stack(name));
+    return this.#host.destroy(this.#session.project.name, name);
   }
 
   #stack(name: string) {

@@ -15,6 +15,7 @@ export const getAvailabilityZones = awsFunction({
   invoke(cloud, args) {
     const zones = cloud
       .call(cloud.administrator, "ec2", "DescribeAvailabilityZones", {
+        ...(args.allAvailabilityZones === true ? { AllAvailabilityZones: true } : {}),
         Filters: filtersOf({ filters: args.filters }, { state: args.state }),
       })
       .AvailabilityZones.filter(

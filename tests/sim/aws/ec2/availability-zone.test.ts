@@ -40,3 +40,25 @@ it("knows regions whose zones are not numbered in the order of their names", () 
     ["ap-northeast-1d", "apne1-az2"],
   ]);
 });
+
+it("shows Local Zones to those who opted in to them, before the availability zones that they belong to", () => {
+  const cloud = new Cloud({ region: "us-east-1" });
+  const describe = (request: { readonly AllAvailabilityZones?: boolean } = {}) =>
+    cloud
+      .call(cloud.administrator, "ec2", "DescribeAvailabilityZones", request)
+      .AvailabilityZones.map(({ ZoneName, OptInStatus }) => `${ZoneName} ${OptInStatus}`)
+      .slice(0, 2);
+  const optIn = (GroupName: string) =>
+    cloud.call(cloud.administrator, "ec2", "ModifyAvailabilityZoneGroup", {
+      GroupName,
+      OptInStatus: "opted-in",
+    });
+  expect(describe()).toEqual(["us-east-1a opt-in-not-required", "us-east-1b opt-in-not-required"]);
+  expect(describe({ AllAvailabilityZones: true })).toEqual([
+    "us-east-1-atl-1a not-opted-in",
+    "us-east-1a opt-in-not-required",
+  ]);
+  expect(() => optIn("us-east-1-nil-1")).toThrow("Invalid zone group name: [us-east-1-nil-1]");
+  optIn("us-east-1-atl-1");
+  expect(describe()).toEqual(["us-east-1-atl-1a opted-in", "us-east-1a opt-in-not-required"]);
+});

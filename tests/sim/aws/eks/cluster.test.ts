@@ -172,6 +172,29 @@ describe("CreateCluster", () => {
     );
   });
 
+  it.each([
+    ["c", "us-east-1c"],
+    ["-atl-1a", "us-east-1-atl-1a"],
+  ])("refuses zone us-east-1%s, which takes no control plane", (suffix, zone) => {
+    world = makeWorld({ region: "us-east-1" });
+    const { cloud } = world;
+    cloud.call(cloud.administrator, "ec2", "ModifyAvailabilityZoneGroup", {
+      GroupName: "us-east-1-atl-1",
+      OptInStatus: "opted-in",
+    });
+    const { SubnetId } = cloud.call(cloud.administrator, "ec2", "CreateSubnet", {
+      VpcId: world.vpcId,
+      CidrBlock: "192.168.20.0/22",
+      AvailabilityZone: `us-east-1${suffix}`,
+    }).Subnet;
+    const resourcesVpcConfig = { subnetIds: [...world.publicSubnets, SubnetId] };
+    expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
+      `UnsupportedAvailabilityZoneException: Cannot create cluster 'myeks' because ${zone}, the targeted availability zone, ` +
+        "does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: " +
+        "us-east-1a, us-east-1b, us-east-1d, us-east-1e, us-east-1f",
+    );
+  });
+
   it("refuses subnets of one zone", () => {
     const resourcesVpcConfig = { subnetIds: [world.publicSubnets[0], world.privateSubnets[0]] };
     expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
@@ -426,6 +449,29 @@ describe("UpdateClusterConfig", () => {
       endpointPrivateAccess: true,
       subnetIds: world.publicSubnets,
     });
+  });
+
+  it("keeps the control plane in the zones of its creation", () => {
+    const { cloud } = world;
+    makeCluster(world);
+    const third = cloud.call(cloud.administrator, "ec2", "CreateSubnet", {
+      VpcId: world.vpcId,
+      CidrBlock: "192.168.20.0/22",
+      AvailabilityZone: `${cloud.region}c`,
+    }).Subnet.SubnetId;
+    const move = (subnetIds: readonly string[]) => () =>
+      cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
+        name: "myeks",
+        resourcesVpcConfig: { subnetIds },
+      });
+    const refused = (zones: string) =>
+      `InvalidParameterException: Provided subnets belong to the AZs '${zones}'. But they should belong to the exact set of AZs ` +
+      "'ap-northeast-2a,ap-northeast-2b' in which subnets were provided during cluster creation.";
+    expect(refusal(move([...world.publicSubnets, third]))).toBe(
+      refused("ap-northeast-2a,ap-northeast-2b,ap-northeast-2c"),
+    );
+    expect(refusal(move([world.publicSubnets[0], third]))).toBe(refused("ap-northeast-2a,ap-northeast-2c"));
+    expect(move([...world.publicSubnets, ...world.privateSubnets])).not.toThrow();
   });
 
   it("moves the control plane's subnets within their VPC only", () => {

@@ -23,8 +23,14 @@ const workerPolicies = [
   "AmazonEC2ContainerRegistryReadOnly",
 ];
 
-export function makeWorld(options: { readonly vpcCidr?: string; readonly subnetBits?: number } = {}): World {
-  const cloud = new Cloud();
+export interface WorldOptions {
+  readonly region?: string;
+  readonly vpcCidr?: string;
+  readonly subnetBits?: number;
+}
+
+export function makeWorld(options: WorldOptions = {}): World {
+  const cloud = new Cloud({ ...(options.region === undefined ? {} : { region: options.region }) });
   const admin = cloud.administrator;
   const prefix = options.vpcCidr ?? "192.168.0.0/16";
   const { VpcId } = cloud.call(admin, "ec2", "CreateVpc", { CidrBlock: prefix }).Vpc;

@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import type { PrimaryConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
+
+/** A subnet that an earlier update of this stack made. */
+export interface LivingSubnet {
+  readonly tier: "public" | "private";
+  /** Place of its zone among the VPC's zones, from 0. */
+  readonly place: number;
+  readonly zone: string;
+  readonly cidrBlock: string;
+}
+
+/** The network of the stack's cluster, before this update. */
+export interface LivingNetwork {
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+  /** Whether the stack made the VPC. */
+  readonly isOwn: boolean;
+  /** Those that the stack made. */
+  readonly subnets: readonly LivingSubnet[];
+  /** Zones of the control plane; it has had them since its creation, as has the load balancer that came with it. */
+  readonly controlPlaneZones: readonly string[];
+}
+
+/** What AWS says of the network in which the stack's cluster lives; undefined where there is no cluster yet. */
+export async function findLivingNetwork({ clusterName }: PrimaryConfig): Promise<LivingNetwork | undefined> {
+  const { names } = await aws.eks.getClusters({});
+  if (!names.includes(clusterName)) return undefined;
+  const { vpcId, subnetIds } = (await aws.eks.getCluster({ name: clusterName })).vpcConfig;
+  const [vpc, { ids }] = await Promise.all([
+    aws.ec2.getVpc({ id: vpcId }),
+    aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }] }),
+  ]);
+  const found = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
+  const vpcName = componentNames(clusterName).vpc;
+  return {
+    vpcId,
+    cidrBlock: vpc.cidrBlock,
+    isOwn: vpc.tags["Name"] === vpcName,
+    subnets: found.flatMap((subnet) => ownSubnet(vpcName, subnet) ?? []),
+    controlPlaneZones: distinct(
+      found.flatMap(({ id, availabilityZone }) => (subnetIds.includes(id) ? [availabilityZone] : [])),
+    ),
+  };
+}
+
+/** Zones by their places; a place that has no subnet any more ends the list. */
+export function zonesInPlace({ subnets }: LivingNetwork): string[] {
+  const zones: string[] = [];
+  for (;;) {
+    const subnet = subnets.find(({ tier, place }) => tier === "public" && place === zones.length);
+    if (subnet === undefined) return zones;
+    zones.push(subnet.zone);
+  }
+}
+
+/** awsx names a subnet after the VPC, its tier and its zone's place, from 1. */
+function ownSubnet(vpcName: string, subnet: aws.ec2.GetSubnetResult): LivingSubnet | undefined {
+  const { tags, availabilityZone: zone, cidrBlock } = subnet;
+  for (const tier of ["public", "private"] as const) {
+    const [start, number] = (tags["Name"] ?? "").split(`-${tier}-`);
+    if (start !== vpcName || !/^\d+$/.test(number ?? "")) continue;
+    return { tier, place: Number(number) - 1, zone, cidrBlock };
+  }
+  return undefined;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

@@ -1,0 +1,90 @@
+/** What a primary's network becomes: known, checked and compared with what lives, before anything is registered. */
+import {
+  existingNetworkProblems,
+  findExistingNetwork,
+  findZones,
+  type FoundSubnet,
+  type Vpc,
+  type VpcArgs,
+} from "../../components/index.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../config/config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { PrimaryConfig } from "../config/stack-config.ts";
+import { findLivingNetwork, zonesInPlace, type LivingNetwork } from "./living-network.ts";
+import { livingNetworkProblems } from "./network-changes.ts";
+import { planZones } from "./zones.ts";
+
+export interface NetworkPlan {
+  readonly vpc: VpcArgs;
+  /**
+   * Subnets to name on the Ingress, one per zone, where the load balancer that came with the cluster is in other zones than
+   * the network: AWS Load Balancer Controller leaves it where it is unless it is told to move. Else undefined.
+   */
+  readonly loadBalancerSubnets?: ((vpc: Vpc) => readonly pulumi.Input<string>[]) | undefined;
+}
+
+/** @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it. */
+export async function planNetwork(config: PrimaryConfig): Promise<NetworkPlan> {
+  const living = await findLivingNetwork(config);
+  return config.vpc.existing === undefined ? planNewVpc(config, living) : planExisting(config, living);
+}
+
+async function planNewVpc(config: PrimaryConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
+  const present = living === undefined ? [] : zonesInPlace(living);
+  const { zones, problems } = planZones(config, await findZones(), present);
+  refuse(problems);
+  refuse(living === undefined ? [] : livingNetworkProblems(config, zones, living));
+  const { availabilityZoneCount: _count, existing: _existing, ...vpc } = config.vpc;
+  const isElsewhere = living !== undefined && !(isIn(zones, living) && haveSame(zones, present));
+  return {
+    vpc: { ...vpc, availabilityZoneNames: zones, tags: config.tags },
+    loadBalancerSubnets: isElsewhere ? (made) => madeSubnets(config, zones, made) : undefined,
+  };
+}
+
+async function planExisting(config: PrimaryConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
+  const existing = config.vpc.existing!;
+  const found = await findExistingNetwork(existing);
+  const publicNodes = config.nodeGroups.some(({ subnets }) => (subnets ?? "public") === "public");
+  const problems = existingNetworkProblems(found, { publicNodes });
+  refuse([
+    ...problems.map(({ path, reason }) => ({ path: `vpc.${path}`, reason })),
+    ...(living === undefined ? [] : livingNetworkProblems(config, [], living)),
+  ]);
+  const subnets = onePerZone(config.ingress.scheme === "internal" ? found.private : found.public);
+  const isElsewhere = living !== undefined && subnets.length > 1 && !isIn(zonesOf(subnets), living);
+  return {
+    vpc: { existing },
+    loadBalancerSubnets: isElsewhere ? () => subnets.map(({ id }) => id) : undefined,
+  };
+}
+
+/** Subnets that the stack makes, each known as soon as it is there. */
+function madeSubnets({ ingress, vpc }: PrimaryConfig, zones: readonly string[], made: Vpc) {
+  const isInternal = ingress.scheme === "internal" && vpc.privateSubnetCidrBlocks?.length !== 0;
+  const ids = isInternal ? made.privateSubnetIds : made.publicSubnetIds;
+  return zones.map((_, place) => ids[place]!);
+}
+
+function onePerZone(subnets: readonly FoundSubnet[]): FoundSubnet[] {
+  const zones = zonesOf(subnets);
+  return subnets.filter(({ availabilityZone }, index) => zones.indexOf(availabilityZone) === index);
+}
+
+function zonesOf(subnets: readonly FoundSubnet[]): string[] {
+  return subnets.map(({ availabilityZone }) => availabilityZone);
+}
+
+/** Whether the load balancer that came with the cluster is in these zones. */
+function isIn(zones: readonly string[], { controlPlaneZones }: LivingNetwork): boolean {
+  return haveSame(zones, controlPlaneZones);
+}
+
+function haveSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((zone) => b.includes(zone));
+}
+
+function refuse(problems: readonly ConfigProblem[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+}

@@ -1,0 +1,51 @@
+import { planSubnets, type RegionZones } from "../../components/index.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { PrimaryConfig } from "../config/stack-config.ts";
+
+/** Zones in the order of their places. */
+interface ZonePlan {
+  readonly zones: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * The zones of a VPC that the stack makes: those that are named; else those that it has, and after them the first of the
+ * region in which a cluster can be.
+ *
+ * @param living zones of a VPC that is there, by their places.
+ */
+export function planZones(config: PrimaryConfig, region: RegionZones, living: readonly string[]): ZonePlan {
+  const named = config.vpc.availabilityZoneNames;
+  if (named !== undefined) return { zones: named, problems: nameProblems(named, config, region) };
+  const count = planSubnets(config.vpc).zoneCount;
+  const all = [...living, ...region.usable.filter((zone) => !living.includes(zone))];
+  return { zones: all.slice(0, count), problems: all.length < count ? [tooMany(count, all, config)] : [] };
+}
+
+function nameProblems(
+  named: readonly string[],
+  config: PrimaryConfig,
+  { usable, withoutControlPlane }: RegionZones,
+): ConfigProblem[] {
+  return named.flatMap((zone, index) => {
+    if (usable.includes(zone)) return [];
+    const id = withoutControlPlane[zone];
+    const why =
+      id === undefined
+        ? `which ${config.region} does not have for this account`
+        : `in which EKS places no control plane (${id})`;
+    return [
+      {
+        path: `vpc.availabilityZoneNames[${index}]`,
+        reason: `is ${JSON.stringify(zone)}, ${why}; use some of ${usable.join(", ")}`,
+      },
+    ];
+  });
+}
+
+function tooMany(count: number, zones: readonly string[], { region }: PrimaryConfig): ConfigProblem {
+  return {
+    path: "vpc.availabilityZoneCount",
+    reason: `is ${count}, but ${region} has ${zones.length} zones that a cluster can be in (${zones.join(", ")}); use ${zones.length} or fewer`,
+  };
+}
