@@ -107,7 +107,7 @@ export interface NodeGroupArgs {
   readonly maxSize?: number;
   /**
    * Subnets of the nodes. In public ones nodes have public addresses and need no NAT gateway; in private ones they reach
-   * EKS and their images through a NAT gateway or VPC endpoints.
+   * EKS, STS (of which the network plugin gets its credentials) and their images through a NAT gateway or VPC endpoints.
    * @default "public"
    */
   readonly subnets?: SubnetTier;

@@ -88,6 +88,8 @@ describe("maxPods", () => {
 describe("addresses that a full node takes from its subnet", () => {
   const networkings: Record<string, PodNetworking> = {
     "all of its interfaces": { mode: "secondary-ip", warmEniTarget: 1 },
+    "one interface more than it uses, where nothing is said": { mode: "secondary-ip" },
+    "no interface that it does not use": { mode: "secondary-ip", warmEniTarget: 0 },
     "its pods' and the free ones, by address": { mode: "secondary-ip", warmIpTarget: 2 },
     "a minimum": { mode: "secondary-ip", warmIpTarget: 1, minimumIpTarget: 12 },
     "blocks of 16": { mode: "prefix-delegation", warmPrefixTarget: 1 },
@@ -96,6 +98,13 @@ describe("addresses that a full node takes from its subnet", () => {
   it.each([
     ["all of its interfaces", "t3.medium", 17, { nodeSubnet: 18, podSubnet: 0 }],
     ["all of its interfaces", "t3.medium", 4, { nodeSubnet: 12, podSubnet: 0 }],
+    [
+      "one interface more than it uses, where nothing is said",
+      "t3.medium",
+      4,
+      { nodeSubnet: 12, podSubnet: 0 },
+    ],
+    ["no interface that it does not use", "t3.medium", 4, { nodeSubnet: 6, podSubnet: 0 }],
     ["its pods' and the free ones, by address", "t3.medium", 7, { nodeSubnet: 9, podSubnet: 0 }],
     ["a minimum", "t3.medium", 4, { nodeSubnet: 15, podSubnet: 0 }],
     ["blocks of 16", "t3.medium", 110, { nodeSubnet: 8 * 16 + 2, podSubnet: 0 }],

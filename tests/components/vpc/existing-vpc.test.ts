@@ -1,3 +1,5 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import {
   existingNetworkProblems,
@@ -65,6 +67,17 @@ describe("an existing VPC", () => {
         "  - existing.publicSubnetIds has 1 of the two or more that a load balancer needs; add subnets of other zones",
       ].join("\n"),
     );
+  });
+
+  it("is not given out before its subnets are known to fit", async () => {
+    const { result } = await runProgram(
+      () => {
+        const made = new aws.ec2.Subnet("made", { vpcId: VPC });
+        return new Vpc("net", { existing: { ...existing, publicSubnetIds: [subnetId(0), made.id] } });
+      },
+      { ...cloud, preview: true },
+    );
+    expect(await isKnown(result.vpcId)).toBe(false);
   });
 
   it("may have private subnets only, in two zones or more", async () => {
@@ -176,3 +189,8 @@ describe("subnets of an existing VPC", () => {
     ]);
   });
 });
+
+/** Whether an Output has a value in the run that has just ended. */
+function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}
