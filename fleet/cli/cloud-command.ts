@@ -12,6 +12,7 @@ import { UserError } from "../project/errors.ts";
 import { endByItself } from "./output.ts";
 import { parseAccount, parseFirstPort, parseRegion } from "./arguments.ts";
 import { projectDirectory } from "./project-directory.ts";
+import { writeLines } from "../terminal/lines.ts";
 
 interface Flags extends ServeOptions {
   readonly env?: boolean;
@@ -87,7 +88,7 @@ function worldOption(): Option {
 
 async function serveUntilStopped(options: ServeOptions): Promise<void> {
   const say = (text: string): void => {
-    process.stderr.write(`${text}\n`);
+    writeLines(process.stderr, `${text}\n`);
   };
   // From before the start on: a signal in the middle of it stops the cloud as soon as it serves.
   const interrupted = new Promise<void>((stop) => {
@@ -121,7 +122,8 @@ async function printEnvironment(options: ServeOptions): Promise<void> {
 
 async function startAndSay(options: ServeOptions): Promise<RunningCloud> {
   const running = await startInBackground(options);
-  process.stderr.write(
+  writeLines(
+    process.stderr,
     `the cloud runs in the background (process ${running.pid}); npm run cloud -- stop ends it\n`,
   );
   return running;
@@ -147,7 +149,7 @@ function stopCommand(): Command {
           `process ${pid} still finishes what a running pulumi has asked for, and ends then`,
         );
       }
-      process.stderr.write(`stopped; the world is in ${world}. ${HOW_TO_GO_ON}\n`);
+      writeLines(process.stderr, `stopped; the world is in ${world}. ${HOW_TO_GO_ON}\n`);
     });
 }
 

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { writeLines } from "../terminal/lines.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
@@ -36,7 +37,7 @@ export class Interruption {
       return;
     }
     const message = `interrupted; ${this.#howToGoOn}`;
-    process.stderr.write(`\n${message}\n`);
+    writeLines(process.stderr, `\n${message}\n`);
     this.#lastWords(message);
     // What shells report of a process that a signal ended.
     process.exit(128 + constants.signals[signal]);

@@ -1,3 +1,4 @@
+import { writeLines } from "../terminal/lines.ts";
 /** What reads it has ended, or there is no room for it. */
 const REASONS: Readonly<Record<string, string>> = {
   EPIPE: "what read it has ended",
@@ -12,7 +13,10 @@ export function watchOutput(): void {
   process.stdout.once("error", ({ code = "unknown", message }: NodeJS.ErrnoException) => {
     // Nothing of what may still be written reaches anybody.
     process.stdout.on("error", () => {});
-    process.stderr.write(`error: standard output cannot be written (${code}): ${REASONS[code] ?? message}\n`);
+    writeLines(
+      process.stderr,
+      `error: standard output cannot be written (${code}): ${REASONS[code] ?? message}\n`,
+    );
     process.exitCode = 1;
     end();
   });

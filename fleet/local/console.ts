@@ -1,4 +1,5 @@
 import { createLogUpdate } from "log-update";
+import { writeLines } from "../terminal/lines.ts";
 
 /** Where a command speaks to people: finished lines, and on a terminal a part that is drawn anew as work goes on. */
 export interface Console {
@@ -8,6 +9,8 @@ export interface Console {
   show(render: () => string): void;
   /** Takes the shown part away. */
   clear(): void;
+  /** Characters in a line of the terminal; undefined where there is none. */
+  readonly width?: number | undefined;
 }
 
 /** Redrawing more often than this is not seen, and costs time. */
@@ -17,12 +20,15 @@ const FRAME_MS = 50;
 export function createConsole(stream: NodeJS.WriteStream, quiet: boolean): Console {
   if (quiet) return { print: () => {}, show: () => {}, clear: () => {} };
   const print = (text: string): void => {
-    stream.write(`${text}\n`);
+    writeLines(stream, `${text}\n`);
   };
   if (!stream.isTTY) return { print, show: () => {}, clear: () => {} };
   const update = createLogUpdate(stream);
   let drawn = 0;
   return {
+    get width() {
+      return stream.columns;
+    },
     print: (text) => {
       update.clear();
       print(text);

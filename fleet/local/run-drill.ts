@@ -8,6 +8,7 @@ import { withDocument } from "./problems.ts";
 import type { LocalOptions } from "./run.ts";
 import { renderTable } from "./render/table.ts";
 import { seconds } from "./words.ts";
+import { writeLines } from "../terminal/lines.ts";
 
 /** Prints the names of all drills, as a table or as JSON. */
 export function listDrills({ json }: Pick<LocalOptions, "json">): void {
@@ -16,7 +17,8 @@ export function listDrills({ json }: Pick<LocalOptions, "json">): void {
     ["drill", "what happens"],
     drills.map(({ name, summary }) => [name, summary]),
   );
-  process.stdout.write(`${json === true ? JSON.stringify(drills, undefined, 2) : table}\n`);
+  if (json === true) process.stdout.write(`${JSON.stringify(drills, undefined, 2)}\n`);
+  else writeLines(process.stdout, `${table}\n`);
 }
 
 /**
@@ -31,7 +33,7 @@ export function runDrill(name: string, options: LocalOptions): Promise<void> {
     Object.assign(report, { drill: name, summary, cause });
     const { moments, afterRemedy } = await drill.play(sceneOf(options));
     Object.assign(report, { moments, remedy, afterRemedy });
-    if (options.json !== true) process.stdout.write(`${describeDrill(drill, moments, afterRemedy)}\n`);
+    if (options.json !== true) writeLines(process.stdout, `${describeDrill(drill, moments, afterRemedy)}\n`);
   });
 }
 

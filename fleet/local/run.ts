@@ -21,6 +21,7 @@ import { tearDown } from "./tear-down.ts";
 import { testTraffic } from "./test-traffic.ts";
 import { describeTarget, isUnfit, verifyTargets, type Verification } from "./verify.ts";
 import { count } from "./words.ts";
+import { writeLines } from "../terminal/lines.ts";
 
 export interface LocalOptions extends SessionOptions {
   /** Tear down after the traffic test. */
@@ -60,7 +61,7 @@ async function performRun(
     options.quiet === true,
   );
   const session = await LocalSession.open(options);
-  for (const warning of session.warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of session.warnings) writeLines(process.stderr, `warning: ${warning}\n`);
   if (options.port !== undefined) await requireFreePort(options.port);
   if (options.exportDirectory !== undefined) prepareFolder(options.exportDirectory);
 
@@ -79,7 +80,7 @@ async function performRun(
   const dataPlane = new DataPlane(session.cloud);
   try {
     report.loadBalancers = await testTraffic(session.cloud, dataPlane, verification, { port: options.port });
-    console.print(`\n${renderTraffic(report.loadBalancers)}`);
+    console.print(`\n${renderTraffic(report.loadBalancers, console.width)}`);
     if (options.once !== true) await serve(session, report.loadBalancers, stopRequested);
   } finally {
     await dataPlane.close();
@@ -98,13 +99,13 @@ async function serve(
   stopRequested: () => Promise<void>,
 ): Promise<void> {
   for (const { url, traffic } of loadBalancers) {
-    process.stdout.write(`\n${describeServing(url, traffic)}`);
+    writeLines(process.stdout, `\n${describeServing(url, traffic)}`);
   }
-  process.stdout.write("\n");
+  writeLines(process.stdout, "\n");
   const stopTime = runInRealTime(session.cloud);
   await stopRequested();
   stopTime();
-  process.stdout.write("\n");
+  writeLines(process.stdout, "\n");
 }
 
 function describeServing(url: string, { from }: TrafficReport): string {
@@ -114,7 +115,7 @@ function describeServing(url: string, { from }: TrafficReport): string {
 
 /** Prints the result, and refuses what is not as it should be. */
 function finish({ json, quiet }: LocalOptions, report: LocalReport): void {
-  if (json !== true) process.stdout.write(`${quiet === true ? "" : "\n"}${renderSummary(report)}\n`);
+  if (json !== true) writeLines(process.stdout, `${quiet === true ? "" : "\n"}${renderSummary(report)}\n`);
   const flaws = [...leftoverFlaws(report.teardown), ...report.loadBalancers.flatMap(trafficFlaws)];
   if (flaws.length > 0) throw new UserError(flaws.join("\n"), flaws);
 }

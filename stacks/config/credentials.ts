@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { TokenCredentials } from "../../components/index.ts";
 import { pathText, type ConfigProblem } from "./issues.ts";
+import { holdsSecret } from "./secrets.ts";
 
 /** Keys that the AWS CLI cannot be told of on its command line, with what it reads in their place. */
 const ENVIRONMENT = {
@@ -32,12 +33,19 @@ export function readCredentials(): ReadCredentials {
   const config = pulumi.runtime.allConfig();
   const profile = config["aws:profile"];
   const { roleArn, problems } = readRole(config["aws:assumeRoles"]);
+  const credentials = {
+    ...(profile !== undefined && { profile: kept("aws:profile", profile) }),
+    ...(roleArn !== undefined && { roleArn: kept("aws:assumeRoles", roleArn) }),
+  };
   return {
-    ...((profile ?? roleArn) !== undefined && {
-      credentials: { ...(profile !== undefined && { profile }), ...(roleArn !== undefined && { roleArn }) },
-    }),
+    ...(Object.keys(credentials).length > 0 && { credentials }),
     problems: [...problems, ...environmentProblems(config)],
   };
+}
+
+/** A secret stays one in the kubeconfig that has it. */
+function kept(key: string, value: string): pulumi.Input<string> {
+  return holdsSecret(key) ? pulumi.secret(value) : value;
 }
 
 function environmentProblems(config: Readonly<Record<string, string>>): ConfigProblem[] {

@@ -26,21 +26,21 @@ export function renderVerification({ loadBalancers, targets }: Verification): st
 }
 
 /** How the load balancers did, one after the other. */
-export function renderTraffic(loadBalancers: readonly TestedLoadBalancer[]): string {
-  if (loadBalancers.length === 1) return renderOne(loadBalancers[0]!.traffic);
+export function renderTraffic(loadBalancers: readonly TestedLoadBalancer[], width?: number): string {
+  if (loadBalancers.length === 1) return renderOne(loadBalancers[0]!.traffic, width);
   return loadBalancers
-    .map(({ name, traffic }) => `load balancer ${pc.bold(name)}: ${renderOne(traffic)}`)
+    .map(({ name, traffic }) => `load balancer ${pc.bold(name)}: ${renderOne(traffic, width)}`)
     .join("\n\n");
 }
 
-function renderOne(traffic: TrafficReport): string {
+function renderOne(traffic: TrafficReport, width: number | undefined): string {
   const { notTested } = traffic;
   const rest = notTested.length === 0 ? "" : `\nnot tested, as it is not simulated: ${notTested.join(", ")}`;
-  return `${renderRequests(traffic)}${rest}`;
+  return `${renderRequests(traffic, width)}${rest}`;
 }
 
 /** Requests per cluster and per pod as bars, and whether the split is even. */
-function renderRequests(traffic: TrafficReport): string {
+function renderRequests(traffic: TrafficReport, width: number | undefined): string {
   const { from, requests, errors, ownAnswers, byCluster, byPod, pValue } = traffic;
   const origin = from === LOOPBACK ? "" : ` as from ${from}`;
   const head = `${requests} requests${origin}, ${count(errors, "error")}`;
@@ -55,8 +55,8 @@ function renderRequests(traffic: TrafficReport): string {
   const verdict = pValue < SIGNIFICANCE ? pc.red("uneven") : pc.green("even");
   return [
     head,
-    renderBars(byCluster),
-    renderBars(byPod),
+    renderBars(byCluster, width),
+    renderBars(byPod, width),
     `split over ${count(Object.keys(byPod).length, "pod")}: ${verdict} (chi-squared p = ${pValue.toFixed(3)})`,
   ].join("\n");
 }

@@ -28,18 +28,28 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
   return table.toString().replaceAll(/ +$/gm, "");
 }
 
-const BAR_WIDTH = 40;
+const BAR_WIDTH = { min: 5, max: 40 };
 
-/** One bar per entry, as long as its share of the largest, with count and percentage of the total. */
-export function renderBars(counts: Readonly<Record<string, number>>): string {
+/** What stands beside a name and its bar: numbers, and the space between columns. */
+const BESIDE_BAR = 29;
+
+/**
+ * One bar per entry, as long as its share of the largest, with count and percentage of the total.
+ *
+ * @param width of the terminal, to which the bars fit; undefined for one of any width.
+ */
+export function renderBars(counts: Readonly<Record<string, number>>, width?: number): string {
   const entries = Object.entries(counts);
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
+  const longestName = Math.max(0, ...entries.map(([name]) => name.length));
+  const room = (width ?? Infinity) - longestName - BESIDE_BAR;
+  const barWidth = Math.max(BAR_WIDTH.min, Math.min(BAR_WIDTH.max, room));
   const largest = Math.max(1, ...entries.map(([, count]) => count));
   return renderTable(
     ["", "", "requests", "share"],
     entries.map(([name, count]) => [
       name,
-      pc.cyan("█".repeat(Math.round((count / largest) * BAR_WIDTH)).padEnd(BAR_WIDTH)),
+      pc.cyan("█".repeat(Math.round((count / largest) * barWidth)).padEnd(barWidth)),
       String(count).padStart(8),
       `${((100 * count) / Math.max(1, total)).toFixed(1)} %`.padStart(7),
     ]),

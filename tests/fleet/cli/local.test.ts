@@ -104,10 +104,13 @@ describe("mci local", () => {
     const { code, stdout, stderr } = await mci("local", "--config-dir", folder);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatchInlineSnapshot(`
-      "error: Pulumi.cluster2.yaml is empty; it must hold "config:" with the stack's role
-      the configuration of stack "cluster1" has 2 problems (Pulumi.cluster1.yaml):
+      "error: the configuration of stack "cluster1" has 2 problems (Pulumi.cluster1.yaml):
         - kuberntesVersion is no known key; did you mean kubernetesVersion?
         - vpc.availabilityZoneCount is 1; use a whole number from 2 to 6
+      the configuration of stack "cluster2" has 3 problems (Pulumi.cluster2.yaml):
+        - aws:region is missing; give the region of all stacks, e.g. ap-northeast-2
+        - role is missing; use primary or member
+        - clusterName is missing; give a text
       the configuration of stack "cluster3" has 2 problems (Pulumi.cluster3.yaml):
         - clusterName is missing; give a text
         - sharedStack is missing; a member needs the name of the stack with role primary
