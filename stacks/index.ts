@@ -11,6 +11,7 @@ import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownOutputs } from "./own-outputs.ts";
 import { deployPrimary } from "./primary.ts";
+import { keepScaledNodes } from "./scaled-node-groups.ts";
 import { refuseMoves } from "./refuse-moves.ts";
 
 export { ConfigError } from "./config/config.ts";
@@ -25,7 +26,7 @@ export type { StackOutputs } from "./outputs.ts";
  *   member stacks would lose what they share, or the stack that shares the load balancer cannot be joined.
  */
 export async function deployStack(): Promise<StackOutputs> {
-  const config = loadStackConfig();
+  const config = await keepScaledNodes(loadStackConfig());
   const before = await ownOutputs();
   await refuseMoves(config, before);
   await refuseCreatorsEntry(config);

@@ -106,6 +106,14 @@ export interface NodeGroupArgs {
    */
   readonly maxSize?: number;
   /**
+   * Whether the number of nodes is somebody else's, an autoscaler's for instance. `count` is then what the group starts with:
+   * no update and no refresh puts it back. Pulumi's state keeps the first number, and EKS takes limits and number together:
+   * to change `minSize` or `maxSize` of such a group set this to false for that update and `count` to the present number.
+   * The stacks of this project do that by themselves.
+   * @default false
+   */
+  readonly ignoreScalingChanges?: boolean;
+  /**
    * Subnets of the nodes. In public ones nodes have public addresses and need no NAT gateway; in private ones they reach
    * EKS, STS (of which the network plugin gets its credentials) and their images through a NAT gateway or VPC endpoints.
    * @default "public"

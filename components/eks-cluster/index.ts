@@ -21,6 +21,7 @@ export {
 export { findInstanceType, type InstanceType } from "./instance-types.ts";
 export type { TokenCredentials } from "./kubeconfig.ts";
 export { maxPods } from "./max-pods.ts";
+export { nodeGroupSizes, type NodeGroupSizes } from "./node-groups.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
 export type {
   CustomNetworking,

@@ -21,6 +21,7 @@ export interface NodeGroup {
   readonly metadataHopLimit: number;
   readonly maxPods: number | undefined;
   readonly releaseVersion: string | undefined;
+  readonly ignoreScalingChanges: boolean;
 }
 
 export const DEFAULT_NODE_GROUPS: readonly NodeGroupArgs[] = [{ name: "ng", labels: { tier: "primary" } }];
@@ -45,7 +46,17 @@ export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
     metadataHopLimit: args.metadataHopLimit ?? 2,
     maxPods: args.maxPods,
     releaseVersion: args.releaseVersion,
+    ignoreScalingChanges: args.ignoreScalingChanges ?? false,
   };
+}
+
+/** Name and sizes of a group, with their defaults. */
+export type NodeGroupSizes = Pick<NodeGroup, "name" | "count" | "minSize" | "maxSize">;
+
+/** Name and sizes that a group has where its args leave them out. */
+export function nodeGroupSizes(args: NodeGroupArgs): NodeGroupSizes {
+  const { name, count, minSize, maxSize } = resolveNodeGroup(args);
+  return { name, count, minSize, maxSize };
 }
 
 /** The instance types of a group that are known. */

@@ -44,6 +44,7 @@ export function createNodeGroup(
         instanceTypes: [...group.instanceTypes],
         capacityType: group.capacityType,
         scalingConfig: { desiredSize: group.count, minSize: group.minSize, maxSize: group.maxSize },
+        ...(group.ignoreScalingChanges && { ignoreScalingChanges: true }),
         labels: { ...group.labels },
         taints: group.taints.map((taint) => ({ ...taint })),
         launchTemplate: {

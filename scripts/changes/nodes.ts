@@ -24,6 +24,7 @@ export const NODE_CHANGES: readonly Change[] = [
   ),
   change("nodeGroups[].minSize", 1, { updates: ["NodeGroup"] }),
   change("nodeGroups[].maxSize", 10, { updates: ["NodeGroup"] }),
+  change("nodeGroups[].ignoreScalingChanges", true, {}),
   change("nodeGroups[].subnets", "private", {
     refused:
       'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - nodeGroups[0].subnets is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; use public, or set vpc.natGateways to single or one-per-zone',

@@ -48,6 +48,7 @@ const nodeGroup = z.strictObject({
   count: z.int().exactOptional(),
   minSize: z.int().exactOptional(),
   maxSize: z.int().exactOptional(),
+  ignoreScalingChanges: z.boolean().exactOptional(),
   subnets: z.enum(["public", "private"]).exactOptional(),
   diskSizeGib: z.int().exactOptional(),
   labels: z.record(z.string(), freeText).exactOptional(),

@@ -2,6 +2,7 @@ import type { Catalog } from "../../core/resource-type.ts";
 import { getAddonVersion } from "./functions/addon-version.ts";
 import { getAddon } from "./functions/addon.ts";
 import { getCluster, getClusterAuth, getClusters } from "./functions/cluster.ts";
+import { getNodeGroup, getNodeGroups } from "./functions/node-group.ts";
 import { getParameter } from "./functions/ssm-parameter.ts";
 import { accessEntryResource } from "./resources/access-entry.ts";
 import { accessPolicyAssociationResource } from "./resources/access-policy-association.ts";
@@ -20,5 +21,14 @@ export const eksCatalog: Catalog = {
     nodeGroupResource,
     podIdentityAssociationResource,
   ],
-  functions: [getAddon, getAddonVersion, getCluster, getClusterAuth, getClusters, getParameter],
+  functions: [
+    getAddon,
+    getAddonVersion,
+    getCluster,
+    getClusterAuth,
+    getClusters,
+    getNodeGroup,
+    getNodeGroups,
+    getParameter,
+  ],
 };

@@ -162,8 +162,11 @@ export const nodeGroupResource = withNestedReplacement(
       ) {
         cloud.call(cloud.administrator, "eks", "UpdateNodegroupConfig", {
           ...key,
-          scalingConfig: after.scalingConfig,
-          updateConfig: after.updateConfig as Nodegroup["updateConfig"] | undefined,
+          // The provider sends what has changed: terraform-provider-aws/internal/service/eks/node_group.go
+          scalingConfig: changed("scalingConfig") ? after.scalingConfig : undefined,
+          updateConfig: changed("updateConfig")
+            ? (after.updateConfig as Nodegroup["updateConfig"] | undefined)
+            : undefined,
           labels: {
             addOrUpdateLabels: after.labels,
             removeLabels: Object.keys(before.labels ?? {}).filter(
