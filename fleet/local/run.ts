@@ -85,7 +85,7 @@ async function performRun(
   } finally {
     await dataPlane.close();
   }
-  report.teardown = tearDown(session, console);
+  report.teardown = await tearDown(session, console);
   report.durationMs = Math.round(performance.now() - started);
   finish(options, report as LocalReport);
 }

@@ -1,19 +1,23 @@
 import { UserError } from "../project/errors.ts";
 import type { Console } from "./console.ts";
 import { findLeftovers } from "./leftovers.ts";
+import { liftProtection } from "./lift-protection.ts";
 import type { TeardownReport } from "./report.ts";
 import type { LocalSession } from "./session.ts";
 import { seconds } from "./words.ts";
 
 /**
- * Destroys all stacks in exact reverse order, and looks whether the cloud is empty then.
+ * Destroys all stacks in exact reverse order, deletion protection lifted first, and looks whether the cloud is empty then.
  *
  * @throws UserError when a resource cannot be deleted.
  */
-export function tearDown(session: LocalSession, console: Console): TeardownReport {
+export async function tearDown(session: LocalSession, console: Console): Promise<TeardownReport> {
   const order: string[] = [];
   for (const stack of [...session.stacks].reverse()) {
     const started = performance.now();
+    if (await liftProtection(session, stack)) {
+      console.print(`${stack.stack}  deletionProtection switched off, to tear it down`);
+    }
     const result = session.destroy(stack, {
       onStep: ({ type, name }) => {
         console.show(() => `${stack.stack}: deleting ${type} ${name}`);

@@ -35,7 +35,7 @@ it("examples/existing-vpc comes up in a VPC that is given, serves, and leaves it
     principalArn,
   });
   expect(entry.accessEntry.principalArn).toBe(principalArn);
-  expect(tearDown(session, quiet).leftovers).toEqual([]);
+  expect((await tearDown(session, quiet)).leftovers).toEqual([]);
   expect(cloud.ec2.vpcs.values().map(({ VpcId }) => VpcId)).toEqual(["vpc-0a1b2c3d4e5f60718"]);
   expect(cloud.ec2.subnets.size).toBe(4);
 });

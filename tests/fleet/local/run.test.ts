@@ -99,6 +99,21 @@ describe("a run", () => {
     ]);
   });
 
+  it.each<readonly [string, object]>([
+    ["the cluster is", { deletionProtection: true }],
+    ["the load balancer is", { ingress: { deletionProtection: true, idleTimeoutSeconds: 90 } }],
+  ])("switches deletion protection off before it tears down, where %s protected", async (_, settings) => {
+    const cluster1 = primary("myeks", settings as Record<string, object>);
+    const printed = await run({ configDirectory: stackFiles({ cluster1 }), stacks: ["cluster1"] });
+    expect(masked(printed).split("\n").slice(-5)).toEqual([
+      "cluster1  deletionProtection switched off, to tear it down",
+      "cluster1  N deleted  TIME",
+      "",
+      "1 stack, N resources, 2 healthy targets, 1000 of 1000 requests answered; deleted N, 0 leftovers; TIME",
+      "",
+    ]);
+  });
+
   it("prints one line when it is to be quiet, also for one stack only", async () => {
     const printed = await run({ quiet: true, stacks: ["cluster1"] });
     expect(masked(printed)).toBe(
