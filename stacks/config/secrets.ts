@@ -76,8 +76,21 @@ export function withoutSecrets(
     .flatMap(([, value]) => nodesOf(value))
     .flatMap(spellings)
     .sort((one, other) => other.length - one.length);
-  const reason = forms.reduce((text, form) => text.replaceAll(standingAlone(form), REDACTED), problem.reason);
-  return { ...problem, reason };
+  return { ...problem, reason: redacted(problem.reason, forms) };
+}
+
+/**
+ * A text without the forms where they stand alone, the first one that fits at each place. Not by a regular expression: a
+ * form may be a whole script, which makes one too large.
+ */
+function redacted(text: string, forms: readonly string[]): string {
+  let result = "";
+  for (let at = 0; at < text.length;) {
+    const form = forms.find((one) => text.startsWith(one, at) && standsAlone(text, at, at + one.length));
+    result += form === undefined ? text[at]! : REDACTED;
+    at += form?.length ?? 1;
+  }
+  return result;
 }
 
 function changed(schema: unknown, value: unknown, change: Change): unknown {
@@ -134,6 +147,7 @@ function spellings(value: unknown): string[] {
   ];
 }
 
-function standingAlone(text: string): RegExp {
-  return new RegExp(`(?<!\\w)${text.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")}(?!\\w)`, "g");
+function standsAlone(text: string, start: number, end: number): boolean {
+  const isWord = (character = "") => /\w/.test(character);
+  return !isWord(text[start - 1]) && !isWord(text[end]);
 }

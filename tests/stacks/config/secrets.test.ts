@@ -199,6 +199,16 @@ describe("messages", () => {
       ],
     ],
     ["tags", { tags: "hunter2" }, ["tags is [secret], a text; use a mapping"]],
+    ["tags", { tags: "secret" }, ["tags is [secret], a text; use a mapping"]],
+    [
+      "nodeGroups",
+      { nodeGroups: [{ initScript: `#!/bin/bash\n${"echo hunter2\n".repeat(5_000)}`, maxPods: "5" }] },
+      [
+        "nodeGroups[0].maxPods is [secret], a text; use a number",
+        "nodeGroups[0].initScript has 65012 bytes; use 12288 or fewer, as EC2 takes 16 KiB of user data and EKS adds its own, " +
+          "or fetch the rest from the script",
+      ],
+    ],
     ["tags", { tags: { owner: 5 } }, ["tags.owner is [secret], a number; use a text"]],
     [
       "nodeGroups",
