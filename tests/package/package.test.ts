@@ -15,12 +15,29 @@ import { ArgsError, BackendSecurityGroup, DemoApp, LbcAddon, MultiClusterIngress
 import { ConfigError, deployStack, type SharedIngress } from "multicluster-ingress/stacks";
 
 const registered: string[] = [];
+let revision: string | undefined;
 await pulumi.runtime.setMocks({
   newResource: ({ type, name, inputs }) => {
     registered.push(type);
-    return { id: name, state: { ...inputs, status: { loadBalancer: { ingress: [{ hostname: "shared" }] } } } };
+    revision = /revision=([0-9a-f]{16})/.exec(JSON.stringify(inputs))?.[1] ?? revision;
+    return { id: name, state: { ...inputs, status: { loadBalancer: { ingress: [{ hostname: "k8s-demo-1234567890.ap-northeast-2.elb.amazonaws.com" }] } } } };
   },
-  call: () => ({ arn: "arn", name: "k8s-demo", loadBalancerArns: ["arn"] }),
+  // A controller that applies an Ingress at once.
+  call: ({ token, inputs }) => ({
+    arn: "arn",
+    name: "k8s-demo",
+    dnsName: "k8s-demo-1234567890.ap-northeast-2.elb.amazonaws.com",
+    loadBalancerArns: ["arn"],
+    actions: [{ type: "forward", forwards: [{ targetGroups: [{ arn: "arn" }] }] }],
+    tags: token.endsWith(":getListenerRule")
+      ? { "multicluster-ingress/revision": revision }
+      : {
+          "elbv2.k8s.aws/cluster": "demo",
+          "ingress.k8s.aws/stack": "demo/ingress",
+          "ingress.k8s.aws/resource": "demo/ingress-ingress:80",
+        },
+    ...inputs,
+  }),
 });
 
 const { securityGroupId: backendSecurityGroupId } = new BackendSecurityGroup("backend", { vpcId: "vpc-01234567" });
