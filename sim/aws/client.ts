@@ -68,11 +68,17 @@ function perform(
 
 function operationNamed(service: string, action: string): Operation<unknown, unknown> {
   const services: Readonly<Record<string, object>> = operations;
-  const ofService = (Object.hasOwn(services, service) ? services[service] : {}) as Record<
-    string,
-    Operation<unknown, unknown>
-  >;
-  const found = Object.hasOwn(ofService, action) ? ofService[action] : undefined;
-  if (found === undefined) throw new NotSimulated(`${service}:${action}`);
+  const ofService = (Object.hasOwn(services, service) ? services[service] : undefined) as
+    Record<string, Operation<unknown, unknown>> | undefined;
+  const found = ofService !== undefined && Object.hasOwn(ofService, action) ? ofService[action] : undefined;
+  if (found === undefined) throw new NotSimulated(`${service}:${action}`, spelling(ofService, action));
   return found;
+}
+
+/** Services are named as in IAM's actions, operations as in the API: not as in the AWS command line. */
+function spelling(ofService: object | undefined, action: string): string | undefined {
+  if (ofService === undefined) return `services are ${Object.keys(operations).join(", ")}`;
+  const plain = (name: string): string => name.replaceAll("-", "").toLowerCase();
+  const meant = Object.keys(ofService).find((known) => plain(known) === plain(action));
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
 }

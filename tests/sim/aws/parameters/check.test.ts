@@ -31,6 +31,7 @@ it("takes what AWS takes", () => {
   expect(answer("ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16", TagSpecifications: [] })).toBe("accepted");
 });
 
+const SERVICES = `services are ${Object.keys(operations).join(", ")}`;
 const LIST = "valid types: <class 'list'>, <class 'tuple'>";
 
 it.each([
@@ -115,7 +116,9 @@ it.each([
     "NotSimulated: ec2:CreateTags (without Tags[0].Value)",
   ],
   ["ec2", "NoSuchThing", {}, "NotSimulated: ec2:NoSuchThing"],
-  ["constructor", "name", {}, "NotSimulated: constructor:name"],
+  ["constructor", "name", {}, `NotSimulated: constructor:name (${SERVICES})`],
+  ["elbv2", "DescribeTargetHealth", {}, `NotSimulated: elbv2:DescribeTargetHealth (${SERVICES})`],
+  ["ec2", "describe-vpcs", {}, "NotSimulated: ec2:describe-vpcs (did you mean DescribeVpcs?)"],
 ])("says what of %s %s %j is not simulated", (service, action, parameters, message) => {
   expect(answer(service, action, parameters)).toBe(message);
 });
