@@ -28,7 +28,7 @@ export function describeIssues(
       case "unrecognized_keys":
         return issue.keys.map((key) => ({
           path: pathText([...issue.path, key]),
-          reason: unknownKey(key, knownKeys(issue.path)),
+          reason: unknownKey(key, knownKeys(issue.path), valueAt(value, issue.path)),
         }));
       case "invalid_type": {
         const found = valueAt(value, issue.path);
@@ -75,12 +75,19 @@ function describeUnion(
   return describeIssues(nested, value, knownKeys);
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+/** @param parent what the key stands in. */
+function unknownKey(key: string, known: readonly string[], parent: unknown): string {
   // Known, but for another choice than the one made beside it.
-  if (known.includes(key)) return "does not go with what stands beside it; remove it";
+  if (known.includes(key)) return `does not go with ${choiceIn(parent)}; remove it`;
   const near = nearestWords(key, known);
   if (near.length > 0) return `is no known key; did you mean ${orList(near)}?`;
   return `is no known key; ${known.length === 0 ? "remove it" : `known are ${known.join(", ")}`}`;
+}
+
+/** `type game-2048`, in words as of the configuration. */
+function choiceIn(parent: unknown): string {
+  const made = ["type", "mode"].find((field) => valueAt(parent, [field]) !== undefined);
+  return made === undefined ? "what stands beside it" : `${made} ${String(valueAt(parent, [made]))}`;
 }
 
 function missing(expected: string): string {

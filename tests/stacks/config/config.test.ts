@@ -250,7 +250,12 @@ describe("wrong configuration", () => {
     [
       "a field of another choice",
       { podNetworking: { mode: "secondary-ip", warmPrefixTarget: 1 } },
-      "podNetworking.warmPrefixTarget does not go with what stands beside it; remove it",
+      "podNetworking.warmPrefixTarget does not go with mode secondary-ip; remove it",
+    ],
+    [
+      "a field that was for the former choice",
+      { app: { content: { type: "game-2048", heading: "Shop" } } },
+      "app.content.heading does not go with type game-2048; remove it",
     ],
     [
       "a choice that is none",
