@@ -12,6 +12,11 @@ module.exports = {
     only("components", "^(stacks|fleet|sim|tests|index\\.ts)", "Components know nothing of who uses them."),
     only("stacks", "^(fleet|sim|tests)", "Stacks compose components; they do not know where they run."),
     only("sim", "^(components|stacks|fleet|tests|index\\.ts)", "The simulated cloud never sees our classes."),
+    only(
+      "facts",
+      "^(components|stacks|fleet|sim|tests|index\\.ts)",
+      "Facts about others' products, for everybody.",
+    ),
     only("fleet", "^tests", "Nothing but tests imports tests."),
     {
       name: "sdk-only-in-hosts",

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a Pulumi program of this repository consists of, but for its stacks' files and packages. */
-const PROGRAM = ["Pulumi.yaml", "package.json", "index.ts", "stacks", "components"];
+const PROGRAM = ["Pulumi.yaml", "package.json", "index.ts", "stacks", "components", "facts"];
 
 /** The stack that is measured. */
 const STACK_FILE = "Pulumi.cluster1.yaml";
@@ -35,11 +35,11 @@ export function copyForTsNode(folder: string): void {
       .replace("typescript: false", "typescript: true")
       .replace(/nodeargs: .*/, `nodeargs: --import ${usageReporter}`),
   );
-  for (const file of globSync(["index.ts", "{stacks,components}/**/*.ts"], { cwd: folder })) {
+  for (const file of globSync(["index.ts", "{stacks,components,facts}/**/*.ts"], { cwd: folder })) {
     edit(join(folder, file), (text) =>
       text
         .replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"')
-        .replaceAll(/new URL\(`([^`]*)`, import\.meta\.url\)/g, "require('path').join(__dirname, `$1`)")
+        .replaceAll(' with { type: "json" }', "")
         // Source maps are what ts-node needs.
         .replace('Reflect.deleteProperty(Error, "prepareStackTrace");', ""),
     );
@@ -51,6 +51,8 @@ export function copyForTsNode(folder: string): void {
     moduleResolution: "node",
     strict: true,
     skipLibCheck: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
     exactOptionalPropertyTypes: true,
   };
   writeFileSync(

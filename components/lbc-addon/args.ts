@@ -86,7 +86,8 @@ export interface LbcAddonArgs {
   /**
    * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go all
    * its objects, those of others too. So say false where an earlier controller left them on the cluster; those of another
-   * release are to be brought up to date by hand then.
+   * release are to be brought up to date by hand then. They have the fields, defaults and rules of upstream's, but no
+   * descriptions: `kubectl explain` shows names and types alone.
    * @default true
    */
   readonly createCrds?: boolean;

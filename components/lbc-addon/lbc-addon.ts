@@ -3,11 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed, transformedObject } from "../shared/transform.ts";
 import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
-import { lbcCrds } from "./crds.ts";
+import { watchedCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
 import { INGRESS_CLASS, releaseArgs } from "./release.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
-import { LBC_RELEASES } from "./versions.ts";
 
 /**
  * AWS Load Balancer Controller on one cluster: its CRDs, its identity in AWS, its Helm release and its IngressClass,
@@ -81,7 +80,7 @@ export class LbcAddon extends pulumi.ComponentResource {
   /** With a CRD all its objects are deleted, so none is deleted by Pulumi, whatever becomes of the component. */
   #createCrds(name: string, { version, createCrds }: ResolvedLbcAddonArgs): pulumi.Resource[] {
     if (!createCrds) return [];
-    return lbcCrds(LBC_RELEASES[version].crds).map(
+    return watchedCrds(version).map(
       ({ metadata, spec }) =>
         new kubernetes.apiextensions.v1.CustomResourceDefinition(
           `${name}-crd-${spec.names.plural}`,

@@ -3,13 +3,12 @@ import { lbcPolicy, type PolicyScope } from "./iam-policy/index.ts";
 
 /**
  * What belongs together in one release of AWS Load Balancer Controller. A new release is one new entry in
- * {@link LBC_RELEASES} and, where upstream changed them, a new CRD file and a new policy: these never move apart.
+ * {@link LBC_RELEASES}, its CRDs in `facts/lbc-crds.json` and, where upstream changed it, a new policy: these never move
+ * apart.
  */
 export interface LbcRelease {
   /** Version of the Helm chart in https://aws.github.io/eks-charts, which runs the image of the same version. */
   readonly chart: string;
-  /** File in `crds/`, named after the first release here that has these definitions. */
-  readonly crds: string;
   /** What this release may do in the account. */
   readonly policy: (scope: PolicyScope) => PolicyDocument<IdentityStatement>;
 }
@@ -22,8 +21,8 @@ export interface LbcRelease {
  * the targets for one another's: https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4864
  */
 export const LBC_RELEASES = {
-  "3.4.3": { chart: "3.4.3", crds: "v3.4.3.yaml", policy: lbcPolicy },
-  "3.5.0": { chart: "3.5.0", crds: "v3.4.3.yaml", policy: lbcPolicy },
+  "3.4.3": { chart: "3.4.3", policy: lbcPolicy },
+  "3.5.0": { chart: "3.5.0", policy: lbcPolicy },
 } as const satisfies Readonly<Record<string, LbcRelease>>;
 
 /** A release in {@link LBC_RELEASES}. */

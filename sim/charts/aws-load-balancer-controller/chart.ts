@@ -1,8 +1,8 @@
+import { lbcCrds } from "../../../facts/lbc-crds.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Chart } from "../types.ts";
 import { ANNOTATIONS_NOT_SIMULATED } from "./controller/ingress/model/load-balancer.ts";
 import { FLAGS_NOT_SIMULATED, GATES_NOT_SIMULATED } from "./controller/process/flags.ts";
-import { readCrds } from "./crds.ts";
 import { rbac, serviceAccount } from "./templates/access.ts";
 import { ingressClass, podDisruptionBudget } from "./templates/classes.ts";
 import { deployment } from "./templates/deployment.ts";
@@ -10,12 +10,8 @@ import { describeRelease } from "./templates/release.ts";
 import { webhooks } from "./templates/webhooks.ts";
 import { resolveValues, VALUES_NOT_SIMULATED } from "./values.ts";
 
-/** What the versions of the chart differ in; their templates and all other values are the same. */
-const VERSIONS: Readonly<Record<string, { readonly appVersion: string; readonly crds: string }>> = {
-  "3.4.3": { appVersion: "v3.4.3", crds: "v3.4.3.yaml" },
-  // Its crds/crds.yaml is that of 3.4.3, byte for byte; only Gateway API kinds, in a file of their own, differ.
-  "3.5.0": { appVersion: "v3.5.0", crds: "v3.4.3.yaml" },
-};
+/** The releases of the controller that the versions of the chart run; templates and all other values are the same. */
+const APP_VERSIONS: Readonly<Record<string, string>> = { "3.4.3": "v3.4.3", "3.5.0": "v3.5.0" };
 
 /**
  * The Helm chart of AWS Load Balancer Controller.
@@ -25,9 +21,7 @@ const VERSIONS: Readonly<Record<string, { readonly appVersion: string; readonly 
 export const awsLoadBalancerControllerChart: Chart = {
   name: "aws-load-balancer-controller",
   repositories: ["https://aws.github.io/eks-charts"],
-  versions: Object.fromEntries(
-    Object.entries(VERSIONS).map(([version, { appVersion }]) => [version, appVersion]),
-  ),
+  versions: APP_VERSIONS,
   notSimulated: {
     values: VALUES_NOT_SIMULATED,
     flags: Object.keys(FLAGS_NOT_SIMULATED).map((name) => `--${name}`),
@@ -35,10 +29,18 @@ export const awsLoadBalancerControllerChart: Chart = {
     "Ingress annotations": ANNOTATIONS_NOT_SIMULATED,
   },
 
-  crds: (version) => readCrds(contentOf(version).crds),
+  /**
+   * Helm installs them once and neither upgrades nor deletes them. The chart's folder also has the controller's own
+   * Gateway API kinds (`gateway.k8s.aws`); these are left out, as the simulated controller serves Ingresses and
+   * TargetGroupBindings only.
+   */
+  crds(version) {
+    appVersionOf(version);
+    return lbcCrds(version).map((definition) => ({ ...definition }));
+  },
 
   render(request) {
-    const { appVersion } = contentOf(request.version);
+    const appVersion = appVersionOf(request.version);
     const release = describeRelease(request, appVersion, resolveValues(request.values, appVersion));
     return [
       ...serviceAccount(release),
@@ -51,8 +53,8 @@ export const awsLoadBalancerControllerChart: Chart = {
   },
 };
 
-function contentOf(version: string) {
-  const content = VERSIONS[version];
-  if (content === undefined) throw new NotSimulated(`chart aws-load-balancer-controller ${version}`);
-  return content;
+function appVersionOf(version: string): string {
+  const appVersion = APP_VERSIONS[version];
+  if (appVersion === undefined) throw new NotSimulated(`chart aws-load-balancer-controller ${version}`);
+  return appVersion;
 }

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { callByName } from "../../../../sim/aws/client.ts";
@@ -8,6 +6,7 @@ import { extractInputShapes } from "../../../../sim/aws/parameters/extraction.ts
 import inputShapes from "../../../../sim/aws/parameters/input-shapes.json" with { type: "json" };
 import type { InputShapes } from "../../../../sim/aws/parameters/shapes.ts";
 import { Cloud } from "../../../../sim/cloud.ts";
+import { upstream } from "../../../support/upstream.ts";
 
 function answer(service: string, action: string, parameters: unknown): string {
   const cloud = new Cloud();
@@ -135,9 +134,8 @@ it("knows the parameters of every operation; sim/aws/parameters/extract.ts write
   expect(known).toEqual(simulated);
 });
 
-const models = join(process.env["UPSTREAM_DATA"] ?? "", "botocore");
-
-it.skipIf(!existsSync(models))("has them as botocore's models and the operations' types say", () => {
+it("has them as botocore's models and the operations' types say", (test) => {
+  const models = upstream(test, "botocore");
   const source = fileURLToPath(new URL("../../../../sim/aws/operations.ts", import.meta.url));
   expect(extractInputShapes(models, source)).toEqual(inputShapes);
 });

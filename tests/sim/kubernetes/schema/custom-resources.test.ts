@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
-import { parseAllDocuments } from "yaml";
 import { beforeEach, describe, expect, it } from "vitest";
+import { awsLoadBalancerControllerChart } from "../../../../sim/charts/aws-load-balancer-controller/chart.ts";
 import { Clock } from "../../../../sim/core/clock.ts";
 import { Ids } from "../../../../sim/core/ids.ts";
 import { ApiServer } from "../../../../sim/kubernetes/api-server.ts";
 import type { Manifest } from "../../../../sim/kubernetes/types.ts";
 
-const definitions = parseAllDocuments(
-  readFileSync(
-    new URL("../../../fixtures/kubernetes/load-balancer-controller-crds-3.5.0.yaml", import.meta.url),
-    "utf8",
-  ),
-).map((document) => document.toJSON() as Manifest);
+const definitions: readonly Manifest[] = awsLoadBalancerControllerChart.crds("3.5.0");
 
 let api: ApiServer;
 

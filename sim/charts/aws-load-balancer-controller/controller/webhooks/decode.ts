@@ -1,11 +1,11 @@
+import { lbcCrds } from "../../../../../facts/lbc-crds.ts";
 import { customType, type JsonSchema } from "../../../../kubernetes/schema/custom-types.ts";
 import { decodeStrict } from "../../../../kubernetes/schema/decode.ts";
 import type { StructType } from "../../../../kubernetes/schema/field-types.ts";
 import type { KubeObject } from "../../../../kubernetes/types.ts";
-import { readCrds } from "../../crds.ts";
 
 /** All releases here have the same. */
-const DEFINITIONS = "v3.4.3.yaml";
+const RELEASE = "3.5.0";
 
 interface Definition {
   readonly spec: {
@@ -37,7 +37,7 @@ export function decodeOwn<T extends KubeObject>(object: T): T {
 
 function readTypes(): ReadonlyMap<string, StructType> {
   return new Map(
-    (readCrds(DEFINITIONS) as unknown as Definition[]).flatMap(({ spec: { group, names, versions } }) =>
+    (lbcCrds(RELEASE) as unknown as Definition[]).flatMap(({ spec: { group, names, versions } }) =>
       versions.map(({ name, schema }) => [
         `${group}/${name}/${names.kind}`,
         withSpecType(customType(names.kind, schema.openAPIV3Schema)),
