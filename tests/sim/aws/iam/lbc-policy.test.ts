@@ -1,13 +1,14 @@
-/** The policy that AWS Load Balancer Controller v3.5.0 publishes, statement by statement. */
-import { readFileSync } from "node:fs";
+/**
+ * The policy of AWS Load Balancer Controller, statement by statement. That it is the published one is for
+ * tests/components/lbc-addon/iam-policy.test.ts to tell.
+ */
 import { describe, expect, it } from "vitest";
+import { lbcPolicy } from "../../../../components/lbc-addon/index.ts";
 import { evaluate } from "../../../../sim/aws/iam/evaluate.ts";
 import { parsePolicyDocument } from "../../../../sim/aws/iam/policy-document.ts";
 import { RequestContext } from "../../../../sim/aws/iam/request-context.ts";
 
-const policy = parsePolicyDocument(
-  readFileSync(new URL("../../../fixtures/lbc-iam-policy-v3.5.0.json", import.meta.url), "utf8"),
-);
+const policy = parsePolicyDocument(JSON.stringify(lbcPolicy({ partition: "aws" })));
 
 const EC2 = "arn:aws:ec2:ap-northeast-2:123456789012";
 const ELB = "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012";

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { lbcPolicy } from "../../../../../components/lbc-addon/index.ts";
 import { Normalizer } from "../../../../support/controller-replay/normalize.ts";
 import { deployApp, INGRESS, ingress } from "../../../../support/controller-replay/objects.ts";
 import { readRecording } from "../../../../support/controller-replay/recording.ts";
@@ -21,14 +21,8 @@ interface Run {
   readonly securityGroups: readonly string[];
 }
 
-interface Policy {
-  readonly Version: string;
-  readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-}
-
-const POLICY = JSON.parse(
-  readFileSync(new URL("../../../../fixtures/lbc-iam-policy-v3.5.0.json", import.meta.url), "utf8"),
-) as Policy;
+/** The same as the published one: tests/components/lbc-addon/iam-policy.test.ts compares them. */
+const POLICY = lbcPolicy({ partition: "aws" });
 
 describe("an Ingress while the policy lacks one action, as recorded", () => {
   const { runs } = readRecording<{ readonly runs: readonly Run[] }>("denied-actions");
