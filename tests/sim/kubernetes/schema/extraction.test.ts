@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { extractTypes } from "../../../../sim/kubernetes/schema/extraction.ts";
+import builtInTypes from "../../../../sim/kubernetes/schema/built-in-types.json" with { type: "json" };
+import { extractTypes, type OpenApiSchema } from "../../../../sim/kubernetes/schema/extraction.ts";
+import { upstream } from "../../../support/upstream.ts";
 
 it("writes each field's type, how it is merged and whether it is required", () => {
   const definitions = {
@@ -69,4 +72,10 @@ it("writes each field's type, how it is merged and whether it is required", () =
       },
     },
   });
+});
+
+it("has been made from what the API server says of its kinds", (test) => {
+  const text = readFileSync(upstream(test, "kubernetes-openapi-v1.34.4.json"), "utf8");
+  const { definitions } = JSON.parse(text) as { definitions: Readonly<Record<string, OpenApiSchema>> };
+  expect(extractTypes(definitions)).toEqual(builtInTypes);
 });
