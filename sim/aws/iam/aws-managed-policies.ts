@@ -1,6 +1,6 @@
 /**
- * AWS's own managed policies, as far as EKS clusters and nodes need them. Documents, versions and dates are those
- * that AWS publishes, unique ids are not: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * AWS's own managed policies, as far as EKS clusters and nodes need them. Statements, versions and dates are those
+ * that AWS publishes, unique ids are not; descriptions are left out: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 import { NotSimulated } from "../../core/errors.ts";
 import { sha256 } from "../../core/ids.ts";
@@ -9,7 +9,6 @@ import type { ManagedPolicy } from "./policy.ts";
 interface AwsManagedPolicy {
   readonly version: string;
   readonly createDate: string;
-  readonly description: string;
   readonly statements: readonly object[];
 }
 
@@ -18,8 +17,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEKSClusterPolicy: {
     version: "v9",
     createDate: "2018-05-27T21:06:14Z",
-    description:
-      "This policy provides Kubernetes the permissions it requires to manage resources on your behalf. Kubernetes requires Ec2:CreateTags permissions to place identifying information on EC2 resources including but not limited to Instances, Security Groups, and Elastic Network Interfaces.",
     statements: [
       {
         Sid: "AmazonEKSClusterPolicy",
@@ -70,7 +67,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEKSVPCResourceController: {
     version: "v1",
     createDate: "2020-08-12T00:55:34Z",
-    description: "Policy used by VPC Resource Controller to manage ENI and IPs for worker nodes.",
     statements: [
       {
         Effect: "Allow",
@@ -90,7 +86,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEKSWorkerNodePolicy: {
     version: "v3",
     createDate: "2018-05-27T21:09:01Z",
-    description: "This policy allows Amazon EKS worker nodes to connect to Amazon EKS Clusters.",
     statements: [
       {
         Sid: "WorkerNodePermissions",
@@ -111,14 +106,11 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEKSWorkerNodeMinimalPolicy: {
     version: "v1",
     createDate: "2024-10-02T20:03:51Z",
-    description: "This policy allows Amazon EKS worker nodes to connect to Amazon EKS Clusters.",
     statements: [allow("eks-auth", "AssumeRoleForPodIdentity")],
   },
   AmazonEKS_CNI_Policy: {
     version: "v5",
     createDate: "2018-05-27T21:07:42Z",
-    description:
-      "This policy provides the Amazon VPC CNI Plugin (amazon-vpc-cni-k8s) the permissions it requires to modify the IP address configuration on your EKS worker nodes. This permission set allows the CNI to list, describe, and modify Elastic Network Interfaces on your behalf.",
     statements: [
       allow(
         "ec2",
@@ -137,7 +129,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEC2ContainerRegistryReadOnly: {
     version: "v3",
     createDate: "2015-12-21T17:04:15Z",
-    description: "Provides read-only access to Amazon EC2 Container Registry repositories.",
     statements: [
       allow(
         "ecr",
@@ -150,7 +141,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonEC2ContainerRegistryPullOnly: {
     version: "v1",
     createDate: "2024-10-04T16:58:49Z",
-    description: "Provides access to pull images from Amazon Elastic Container Registry repositories.",
     statements: [
       allow("ecr", "GetAuthorizationToken BatchGetImage GetDownloadUrlForLayer BatchImportUpstreamImage"),
     ],
@@ -158,7 +148,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AmazonSSMManagedInstanceCore: {
     version: "v2",
     createDate: "2019-03-15T17:22:12Z",
-    description: "The policy for Amazon EC2 Role to enable AWS Systems Manager service core functionality.",
     statements: [
       allow(
         "ssm",
@@ -174,7 +163,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
   AdministratorAccess: {
     version: "v1",
     createDate: "2015-02-06T18:39:46Z",
-    description: "Provides full access to AWS services and resources.",
     statements: [{ Effect: "Allow", Action: "*", Resource: "*" }],
   },
 };
@@ -196,7 +184,7 @@ export function awsManagedPolicy(partition: string, arn: string): ManagedPolicy 
     PolicyId: `ANPA${sha256(name).slice(0, 17).toUpperCase()}`,
     Arn: arn,
     Path: "/",
-    Description: policy.description,
+    Description: "",
     CreateDate: policy.createDate,
     DefaultVersionId: policy.version,
     Versions: [

@@ -5,27 +5,14 @@ import { operation, type Caller } from "../operation.ts";
 import type { Role } from "./role.ts";
 
 /**
- * Role name and description by service.
+ * Role name by service. The sentence with which a service describes its role is left out.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
-const SERVICES: Readonly<Record<string, { readonly role: string; readonly description: string }>> = {
-  "autoscaling.amazonaws.com": {
-    role: "AWSServiceRoleForAutoScaling",
-    description:
-      "Default Service-Linked Role enables access to AWS Services and Resources used or managed by Auto Scaling",
-  },
-  "eks.amazonaws.com": {
-    role: "AWSServiceRoleForAmazonEKS",
-    description: "Allows Amazon EKS to call AWS services on your behalf.",
-  },
-  "eks-nodegroup.amazonaws.com": {
-    role: "AWSServiceRoleForAmazonEKSNodegroup",
-    description: "This policy allows Amazon EKS to create and manage Nodegroups",
-  },
-  "elasticloadbalancing.amazonaws.com": {
-    role: "AWSServiceRoleForElasticLoadBalancing",
-    description: "Allows ELB to call AWS services on your behalf.",
-  },
+const ROLES: Readonly<Record<string, string>> = {
+  "autoscaling.amazonaws.com": "AWSServiceRoleForAutoScaling",
+  "eks.amazonaws.com": "AWSServiceRoleForAmazonEKS",
+  "eks-nodegroup.amazonaws.com": "AWSServiceRoleForAmazonEKSNodegroup",
+  "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
 };
 
 interface CreateServiceLinkedRoleRequest {
@@ -44,7 +31,7 @@ export const serviceLinkedRoleOperations = {
       },
     ],
     run: (cloud, { AWSServiceName, Description }) => {
-      const { role: RoleName, description } = serviceOf(AWSServiceName);
+      const RoleName = roleName(AWSServiceName);
       if (cloud.iam.roles.has(RoleName)) {
         throw new AwsError(
           "InvalidInput",
@@ -61,7 +48,7 @@ export const serviceLinkedRoleOperations = {
           Version: "2012-10-17",
           Statement: [{ Effect: "Allow", Principal: { Service: AWSServiceName }, Action: "sts:AssumeRole" }],
         }),
-        Description: Description ?? description,
+        Description: Description ?? "",
         MaxSessionDuration: 3600,
         Tags: [],
         AttachedPolicies: [],
@@ -79,17 +66,16 @@ export const serviceLinkedRoleOperations = {
  * @throws AwsError when `caller` may not call iam:CreateServiceLinkedRole.
  */
 export function ensureServiceLinkedRole(cloud: Cloud, caller: Caller, service: string): void {
-  if (cloud.iam.roles.has(serviceOf(service).role)) return;
+  if (cloud.iam.roles.has(roleName(service))) return;
   cloud.call(caller, "iam", "CreateServiceLinkedRole", { AWSServiceName: service });
 }
 
 function roleArn(cloud: Cloud, service: string): string {
-  const { role } = serviceOf(service);
-  return cloud.arn("iam", `role/aws-service-role/${service}/${role}`, { regional: false });
+  return cloud.arn("iam", `role/aws-service-role/${service}/${roleName(service)}`, { regional: false });
 }
 
-function serviceOf(name: string): { readonly role: string; readonly description: string } {
-  const service = SERVICES[name];
-  if (service === undefined) throw new NotSimulated("iam:CreateServiceLinkedRole", name);
-  return service;
+function roleName(service: string): string {
+  const name = ROLES[service];
+  if (name === undefined) throw new NotSimulated("iam:CreateServiceLinkedRole", service);
+  return name;
 }
