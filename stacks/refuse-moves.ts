@@ -16,20 +16,27 @@ interface Move {
 }
 
 /**
- * Refuses what would take network, load balancer or target group from member stacks that use them, before anything is
- * registered. A stack that shares nothing yet, or whose guard nobody holds, may change as it likes.
+ * Refuses, before anything is registered, what would take network, load balancer or target group from member stacks that use
+ * them, and what would replace cluster or load balancer of a stack that is protected from deletion: AWS would refuse it in
+ * the middle of the update, and the way back would be closed. Any other stack may change as it likes.
  *
  * @param outputs of the stack's last update.
  * @throws RunError naming each key with its new and its old value, and the way to do it.
  */
 export async function refuseMoves(config: StackConfig, outputs: Outputs): Promise<void> {
   const { deletionGuardArn: guardArn } = outputs;
-  if (typeof guardArn !== "string") return;
-  await refuseOtherAccount(guardArn, `what stack "${pulumi.getStack()}" made`);
-  const guard = await findGuard(guardArn);
-  if (guard === undefined || guard.holders === 0) return;
-  const moves = await movesOf(config, guard, outputs);
-  if (moves.length > 0) throw refusal(guard, moves);
+  const guard = typeof guardArn === "string" ? await findOwnGuard(guardArn) : undefined;
+  if (guard !== undefined && guard.holders > 0) {
+    const moves = await movesOf(config, guard, outputs);
+    if (moves.length > 0) throw heldRefusal(guard, moves);
+  }
+  const moves = outputs["deletionProtection"] === true ? protectedMoves(config, guard, outputs) : [];
+  if (moves.length > 0) throw protectedRefusal(moves);
+}
+
+async function findOwnGuard(arn: string): Promise<FoundGuard | undefined> {
+  await refuseOtherAccount(arn, `what stack "${pulumi.getStack()}" made`);
+  return findGuard(arn);
 }
 
 /** A preview does without credentials as far as it can. */
@@ -45,14 +52,31 @@ async function findGuard(arn: string): Promise<FoundGuard | undefined> {
 }
 
 async function movesOf(config: StackConfig, guard: FoundGuard, outputs: Outputs): Promise<Move[]> {
-  if (config.role !== "primary") return [{ key: "role", now: config.role, before: "primary" }];
-  const { region } = outputs;
-  if (typeof region === "string" && region !== config.region) {
-    return [{ key: "aws:region", now: config.region, before: region }];
-  }
+  const elsewhere = placeMoves(config, outputs);
+  if (config.role !== "primary" || elsewhere.length > 0) return elsewhere;
   const before = guard.remembers ?? (await earlierValues(outputs));
   const now = { ...fixedValues(config), ...(await fixedZones(config)) };
   return differences(before, now);
+}
+
+/** Another role or region is another stack: nothing else of the two can be compared. */
+function placeMoves({ role, region }: StackConfig, outputs: Outputs): Move[] {
+  const roleBefore = outputs["deletionGuardArn"] === undefined ? "member" : "primary";
+  if (role !== roleBefore) return [{ key: "role", now: role, before: roleBefore }];
+  const { region: regionBefore } = outputs;
+  return typeof regionBefore === "string" && regionBefore !== region
+    ? [{ key: "aws:region", now: region, before: regionBefore }]
+    : [];
+}
+
+/** What would replace cluster or load balancer. Zones and blocks replace subnets and nodes, which nothing protects. */
+function protectedMoves(config: StackConfig, guard: FoundGuard | undefined, outputs: Outputs): Move[] {
+  const elsewhere = placeMoves(config, outputs);
+  if (elsewhere.length > 0) return elsewhere;
+  const { clusterName } = outputs;
+  const before = { ...guard?.remembers, ...(typeof clusterName === "string" ? { clusterName } : {}) };
+  const now = config.role === "primary" ? fixedValues(config) : { clusterName: config.clusterName };
+  return differences(before, now).filter(({ key }) => !GROWING.includes(key));
 }
 
 /** What differs; of values that the guard's program did not know nothing can be said. */
@@ -73,13 +97,25 @@ function isKept(key: string, before: string, now: string | undefined): boolean {
   return before === "" || now.startsWith(`${before} `);
 }
 
-function refusal(guard: FoundGuard, moves: readonly Move[]): pulumi.RunError {
+function heldRefusal(guard: FoundGuard, moves: readonly Move[]): pulumi.RunError {
   const holders = `${guard.holders} ${guard.holders === 1 ? "role holds" : "roles hold"} ${guard.policyName}`;
   return new pulumi.RunError(
     `member stacks use what stack "${pulumi.getStack()}" shares (${holders}), and this would replace or delete it:\n` +
-      moves.map((move) => `  - ${describe(move)}\n`).join("") +
+      listed(moves) +
       "set it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again",
   );
+}
+
+function protectedRefusal(moves: readonly Move[]): pulumi.RunError {
+  return new pulumi.RunError(
+    `stack "${pulumi.getStack()}" is protected from deletion, and this would replace or delete what it has:\n` +
+      listed(moves) +
+      "set it back; or set deletionProtection, of the stack and of its ingress, to false, update, and change it then",
+  );
+}
+
+function listed(moves: readonly Move[]): string {
+  return moves.map((move) => `  - ${describe(move)}\n`).join("");
 }
 
 /** Names that no key decides: they are the program's own. */

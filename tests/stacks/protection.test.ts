@@ -2,6 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { LivingFleet, type Changes } from "../support/living-fleet.ts";
 
 const PROTECTION = "set-deletionProtection-to-false-and-update-first";
+
+const protectedFrom = (stack: string, ...moves: string[]) =>
+  `stack "${stack}" is protected from deletion, and this would replace or delete what it has:\n` +
+  moves.map((move) => `  - ${move}\n`).join("") +
+  "set it back; or set deletionProtection, of the stack and of its ingress, to false, update, and change it then";
+
 const REFUSED = expect.stringMatching(
   new RegExp(`^resource "urn:.*:DeletionProtection::${PROTECTION}" is protected; `),
 ) as string;
@@ -39,10 +45,69 @@ describe("two living stacks", () => {
     expect([idle.counts["create"], idle.counts["update"], idle.counts["delete"]]).toEqual([0, 0, 0]);
   });
 
+  it("refuse another name or role of a member that is protected", async () => {
+    expect((await fleet.up("cluster2", { deletionProtection: "true" })).succeeded).toBe(true);
+    const before = [fleet.world(), fleet.urns("cluster2")];
+    for (const protection of ["true", "false"]) {
+      const changes = { deletionProtection: protection, clusterName: "renamed" };
+      expect(await fleet.refusal("cluster2", changes)).toBe(
+        protectedFrom("cluster2", 'clusterName is "renamed", but was "myeks-cluster2"'),
+      );
+    }
+    const alone = { deletionProtection: "true", role: "primary", sharedStack: "" };
+    expect(await fleet.refusal("cluster2", alone)).toBe(
+      protectedFrom("cluster2", 'role is "primary", but was "member"'),
+    );
+    expect([fleet.world(), fleet.urns("cluster2")]).toEqual(before);
+    expect(await fleet.refusal("cluster2", { deletionProtection: "true" })).toBeUndefined();
+    expect(await fleet.refusal("cluster2")).toBeUndefined();
+  });
+
   it("are destroyed in order afterwards", () => {
     expect([fleet.destroy("cluster2").refusal, fleet.destroy("cluster1").refusal]).toEqual([
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe("a protected primary without members", () => {
+  let fleet: LivingFleet;
+  beforeAll(async () => {
+    fleet = await LivingFleet.open();
+    expect((await fleet.up("cluster1", { ingress: { deletionProtection: true } })).succeeded).toBe(true);
+  });
+
+  it.each<[Changes, string[]]>([
+    [{ clusterName: "renamed" }, ['clusterName is "renamed", but was "myeks"']],
+    [{ namespace: "shop" }, ['namespace is "shop", but was "game-2048"']],
+    [{ role: "member", sharedStack: "cluster2" }, ['role is "member", but was "primary"']],
+    [
+      { ingress: { scheme: "internal", loadBalancerName: "front" } },
+      [
+        'ingress.scheme is "internal", but was "internet-facing"',
+        'ingress.loadBalancerName is "front", but was not set',
+      ],
+    ],
+  ])("refuses %j, protection taken away in the same update or not", async (changes, moves) => {
+    const before = fleet.world();
+    const kept = { ...changes, ingress: { ...(changes["ingress"] as object), deletionProtection: true } };
+    const isMember = changes["role"] === "member";
+    for (const change of isMember ? [changes] : [changes, kept]) {
+      expect(await fleet.refusal("cluster1", change)).toBe(protectedFrom("cluster1", ...moves));
+    }
+    expect(fleet.world()).toEqual(before);
+  });
+
+  it("still takes another zone, and moves once it is free", async () => {
+    const zones = { vpc: { availabilityZoneCount: 4 } };
+    const ingress = { deletionProtection: true };
+    expect(await fleet.refusal("cluster1", { ingress, ...zones })).toBeUndefined();
+    expect(await fleet.refusal("cluster1", { ingress })).toBeUndefined();
+    expect(await fleet.refusal("cluster1")).toBeUndefined();
+    expect(
+      await fleet.refusal("cluster1", { ingress: { scheme: "internal" }, namespace: "shop" }),
+    ).toBeUndefined();
+    expect(fleet.destroy("cluster1").refusal).toBeUndefined();
   });
 });
