@@ -1,4 +1,5 @@
 /** What a change of a network would take from under a cluster that lives in it. */
+import * as pulumi from "@pulumi/pulumi";
 import { parseCidr, cidrsOverlap, blockAt } from "../../components/shared/cidr.ts";
 import { DEFAULT_SUBNET_BITS, planSubnets } from "../../components/index.ts";
 import type { ConfigProblem } from "../config/issues.ts";
@@ -110,7 +111,7 @@ function blockProblems(
       `would be ${planned.join(", ")}, but subnets that are there keep their blocks` +
       (index < moving.length - 1
         ? ""
-        : `; write them into the stack's file:\n      multicluster-ingress:vpc:\n${lines.join("\n")}`),
+        : `; write them into the stack's file:\n      ${pulumi.getProject()}:vpc:\n${lines.join("\n")}`),
   }));
 }
 
