@@ -9,6 +9,7 @@ import { loadStackConfig } from "./config/config.ts";
 import { refuseCreatorsEntry } from "./creator-entry.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
+import { refuseLostZones } from "./network/lost-zones.ts";
 import { ownOutputs } from "./own-outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { keepScaledNodes } from "./scaled-node-groups.ts";
@@ -29,6 +30,7 @@ export async function deployStack(): Promise<StackOutputs> {
   const config = await keepScaledNodes(loadStackConfig());
   const before = await ownOutputs();
   await refuseMoves(config, before);
+  await refuseLostZones(config, before);
   await refuseCreatorsEntry(config);
   await refuseAddonJumps(config);
   switch (config.role) {

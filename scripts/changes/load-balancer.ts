@@ -10,15 +10,8 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
       'member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - ingress.loadBalancerName is "other", but was not set\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
   }),
   change("ingress.subnetIds", ["<own public subnet 0>", "<own public subnet 1>"], {
-    updates: ["Ingress"],
-    notices: [
-      "after: myeks does not answer",
-      "after, after the way back: a pod of myeks-cluster2 stays: Cannot evict pod as it would violate the pod's disruption budget.",
-      "after, after the way back: a pod of myeks-cluster3 stays: Cannot evict pod as it would violate the pod's disruption budget.",
-      "after: target ... of cluster myeks is unused (Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer)",
-      "after, after the way back: target ... of cluster myeks-cluster2 is unused (Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer)",
-      "after, after the way back: target ... of cluster myeks-cluster3 is unused (Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer)",
-    ],
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - ingress.subnetIds leaves ap-northeast-2c out, where the load balancer has targets of this stack or of members; add a subnet of each zone that it has, or leave the key out',
   }),
   change("ingress.inboundCidrs", ["203.0.113.0/24"], { updates: ["Ingress"] }),
   change(

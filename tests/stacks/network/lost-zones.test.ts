@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { LivingFleet } from "./fleet.ts";
+
+describe("the zones of a living load balancer", () => {
+  let fleet: LivingFleet;
+  let subnets: readonly string[];
+
+  beforeAll(async () => {
+    fleet = await LivingFleet.open();
+    const { outputs } = await fleet.succeed("cluster1");
+    subnets = outputs["publicSubnetIds"] as string[];
+  });
+
+  it("may be named by subnets of each", async () => {
+    const { steps } = await fleet.succeed("cluster1", { ingress: { subnetIds: [...subnets] } });
+    expect(steps).toEqual(["update kubernetes:networking.k8s.io/v1:Ingress myeks-ingress-ingress"]);
+  });
+
+  it("do not become fewer, before anything is touched", async () => {
+    const { programError, steps } = await fleet.up("cluster1", {
+      ingress: { subnetIds: subnets.slice(0, 2) },
+    });
+    expect(programError?.message).toBe(
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
+        "  - ingress.subnetIds leaves ap-northeast-2c out, where the load balancer has targets of this stack or of members; " +
+        "add a subnet of each zone that it has, or leave the key out",
+    );
+    expect(steps).toEqual([]);
+  });
+
+  it("is not looked at without the key", async () => {
+    await fleet.succeed("cluster1");
+  });
+});
