@@ -54,9 +54,19 @@ async function findGuard(arn: string): Promise<FoundGuard | undefined> {
 async function movesOf(config: StackConfig, guard: FoundGuard, outputs: Outputs): Promise<Move[]> {
   const elsewhere = placeMoves(config, outputs);
   if (config.role !== "primary" || elsewhere.length > 0) return elsewhere;
-  const before = guard.remembers ?? (await earlierValues(outputs));
   const now = { ...fixedValues(config), ...(await fixedZones(config)) };
+  const before = await valuesBefore(guard, outputs, Object.keys(now));
   return differences(before, now);
+}
+
+/** What the guard remembers. AWS tells the rest: of an earlier program's guard, or one whose tags somebody took away. */
+async function valuesBefore(
+  { remembers = {} }: FoundGuard,
+  outputs: Outputs,
+  keys: readonly string[],
+): Promise<FixedValues> {
+  const isWhole = keys.every((key) => key in remembers);
+  return isWhole ? remembers : { ...(await earlierValues(outputs)), ...remembers };
 }
 
 /** Another role or region is another stack: nothing else of the two can be compared. */

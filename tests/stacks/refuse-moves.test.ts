@@ -212,6 +212,23 @@ describe("a stack whose guard a program finds otherwise", () => {
   });
 });
 
+describe("a guard of which somebody took tags away", () => {
+  it("is still known by what AWS has", async () => {
+    const fleet = await LivingFleet.open();
+    const { outputs } = await fleet.up("cluster1");
+    expect((await fleet.up("cluster2")).succeeded).toBe(true);
+    const { cloud } = fleet.session;
+    cloud.call(cloud.administrator, "iam", "UntagPolicy", {
+      PolicyArn: String(outputs["deletionGuardArn"]),
+      TagKeys: ["clusterName", "namespace"].map((key) => `multicluster-ingress/${key}`),
+    });
+    expect(await fleet.refusal("cluster1", { namespace: "shop" })).toContain(
+      '\n  - namespace is "shop", but was "game-2048"\n',
+    );
+    expect(await fleet.refusal("cluster1")).toBeUndefined();
+  });
+});
+
 describe("what moves", () => {
   const LISTS = "vpc.publicSubnetCidrBlocks";
 
