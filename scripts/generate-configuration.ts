@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { CHANGES, UNTRIED } from "./changes/index.ts";
+import { CHANGES } from "./changes/index.ts";
 import { changesList } from "./changes/render.ts";
 import { code, fence, PROJECT, type Page } from "./page.ts";
 
@@ -32,9 +32,6 @@ const ABOUT_CHANGES = [
     "- **refused**: before anything is touched. **fails**: in the middle of the update, as AWS or Kubernetes refuses it.\n" +
     "- **during**, **after**, **on the way back**, **in the end**: what clients or operators notice then. Where nothing " +
     "is said no request fails and every cluster answers all the time.",
-  `Not tried: ${Object.entries(UNTRIED)
-    .map(([field, reason]) => `${code(field)} (${reason})`)
-    .join(", ")}.`,
 ].join("\n\n");
 
 /** Every key that `Pulumi.yaml` declares. */

@@ -17,8 +17,3 @@ export const CHANGES: readonly Change[] = [
   ...LOAD_BALANCER_CHANGES,
   ...APP_CHANGES,
 ];
-
-/** Fields that no change can be tried of, and why. */
-export const UNTRIED: Readonly<Record<string, string>> = {
-  "ingress.webAclArn": "AWS WAF is not simulated",
-};

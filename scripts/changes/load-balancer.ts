@@ -17,7 +17,10 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
   change(
     "ingress.inboundCidrs",
     ["10.0.0.0/8"],
-    { updates: ["Ingress"], notices: ["after: requests fail (no connection)", "after: no cluster answers"] },
+    {
+      updates: ["Ingress"],
+      notices: ["during, after: requests fail (no connection)", "during, after: no cluster answers"],
+    },
     { words: "a block without the clients" },
   ),
   change(
@@ -100,7 +103,10 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
   change("ingress.healthCheck.healthyThreshold", 3, { updates: ["Ingress"] }),
   change("ingress.healthCheck.unhealthyThreshold", 3, { updates: ["Ingress"] }),
   change("ingress.healthCheck.successCodes", "200-299", { updates: ["Ingress"] }),
-  change("ingress.targetGroup.deregistrationDelaySeconds", 300, { updates: ["Deployment", "Ingress"] }),
+  change("ingress.targetGroup.deregistrationDelaySeconds", 300, {
+    updates: ["Deployment", "Ingress"],
+    others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+  }),
   change("ingress.targetGroup.slowStartSeconds", 60, { updates: ["Ingress"] }),
   change("ingress.targetGroup.algorithm", "least_outstanding_requests", { updates: ["Ingress"] }),
   change("ingress.targetGroup.algorithm", "weighted_random", { updates: ["Ingress"] }),
@@ -130,5 +136,12 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
       before: { "ingress.targetGroup.stickiness": { type: "lb_cookie", durationSeconds: 60 } },
       with: { "ingress.targetGroup.stickiness.type": "app_cookie" },
     },
+  ),
+  change("ingress.webAclArn", "<web acl>", { updates: ["Ingress"] }),
+  change(
+    "ingress.webAclArn",
+    undefined,
+    { updates: ["Ingress"] },
+    { before: { "ingress.webAclArn": "<web acl>" } },
   ),
 ];

@@ -4,24 +4,12 @@ export const NODE_CHANGES: readonly Change[] = [
   change("nodeGroups[].name", "other", {
     creates: ["LaunchTemplate", "NodeGroup"],
     deletes: ["LaunchTemplate", "NodeGroup"],
-    notices: ["on the way back: requests fail (status 504)"],
   }),
-  change("nodeGroups[].instanceTypes", ["t3.large"], {
-    replaces: ["NodeGroup"],
-    notices: ["on the way back: requests fail (status 504)"],
-  }),
-  change("nodeGroups[].capacityType", "SPOT", {
-    replaces: ["NodeGroup"],
-    notices: ["on the way back: requests fail (status 504)"],
-  }),
+  change("nodeGroups[].instanceTypes", ["t3.large"], { replaces: ["NodeGroup"] }),
+  change("nodeGroups[].capacityType", "SPOT", { replaces: ["NodeGroup"] }),
   change("nodeGroups[].count", 4, { updates: ["NodeGroup"] }),
-  change("nodeGroups[].count", 2, { updates: ["NodeGroup"], notices: ["after: requests fail (status 504)"] }),
-  change(
-    "nodeGroups[].count",
-    2,
-    { updates: ["NodeGroup"], notices: ["after: requests fail (status 504)"] },
-    { of: "member" },
-  ),
+  change("nodeGroups[].count", 2, { updates: ["NodeGroup"] }),
+  change("nodeGroups[].count", 2, { updates: ["NodeGroup"] }, { of: "member" }),
   change("nodeGroups[].minSize", 1, { updates: ["NodeGroup"] }),
   change("nodeGroups[].maxSize", 10, { updates: ["NodeGroup"] }),
   change("nodeGroups[].ignoreScalingChanges", true, {}),
@@ -32,13 +20,7 @@ export const NODE_CHANGES: readonly Change[] = [
   change(
     "nodeGroups[].subnets",
     "private",
-    {
-      replaces: ["NodeGroup"],
-      notices: [
-        "on the way back: requests fail (status 504)",
-        "in the end: aws:ec2/internetGateway:InternetGateway: Network vpc-... has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.",
-      ],
-    },
+    { replaces: ["NodeGroup"] },
     { before: { "vpc.natGateways": "single" } },
   ),
   change("nodeGroups[].diskSizeGib", 50, { updates: ["LaunchTemplate", "NodeGroup"] }),
@@ -161,7 +143,8 @@ export const NODE_CHANGES: readonly Change[] = [
   change(
     "nodeGroups[].releaseVersion",
     "1.35.6-20261105",
-    {},
+    { updates: ["NodeGroup"] },
     { before: { "nodeGroups[0].releaseVersion": "1.35.6-20261008" } },
   ),
+  change("nodeGroups[].ignoreScalingChanges", true, {}),
 ];

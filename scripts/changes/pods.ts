@@ -85,7 +85,8 @@ export const POD_CHANGES: readonly Change[] = [
   ),
   change("addons.vpcCni.version", "v1.21.1-eksbuild.3", { updates: ["Addon"] }),
   change("addons.vpcCni.version", "v1.20.4-eksbuild.2", {
-    failed: ["aws:eks/addon:Addon: Updating VPC-CNI can only go up or down 1 minor version at a time"],
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - addons.vpcCni.version would go from v1.22.4-eksbuild.3 to v1.20.4-eksbuild.2, but EKS changes vpc-cni by one minor version at a time; set it to a version of v1.21 first',
   }),
   change(
     "addons.vpcCni.configuration",
@@ -110,36 +111,18 @@ export const POD_CHANGES: readonly Change[] = [
   change("controller.replicas", 1, { updates: ["Release"] }),
   change("controller.identity", "pod-identity", {
     creates: ["Addon", "PodIdentityAssociation"],
-    updates: ["Role", "ServiceAccount"],
-    notices: [
-      "after: requests fail (status 504)",
-      "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
-    ],
+    updates: ["Release"],
   }),
   change(
     "controller.identity",
     "irsa",
-    {
-      updates: ["Role", "ServiceAccount"],
-      deletes: ["Addon", "PodIdentityAssociation"],
-      notices: [
-        "after: requests fail (status 504)",
-        "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
-      ],
-    },
+    { updates: ["Release"], deletes: ["Addon", "PodIdentityAssociation"] },
     { before: { "controller.identity": "pod-identity" } },
   ),
   change(
     "controller.identity",
     "pod-identity",
-    {
-      creates: ["Addon", "PodIdentityAssociation"],
-      updates: ["Role", "ServiceAccount"],
-      notices: [
-        "after: requests fail (status 504)",
-        "after: target ... of no living cluster is unhealthy (Target.Timeout: Request timed out)",
-      ],
-    },
+    { creates: ["Addon", "PodIdentityAssociation"], updates: ["Release"] },
     { of: "member" },
   ),
   change("controller.nlbServices", true, { updates: ["Release"] }),

@@ -92,11 +92,6 @@ export const STACK_CHANGES: readonly Change[] = [
         "Subnet",
         "Vpc",
       ],
-      refused:
-        "the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: it is still as an earlier state of the Ingress asked for. What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. Mend it, or take the change back, and run pulumi up again",
-      notices: [
-        "on the way back: cluster1 is refused, the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: it is still as an earlier state of the Ingress asked for. What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. Mend it, or take the change back, and run pulumi up again",
-      ],
     },
   ),
   change(
@@ -118,11 +113,6 @@ export const STACK_CHANGES: readonly Change[] = [
         "SecurityGroup",
         "Subnet",
         "Vpc",
-      ],
-      refused:
-        "the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: it is still as an earlier state of the Ingress asked for. What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. Mend it, or take the change back, and run pulumi up again",
-      notices: [
-        "on the way back: cluster1 is refused, the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: it is still as an earlier state of the Ingress asked for. What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. Mend it, or take the change back, and run pulumi up again",
       ],
     },
     { before: { tags: { owner: "shop" } } },

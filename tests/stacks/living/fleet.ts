@@ -62,6 +62,12 @@ export class FleetUnderLoad {
     const cloud = new Cloud();
     const fleet = new FleetUnderLoad(cloud, new InProcessHost(cloud));
     await fleet.#make(ACCOUNT, givenInAccount);
+    cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
+      Name: "shop",
+      Scope: "REGIONAL",
+      DefaultAction: { Allow: {} },
+      VisibilityConfig: {},
+    });
     for (const stack of STACKS) {
       const { refused, failed } = await fleet.up(stack, settings[stack]);
       if (refused !== undefined || failed !== undefined) throw new Error(refused ?? failed!.join("\n"));
@@ -170,7 +176,12 @@ export class FleetUnderLoad {
   /** Puts the names of what is given in the place of `<...>`. */
   #known(settings: Settings): Settings {
     const { [ACCOUNT]: account, [IN_VPC]: inVpc } = this.#host.save();
-    const given: Readonly<Record<string, unknown>> = { ...account?.outputs, ...inVpc?.outputs };
+    const [webAcl] = this.cloud.wafv2.webAcls.values();
+    const given: Readonly<Record<string, unknown>> = {
+      ...account?.outputs,
+      ...inVpc?.outputs,
+      "web acl": webAcl?.arn,
+    };
     const text = JSON.stringify(settings, (_key, value: unknown) => (value === undefined ? null : value));
     return JSON.parse(text, (_key, value: unknown) => {
       const name = typeof value === "string" ? /^<(?<name>.+)>$/.exec(value)?.groups?.["name"] : undefined;

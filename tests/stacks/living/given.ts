@@ -11,6 +11,7 @@ export function givenInAccount() {
   const keyPair = new aws.ec2.KeyPair("key-pair", { keyName: "operators", publicKey: PUBLIC_KEY });
   const vpc = new awsx.ec2.Vpc("given", {
     cidrBlock: "10.10.0.0/16",
+    enableDnsHostnames: true,
     numberOfAvailabilityZones: 3,
     natGateways: { strategy: awsx.ec2.NatGatewayStrategy.None },
     subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,

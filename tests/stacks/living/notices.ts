@@ -1,13 +1,5 @@
 /** When something is noticed. */
-export type Moment =
-  | "before"
-  | "during"
-  | "after"
-  | "while others follow"
-  | "after others followed"
-  | "on the way back"
-  | "after the way back"
-  | "in the end";
+export type Moment = "before" | "during" | "after" | "on the way back" | "after the way back" | "in the end";
 
 /** What clients and operators notice of a change: each thing once, with its moments. */
 export class Notices {

@@ -52,21 +52,22 @@ class Attempt {
   async #others(changed: Settings): Promise<Record<string, Steps>> {
     const others: Record<string, Steps> = {};
     for (const stack of STACKS.filter((name) => name !== this.#subject)) {
-      const steps = await this.#update(stack, "while others follow");
+      const steps = await this.#update(stack, "after");
       if (Object.keys(steps).length > 0) others[stack] = steps;
       // Members are alike: where one has nothing to do the other one has neither.
       else if (stack !== PRIMARY) break;
     }
     const followers = Object.keys(others) as StackName[];
-    if (followers.length > 0) this.#live("after others followed");
+    if (followers.length > 0) this.#live("after");
     await this.#expectIdle(this.#subject, "after", changed);
-    for (const stack of followers) await this.#expectIdle(stack, "after others followed");
+    for (const stack of followers) await this.#expectIdle(stack, "after");
     return others;
   }
 
   /** The way back, and the end of all where something was replaced or refused. */
   async #back(effect: Effect, followers: readonly StackName[]): Promise<void> {
     const { before = {} } = this.#change;
+    let isBack = true;
     for (const stack of [this.#subject, ...followers]) {
       const { refused, failed } = await this.#update(
         stack,
@@ -74,12 +75,13 @@ class Attempt {
         stack === this.#subject ? before : {},
       );
       for (const message of [refused ?? [], failed ?? []].flat()) {
+        isBack = false;
         this.#notices.add("on the way back", `${stack} is refused, ${message}`);
       }
     }
     this.#live("after the way back");
     if (isHarmless(effect)) return;
-    await this.#expectIdle(this.#subject, "after the way back", before);
+    if (isBack) await this.#expectIdle(this.#subject, "after the way back", before);
     for (const left of this.#fleet.destroy()) this.#notices.add("in the end", withoutIds(left));
   }
 
@@ -119,8 +121,13 @@ function isHarmless({ refused, failed, replaces, deletes }: Effect): boolean {
 }
 
 function effectOf({ steps, refused, failed }: Update): Effect {
+  const changed = stepsOf(steps);
+  // What the program refuses when something has changed already is no refusal.
+  if (refused !== undefined && Object.keys(changed).length > 0) {
+    return { ...changed, failed: [withoutIds(refused)] };
+  }
   return {
-    ...stepsOf(steps),
+    ...changed,
     ...(refused === undefined ? {} : { refused: withoutIds(refused) }),
     ...(failed === undefined ? {} : { failed: failed.map((message) => withoutIds(message.split("\n")[0]!)) }),
   };
