@@ -4,6 +4,7 @@ import { createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { componentNames } from "./names.ts";
 import { findLivingNetwork, zonesInPlace } from "./network/living-network.ts";
+import type { Outputs } from "./own-outputs.ts";
 import { planZones } from "./network/zones.ts";
 
 /** Values by key, as a stack's file spells it; names that no key decides stand under names of their own. */
@@ -51,9 +52,9 @@ function fixedNetworkValues({ vpc }: PrimaryConfig): FixedValues {
 }
 
 /** Zones of the subnets that the stack makes, in their order. */
-export async function fixedZones(config: PrimaryConfig): Promise<FixedValues> {
+export async function fixedZones(config: PrimaryConfig, outputs: Outputs): Promise<FixedValues> {
   if (config.vpc.existing !== undefined) return {};
-  const living = await findLivingNetwork(config);
+  const living = await findLivingNetwork(config, outputs);
   const { zones } = planZones(config, await findZones(), living === undefined ? [] : zonesInPlace(living));
   return { "vpc.availabilityZoneNames": zones.join(" ") };
 }

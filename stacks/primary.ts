@@ -23,7 +23,7 @@ import { protectStack } from "./protection.ts";
 /** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
 export async function deployPrimary(config: PrimaryConfig, before: Outputs): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  const plan = await planNetwork(config);
+  const plan = await planNetwork(config, before);
   const vpc = new Vpc(names.vpc, plan.vpc);
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
     vpcId: vpc.vpcId,

@@ -54,7 +54,7 @@ async function findGuard(arn: string): Promise<FoundGuard | undefined> {
 async function movesOf(config: StackConfig, guard: FoundGuard, outputs: Outputs): Promise<Move[]> {
   const elsewhere = placeMoves(config, outputs);
   if (config.role !== "primary" || elsewhere.length > 0) return elsewhere;
-  const now = { ...fixedValues(config), ...(await fixedZones(config)) };
+  const now = { ...fixedValues(config), ...(await fixedZones(config, outputs)) };
   const before = await valuesBefore(guard, outputs, Object.keys(now));
   return differences(before, now);
 }

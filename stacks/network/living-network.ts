@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type { PrimaryConfig } from "../config/stack-config.ts";
 import { componentNames } from "../names.ts";
+import type { Outputs } from "../own-outputs.ts";
 
 /** A subnet that an earlier update of this stack made. */
 export interface LivingSubnet {
@@ -23,8 +24,15 @@ export interface LivingNetwork {
   readonly controlPlaneZones: readonly string[];
 }
 
-/** What AWS says of the network in which the stack's cluster lives; undefined where there is no cluster yet. */
-export async function findLivingNetwork({ clusterName }: PrimaryConfig): Promise<LivingNetwork | undefined> {
+/**
+ * What AWS says of the network in which the stack's cluster lives; undefined where there is no cluster yet.
+ *
+ * @param outputs of the stack's last update: they tell subnets apart whose names somebody took away.
+ */
+export async function findLivingNetwork(
+  { clusterName }: PrimaryConfig,
+  outputs: Outputs,
+): Promise<LivingNetwork | undefined> {
   const { names } = await aws.eks.getClusters({});
   if (!names.includes(clusterName)) return undefined;
   const { vpcId, subnetIds } = (await aws.eks.getCluster({ name: clusterName })).vpcConfig;
@@ -34,11 +42,17 @@ export async function findLivingNetwork({ clusterName }: PrimaryConfig): Promise
   ]);
   const found = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
   const vpcName = componentNames(clusterName).vpc;
+  const named = found.some((subnet) => placeByName(vpcName, subnet) !== undefined);
+  const isOwn = vpc.tags["Name"] === vpcName || named;
   return {
     vpcId,
     cidrBlock: vpc.cidrBlock,
-    isOwn: vpc.tags["Name"] === vpcName,
-    subnets: found.flatMap((subnet) => ownSubnet(vpcName, subnet) ?? []),
+    isOwn,
+    subnets: found.flatMap((subnet) => {
+      const place = placeByName(vpcName, subnet) ?? (isOwn ? placeByOutputs(outputs, subnet) : undefined);
+      const { availabilityZone: zone, cidrBlock } = subnet;
+      return place === undefined ? [] : [{ ...place, zone, cidrBlock }];
+    }),
     controlPlaneZones: distinct(
       found.flatMap(({ id, availabilityZone }) => (subnetIds.includes(id) ? [availabilityZone] : [])),
     ),
@@ -55,13 +69,23 @@ export function zonesInPlace({ subnets }: LivingNetwork): string[] {
   }
 }
 
+type Place = Pick<LivingSubnet, "tier" | "place">;
+
 /** awsx names a subnet after the VPC, its tier and its zone's place, from 1. */
-function ownSubnet(vpcName: string, subnet: aws.ec2.GetSubnetResult): LivingSubnet | undefined {
-  const { tags, availabilityZone: zone, cidrBlock } = subnet;
+function placeByName(vpcName: string, { tags }: aws.ec2.GetSubnetResult): Place | undefined {
   for (const tier of ["public", "private"] as const) {
     const [start, number] = (tags["Name"] ?? "").split(`-${tier}-`);
-    if (start !== vpcName || !/^\d+$/.test(number ?? "")) continue;
-    return { tier, place: Number(number) - 1, zone, cidrBlock };
+    if (start === vpcName && /^\d+$/.test(number ?? "")) return { tier, place: Number(number) - 1 };
+  }
+  return undefined;
+}
+
+/** The stack gives out the ids of each tier in the order of the zones. */
+function placeByOutputs(outputs: Outputs, { id }: aws.ec2.GetSubnetResult): Place | undefined {
+  for (const tier of ["public", "private"] as const) {
+    const ids = outputs[`${tier}SubnetIds`];
+    const place = Array.isArray(ids) ? ids.indexOf(id) : -1;
+    if (place >= 0) return { tier, place };
   }
   return undefined;
 }

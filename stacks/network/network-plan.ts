@@ -11,6 +11,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { Outputs } from "../own-outputs.ts";
 import { findLivingNetwork, zonesInPlace, type LivingNetwork } from "./living-network.ts";
 import { livingNetworkProblems } from "./network-changes.ts";
 import { planZones } from "./zones.ts";
@@ -24,9 +25,12 @@ export interface NetworkPlan {
   readonly loadBalancerSubnets?: ((vpc: Vpc) => readonly pulumi.Input<string>[]) | undefined;
 }
 
-/** @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it. */
-export async function planNetwork(config: PrimaryConfig): Promise<NetworkPlan> {
-  const living = await findLivingNetwork(config);
+/**
+ * @param outputs of the stack's last update.
+ * @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it.
+ */
+export async function planNetwork(config: PrimaryConfig, outputs: Outputs): Promise<NetworkPlan> {
+  const living = await findLivingNetwork(config, outputs);
   return config.vpc.existing === undefined ? planNewVpc(config, living) : planExisting(config, living);
 }
 
