@@ -11,6 +11,9 @@ import { cut, shown } from "../shared/shown.ts";
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const LONGEST_NODE_GROUP_NAME = 63;
 
+/** Of one group; same page. */
+const MAX_TAINTS = 50;
+
 /** A hyphen and seven hexadecimal digits, by which Pulumi makes a name unique. */
 const SUFFIX_LENGTH = 8;
 
@@ -154,6 +157,9 @@ function checkSettings(path: string, group: NodeGroup, check: ArgsCheck): void {
       LABEL_VALUE,
       "up to 63 letters, digits, hyphens, underscores and dots",
     );
+  }
+  if (group.taints.length > MAX_TAINTS) {
+    check.add(`${path}.taints`, `has ${group.taints.length} taints; use ${MAX_TAINTS} or fewer`);
   }
   const taints = group.taints.map(({ key, effect }) => `${key}:${effect}`);
   group.taints.forEach((taint, index) => {

@@ -9,6 +9,9 @@ const refusal = (args: Partial<EksClusterArgs>, name = "myeks") =>
 
 const groupRefusal = (...nodeGroups: NodeGroupArgs[]) => refusal({ nodeGroups });
 
+const someTaints = (count: number): NonNullable<NodeGroupArgs["taints"]> =>
+  Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, effect: "PREFER_NO_SCHEDULE" }));
+
 describe("an EksCluster refuses", () => {
   it("a name that EKS would refuse", async () => {
     expect(await refusal({ name: "my cluster" })).toBe(
@@ -325,6 +328,7 @@ describe("a node group is refused", () => {
       { taints: [{ key: "a", value: "b c", effect: "NO_SCHEDULE" }] },
       'taints[0].value is "b c"; use up to 63 letters, digits, hyphens, underscores and dots',
     ],
+    [{ taints: someTaints(51) }, "taints has 51 taints; use 50 or fewer"],
     [{ taints: [{ key: "", effect: "NO_SCHEDULE" }] }, 'taints[0].key is ""; use a Kubernetes label key'],
     [
       { taints: [{ key: "a", effect: "NoSchedule" as "NO_SCHEDULE" }] },
@@ -338,6 +342,11 @@ describe("a node group is refused", () => {
     [{ maxPods: 1 }, "maxPods is 1; use a whole number from 4 to 250"],
   ])("with %j", async (group, reason) => {
     expect(await groupRefusal(group)).toBe(`EksCluster "myeks": nodeGroups[0].${reason}`);
+  });
+
+  it("no group with as many taints as EKS takes", () => {
+    const nodeGroups = [{ taints: someTaints(50) }];
+    expect(EksCluster.problems("myeks", { name: "myeks", network, nodeGroups })).toEqual([]);
   });
 
   it("whose pods cannot fit its subnets", async () => {
