@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkReserved } from "../shared/reserved-names.ts";
+import { shown } from "../shared/shown.ts";
 import { checkTags, type Tags } from "../shared/tags.ts";
 
 /** The load balancer that the controller makes for the shared Ingress. */
@@ -155,7 +156,18 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
   );
   checkAccessLogs(check, args.accessLogs);
   checkTags(check, "tags", args.tags);
+  checkTagKeys(check, args.tags);
   checkTls(check, args.tls);
+}
+
+/** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
+function checkTagKeys(check: ArgsCheck, tags: Tags): void {
+  for (const key of Object.keys(tags).filter((one) => one.includes("="))) {
+    check.add(
+      `tags[${shown(key)}]`,
+      "has a = in its key, at which the controller would end it; use another key",
+    );
+  }
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */

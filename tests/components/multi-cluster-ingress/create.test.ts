@@ -481,6 +481,15 @@ describe("MultiClusterIngress that creates", () => {
     expect(MultiClusterIngress.problems("ingress", { ...inDefault, createNamespace: false })).toEqual([]);
   });
 
+  it("refuses a key of a tag that the annotation cannot hold; values may have what they like", () => {
+    expect(MultiClusterIngress.problems("ingress", { ...args, tags: { "a=b": "c", d: "e=f" } })).toEqual([
+      {
+        path: 'tags["a=b"]',
+        reason: "has a = in its key, at which the controller would end it; use another key",
+      },
+    ]);
+  });
+
   it("refuses status codes in a range that is empty", () => {
     const wrong: CreateIngressArgs = { ...args, healthCheck: { successCodes: "200,399-300" } };
     expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
