@@ -6,6 +6,7 @@
  * Each stack runs as a local program, in a process of its own: inline programs of two stacks would share one.
  */
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   ConcurrentUpdateError,
   LocalWorkspace,
@@ -13,7 +14,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 
-const workDir = resolve(process.argv[2] ?? new URL("../..", import.meta.url).pathname);
+const workDir = resolve(process.argv[2] ?? fileURLToPath(new URL("../..", import.meta.url)));
 
 /** The stack with role primary, and those that join its load balancer. */
 const PRIMARY = "cluster1";
