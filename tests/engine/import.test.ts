@@ -28,6 +28,7 @@ interface ImportEntry {
 
 const VPC = "aws:ec2/vpc:Vpc";
 const ROUTE = "aws:ec2/route:Route";
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 
 /** The tests build on each other. */
@@ -45,7 +46,7 @@ describe.skipIf(noEngine !== undefined)("imports under the Pulumi engine", () =>
 
   it("bring back what a stack's state has lost, and the program finds nothing to do", async () => {
     const before = await exported("cluster1");
-    const lost = [VPC, ROUTE, BUDGET].map((type) =>
+    const lost = [ASSOCIATION, ROUTE, BUDGET].map((type) =>
       before.deployment.resources.find((resource) => resource.type === type)!,
     );
     await forget("cluster1", before, lost);
@@ -259,8 +260,9 @@ function nameOf({ urn }: StateResource): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** A route has no id in EC2: it is imported by its table and destination. */
+/** A route has no id in EC2, and nobody knows an association by its: they are imported by what they join. */
 function importIdOf({ type, id, inputs = {} }: StateResource): string {
+  if (type === ASSOCIATION) return `${String(inputs["subnetId"])}/${String(inputs["routeTableId"])}`;
   if (type !== ROUTE) return id!;
   return `${String(inputs["routeTableId"])}_${String(inputs["destinationCidrBlock"])}`;
 }
