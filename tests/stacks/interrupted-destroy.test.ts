@@ -51,3 +51,27 @@ describe("a member whose destroy stopped half way", () => {
     ]);
   });
 });
+
+describe("a primary whose update failed after it had replaced objects", () => {
+  it("is destroyed with what was to be deleted, and the network last", async () => {
+    const fleet = await LivingFleet.open();
+    expect(await fleet.refusal("cluster1")).toBeUndefined();
+    const { succeeded } = await fleet.up(
+      "cluster1",
+      { namespace: "shop" },
+      {
+        intercept({ name, inputs }) {
+          if (name === "destroy-the-member-stacks-first") throw new Error("no network");
+          return inputs;
+        },
+      },
+    );
+    expect(succeeded).toBe(false);
+    const { deleted, refusal } = fleet.destroy("cluster1");
+    expect([refusal, deleted.filter((name) => name === "myeks-ingress-service").length]).toEqual([
+      undefined,
+      2,
+    ]);
+    expect(fleet.urns("cluster1")).toEqual([]);
+  });
+});

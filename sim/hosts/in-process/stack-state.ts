@@ -55,7 +55,8 @@ export class StackState {
    * not depend on each other the younger goes first.
    */
   destroyOrder(): ResourceRecord[] {
-    const records = [...this.superseded, ...this.resources.values()];
+    // What was replaced stands last, or it would draw the age of all that it depends on before that of everything else.
+    const records = [...this.resources.values(), ...this.superseded];
     const prerequisites = prerequisitesOf(records);
     const byUrn = Map.groupBy(records, ({ urn }) => urn);
     const ordered: ResourceRecord[] = [];

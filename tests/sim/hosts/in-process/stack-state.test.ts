@@ -47,7 +47,7 @@ describe("the order in which resources can go", () => {
     for (const one of [network, subnet]) state.resources.set(one.urn, one);
     state.replace(network, newNetwork);
     state.replace(subnet, newSubnet);
-    expect(state.destroyOrder()).toEqual([newSubnet, subnet, newNetwork, network]);
+    expect(state.destroyOrder()).toEqual([subnet, newSubnet, network, newNetwork]);
     for (const one of [subnet, newNetwork]) state.forget(one);
     expect(state.destroyOrder()).toEqual([newSubnet, network]);
   });
