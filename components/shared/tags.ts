@@ -25,7 +25,7 @@ export function checkTags(check: ArgsCheck, path: string, tags: Tags): void {
     if (isReserved("tagKey", key)) {
       check.add(tag, RESERVED_NAMES.tagKey.reason);
     } else if (!KEY.test(key)) {
-      check.add(tag, `is no key of a tag; use 1 to 128 ${CHARACTERS}`);
+      check.add(tag, `is not a key of a tag; use 1 to 128 ${CHARACTERS}`);
     }
     check.text(tag, value, VALUE, `up to 256 ${CHARACTERS}`);
   }

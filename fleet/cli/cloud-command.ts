@@ -211,14 +211,15 @@ function splitName(text: string | undefined): { namespace?: string | undefined; 
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0) throw new UserError(`${cut(text)} is no number of seconds`);
+  if (!Number.isFinite(seconds) || seconds < 0)
+    throw new UserError(`${cut(text)} is not a number of seconds; give one such as 600`);
   return seconds;
 }
 
 function parseJsonObject(text: string): Record<string, unknown> {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UserError(`${cut(text)} is no JSON object; give one such as {"Key": "value"}`);
+    throw new UserError(`${cut(text)} is not a JSON object; give one such as {"Key": "value"}`);
   }
   return value as Record<string, unknown>;
 }
@@ -227,6 +228,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${cut(text)} is no JSON (${(error as Error).message})`);
+    throw new UserError(`${cut(text)} is not JSON (${(error as Error).message})`);
   }
 }

@@ -65,5 +65,5 @@ const REASONS: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `${path} does not exist`,
   EACCES: (path) => `${path} may not be read; check its permissions`,
   EISDIR: (path) => `${path} is a folder; a file is needed`,
-  ENOTDIR: (path) => `${path} is no folder`,
+  ENOTDIR: (path) => `${path} is not a folder`,
 };

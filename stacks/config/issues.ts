@@ -80,8 +80,8 @@ function unknownKey(key: string, known: readonly string[], parent: unknown): str
   // Known, but for another choice than the one made beside it.
   if (known.includes(key)) return `does not go with ${choiceIn(parent)}; remove it`;
   const near = nearestWords(key, known);
-  if (near.length > 0) return `is no known key; did you mean ${orList(near)}?`;
-  return `is no known key; ${known.length === 0 ? "remove it" : `known are ${known.join(", ")}`}`;
+  if (near.length > 0) return `is not a known key; did you mean ${orList(near)}?`;
+  return `is not a known key; ${known.length === 0 ? "remove it" : `known are ${known.join(", ")}`}`;
 }
 
 /** `type game-2048`, in words as of the configuration. */

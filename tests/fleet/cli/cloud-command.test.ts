@@ -27,10 +27,10 @@ it.each([
 it.each([
   {
     parameters: "{",
-    problem: "{ is no JSON (Expected property name or '}' in JSON at position 1 (line 1 column 2))",
+    problem: "{ is not JSON (Expected property name or '}' in JSON at position 1 (line 1 column 2))",
   },
-  { parameters: "[]", problem: '[] is no JSON object; give one such as {"Key": "value"}' },
-  { parameters: "null", problem: 'null is no JSON object; give one such as {"Key": "value"}' },
+  { parameters: "[]", problem: '[] is not a JSON object; give one such as {"Key": "value"}' },
+  { parameters: "null", problem: 'null is not a JSON object; give one such as {"Key": "value"}' },
 ])("refuses $parameters as parameters of an AWS call", async ({ parameters, problem }) => {
   const args = ["aws", "ec2", "DescribeVpcs", parameters];
   await expect(cloudCommand().parseAsync(args, { from: "user" })).rejects.toThrow(problem);

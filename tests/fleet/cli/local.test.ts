@@ -105,7 +105,7 @@ describe("mci local", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatchInlineSnapshot(`
       "error: the configuration of stack "cluster1" has 2 problems (Pulumi.cluster1.yaml):
-        - kuberntesVersion is no known key; did you mean kubernetesVersion?
+        - kuberntesVersion is not a known key; did you mean kubernetesVersion?
         - vpc.availabilityZoneCount is 1; use a whole number from 2 to 6
       the configuration of stack "cluster2" has 3 problems (Pulumi.cluster2.yaml):
         - aws:region is missing; give the region of all stacks, e.g. ap-northeast-2

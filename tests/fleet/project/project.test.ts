@@ -220,7 +220,7 @@ describe("Pulumi.<stack>.yaml", () => {
     const nowhere = join(folder, "nowhere");
     expect(refusal(() => findStackFiles(nowhere, project))).toBe("FOLDER/nowhere does not exist");
     write({ file: "" });
-    expect(refusal(() => findStackFiles(join(folder, "file"), project))).toBe("FOLDER/file is no folder");
+    expect(refusal(() => findStackFiles(join(folder, "file"), project))).toBe("FOLDER/file is not a folder");
   });
 
   it.each([

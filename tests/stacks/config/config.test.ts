@@ -104,7 +104,7 @@ describe("wrong configuration", () => {
         'the configuration of stack "stack" has 7 problems (Pulumi.stack.yaml):',
         "  - aws:region is missing; give the region of all stacks, e.g. ap-northeast-2",
         '  - endpointPublicAccess is "perhaps", a text; use a truth value (true or false)',
-        "  - nodGroups is no known key; did you mean nodeGroups?",
+        "  - nodGroups is not a known key; did you mean nodeGroups?",
         "  - vpc.publicSubnetCidrBlocks[1] is 10.0.0.0/25, which overlaps publicSubnetCidrBlocks[0], 10.0.0.0/24; use " +
           "blocks apart",
         "  - vpc.publicSubnetCidrBlocks[2] is 192.168.0.0/24, outside the VPC's 10.0.0.0/16; use a block inside it",
@@ -119,7 +119,7 @@ describe("wrong configuration", () => {
     const nodeGroups = [{ count: "many", color: "red", minSize: 5, maxSize: 4, instanceTypes: ["huge"] }];
     expect(await problems("cluster1", { nodeGroups })).toEqual([
       'nodeGroups[0].count is "many", a text; use a number',
-      "nodeGroups[0].color is no known key; known are name, instanceTypes, capacityType, count, minSize, maxSize, " +
+      "nodeGroups[0].color is not a known key; known are name, instanceTypes, capacityType, count, minSize, maxSize, " +
         "ignoreScalingChanges, subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods, releaseVersion",
       "nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
       'nodeGroups[0].instanceTypes[0] is "huge", which is not a known Nitro instance type; use one such as t3.medium or ' +
@@ -239,7 +239,7 @@ describe("wrong configuration", () => {
     [
       "an unknown field",
       { vpc: { cidr: "10.0.0.0/16" } },
-      "vpc.cidr is no known key; known are cidrBlock, availability",
+      "vpc.cidr is not a known key; known are cidrBlock, availability",
     ],
     ["a list that is none", { nodeGroups: 3 }, "nodeGroups is 3, a number; use a list"],
     [
@@ -281,7 +281,7 @@ describe("wrong configuration", () => {
     [
       "an unknown add-on setting",
       { addons: { podIdentityAgent: { versio: "1" } } },
-      "addons.podIdentityAgent.versio is no known key; did you mean version?",
+      "addons.podIdentityAgent.versio is not a known key; did you mean version?",
     ],
     [
       "one zone",
