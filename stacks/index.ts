@@ -29,13 +29,13 @@ export type { StackOutputs } from "./outputs.ts";
 export async function deployStack(): Promise<StackOutputs> {
   const config = await keepScaledNodes(loadStackConfig());
   const before = await ownOutputs();
-  await refuseMoves(config, before);
+  const isHeld = await refuseMoves(config, before);
   await refuseLostZones(config, before);
   await refuseCreatorsEntry(config);
   await refuseAddonJumps(config);
   switch (config.role) {
     case "primary":
-      return await deployPrimary(config, before);
+      return await deployPrimary(config, before, isHeld);
     case "member":
       return await deployMember(config, before);
   }

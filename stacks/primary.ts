@@ -20,8 +20,17 @@ import { planNetwork } from "./network/network-plan.ts";
 import type { Outputs } from "./own-outputs.ts";
 import { protectStack } from "./protection.ts";
 
-/** The first cluster: makes the network, the controller's policy and the load balancer that all clusters share. */
-export async function deployPrimary(config: PrimaryConfig, before: Outputs): Promise<StackOutputs> {
+/**
+ * The first cluster: makes the network, the controller's policy and the load balancer that all clusters share.
+ *
+ * @param before outputs of the stack's last update.
+ * @param isHeld whether member stacks use what it shares.
+ */
+export async function deployPrimary(
+  config: PrimaryConfig,
+  before: Outputs,
+  isHeld: boolean,
+): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const plan = await planNetwork(config, before);
   const vpc = new Vpc(names.vpc, plan.vpc);
@@ -44,6 +53,7 @@ export async function deployPrimary(config: PrimaryConfig, before: Outputs): Pro
   const ingressArgs = {
     ...(plan.loadBalancerSubnets && { subnetIds: plan.loadBalancerSubnets(vpc) }),
     ...createIngressArgs(config, cluster.clusterName, shared),
+    replaceable: !isHeld,
   };
   const terms = targetTerms(names.ingress, ingressArgs);
   const ingress = new MultiClusterIngress(names.ingress, ingressArgs, {

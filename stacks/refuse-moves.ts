@@ -21,17 +21,20 @@ interface Move {
  * the middle of the update, and the way back would be closed. Any other stack may change as it likes.
  *
  * @param outputs of the stack's last update.
+ * @returns whether somebody holds the guard.
  * @throws RunError naming each key with its new and its old value, and the way to do it.
  */
-export async function refuseMoves(config: StackConfig, outputs: Outputs): Promise<void> {
+export async function refuseMoves(config: StackConfig, outputs: Outputs): Promise<boolean> {
   const { deletionGuardArn: guardArn } = outputs;
   const guard = typeof guardArn === "string" ? await findOwnGuard(guardArn) : undefined;
-  if (guard !== undefined && guard.holders > 0) {
+  const isHeld = guard !== undefined && guard.holders > 0;
+  if (isHeld) {
     const moves = await movesOf(config, guard, outputs);
     if (moves.length > 0) throw heldRefusal(guard, moves);
   }
   const moves = outputs["deletionProtection"] === true ? protectedMoves(config, guard, outputs) : [];
   if (moves.length > 0) throw protectedRefusal(moves);
+  return isHeld;
 }
 
 async function findOwnGuard(arn: string): Promise<FoundGuard | undefined> {

@@ -76,6 +76,13 @@ export interface CreateIngressArgs extends CommonArgs, LoadBalancerArgs {
    */
   readonly ingressName?: string;
   /**
+   * Whether the Ingress, and with it load balancer and target group, may be deleted to make way for its replacement. With
+   * false a replacement - of another scheme or name, or one that is asked for by `pulumi up --replace` - fails, as the
+   * name of the Ingress is taken, and nothing is lost.
+   * @default true
+   */
+  readonly replaceable?: boolean;
+  /**
    * Class of the Ingress; see {@link LbcAddon.ingressClassName}.
    * @default "alb"
    */
@@ -151,6 +158,7 @@ export interface ResolvedCreateArgs extends ResolvedCommon {
   readonly mode: "create";
   readonly clusterName: pulumi.Input<string>;
   readonly ingressName: string;
+  readonly replaceable: boolean;
   readonly ingressClassName: pulumi.Input<string>;
   readonly loadBalancer: ResolvedLoadBalancer;
   readonly healthCheck: ResolvedHealthCheck;
@@ -212,6 +220,7 @@ function resolveCreate(
     mode: args.mode,
     clusterName: args.clusterName,
     ingressName: args.ingressName ?? name,
+    replaceable: args.replaceable ?? true,
     ingressClassName: args.ingressClassName ?? "alb",
     loadBalancer: resolveLoadBalancer(args),
     healthCheck: resolveHealthCheck(args.healthCheck),

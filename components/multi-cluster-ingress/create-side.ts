@@ -29,7 +29,11 @@ export function createSharedIngress(
       ingressName,
     ),
   );
-  const ingress = createIngress(ingressName, revised, serviceSide, parent);
+  const ingress = createIngress(ingressName, revised, serviceSide, {
+    parent,
+    // Its name is fixed, and so may be the load balancer's.
+    deleteBeforeReplace: args.replaceable,
+  });
   const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
   const made = appliedIngress(args, revised, hostname, parent);
   return {
@@ -77,18 +81,16 @@ function createIngress(
   name: string,
   { args }: RevisedIngress,
   { service }: ServiceSide,
-  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
 ): kubernetes.networking.v1.Ingress {
   return new kubernetes.networking.v1.Ingress(name, args, {
-    parent,
+    ...opts,
     dependsOn: [service],
     // Both need another load balancer. The controller makes one for a changed scheme, but its host name would come too
     // late for this update; a changed name it ignores.
     replaceOnChanges: ["scheme", "load-balancer-name"].map(
       (annotation) => `metadata.annotations["${ALB_ANNOTATION}${annotation}"]`,
     ),
-    // Its name is fixed, and so may be the load balancer's.
-    deleteBeforeReplace: true,
   });
 }
 

@@ -16,8 +16,9 @@ export async function refuseLostZones(config: StackConfig, outputs: Outputs): Pr
   const wanted = config.role === "primary" ? config.ingress.subnetIds : undefined;
   if (wanted === undefined || typeof arn !== "string") return;
   const present = await zonesOfLoadBalancer(arn);
-  if (present === undefined) return;
-  const zones = await zonesOf(wanted);
+  const zones = await orNothing(zonesOf(wanted));
+  // A subnet that is not there is refused by AWS, and the controller says so.
+  if (present === undefined || zones === undefined) return;
   const lost = present.filter((zone) => !zones.includes(zone));
   if (lost.length === 0) return;
   throw new ConfigError([
@@ -32,8 +33,14 @@ export async function refuseLostZones(config: StackConfig, outputs: Outputs): Pr
 
 /** Undefined for a load balancer that is gone: there is nothing to lose. */
 async function zonesOfLoadBalancer(arn: string): Promise<string[] | undefined> {
+  const found = await orNothing(aws.lb.getLoadBalancer({ arn }));
+  return found && orNothing(zonesOf(found.subnets));
+}
+
+/** Undefined for what AWS does not find. */
+async function orNothing<T>(lookUp: Promise<T>): Promise<T | undefined> {
   try {
-    return await zonesOf((await aws.lb.getLoadBalancer({ arn })).subnets);
+    return await lookUp;
   } catch {
     return undefined;
   }
