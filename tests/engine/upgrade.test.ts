@@ -44,16 +44,19 @@ describe.skipIf(noEngine !== undefined)("stacks that an earlier program brought 
     await project.remove();
   });
 
-  it.each(STACKS)("%s is previewed and updated without anything that serves replaced or deleted", async (stack) => {
-    const before = await project.targetGroups();
-    for (const command of ["preview", "up"] as const) {
-      const { steps } = await project.succeed(command, stack);
-      const gone = steps.filter(({ op }) => !["create", "update"].includes(op));
-      expect(summaries(gone).toSorted()).toEqual(GONE[stack]);
-    }
-    expect((await project.targetGroups()).map(({ arn }) => arn)).toEqual(before.map(({ arn }) => arn));
-    expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
-  });
+  it.each(STACKS)(
+    "%s is previewed and updated without anything that serves replaced or deleted",
+    async (stack) => {
+      const before = await project.targetGroups();
+      for (const command of ["preview", "up"] as const) {
+        const { steps } = await project.succeed(command, stack);
+        const gone = steps.filter(({ op }) => !["create", "update"].includes(op));
+        expect(summaries(gone).toSorted()).toEqual(GONE[stack]);
+      }
+      expect((await project.targetGroups()).map(({ arn }) => arn)).toEqual(before.map(({ arn }) => arn));
+      expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
+    },
+  );
 
   it.each(STACKS)("a further update of %s has nothing to do", async (stack) => {
     const { changes, steps } = await project.succeed("up", stack);
