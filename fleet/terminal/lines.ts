@@ -2,7 +2,6 @@
 import { stripVTControlCharacters } from "node:util";
 
 /** A colour of a terminal, or one character. */
-// eslint-disable-next-line no-control-regex
 const PIECE = /\u001B\[[\d;]*m|./gsu;
 
 /** Writes text; on a terminal no line of it is longer than that. What programs read is not written by this. */

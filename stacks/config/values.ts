@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import type { z } from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { knownKeysAt } from "./known-keys.ts";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
