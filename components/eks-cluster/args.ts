@@ -257,7 +257,9 @@ export interface EksClusterArgs {
    */
   readonly publicAccessCidrs?: readonly string[];
   /**
-   * Logs of the control plane that go to CloudWatch, which charges for them.
+   * Logs of the control plane that go to CloudWatch, which charges for them. EKS makes their log group,
+   * `/aws/eks/<name>/cluster`, without an end of retention, and leaves it behind when the cluster goes: set one, and delete
+   * the group, by yourself.
    * @default []
    */
   readonly enabledLogTypes?: readonly ControlPlaneLog[];
