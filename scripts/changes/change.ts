@@ -19,7 +19,7 @@ export interface ChangeOptions {
 
 /**
  * Values by path, `nodeGroups[0].count`. A text in angle brackets stands for something that is in the account already,
- * see `tests/stacks/living/given.ts`.
+ * see `tests/scripts/changes/given.ts`.
  */
 export type Settings = Readonly<Record<string, unknown>>;
 

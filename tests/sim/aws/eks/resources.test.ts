@@ -1,9 +1,9 @@
 /** The Pulumi types of EKS: what a program gives, and what it gets. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { functionType, resourceType } from "../../../../../sim/catalog.ts";
-import { diffResource } from "../../../../../sim/core/diff.ts";
-import { NotSimulated, ResourceInitError } from "../../../../../sim/core/errors.ts";
-import type { Properties, ResourceContext } from "../../../../../sim/core/resource-type.ts";
+import { functionType, resourceType } from "../../../../sim/catalog.ts";
+import { diffResource } from "../../../../sim/core/diff.ts";
+import { NotSimulated, ResourceInitError } from "../../../../sim/core/errors.ts";
+import type { Properties, ResourceContext } from "../../../../sim/core/resource-type.ts";
 import {
   makeCluster,
   makeNodegroup,
@@ -12,7 +12,7 @@ import {
   makeWorld,
   refusal,
   type World,
-} from "../world.ts";
+} from "./world.ts";
 
 const cluster = resourceType("aws:eks/cluster:Cluster");
 const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup");

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { compileJsonPath } from "../../../../sim/kubernetes/pulumi/await/json-path.ts";
-import { customResourceDefinition } from "../../../support/custom-resource-definition.ts";
-import { newWorld, reasons, Resource, type World } from "./world.ts";
+import { compileJsonPath } from "../../../../../sim/kubernetes/pulumi/await/json-path.ts";
+import { customResourceDefinition } from "../../../../support/custom-resource-definition.ts";
+import { newWorld, reasons, Resource, type World } from "../world.ts";
 
 const WIDGET = "kubernetes:example.com/v1:Widget";
 

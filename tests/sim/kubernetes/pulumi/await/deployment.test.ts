@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ContainerExit } from "../../../../sim/kubernetes/types.ts";
-import { newWorld, reasons, Resource, type World } from "./world.ts";
+import { ContainerExit } from "../../../../../sim/kubernetes/types.ts";
+import { newWorld, reasons, Resource, type World } from "../world.ts";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const NOT_CREATED =

@@ -1,7 +1,7 @@
 /** What people do to the nodes of a living stack, and nodes of other kinds than the usual ones. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { verifyTargets } from "../../../fleet/local/verify.ts";
-import { LivingFleet } from "../network/fleet.ts";
+import { verifyTargets } from "../../fleet/local/verify.ts";
+import { LivingFleet } from "./network/fleet.ts";
 
 const SECOND_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { ContainerState, Pod } from "../../../../sim/kubernetes/objects.ts";
-import { isPodReady, podProblems } from "../../../../sim/kubernetes/pulumi/await/pod-problems.ts";
+import type { ContainerState, Pod } from "../../../../../sim/kubernetes/objects.ts";
+import { isPodReady, podProblems } from "../../../../../sim/kubernetes/pulumi/await/pod-problems.ts";
 
 const SCHEDULED = { type: "PodScheduled", status: "True" } as const;
 const INITIALIZED = { type: "Initialized", status: "True" } as const;

@@ -1,14 +1,14 @@
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
-import { containerImage, repositoryOf } from "../../../../sim/images/registry.ts";
-import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
+import { Cloud } from "../../../sim/cloud.ts";
+import { containerImage, repositoryOf } from "../../../sim/images/registry.ts";
+import { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import {
   ContainerExit,
   type ContainerContext,
   type ContainerProcess,
   type HttpResponse,
-} from "../../../../sim/kubernetes/types.ts";
+} from "../../../sim/kubernetes/types.ts";
 
 const cloud = new Cloud();
 const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", controllers: [] });

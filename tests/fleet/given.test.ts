@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { putGiven } from "../../../fleet/given/put-given.ts";
-import { readGiven } from "../../../fleet/given/read-given.ts";
-import { Cloud } from "../../../sim/cloud.ts";
-import { temporaryFolder } from "../../support/stack-files.ts";
+import { putGiven } from "../../fleet/given/put-given.ts";
+import { readGiven } from "../../fleet/given/read-given.ts";
+import { Cloud } from "../../sim/cloud.ts";
+import { temporaryFolder } from "../support/stack-files.ts";
 
 const VPC = "vpc-0a1b2c3d4e5f60718";
 const SUBNET = "subnet-0a1b2c3d4e5f6000";

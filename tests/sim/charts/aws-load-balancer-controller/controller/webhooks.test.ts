@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Manifest } from "../../../../../../sim/kubernetes/types.ts";
-import { DEFECT, mutationsOf } from "../../../../../support/mutations.ts";
+import type { Manifest } from "../../../../../sim/kubernetes/types.ts";
+import { DEFECT, mutationsOf } from "../../../../support/mutations.ts";
 import {
   binding,
   deployApp,
@@ -10,9 +10,9 @@ import {
   PREFIX,
   SHARED,
   service,
-} from "../../../../../support/controller-replay/objects.ts";
-import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
-import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
+} from "../../../../support/controller-replay/objects.ts";
+import { NAMESPACE } from "../../../../support/controller-replay/workload.ts";
+import { PRIMARY, World, type TestCluster } from "../../../../support/controller-replay/world.ts";
 
 let cluster: TestCluster;
 

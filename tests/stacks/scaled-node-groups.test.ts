@@ -1,6 +1,6 @@
 /** Somebody else, an autoscaler for instance, decides on the number of nodes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { LivingFleet } from "../network/fleet.ts";
+import { LivingFleet } from "./network/fleet.ts";
 
 const group = (changes: object = {}) => ({
   nodeGroups: [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LivingFleet } from "../network/fleet.ts";
+import { LivingFleet } from "./network/fleet.ts";
 
 it("a configuration of an add-on stays when it is left out, as with AWS's provider, and goes by an empty one", async () => {
   const fleet = await LivingFleet.open();

@@ -1,10 +1,10 @@
 /** Helm releases, with the chart of AWS Load Balancer Controller. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Properties } from "../../../../sim/core/resource-type.ts";
-import { diffResource } from "../../../../sim/core/diff.ts";
-import { releaseResource } from "../../../../sim/kubernetes/pulumi/helm/release-resource.ts";
-import { ContainerExit, type ContainerImage } from "../../../../sim/kubernetes/types.ts";
-import { newWorld, reasons, Resource, type World } from "./world.ts";
+import type { Properties } from "../../../../../sim/core/resource-type.ts";
+import { diffResource } from "../../../../../sim/core/diff.ts";
+import { releaseResource } from "../../../../../sim/kubernetes/pulumi/helm/release-resource.ts";
+import { ContainerExit, type ContainerImage } from "../../../../../sim/kubernetes/types.ts";
+import { newWorld, reasons, Resource, type World } from "../world.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const REPOSITORY = "public.ecr.aws/eks/aws-load-balancer-controller";
