@@ -1,8 +1,8 @@
 /** Runs the real Pulumi command line on a copy of this project, against a simulated cloud that the test serves. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { engineEnvironment } from "../../bench/engine/environment.ts";
@@ -13,11 +13,9 @@ import { stateDirectory } from "../../fleet/cloud/environment.ts";
 import { serve, type ServedCloud, type ServeOptions } from "../../fleet/cloud/serve-cloud.ts";
 import type { SavedWorld } from "../../sim/world.ts";
 import { readEvents, type EngineEvents } from "./engine-events.ts";
+import { whyNoEngine } from "./engine-programs.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Programs without which there is no engine. */
-const NEEDED = ["pulumi", "pulumi-language-nodejs"];
 
 /** Longest time that one command may take. */
 const COMMAND_TIMEOUT_MS = 120_000;
@@ -26,9 +24,7 @@ const COMMAND_TIMEOUT_MS = 120_000;
 const REQUESTS = 40;
 
 /** Why engine tests cannot run here; undefined if they can. */
-export const noEngine: string | undefined = NEEDED.filter((name) => !isOnPath(name))
-  .map((name) => `no ${name} on PATH`)
-  .at(0);
+export const noEngine: string | undefined = whyNoEngine(process.env);
 
 if (noEngine !== undefined) process.stderr.write(`engine tests are skipped: ${noEngine}\n`);
 
@@ -323,8 +319,4 @@ export class EngineProject {
       PULUMI_DEBUG_COMMANDS: "true",
     };
   }
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
