@@ -7,7 +7,7 @@ import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
 import type { MadeByController } from "./made-by-controller.ts";
 import { withRevision, type RevisedIngress } from "./revision.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
-import type { SharedIngress } from "./shared-ingress.ts";
+import type { IngressSide } from "./ingress-side.ts";
 
 /**
  * The Ingress, and what the controller makes of it: load balancer, target group and a binding of the same name.
@@ -20,7 +20,7 @@ export function createSharedIngress(
   args: ResolvedCreateArgs,
   serviceSide: ServiceSide,
   parent: pulumi.Resource,
-): SharedIngress {
+): IngressSide {
   const ingressName = `${name}-ingress`;
   const revised = withRevision(
     transformedObject<kubernetes.types.input.networking.v1.Ingress>(

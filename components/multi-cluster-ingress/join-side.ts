@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import { transformedObject, type WithPlainMetadata } from "../shared/transform.ts";
 import type { ResolvedJoinArgs } from "./args.ts";
-import type { SharedIngress } from "./shared-ingress.ts";
+import type { IngressSide } from "./ingress-side.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
 import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./target-group-binding.ts";
 
@@ -17,7 +17,7 @@ export function joinSharedIngress(
   args: ResolvedJoinArgs,
   { namespace, service }: ServiceSide,
   parent: pulumi.Resource,
-): SharedIngress {
+): IngressSide {
   const bindingName = `${name}-binding`;
   const bindingArgs: WithPlainMetadata<TargetGroupBindingArgs> = {
     metadata: { name: args.bindingName, namespace },

@@ -1,7 +1,7 @@
 import { UserError } from "../project/errors.ts";
 
 /** What went wrong, one entry per problem. */
-export function problemsOf(error: unknown): readonly string[] {
+function problemsOf(error: unknown): readonly string[] {
   if (error instanceof UserError) return error.problems;
   return [error instanceof Error ? error.message : String(error)];
 }

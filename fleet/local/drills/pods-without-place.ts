@@ -1,7 +1,7 @@
 import { freeAddresses, leaveFree, rest } from "./actions.ts";
 import type { Drill } from "./drill.ts";
 import { beforeFirst, DEPLOYMENT, nodes, replicas, together } from "./mistakes.ts";
-import { pendingPods, targetSymptoms } from "./symptoms.ts";
+import { pendingPodSymptoms, targetSymptoms } from "./symptoms.ts";
 
 export const tooManyPods: Drill = {
   name: "too-many-pods",
@@ -14,7 +14,7 @@ export const tooManyPods: Drill = {
     const stage = await scene.stage();
     const { primary } = stage;
     const failure = await stage.fail(primary, replicas(60));
-    const seen = pendingPods(stage, primary);
+    const seen = pendingPodSymptoms(stage, primary);
     await stage.up(primary, together(replicas(60), nodes(5)));
     return {
       moments: [{ when: "60 pods on 3 nodes", symptoms: [...failure, ...seen] }],
@@ -42,7 +42,7 @@ export const addressesExhausted: Drill = {
         replicas(30),
       ),
     );
-    const seen = pendingPods(stage, primary);
+    const seen = pendingPodSymptoms(stage, primary);
     freeAddresses(stage);
     rest(stage);
     await stage.up(primary, replicas(30));

@@ -39,7 +39,7 @@ export function ownTargetLists(stage: Stage): Symptom[] {
 }
 
 /** Pods that do not run, by what is said of them. */
-export function pendingPods(stage: Stage, stack: string): Symptom[] {
+export function pendingPodSymptoms(stage: Stage, stack: string): Symptom[] {
   const { name, api } = stage.cluster(stack);
   const warnings = new Map(
     api

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What either side leads to. */
-export interface SharedIngress {
+export interface IngressSide {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly loadBalancerArn: pulumi.Output<string>;
   readonly loadBalancerDnsName: pulumi.Output<string>;
