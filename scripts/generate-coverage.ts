@@ -18,7 +18,7 @@ export const coveragePage: Page = {
     return [
       "# What the simulated cloud covers",
       "Anything that is not listed here fails with `NotSimulated` and its name: a type, a function, an input, an operation, " +
-        "a chart, a chart value, an image. Inputs are checked one by one; each type's own file declares those it takes.",
+        "a chart, a chart value, a chart's image. Inputs are checked one by one; each type's own file declares those it takes.",
       "## Pulumi resource types",
       byModule(resources),
       "Besides these: every kind that a CustomResourceDefinition in the cluster declares, and patches (`…Patch`) of all kinds.",
@@ -43,6 +43,7 @@ export const coveragePage: Page = {
       ...CHARTS.map(describeChart),
       `Inputs of \`kubernetes:helm.sh/v3:Release\` that are not simulated: ${codes(RELEASE_INPUTS_NOT_SIMULATED)}.`,
       "## Images",
+      "For all others a stand-in answers, which every result names.",
       simulatedImages()
         .map((image) => bullet(code(image)))
         .join("\n"),

@@ -1,5 +1,6 @@
 import type { Properties } from "../../sim/core/resource-type.ts";
 import type { StepOperation } from "../../sim/hosts/in-process/events.ts";
+import type { StandInReport } from "./stand-ins.ts";
 import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
 /** How requests were spread over clusters and pods. */
@@ -57,6 +58,8 @@ export interface TestedLoadBalancer extends LoadBalancerReport {
 export interface LocalReport {
   readonly stacks: readonly StackReport[];
   readonly targets: readonly TargetReport[];
+  /** Images that are not simulated: what answered in their place was a stand-in. */
+  readonly standIns: readonly StandInReport[];
   readonly loadBalancers: readonly TestedLoadBalancer[];
   readonly teardown: TeardownReport;
   readonly durationMs: number;

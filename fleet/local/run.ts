@@ -74,6 +74,7 @@ async function performRun(
   }
   const verification = verifyTargets(session.cloud);
   report.targets = verification.targets;
+  report.standIns = verification.standIns;
   console.print(`\n${renderVerification(verification)}`);
   refuseUnhealthy(verification);
 

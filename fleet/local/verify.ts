@@ -1,4 +1,5 @@
 import type { Cloud } from "../../sim/cloud.ts";
+import { readStandIns, type StandInReport } from "./stand-ins.ts";
 import { inVpc, targetOwners } from "./target-owners.ts";
 
 /** One target of a target group, joined with the cluster that owns it. */
@@ -30,6 +31,7 @@ export interface Verification {
   readonly loadBalancers: readonly LoadBalancerReport[];
   /** By cluster, then by address. */
   readonly targets: readonly TargetReport[];
+  readonly standIns: readonly StandInReport[];
 }
 
 /** Time that AWS may take until new targets have passed their health checks. */
@@ -41,7 +43,11 @@ export function verifyTargets(cloud: Cloud): Verification {
     () => readTargets(cloud).every(({ state }) => state !== "initial"),
     HEALTH_CHECK_DEADLINE_MS,
   );
-  return { loadBalancers: readLoadBalancers(cloud), targets: readTargets(cloud) };
+  return {
+    loadBalancers: readLoadBalancers(cloud),
+    targets: readTargets(cloud),
+    standIns: readStandIns(cloud),
+  };
 }
 
 /** Whether a target gets no requests, or should not. */

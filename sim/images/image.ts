@@ -6,4 +6,6 @@ export interface SimulatedImage {
   readonly start: ContainerImage;
   /** The user that the image names: a number, or a name that the kubelet cannot check. 0 where it names none. */
   readonly user: number | string;
+  /** Set where nobody knows what is in the image, and a program of ours answers in its place. */
+  readonly standIn?: true;
 }

@@ -1,13 +1,13 @@
 import { addonImageNames, findAddonImage } from "../aws/eks/addons/images.ts";
 import { loadBalancerControllerImages } from "../charts/aws-load-balancer-controller/controller/process/image.ts";
-import { NotSimulated } from "../core/errors.ts";
 import type { SimulatedImage } from "./image.ts";
-import { nginxImages } from "./nginx/images.ts";
+import { pageImages } from "./pages.ts";
+import { standIn } from "./stand-in.ts";
 
 /** Images by repository, for every tag. Charts add theirs here. */
 const images: Readonly<Record<string, SimulatedImage>> = {
   ...loadBalancerControllerImages,
-  ...nginxImages,
+  ...pageImages,
 };
 
 /** Repositories of all images that are simulated; those of EKS's add-ons without the registry of the region. */
@@ -25,14 +25,8 @@ export function repositoryOf(reference: string): string {
   return rest.length === 0 ? `docker.io/library/${name}` : `docker.io/${name}`;
 }
 
-/**
- * The program behind an image reference.
- *
- * @throws NotSimulated for an image that is not modelled.
- */
+/** The program behind an image reference; a stand-in for an image that is not modelled. */
 export function containerImage(reference: string): SimulatedImage {
   const repository = repositoryOf(reference);
-  const found = images[repository] ?? findAddonImage(repository);
-  if (found === undefined) throw new NotSimulated(`image ${reference}`);
-  return found;
+  return images[repository] ?? findAddonImage(repository) ?? standIn;
 }

@@ -59,7 +59,8 @@ export class KubernetesCluster implements ControlPlane {
    * handlers here directly.
    */
   webhookTransport: WebhookTransport;
-  readonly #image: (reference: string) => SimulatedImage;
+  /** The program of an image. */
+  readonly image: (reference: string) => SimulatedImage;
   readonly #factories: readonly ControllerFactory[];
   readonly #nodePorts: NodePorts;
   #controllers: readonly Controller[] = [];
@@ -71,7 +72,7 @@ export class KubernetesCluster implements ControlPlane {
     this.name = options.name;
     this.cloud = options.cloud;
     this.version = options.version;
-    this.#image = options.image ?? containerImage;
+    this.image = options.image ?? containerImage;
     this.#factories = options.controllers ?? clusterControllers;
     this.clock = options.cloud.clock;
     this.ids = options.cloud.ids;
@@ -81,7 +82,6 @@ export class KubernetesCluster implements ControlPlane {
     bootstrap(this.api, serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
     installAdmission(this.api, {
-      image: this.#image,
       podCredentials: () => this.podCredentials,
       webhooks: (address) => this.webhookTransport(address),
     });
@@ -141,6 +141,6 @@ export class KubernetesCluster implements ControlPlane {
 
   #start(): Kubelet {
     this.#controllers = this.#factories.map((factory) => factory(this));
-    return new Kubelet({ api: this.api, clock: this.clock, cluster: this, image: this.#image });
+    return new Kubelet({ api: this.api, clock: this.clock, cluster: this, image: this.image });
   }
 }

@@ -170,8 +170,6 @@ export interface ContainerContext {
   readonly env: Readonly<Record<string, string>>;
   /** Reads a file that a ConfigMap, Secret or projected volume mounts; undefined if there is none. */
   readFile(path: string): string | undefined;
-  /** Names of the mounted files directly in a directory, sorted; empty if there are none. */
-  listFiles(directory: string): readonly string[];
   /**
    * AWS credentials as the SDK's default chain finds them: IRSA, Pod Identity, then the node's role over IMDS.
    * @throws AwsError of STS when the role refuses; Error when there is nothing to find.

@@ -2,12 +2,13 @@ import pc from "picocolors";
 import { LOOPBACK } from "../admitted-address.ts";
 import type { LocalReport, StackReport, TestedLoadBalancer, TrafficReport } from "../report.ts";
 import { SIGNIFICANCE } from "../traffic.ts";
+import { describeStandIn, type StandInReport } from "../stand-ins.ts";
 import { isUnfit, type Verification } from "../verify.ts";
 import { count, seconds } from "../words.ts";
 import { renderBars, renderTable } from "./table.ts";
 
 /** Every target with its cluster, and how many are healthy. */
-export function renderVerification({ loadBalancers, targets }: Verification): string {
+export function renderVerification({ loadBalancers, targets, standIns }: Verification): string {
   const several = loadBalancers.length > 1;
   const rows = targets.map(({ loadBalancers: names, ip, port, cluster, zone, state, reason }) => [
     ...(several ? [names.join(", ")] : []),
@@ -22,6 +23,10 @@ export function renderVerification({ loadBalancers, targets }: Verification): st
     renderTable([...(several ? ["load balancer"] : []), "target", "cluster", "zone", "state"], rows),
     "",
     `${healthy.length} healthy from ${count(clusters.size, "cluster")} behind ${count(loadBalancers.length, "load balancer")}`,
+    ...standIns.map(
+      (standIn) =>
+        `not simulated: image ${describeStandIn(standIn)}; a stand-in answers in ${count(standIn.pods, "pod")}`,
+    ),
   ].join("\n");
 }
 
@@ -67,11 +72,12 @@ function describeStatus(status: string): string {
 }
 
 /** The whole run in one line. */
-export function renderSummary({ stacks, targets, loadBalancers, teardown, durationMs }: LocalReport): string {
+export function renderSummary(report: LocalReport): string {
+  const { stacks, targets, standIns, loadBalancers, teardown, durationMs } = report;
   const healthy = targets.filter((target) => !isUnfit(target)).length;
   return (
     `${count(stacks.length, "stack")}, ${count(resourceCount(stacks), "resource")}, ` +
-    `${count(healthy, "healthy target")}, ${renderAnswered(loadBalancers)}; ` +
+    `${count(healthy, "healthy target")}, ${renderAnswered(loadBalancers)}${renderStandIns(standIns)}; ` +
     `deleted ${teardown.order.length}, ${count(teardown.leftovers.length, "leftover")}; ${seconds(durationMs)}`
   );
 }
@@ -86,6 +92,11 @@ function renderAnswered(loadBalancers: readonly TestedLoadBalancer[]): string {
   );
   const byItself = own === 0 ? "" : `, ${own} of them by the load balancer itself`;
   return `${requests - sum((traffic) => traffic.errors)} of ${requests} requests answered${byItself}`;
+}
+
+function renderStandIns(standIns: readonly StandInReport[]): string {
+  if (standIns.length === 0) return "";
+  return `; ${count(standIns.length, "stand-in")}: ${standIns.map(describeStandIn).join(", ")}`;
 }
 
 function resourceCount(stacks: readonly StackReport[]): number {

@@ -1,4 +1,3 @@
-import type { SimulatedImage } from "../../images/image.ts";
 import type { ApiServer } from "../api-server.ts";
 import type { PodCredentials } from "../types.ts";
 import { DefaultIngressClass } from "./ingress-class.ts";
@@ -9,7 +8,6 @@ import type { WebhookTransport } from "./webhook-transport.ts";
 import { WebhookAdmission } from "./webhooks.ts";
 
 export interface AdmissionOptions {
-  readonly image: (reference: string) => SimulatedImage;
   readonly podCredentials: () => PodCredentials | undefined;
   readonly webhooks: WebhookTransport;
 }
@@ -24,7 +22,7 @@ export function installAdmission(api: ApiServer, options: AdmissionOptions): voi
         ? options.podCredentials()?.mutatePod(object)
         : undefined,
   });
-  api.addAdmission(new SimulatedPods(options.image));
+  api.addAdmission(new SimulatedPods());
   api.addAdmission(new PodSecurity(api));
   api.addAdmission(new WebhookAdmission(api, options.webhooks));
 }

@@ -1,5 +1,4 @@
 import { NotSimulated } from "../../core/errors.ts";
-import type { SimulatedImage } from "../../images/image.ts";
 import type { AdmissionPlugin } from "../api/admission-chain.ts";
 import { preStopMs } from "../kubelet/termination.ts";
 import type { Container, PodSpec } from "../objects.ts";
@@ -9,16 +8,10 @@ import type { AdmissionRequest } from "../types.ts";
 const volumeTypes = ["configMap", "downwardAPI", "emptyDir", "hostPath", "projected", "secret"];
 
 /**
- * Refuses, when they are written, pods and templates that the simulated kubelets cannot run: an unknown image is an
- * error at once, not a container that hangs.
+ * Refuses, when they are written, pods and templates that the simulated kubelets cannot run: an error at once, not a
+ * container that hangs.
  */
 export class SimulatedPods implements AdmissionPlugin {
-  readonly #image: (reference: string) => SimulatedImage;
-
-  constructor(image: (reference: string) => SimulatedImage) {
-    this.#image = image;
-  }
-
   /** @throws NotSimulated */
   validate({ operation, object }: AdmissionRequest): void {
     if (operation === "DELETE") return;
@@ -38,7 +31,6 @@ export class SimulatedPods implements AdmissionPlugin {
   }
 
   #checkContainer(container: Container): void {
-    this.#image(container.image);
     preStopMs(container);
     if (container.lifecycle?.postStart !== undefined) throw new NotSimulated("postStart hooks");
     for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"] as const) {

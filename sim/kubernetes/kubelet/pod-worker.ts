@@ -118,7 +118,6 @@ export class PodWorker implements ContainerHost {
       container,
       env: environmentOf(runtime, pod, container),
       readFile: (path) => this.#volumes.readFile(container, path),
-      listFiles: (directory) => this.#volumes.list(container, directory),
       credentials: () => credentials().credentials(pod),
       instanceMetadata: (path) => credentials().instanceMetadata(pod, path),
       log,

@@ -68,17 +68,6 @@ export class PodVolumes {
       ?.get(subPath === "" || inside === "" ? subPath + inside : `${subPath}/${inside}`);
   }
 
-  /** Names of the files directly in a mounted directory, sorted. */
-  list(container: Container, directory: string): string[] {
-    const mount = longestMatch(container.volumeMounts ?? [], posix.normalize(directory));
-    if (mount === undefined || mount.subPath !== undefined) return [];
-    const inside = posix.relative(mount.mountPath, directory);
-    return [...(this.#files.get(mount.name)?.keys() ?? [])]
-      .filter((file) => posix.dirname(file) === (inside === "" ? "." : inside))
-      .map((file) => posix.basename(file))
-      .sort();
-  }
-
   #read(pod: Pod, volume: Volume): Files {
     const files = new Map<string, string>();
     for (const source of volume.projected?.sources ?? [volume]) {

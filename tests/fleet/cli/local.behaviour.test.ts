@@ -58,6 +58,7 @@ describe("mci local", () => {
           },
         },
       ],
+      standIns: [],
       teardown: { order: ["string"], leftovers: [] },
       durationMs: "number",
       problems: [],

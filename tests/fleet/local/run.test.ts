@@ -99,6 +99,19 @@ describe("a run", () => {
     ]);
   });
 
+  it("names the stand-ins of images that nobody knows", async () => {
+    const content = { type: "colour-page", heading: "1", colour: "pink", cluster: "one" };
+    const cluster1 = primary("myeks", { app: { content, image: "registry.example.com/shop:1" } });
+    const configDirectory = stackFiles({ cluster1 });
+    const printed = masked(await run({ configDirectory, stacks: ["cluster1"] })).split("\n");
+    expect(printed.filter((line) => line.includes("registry.example.com"))).toEqual([
+      "not simulated: image registry.example.com/shop:1 in myeks; a stand-in answers in 2 pods",
+      "1 stack, N resources, 2 healthy targets, 1000 of 1000 requests answered; 1 stand-in: registry.example.com/shop:1 in myeks; deleted N, 0 leftovers; TIME",
+    ]);
+    const report = await reportOf({ cluster1 });
+    expect(report.standIns).toEqual([{ image: "registry.example.com/shop:1", cluster: "myeks", pods: 2 }]);
+  });
+
   it.each<readonly [string, object]>([
     ["the cluster is", { deletionProtection: true }],
     ["the load balancer is", { ingress: { deletionProtection: true, idleTimeoutSeconds: 90 } }],

@@ -2,6 +2,7 @@
 import { KubernetesError, NotSimulated } from "../../../core/errors.ts";
 import { equal } from "../../api/plain.ts";
 import type { KubernetesCluster } from "../../cluster.ts";
+import type { Deployment } from "../../objects.ts";
 import type { Manifest } from "../../types.ts";
 import { isNoMatch } from "../create-object.ts";
 import { patchBetween } from "../patch.ts";
@@ -156,6 +157,7 @@ function render(cluster: KubernetesCluster, inputs: ReleaseInputs, revision: num
   const { chart, version } = chartOf(inputs);
   const { name, namespace, values } = inputs;
   const manifests = chart.render({ name, namespace, version, values });
+  requirePrograms(cluster, manifests);
   return {
     name,
     namespace,
@@ -169,6 +171,15 @@ function render(cluster: KubernetesCluster, inputs: ReleaseInputs, revision: num
       marked(placed(cluster, manifest, namespace), inputs),
     ),
   };
+}
+
+/** A chart's own images are modelled, or nothing would do its work. @throws NotSimulated */
+function requirePrograms(cluster: KubernetesCluster, manifests: readonly Manifest[]): void {
+  for (const { spec } of manifests as readonly Partial<Deployment>[]) {
+    for (const { image } of spec?.template?.spec.containers ?? []) {
+      if (cluster.image(image).standIn === true) throw new NotSimulated(`image ${image}`);
+    }
+  }
 }
 
 /** Custom resource definitions of the chart that are not there yet; Helm never changes or deletes them later. */

@@ -27,6 +27,8 @@ const TARGETS = [
   },
 ];
 
+const STAND_INS = [{ image: "shop:1", cluster: "one", pods: 2 }];
+
 function lines(text: string): string[] {
   return stripVTControlCharacters(text).split("\n");
 }
@@ -39,7 +41,9 @@ function tested(traffic: TrafficReport, name = "lb"): TestedLoadBalancer {
 describe("the verification table", () => {
   it("names the load balancer of each target where there are several", () => {
     const other = { ...LOAD_BALANCER, name: "other" };
-    expect(lines(renderVerification({ loadBalancers: [LOAD_BALANCER, other], targets: TARGETS }))).toEqual([
+    expect(
+      lines(renderVerification({ loadBalancers: [LOAD_BALANCER, other], targets: TARGETS, standIns: [] })),
+    ).toEqual([
       " load balancer    target           cluster    zone    state",
       " lb               10.0.0.1:8080    one        a       healthy",
       " lb               10.0.0.2:8080    unknown            unhealthy (Target.Timeout: Request timed out)",
@@ -49,12 +53,15 @@ describe("the verification table", () => {
   });
 
   it("shows each target with its cluster and state, and counts what is healthy", () => {
-    expect(lines(renderVerification({ loadBalancers: [LOAD_BALANCER], targets: TARGETS }))).toEqual([
+    expect(
+      lines(renderVerification({ loadBalancers: [LOAD_BALANCER], targets: TARGETS, standIns: STAND_INS })),
+    ).toEqual([
       " target           cluster    zone    state",
       " 10.0.0.1:8080    one        a       healthy",
       " 10.0.0.2:8080    unknown            unhealthy (Target.Timeout: Request timed out)",
       "",
       "1 healthy from 1 cluster behind 1 load balancer",
+      "not simulated: image shop:1 in one; a stand-in answers in 2 pods",
     ]);
   });
 });
@@ -143,11 +150,12 @@ it("sums up a run in one line", () => {
       },
     ],
     targets: TARGETS,
+    standIns: STAND_INS,
     loadBalancers: [tested(TRAFFIC), tested({ ...TRAFFIC, errors: 0, ownAnswers: { 301: 10 } })],
     teardown: { order: ["a", "b"], leftovers: ["ec2/vpcs/vpc-1"] },
     durationMs: 1_234,
   };
   expect(renderSummary(report)).toBe(
-    "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; deleted 2, 1 leftover; 1.2 s",
+    "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; 1 stand-in: shop:1 in one; deleted 2, 1 leftover; 1.2 s",
   );
 });

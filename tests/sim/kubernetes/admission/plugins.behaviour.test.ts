@@ -65,7 +65,6 @@ describe("new pods", () => {
 
 describe("what is not simulated", () => {
   it.each([
-    ["an image", { image: "postgres" }, {}, "NotSimulated: image postgres"],
     [
       "a volume",
       {},

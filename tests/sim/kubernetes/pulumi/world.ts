@@ -2,6 +2,7 @@ import { resourceType } from "../../../../sim/catalog.ts";
 import type { Cloud } from "../../../../sim/cloud.ts";
 import { ResourceInitError } from "../../../../sim/core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext } from "../../../../sim/core/resource-type.ts";
+import { standIn } from "../../../../sim/images/stand-in.ts";
 import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
 import type { ContainerImage } from "../../../../sim/kubernetes/types.ts";
 import { generateKubeconfig } from "../../../../sim/packages/eks/kubeconfig.ts";
@@ -14,7 +15,7 @@ export interface World {
   readonly provider: ProviderConfig;
 }
 
-/** Programs by image reference; all others listen nowhere and do nothing. */
+/** Programs by image reference; others have a stand-in. */
 const IMAGES: Readonly<Record<string, ContainerImage>> = {
   web: () => ({ http: new Map([[80, () => ({ status: 200, headers: {}, body: "" })]]) }),
   idle: () => ({}),
@@ -30,7 +31,10 @@ export function newWorld(options: { readonly nodes?: number; readonly images?: t
     name: "myeks",
     cloud,
     version: "1.35",
-    image: (reference) => ({ start: images[reference]!, user: 65532 }),
+    image: (reference) => {
+      const program = images[reference];
+      return program === undefined ? standIn : { start: program, user: 65532 };
+    },
   });
   let address = 10;
   cluster.podNetwork = { assign: () => `192.168.1.${address++}`, release: () => {} };

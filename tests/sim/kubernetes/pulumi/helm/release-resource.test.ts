@@ -350,6 +350,10 @@ describe("the provider", () => {
       { repositoryOpts: { repo: "https://charts.example" } },
       "NotSimulated: chart aws-load-balancer-controller (from https://charts.example)",
     ],
+    [
+      { values: { clusterName: "myeks", image: { repository: "registry.example.com/controller" } } },
+      "NotSimulated: image registry.example.com/controller:v3.5.0",
+    ],
     [{ postrender: "kustomize" }, "NotSimulated: kubernetes:helm.sh/v3:Release (postrender)"],
   ])("does not simulate %j", (changes, message) => {
     expect(() => new Resource(world, RELEASE, "lbc").create(release(changes))).toThrow(message);

@@ -56,7 +56,6 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}, ima
     container: { image, args },
     env: {},
     readFile: () => undefined,
-    listFiles: () => [],
     credentials: () => cloud.administrator,
     instanceMetadata: () => "",
     log: (line) => {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { ContainerContext } from "../../kubernetes/types.ts";
+import type { ContainerContext } from "../kubernetes/types.ts";
 
 interface Restrictions {
   readonly readOnlyRootFilesystem?: boolean;

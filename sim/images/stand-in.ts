@@ -1,0 +1,30 @@
+import type { ContainerContext, ContainerProcess } from "../kubernetes/types.ts";
+import type { SimulatedImage } from "./image.ts";
+
+/**
+ * Takes the place of an image that nobody knows: it starts, and answers every request with 200 and a text that names
+ * image, pod and cluster. Its user is taken to be one without privileges, so that `runAsNonRoot` lets it start.
+ */
+export const standIn: SimulatedImage = { start, user: 65_532, standIn: true };
+
+function start(context: ContainerContext): ContainerProcess {
+  const { container, pod, cluster, log } = context;
+  const image = String(container["image"]);
+  log(`stand-in for image ${image}`);
+  const body = `stand-in for image ${image}\npod ${pod.metadata.namespace}/${pod.metadata.name}\ncluster ${cluster.name}\n`;
+  const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+  const respond = ({ method }: { readonly method: string }) =>
+    method === "HEAD" ? { ...answer, body: "" } : answer;
+  // It answers in the same way for ever.
+  return { http: new Map(portsOf(context).map((port) => [port, respond])), revision: () => 0 };
+}
+
+/** The container's TCP ports, and the one that its environment variable PORT names. */
+function portsOf({ container, env }: ContainerContext): number[] {
+  const declared: readonly { readonly containerPort: number; readonly protocol?: string }[] =
+    container["ports"] ?? [];
+  const ports = declared
+    .filter(({ protocol = "TCP" }) => protocol === "TCP")
+    .map(({ containerPort }) => containerPort);
+  return /^\d+$/.test(env["PORT"] ?? "") ? [...ports, Number(env["PORT"])] : ports;
+}
