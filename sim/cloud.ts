@@ -40,7 +40,7 @@ export class Cloud {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly journal = new Journal();
-  /** As whom Pulumi runs. */
+  /** The identity with which Pulumi calls AWS. */
   readonly administrator: Caller;
 
   readonly ec2 = new Ec2State();

@@ -47,7 +47,7 @@ export function saveWorld(cloud: Cloud): SavedWorld {
 /**
  * Brings a saved cloud back, for whoever uses it now. What was under way goes on: controllers look at everything anew, as after a restart.
  *
- * @throws ZodError when the data is no saved world.
+ * @throws ZodError when the data is not a saved world.
  */
 export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc"> = {}): Cloud {
   const saved = savedWorld.parse(data);

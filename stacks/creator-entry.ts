@@ -29,8 +29,8 @@ export async function refuseCreatorsEntry({ accessEntries, clusterName }: StackC
 }
 
 /**
- * Who runs this update, if it makes the cluster: of one that is there the creator may have been somebody else, for whom
- * entries are right. Undefined also where the caller may not ask.
+ * Who runs this update, if it makes the cluster. A cluster that is there may have been made by somebody else, and
+ * entries are right for whoever did not make it. Undefined also where the caller may not ask.
  */
 async function creatorOf(clusterName: string): Promise<string | undefined> {
   try {
@@ -42,8 +42,8 @@ async function creatorOf(clusterName: string): Promise<string | undefined> {
 }
 
 /**
- * Whether a principal is the one behind a caller's ARN, that of a user or of a role's session. The latter leaves out the
- * role's path, but names of roles are unique in an account whatever their paths.
+ * Whether a caller's ARN, of a user or of a role's session, belongs to a principal. The latter leaves out the role's
+ * path, but names of roles are unique in an account whatever their paths.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export function isPrincipal(principalArn: string, callerArn: string): boolean {

@@ -1,4 +1,4 @@
-/** What a primary was made with whose guard is of a program that did not remember it. */
+/** What a primary was made with, for a guard from an earlier program that did not remember it. */
 import * as aws from "@pulumi/aws";
 import type { FixedValues } from "./fixed-values.ts";
 import type { Outputs } from "./own-outputs.ts";

@@ -21,8 +21,8 @@ export const GROWING: readonly string[] = [
 const LATER = { vpcId: "vpc-00000000000000000", backendSecurityGroupId: "sg-00000000000000000" };
 
 /**
- * What another value of would replace or delete: the network, the load balancer or the target group of all clusters.
- * Ten values at most, as each becomes a tag.
+ * Values whose change would replace or delete the network, the load balancer or the target group of all clusters. Ten
+ * values at most, as each becomes a tag.
  */
 export function fixedValues(config: PrimaryConfig): FixedValues {
   const { clusterName } = config;

@@ -33,7 +33,7 @@ async function kept(clusterName: string, group: NodeGroupConfig): Promise<NodeGr
   return { ...group, minSize: wanted.minSize, maxSize: wanted.maxSize, count, ignoreScalingChanges: false };
 }
 
-/** Sizes of the one living group of that name; undefined if there is none, or none yet. */
+/** Sizes of the one living group of that name; undefined if there is no such group, or not yet. */
 async function presentSizes(
   clusterName: string,
   group: string,

@@ -24,7 +24,10 @@ export interface DeletionGuardArgs {
   readonly tags?: Tags;
 }
 
-/** Asks for one's own identity, which IAM allows to everybody: a policy must say something, and this grants nothing. */
+/**
+ * Lets the caller ask for its own identity, which IAM allows everybody: a policy must say something, and this grants
+ * nothing.
+ */
 const GRANTS_NOTHING = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" }],
@@ -50,7 +53,7 @@ export class DeletionGuard extends pulumi.ComponentResource {
   /**
    * The guard as it is in AWS, before anything is registered.
    *
-   * @returns undefined when there is none of that ARN (any more).
+   * @returns undefined when there is no policy with that ARN.
    * @throws what the AWS provider says when the guard cannot be read.
    */
   static find(policyArn: string): Promise<FoundGuard | undefined> {

@@ -19,8 +19,8 @@ export interface DemoAppArgs {
   readonly namespace: pulumi.Input<string>;
   /**
    * Name of the TargetGroupBinding that registers the pods, see {@link MultiClusterIngress.bindingName}. With it an
-   * update ends well only if they are registered and, with readiness gates, healthy; and else tells why, see
-   * {@link Rollout}.
+   * update succeeds only if they are registered and, with readiness gates, healthy; otherwise it tells why,
+   * see {@link Rollout}.
    * @default - an update waits for the pods alone
    */
   readonly targetGroupBinding?: pulumi.Input<string>;

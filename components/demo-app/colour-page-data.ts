@@ -5,7 +5,7 @@ import type { ColourPage } from "./content.ts";
 
 /** What the ConfigMap of a page holds. */
 interface ColourPageData {
-  /** Follows from the files. It is plain: names are no secrets. */
+  /** Follows from the files. It is plain: names are not secret. */
   readonly name: pulumi.Input<string>;
   readonly data: { readonly [File in keyof ColourPageFiles]: pulumi.Input<string> };
 }

@@ -21,14 +21,14 @@ const UNITS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Notes amounts that are none, and requests above their limits, which the API server refuses. */
+/** Notes amounts that are not valid quantities, and requests above their limits: the API server refuses both. */
 export function checkPodResources(check: ArgsCheck, path: string, resources: PodResources): void {
   for (const resource of ["cpu", "memory"] as const) {
     const [request, limit] = [resources.requests[resource], resources.limits[resource]];
     const expected = resource === "cpu" ? "cores such as 250m or 1" : "bytes such as 64Mi or 1Gi";
     check.text(`${path}.requests.${resource}`, request, QUANTITY, expected);
     check.text(`${path}.limits.${resource}`, limit, QUANTITY, expected);
-    // Amounts that are none compare as false.
+    // A comparison with an amount that is not a valid quantity is false.
     if (limit !== undefined && amount(request) > amount(limit)) {
       check.add(
         `${path}.requests.${resource}`,
@@ -38,7 +38,7 @@ export function checkPodResources(check: ArgsCheck, path: string, resources: Pod
   }
 }
 
-/** In base units; NaN for what is no quantity. */
+/** In base units; NaN for a text that is not a valid quantity. */
 function amount(quantity: string): number {
   const { digits, unit } = QUANTITY.exec(quantity)?.groups ?? {};
   return Number(digits) * (unit === undefined ? 1 : UNITS[unit]!);

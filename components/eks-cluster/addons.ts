@@ -46,7 +46,8 @@ export function createAddon(
         clusterName,
         addonName,
         addonVersion: addonVersion(addonName, addon, args.kubernetesVersion, living),
-        // An empty one that is given counts: AWS's provider leaves alone what is merely left out.
+        // An empty configuration counts when it is given: AWS's provider leaves the present one alone when none is
+        // given.
         ...((Object.keys(merged).length > 0 || addon.configuration !== undefined) && {
           configurationValues: pulumi.jsonStringify(merged),
         }),

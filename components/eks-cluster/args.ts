@@ -195,8 +195,8 @@ export interface AddonArgs {
   readonly version?: string;
   /**
    * Configuration, of the form that `aws eks describe-addon-configuration` shows. For vpc-cni it is merged over that of
-   * `podNetworking`. To take one away write an empty mapping, `{}`: AWS's provider lets a configuration be that is merely left
-   * out.
+   * `podNetworking`. To take one away write an empty mapping, `{}`: AWS's provider leaves the present configuration
+   * alone when none is given.
    * @default - the add-on's own, or what was set before
    */
   readonly configuration?: Readonly<Record<string, unknown>>;

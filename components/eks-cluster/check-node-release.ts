@@ -4,7 +4,10 @@ import type { NodeGroup } from "./node-groups.ts";
 /** https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html */
 const RELEASE = /^\d+\.\d+\.\d+-\d{8}$/;
 
-/** Notes releases of node images that are none, or for another Kubernetes version than the nodes'. */
+/**
+ * Notes values that are not valid releases of a node image, and releases for another Kubernetes version than the
+ * nodes'.
+ */
 export function checkNodeReleases(
   groups: readonly NodeGroup[],
   kubernetesVersion: string,

@@ -17,8 +17,8 @@ interface Kubeconfig {
 }
 
 /**
- * The kubeconfig of the eks component, whose command `aws eks get-token` uses the CLI's default credentials, for others.
- * https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
+ * The kubeconfig of the eks component with other credentials: its command `aws eks get-token` uses the CLI's default
+ * ones. https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
  */
 export function kubeconfigWith(
   kubeconfig: pulumi.Output<string>,

@@ -1,6 +1,6 @@
 import { KUBERNETES_VERSIONS, type KubernetesVersion } from "./kubernetes-versions.ts";
 
-/** How long before the end of a version's standard support one is told. */
+/** How long before the end of a version's standard support a preview warns of it. */
 const NOTICE_DAYS = 60;
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -34,7 +34,7 @@ export function supportProblem(question: SupportQuestion): string | undefined {
   );
 }
 
-/** What one should know of a version that can be used, if anything. */
+/** What a user should know about a version that can be used, if anything. */
 export function supportNote({
   kubernetesVersion: version,
   supportType,

@@ -22,8 +22,9 @@ export interface IrsaIdentity {
 export interface PodIdentity {
   readonly type: "pod-identity";
   /**
-   * OIDC issuer of the cluster, with or without `https://`. With it and its provider the role trusts the service account by
-   * IRSA too, so that pods of before a change from IRSA, and those that come before the association has taken effect, work.
+   * OIDC issuer of the cluster, with or without `https://`. With it and its provider the role trusts the service
+   * account by IRSA too, so that pods that were made before a change from IRSA, or before the association has taken
+   * effect, work.
    * @default - no trust but in Pod Identity
    */
   readonly oidcIssuer?: pulumi.Input<string>;
@@ -84,9 +85,9 @@ export interface LbcAddonArgs {
    */
   readonly version?: LbcVersion;
   /**
-   * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go all
-   * its objects, those of others too. So say false where an earlier controller left them on the cluster; those of another
-   * release are to be brought up to date by hand then. They have the fields, defaults and rules of upstream's, but no
+   * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go
+   * all its objects, those of others too. So say false where an earlier controller left them on the cluster; bring
+   * those of another release up to date by hand then. They have the fields, defaults and rules of upstream's, but no
    * descriptions: `kubectl explain` shows names and types alone.
    * @default true
    */

@@ -2,16 +2,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { findMade, type AppliedIngress, type MadeByController } from "./made-by-controller.ts";
 
-/** How often it is looked. On AWS, where one look takes some seconds, that is a matter of minutes. */
+/** How often to look. On AWS, where one look takes some seconds, that is a matter of minutes. */
 const LOOKS = 40;
 
-/** The pause after a look is so many times as long as the look: long where AWS is slow to answer. */
+/** The pause after a look, as a multiple of the time that the look took: long where AWS is slow to answer. */
 const PAUSE_FACTOR = 5;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Waits until the controller has applied an Ingress, and tells what it made of it. A preview does not wait: what it
- * finds is what there is, and nothing if the Ingress is to change in a way that leads elsewhere.
+ * Waits until the controller has applied an Ingress, and tells what it made of it. A preview does not wait: it tells
+ * what is there now, or nothing if the change leads to other things.
  *
  * @throws RunError when the controller has not applied it in time.
  */

@@ -13,7 +13,7 @@ export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
 /**
  * What the controller reads on the shared Ingress.
  *
- * `multi-cluster-target-group` is no choice: without it this cluster's controller would take the pods of all others
+ * `multi-cluster-target-group` is not optional: without it this cluster's controller would take the pods of all others
  * out of the target group, and setting it later leaves targets behind that nobody owns.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What either side leads to. */
+/** What either side results in. */
 export interface IngressSide {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly loadBalancerArn: pulumi.Output<string>;

@@ -9,8 +9,8 @@ import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./ta
 
 /**
  * The binding of this cluster's Service to a target group that is there already. The controller's webhook refuses it at
- * once if the target group is none, is another's or cannot be read; there is nothing more to wait for before there are
- * pods to register, see {@link Rollout}.
+ * once if the target group does not exist, does not suit the binding or cannot be read; there is nothing more to wait
+ * for before there are pods to register, see {@link Rollout}.
  */
 export function joinSharedIngress(
   name: string,

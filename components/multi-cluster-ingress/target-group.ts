@@ -100,8 +100,8 @@ export function checkTargetGroup(check: ArgsCheck, path: string, args: ResolvedT
 }
 
 /**
- * Every attribute, also those at their AWS default: the controller leaves an attribute alone that is no longer named,
- * so that a setting taken away would stay.
+ * Every attribute, also those at their AWS default: the controller leaves alone an attribute that is no longer named,
+ * so that a setting would stay after it is taken away.
  */
 export function targetGroupAttributes(args: ResolvedTargetGroup): Record<string, string> {
   const { stickiness } = args;

@@ -36,7 +36,7 @@ const NO_TARGETS = createHash("sha256").update("").digest("base64url");
  * groups open and, with readiness gates, all of them healthy (pkg/targetgroupbinding/resource_manager.go, the same code in
  * v3.4.3 and v3.5.0).
  *
- * The test whether it is there is no idle one: Pulumi's provider ends abruptly when it has to match what is not.
+ * The test whether it is there is needed: Pulumi's provider crashes when it has to match a value that is missing.
  */
 const HAS_SERVED = [
   "jsonpath={.status.observedGeneration}",
@@ -72,8 +72,8 @@ export class Rollout extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [args.deployment],
-        // The controller wipes the note off when it next looks at a binding of its own: that is no drift for a refresh
-        // to tell of, and no change to undo.
+        // The controller removes the note when it next looks at a binding of its own. A refresh must not call that
+        // drift, and an update must not undo it.
         ignoreChanges: ["metadata.annotations"],
         // Taking the note back would fail on a binding that is gone.
         retainOnDelete: true,

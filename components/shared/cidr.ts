@@ -8,7 +8,10 @@ export function parseCidr(cidr: string): Address4 | undefined {
   return canonicalCidr(cidr) === cidr ? new Address4(cidr) : undefined;
 }
 
-/** The block that an address with a prefix is in (`10.0.7.1/16` is in `10.0.0.0/16`), or undefined if it is neither. */
+/**
+ * The block that an address with a prefix is in (`10.0.7.1/16` is in `10.0.0.0/16`), or undefined if the text is not an
+ * address with a prefix.
+ */
 export function canonicalCidr(cidr: string): string | undefined {
   if (!/^[0-9.]+\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
   const address = new Address4(cidr);

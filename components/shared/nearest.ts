@@ -1,4 +1,4 @@
-/** Known words that `word` may be a slip of, nearest first; none if all are far. */
+/** Known words of which `word` may be a misspelling, nearest first; none if all are far. */
 export function nearestWords(word: string, known: Iterable<string>, count = 3): string[] {
   const limit = Math.max(2, Math.floor(word.length / 3));
   return [...known]

@@ -1,7 +1,7 @@
 import type { Problem } from "./args-error.ts";
 import { shown } from "./shown.ts";
 
-/** What is wrong with a Service's selector that shall find pods with these labels; nothing if it does. */
+/** What is wrong with a Service's selector that must find pods with these labels; nothing if it does find them. */
 export function selectorProblems(
   path: string,
   selector: Readonly<Record<string, string>> | undefined,

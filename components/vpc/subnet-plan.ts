@@ -29,7 +29,7 @@ export type SubnetPlanArgs = Pick<
   | "privateSubnetCidrBlocks"
 >;
 
-/** The subnets that the args ask for. Of a `cidrBlock` that is none, there are no default subnets. */
+/** The subnets that the args ask for. A `cidrBlock` that is not a valid block gives no default subnets. */
 export function planSubnets(args: SubnetPlanArgs): SubnetPlan {
   const cidrBlock = args.cidrBlock ?? VPC_DEFAULTS.cidrBlock;
   const zoneCount =

@@ -21,7 +21,7 @@ interface Network {
 
 /**
  * The network that all clusters share: public subnets for the load balancer (and, as nodes there need no NAT gateway,
- * for nodes), private ones for nodes that nobody shall reach.
+ * for nodes), private ones for nodes that nothing may reach.
  *
  * Subnets carry the role tags by which AWS Load Balancer Controller finds them, and no `kubernetes.io/cluster/<name>`
  * tag: a subnet with the tag of one cluster is invisible to the controllers of all others.
@@ -136,7 +136,7 @@ function existingNetwork(parent: Vpc, name: string, existing: ExistingVpc): Netw
   const each = (kind: "public" | "private", property: "id" | "cidrBlock" | "availabilityZone") =>
     found.apply((subnets) => subnets[kind].map((subnet) => subnet[property]));
   return {
-    // Whoever builds on the network shall wait for the check of its subnets.
+    // Whoever builds on the network must wait for the check of its subnets.
     vpcId: pulumi.all([existing.vpcId, found]).apply(([vpcId]) => vpcId),
     publicSubnetIds: each("public", "id"),
     privateSubnetIds: each("private", "id"),

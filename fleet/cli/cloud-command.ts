@@ -51,7 +51,7 @@ export function cloudCommand(): Command {
       "first of four consecutive ports for the engine (default: free ones)",
       parseFirstPort,
     )
-    // Any word that is no subcommand.
+    // Any word that is not a subcommand.
     .allowExcessArguments()
     .action(async ({ env, ...options }: Flags, { args, commands }: Command) => {
       refuseUnknownCommand(
@@ -115,7 +115,7 @@ async function printEnvironment(options: ServeOptions): Promise<void> {
         changes.map((flag) => flag.replace(/=.*$/, "")).join(" and "),
     );
   }
-  // A process that crashed leaves word behind as if it still ran.
+  // A process that crashed leaves its file behind, as if it still ran.
   if (running !== undefined) await control(options.world, { kind: "status" });
   process.stdout.write(`${shellExports(options.world, running ?? (await startAndSay(options)))}\n`);
 }

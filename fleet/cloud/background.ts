@@ -10,7 +10,7 @@ import type { ServeOptions } from "./serve-cloud.ts";
 /** Time for a background cloud to start: loading a world takes well under a second. */
 const START_TIMEOUT_MS = 20_000;
 
-/** How a command line says what a cloud shall start with, but for its world. */
+/** The command-line options for what a cloud starts with, except for its world. */
 export function startFlags({ reset, inVpc, ...options }: ServeOptions): string[] {
   return [
     ...(reset === true ? ["--reset"] : []),
@@ -44,7 +44,7 @@ export async function startInBackground(options: ServeOptions): Promise<RunningC
     if (running !== undefined) return running;
     await new Promise((wait) => setTimeout(wait, 50));
   }
-  // One that is still starting would be found by nobody.
+  // Nobody would find one that is still starting.
   child.kill();
   const reason = readFileSync(logPath, "utf8")
     .trim()

@@ -39,7 +39,7 @@ export function requireRunning(world: string): RunningCloud {
   return found;
 }
 
-/** How often it is looked whether a cloud has stopped. */
+/** How often to look whether a cloud has stopped. */
 const LOOK_MS = 20;
 
 /** Resolves to whether a process has stopped serving a world file in time, so that another one may. */
@@ -59,7 +59,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Written half: its process died while it started.
+    // Half written: its process died while it started.
     return undefined;
   }
 }

@@ -44,7 +44,7 @@ export interface ServedCloud extends RunningCloud {
  * Serves a simulated cloud to the Pulumi engine, on loopback, from a world file.
  *
  * @param onUrl called when a load balancer begins to answer.
- * @throws UserError when the file is in use, no world of ours or cannot be written, or a port is taken.
+ * @throws UserError when the file is in use, is not a world file or cannot be written, or a port is taken.
  */
 export async function serve(
   options: ServeOptions,

@@ -22,7 +22,7 @@ function trustOf(cloud: Cloud): string {
 }
 
 /**
- * Makes in an empty cloud what a `--given` file says is there, as somebody who is no part of the stacks.
+ * Makes in an empty cloud what a `--given` file says is there, as somebody who has nothing to do with the stacks.
  *
  * @throws UserError with everything that AWS would not have.
  */
@@ -90,7 +90,7 @@ function putSubnet(site: Site, { id: VpcId }: GivenVpc, subnet: GivenSubnet, pat
   });
 }
 
-/** A route table for the subnets of each way to the internet; those of none keep the VPC's main one. */
+/** A route table for the subnets of each way to the internet; subnets without one keep the VPC's main table. */
 function putRoutes({ cloud, problems }: Site, { id: VpcId, subnets }: GivenVpc, path: string): void {
   const made = subnets.filter(({ id }) => cloud.ec2.subnets.has(id));
   const behind = (route: GivenSubnet["route"]) => made.filter((subnet) => subnet.route === route);

@@ -5,8 +5,8 @@ import type { Cloud } from "../../sim/cloud.ts";
 export const LOOPBACK = "127.0.0.1";
 
 /**
- * As whom requests may come to a load balancer's port: as ourselves where its security groups let everybody in, else as
- * somebody of the first block that they do.
+ * The address from which requests may come to a load balancer's port: our own where its security groups let everybody
+ * in, else one of the first block that they let in.
  */
 export function admittedAddress(cloud: Cloud, loadBalancerArn: string, port: number): string {
   const blocks = admittedBlocks(cloud, loadBalancerArn, port);

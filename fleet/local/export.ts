@@ -44,7 +44,7 @@ function isPulumi(type: string): boolean {
   return type.startsWith("pulumi:");
 }
 
-/** Patches change what others own; they are nothing to apply. */
+/** Patches change what others own; nobody can apply them as manifests. */
 function isManifest({ type }: ResourceRecord): boolean {
   return type.startsWith(KUBERNETES) && type !== RELEASE && !type.endsWith("Patch");
 }

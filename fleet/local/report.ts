@@ -5,7 +5,7 @@ import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
 /** How requests were spread over clusters and pods. */
 export interface TrafficReport {
-  /** As whom the requests came: an address that the load balancer's security groups let in. */
+  /** The address from which the requests came: one that the load balancer's security groups let in. */
   readonly from: string;
   /** What the load balancer offers and the simulated cloud does not answer: `HTTPS on port 443`. */
   readonly notTested: readonly string[];

@@ -15,7 +15,7 @@ const IDENTITY = ["Server", "X-Pod-IP"];
 
 export interface TrafficOptions {
   readonly url: string;
-  /** As whom the requests come. */
+  /** The address from which the requests come. */
   readonly from: string;
   /** Of the load balancer that is asked. */
   readonly targets: readonly TargetReport[];

@@ -8,7 +8,7 @@ export interface TargetReport {
   readonly loadBalancers: readonly string[];
   /** Name of the EKS cluster whose pod or node it is; null for a target that no living cluster knows. */
   readonly cluster: string | null;
-  /** Null for a target that is no pod. */
+  /** Null for a target that is not a pod. */
   readonly pod: string | null;
   /** Address of the pod; id of the instance in a target group of instances. */
   readonly ip: string;

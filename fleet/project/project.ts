@@ -31,7 +31,7 @@ export interface StackFiles {
   readonly files: readonly StackFile[];
   /** Why others cannot be read, in words. */
   readonly problems: readonly string[];
-  /** Files that somebody may take for those of stacks, and that are none. */
+  /** Files that look like those of stacks, and that Pulumi does not read. */
   readonly warnings: readonly string[];
 }
 

@@ -8,8 +8,8 @@ import type { Cloud } from "../cloud.ts";
 /** Who makes a call. */
 export type Caller =
   /**
-   * An administrator of the account, as one of whom Pulumi runs: every action is allowed. `principalArn` is the role's
-   * where `arn` is that of a session.
+   * An administrator of the account, as Pulumi is: every action is allowed. `principalArn` is the role's where `arn` is
+   * that of a session.
    */
   | { readonly kind: "administrator"; readonly arn: string; readonly principalArn?: string }
   /** An AWS service acting for the account (`eks.amazonaws.com`): every action is allowed. */

@@ -8,7 +8,7 @@ import { NotSimulated } from "../core/errors.ts";
 import type { Caller } from "./operation.ts";
 import { sessionCaller } from "./sts/session.ts";
 
-/** What a program is told of the credentials that it shall use. */
+/** What a program is told of the credentials that it is to use. */
 export interface NamedCredentials {
   /** A profile of the AWS CLI's files. */
   readonly profile?: string | undefined;

@@ -34,7 +34,7 @@ export function checkAwsProviderConfig(cloud: Cloud, config: ProviderConfig): vo
   checkAccount(cloud, config);
 }
 
-/** As whom a provider calls AWS. */
+/** The identity with which a provider calls AWS. */
 export function providerCaller(cloud: Cloud, config: ProviderConfig): Caller {
   const roles = (structured(config["assumeRoles"]) ?? []) as readonly Readonly<Record<string, unknown>>[];
   return callerWith(cloud, {

@@ -42,7 +42,7 @@ export function diffResource(
 /**
  * `after` with the values of `before` at the paths that the resource option `ignoreChanges` names, nested ones included.
  *
- * @throws NotSimulated for a wildcard, Error for what is no path.
+ * @throws NotSimulated for a wildcard, Error for a text that is not a path.
  */
 export function keepIgnored(
   before: Properties,

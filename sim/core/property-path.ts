@@ -16,7 +16,7 @@ const PLAIN_KEY = /^[^.[\]"\\*]+$/;
  *
  * https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/
  *
- * @throws NotSimulated for the wildcard `*`, Error for what is no path.
+ * @throws NotSimulated for the wildcard `*`, Error for a text that is not a path.
  */
 export function parsePropertyPath(text: string): PropertyPath {
   const path: (string | number)[] = [];

@@ -52,7 +52,7 @@ export interface ResourceType {
   readonly replaceOnChange?: readonly string[];
   /** Whether a replacement must delete the old resource first (names that can be there once only). */
   readonly deleteBeforeReplace?: boolean;
-  /** Input changes that are none, e.g. another order or spelling. Default: deep equality. */
+  /** Input changes that do not count, e.g. another order or spelling. Default: deep equality. */
   isSame?(property: string, before: unknown, after: unknown): boolean;
   /** Finds what changed where `replaceOnChange` is too coarse (Kubernetes: by field path). */
   diff?(
@@ -126,8 +126,8 @@ export interface Expansion {
   /** Computes with values that may not be there yet (a preview, another child's output). */
   map<T, U>(value: T, compute: (value: T) => U): U;
   /**
-   * One output, or `id`, of the resource that an input or an output refers to; of an object that is no reference its
-   * property. Opaque: look at it only through `map`.
+   * One output, or `id`, of the resource that an input or an output refers to; of an object that is not a reference,
+   * its property. Opaque: look at it only through `map`.
    */
   follow(reference: unknown, output: string): unknown;
 }

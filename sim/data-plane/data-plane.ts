@@ -16,7 +16,10 @@ export interface ListenOptions {
   readonly listenerPort?: number;
   /** Port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
-  /** As whom requests come, for security groups, source-ip conditions and X-Forwarded-For. Default: 127.0.0.1. */
+  /**
+   * The address from which requests come, for security groups, source-ip conditions and X-Forwarded-For. Default:
+   * 127.0.0.1.
+   */
   readonly clientAddress?: string;
 }
 

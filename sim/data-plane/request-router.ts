@@ -15,7 +15,7 @@ export interface RequestRouterOptions {
   readonly cloud: Cloud;
   readonly connections: TargetConnections;
   readonly connectTimeoutMs: number;
-  /** As whom requests come; default: the address of the connection. */
+  /** The address from which requests come; default: that of the connection. */
   readonly clientAddress: string | undefined;
 }
 
@@ -50,7 +50,7 @@ export class RequestRouter {
     const clientAddress = this.#options.clientAddress ?? request.socket.remoteAddress ?? "";
     const facts = new IncomingFacts(request, target, clientAddress);
     const job: Job = { table, request, response, facts };
-    // The default rule takes what no other one does.
+    // The default rule takes what no other rule takes.
     const route = table.rules.find(({ test }) => test(facts))!;
     this.#carryOut(route, job);
   }

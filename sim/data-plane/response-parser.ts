@@ -27,7 +27,7 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 
 type State = "idle" | "head" | "length" | "close" | "chunk-size" | "chunk-data" | "chunk-end" | "trailer";
 
-/** The peer sent something that is no HTTP/1.1 response. */
+/** The peer sent something that is not an HTTP/1.1 response. */
 export class MalformedResponse extends Error {
   constructor(reason: string) {
     super(`malformed HTTP response: ${reason}`);

@@ -10,7 +10,7 @@ import { compileListener, type RouteAction, type TargetView } from "./routing-ta
 export interface VirtualLoadOptions {
   /** The name that clients have of the load balancer. */
   readonly dnsName: string;
-  /** As whom requests come. Default: somebody on the internet. */
+  /** The address from which requests come. Default: somebody on the internet. */
   readonly clientAddress?: string;
 }
 
@@ -125,7 +125,7 @@ export class VirtualLoad {
     if (listener === undefined || !this.#accepts(loadBalancer, listener.port))
       return failure("no connection");
     const table = compileListener(this.#cloud, listener.arn)!;
-    // The default rule takes what no other one does.
+    // The default rule takes what no other rule takes.
     const { action } = table.rules.find(({ test }) => test(this.#facts))!;
     if (action.type === "redirect" && action.redirect.Protocol === "HTTPS" && listener.protocol === "HTTP") {
       return this.#request(loadBalancer, (protocol) => protocol === "HTTPS");

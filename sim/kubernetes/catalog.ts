@@ -20,6 +20,6 @@ function resolve(token: string): ResourceType | undefined {
 
 function required(token: string): ResourceType {
   const type = resolve(token);
-  if (type === undefined) throw new Error(`${token} is no token of a Kubernetes kind`);
+  if (type === undefined) throw new Error(`${token} is not the token of a Kubernetes kind`);
   return type;
 }

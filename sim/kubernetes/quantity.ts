@@ -18,7 +18,7 @@ const factors: Readonly<Record<string, number>> = {
 /** The regular expression that the API server quotes when it refuses a quantity. */
 export const QUANTITY_PATTERN = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$";
 
-/** A quantity in its base unit (cores, bytes, pieces), or undefined for what is none. */
+/** A quantity in its base unit (cores, bytes, pieces), or undefined for a text that is not a quantity. */
 export function parseQuantity(value: string | number): number | undefined {
   if (typeof value === "number") return value;
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?)$/.exec(value);

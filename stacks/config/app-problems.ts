@@ -12,7 +12,7 @@ const REPLICAS = { controller: 2, coredns: 2 };
 /** The app's replicas where none are given. */
 const APP_REPLICAS = 2;
 
-/** What the app needs of its surroundings, and they do not offer. */
+/** What the app needs of its surroundings and does not get from them. */
 export function appProblems(config: StackConfig): ConfigProblem[] {
   return [...roomProblems(config), ...(config.role === "primary" ? healthCheckProblems(config) : [])];
 }

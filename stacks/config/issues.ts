@@ -61,7 +61,7 @@ function describeUnion(
   value: unknown,
   knownKeys: (path: readonly PropertyKey[]) => readonly string[],
 ): ConfigProblem[] {
-  // A value that tells by one of its fields what it wants to be, and is none of the choices.
+  // A mapping with a field that chooses its form, such as `type`, which does not name one of the choices.
   if (issue.discriminator !== undefined) {
     const path = [...issue.path, ...(issue.path.at(-1) === issue.discriminator ? [] : [issue.discriminator])];
     const choices = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];

@@ -83,7 +83,7 @@ describe("mci cloud", () => {
       status: 1,
       stderr:
         `error: ${project.world} is in use by process ${process.pid}; stop that one, or name another file with --world. ` +
-        `Should that be no cloud, but a process that got the number of one that died, delete ${project.world}.lock\n`,
+        `If process ${process.pid} is not a cloud, and only has the number of one that died, delete ${project.world}.lock\n`,
     });
   });
 

@@ -8,7 +8,7 @@ const pages = globSync("{*,docs/**/*,sim/*}.md", { cwd: root }).toSorted();
 
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 
-/** Text outside of code, in which brackets are no links. */
+/** Text outside of code, in which brackets are not links. */
 const prose = (page: string) => read(page).replaceAll(/^```.*?^```$/gms, "");
 
 /** The anchors of a page's headings, as GitHub makes them. */

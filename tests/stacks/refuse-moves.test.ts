@@ -246,7 +246,7 @@ describe("what moves", () => {
       { [LISTS]: "x yz" },
       [{ key: LISTS, now: "x yz", before: "x y" }],
     ],
-    ["a list is no more", { [LISTS]: "x" }, {}, [{ key: LISTS, now: undefined, before: "x" }]],
+    ["a list is gone", { [LISTS]: "x" }, {}, [{ key: LISTS, now: undefined, before: "x" }]],
     [
       "the network is another, and its blocks with it",
       { "vpc.cidrBlock": "1", [LISTS]: "x" },

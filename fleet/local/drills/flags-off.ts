@@ -8,7 +8,7 @@ export const memberFlagOff: Drill = {
   name: "member-flag-off",
   summary: "the member's binding lacks the flag: it evicts the primary's targets",
   cause:
-    "A controller without the multi-cluster flag believes that the target group is its own: every target that is no pod " +
+    "A controller without the multi-cluster flag believes that the target group is its own: every target that is not a pod " +
     "of its cluster is a leftover to it, and is deregistered on each of its reconciles.",
   remedy:
     "Set multiClusterTargetGroup: true on the member's TargetGroupBinding (the component always does), then let the " +

@@ -37,7 +37,7 @@ export const DRILLS: readonly Drill[] = [
   flagFlipped,
 ];
 
-/** @throws UserError naming all drills when there is none of that name. */
+/** @throws UserError naming all drills when no drill has that name. */
 export function findDrill(name: string): Drill {
   const found = DRILLS.find((drill) => drill.name === name);
   if (found === undefined) {

@@ -69,7 +69,7 @@ export class Stage {
    * Brings one stack up with a mistake that it cannot survive, in configuration or in what reaches the cloud, and tells
    * how that shows.
    *
-   * @throws Error when it succeeds: then the drill is no drill.
+   * @throws Error when it succeeds: then the drill shows nothing.
    */
   async fail(stack: string, mistake?: Intercept): Promise<Symptom[]> {
     const result = await this.#update(stack, mistake);

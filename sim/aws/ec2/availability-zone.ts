@@ -60,7 +60,7 @@ export const availabilityZoneOperations = {
     },
   }),
 
-  /** Opts in to a group of Local Zones. Out again is only possible with the help of AWS's support. */
+  /** Opts in to a group of Local Zones. Only AWS's support can opt an account out again. */
   ModifyAvailabilityZoneGroup: operation({
     run: (
       cloud,

@@ -9,7 +9,7 @@ export interface Block {
   readonly last: number;
 }
 
-/** The block that `cidr` names, or undefined if it is no IPv4 block. Host bits are cleared, as EC2 does. */
+/** The block that `cidr` names, or undefined if it is not a valid IPv4 block. Host bits are cleared, as EC2 does. */
 export function parseBlock(cidr: string): Block | undefined {
   if (!cidr.includes("/") || !Address4.isValid(cidr)) return undefined;
   const address = new Address4(cidr);
@@ -52,7 +52,7 @@ export function containsAddress(block: Block, address: number): boolean {
   return block.first <= address && address <= block.last;
 }
 
-/** An IPv4 address as a number, or undefined if it is none. */
+/** An IPv4 address as a number, or undefined if the text is not one. */
 export function parseAddress(address: string): number | undefined {
   if (address.includes("/") || !Address4.isValid(address)) return undefined;
   return addressNumber(address);

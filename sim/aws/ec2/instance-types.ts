@@ -70,7 +70,7 @@ const FAMILIES: Readonly<Record<string, { readonly mibPerVcpu: number; readonly 
 
 type BurstableRow = readonly [name: string, memoryMiB: number, ...limits: Limits];
 
-/** `t4g` is as `t3`; `t3a` too, but that its small size has one interface less. */
+/** `t4g` is as `t3`; `t3a` too, except that its small size has one interface less. */
 const BURSTABLE: readonly BurstableRow[] = [
   ["t3.nano", 512, 2, 2, 2],
   ["t3.micro", 1024, 2, 2, 2],

@@ -111,7 +111,7 @@ export const keyPairOperations = {
     authorize: (cloud, request: { readonly KeyName: string }) =>
       onEach(cloud, "DeleteKeyPair", [findKeyPair(cloud, request.KeyName)?.KeyPairId]),
     run: (cloud, { KeyName }): { Return: true } => {
-      // A name that is not there is no error.
+      // A name that does not exist is not an error.
       const found = findKeyPair(cloud, KeyName);
       if (found !== undefined) cloud.ec2.keyPairs.delete(found.KeyPairId);
       return { Return: true };

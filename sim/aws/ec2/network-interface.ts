@@ -152,7 +152,7 @@ export function removeNetworkInterface(cloud: Cloud, id: string): void {
   cloud.ec2.networkInterfaces.delete(id);
 }
 
-/** An address with its DNS name, behind no public one. */
+/** An address with its DNS name, and without a public address in front of it. */
 export function privateAddress(cloud: Cloud, address: string, primary: boolean): PrivateAddress {
   return { Primary: primary, PrivateIpAddress: address, PrivateDnsName: privateDnsName(cloud, address) };
 }

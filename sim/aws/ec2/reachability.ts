@@ -13,11 +13,11 @@ import { rulesIn } from "./security-group-rule.ts";
 export interface Endpoint {
   /** Address in use, for an interface that has several. */
   readonly address: string;
-  /** Absent for an address of no interface: somebody on the internet. */
+  /** Absent for somebody on the internet, whose address is not that of an interface. */
   readonly interface?: NetworkInterface;
 }
 
-/** The answer, with the rule that is missing where it is no. */
+/** Whether the connection is let through and, if it is not, which rule is missing. */
 export type Reachability = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 /** Who wants to reach whom. */

@@ -152,7 +152,7 @@ export const routeTableOperations = {
       const subnet = cloud.ec2.subnets.get(SubnetId);
       checkSameNetwork(table, subnet);
       const present = ownAssociation(cloud, SubnetId);
-      // The association that is there already is no error, another one is.
+      // An association that is there already is not an error, a different one is.
       if (present?.RouteTableId === RouteTableId) {
         return { AssociationId: present.RouteTableAssociationId, AssociationState: { State: "associated" } };
       }

@@ -17,7 +17,7 @@ const releases: Readonly<Record<string, Release>> = {
   "1.36": { patch: "1.36.2", platformVersion: "eks.4" },
 };
 
-/** What a cluster gets that asks for no version. */
+/** The version of a cluster whose request names none. */
 export const DEFAULT_KUBERNETES_VERSION = "1.35";
 
 export const kubernetesVersions: readonly string[] = Object.keys(releases);

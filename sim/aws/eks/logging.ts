@@ -14,7 +14,7 @@ export function enabledTypes(logging: Logging | undefined): string[] {
   return logTypes.filter((type) => types.includes(type));
 }
 
-/** @throws AwsError for a log type that there is not. */
+/** @throws AwsError for a log type that does not exist. */
 export function checkLogging(logging: Logging | undefined): void {
   for (const { types } of logging?.clusterLogging ?? []) {
     for (const type of types) checkEnum("logging.clusterLogging.types", type, logTypes);

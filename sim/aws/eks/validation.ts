@@ -9,7 +9,7 @@ export function constraintViolation(parameter: string, value: unknown, constrain
   );
 }
 
-/** @throws AwsError when `value` is none of `allowed`. */
+/** @throws AwsError when `value` is not one of `allowed`. */
 export function checkEnum(parameter: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
     throw constraintViolation(

@@ -25,7 +25,7 @@ export interface SecurityInput {
   readonly MutualAuthentication?: MutualAuthentication | undefined;
 }
 
-/** What a listener gets that is not told otherwise through the API. */
+/** The policy of a listener whose request to the API names none. */
 const DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */

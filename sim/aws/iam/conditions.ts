@@ -79,7 +79,7 @@ export function conditionHolds(condition: Condition, context: RequestContext): b
     return condition.values.some((value) => (value.toLowerCase() === "true") === (actual === undefined));
   }
   const operator = OPERATORS[name];
-  if (operator === undefined) throw new Error(`${condition.operator} is no condition operator of IAM`);
+  if (operator === undefined) throw new Error(`${condition.operator} is not a condition operator of IAM`);
   if (actual === undefined || actual.length === 0) {
     if (ifExists || qualifier === "ForAllValues") return true;
     return operator.negated === true && qualifier === undefined;

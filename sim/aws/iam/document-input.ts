@@ -5,7 +5,7 @@ import { isSamePolicy } from "./policy-document.ts";
 
 /**
  * How a resource type treats an input that is a policy document: an object becomes JSON text, text that is not JSON is
- * refused in the words of Pulumi's AWS provider, and documents that say the same are no change.
+ * refused in the words of Pulumi's AWS provider, and a document that says the same is not a change.
  */
 export function documentInput(property: string): Required<Pick<ResourceType, "check" | "isSame">> {
   return {

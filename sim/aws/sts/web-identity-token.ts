@@ -20,7 +20,7 @@ export function encodeWebIdentityToken(claims: WebIdentityClaims): string {
   return Buffer.from(JSON.stringify(claims)).toString("base64url");
 }
 
-/** @throws AwsError InvalidIdentityToken when it is no token. */
+/** @throws AwsError InvalidIdentityToken when it is not a token. */
 export function decodeWebIdentityToken(token: string): WebIdentityClaims {
   try {
     return claimsSchema.parse(JSON.parse(Buffer.from(token, "base64url").toString()));

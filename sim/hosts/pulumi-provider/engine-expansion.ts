@@ -170,7 +170,7 @@ function withPending(value: unknown): unknown {
   return Object.fromEntries(items.map(([key, , opened]) => [key, opened]));
 }
 
-/** What an output stands for, as it is on the wire; undefined for what is none. */
+/** What an output stands for, as it is on the wire; undefined for a value that is not an output. */
 function wireValueOf(value: object): WireValue | undefined {
   if (secretElement(value) !== undefined) {
     return { value: asSecret(secretElement(value)?.value), dependencies: dependenciesOf(value) };

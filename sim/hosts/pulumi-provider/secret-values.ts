@@ -79,7 +79,7 @@ export class SecretValues {
   }
 }
 
-/** The text that base64 stands for; undefined for what is no base64 of a text. */
+/** The text that base64 stands for; undefined if it is not base64 of a text. */
 function decode(text: string): string | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
   const decoded = Buffer.from(text, "base64").toString("utf8");

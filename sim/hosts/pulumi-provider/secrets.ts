@@ -100,7 +100,7 @@ export class Secrets {
   }
 }
 
-/** What patterns have at a key; those that have none, as they are no objects, are left out. */
+/** What patterns have at a key; patterns that are not objects are left out. */
 function at(patterns: readonly unknown[], key: string): unknown[] {
   return patterns.flatMap((pattern) =>
     typeof pattern === "object" && pattern !== null && !Array.isArray(pattern)

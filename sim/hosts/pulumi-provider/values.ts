@@ -75,12 +75,12 @@ export function hasSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasSecret);
 }
 
-/** Whether an object is no JSON object, but stands for another kind of value. */
+/** Whether an object stands for a kind of value beside JSON's. */
 export function isSigned(value: object): boolean {
   return rpc.specialSigKey in value;
 }
 
-/** What a secret hides; undefined for what is no secret. */
+/** What a secret hides; undefined for a value that is not a secret. */
 export function secretElement(value: unknown): { readonly value: unknown } | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { [rpc.specialSigKey]: signature, value: element, secret } = value as Properties;
@@ -89,7 +89,7 @@ export function secretElement(value: unknown): { readonly value: unknown } | und
   return isSecret ? { value: element } : undefined;
 }
 
-/** The value as a secret; one that is none but undefined stays so. */
+/** The value as a secret; undefined stays undefined. */
 export function asSecret(value: unknown): unknown {
   if (value === undefined || secretElement(value) !== undefined) return value;
   return { [rpc.specialSigKey]: rpc.specialSecretSig, value };

@@ -51,7 +51,7 @@ export class WorldFile {
     const parsed = header.safeParse(this.#json());
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw this.#unusable(`is no world file (${issue!.path.join(".") || "content"}: ${issue!.message})`);
+      throw this.#unusable(`is not a world file (${issue!.path.join(".") || "content"}: ${issue!.message})`);
     }
     if (parsed.data.format > WORLD_FORMAT) {
       throw this.#unusable(
@@ -152,7 +152,7 @@ function acquireLock(path: string): void {
     if (owner !== undefined) {
       throw new WorldFileError(
         `${path} is in use by process ${owner}; stop that one, or name another file with --world. ` +
-          `Should that be no cloud, but a process that got the number of one that died, delete ${lock}`,
+          `If process ${owner} is not a cloud, and only has the number of one that died, delete ${lock}`,
       );
     }
     // Its owner died without cleaning up.

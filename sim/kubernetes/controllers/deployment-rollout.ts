@@ -2,7 +2,7 @@
 import type { Deployment, ReplicaSet } from "../objects.ts";
 import { resolveAmount } from "./int-or-percent.ts";
 
-/** A ReplicaSet and the size it shall have. */
+/** A ReplicaSet and the size it should have. */
 export interface Scaling {
   readonly replicaSet: ReplicaSet;
   readonly replicas: number;

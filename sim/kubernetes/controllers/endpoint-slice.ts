@@ -71,7 +71,7 @@ export class EndpointSliceController extends QueueController {
     });
   }
 
-  /** What the slices shall hold: pods that resolve the ports alike share slices. */
+  /** What the slices should hold: pods that resolve the ports alike share slices. */
   #contents(service: Service): SliceContent[] {
     const { api } = this.controlPlane;
     const { namespace } = service.metadata;

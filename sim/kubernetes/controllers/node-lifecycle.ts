@@ -59,7 +59,7 @@ export class NodeLifecycleController extends QueueController {
     for (const taint of tainted) if (taint.effect === "NoExecute") this.#evict(name, taint);
   }
 
-  /** Keeps the taints for a node's readiness as they shall be. */
+  /** Keeps the taints for a node's readiness as they should be. */
   #taint(node: Node): readonly Taint[] {
     const { api, clock } = this.controlPlane;
     const present = node.spec.taints ?? [];

@@ -29,7 +29,7 @@ export abstract class QueueController implements Controller {
   /** Queues the objects that a change concerns. */
   protected abstract observe(event: WatchEvent): void;
 
-  /** Brings one object, by its key, nearer to what it shall be. */
+  /** Brings one object, by its key, nearer to what it should be. */
   protected abstract reconcile(key: string): void;
 
   protected enqueueAll(): void {

@@ -46,7 +46,7 @@ export interface KubeconfigOverrides {
   readonly cluster?: string | undefined;
 }
 
-/** It is no kubeconfig. */
+/** It is not a kubeconfig. */
 export class KubeconfigSyntaxError extends Error {}
 
 /**

@@ -40,7 +40,7 @@ export function inputsOf(state: Properties): Properties {
   return isRecord(inputs) ? inputs : state;
 }
 
-/** Annotations of an object that tell of its history, and are none of an imported object's inputs. */
+/** Annotations of an object that tell of its history, and are not inputs of an imported object. */
 const NOT_IMPORTED_ANNOTATIONS = [
   "deployment.kubernetes.io/revision",
   "kubectl.kubernetes.io/last-applied-configuration",

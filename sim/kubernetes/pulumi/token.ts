@@ -10,7 +10,7 @@ export interface KubernetesToken {
   readonly patch: boolean;
 }
 
-/** Groups of the package that are no API groups: their types are components and charts. */
+/** Groups of the package that are not API groups: their types are components and charts. */
 const OTHER_MODULES = new Set(["helm.sh", "kustomize", "yaml"]);
 
 /** API groups that Kubernetes itself serves; in these a kind is either simulated or not, it cannot be a custom one. */

@@ -41,7 +41,7 @@ export function identified(manifest: Manifest, { namespace, name }: Identity): M
  * Waits for an object that was just created or updated.
  *
  * @returns the resource's outputs.
- * @throws ResourceInitError when it is not ready in time; Error for a `pulumi.com/waitFor` that is none.
+ * @throws ResourceInitError when it is not ready in time; Error for a `pulumi.com/waitFor` that is not valid.
  */
 export function awaitWritten(
   context: ResourceContext,
@@ -96,7 +96,7 @@ function readiness(
     return awaitReady({ cluster, written }, inputs, timeoutMs(context.timeoutMs, inputs));
   } catch (error) {
     if (error instanceof NotSimulated) throw error;
-    // A condition that is none: the provider leaves the object behind, and says that it was not created.
+    // A condition that is not valid: the provider leaves the object behind, and says that it was not created.
     throw new Error(
       `resource "${context.urn}" was not successfully created by the Kubernetes API server: ${(error as Error).message}`,
       { cause: error },

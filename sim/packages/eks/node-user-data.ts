@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { Properties } from "../../core/resource-type.ts";
 
-/** The cluster that a node shall join. */
+/** The cluster that a node is to join. */
 export interface NodeClusterFacts {
   readonly name: string;
   readonly endpoint: string;

@@ -10,7 +10,7 @@ function problemsOf(look: (check: ArgsCheck) => void): readonly string[] {
   return refusedBy(() => check.finish()).map(({ path, reason }) => `${path} ${reason}`);
 }
 
-it("passes on what is no refusal of args", () => {
+it("passes on an error that is not a refusal of args", () => {
   const broken = () => {
     throw new TypeError("broken");
   };

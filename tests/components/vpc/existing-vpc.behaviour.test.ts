@@ -57,7 +57,7 @@ describe("an existing VPC", () => {
     });
   });
 
-  it("refuses ids that are none, and fewer than two public subnets, before it looks anything up", async () => {
+  it("refuses values that are not ids, and fewer than two public subnets, before it looks anything up", async () => {
     const wrong = { vpcId: "myvpc", publicSubnetIds: ["subnet-1"], privateSubnetIds: [subnetId(2)] };
     expect(await refusalOf(() => new Vpc("net", { existing: wrong }))).toBe(
       [

@@ -248,7 +248,7 @@ describe("Pulumi.<stack>.yaml", () => {
 describe("YAML of a stack", () => {
   it.each<readonly [string, string, string]>([
     ["a merged mapping", "shop:a: &a { x: 1 }\n  shop:value: { <<: *a, z: 3 }", '{"x":1,"z":3}'],
-    ["a word that is no truth value", "value: yes", "yes"],
+    ["a word that is not a truth value", "value: yes", "yes"],
     ["a truth value", "value: TRUE", "true"],
     ["an octal number as of old", "value: 0644", "420"],
     ["an octal number", "value: 0o644", "420"],
@@ -265,7 +265,7 @@ describe("YAML of a stack", () => {
       "value: [0644, 1_000, 2026-01-02, on]",
       '[420,1000,"2026-01-02 00:00:00 +0000 UTC","on"]',
     ],
-    ["keys that are no texts", "value: { 1: a, true: b }", '{"1":"a","true":"b"}'],
+    ["keys that are not texts", "value: { 1: a, true: b }", '{"1":"a","true":"b"}'],
     ["a tagged value", "value: !secret x", "x"],
     ["base64", "value: !!binary aGVsbG8=", "hello"],
     ["a key of old", "shop:config:value: x", "x"],

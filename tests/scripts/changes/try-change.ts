@@ -122,7 +122,7 @@ function isHarmless({ refused, failed, replaces, deletes }: Effect): boolean {
 
 function effectOf({ steps, refused, failed }: Update): Effect {
   const changed = stepsOf(steps);
-  // What the program refuses when something has changed already is no refusal.
+  // What the program refuses when something has changed already is not a refusal.
   if (refused !== undefined && Object.keys(changed).length > 0) {
     return { ...changed, failed: [withoutIds(refused)] };
   }

@@ -21,7 +21,7 @@ describe("a property path", () => {
     expect(() => parsePropertyPath(text)).toThrow(`NotSimulated: property path ${text} (wildcards)`);
   });
 
-  it.each(["a[b]", "a[", 'a["b', "a..b"])("refuses %s, which is no path", (text) => {
+  it.each(["a[b]", "a[", 'a["b', "a..b"])("refuses %s, which is not a path", (text) => {
     expect(() => parsePropertyPath(text)).toThrow(
       `"${text}" is not a property path; write it as spec.replicas, items[0] or data["a.b"]`,
     );

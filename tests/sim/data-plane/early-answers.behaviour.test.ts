@@ -110,7 +110,7 @@ it("answers others, and adds nothing to an answer that has begun, when the rest 
   const edge = await openPods();
   const answer = await sendRaw(
     edge.listener.port,
-    `${POST}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nthis is no chunk\r\n`,
+    `${POST}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nthis is not a chunk\r\n`,
   );
   expect(statusLines(answer)).toEqual([]);
   expect(await sixMore(edge)).toEqual(SIX_GOOD);
@@ -130,7 +130,7 @@ it("cuts an answer off that has begun when the rest of the body is malformed", a
   client.write(`${POST}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`);
   let received = String((await once(client, "data"))[0]);
   client.on("data", (data: Buffer) => (received += String(data))).on("error", () => {});
-  client.write("this is no chunk\r\n");
+  client.write("this is not a chunk\r\n");
   await once(client, "close");
   await server.close();
   expect(received).toMatch(/\r\n\r\nhalf$/);

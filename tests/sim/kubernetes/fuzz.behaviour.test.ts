@@ -23,7 +23,7 @@ beforeAll(async () => {
   objects = [...new Map(all.map((object) => [gvkOf(object), withoutStatus(object)])).values()];
 }, 60_000);
 
-/** Most of an object; a status is written by controllers, who are no outsiders. */
+/** Most of an object; a status is written by controllers, who are not outsiders. */
 function withoutStatus(object: KubeObject): KubeObject {
   const { status: _status, ...rest } = structuredClone(object) as KubeObject & { status?: unknown };
   if (gvkOf(object) !== DEFINITION) return rest;

@@ -144,10 +144,10 @@ describe("wrong configuration", () => {
   });
 
   it.each<[string, Changes, string]>([
-    ["a role that is none", { role: "edge" }, 'role is "edge"; use primary or member'],
+    ["a word that is not a role", { role: "edge" }, 'role is "edge"; use primary or member'],
     ["no role", { role: undefined }, "role is missing; use primary or member"],
     [
-      "a region that is none",
+      "a text that is not a region",
       { "aws:region": "seoul" },
       'aws:region is "seoul"; use a region such as ap-northeast-2',
     ],
@@ -241,9 +241,9 @@ describe("wrong configuration", () => {
       { vpc: { cidr: "10.0.0.0/16" } },
       "vpc.cidr is not a known key; known are cidrBlock, availability",
     ],
-    ["a list that is none", { nodeGroups: 3 }, "nodeGroups is 3, a number; use a list"],
+    ["a value that is not a list", { nodeGroups: 3 }, "nodeGroups is 3, a number; use a list"],
     [
-      "a number that is none",
+      "a value that is not a number",
       group({ count: "many" }),
       'nodeGroups[0].count is "many", a text; use a number',
     ],
@@ -258,7 +258,7 @@ describe("wrong configuration", () => {
       "app.content.heading does not go with type game-2048; remove it",
     ],
     [
-      "a choice that is none",
+      "a value that is not one of the choices",
       { app: { content: { type: "poem" } } },
       'app.content.type is "poem"; use game-2048 or colour-page',
     ],

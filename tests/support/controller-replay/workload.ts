@@ -25,7 +25,7 @@ export class Workload {
     });
   }
 
-  /** Makes as many pods as there shall be, of the lowest addresses that are free, or deletes the first ones. */
+  /** Makes as many pods as there should be, of the lowest addresses that are free, or deletes the first ones. */
   scaleTo(count: number): void {
     const present = this.#pods();
     for (const pod of present.slice(0, Math.max(0, present.length - count))) {

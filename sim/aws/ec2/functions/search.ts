@@ -30,7 +30,7 @@ export function filtersOf(
  *
  * Words: terraform-provider-aws/internal/tfresource/not_found_error.go, SingularDataSourceFindError.
  *
- * @throws Error when there are none or several.
+ * @throws Error when nothing matches, or more than one.
  */
 export function only<T>(kind: string, found: readonly T[]): T {
   const [one, ...others] = found;

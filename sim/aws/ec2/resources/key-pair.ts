@@ -21,7 +21,7 @@ export const keyPairResource = awsResource({
   computed: ["arn", "fingerprint", "keyName", "keyNamePrefix", "keyPairId", "keyType", "tagsAll"],
 
   isSame: (property, before, after) =>
-    // The provider trims the key: a line break at its end is no change.
+    // The provider trims the key: a line break at its end is not a change.
     property === "publicKey" && typeof before === "string" && typeof after === "string"
       ? before.trim() === after.trim()
       : isDeepStrictEqual(before, after),

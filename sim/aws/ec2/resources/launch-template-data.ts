@@ -3,7 +3,7 @@ import { z } from "zod";
 import { tagList } from "../../tags.ts";
 import type { LaunchTemplateData } from "../launch-template-data.ts";
 
-/** Terraform's nullable booleans are strings: absent is another thing than false. */
+/** Terraform's nullable booleans are strings: absent is not the same as false. */
 const nullableBoolean = z.union([z.boolean(), z.enum(["true", "false"])]);
 
 const volumeType = z.enum(["standard", "io1", "io2", "gp2", "gp3", "sc1", "st1"]);

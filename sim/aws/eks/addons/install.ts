@@ -36,7 +36,7 @@ export function applyAddon(
   for (const manifest of renderAddon(cloud, cluster, definition, installation)) api.apply(manifest);
 }
 
-/** Removes an add-on's objects; those that are gone already are no error. */
+/** Removes an add-on's objects; it is not an error when some are gone already. */
 export function removeAddon(
   cloud: Cloud,
   cluster: Cluster,

@@ -6,7 +6,7 @@
  * that people published. What is called `later` comes out a fortnight after the day on which a cloud begins.
  */
 interface Versions {
-  /** What an add-on gets that names no version. */
+  /** The version of an add-on whose request names none. */
   readonly default: string;
   /** All others from the start, newest first. */
   readonly others: readonly string[];
@@ -48,7 +48,7 @@ const versions: Readonly<Record<string, Readonly<Record<string, Versions>>>> = {
 const LATER = Date.UTC(2026, 0, 15);
 
 /**
- * Newest first; empty for an add-on or Kubernetes version that there is not.
+ * Newest first; empty for an add-on or Kubernetes version that does not exist.
  *
  * @param now the cloud's time.
  */
@@ -60,7 +60,7 @@ export function addonVersions(addonName: string, kubernetesVersion: string, now:
   return published.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
 }
 
-/** What an add-on that names no version gets. */
+/** The version of an add-on whose request names none. */
 export function defaultAddonVersion(addonName: string, kubernetesVersion: string): string | undefined {
   return versions[addonName]?.[kubernetesVersion]?.default;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AwsError } from "../../../core/errors.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 
-/** Words where there is none: terraform-provider-aws/internal/service/eks/addon_data_source.go */
+/** The provider's words when there is no such add-on: terraform-provider-aws/internal/service/eks/addon_data_source.go */
 export const getAddon = awsFunction({
   token: "aws:eks/getAddon:getAddon",
   args: { addonName: z.string(), clusterName: z.string() },

@@ -42,7 +42,7 @@ const BUILDS = ["20261008", "20261022", "20261105"];
 /** The last version for which there are images of Amazon Linux 2. */
 const LAST_AL2_MINOR = 32;
 
-/** @throws AwsError for a type that there is not; NotSimulated for all but the standard ones of Amazon Linux 2023. */
+/** @throws AwsError for a type that does not exist; NotSimulated for all but the standard ones of Amazon Linux 2023. */
 export function checkAmiType(amiType: string, kubernetesVersion: string): void {
   checkEnum("amiType", amiType, amiTypes);
   if (amiType.startsWith("AL2_") && minorOf(kubernetesVersion) > LAST_AL2_MINOR) {
@@ -66,7 +66,7 @@ export function newestRelease(kubernetesVersion: string): string {
   return releasesOf(kubernetesVersion).at(-1)!;
 }
 
-/** The release that a request names, else the newest one. @throws AwsError for one that there is not. */
+/** The release that a request names, else the newest one. @throws AwsError for one that does not exist. */
 export function requestedRelease(kubernetesVersion: string, release: string | undefined): string {
   if (release === undefined) return newestRelease(kubernetesVersion);
   if (releasesOf(kubernetesVersion).includes(release)) return release;

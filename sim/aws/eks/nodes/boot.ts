@@ -82,7 +82,7 @@ function maxPodsOf({ amiType }: Nodegroup, userData: NodeUserData, type: Instanc
   return userData.maxPodsFlag ?? ofConfiguration ?? maxPodsByAddresses(type);
 }
 
-/** As whom programs on an instance call AWS: a session of the role in its instance profile. */
+/** The identity with which programs on an instance call AWS: a session of the role in its instance profile. */
 export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
   const profileName = instance.IamInstanceProfile?.Name ?? "";
   const [roleName] = cloud.iam.instanceProfiles.find(profileName)?.Roles ?? [];

@@ -45,7 +45,7 @@ export function cniSettings(environment: Readonly<Record<string, string>>): CniS
   };
 }
 
-/** A number that is not there, or is no number, or negative, does not count. */
+/** A value that is missing, not a number, or negative does not count. */
 function numberOf(text: string | undefined): number | undefined {
   const value = text === undefined || text === "" ? Number.NaN : Number(text);
   return Number.isInteger(value) && value >= 0 ? value : undefined;

@@ -161,7 +161,7 @@ function outputsOf(context: ResourceContext, arn: string, properties: Properties
   };
 }
 
-/** Log settings that the program does not give are none of the resource's outputs. */
+/** Log settings that the program does not give are not among the resource's outputs. */
 function givenLogs(logProperties: Properties, properties: Properties): Properties {
   return Object.fromEntries(Object.entries(logProperties).filter(([name]) => properties[name] !== undefined));
 }

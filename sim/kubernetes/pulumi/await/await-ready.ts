@@ -32,7 +32,7 @@ export interface AwaitFailure {
  *
  * @param inputs whose annotations say whether to wait.
  * @returns the object as it is then, and why it is not ready if it is not.
- * @throws Error for a `pulumi.com/waitFor` that is none.
+ * @throws Error for a `pulumi.com/waitFor` that is not valid.
  */
 export function awaitReady(
   awaited: AwaitedObject,

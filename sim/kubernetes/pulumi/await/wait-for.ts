@@ -43,7 +43,7 @@ function predicateOf(expression: string): Predicate {
 }
 
 function jsonPathPredicate(text: string): Predicate {
-  // A comparison inside of a filter is no value to wait for.
+  // A comparison inside of a filter is not a value to wait for.
   const [path = "", wanted, ...rest] = text
     .replaceAll("==", "\0")
     .split("=")

@@ -37,7 +37,7 @@ const levels: readonly (readonly string[])[] = [
 
 const constants: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
-/** @throws SyntaxError for what is no CEL, or no part of it that is known here. */
+/** @throws SyntaxError for a text that is not CEL, or goes beyond the part of CEL that is known here. */
 export function parse(text: string): Expression {
   const parser = new Parser(tokenize(text));
   const expression = parser.expression();

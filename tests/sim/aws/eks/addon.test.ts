@@ -135,7 +135,7 @@ describe("CreateAddon", () => {
       "InvalidParameterException: ConfigurationValue provided in request is not a valid JSON",
     ],
     [
-      "a configuration that is no object",
+      "a configuration that is not an object",
       "coredns",
       { configurationValues: "null" },
       `${unsupported}[$: null found, object expected]`,

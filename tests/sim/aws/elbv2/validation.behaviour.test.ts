@@ -522,7 +522,7 @@ const refusedConditions: readonly [string, readonly RuleCondition[], string][] =
     "ValidationError: A 'Value' must be specified in 'QueryStringKeyValuePair'",
   ],
   [
-    "an address that is no block",
+    "an address that is not a block",
     [{ Field: "source-ip", SourceIpConfig: { Values: ["10.0.0.1"] } }],
     "ValidationError: The 'source-ip' value '10.0.0.1' must be in CIDR format",
   ],

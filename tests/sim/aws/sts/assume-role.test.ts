@@ -74,7 +74,7 @@ describe("AssumeRoleWithWebIdentity", () => {
     );
   });
 
-  it("refuses an issuer that is no provider of the account", () => {
+  it("refuses an issuer without a provider in the account", () => {
     expect(() => assume({ iss: `https://${ISSUER.replace("ABC", "DEF")}` })).toThrow(
       expect.objectContaining({
         code: "InvalidIdentityToken",
@@ -90,7 +90,7 @@ describe("AssumeRoleWithWebIdentity", () => {
     );
   });
 
-  it("refuses what is no token", () => {
+  it("refuses a text that is not a token", () => {
     expect(() =>
       cloud.call(NOBODY, "sts", "AssumeRoleWithWebIdentity", {
         RoleArn: ROLE,

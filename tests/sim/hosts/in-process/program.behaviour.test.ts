@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { failuresOf, namesOf, Workshop } from "./support.ts";
 
 describe("a program", () => {
-  it("sees its configuration, its names and that it is no preview", async () => {
+  it("sees its configuration, its names and that it is not a preview", async () => {
     const workshop = new Workshop();
     const { outputs } = await workshop.succeed(
       () => ({

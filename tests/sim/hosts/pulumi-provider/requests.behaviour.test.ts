@@ -147,7 +147,7 @@ describe("a message from a newer engine", () => {
     );
   });
 
-  it("is refused when it is no message at all", async () => {
+  it("is refused when it is not a message at all", async () => {
     expect(await failure(raw("Check", Buffer.from([0xff, 0xff])))).toEqual({
       code: grpc.status.INTERNAL,
       details: "Error deserializing request",
@@ -177,7 +177,7 @@ describe("a malformed request", () => {
         "known are secrets, outputs and references to resources",
     },
     {
-      kind: "a signature that is no text",
+      kind: "a signature that is not a text",
       value: signed(5),
       problem:
         "an object of an unknown kind, with the signature 5, perhaps of a newer SDK; " +

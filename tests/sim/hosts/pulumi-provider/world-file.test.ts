@@ -72,7 +72,7 @@ describe("WorldFile", () => {
     WorldFile.lock(path);
     expect(() => WorldFile.lock(path)).toThrow(
       `${path} is in use by process ${process.pid}; stop that one, or name another file with --world. ` +
-        `Should that be no cloud, but a process that got the number of one that died, delete ${path}.lock`,
+        `If process ${process.pid} is not a cloud, and only has the number of one that died, delete ${path}.lock`,
     );
   });
 
@@ -91,7 +91,7 @@ describe("WorldFile", () => {
     {
       kind: "foreign",
       content: '{"hello":"world"}',
-      problem: "is no world file (format: Invalid input: expected number, received undefined)",
+      problem: "is not a world file (format: Invalid input: expected number, received undefined)",
     },
     {
       kind: "newer",

@@ -85,7 +85,7 @@ users: [{ name: u, user: { exec: { command: aws, args: [eks, get-token, --cluste
       `${NO_CONFIG}invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable`,
     ],
     [
-      "is no kubeconfig",
+      "is not a kubeconfig",
       { kubeconfig: '{"clusters": 3}' },
       /^failed to parse kubeconfig data in `kubernetes:config:kubeconfig`- couldn't get version\/kind; json parse error: /,
     ],

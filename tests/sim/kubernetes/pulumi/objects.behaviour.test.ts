@@ -76,7 +76,7 @@ describe("names", () => {
 });
 
 describe("creation", () => {
-  it("is no upsert", () => {
+  it("is not an upsert", () => {
     new Resource(world, CONFIG_MAP, "a").create(configMap());
     expect(() => new Resource(world, CONFIG_MAP, "b").create(configMap())).toThrow(
       'resource "urn:pulumi:dev::test::kubernetes:core/v1:ConfigMap::b" was not successfully created by the Kubernetes API server: configmaps "settings" already exists\n\nThe resource already exists in the cluster. This can happen when:\n',

@@ -24,12 +24,12 @@ export function listOf(annotations: Annotations | undefined, name: string): read
     .filter((part) => part !== "");
 }
 
-/** @throws Error when it is no 32-bit integer. */
+/** @throws Error when it is not a 32-bit integer. */
 export function int32Of(annotations: Annotations | undefined, name: string): number | undefined {
   return parsed(annotations, name, "int32", parseInt32);
 }
 
-/** @throws Error when it is none of Go's words for true and false. */
+/** @throws Error when it is not one of Go's words for true and false. */
 export function booleanOf(annotations: Annotations | undefined, name: string): boolean | undefined {
   return parsed(annotations, name, "bool", parseBool);
 }
@@ -49,7 +49,7 @@ export function mapOf(annotations: Annotations | undefined, name: string): Annot
   );
 }
 
-/** @throws Error when it is no JSON. */
+/** @throws Error when it is not JSON. */
 export function jsonOf(annotations: Annotations | undefined, name: string): unknown {
   const raw = stringOf(annotations, name);
   if (raw === undefined) return undefined;

@@ -25,7 +25,7 @@ export interface IngressReconcilerOptions {
 /**
  * Reconciles one group of Ingresses. Facts: controllers/ingress/group_controller.go.
  *
- * Failures are told to the members that stay; an Ingress that is being deleted alone in its group hears of none.
+ * Failures are told to the members that stay; an Ingress that is deleted alone in its group gets no event.
  */
 export class IngressReconciler {
   readonly #options: IngressReconcilerOptions;

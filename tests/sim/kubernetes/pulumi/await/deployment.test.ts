@@ -156,7 +156,7 @@ it.each([
     { timeoutMs: 5_000 },
     5_000,
   ],
-  ["ten minutes, if the annotation is no number", { "pulumi.com/timeoutSeconds": "soon" }, {}, 600_000],
+  ["ten minutes, if the annotation is not a number", { "pulumi.com/timeoutSeconds": "soon" }, {}, 600_000],
 ])("takes its patience from %s", (_name, annotations, options, expected) => {
   const world = newWorld({ nodes: 0 });
   const start = world.cloud.clock.now();

@@ -40,7 +40,7 @@ function sslRedirectPort(
   for (const { ingress, params } of members) {
     const ofClass = params?.spec?.sslRedirectPort;
     if (ofClass) {
-      // What is no number switches redirects off for the whole group, without a word.
+      // A value that is not a number silently switches redirects off for the whole group.
       if (!/^\d+$/.test(ofClass)) return undefined;
       wanted.add(Number(ofClass));
       continue;

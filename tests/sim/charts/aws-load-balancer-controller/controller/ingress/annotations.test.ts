@@ -23,7 +23,7 @@ describe("annotations", () => {
     expect(mapOf(annotated(text), "key")).toEqual(pairs);
   });
 
-  it.each(["a", "=1", "a=1,2,b=3", "a=1,b"])("refuses what is no pair: %s", (text) => {
+  it.each(["a", "=1", "a=1,2,b=3", "a=1,b"])("refuses a text that is not a pair: %s", (text) => {
     expect(() => mapOf(annotated(text), "key")).toThrow(
       `failed to parse stringMap annotation, alb.ingress.kubernetes.io/key: ${text}`,
     );

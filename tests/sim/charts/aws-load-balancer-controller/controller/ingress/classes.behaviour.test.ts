@@ -112,7 +112,7 @@ describe("parameters of a class", () => {
     ]);
   });
 
-  it("redirect nowhere when the port is no number, not even where an annotation says so", () => {
+  it("redirect nowhere when the port is not a number, not even where an annotation says so", () => {
     makeParams({ certificateArn: [CERTIFICATE], sslRedirectPort: "https" });
     deploy({
       [`${PREFIX}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
