@@ -93,7 +93,7 @@ function checkEndpoint(args: ResolvedEksClusterArgs, check: ArgsCheck): void {
   if (args.endpointPublicAccess && restricted && !args.endpointPrivateAccess && hasPublicNodes) {
     check.add(
       "publicAccessCidrs",
-      "has no room for the nodes, whose public addresses nobody knows beforehand; set endpointPrivateAccess to true",
+      "cannot name the nodes, whose public addresses are not known beforehand; set endpointPrivateAccess to true",
     );
   }
 }

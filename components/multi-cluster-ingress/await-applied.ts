@@ -25,7 +25,7 @@ export async function awaitApplied(
     const made = await findMade(ingress, opts).catch((error: unknown) => (error as Error).message);
     if (pulumi.runtime.isDryRun()) return typeof made === "string" ? NOT_KNOWN_YET : made;
     if (typeof made !== "string" && made.revision === ingress.revision) return made;
-    problem = typeof made === "string" ? made : "it is still as an earlier state of the Ingress asked for";
+    problem = typeof made === "string" ? made : "it still matches an earlier state of the Ingress";
     await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
   }
   throw new NotApplied(notApplied(ingress, problem));
@@ -49,7 +49,7 @@ const NOT_KNOWN_YET = {
 function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {
   return (
     `the load balancer controller of ${clusterName} has not applied Ingress ${namespace}/${ingressName}: ${problem}. ` +
-    `What AWS refused stands in its events: kubectl describe ingress --namespace ${namespace} ${ingressName}. ` +
+    `Its events say what AWS refused: kubectl describe ingress --namespace ${namespace} ${ingressName}. ` +
     "Mend it, or take the change back, and run pulumi up again"
   );
 }

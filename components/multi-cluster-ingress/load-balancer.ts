@@ -131,7 +131,7 @@ export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer):
     "loadBalancerName",
     args.loadBalancerName,
     /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-    "1 to 32 letters, digits and hyphens, no hyphen first or last",
+    "1 to 32 letters, digits and hyphens, with no hyphen at either end",
   );
   checkReserved(check, "loadBalancerName", "loadBalancer", args.loadBalancerName);
   if (args.subnetIds !== undefined && args.subnetIds.length < 2) {
@@ -165,7 +165,7 @@ function checkTagKeys(check: ArgsCheck, tags: Tags): void {
   for (const key of Object.keys(tags).filter((one) => one.includes("="))) {
     check.add(
       `tags[${shown(key)}]`,
-      "has a = in its key, at which the controller would end it; use another key",
+      "has a = in its key, where the controller would cut it off; use another key",
     );
   }
 }

@@ -12,6 +12,6 @@ export const FORMS = {
   // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
   dnsLabel: [
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen",
+    "1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end",
   ],
 } as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;

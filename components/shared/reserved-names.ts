@@ -33,7 +33,7 @@ export const RESERVED_NAMES = {
   bucket: {
     prefixes: ["xn--", "sthree-", "amzn-s3-demo-"],
     suffixes: ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"],
-    reason: "begins or ends as S3 lets no bucket's name; use the name of the bucket itself",
+    reason: "begins or ends in a way that S3 does not allow for a bucket; use the name of the bucket itself",
   },
   // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html (aws:),
   // https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html (eks:),
@@ -52,7 +52,7 @@ export const RESERVED_NAMES = {
       "multicluster-ingress/",
     ],
     ignoreCase: true,
-    reason: "is a key that AWS, Kubernetes or this package gives a meaning; use another key",
+    reason: "is a key to which AWS, Kubernetes or this package gives a meaning; use another key",
   },
   // https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
   accessGroup: {

@@ -76,7 +76,7 @@ export function cloudCommand(): Command {
 function refuseUnknownCommand([word]: readonly string[], known: readonly string[]): void {
   if (word === undefined) return;
   const near = nearestWords(word, known);
-  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `known are ${known.join(", ")}`;
+  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
   throw new UserError(`cloud has no command ${shown(word)}; ${remedy}`);
 }
 

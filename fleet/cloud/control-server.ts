@@ -128,7 +128,7 @@ function kubernetes(cloud: Cloud, control: Extract<ControlRequest, { kind: "kube
   if (cluster === undefined) {
     const names = [...cloud.clusters.keys()];
     throw new Error(
-      `there is no cluster ${control.cluster}; ${names.length === 0 ? "there is none at all" : `there is ${names.join(", ")}`}`,
+      `there is no cluster ${control.cluster}; ${names.length === 0 ? "there are no clusters" : `use one of ${names.join(", ")}`}`,
     );
   }
   const { verb, gvk, namespace, name, patch } = control;

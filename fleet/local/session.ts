@@ -176,7 +176,8 @@ function unknownRegion({ stack, config, secretKeys }: StackFile): string[] {
   const hasForm = typeof region === "string" && FORMS.region[0].test(region);
   if (!hasForm || secretKeys.includes("aws:region") || knownRegions().includes(region)) return [];
   const near = nearestWords(region, knownRegions());
-  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `known are ${knownRegions().join(", ")}`;
+  const remedy =
+    near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${knownRegions().join(", ")}`;
   return [
     `Pulumi.${stack}.yaml: aws:region is ${shown(region)}, which is not a region of the simulated cloud; ${remedy}`,
   ];

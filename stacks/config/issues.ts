@@ -81,7 +81,7 @@ function unknownKey(key: string, known: readonly string[], parent: unknown): str
   if (known.includes(key)) return `does not go with ${choiceIn(parent)}; remove it`;
   const near = nearestWords(key, known);
   if (near.length > 0) return `is not a known key; did you mean ${orList(near)}?`;
-  return `is not a known key; ${known.length === 0 ? "remove it" : `known are ${known.join(", ")}`}`;
+  return `is not a known key; ${known.length === 0 ? "remove it" : `use one of ${known.join(", ")}`}`;
 }
 
 /** `type game-2048`, in words as of the configuration. */

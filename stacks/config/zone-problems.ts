@@ -23,7 +23,7 @@ export function zoneProblems(config: StackConfig): ConfigProblem[] {
       : [
           {
             path,
-            reason: `is for ${shown(zone)}, no zone of ${region}; use one such as ${region}a`,
+            reason: `is for ${shown(zone)}, which is not a zone of ${region}; use one such as ${region}a`,
           },
         ],
   );

@@ -17,7 +17,7 @@ const SPELLINGS = [
 ];
 
 /**
- * Gives one secret to everything that can take one, components that the provider expands among them. It is none of the
+ * Gives one secret to everything that can take one, components that the provider expands among them. It is not part of the
  * configuration: those the command line itself would blot out.
  */
 const PROGRAM = `import * as aws from "@pulumi/aws";

@@ -106,7 +106,7 @@ images: {}
       "  - vpcs[0].subnets[0].cidrBlock is missing; give a text",
       "  - vpcs[0].subnets[0].availabilityZone is missing; give a text",
       '  - vpcs[0].subnets[0].route is "igw"; use internet-gateway, nat-gateway or none',
-      "  - vpcs[0].subnets[0].zone is not a known key; known are id, cidrBlock, availabilityZone, route, mapPublicIpOnLaunch, tags",
+      "  - vpcs[0].subnets[0].zone is not a known key; use one of id, cidrBlock, availabilityZone, route, mapPublicIpOnLaunch, tags",
       '  - principals[0] is "developers"; use the ARN of an IAM role or user such as arn:aws:iam::123456789012:role/developers',
       "  - certificates is []; the simulated cloud takes every certificate of the account and region for issued; leave it out",
       "  - hostedZones is []; the simulated cloud has no Route 53; leave it out",

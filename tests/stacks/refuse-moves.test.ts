@@ -112,7 +112,7 @@ describe("a living primary with a member", () => {
     guard.Tags = tags;
   });
 
-  it("is refused to credentials of another account, before it is looked at", async () => {
+  it("is refused to credentials of another account, before AWS is asked about it", async () => {
     const { accountId } = fleet.session.cloud;
     Object.assign(fleet.session.cloud, { accountId: "999999999999" });
     expect(await fleet.refusal("cluster1")).toBe(

@@ -7,7 +7,7 @@ export const imdsHopLimit: Drill = {
   summary: "no region and vpcId for the controller, and metadata out of its reach: CrashLoopBackOff",
   cause:
     "Without the chart's values region and vpcId the controller asks the instance metadata service. With a hop limit of 1 " +
-    "the answer does not get past the node to a pod. The region it finds all the same, in an environment variable that " +
+    "the answer does not get past the node to a pod. It finds the region all the same, in an environment variable that " +
     "EKS gives to pods with a role.",
   remedy:
     "Give the chart region and vpcId, as the LbcAddon component does; or set the nodes' metadata hop limit to 2, which " +

@@ -42,7 +42,7 @@ export function findDrill(name: string): Drill {
   const found = DRILLS.find((drill) => drill.name === name);
   if (found === undefined) {
     throw new UserError(
-      `there is no drill "${name}"; known are ${DRILLS.map((drill) => drill.name).join(", ")}`,
+      `there is no drill "${name}"; use one of ${DRILLS.map((drill) => drill.name).join(", ")}`,
     );
   }
   return found;

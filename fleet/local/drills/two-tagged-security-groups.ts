@@ -9,7 +9,7 @@ export const twoTaggedSecurityGroups: Drill = {
   summary: "two security groups of a node's interface carry the cluster's tag",
   cause:
     "The controller opens the one group of an interface that carries kubernetes.io/cluster/<name>. Of two it chooses " +
-    "none, registers the targets all the same, and the load balancer cannot reach them.",
+    "neither, but registers the targets all the same, and the load balancer cannot reach them.",
   remedy:
     "Leave the tag to the group that EKS makes, and take it from the other one. The EksCluster component tags no other: " +
     "an extra group of the nodes has no cluster tag.",

@@ -21,7 +21,7 @@ export function requestedType(packageName: string, urn: string): ResourceType {
   const [stack, , qualifiedType, name] = urn.split("::");
   if (qualifiedType === undefined || name === undefined || !stack!.startsWith("urn:pulumi:")) {
     throw new InvalidRequest(
-      `"${urn}" is no URN of a resource; one looks like urn:pulumi:stack::project::aws:ec2/vpc:Vpc::name`,
+      `"${urn}" is not the URN of a resource; one looks like urn:pulumi:stack::project::aws:ec2/vpc:Vpc::name`,
     );
   }
   const token = qualifiedType.split("$").at(-1)!;

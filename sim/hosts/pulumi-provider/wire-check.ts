@@ -42,7 +42,7 @@ function checkSigned(value: { readonly [rpc.specialSigKey]: unknown }, path: Pro
     default:
       throw malformed(
         `an object of an unknown kind, with the signature ${JSON.stringify(signature)}, perhaps of a newer SDK; ` +
-          "known are secrets, outputs and references to resources",
+          "it must be a secret, an output or a reference to a resource",
         path,
       );
   }

@@ -31,7 +31,7 @@ it("refuses names of which EC2 would take no security group, and other wrong arg
       'BackendSecurityGroup "sg-edge" has 3 problems:',
       '  - the component\'s name is "sg-edge", which begins with sg-, and so would the name of a security group, which AWS refuses; use another name',
       '  - vpcId is "myvpc"; use a VPC id such as vpc-0123456789abcdef0',
-      '  - tags["aws:owner"] is a key that AWS, Kubernetes or this package gives a meaning; use another key',
+      '  - tags["aws:owner"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key',
     ].join("\n"),
   );
   expect(BackendSecurityGroup.problems("edge", { vpcId: "vpc-0123456789abcdef0" })).toEqual([]);

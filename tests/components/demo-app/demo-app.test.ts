@@ -238,7 +238,7 @@ describe("DemoApp", () => {
         }),
     );
     expect(message).toBe(`DemoApp "Deployment" has 10 problems:
-  - deploymentName is "Deployment"; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen
+  - deploymentName is "Deployment"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end
   - labels is empty; give at least one label
   - serviceSelector is {"app":"shop"}, by which the Service finds none of the pods, whose labels are {}; give the pods the labels of the selector
   - replicas is 1.5; use a whole number from 0 to 1000

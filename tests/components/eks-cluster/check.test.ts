@@ -141,7 +141,7 @@ describe("an EksCluster refuses", () => {
   it("a public endpoint that its own nodes cannot reach", async () => {
     const closed = { endpointPrivateAccess: false, publicAccessCidrs: ["203.0.113.0/24"] };
     expect(await refusal(closed)).toBe(
-      'EksCluster "myeks": publicAccessCidrs has no room for the nodes, whose public addresses nobody knows beforehand; ' +
+      'EksCluster "myeks": publicAccessCidrs cannot name the nodes, whose public addresses are not known beforehand; ' +
         "set endpointPrivateAccess to true",
     );
     expect(
@@ -156,7 +156,7 @@ describe("an EksCluster refuses", () => {
 
   it("tags that would make every security group the cluster's own", async () => {
     expect(await refusal({ tags: { "kubernetes.io/cluster/myeks": "owned" } })).toBe(
-      'EksCluster "myeks": tags["kubernetes.io/cluster/myeks"] is a key that AWS, Kubernetes or this package gives a meaning; use ' +
+      'EksCluster "myeks": tags["kubernetes.io/cluster/myeks"] is a key to which AWS, Kubernetes or this package gives a meaning; use ' +
         "another key",
     );
   });

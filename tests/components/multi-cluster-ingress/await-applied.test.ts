@@ -66,7 +66,7 @@ const FOUND = {
 function notApplied(problem: string): string {
   return (
     `the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: ${problem}. ` +
-    "What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. " +
+    "Its events say what AWS refused: kubectl describe ingress --namespace game-2048 ingress-2048. " +
     "Mend it, or take the change back, and run pulumi up again"
   );
 }
@@ -93,7 +93,7 @@ describe("awaitApplied", () => {
 
   it("says where the reason stands when the controller does not apply a change", async () => {
     expect(await outcome(cloud({ 1: { revision: "old", targetGroup: OURS } }))).toBe(
-      notApplied("it is still as an earlier state of the Ingress asked for"),
+      notApplied("it still matches an earlier state of the Ingress"),
     );
   });
 

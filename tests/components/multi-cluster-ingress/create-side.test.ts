@@ -485,7 +485,7 @@ describe("MultiClusterIngress that creates", () => {
     expect(MultiClusterIngress.problems("ingress", { ...args, tags: { "a=b": "c", d: "e=f" } })).toEqual([
       {
         path: 'tags["a=b"]',
-        reason: "has a = in its key, at which the controller would end it; use another key",
+        reason: "has a = in its key, where the controller would cut it off; use another key",
       },
     ]);
   });
@@ -524,7 +524,7 @@ describe("MultiClusterIngress that creates", () => {
         }),
     );
     expect(message).toBe(`MultiClusterIngress "ingress" has 22 problems:
-  - namespace is "Game 2048"; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen
+  - namespace is "Game 2048"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end
   - selector is empty; give the labels of the workload's pods
   - containerPort is 0; use a whole number from 1 to 65535
   - podDisruptionBudget.maxUnavailable is "half"; use a whole number or a percentage such as "50%"
@@ -534,7 +534,7 @@ describe("MultiClusterIngress that creates", () => {
   - inboundCidrs[0] is "203.0.113.7/24", with bits beyond its prefix; use 203.0.113.0/24
   - idleTimeoutSeconds is 4001; use a whole number from 1 to 4000
   - webAclArn is "shared"; use the ARN of a regional WAFv2 web ACL
-  - tags["elbv2.k8s.aws/cluster"] is a key that AWS, Kubernetes or this package gives a meaning; use another key
+  - tags["elbv2.k8s.aws/cluster"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key
   - tls.certificateArns is empty; give at least one certificate
   - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
   - healthCheck.path is "healthz"; use a path of at most 1,024 characters, none of them a space, that begins with /

@@ -84,7 +84,7 @@ function notApplied(problem: string): string {
   return (
     "the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: " +
     `${problem}. ` +
-    "What AWS refused stands in its events: kubectl describe ingress --namespace game-2048 ingress-2048. " +
+    "Its events say what AWS refused: kubectl describe ingress --namespace game-2048 ingress-2048. " +
     "Mend it, or take the change back, and run pulumi up again"
   );
 }
@@ -122,7 +122,7 @@ describe("the Ingress of a living stack", () => {
     [
       "subnets that are not there",
       { subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"] },
-      "it is still as an earlier state of the Ingress asked for",
+      "it still matches an earlier state of the Ingress",
       "InvalidSubnetID.NotFound",
     ],
   ])("does not end well with %s, and does when that is taken back", async (_what, ingress, shown, reason) => {

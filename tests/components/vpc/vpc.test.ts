@@ -135,10 +135,10 @@ describe("args of a VPC to make", () => {
     expect(await problemsOf({ tags })).toBe(
       [
         'Vpc "net" has 4 problems:',
-        '  - tags["kubernetes.io/role/elb"] is a key that AWS, Kubernetes or this package gives a meaning; use another key',
+        '  - tags["kubernetes.io/role/elb"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key',
         `  - tags[""] is not a key of a tag; use 1 to 128 ${characters}`,
         `  - tags["owner"] is "a,b"; use up to 256 ${characters}`,
-        '  - tags["aws:stack"] is a key that AWS, Kubernetes or this package gives a meaning; use another key',
+        '  - tags["aws:stack"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key',
       ].join("\n"),
     );
   });

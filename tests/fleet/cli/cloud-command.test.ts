@@ -17,7 +17,7 @@ it.each([
 
 it.each([
   ["statsu", 'cloud has no command "statsu"; did you mean status?'],
-  ["frobnicate", 'cloud has no command "frobnicate"; known are status, stop, wait, aws, kubernetes'],
+  ["frobnicate", 'cloud has no command "frobnicate"; use one of status, stop, wait, aws, kubernetes'],
 ])("refuses %s, which is not a subcommand, and serves nothing", async (word, problem) => {
   await expect(cloudCommand().parseAsync(["--world", WORLD, word], { from: "user" })).rejects.toThrow(
     problem,

@@ -154,7 +154,7 @@ describe("control of a cloud", () => {
     await start();
     const request = { kind: "kubernetes", cluster: "myeks", verb: "list", gvk: "v1/Pod" } as const;
     await expect(control(world, request)).rejects.toThrow(
-      new UserError("there is no cluster myeks; there is none at all"),
+      new UserError("there is no cluster myeks; there are no clusters"),
     );
   });
 

@@ -199,7 +199,7 @@ describe("a run", () => {
     );
   });
 
-  it("is refused a folder for its export that is none", async () => {
+  it("is refused a path for its export that is not a folder", async () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "");
     expect(await refusal({ exportDirectory: file })).toBe(

@@ -106,7 +106,7 @@ describe("stacks beside each other", () => {
     expect(problemsOf(stacks)).toEqual(problems);
   });
 
-  it("are not compared by regions that are none", () => {
+  it("are not compared by texts that are not regions", () => {
     expect(problemsOf({ a: { "aws:region": ["x"] }, b: { sharedStack: "a", "aws:region": ["x"] } })).toEqual(
       [],
     );

@@ -19,7 +19,7 @@ it.each<readonly [string, object, Readonly<Record<string, string>>, readonly num
   ["that its container declares", { ports: [{ containerPort: 80 }, { containerPort: 81 }] }, {}, [80, 81]],
   ["of TCP alone", { ports: [{ containerPort: 53, protocol: "UDP" }] }, {}, []],
   ["of the variable PORT", {}, { PORT: "3000" }, [3000]],
-  ["but not at a variable that is no port", {}, { PORT: "tcp://10.0.0.1:80" }, []],
+  ["but not at a variable that is not a port", {}, { PORT: "tcp://10.0.0.1:80" }, []],
 ])("listens at the ports %s", (_, container, env, ports) => {
   expect([...start({ image, container, env }).process.http!.keys()]).toEqual(ports);
 });

@@ -63,7 +63,7 @@ describe("create", () => {
     );
   });
 
-  it("refuses names that are no DNS names", () => {
+  it("refuses names that are not DNS names", () => {
     expect(() => api.create(configMap("Settings_1"))).toThrow(
       'ConfigMap "Settings_1" is invalid: metadata.name: Invalid value: "Settings_1": a lowercase RFC 1123 subdomain ' +
         "must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric " +

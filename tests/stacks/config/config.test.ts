@@ -119,7 +119,7 @@ describe("wrong configuration", () => {
     const nodeGroups = [{ count: "many", color: "red", minSize: 5, maxSize: 4, instanceTypes: ["huge"] }];
     expect(await problems("cluster1", { nodeGroups })).toEqual([
       'nodeGroups[0].count is "many", a text; use a number',
-      "nodeGroups[0].color is not a known key; known are name, instanceTypes, capacityType, count, minSize, maxSize, " +
+      "nodeGroups[0].color is not a known key; use one of name, instanceTypes, capacityType, count, minSize, maxSize, " +
         "ignoreScalingChanges, subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods, releaseVersion",
       "nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
       'nodeGroups[0].instanceTypes[0] is "huge", which is not a known Nitro instance type; use one such as t3.medium or ' +
@@ -135,7 +135,7 @@ describe("wrong configuration", () => {
     ).toEqual([
       `readinessGates is ${beginning}, a text; use a truth value (true or false)`,
       `tags["owner"] is ${beginning.replace("303", "304")}; use up to 256 letters, digits, spaces and any of _ . : / = + - @`,
-      `namespace is ${beginning}; use 1 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen`,
+      `namespace is ${beginning}; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end`,
     ]);
   });
 
@@ -165,7 +165,7 @@ describe("wrong configuration", () => {
     [
       "tags that AWS would not take",
       { tags: { "aws:owner": "me" } },
-      'tags["aws:owner"] is a key that AWS, Kubernetes or this package gives a meaning; use another key',
+      'tags["aws:owner"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key',
     ],
     [
       "a key of the project under another name",
@@ -175,7 +175,7 @@ describe("wrong configuration", () => {
     [
       "a zone of another region",
       { vpc: { availabilityZoneNames: ["ap-northeast-2a", "us-east-1b"] } },
-      'vpc.availabilityZoneNames[1] is for "us-east-1b", no zone of ap-northeast-2; use one such as ap-northeast-2a',
+      'vpc.availabilityZoneNames[1] is for "us-east-1b", which is not a zone of ap-northeast-2; use one such as ap-northeast-2a',
     ],
     [
       "pods in a zone of another region",
@@ -185,7 +185,7 @@ describe("wrong configuration", () => {
           podSubnetIds: { "ap-northeast-2": "subnet-0123456789abcdef0" },
         },
       },
-      'podNetworking.podSubnetIds.ap-northeast-2 is for "ap-northeast-2", no zone of ap-northeast-2; use one such as',
+      'podNetworking.podSubnetIds.ap-northeast-2 is for "ap-northeast-2", which is not a zone of ap-northeast-2; use one such as',
     ],
     [
       "more replicas than its nodes run",
@@ -239,7 +239,7 @@ describe("wrong configuration", () => {
     [
       "an unknown field",
       { vpc: { cidr: "10.0.0.0/16" } },
-      "vpc.cidr is not a known key; known are cidrBlock, availability",
+      "vpc.cidr is not a known key; use one of cidrBlock, availability",
     ],
     ["a value that is not a list", { nodeGroups: 3 }, "nodeGroups is 3, a number; use a list"],
     [

@@ -101,7 +101,7 @@ describe("the traffic report", () => {
     expect(lines(renderTraffic([tested(silence)]))).toEqual(["10 requests, 10 errors"]);
   });
 
-  it("says as whom requests came, and that the load balancer answered them itself", () => {
+  it("says from which address requests came, and that the load balancer answered them itself", () => {
     const redirected = { ...traffic, from: "203.0.113.1", errors: 0, ownAnswers: { 301: 10 }, pValue: null };
     expect(lines(renderTraffic([tested(redirected)]))).toEqual([
       "10 requests as from 203.0.113.1, 0 errors",

@@ -148,7 +148,7 @@ describe("ModifyNetworkInterfaceAttribute", () => {
     });
   });
 
-  it("refuses an attachment that is none of the interface's", () => {
+  it("refuses an attachment that is not the interface's", () => {
     const { ec2, refusal, subnetId: SubnetId } = newWorld();
     const { NetworkInterfaceId } = ec2("CreateNetworkInterface", { SubnetId }).NetworkInterface;
     const Attachment = { AttachmentId: "eni-attach-1", DeleteOnTermination: true };

@@ -129,7 +129,7 @@ describe("CreateAddon", () => {
       "InvalidParameterException: Addon version specified is not supported",
     ],
     [
-      "a configuration that is no JSON",
+      "a configuration that is not JSON",
       "coredns",
       { configurationValues: "replicaCount: 3" },
       "InvalidParameterException: ConfigurationValue provided in request is not a valid JSON",
@@ -147,7 +147,7 @@ describe("CreateAddon", () => {
       `${unsupported}[$.replicaCount: string found, integer expected]`,
     ],
     [
-      "a value that there is not",
+      "a value that does not exist",
       "kube-proxy",
       { configurationValues: '{"replicas":1}' },
       `${unsupported}[$.replicas: is not defined in the schema and the schema does not allow additional properties]`,

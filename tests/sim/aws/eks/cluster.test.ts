@@ -255,7 +255,7 @@ describe("CreateCluster", () => {
     );
   });
 
-  it("refuses addresses of clients that are none", () => {
+  it("refuses texts that are not addresses of clients", () => {
     const resourcesVpcConfig = { subnetIds: world.publicSubnets, publicAccessCidrs: ["10.0.0.0/33"] };
     expect(refusal(() => create({ resourcesVpcConfig }))).toBe(
       "InvalidParameterException: The following CIDRs are invalid in publicAccessCidrs: [10.0.0.0/33]",
@@ -269,7 +269,7 @@ describe("CreateCluster", () => {
     );
   });
 
-  it("refuses a log type that there is not", () => {
+  it("refuses a log type that does not exist", () => {
     const logging = { clusterLogging: [{ types: ["kubelet"], enabled: true }] };
     expect(refusal(() => create({ logging }))).toBe(
       "ValidationException: 1 validation error detected: Value 'kubelet' at 'logging.clusterLogging.types' failed to satisfy constraint: Member must satisfy enum value set: [api, audit, authenticator, controllerManager, scheduler]",

@@ -84,7 +84,7 @@ it("knows which operators there are", () => {
   ]);
 });
 
-it("throws for an operator that there is not, instead of denying in silence", () => {
+it("throws for an operator that does not exist, instead of denying in silence", () => {
   expect(() => holds("StringMatches", "a", ["a"])).toThrow(
     "StringMatches is not a condition operator of IAM",
   );

@@ -39,14 +39,14 @@ describe.each([
     document({ Action: "ec2:Describe:Vpcs" }),
     "Actions/Condition can contain only one colon.",
   ],
-  ["a service that is none", document({ Action: "e c2:X" }), "Vendor e c2 is not valid"],
+  ["a text that is not a service", document({ Action: "e c2:X" }), "Vendor e c2 is not valid"],
   [
-    "a resource that is no ARN",
+    "a resource that is not an ARN",
     document({ Resource: "bucket" }),
     'Resource bucket must be in ARN format or "*".',
   ],
   [
-    "a partition that is none",
+    "a text that is not a partition",
     document({ Resource: "arn:azure:s3:::b" }),
     'Partition "azure" is not valid for resource "arn:azure:s3:::b".',
   ],

@@ -107,7 +107,7 @@ describe("refuses", () => {
       "AssumeRole policy may only specify STS AssumeRole actions.",
     ],
     [
-      "trust in a service that is none",
+      "trust in a service that does not exist",
       { AssumeRolePolicyDocument: trust({ Service: "ec2" }) },
       "MalformedPolicyDocument",
       'Invalid principal in policy: "SERVICE":"ec2"',

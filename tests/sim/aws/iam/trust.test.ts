@@ -32,7 +32,7 @@ describe.each([
 describe.each([
   ["a user that is not there", { AWS: "arn:aws:iam::123456789012:user/none" }, "AWS"],
   ["a session of a role that is not there", { AWS: "arn:aws:sts::123456789012:assumed-role/none/s" }, "AWS"],
-  ["what is no ARN", { AWS: "app" }, "AWS"],
+  ["a text that is not an ARN", { AWS: "app" }, "AWS"],
   ["a provider without issuer", { Federated: "arn:aws:iam::123456789012:oidc-provider/" }, "FEDERATED"],
 ])("trust in %s", (_name, principal, type) => {
   it("is refused", () => {

@@ -238,7 +238,7 @@ describe("protect", () => {
     'resource "urn:pulumi:dev::shop::aws:ec2/subnet:Subnet::subnet" is protected; ' +
     'take the option "protect" away in the program, and update, before it can go';
 
-  it("refuses to delete what is no longer registered, and deletes nothing else then", async () => {
+  it("refuses to delete what is not registered any more, and deletes nothing else then", async () => {
     const workshop = new Workshop();
     await workshop.succeed(() => network({ subnetOptions: options }));
     const after = await workshop.up(() => ({}));

@@ -163,7 +163,7 @@ describe("a malformed request", () => {
       request.setUrn(urn);
       expect(await failure(unary((done) => served.client("aws").delete(request, done)))).toEqual({
         code: INVALID_ARGUMENT,
-        details: `"${urn}" is no URN of a resource; one looks like urn:pulumi:stack::project::aws:ec2/vpc:Vpc::name`,
+        details: `"${urn}" is not the URN of a resource; one looks like urn:pulumi:stack::project::aws:ec2/vpc:Vpc::name`,
       });
     },
   );
@@ -174,14 +174,14 @@ describe("a malformed request", () => {
       value: signed("803fd3297a5875dc03ca845dda5d2a98", { value: "AA==" }),
       problem:
         'an object of an unknown kind, with the signature "803fd3297a5875dc03ca845dda5d2a98", perhaps of a newer SDK; ' +
-        "known are secrets, outputs and references to resources",
+        "it must be a secret, an output or a reference to a resource",
     },
     {
       kind: "a signature that is not a text",
       value: signed(5),
       problem:
         "an object of an unknown kind, with the signature 5, perhaps of a newer SDK; " +
-        "known are secrets, outputs and references to resources",
+        "it must be a secret, an output or a reference to a resource",
     },
     { kind: "an empty secret", value: signed(rpc.specialSecretSig), problem: "a secret without a value" },
     {

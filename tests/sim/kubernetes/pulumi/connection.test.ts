@@ -90,7 +90,7 @@ users: [{ name: u, user: { exec: { command: aws, args: [eks, get-token, --cluste
       /^failed to parse kubeconfig data in `kubernetes:config:kubeconfig`- couldn't get version\/kind; json parse error: /,
     ],
     [
-      "is no YAML",
+      "is not YAML",
       { kubeconfig: "{" },
       /^failed to parse kubeconfig data in `kubernetes:config:kubeconfig`- /,
     ],

@@ -54,7 +54,7 @@ describe("an expression", () => {
     },
   );
 
-  it.each(["self.", "(self", "self.name == ", "1 2", "#"])("is no CEL: %s", (expression) => {
+  it.each(["self.", "(self", "self.name == ", "1 2", "#"])("is not CEL: %s", (expression) => {
     expect(() => parse(expression)).toThrow(SyntaxError);
   });
 });

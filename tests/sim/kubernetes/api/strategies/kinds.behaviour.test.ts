@@ -196,7 +196,7 @@ describe("a Pod", () => {
     expect(api.create(pod("one", { container: { resources } }))["status"].qosClass).toBe(quality);
   });
 
-  it("is refused with a restart policy that there is not", () => {
+  it("is refused with a restart policy that does not exist", () => {
     expect(refusal(() => api.create(pod("one", { spec: { restartPolicy: "Sometimes" } })))).toBe(
       'Pod "one" is invalid: spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"',
     );

@@ -81,7 +81,7 @@ it.each<[string, Pod, string[]]>([
   expect(isPodReady(object)).toBe(false);
 });
 
-it("are none of a pod that is ready", () => {
+it("are not told of a pod that is ready", () => {
   const object = pod([SCHEDULED, INITIALIZED, { type: "Ready", status: "True" }]);
   expect(podProblems(object)).toEqual([]);
   expect(isPodReady(object)).toBe(true);

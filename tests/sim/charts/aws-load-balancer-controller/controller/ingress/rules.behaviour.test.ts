@@ -203,7 +203,7 @@ describe("rules of an Ingress", () => {
     ]);
   });
 
-  it("are not built from an action that is no JSON, and a change of a Service does no harm", () => {
+  it("are not built from an action that is not JSON, and a change of a Service does no harm", () => {
     expect(
       failuresOf(
         { rules: [{ http: { paths: [path("/", "split", "Exact", { name: "use-annotation" })] } }] },

@@ -72,7 +72,7 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}, ima
   }
 }
 
-/** A line of the log without its time and build; text that is no JSON as the recordings have it. */
+/** A line of the log without its time and build; text that is not JSON as the recordings have it. */
 function parse(line: string): Record<string, unknown> {
   if (!line.startsWith("{")) return { text: line };
   const { ts: _ts, GitVersion: _version, ...rest } = JSON.parse(line) as Record<string, unknown>;
