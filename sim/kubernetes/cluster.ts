@@ -1,13 +1,13 @@
 import type { Cloud } from "../cloud.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Ids } from "../core/ids.ts";
 import type { SimulatedImage } from "../images/image.ts";
 import { containerImage } from "../images/registry.ts";
 import { installAdmission } from "./admission/index.ts";
 import { serviceTransport, type WebhookTransport } from "./admission/webhook-transport.ts";
 import { ApiServer, type SavedApi } from "./api-server.ts";
 import { bootstrap } from "./bootstrap.ts";
-import type { Controller, ControllerFactory, ControlPlane } from "./controllers/control-plane.ts";
+import { Controller } from "./controller-runtime/controller.ts";
+import type { ClusterControllerClass, ControlPlane } from "./controllers/cluster-controller.ts";
 import { clusterControllers } from "./controllers/index.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { NodePorts } from "./node-ports.ts";
@@ -23,7 +23,7 @@ export interface KubernetesClusterOptions {
   /** Finds the program of an image; for tests that bring their own. Default: the registry of sim/images. */
   readonly image?: (reference: string) => SimulatedImage;
   /** Control loops to run; for tests that give objects by hand. Default: all of them. */
-  readonly controllers?: readonly ControllerFactory[];
+  readonly controllers?: readonly ClusterControllerClass[];
 }
 
 /** What a saved world keeps of a cluster; controllers and containers start again from its objects. */
@@ -48,7 +48,6 @@ export class KubernetesCluster implements ControlPlane {
   readonly cloud: Cloud;
   readonly api: ApiServer;
   readonly clock: Clock;
-  readonly ids: Ids;
   /** Minor version, e.g. `1.35`. */
   version: string;
   /** Set by EKS: without one, pods stay without address, as on a cluster without CNI. */
@@ -61,7 +60,7 @@ export class KubernetesCluster implements ControlPlane {
   webhookTransport: WebhookTransport;
   /** The program of an image. */
   readonly image: (reference: string) => SimulatedImage;
-  readonly #factories: readonly ControllerFactory[];
+  readonly #controllerClasses: readonly ClusterControllerClass[];
   readonly #nodePorts: NodePorts;
   #controllers: readonly Controller[] = [];
   #kubelet: Kubelet;
@@ -73,10 +72,9 @@ export class KubernetesCluster implements ControlPlane {
     this.cloud = options.cloud;
     this.version = options.version;
     this.image = options.image ?? containerImage;
-    this.#factories = options.controllers ?? clusterControllers;
+    this.#controllerClasses = options.controllers ?? clusterControllers;
     this.clock = options.cloud.clock;
-    this.ids = options.cloud.ids;
-    this.api = new ApiServer({ clock: this.clock, ids: this.ids, serviceCidr });
+    this.api = new ApiServer({ clock: this.clock, ids: options.cloud.ids, serviceCidr });
     this.#nodePorts = new NodePorts(this.api);
     this.api.watch(() => this.servesOtherwise(), SERVING_KINDS);
     bootstrap(this.api, serviceCidr);
@@ -140,7 +138,7 @@ export class KubernetesCluster implements ControlPlane {
   }
 
   #start(): Kubelet {
-    this.#controllers = this.#factories.map((factory) => factory(this));
+    this.#controllers = this.#controllerClasses.map((Loop) => new Controller(this, new Loop(this)));
     return new Kubelet({ api: this.api, clock: this.clock, cluster: this, image: this.image });
   }
 }

@@ -1,5 +1,6 @@
 /** What the parts of a cluster ask of pods again and again. */
 import type { Condition, Pod } from "./objects.ts";
+import type { KubernetesApi } from "./types.ts";
 
 export function findCondition(
   conditions: readonly Condition[] | undefined,
@@ -58,4 +59,12 @@ export function withCondition(
   return old === undefined
     ? [...(conditions ?? []), entry]
     : (conditions ?? []).map((present) => (present === old ? entry : present));
+}
+
+/** The pods that are bound to a node. */
+export function podsOn(api: KubernetesApi, nodeName: string): Pod[] {
+  return api
+    .views("v1/Pod")
+    .map((pod) => pod as Pod)
+    .filter(({ spec }) => spec.nodeName === nodeName);
 }

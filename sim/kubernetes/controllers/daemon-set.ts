@@ -1,15 +1,13 @@
 import { equal } from "../api/plain.ts";
+import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import type { DaemonSet, Node, Pod, PodSpec, Toleration } from "../objects.ts";
 import { isActive, isFinished, isReady } from "../pods.ts";
-import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { resolveAmount } from "./int-or-percent.ts";
-import { ownerKey } from "./owners.ts";
+import { keysOfOwner } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
 import { podTemplateHash } from "./pod-template-hash.ts";
 import { matchesNode, untolerated } from "./scheduler-filters.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const DAEMON_SET = "apps/v1/DaemonSet";
 const REVISION_HASH = "controller-revision-hash";
@@ -30,27 +28,21 @@ const hostNetworkToleration: Toleration = {
 };
 
 /** Keeps one pod of each DaemonSet on every node that may have it. */
-export class DaemonSetController extends QueueController {
-  readonly #pods: PodControl;
+export class DaemonSetController extends ClusterController {
+  readonly name = "daemonset-controller";
+  readonly kind = DAEMON_SET;
+  override readonly watches = {
+    "v1/Pod": keysOfOwner("DaemonSet"),
+    "v1/Node": () => this.api.views(DAEMON_SET).map(namespacedName),
+  };
+  readonly #pods = new PodControl(this.api, this.events);
 
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, DAEMON_SET, [DAEMON_SET, "v1/Pod", "v1/Node"]);
-    this.#pods = new PodControl(controlPlane, "daemonset-controller");
-  }
-
-  protected override observe({ object }: WatchEvent): void {
-    if (object.kind === "Node") return this.enqueueAll();
-    if (object.kind === "DaemonSet") return this.queue.add(keyOf(object));
-    const owner = ownerKey(object, "DaemonSet");
-    if (owner !== undefined) this.queue.add(owner);
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const daemonSet = this.controlPlane.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
+    const daemonSet = this.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
     if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return;
     const hash = podTemplateHash(daemonSet.spec.template);
-    const nodes = this.controlPlane.api
+    const nodes = this.api
       .views("v1/Node")
       .map((node) => node as Node)
       .filter((node) => shouldRun(daemonSet, node));
@@ -61,7 +53,7 @@ export class DaemonSetController extends QueueController {
   }
 
   #podsOf(daemonSet: DaemonSet): Pod[] {
-    return this.controlPlane.api
+    return this.api
       .dependents(daemonSet.metadata.uid)
       .filter((object) => object.kind === "Pod")
       .map((object) => object as Pod);
@@ -104,7 +96,6 @@ export class DaemonSetController extends QueueController {
   }
 
   #report(daemonSet: DaemonSet, nodes: readonly Node[], hash: string): void {
-    const { api } = this.controlPlane;
     const pods = this.#podsOf(daemonSet).filter(isActive);
     const ready = pods.filter(isReady).length;
     const updated = pods.filter((pod) => pod.metadata.labels?.[REVISION_HASH] === hash).length;
@@ -119,7 +110,7 @@ export class DaemonSetController extends QueueController {
       ...(unavailable === 0 ? {} : { numberUnavailable: unavailable }),
       ...(updated === 0 ? {} : { updatedNumberScheduled: updated }),
     };
-    if (!equal(status, daemonSet["status"])) api.updateStatus({ ...daemonSet, status });
+    if (!equal(status, daemonSet["status"])) this.api.updateStatus({ ...daemonSet, status });
   }
 }
 

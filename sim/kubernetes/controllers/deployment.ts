@@ -1,9 +1,10 @@
 import { equal } from "../api/plain.ts";
+import { splitKey } from "../controller-runtime/keys.ts";
+import { RequeueAfter } from "../controller-runtime/work-queue.ts";
 import type { Condition, Deployment, ReplicaSet } from "../objects.ts";
 import { findCondition } from "../pods.ts";
-import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import type { KubeObject, WatchEvent } from "../types.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { nextStep, rollingLimits } from "./deployment-rollout.ts";
 import {
   availableCondition,
@@ -14,38 +15,38 @@ import {
   replicaCounts,
   withProgress,
 } from "./deployment-status.ts";
-import { controllerOf, controllerReference, ownerKey } from "./owners.ts";
+import { controllerOf, controllerReference, keysOfOwner } from "./owners.ts";
 import { POD_TEMPLATE_HASH, podTemplateHash, withoutHash } from "./pod-template-hash.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const DEPLOYMENT = "apps/v1/Deployment";
 const REPLICA_SET = "apps/v1/ReplicaSet";
 const REVISION = "deployment.kubernetes.io/revision";
 
+const keysOfDeployment = keysOfOwner("Deployment");
+
 /** Rolls each Deployment's pod template out through ReplicaSets. */
-export class DeploymentController extends QueueController {
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, DEPLOYMENT, [DEPLOYMENT, REPLICA_SET, "v1/Pod"]);
-  }
+export class DeploymentController extends ClusterController {
+  readonly name = "deployment-controller";
+  readonly kind = DEPLOYMENT;
+  override readonly watches = {
+    [REPLICA_SET]: keysOfDeployment,
+    // A Recreate rollout waits for pods that are really gone.
+    "v1/Pod": ({ type, object }: WatchEvent) => {
+      const replicaSet = type === "DELETED" ? this.#replicaSetOf(object) : undefined;
+      return replicaSet === undefined ? [] : keysOfDeployment({ object: replicaSet });
+    },
+  };
 
-  protected override observe({ type, object }: WatchEvent): void {
-    if (object.kind === "Deployment") return this.queue.add(keyOf(object));
-    const owner = object.kind === "Pod" && type === "DELETED" ? this.#replicaSetOf(object) : object;
-    const deployment = owner && ownerKey(owner, "Deployment");
-    if (deployment !== undefined) this.queue.add(deployment);
-  }
-
-  /** A Recreate rollout waits for pods that are really gone. */
-  #replicaSetOf(pod: WatchEvent["object"]): WatchEvent["object"] | undefined {
+  #replicaSetOf(pod: KubeObject): KubeObject | undefined {
     const owner = controllerOf(pod);
     return owner?.kind === "ReplicaSet"
-      ? this.controlPlane.api.view(REPLICA_SET, pod.metadata.namespace, owner.name)
+      ? this.api.view(REPLICA_SET, pod.metadata.namespace, owner.name)
       : undefined;
   }
 
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api } = this.controlPlane;
+    const { api } = this;
     const deployment = api.view(DEPLOYMENT, namespace, name) as Deployment | undefined;
     if (deployment === undefined) return;
     if (deployment.metadata.deletionTimestamp === undefined) this.#rollOut(deployment);
@@ -54,7 +55,7 @@ export class DeploymentController extends QueueController {
   }
 
   #replicaSets(deployment: Deployment): ReplicaSet[] {
-    return this.controlPlane.api
+    return this.api
       .dependents(deployment.metadata.uid)
       .filter((object) => object.kind === "ReplicaSet" && object.metadata.deletionTimestamp === undefined)
       .map((object) => object as ReplicaSet)
@@ -92,12 +93,12 @@ export class DeploymentController extends QueueController {
     return old.some(
       (replicaSet) =>
         replicaSet.spec.replicas > 0 ||
-        this.controlPlane.api.dependents(replicaSet.metadata.uid).some((object) => object.kind === "Pod"),
+        this.api.dependents(replicaSet.metadata.uid).some((object) => object.kind === "Pod"),
     );
   }
 
   #createReplicaSet(deployment: Deployment, all: readonly ReplicaSet[]): ReplicaSet {
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const hash = podTemplateHash(deployment.spec.template);
     const { template, selector } = deployment.spec;
     const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH]: hash };
@@ -137,7 +138,7 @@ export class DeploymentController extends QueueController {
 
   /** An old revision that is rolled back to becomes the newest. */
   #markRevision(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): void {
-    const { api } = this.controlPlane;
+    const { api } = this;
     const newest = Math.max(0, ...old.map(revisionOf));
     let revision = revisionOf(current);
     if (revision <= newest) {
@@ -159,29 +160,25 @@ export class DeploymentController extends QueueController {
     const before = replicaSet.spec.replicas;
     if (before === replicas) return;
     const { name, namespace } = replicaSet.metadata;
-    this.controlPlane.api.patch(REPLICA_SET, namespace, name, { spec: { replicas } });
+    this.api.patch(REPLICA_SET, namespace, name, { spec: { replicas } });
     this.#scalingEvent(deployment, before < replicas ? "up" : "down", name, before, replicas);
   }
 
   #scalingEvent(deployment: Deployment, way: "up" | "down", name: string, from: number, to: number): void {
-    this.controlPlane.api.recordEvent(deployment, {
-      type: "Normal",
-      reason: "ScalingReplicaSet",
-      message: `Scaled ${way} replica set ${name} from ${from} to ${to}`,
-      component: "deployment-controller",
-    });
+    const message = `Scaled ${way} replica set ${name} from ${from} to ${to}`;
+    this.events.normal(deployment, "ScalingReplicaSet", message);
   }
 
   #forgetHistory(deployment: Deployment, old: readonly ReplicaSet[]): void {
     const unused = old.filter(({ spec, status }) => spec.replicas === 0 && (status.replicas ?? 0) === 0);
     const surplus = unused.length - deployment.spec.revisionHistoryLimit;
     for (const { metadata } of unused.slice(0, Math.max(0, surplus))) {
-      this.controlPlane.api.delete(REPLICA_SET, metadata.namespace, metadata.name);
+      this.api.delete(REPLICA_SET, metadata.namespace, metadata.name);
     }
   }
 
   #setCondition(deployment: Deployment, condition: Condition, timestamp: string): void {
-    const { api } = this.controlPlane;
+    const { api } = this;
     const { namespace, name } = deployment.metadata;
     const present = api.get(DEPLOYMENT, namespace, name) as Deployment;
     const conditions = withProgress(present.status.conditions ?? [], condition, timestamp);
@@ -189,7 +186,7 @@ export class DeploymentController extends QueueController {
   }
 
   #report(deployment: Deployment): void {
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const all = this.#replicaSets(deployment);
     const current = this.#current(deployment, all);
     const counts = replicaCounts(deployment, current, all);
@@ -220,8 +217,8 @@ export class DeploymentController extends QueueController {
   #watchDeadline(deployment: Deployment, status: Deployment["status"]): void {
     const deadline = progressDeadline({ ...deployment, status });
     if (deadline === undefined || isComplete(deployment, status)) return;
-    const delay = deadline - this.controlPlane.clock.now();
-    if (delay > 0) this.queue.add(keyOf(deployment), delay);
+    const delay = deadline - this.clock.now();
+    if (delay > 0) throw new RequeueAfter("the rollout may exceed its deadline", delay);
   }
 }
 

@@ -1,36 +1,31 @@
 import { equal } from "../api/plain.ts";
+import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { selects } from "../label-selector.ts";
 import type { Pod, PodDisruptionBudget } from "../objects.ts";
 import { isFinished, isReady, isTerminating, withCondition } from "../pods.ts";
-import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import type { KubeObject, WatchEvent } from "../types.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { resolveAmount } from "./int-or-percent.ts";
 import { controllerOf } from "./owners.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const BUDGET = "policy/v1/PodDisruptionBudget";
 const POD = "v1/Pod";
 
 /** Says in each PodDisruptionBudget's status how many pods may be evicted now. */
-export class DisruptionController extends QueueController {
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, BUDGET, [BUDGET, POD, "apps/v1/ReplicaSet"]);
-  }
+export class DisruptionController extends ClusterController {
+  readonly name = "disruption";
+  readonly kind = BUDGET;
+  override readonly watches = {
+    [POD]: ({ object }: WatchEvent) =>
+      this.#budgetsBeside(object)
+        .filter((budget) => covers(budget, object as Pod))
+        .map(namespacedName),
+    "apps/v1/ReplicaSet": ({ object }: WatchEvent) => this.#budgetsBeside(object).map(namespacedName),
+  };
 
-  protected override observe({ object }: WatchEvent): void {
-    if (object.kind === "PodDisruptionBudget") return this.queue.add(keyOf(object));
-    const namespace = object.metadata.namespace ?? "";
-    for (const budget of this.controlPlane.api.views(BUDGET, { namespace })) {
-      if (object.kind !== "Pod" || covers(budget as PodDisruptionBudget, object as Pod)) {
-        this.queue.add(keyOf(budget));
-      }
-    }
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const budget = api.view(BUDGET, namespace, name) as PodDisruptionBudget | undefined;
     if (budget === undefined) return;
     const pods = api
@@ -56,13 +51,17 @@ export class DisruptionController extends QueueController {
     if (!equal(status, budget.status)) api.updateStatus({ ...budget, status });
   }
 
+  #budgetsBeside({ metadata: { namespace = "" } }: KubeObject): PodDisruptionBudget[] {
+    return this.api.views(BUDGET, { namespace }).map((budget) => budget as PodDisruptionBudget);
+  }
+
   /** Percentages and maxUnavailable count what the pods' controllers want to run, not what runs. */
   #expected(budget: PodDisruptionBudget, pods: readonly Pod[]): number {
     if (typeof budget.spec.minAvailable === "number") return pods.length;
     const scales = new Map<string, number>();
     for (const pod of pods) {
       const owner = controllerOf(pod);
-      const replicaSet = owner === undefined ? undefined : this.controlPlane.api.findByUid(owner.uid);
+      const replicaSet = owner === undefined ? undefined : this.api.findByUid(owner.uid);
       if (replicaSet !== undefined) scales.set(replicaSet.metadata.uid, replicaSet["spec"].replicas ?? 0);
     }
     return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0);

@@ -1,12 +1,11 @@
 import { equal } from "../api/plain.ts";
+import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { hasLabels } from "../api/store.ts";
 import type { Endpoint, EndpointSlice, Node, Pod, Service } from "../objects.ts";
 import { isFinished, isReady, isTerminating } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { controllerReference } from "./owners.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const SERVICE = "v1/Service";
 const POD = "v1/Pod";
@@ -20,26 +19,24 @@ const MAX_ENDPOINTS = 100;
 type SliceContent = Pick<EndpointSlice, "endpoints" | "ports">;
 
 /** Lists, in EndpointSlices, the pods behind each Service that has a selector. */
-export class EndpointSliceController extends QueueController {
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, SERVICE, [SERVICE, POD]);
-  }
+export class EndpointSliceController extends ClusterController {
+  readonly name = "endpoint-slice-controller";
+  readonly kind = SERVICE;
+  override readonly watches = {
+    [POD]: ({ object, old }: WatchEvent) =>
+      this.api
+        .views(SERVICE, { namespace: object.metadata.namespace ?? "" })
+        .filter((service) => {
+          const { selector } = (service as Service).spec;
+          if (selector === undefined) return false;
+          return hasLabels(object, selector) || (old !== undefined && hasLabels(old, selector));
+        })
+        .map(namespacedName),
+  };
 
-  protected override observe({ object, old }: WatchEvent): void {
-    if (object.kind === "Service") return this.queue.add(keyOf(object));
-    const namespace = object.metadata.namespace ?? "";
-    for (const service of this.controlPlane.api.views(SERVICE, { namespace })) {
-      const { selector } = (service as Service).spec;
-      if (selector === undefined) continue;
-      if (hasLabels(object, selector) || (old !== undefined && hasLabels(old, selector))) {
-        this.queue.add(keyOf(service));
-      }
-    }
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api } = this.controlPlane;
+    const { api } = this;
     const service = api.view(SERVICE, namespace, name) as Service | undefined;
     if (service?.spec.selector === undefined || service.metadata.deletionTimestamp !== undefined) return;
     const labels = { [SERVICE_NAME]: name, ...MANAGED_BY };
@@ -57,7 +54,7 @@ export class EndpointSliceController extends QueueController {
 
   #create(service: Service, content: SliceContent): void {
     const { namespace, name, labels } = service.metadata;
-    this.controlPlane.api.create({
+    this.api.create({
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",
       metadata: {
@@ -73,7 +70,7 @@ export class EndpointSliceController extends QueueController {
 
   /** What the slices should hold: pods that resolve the ports alike share slices. */
   #contents(service: Service): SliceContent[] {
-    const { api } = this.controlPlane;
+    const { api } = this;
     const { namespace } = service.metadata;
     const pods = api
       .views(POD, { ...(namespace === undefined ? {} : { namespace }), labels: service.spec.selector ?? {} })
@@ -120,9 +117,7 @@ export class EndpointSliceController extends QueueController {
 
   #node(pod: Pod): KubeObject | undefined {
     const { nodeName } = pod.spec;
-    return nodeName === undefined
-      ? undefined
-      : (this.controlPlane.api.view("v1/Node", undefined, nodeName) as Node);
+    return nodeName === undefined ? undefined : (this.api.view("v1/Node", undefined, nodeName) as Node);
   }
 }
 

@@ -1,82 +1,72 @@
-import type { Timer } from "../../core/clock.ts";
 import { FOREGROUND_FINALIZER } from "../api/deletion.ts";
 import { gvkOf } from "../api/kinds.ts";
+import { ALL_OTHERS } from "../controller-runtime/controller.ts";
+import { hasFinalizer, removeFinalizer } from "../controller-runtime/finalizers.ts";
+import { isDeleting } from "../controller-runtime/keys.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import { ClusterController } from "./cluster-controller.ts";
 
 /**
- * Deletes what nobody owns any more.
+ * Deletes what nobody owns any more. Its keys are uids.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
-export class GarbageCollector implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #unwatch: () => void;
-  /** Looks at all objects once, as a saved world may hold some whose owners are gone. */
-  readonly #sweep: Timer;
+export class GarbageCollector extends ClusterController {
+  readonly name = "garbage-collector";
+  readonly kind = ALL_OTHERS;
+  override readonly watches = { [ALL_OTHERS]: (event: WatchEvent) => this.#concerned(event) };
 
-  constructor(controlPlane: ControlPlane) {
-    const { api, clock } = controlPlane;
-    this.#controlPlane = controlPlane;
-    this.#unwatch = api.watch((event) => this.#observe(event));
-    this.#sweep = clock.schedule(0, () => {
-      for (const object of api.everything()) this.#observe({ type: "ADDED", object });
-    });
+  /** A saved world may hold objects whose owners are gone. */
+  existing(): readonly KubeObject[] {
+    return this.api.everything();
   }
 
-  stop(): void {
-    this.#unwatch();
-    this.#sweep.cancel();
+  override reconcile(uid: string): void {
+    this.#collect(uid);
+    this.#deleteInForeground(uid);
   }
 
-  #observe({ type, object }: WatchEvent): void {
-    const { api } = this.#controlPlane;
+  #concerned({ type, object: { metadata }, object }: WatchEvent): string[] {
+    const owners = metadata.ownerReferences?.map(({ uid }) => uid) ?? [];
     if (type === "DELETED") {
-      for (const dependent of api.dependents(object.metadata.uid)) this.#collect(dependent);
-      for (const { uid } of object.metadata.ownerReferences ?? []) {
-        const owner = api.findByUid(uid);
-        if (owner !== undefined) this.#deleteInForeground(owner);
-      }
-      return;
+      return [...this.api.dependents(metadata.uid).map((dependent) => dependent.metadata.uid), ...owners];
     }
-    if (type === "ADDED" && object.metadata.ownerReferences !== undefined) this.#collect(object);
-    this.#deleteInForeground(object);
+    const isNewDependent = type === "ADDED" && owners.length > 0;
+    return isNewDependent || waitsForDependents(object) ? [metadata.uid] : [];
   }
 
   /** Deletes an object if none of its owners is left; else drops the references to owners that are gone. */
-  #collect(object: KubeObject): void {
-    const { api } = this.#controlPlane;
-    const present = api.findByUid(object.metadata.uid);
-    const references = present?.metadata.ownerReferences ?? [];
-    if (present === undefined || references.length === 0) return;
-    const left = references.filter(({ uid }) => api.findByUid(uid) !== undefined);
-    const { namespace, name } = present.metadata;
+  #collect(uid: string): void {
+    const { api } = this;
+    const object = api.findByUid(uid);
+    const references = object?.metadata.ownerReferences ?? [];
+    if (object === undefined || references.length === 0) return;
+    const left = references.filter((owner) => api.findByUid(owner.uid) !== undefined);
+    const { namespace, name } = object.metadata;
     if (left.length === 0) {
-      if (present.metadata.deletionTimestamp === undefined) api.delete(gvkOf(present), namespace, name);
+      if (!isDeleting(object)) api.delete(gvkOf(object), namespace, name);
     } else if (left.length < references.length) {
-      api.patch(gvkOf(present), namespace, name, { metadata: { ownerReferences: left } });
+      api.patch(gvkOf(object), namespace, name, { metadata: { ownerReferences: left } });
     }
   }
 
   /** Foreground deletion: what the owner blocks on goes first, then the owner. */
-  #deleteInForeground(owner: KubeObject): void {
-    const { api } = this.#controlPlane;
-    const present = api.findByUid(owner.metadata.uid);
-    const finalizers = present?.metadata.finalizers ?? [];
-    if (present?.metadata.deletionTimestamp === undefined || !finalizers.includes(FOREGROUND_FINALIZER))
-      return;
-    const dependents = api.dependents(present.metadata.uid);
-    for (const dependent of dependents) {
-      if (dependent.metadata.deletionTimestamp !== undefined) continue;
+  #deleteInForeground(uid: string): void {
+    const { api } = this;
+    const owner = api.findByUid(uid);
+    if (owner === undefined || !waitsForDependents(owner)) return;
+    for (const dependent of api.dependents(uid)) {
       const { namespace, name } = dependent.metadata;
-      api.delete(gvkOf(dependent), namespace, name, { propagation: "Foreground" });
+      if (!isDeleting(dependent))
+        api.delete(gvkOf(dependent), namespace, name, { propagation: "Foreground" });
     }
-    const blocking = api
-      .dependents(present.metadata.uid)
+    const isBlocked = api
+      .dependents(uid)
       .flatMap((dependent) => dependent.metadata.ownerReferences ?? [])
-      .some(({ uid, blockOwnerDeletion }) => uid === present.metadata.uid && blockOwnerDeletion === true);
-    if (blocking) return;
-    const { namespace, name } = present.metadata;
-    const left = finalizers.filter((finalizer) => finalizer !== FOREGROUND_FINALIZER);
-    api.patch(gvkOf(present), namespace, name, { metadata: { finalizers: left } });
+      .some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true);
+    if (!isBlocked) removeFinalizer(api, owner, FOREGROUND_FINALIZER);
   }
+}
+
+function waitsForDependents(object: KubeObject): boolean {
+  return isDeleting(object) && hasFinalizer(object, FOREGROUND_FINALIZER);
 }

@@ -1,31 +1,29 @@
 import { gvkOf } from "../api/kinds.ts";
+import { ALL_OTHERS } from "../controller-runtime/controller.ts";
+import { isDeleting, namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import type { Condition } from "../objects.ts";
 import { withCondition } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
+import { ClusterController } from "./cluster-controller.ts";
 
 const NAMESPACE = "v1/Namespace";
 
 /** Empties namespaces that are being deleted, then lets them go; says what holds them up. */
-export class NamespaceController extends QueueController {
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, NAMESPACE);
-  }
+export class NamespaceController extends ClusterController {
+  readonly name = "namespace-controller";
+  readonly kind = NAMESPACE;
+  override readonly watches = {
+    [NAMESPACE]: ({ object }: WatchEvent) => this.#keyIfDeleting(object),
+    [ALL_OTHERS]: ({ type, object }: WatchEvent) => {
+      const { namespace } = object.metadata;
+      if (type === "ADDED" || namespace === undefined) return [];
+      return this.#keyIfDeleting(this.api.view(NAMESPACE, undefined, namespace));
+    },
+  };
 
-  protected override observe({ type, object }: WatchEvent): void {
-    if (object.kind === "Namespace") {
-      if (object.metadata.deletionTimestamp !== undefined) this.queue.add(keyOf(object));
-    } else if (type !== "ADDED" && object.metadata.namespace !== undefined) {
-      const namespace = this.controlPlane.api.view(NAMESPACE, undefined, object.metadata.namespace);
-      if (namespace?.metadata.deletionTimestamp !== undefined) this.queue.add(keyOf(namespace));
-    }
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { name } = splitKey(key);
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const namespace = api.view(NAMESPACE, undefined, name);
     if (namespace?.metadata.deletionTimestamp === undefined) return;
     for (const object of api.contents(name)) {
@@ -42,6 +40,10 @@ export class NamespaceController extends QueueController {
       namespace["status"].conditions ?? [],
     );
     api.patch(NAMESPACE, undefined, name, { status: { conditions } }, "status");
+  }
+
+  #keyIfDeleting(namespace: KubeObject | undefined): string[] {
+    return namespace !== undefined && isDeleting(namespace) ? [namespacedName(namespace)] : [];
   }
 }
 

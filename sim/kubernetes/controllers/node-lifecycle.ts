@@ -1,67 +1,50 @@
+import { EventRecorder } from "../controller-runtime/events.ts";
+import { splitKey } from "../controller-runtime/keys.ts";
+import { RequeueAfter } from "../controller-runtime/work-queue.ts";
 import type { Node, Pod, Taint } from "../objects.ts";
-import { findCondition, withCondition } from "../pods.ts";
+import { findCondition, podsOn, withCondition } from "../pods.ts";
 import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { tolerates } from "./scheduler-filters.ts";
-import { keyOf, splitKey, WorkQueue } from "./work-queue.ts";
 
 const NODE = "v1/Node";
 const POD = "v1/Pod";
 const UNREACHABLE = "node.kubernetes.io/unreachable";
 const NOT_READY = "node.kubernetes.io/not-ready";
 
-/** How long the pod garbage collector waits after a node has gone (its quarantine time). */
-const QUARANTINE_MS = 40_000;
-
 /**
  * Follows nodes that are not ready: taints them, marks their pods as not ready, and evicts pods whose toleration
- * has run out; removes the pods of nodes that are gone.
+ * has run out.
  * https://kubernetes.io/docs/concepts/architecture/nodes/#node-controller
  */
-export class NodeLifecycleController extends QueueController {
-  readonly #orphans: WorkQueue;
+export class NodeLifecycleController extends ClusterController {
+  readonly name = "node-controller";
+  readonly kind = NODE;
+  override readonly watches = {
+    [POD]: ({ object, old }: WatchEvent) => {
+      const { nodeName } = (object as Pod).spec;
+      const before = (old as Pod | undefined)?.spec.nodeName;
+      return nodeName !== undefined && before === undefined ? [`/${nodeName}`] : [];
+    },
+  };
+  readonly #evictions = new EventRecorder(this.api, "taint-eviction-controller");
 
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, NODE, [NODE, POD]);
-    this.#orphans = new WorkQueue(controlPlane.clock, (key) => this.#removeOrphans(splitKey(key).name));
-    for (const pod of controlPlane.api.views(POD)) {
-      const { nodeName } = (pod as Pod).spec;
-      if (nodeName !== undefined) this.#orphans.add(`/${nodeName}`, QUARANTINE_MS);
-    }
-  }
-
-  override stop(): void {
-    super.stop();
-    this.#orphans.stop();
-  }
-
-  protected override observe({ type, object, old }: WatchEvent): void {
-    if (object.kind === "Node") {
-      if (type === "DELETED") this.#orphans.add(keyOf(object), QUARANTINE_MS);
-      else this.queue.add(keyOf(object));
-      return;
-    }
-    const { nodeName } = (object as Pod).spec;
-    if (nodeName !== undefined && (old as Pod | undefined)?.spec.nodeName === undefined) {
-      this.queue.add(`/${nodeName}`);
-    }
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { name } = splitKey(key);
-    const { api } = this.controlPlane;
-    const node = api.view(NODE, undefined, name) as Node | undefined;
+    const node = this.api.view(NODE, undefined, name) as Node | undefined;
     if (node === undefined) return;
     const tainted = this.#taint(node);
     const ready = findCondition(node.status.conditions, "Ready")?.status;
     if (ready === "Unknown") this.#markPodsNotReady(name);
-    for (const taint of tainted) if (taint.effect === "NoExecute") this.#evict(name, taint);
+    const next = Math.min(
+      ...tainted.filter(({ effect }) => effect === "NoExecute").map((taint) => this.#evict(name, taint)),
+    );
+    if (next < Infinity) throw new RequeueAfter("tolerations run out", next - this.clock.now());
   }
 
   /** Keeps the taints for a node's readiness as they should be. */
   #taint(node: Node): readonly Taint[] {
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const present = node.spec.taints ?? [];
     const status = findCondition(node.status.conditions, "Ready")?.status;
     const key = status === "Unknown" ? UNREACHABLE : status === "False" ? NOT_READY : undefined;
@@ -81,16 +64,9 @@ export class NodeLifecycleController extends QueueController {
     return taints;
   }
 
-  #podsOn(name: string): Pod[] {
-    return this.controlPlane.api
-      .views(POD)
-      .map((pod) => pod as Pod)
-      .filter(({ spec }) => spec.nodeName === name);
-  }
-
   #markPodsNotReady(name: string): void {
-    const { api, clock } = this.controlPlane;
-    for (const pod of this.#podsOn(name)) {
+    const { api, clock } = this;
+    for (const pod of podsOn(this.api, name)) {
       if (findCondition(pod.status.conditions, "Ready")?.status !== "True") continue;
       const conditions = withCondition(
         pod.status.conditions,
@@ -98,46 +74,31 @@ export class NodeLifecycleController extends QueueController {
         clock.timestamp(),
       );
       api.updateStatus({ ...pod, status: { ...pod.status, conditions } });
-      api.recordEvent(pod, {
-        type: "Warning",
-        reason: "NodeNotReady",
-        message: "Node is not ready",
-        component: "node-controller",
-      });
+      this.events.warning(pod, "NodeNotReady", "Node is not ready");
     }
   }
 
-  /** Pods stay as long as they tolerate the taint. */
-  #evict(name: string, taint: Taint): void {
-    const { api, clock } = this.controlPlane;
+  /** Pods stay as long as they tolerate the taint. @returns when the next one has to go. */
+  #evict(name: string, taint: Taint): number {
+    const { api, clock } = this;
     const since = Date.parse(taint.timeAdded ?? clock.timestamp());
-    for (const pod of this.#podsOn(name)) {
+    let next = Infinity;
+    for (const pod of podsOn(this.api, name)) {
       if (pod.metadata.deletionTimestamp !== undefined) continue;
       const matching = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
       const limits = matching.map(({ tolerationSeconds = Infinity }) => tolerationSeconds);
       if (limits.includes(Infinity)) continue;
       const end = since + Math.min(...(limits.length === 0 ? [0] : limits)) * 1000;
       if (end > clock.now()) {
-        this.queue.add(`/${name}`, end - clock.now());
+        next = Math.min(next, end);
         continue;
       }
       const { namespace, name: podName } = pod.metadata;
-      api.recordEvent(pod, {
-        type: "Normal",
-        reason: "TaintManagerEviction",
-        message: `Marking for deletion Pod ${namespace}/${podName}`,
-        component: "taint-eviction-controller",
-      });
+      const message = `Marking for deletion Pod ${namespace}/${podName}`;
+      this.#evictions.normal(pod, "TaintManagerEviction", message);
       api.delete(POD, namespace, podName);
     }
-  }
-
-  #removeOrphans(name: string): void {
-    const { api } = this.controlPlane;
-    if (api.view(NODE, undefined, name) !== undefined) return;
-    for (const { metadata } of this.#podsOn(name)) {
-      api.delete(POD, metadata.namespace, metadata.name, { gracePeriodSeconds: 0 });
-    }
+    return next;
   }
 }
 

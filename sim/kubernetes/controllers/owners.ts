@@ -1,4 +1,4 @@
-import type { KubeObject, OwnerReference } from "../types.ts";
+import type { KubeObject, OwnerReference, WatchEvent } from "../types.ts";
 
 /** The reference that makes `owner` the controller of an object. */
 export function controllerReference(owner: KubeObject): OwnerReference {
@@ -17,8 +17,10 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
-/** The queue key of the object of `kind` that controls another object; undefined if none does. */
-export function ownerKey(object: KubeObject, kind: string): string | undefined {
-  const owner = controllerOf(object);
-  return owner?.kind === kind ? `${object.metadata.namespace ?? ""}/${owner.name}` : undefined;
+/** For a controller that watches what the objects of its kind own: the key of a changed object's owner. */
+export function keysOfOwner(kind: string): (event: Pick<WatchEvent, "object">) => readonly string[] {
+  return ({ object }) => {
+    const owner = controllerOf(object);
+    return owner?.kind === kind ? [`${object.metadata.namespace ?? ""}/${owner.name}`] : [];
+  };
 }

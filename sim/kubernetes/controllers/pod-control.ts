@@ -1,18 +1,17 @@
 import { KubernetesError } from "../../core/errors.ts";
+import type { EventRecorder } from "../controller-runtime/events.ts";
 import type { Pod, PodSpec, PodTemplate } from "../objects.ts";
-import type { KubeObject } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
+import type { KubeObject, KubernetesApi } from "../types.ts";
 import { controllerReference } from "./owners.ts";
 
 /** Makes and deletes pods for a controller, and says so in events on `owner`. */
 export class PodControl {
-  readonly #controlPlane: ControlPlane;
-  readonly #component: string;
+  readonly #api: KubernetesApi;
+  readonly #events: EventRecorder;
 
-  /** @param component that reports the events, e.g. `replicaset-controller`. */
-  constructor(controlPlane: ControlPlane, component: string) {
-    this.#controlPlane = controlPlane;
-    this.#component = component;
+  constructor(api: KubernetesApi, events: EventRecorder) {
+    this.#api = api;
+    this.#events = events;
   }
 
   /**
@@ -20,9 +19,8 @@ export class PodControl {
    * @throws KubernetesError when the API server refuses the pod.
    */
   create(owner: KubeObject, template: PodTemplate, changes: Partial<PodSpec> = {}): void {
-    const { api } = this.#controlPlane;
     try {
-      const pod = api.create({
+      const pod = this.#api.create({
         apiVersion: "v1",
         kind: "Pod",
         metadata: {
@@ -36,21 +34,17 @@ export class PodControl {
         },
         spec: { ...template.spec, ...changes },
       });
-      this.#event(owner, "Normal", "SuccessfulCreate", `Created pod: ${pod.metadata.name}`);
+      this.#events.normal(owner, "SuccessfulCreate", `Created pod: ${pod.metadata.name}`);
     } catch (error) {
       if (error instanceof KubernetesError) {
-        this.#event(owner, "Warning", "FailedCreate", `Error creating: ${error.message}`);
+        this.#events.warning(owner, "FailedCreate", `Error creating: ${error.message}`);
       }
       throw error;
     }
   }
 
   delete(owner: KubeObject, pod: Pod): void {
-    this.#controlPlane.api.delete("v1/Pod", pod.metadata.namespace, pod.metadata.name);
-    this.#event(owner, "Normal", "SuccessfulDelete", `Deleted pod: ${pod.metadata.name}`);
-  }
-
-  #event(owner: KubeObject, type: "Normal" | "Warning", reason: string, message: string): void {
-    this.#controlPlane.api.recordEvent(owner, { type, reason, message, component: this.#component });
+    this.#api.delete("v1/Pod", pod.metadata.namespace, pod.metadata.name);
+    this.#events.normal(owner, "SuccessfulDelete", `Deleted pod: ${pod.metadata.name}`);
   }
 }

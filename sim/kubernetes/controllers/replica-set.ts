@@ -1,35 +1,26 @@
 import { KubernetesError } from "../../core/errors.ts";
+import { splitKey } from "../controller-runtime/keys.ts";
+import { RequeueAfter } from "../controller-runtime/work-queue.ts";
 import { selects } from "../label-selector.ts";
 import type { Pod, ReplicaSet } from "../objects.ts";
 import { findCondition, isActive, isAvailable, isReady, withCondition } from "../pods.ts";
-import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
-import { ownerKey } from "./owners.ts";
+import { ClusterController } from "./cluster-controller.ts";
+import { keysOfOwner } from "./owners.ts";
 import { PodControl } from "./pod-control.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const REPLICA_SET = "apps/v1/ReplicaSet";
 const POD = "v1/Pod";
 
 /** Keeps as many pods as each ReplicaSet asks for. */
-export class ReplicaSetController extends QueueController {
-  readonly #pods: PodControl;
+export class ReplicaSetController extends ClusterController {
+  readonly name = "replicaset-controller";
+  readonly kind = REPLICA_SET;
+  override readonly watches = { [POD]: keysOfOwner("ReplicaSet") };
+  readonly #pods = new PodControl(this.api, this.events);
 
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, REPLICA_SET, [REPLICA_SET, POD]);
-    this.#pods = new PodControl(controlPlane, "replicaset-controller");
-  }
-
-  protected override observe({ object }: WatchEvent): void {
-    if (object.kind === "ReplicaSet") return this.queue.add(keyOf(object));
-    const owner = ownerKey(object, "ReplicaSet");
-    if (owner !== undefined) this.queue.add(owner);
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const replicaSet = this.controlPlane.api.view(REPLICA_SET, namespace, name) as ReplicaSet | undefined;
+    const replicaSet = this.api.view(REPLICA_SET, namespace, name) as ReplicaSet | undefined;
     if (replicaSet === undefined) return;
     let refusal: KubernetesError | undefined;
     if (replicaSet.metadata.deletionTimestamp === undefined) {
@@ -40,12 +31,14 @@ export class ReplicaSetController extends QueueController {
         refusal = error;
       }
     }
-    this.#report(replicaSet, refusal);
+    const waiting = this.#report(replicaSet, refusal);
     if (refusal !== undefined) throw refusal;
+    if (waiting)
+      throw new RequeueAfter("pods become available", (replicaSet.spec.minReadySeconds ?? 0) * 1000);
   }
 
   #activePods(replicaSet: ReplicaSet): Pod[] {
-    return this.controlPlane.api
+    return this.api
       .dependents(replicaSet.metadata.uid)
       .filter((object) => object.kind === "Pod")
       .map((object) => object as Pod)
@@ -87,8 +80,9 @@ export class ReplicaSetController extends QueueController {
       .map(({ pod }) => pod);
   }
 
-  #report(replicaSet: ReplicaSet, refusal: KubernetesError | undefined): void {
-    const { api, clock } = this.controlPlane;
+  /** @returns whether there are ready pods that are not yet available. */
+  #report(replicaSet: ReplicaSet, refusal: KubernetesError | undefined): boolean {
+    const { api, clock } = this;
     const minReady = replicaSet.spec.minReadySeconds ?? 0;
     const pods = this.#activePods(replicaSet);
     const ready = pods.filter(isReady).length;
@@ -107,7 +101,7 @@ export class ReplicaSetController extends QueueController {
             clock.timestamp(),
           );
     const present = api.view(REPLICA_SET, replicaSet.metadata.namespace, replicaSet.metadata.name);
-    if (present === undefined) return;
+    if (present === undefined) return false;
     api.updateStatus({
       ...present,
       status: {
@@ -119,6 +113,6 @@ export class ReplicaSetController extends QueueController {
         ...(conditions.length === 0 ? {} : { conditions }),
       },
     });
-    if (available < ready) this.queue.add(keyOf(replicaSet), minReady * 1000);
+    return available < ready;
   }
 }

@@ -1,8 +1,8 @@
+import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import type { Node, Pod } from "../objects.ts";
 import { isFinished, withCondition } from "../pods.ts";
-import type { WatchEvent } from "../types.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { QueueController } from "./queue-controller.ts";
+import type { KubeObject, WatchEvent } from "../types.ts";
+import { ClusterController } from "./cluster-controller.ts";
 import { controllerOf } from "./owners.ts";
 import {
   neighbours,
@@ -12,36 +12,31 @@ import {
   type NodeInfo,
   type Refusal,
 } from "./scheduler-filters.ts";
-import { keyOf, splitKey } from "./work-queue.ts";
 
 const NODE = "v1/Node";
 const POD = "v1/Pod";
 
 /** Binds pods to nodes: filters as kube-scheduler does, and spreads pods over zones and nodes. */
-export class Scheduler extends QueueController {
-  constructor(controlPlane: ControlPlane) {
-    super(controlPlane, POD, [NODE, POD]);
+export class Scheduler extends ClusterController {
+  readonly name = "default-scheduler";
+  readonly kind = POD;
+  override readonly watches = {
+    [POD]: ({ type, object }: WatchEvent) => {
+      if (type === "DELETED") return this.#waiting();
+      return type === "ADDED" && isWaiting(object) ? [namespacedName(object)] : [];
+    },
+    [NODE]: ({ type, object, old }: WatchEvent) =>
+      type !== "MODIFIED" || canTakeMore(old as Node, object as Node) ? this.#waiting() : [],
+  };
+
+  #waiting(): string[] {
+    return this.api.views(POD).filter(isWaiting).map(namespacedName);
   }
 
-  protected override observe({ type, object, old }: WatchEvent): void {
-    if (object.kind === "Node") {
-      if (type !== "MODIFIED" || canTakeMore(old as Node, object as Node)) this.enqueueAll();
-      return;
-    }
-    if (type === "ADDED" && (object as Pod).spec.nodeName === undefined) this.queue.add(keyOf(object));
-    else if (type === "DELETED") this.enqueueAll();
-  }
-
-  /** Only pods without a node need one. */
-  protected override enqueueAll(): void {
-    for (const pod of this.controlPlane.api.views(POD)) {
-      if ((pod as Pod).spec.nodeName === undefined) this.queue.add(keyOf(pod));
-    }
-  }
-
-  protected override reconcile(key: string): void {
+  override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const { api, version } = this.controlPlane;
+    const { api } = this;
+    const { version } = this.controlPlane;
     const pod = api.view(POD, namespace, name) as Pod | undefined;
     if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined)
       return;
@@ -55,16 +50,12 @@ export class Scheduler extends QueueController {
     const best = this.#best(pod, fitting, nodes);
     if (best === undefined) return this.#fail(pod, failureMessage(nodes.length, refused, version));
     api.bind(pod, best.node.metadata.name);
-    api.recordEvent(pod, {
-      type: "Normal",
-      reason: "Scheduled",
-      message: `Successfully assigned ${namespace}/${name} to ${best.node.metadata.name}`,
-      component: "default-scheduler",
-    });
+    const message = `Successfully assigned ${namespace}/${name} to ${best.node.metadata.name}`;
+    this.events.normal(pod, "Scheduled", message);
   }
 
   #nodes(): NodeInfo[] {
-    const { api } = this.controlPlane;
+    const { api } = this;
     const pods = new Map<string, Pod[]>();
     for (const object of api.views(POD)) {
       const pod = object as Pod;
@@ -92,18 +83,18 @@ export class Scheduler extends QueueController {
   }
 
   #fail(pod: Pod, message: string): void {
-    const { api, clock } = this.controlPlane;
+    const { api, clock } = this;
     const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", message } as const;
     const conditions = withCondition(pod.status.conditions, condition, clock.timestamp());
     if (conditions !== pod.status.conditions)
       api.updateStatus({ ...pod, status: { ...pod.status, conditions } });
-    api.recordEvent(pod, {
-      type: "Warning",
-      reason: "FailedScheduling",
-      message,
-      component: "default-scheduler",
-    });
+    this.events.warning(pod, "FailedScheduling", message);
   }
+}
+
+/** Only pods without a node need one. */
+function isWaiting(pod: KubeObject): boolean {
+  return (pod as Pod).spec.nodeName === undefined;
 }
 
 /** Whether a node's change can let a pod in that it refused before. */

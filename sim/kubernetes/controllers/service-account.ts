@@ -1,38 +1,28 @@
-import { KubernetesError } from "../../core/errors.ts";
+import { isDeleting } from "../controller-runtime/keys.ts";
 import type { WatchEvent } from "../types.ts";
-import type { Controller, ControlPlane } from "./control-plane.ts";
+import { ClusterController } from "./cluster-controller.ts";
 
-/** Gives each namespace the service account `default`. */
-export class ServiceAccountController implements Controller {
-  readonly #controlPlane: ControlPlane;
-  readonly #unwatch: () => void;
+const NAMESPACE = "v1/Namespace";
+const SERVICE_ACCOUNT = "v1/ServiceAccount";
 
-  constructor(controlPlane: ControlPlane) {
-    this.#controlPlane = controlPlane;
-    this.#unwatch = controlPlane.api.watch(
-      (event) => this.#observe(event),
-      ["v1/Namespace", "v1/ServiceAccount"],
-    );
-    for (const { metadata } of controlPlane.api.views("v1/Namespace")) this.#ensure(metadata.name);
-  }
+/** Gives each namespace the service account `default`. Its keys are names of namespaces. */
+export class ServiceAccountController extends ClusterController {
+  readonly name = "service-account-controller";
+  readonly kind = NAMESPACE;
+  override readonly watches = {
+    [NAMESPACE]: ({ type, object }: WatchEvent) => (type === "ADDED" ? [object.metadata.name] : []),
+    [SERVICE_ACCOUNT]: ({ type, object }: WatchEvent) =>
+      type === "DELETED" ? [object.metadata.namespace ?? ""] : [],
+  };
 
-  stop(): void {
-    this.#unwatch();
-  }
-
-  #observe({ type, object }: WatchEvent): void {
-    if (object.kind === "Namespace" && type === "ADDED") this.#ensure(object.metadata.name);
-    if (object.kind === "ServiceAccount" && type === "DELETED") this.#ensure(object.metadata.namespace ?? "");
-  }
-
-  #ensure(namespace: string): void {
-    const { api } = this.#controlPlane;
-    if (api.view("v1/ServiceAccount", namespace, "default") !== undefined) return;
-    try {
-      api.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } });
-    } catch (error) {
-      // The namespace is going, or gone.
-      if (!(error instanceof KubernetesError)) throw error;
-    }
+  override reconcile(name: string): void {
+    const namespace = this.api.view(NAMESPACE, undefined, name);
+    if (namespace === undefined || isDeleting(namespace)) return;
+    if (this.api.view(SERVICE_ACCOUNT, name, "default") !== undefined) return;
+    this.api.create({
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "default", namespace: name },
+    });
   }
 }

@@ -1,5 +1,4 @@
 import type { Timer } from "../../core/clock.ts";
-import type { Controller } from "../controllers/control-plane.ts";
 import type { Container, Node, Pod } from "../objects.ts";
 import { findCondition, isFinished, isTerminating } from "../pods.ts";
 import type { AdmissionHandler, HttpRequest, HttpResponse, WatchEvent } from "../types.ts";
@@ -14,7 +13,7 @@ const PULL_MS = 2_000;
  * The kubelets of all nodes of a cluster. A node whose Ready condition is Unknown is a machine that is gone: what
  * ran there has stopped, and nobody writes the status of its pods.
  */
-export class Kubelet implements Controller {
+export class Kubelet {
   readonly #runtime: NodeRuntime;
   readonly #workers = new Map<string, PodWorker>();
   /** Images by node: `node image`. */

@@ -10,6 +10,11 @@ export function jsonLog(write: (line: string) => void, timestamp: () => string):
     write(JSON.stringify({ level, ts: timestamp(), logger, msg: message, ...fields }));
 }
 
+/** What controller-runtime logs of a failed pass. */
+export function logFailures(log: Log, controller: string): (key: string, error: unknown) => void {
+  return (name, error) => log("error", "Reconciler error", { controller, name, error: messageOf(error) });
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 
 /** How often and how long to try, in milliseconds. */
 export interface RetryOptions {

@@ -1,4 +1,4 @@
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { Stack } from "../model.ts";
 import { Deployment, type DeploySources } from "./context.ts";
 import { deployListenerRules } from "./listener-rules.ts";

@@ -2,7 +2,7 @@ import type { Action, Rule } from "../../../../aws/elbv2/shapes.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { ListenerResource, ListenerRuleResource, Tags } from "../model.ts";
 import { sameActions, sameConditions, sdkActions } from "./actions.ts";
 import type { Deployment } from "./context.ts";

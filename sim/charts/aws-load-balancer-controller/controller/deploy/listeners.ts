@@ -1,7 +1,7 @@
 import type { Certificate, Listener } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { ListenerResource, Tags } from "../model.ts";
 import { sameActions, sdkActions } from "./actions.ts";

@@ -1,5 +1,5 @@
 import { hasCode } from "../aws/errors.ts";
-import { RequeueAfter } from "../kubernetes/work-queue.ts";
+import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { LoadBalancerResource } from "../model.ts";
 import { changedAttributes } from "./attributes.ts";
 import type { Deployment } from "./context.ts";

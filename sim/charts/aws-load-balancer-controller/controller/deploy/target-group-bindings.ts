@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { poll } from "../aws/retry.ts";
 import { mergePatch } from "../kubernetes/merge-patch.ts";
 import { TARGET_GROUP_BINDING, type BindingSpec, type TargetGroupBinding } from "../kubernetes/objects.ts";
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { BindingResource } from "../model.ts";
 import { isCheckpoint } from "../target-group-binding/checkpoint.ts";
 import type { Deployment } from "./context.ts";

@@ -1,7 +1,7 @@
 import { NotSimulated } from "../../../../core/errors.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { HealthCheck, TargetGroupResource } from "../model.ts";
 import { changedAttributes } from "./attributes.ts";
 import type { Deployment } from "./context.ts";

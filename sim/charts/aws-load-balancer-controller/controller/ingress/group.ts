@@ -1,8 +1,8 @@
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import { hasFinalizer } from "../kubernetes/finalizers.ts";
+import { hasFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
 import { INGRESS, isDeleting, namespacedName, type Ingress } from "../kubernetes/objects.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
-import { addFinalizer, removeFinalizer } from "../kubernetes/finalizers.ts";
+import { addFinalizer, removeFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
 import { int32Of, stringOf } from "./annotations.ts";
 import { InvalidIngressClass, type ClassifiedIngress, type IngressClassifier } from "./class.ts";
 

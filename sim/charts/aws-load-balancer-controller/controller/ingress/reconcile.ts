@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
-import { deployStack } from "../deploy/deploy.ts";
+import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
+import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
+import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
+import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { Deployment, DeploySources } from "../deploy/context.ts";
-import type { EventRecorder } from "../kubernetes/events.ts";
+import { deployStack } from "../deploy/deploy.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
-import { RequeueAfter, type Task } from "../kubernetes/work-queue.ts";
-import { messageOf, type Log } from "../log.ts";
+import { logFailures, messageOf, type Log } from "../log.ts";
 import { addGroupFinalizer, groupIdText, parseGroupId, removeGroupFinalizer } from "./group.ts";
 import type { GroupLoader, IngressGroup } from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
 import type { ModelSources } from "./model/context.ts";
+import { ingressWatches } from "./watches.ts";
 
-/** What the reconciler of Ingress groups needs. */
-export interface IngressReconcilerOptions {
+/** What the controller of Ingress groups needs. */
+export interface IngressControllerOptions {
   readonly api: KubernetesApi;
   readonly groups: GroupLoader;
   readonly model: ModelSources;
@@ -22,15 +24,25 @@ export interface IngressReconcilerOptions {
   readonly log: Log;
 }
 
-/**
- * Reconciles one group of Ingresses. Facts: controllers/ingress/group_controller.go.
- *
- * Failures are told to the members that stay; an Ingress that is deleted alone in its group gets no event.
- */
-export class IngressReconciler {
-  readonly #options: IngressReconcilerOptions;
+/** Reconciles groups of Ingresses, by their ids. Facts: controllers/ingress/group_controller.go. */
+export function ingressController(options: IngressControllerOptions): ControllerDefinition {
+  const { model, groups, events, log } = options;
+  const reconciler = new IngressReconciler(options);
+  return {
+    name: "ingress",
+    kind: INGRESS,
+    watches: ingressWatches(model.reader, groups, events),
+    concurrency: model.config.ingressMaxConcurrentReconciles,
+    reconcile: (key) => reconciler.reconcile(key),
+    onError: logFailures(log, "ingress"),
+  };
+}
 
-  constructor(options: IngressReconcilerOptions) {
+/** Failures are told to the members that stay; an Ingress that is deleted alone in its group gets no event. */
+class IngressReconciler {
+  readonly #options: IngressControllerOptions;
+
+  constructor(options: IngressControllerOptions) {
     this.#options = options;
   }
 

@@ -1,50 +1,49 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubeObject, WatchEvent } from "../../../../kubernetes/types.ts";
+import type { Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
+import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
+import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
-import type { EventRecorder } from "../kubernetes/events.ts";
-import { INGRESS, INGRESS_CLASS, type Ingress, type IngressBackend } from "../kubernetes/objects.ts";
+import {
+  INGRESS,
+  INGRESS_CLASS,
+  INGRESS_CLASS_PARAMS,
+  SERVICE,
+  type Ingress,
+  type IngressBackend,
+} from "../kubernetes/objects.ts";
 import { messageOf } from "../log.ts";
 import { jsonOf } from "./annotations.ts";
 import { groupIdText, type GroupLoader } from "./group.ts";
 
-/** Keys of the groups that a change concerns. Facts: controllers/ingress/eventhandlers. */
-export function groupsConcernedBy(
-  reader: KubeReader,
-  groups: GroupLoader,
-  events: EventRecorder,
-  event: WatchEvent,
-): readonly string[] {
+/** What concerns groups of Ingresses. Facts: controllers/ingress/eventhandlers. */
+export function ingressWatches(reader: KubeReader, groups: GroupLoader, events: EventRecorder): Watches {
   const keysOf = (ingress: Ingress) => groupKeys(groups, events, ingress);
-  const { object, old, type } = event;
-  switch (`${object.apiVersion}/${object.kind}`) {
-    case "networking.k8s.io/v1/Ingress":
-      // With its finalizer, an Ingress goes by a change of its deletion time.
+  return {
+    // With its finalizer, an Ingress goes by a change of its deletion time.
+    [INGRESS]: ({ type, object, old }) => {
       if (type === "DELETED" || sameWish(object, old)) return [];
       return [...(old === undefined ? [] : keysOf(old as Ingress)), ...keysOf(object as Ingress)];
-    case "v1/Service":
+    },
+    [SERVICE]: ({ type, object, old }) => {
       if (type === "MODIFIED" && sameWish(object, old)) return [];
+      const { namespace = "", name } = object.metadata;
       return reader
-        .list(
-          INGRESS,
-          object.metadata.namespace === undefined ? {} : { namespace: object.metadata.namespace },
-        )
-        .filter((ingress) => refersTo(ingress, object.metadata.name))
+        .list(INGRESS, { namespace })
+        .filter((ingress) => refersTo(ingress, name))
         .flatMap(keysOf);
-    case "networking.k8s.io/v1/IngressClass":
-      return ingressesOfClass(reader, object.metadata.name).flatMap(keysOf);
-    case "elbv2.k8s.aws/v1beta1/IngressClassParams":
-      return reader
+    },
+    [INGRESS_CLASS]: ({ object }) => ingressesOfClass(reader, object.metadata.name).flatMap(keysOf),
+    [INGRESS_CLASS_PARAMS]: ({ object }) =>
+      reader
         .list(INGRESS_CLASS)
         .filter(({ spec }) => spec.parameters?.name === object.metadata.name)
         .flatMap(({ metadata }) => ingressesOfClass(reader, metadata.name))
-        .flatMap(keysOf);
-    default:
-      return [];
-  }
+        .flatMap(keysOf),
+  };
 }
 
 /** Keys of the group an Ingress is in and of those it has to leave. */
-export function groupKeys(groups: GroupLoader, events: EventRecorder, ingress: Ingress): readonly string[] {
+function groupKeys(groups: GroupLoader, events: EventRecorder, ingress: Ingress): readonly string[] {
   const leaving = groups.groupsToLeave(ingress).map(groupIdText);
   try {
     const group = groups.groupOf(ingress);

@@ -189,12 +189,4 @@ export const NAMESPACE = "v1/Namespace";
 export const CONFIG_MAP = "v1/ConfigMap";
 export const ENDPOINT_SLICE = "discovery.k8s.io/v1/EndpointSlice";
 
-/** `namespace/name` */
-export function namespacedName(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
-}
-
-/** Whether an object is marked for deletion. */
-export function isDeleting(object: KubeObject): boolean {
-  return object.metadata.deletionTimestamp !== undefined;
-}
+export { isDeleting, namespacedName } from "../../../../kubernetes/controller-runtime/keys.ts";

@@ -5,7 +5,7 @@ import { retry } from "../aws/retry.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import { INGRESS, namespacedName, type Ingress } from "../kubernetes/objects.ts";
-import type { Task } from "../kubernetes/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import { backendSecurityGroupName } from "../names.ts";
 import { CLUSTER_TAG } from "../deploy/tracking.ts";
 import { reconcileEc2Tags, sortedTags } from "../deploy/tags.ts";

@@ -15,7 +15,7 @@ import { jsonLog, messageOf, type Log } from "../log.ts";
 import { controllerRelease, type ControllerRelease } from "../releases.ts";
 import { checkFlags, configurationOf } from "./configuration.ts";
 import { FlagError, parseFlags, type Flags } from "./flags.ts";
-import { LeaderElection } from "./leader-election.ts";
+import { LeaderElection } from "../../../../kubernetes/controller-runtime/leader-election.ts";
 import { findRegion, findVpc } from "./location.ts";
 
 /** Images of the controller, by repository. */

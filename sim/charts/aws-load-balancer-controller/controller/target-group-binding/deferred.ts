@@ -1,5 +1,7 @@
 import { sha256 } from "../../../../core/ids.ts";
-import type { Clock, Timer } from "../../../../core/clock.ts";
+import type { Clock } from "../../../../core/clock.ts";
+import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
+import { WorkQueue } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
@@ -19,13 +21,14 @@ export class DeferredReconciles {
   readonly #reader: KubeReader;
   readonly #clock: Clock;
   readonly #processed: ExpiringCache<true>;
-  readonly #timers = new Set<Timer>();
+  readonly #queue: WorkQueue;
 
   constructor(api: KubernetesApi, reader: KubeReader, clock: Clock, syncPeriodMs: number) {
     this.#api = api;
     this.#reader = reader;
     this.#clock = clock;
     this.#processed = new ExpiringCache(clock, syncPeriodMs);
+    this.#queue = new WorkQueue({ clock, reconcile: (key) => this.#reset(key) });
   }
 
   /** A binding was skipped. */
@@ -33,11 +36,7 @@ export class DeferredReconciles {
     const key = namespacedName(binding);
     if (this.#processed.get(key) !== undefined) return;
     this.#processed.set(key, true);
-    const timer = this.#clock.schedule(DELAY_MS + jitter(key), () => {
-      this.#timers.delete(timer);
-      this.#reset(binding);
-    });
-    this.#timers.add(timer);
+    this.#queue.add(key, DELAY_MS + jitter(key));
   }
 
   /** A binding was reconciled in full. */
@@ -47,12 +46,12 @@ export class DeferredReconciles {
   }
 
   stop(): void {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#queue.stop();
   }
 
-  #reset({ metadata }: TargetGroupBinding): void {
-    const binding = this.#reader.find(TARGET_GROUP_BINDING, metadata.namespace, metadata.name);
+  #reset(key: string): void {
+    const { namespace, name } = splitKey(key);
+    const binding = this.#reader.find(TARGET_GROUP_BINDING, namespace, name);
     if (binding !== undefined) saveCheckpoint(this.#api, this.#clock, binding, "");
   }
 }

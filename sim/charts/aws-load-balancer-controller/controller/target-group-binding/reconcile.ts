@@ -1,43 +1,67 @@
 import type { Clock } from "../../../../core/clock.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
+import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
+import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
+import {
+  addFinalizer,
+  hasFinalizer,
+  removeFinalizer,
+} from "../../../../kubernetes/controller-runtime/finalizers.ts";
+import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
+import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
+import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
-import type { EventRecorder } from "../kubernetes/events.ts";
-import { addFinalizer, hasFinalizer, removeFinalizer } from "../kubernetes/finalizers.ts";
 import {
   isDeleting,
   TARGET_GROUP_BINDING,
   type BindingCondition,
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
-import { RequeueAfter, type Task } from "../kubernetes/work-queue.ts";
-import { messageOf } from "../log.ts";
+import { logFailures, messageOf, type Log } from "../log.ts";
 import type { DeferredReconciles } from "./deferred.ts";
 import type { BindingResources } from "./resources.ts";
+import { bindingWatches } from "./watches.ts";
 
 const FINALIZER = "elbv2.k8s.aws/resources";
 
-/** What the reconciler of bindings needs. */
-export interface BindingReconcilerOptions {
+/** What the controller of bindings needs. */
+export interface BindingControllerOptions {
   readonly api: KubernetesApi;
+  readonly config: ControllerConfig;
   readonly reader: KubeReader;
   readonly clock: Clock;
   readonly resources: BindingResources;
   readonly deferred: DeferredReconciles;
   readonly events: EventRecorder;
+  readonly log: Log;
 }
 
-/** Reconciles one TargetGroupBinding. Facts: controllers/elbv2/targetgroupbinding_controller.go. */
-export class BindingReconciler {
-  readonly #options: BindingReconcilerOptions;
+/** Reconciles TargetGroupBindings. Facts: controllers/elbv2/targetgroupbinding_controller.go. */
+export function bindingController(options: BindingControllerOptions): ControllerDefinition {
+  const { config, reader, log } = options;
+  const reconciler = new BindingReconciler(options);
+  return {
+    name: "targetGroupBinding",
+    kind: TARGET_GROUP_BINDING,
+    watches: bindingWatches(reader),
+    concurrency: config.targetGroupBindingMaxConcurrentReconciles,
+    maxBackoffMs: config.targetGroupBindingMaxBackoffMs,
+    resyncMs: config.syncPeriodMs,
+    reconcile: (key) => reconciler.reconcile(key),
+    onError: logFailures(log, "targetGroupBinding"),
+  };
+}
 
-  constructor(options: BindingReconcilerOptions) {
+class BindingReconciler {
+  readonly #options: BindingControllerOptions;
+
+  constructor(options: BindingControllerOptions) {
     this.#options = options;
   }
 
-  // A generator like every reconcile, though it never has to wait.
-  *reconcile(key: string): Task<void> {
-    const [namespace, name = ""] = key.split("/");
+  reconcile(key: string): void {
+    const { namespace, name } = splitKey(key);
     const binding = this.#options.reader.find(TARGET_GROUP_BINDING, namespace, name);
     if (binding === undefined) return;
     if (isDeleting(binding)) this.#cleanUp(binding);

@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EndpointSlice, Node, Pod } from "../../../../kubernetes/objects.ts";
+import type { Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
 import { findCondition } from "../../../../kubernetes/pods.ts";
 import type { WatchEvent } from "../../../../kubernetes/types.ts";
 import type { TargetType } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
+  ENDPOINT_SLICE,
   namespacedName,
+  NODE,
+  POD,
+  SERVICE,
   TARGET_GROUP_BINDING,
   type Service,
   type TargetGroupBinding,
@@ -13,13 +18,10 @@ import {
 import { isProxy } from "./endpoints.ts";
 import { GATE_PREFIX, LEGACY_GATE_PREFIX } from "./readiness-gates.ts";
 
-/** Keys of the bindings that a change concerns. Facts: controllers/elbv2/eventhandlers. */
-export function bindingsConcernedBy(reader: KubeReader, event: WatchEvent): readonly string[] {
-  const { object, old, type } = event;
-  switch (`${object.apiVersion}/${object.kind}`) {
-    case "elbv2.k8s.aws/v1beta1/TargetGroupBinding":
-      return [namespacedName(object)];
-    case "discovery.k8s.io/v1/EndpointSlice": {
+/** What concerns bindings, besides themselves. Facts: controllers/elbv2/eventhandlers. */
+export function bindingWatches(reader: KubeReader): Watches {
+  return {
+    [ENDPOINT_SLICE]: ({ object, old }) => {
       const [slice, before] = [object as EndpointSlice, old as EndpointSlice | undefined];
       const same =
         before !== undefined &&
@@ -27,29 +29,25 @@ export function bindingsConcernedBy(reader: KubeReader, event: WatchEvent): read
         isDeepStrictEqual(slice.endpoints, before.endpoints);
       const service = slice.metadata.labels?.["kubernetes.io/service-name"];
       return same || service === undefined ? [] : bindingsOf(reader, slice.metadata.namespace, service, "ip");
-    }
-    case "v1/Service": {
+    },
+    [SERVICE]: ({ type, object, old }) => {
       const [service, before] = [object as Service, old as Service | undefined];
       const same = type === "MODIFIED" && isDeepStrictEqual(service.spec.ports, before?.spec.ports);
       return same ? [] : bindingsOf(reader, service.metadata.namespace, service.metadata.name, "instance");
-    }
-    case "v1/Node":
-      return bindingsOfNode(reader, object as Node, old as Node | undefined, type);
-    case "v1/Pod":
-      return bindingsWithGate(object as Pod);
-    default:
-      return [];
-  }
+    },
+    [NODE]: ({ type, object, old }) => bindingsOfNode(reader, object as Node, old as Node | undefined, type),
+    [POD]: ({ object }) => bindingsWithGate(object as Pod),
+  };
 }
 
 function bindingsOf(
   reader: KubeReader,
-  namespace: string | undefined,
+  namespace = "",
   service: string,
   targetType: TargetType,
 ): readonly string[] {
   return reader
-    .list(TARGET_GROUP_BINDING, namespace === undefined ? {} : { namespace })
+    .list(TARGET_GROUP_BINDING, { namespace })
     .filter(({ spec }) => spec.serviceRef.name === service && spec.targetType === targetType)
     .map(namespacedName);
 }

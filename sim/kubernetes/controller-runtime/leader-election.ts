@@ -1,5 +1,5 @@
-import type { Clock } from "../../../../core/clock.ts";
-import type { KubernetesApi } from "../../../../kubernetes/types.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { KubernetesApi } from "../types.ts";
 
 /** Who wants to lead, and what for. */
 export interface Candidacy {

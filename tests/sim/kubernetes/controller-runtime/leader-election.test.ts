@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { LeaderElection } from "../../../../../../sim/charts/aws-load-balancer-controller/controller/process/leader-election.ts";
-import { Clock } from "../../../../../../sim/core/clock.ts";
-import { Ids } from "../../../../../../sim/core/ids.ts";
-import { ApiServer } from "../../../../../../sim/kubernetes/api-server.ts";
+import { LeaderElection } from "../../../../sim/kubernetes/controller-runtime/leader-election.ts";
+import { Clock } from "../../../../sim/core/clock.ts";
+import { Ids } from "../../../../sim/core/ids.ts";
+import { ApiServer } from "../../../../sim/kubernetes/api-server.ts";
 
 /** A cluster in which candidates can be started; `leaders` tells who has led, in order. */
 function newElection() {

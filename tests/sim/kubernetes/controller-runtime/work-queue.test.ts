@@ -3,9 +3,9 @@ import {
   RequeueAfter,
   WorkQueue,
   type Task,
-} from "../../../../../../sim/charts/aws-load-balancer-controller/controller/kubernetes/work-queue.ts";
-import { Clock } from "../../../../../../sim/core/clock.ts";
-import { NotSimulated } from "../../../../../../sim/core/errors.ts";
+} from "../../../../sim/kubernetes/controller-runtime/work-queue.ts";
+import { Clock } from "../../../../sim/core/clock.ts";
+import { NotSimulated } from "../../../../sim/core/errors.ts";
 
 /** A queue whose reconciler does what `work` says; `starts` has when it was called for which key. */
 function newQueue(work: (key: string, attempt: number) => Task<void>, concurrency = 1) {
@@ -92,6 +92,23 @@ describe("a work queue", () => {
     expect(starts).toEqual(["0 a", "0 b", "1000 c"]);
   });
 
+  it("keeps of several delays of a key the one that ends first", () => {
+    const { clock, queue, starts } = newQueue(nothing);
+    queue.add("a", 20_000);
+    queue.add("a", 10_000);
+    queue.add("a", 15_000);
+    clock.advance(60_000);
+    expect(starts).toEqual(["10000 a"]);
+  });
+
+  it("does not wait for a delay with what is added at once", () => {
+    const { clock, queue, starts } = newQueue(nothing);
+    queue.add("a", 10_000);
+    queue.add("a");
+    clock.advance(60_000);
+    expect(starts).toEqual(["0 a", "10000 a"]);
+  });
+
   it("does nothing more once it is stopped", () => {
     const { clock, queue, starts } = newQueue(failing);
     queue.add("a");
@@ -100,6 +117,13 @@ describe("a work queue", () => {
     queue.add("b");
     clock.advance(60_000);
     expect(starts).toEqual(["0 a"]);
+  });
+
+  it("passes on what the API server did not say, unless somebody is told of failures", () => {
+    const clock = new Clock(0);
+    const queue = new WorkQueue({ clock, reconcile: failing });
+    queue.add("a");
+    expect(() => clock.settle()).toThrow("no");
   });
 
   it("passes on what is not simulated", () => {

@@ -1,4 +1,5 @@
-import type { KubeObject, KubernetesApi } from "../../../../kubernetes/types.ts";
+import { gvkOf } from "../api/kinds.ts";
+import type { KubeObject, KubernetesApi } from "../types.ts";
 
 /** Whether an object has a finalizer. */
 export function hasFinalizer(object: KubeObject, finalizer: string): boolean {
@@ -23,7 +24,7 @@ function changeFinalizers<T extends KubeObject>(
   object: T,
   change: (present: readonly string[]) => readonly string[],
 ): T {
-  const gvk = `${object.apiVersion}/${object.kind}`;
+  const gvk = gvkOf(object);
   const { namespace, name } = object.metadata;
   const current = api.view(gvk, namespace, name);
   const present = current?.metadata.finalizers ?? [];
