@@ -4,20 +4,20 @@
  *
  * @packageDocumentation
  */
-import { refuseAddonJumps } from "./addon-jumps.ts";
 import { loadStackConfig } from "./config/config.ts";
-import { refuseCreatorsEntry } from "./creator-entry.ts";
+import { findLiving } from "./living/living.ts";
+import { keepScaledNodes } from "./living/scaled-node-groups.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
-import { refuseLostZones } from "./network/lost-zones.ts";
-import { ownOutputs } from "./own-outputs.ts";
 import { deployPrimary } from "./primary.ts";
-import { keepScaledNodes } from "./scaled-node-groups.ts";
-import { refuseMoves } from "./refuse-moves.ts";
+import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
+import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
+import { refuseLostZones } from "./refusals/lost-zones.ts";
+import { refuseMoves } from "./refusals/moves.ts";
 
 export { ConfigError } from "./config/config.ts";
 export type { ConfigProblem } from "./config/issues.ts";
-export { readSharedIngress, type SharedIngress } from "./contract.ts";
+export { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
 export type { StackOutputs } from "./outputs.ts";
 
 /**
@@ -27,16 +27,17 @@ export type { StackOutputs } from "./outputs.ts";
  *   member stacks would lose what they share, or the stack that shares the load balancer cannot be joined.
  */
 export async function deployStack(): Promise<StackOutputs> {
-  const config = await keepScaledNodes(loadStackConfig());
-  const before = await ownOutputs();
-  const isHeld = await refuseMoves(config, before);
-  await refuseLostZones(config, before);
-  await refuseCreatorsEntry(config);
-  await refuseAddonJumps(config);
-  switch (config.role) {
+  const config = loadStackConfig();
+  const living = await findLiving(config);
+  const isHeld = await refuseMoves(config, living);
+  await refuseLostZones(config, living);
+  await refuseCreatorsEntry(config, living);
+  await refuseAddonJumps(config, living);
+  const kept = await keepScaledNodes(config, living);
+  switch (kept.role) {
     case "primary":
-      return await deployPrimary(config, before, isHeld);
+      return await deployPrimary(kept, living, isHeld);
     case "member":
-      return await deployMember(config, before);
+      return await deployMember(kept, living);
   }
 }

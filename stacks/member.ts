@@ -2,21 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
 import { appArgs, appPort, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
-import { readSharedIngress, type SharedIngress } from "./contract.ts";
+import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
+import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
-import { refuseMissingSubnets } from "./shared-subnets.ts";
 import type { StackOutputs } from "./outputs.ts";
-import type { Outputs } from "./own-outputs.ts";
 import { protectStack } from "./protection.ts";
+import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 
 /** One more cluster behind the load balancer of another stack. */
-export async function deployMember(config: MemberConfig, before: Outputs): Promise<StackOutputs> {
+export async function deployMember(config: MemberConfig, living: Living): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
   refuseMissingSubnets(config, shared);
   refuseOtherHealthCheckPort(config, shared);
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
+    living: living.cluster(),
     additionalNodePolicyArns: [shared.deletionGuardArn],
   });
   const controller = new LbcAddon(
@@ -42,7 +43,7 @@ export async function deployMember(config: MemberConfig, before: Outputs): Promi
     vpcId: shared.vpcId,
     targetGroupArn: shared.targetGroupArn,
     loadBalancerDnsName: shared.loadBalancerDnsName,
-    ...protectStack(config, before, [cluster, controller, ingress, app]),
+    ...protectStack(config, living, [cluster, controller, ingress, app]),
     clusterName: cluster.clusterName,
   };
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { SharedIngress } from "./contract.ts";
+import type { SharedIngress } from "./contract/contract.ts";
 
 /** What every stack exports; a primary adds all of {@link SharedIngress}. Plain values only, none of them secret. */
 export interface StackOutputs extends Partial<{

@@ -13,33 +13,36 @@ import {
 import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import type { StackOutputs } from "./outputs.ts";
-import { CONTRACT_VERSION } from "./contract-version.ts";
-import { fixedValues } from "./fixed-values.ts";
+import { CONTRACT_VERSION } from "./contract/version.ts";
+import { fixedValues } from "./refusals/fixed-values.ts";
 import { componentNames } from "./names.ts";
-import { planNetwork } from "./network/network-plan.ts";
-import type { Outputs } from "./own-outputs.ts";
+import { planNetwork } from "./network/plan.ts";
+import type { Living } from "./living/living.ts";
 import { protectStack } from "./protection.ts";
 
 /**
  * The first cluster: makes the network, the controller's policy and the load balancer that all clusters share.
  *
- * @param before outputs of the stack's last update.
+ * @param living what is there of the stack.
  * @param isHeld whether member stacks use what it shares.
  */
 export async function deployPrimary(
   config: PrimaryConfig,
-  before: Outputs,
+  living: Living,
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  const plan = await planNetwork(config, before);
+  const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
     vpcId: vpc.vpcId,
     tags: config.tags,
   });
   const shared = { vpcId: vpc.vpcId, backendSecurityGroupId: backend.securityGroupId };
-  const cluster = new EksCluster(names.cluster, clusterArgs(config, vpc));
+  const cluster = new EksCluster(names.cluster, {
+    ...clusterArgs(config, vpc),
+    living: living.cluster(),
+  });
   const controller = new LbcAddon(
     names.controller,
     {
@@ -74,7 +77,7 @@ export async function deployPrimary(
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags: config.tags },
     { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
   );
-  const protection = protectStack(config, before, [vpc, backend, cluster, controller, ingress, app, guard]);
+  const protection = protectStack(config, living, [vpc, backend, cluster, controller, ingress, app, guard]);
   return {
     contractVersion: CONTRACT_VERSION,
     region: config.region,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { ifThere } from "../shared/if-there.ts";
 
 /** A guard that is there. */
 export interface FoundGuard {
@@ -23,26 +24,15 @@ export function rememberingTags(
 
 /** @throws what the AWS provider says, unless it is that there is no such policy. */
 export async function readGuard(policyArn: string): Promise<FoundGuard | undefined> {
-  try {
-    const { name, attachmentCount, tags } = await aws.iam.getPolicy({ arn: policyArn });
-    const remembers = rememberedIn(tags);
-    return { policyName: name, holders: attachmentCount, ...(remembers === undefined ? {} : { remembers }) };
-  } catch (error) {
-    if (saysNotFound(error)) return undefined;
-    throw error;
-  }
+  const policy = await ifThere(aws.iam.getPolicy({ arn: policyArn }));
+  if (policy === undefined) return undefined;
+  const { name, attachmentCount, tags } = policy;
+  const remembers = rememberedIn(tags);
+  return { policyName: name, holders: attachmentCount, ...(remembers === undefined ? {} : { remembers }) };
 }
 
 function rememberedIn(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {
   const remembering = Object.entries(tags).filter(([key]) => key.startsWith(PREFIX));
   if (remembering.length === 0) return undefined;
   return Object.fromEntries(remembering.map(([key, value]) => [key.slice(PREFIX.length), value]));
-}
-
-/**
- * The provider's words for an ARN without a policy.
- * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_data_source.go
- */
-function saysNotFound(error: unknown): boolean {
-  return /couldn't find resource/.test((error as Error).message);
 }

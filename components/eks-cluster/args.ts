@@ -6,6 +6,7 @@ import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 import type { TokenCredentials } from "./kubeconfig.ts";
 import type { KubernetesVersion } from "./kubernetes-versions.ts";
+import type { LivingCluster } from "./living-cluster.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
 /** A kind of subnet: reachable from the internet or not. */
@@ -315,6 +316,11 @@ export interface EksClusterArgs {
    * @example { profile: "production" }
    */
   readonly tokenCredentials?: TokenCredentials;
+  /**
+   * The cluster as it is before this update, for a program that has asked {@link EksCluster.find} for it already.
+   * @default - AWS is asked
+   */
+  readonly living?: LivingCluster;
   /**
    * Tags of all AWS resources of the cluster.
    * @default - none

@@ -11,16 +11,16 @@ import type { ResolvedEksClusterArgs } from "./resolve.ts";
 export function controlPlaneSubnetIds(
   { controlPlaneSubnets, network }: ResolvedEksClusterArgs,
   living: LivingCluster,
+  parent: pulumi.Resource,
 ): pulumi.Output<string[]> {
   const tier = pulumi.output(
     controlPlaneSubnets === "public" ? network.publicSubnetIds : network.privateSubnetIds,
   );
-  return living.subnetIds.apply((present) => {
-    if (present === undefined) return tier;
+  return pulumi.output(living).apply((cluster) => {
+    if (cluster === undefined) return tier;
+    const present = cluster.subnetIds;
     return firstOf(tier, present.length).apply((first) =>
-      haveSame(first, present)
-        ? pulumi.output(first)
-        : tier.apply((all) => inZonesOf(present, all, living.parent)),
+      haveSame(first, present) ? pulumi.output(first) : tier.apply((all) => inZonesOf(present, all, parent)),
     );
   });
 }

@@ -11,7 +11,7 @@ import type { EksClusterArgs } from "./args.ts";
 import { checkEksClusterArgs } from "./check.ts";
 import { controlPlaneSubnetIds } from "./control-plane-subnets.ts";
 import { kubeconfigWith } from "./kubeconfig.ts";
-import { lookUpLivingCluster, type LivingCluster } from "./living-cluster.ts";
+import { findCluster, type LivingCluster } from "./living-cluster.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
 import { roomySubnetIds } from "./node-subnets.ts";
@@ -55,6 +55,16 @@ export class EksCluster extends pulumi.ComponentResource {
   /** What workloads must depend on: the node groups and the add-ons. */
   readonly ready: pulumi.Resource[];
 
+  /**
+   * A cluster as it is in AWS, before anything is registered. What is found can be handed to the component as `living`.
+   *
+   * @returns undefined when there is none of that name (any more).
+   * @throws what the AWS provider says when the cluster cannot be read.
+   */
+  static find(clusterName: string, opts?: pulumi.InvokeOptions): LivingCluster {
+    return findCluster(clusterName, opts);
+  }
+
   /** What the constructor would refuse, without constructing anything. */
   static problems(name: string, args: EksClusterArgs): readonly Problem[] {
     return problemsOf(() => acceptedArgs(name, args));
@@ -69,7 +79,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
     const nodeRole = createNodeRole(`${name}-node-role`, resolved, this);
     const afterHeld = { parent: this, dependsOn: nodeRole.held };
-    const living = lookUpLivingCluster(resolved.name, this);
+    const living = resolved.living ?? findCluster(resolved.name, { parent: this });
     const cluster = createCluster(name, resolved, living, afterHeld);
     const addon = (installation: Omit<AddonInstallation, "clusterName" | "living">) =>
       createAddon(
@@ -173,7 +183,7 @@ function createCluster(
         name: args.name,
         version: args.kubernetesVersion,
         vpcId: network.vpcId,
-        subnetIds: controlPlaneSubnetIds(args, living),
+        subnetIds: controlPlaneSubnetIds(args, living, parent),
         endpointPublicAccess: args.endpointPublicAccess,
         endpointPrivateAccess: args.endpointPrivateAccess,
         ...(args.publicAccessCidrs && { publicAccessCidrs: [...args.publicAccessCidrs] }),

@@ -20,6 +20,7 @@ export {
 } from "./kubernetes-versions.ts";
 export { findInstanceType, type InstanceType } from "./instance-types.ts";
 export type { TokenCredentials } from "./kubeconfig.ts";
+export type { FoundCluster, LivingCluster } from "./living-cluster.ts";
 export { maxPods } from "./max-pods.ts";
 export { nodeGroupSizes, type NodeGroupSizes } from "./node-groups.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";

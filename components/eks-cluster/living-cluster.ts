@@ -1,26 +1,50 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { ifThere } from "../shared/if-there.ts";
 import type { AddonArgs } from "./args.ts";
 import { KUBERNETES_VERSIONS, type AddonName, type KubernetesVersion } from "./kubernetes-versions.ts";
 
-/** What AWS says of a cluster before an update, in previews too. */
-export interface LivingCluster {
+/** A cluster that is there, as AWS tells before an update, in previews too. */
+export interface FoundCluster {
   readonly name: string;
-  /** Whether there is one already. */
-  readonly exists: pulumi.Output<boolean>;
+  readonly vpcId: string;
   /** Subnets of its control plane. */
-  readonly subnetIds: pulumi.Output<readonly string[] | undefined>;
-  readonly parent: pulumi.Resource;
+  readonly subnetIds: readonly string[];
+  /**
+   * Version of an add-on; undefined for one that is not installed.
+   *
+   * @throws what the AWS provider says when the add-on cannot be read.
+   */
+  addonVersion(addonName: AddonName): Promise<string | undefined>;
 }
 
-/** Looks for a cluster of that name. */
-export function lookUpLivingCluster(name: string, parent: pulumi.Resource): LivingCluster {
-  const { names } = aws.eks.getClustersOutput({}, { parent });
-  const exists = names.apply((all) => all.includes(name));
-  const subnetIds = exists.apply(async (isThere) =>
-    isThere ? (await aws.eks.getCluster({ name }, { parent })).vpcConfig.subnetIds : undefined,
-  );
-  return { name, exists, subnetIds, parent };
+/** A cluster that may be there. */
+export type LivingCluster = Promise<FoundCluster | undefined>;
+
+/** @throws what the AWS provider says, unless it is that there is no cluster of that name. */
+export async function findCluster(name: string, opts: pulumi.InvokeOptions = {}): LivingCluster {
+  const { names } = await aws.eks.getClusters({}, opts);
+  if (!names.includes(name)) return undefined;
+  const { vpcId, subnetIds } = (await aws.eks.getCluster({ name }, opts)).vpcConfig;
+  const versions = new Map<AddonName, Promise<string | undefined>>();
+  return {
+    name,
+    vpcId,
+    subnetIds,
+    addonVersion(addonName) {
+      const version = versions.get(addonName) ?? installedVersion(name, addonName, opts);
+      versions.set(addonName, version);
+      return version;
+    },
+  };
+}
+
+async function installedVersion(
+  clusterName: string,
+  addonName: AddonName,
+  opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+  return (await ifThere(aws.eks.getAddon({ clusterName, addonName }, opts)))?.addonVersion;
 }
 
 /**
@@ -35,25 +59,7 @@ export function addonVersion(
 ): pulumi.Input<string> {
   if (version !== undefined) return version;
   const fixed = KUBERNETES_VERSIONS[kubernetesVersion].addons[addonName];
-  return installedVersion(addonName, living).apply((installed) => newer(fixed, installed));
-}
-
-function installedVersion(addonName: AddonName, living: LivingCluster): pulumi.Output<string | undefined> {
-  const { name: clusterName, exists, parent } = living;
-  return exists.apply(async (isThere) => {
-    if (!isThere) return undefined;
-    try {
-      return (await aws.eks.getAddon({ clusterName, addonName }, { parent })).addonVersion;
-    } catch (error) {
-      if (isMissing(error as Error)) return undefined;
-      throw error;
-    }
-  });
-}
-
-/** In the words of terraform-provider-aws, or in those of EKS. */
-function isMissing({ message }: Error): boolean {
-  return /couldn't find resource|empty result|ResourceNotFoundException/.test(message);
+  return pulumi.output(living.then(async (cluster) => newer(fixed, await cluster?.addonVersion(addonName))));
 }
 
 /** A version of a form that is not EKS's is taken for the newer one: somebody chose it. */

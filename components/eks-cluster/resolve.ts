@@ -1,14 +1,17 @@
 import type { AddonArgs, AddonsArgs, EksClusterArgs } from "./args.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "./kubernetes-versions.ts";
+import type { LivingCluster } from "./living-cluster.ts";
 import { DEFAULT_NODE_GROUPS, resolveNodeGroup, type NodeGroup } from "./node-groups.ts";
 import { DEFAULT_POD_NETWORKING } from "./pod-networking.ts";
 
 /** {@link EksClusterArgs} with their defaults. */
 export interface ResolvedEksClusterArgs extends Required<
-  Omit<EksClusterArgs, "nodeGroups" | "addons" | "publicAccessCidrs">
+  Omit<EksClusterArgs, "nodeGroups" | "addons" | "publicAccessCidrs" | "living">
 > {
   /** Undefined where the API server has no public endpoint. */
   readonly publicAccessCidrs: readonly string[] | undefined;
+  /** Undefined where AWS is to be asked. */
+  readonly living: LivingCluster | undefined;
   readonly nodeGroups: readonly NodeGroup[];
   readonly addons: ResolvedAddons;
 }
@@ -39,6 +42,7 @@ export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterA
     additionalNodePolicyArns: args.additionalNodePolicyArns ?? [],
     deletionProtection: args.deletionProtection ?? false,
     tokenCredentials: args.tokenCredentials ?? {},
+    living: args.living,
     tags: args.tags ?? {},
     transform: args.transform ?? {},
   };

@@ -1,6 +1,8 @@
 import { planSubnets, type RegionZones } from "../../components/index.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { Living } from "../living/living.ts";
+import { zonesInPlace } from "../living/network.ts";
 
 /** Zones in the order of their places. */
 interface ZonePlan {
@@ -11,14 +13,18 @@ interface ZonePlan {
 /**
  * The zones of a VPC that the stack makes: those that are named; else those that it has, and after them the first of the
  * region in which a cluster can be.
- *
- * @param living zones of a VPC that is there, by their places.
  */
-export function planZones(config: PrimaryConfig, region: RegionZones, living: readonly string[]): ZonePlan {
+export async function planZones(config: PrimaryConfig, living: Living): Promise<ZonePlan> {
+  const network = await living.network();
+  return zonePlan(config, await living.zones(), network === undefined ? [] : zonesInPlace(network));
+}
+
+/** @param present zones of a VPC that is there, by their places. */
+function zonePlan(config: PrimaryConfig, region: RegionZones, present: readonly string[]): ZonePlan {
   const named = config.vpc.availabilityZoneNames;
   if (named !== undefined) return { zones: named, problems: nameProblems(named, config, region) };
   const count = planSubnets(config.vpc).zoneCount;
-  const all = [...living, ...region.usable.filter((zone) => !living.includes(zone))];
+  const all = [...present, ...region.usable.filter((zone) => !present.includes(zone))];
   return { zones: all.slice(0, count), problems: all.length < count ? [tooMany(count, all, config)] : [] };
 }
 

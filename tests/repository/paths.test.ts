@@ -32,7 +32,7 @@ it.each([
   ["a script that is JavaScript", "stacks/preload.test.ts", true],
   ["what files of a folder do together", "stacks/upgrade.behaviour.test.ts", true],
   ["neither a file nor a folder", "stacks/upgrade.test.ts", false],
-  ["the behaviour of a folder that is not there", "stacks/living/nodes.behaviour.test.ts", false],
+  ["the behaviour of a folder that is not there", "stacks/nowhere/nodes.behaviour.test.ts", false],
 ])("a test of %s: %s", (_, test, expected) => {
   expect(saysWhatItTests(test)).toBe(expected);
 });

@@ -3,6 +3,7 @@ import type { Properties } from "../../../core/resource-type.ts";
 import { tagMap } from "../../tags.ts";
 import type { SubnetDescription } from "../subnet.ts";
 import { awsFunction } from "../../pulumi/function.ts";
+import { unlessGone } from "../resources/waiting.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getsubnet/ */
@@ -19,18 +20,20 @@ export const getSubnet = awsFunction({
     ...searchArgs,
   },
   invoke(cloud, args) {
-    const { Subnets } = cloud.call(cloud.administrator, "ec2", "DescribeSubnets", {
-      ...(args.id === undefined ? {} : { SubnetIds: [args.id] }),
-      Filters: filtersOf(args, {
-        availabilityZone: args.availabilityZone,
-        "availability-zone-id": args.availabilityZoneId,
-        "cidr-block": args.cidrBlock,
-        "default-for-az": args.defaultForAz === undefined ? undefined : String(args.defaultForAz),
-        state: args.state,
-        "vpc-id": args.vpcId,
+    const found = unlessGone(["InvalidSubnetID.NotFound"], () =>
+      cloud.call(cloud.administrator, "ec2", "DescribeSubnets", {
+        ...(args.id === undefined ? {} : { SubnetIds: [args.id] }),
+        Filters: filtersOf(args, {
+          availabilityZone: args.availabilityZone,
+          "availability-zone-id": args.availabilityZoneId,
+          "cidr-block": args.cidrBlock,
+          "default-for-az": args.defaultForAz === undefined ? undefined : String(args.defaultForAz),
+          state: args.state,
+          "vpc-id": args.vpcId,
+        }),
       }),
-    });
-    return { ...args, ...outputsOf(only("EC2 Subnet", Subnets)) };
+    );
+    return { ...args, ...outputsOf(only("EC2 Subnet", found?.Subnets ?? [])) };
   },
 });
 

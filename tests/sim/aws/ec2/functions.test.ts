@@ -104,6 +104,12 @@ describe("getSubnet and getSubnets", () => {
     expect(provider.invoke("aws:ec2/getSubnet:getSubnet", { id: subnetId }).id).toBe(subnetId);
   });
 
+  it("says in the provider's words that there is none", () => {
+    expect(() => provider.invoke("aws:ec2/getSubnet:getSubnet", { id: "subnet-0123456789abcdef0" })).toThrow(
+      "no matching EC2 Subnet found",
+    );
+  });
+
   it("take no argument that nobody has thought about", () => {
     expect(() => provider.invoke("aws:ec2/getSubnets:getSubnets", { colour: "red" })).toThrow(
       "NotSimulated: aws:ec2/getSubnets:getSubnets (argument colour)",

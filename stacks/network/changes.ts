@@ -4,7 +4,7 @@ import { parseCidr, cidrsOverlap, blockAt } from "../../components/shared/cidr.t
 import { DEFAULT_SUBNET_BITS, planSubnets } from "../../components/index.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
-import { zonesInPlace, type LivingNetwork } from "./living-network.ts";
+import { zonesInPlace, type LivingNetwork } from "../living/network.ts";
 
 /** @param zones the zones that the network is to have, in their places; none for an existing VPC. */
 export function livingNetworkProblems(

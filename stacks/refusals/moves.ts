@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DeletionGuard, type FoundGuard } from "../components/index.ts";
-import { refuseOtherAccount } from "./account.ts";
-import type { StackConfig } from "./config/stack-config.ts";
-import { holdsSecret } from "./config/secrets.ts";
+import { DeletionGuard, type FoundGuard } from "../../components/index.ts";
+import { shown } from "../../components/shared/shown.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import { holdsSecret } from "../config/secrets.ts";
+import type { Living } from "../living/living.ts";
+import type { Outputs } from "../living/own-outputs.ts";
+import { told } from "../living/told.ts";
 import { earlierValues } from "./earlier-values.ts";
 import { fixedValues, fixedZones, GROWING, type FixedValues } from "./fixed-values.ts";
-import type { Outputs } from "./own-outputs.ts";
+import { refuseOtherAccount } from "./other-account.ts";
 
 /** One value that would move. */
 interface Move {
@@ -20,16 +23,16 @@ interface Move {
  * them, and what would replace cluster or load balancer of a stack that is protected from deletion: AWS would refuse it in
  * the middle of the update, and the way back would be closed. Any other stack may change as it likes.
  *
- * @param outputs of the stack's last update.
  * @returns whether somebody holds the guard.
  * @throws RunError naming each key with its new and its old value, and the way to do it.
  */
-export async function refuseMoves(config: StackConfig, outputs: Outputs): Promise<boolean> {
+export async function refuseMoves(config: StackConfig, living: Living): Promise<boolean> {
+  const { outputs } = living;
   const { deletionGuardArn: guardArn } = outputs;
   const guard = typeof guardArn === "string" ? await findOwnGuard(guardArn) : undefined;
   const isHeld = guard !== undefined && guard.holders > 0;
   if (isHeld) {
-    const moves = await movesOf(config, guard, outputs);
+    const moves = await movesOf(config, guard, living);
     if (moves.length > 0) throw heldRefusal(guard, moves);
   }
   const moves = outputs["deletionProtection"] === true ? protectedMoves(config, guard, outputs) : [];
@@ -39,25 +42,14 @@ export async function refuseMoves(config: StackConfig, outputs: Outputs): Promis
 
 async function findOwnGuard(arn: string): Promise<FoundGuard | undefined> {
   await refuseOtherAccount(arn, `what stack "${pulumi.getStack()}" made`);
-  return findGuard(arn);
+  return told("whether member stacks use this one", DeletionGuard.find(arn));
 }
 
-/** A preview does without credentials as far as it can. */
-async function findGuard(arn: string): Promise<FoundGuard | undefined> {
-  try {
-    return await DeletionGuard.find(arn);
-  } catch (error) {
-    const reason = `whether member stacks use this one cannot be told: ${(error as Error).message}`;
-    if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(reason);
-    await pulumi.log.warn(reason);
-    return undefined;
-  }
-}
-
-async function movesOf(config: StackConfig, guard: FoundGuard, outputs: Outputs): Promise<Move[]> {
+async function movesOf(config: StackConfig, guard: FoundGuard, living: Living): Promise<Move[]> {
+  const { outputs } = living;
   const elsewhere = placeMoves(config, outputs);
   if (config.role !== "primary" || elsewhere.length > 0) return elsewhere;
-  const now = { ...fixedValues(config), ...(await fixedZones(config, outputs)) };
+  const now = { ...fixedValues(config), ...(await fixedZones(config, living)) };
   const before = await valuesBefore(guard, outputs, Object.keys(now));
   return differences(before, now);
 }
@@ -141,10 +133,7 @@ function describe({ key, now, before }: Move): string {
   if (holdsSecret(key.split(".", 1)[0]!)) return `${key} is not what it was`;
   // As the stack's file would spell the list that keeps what is there.
   const kept = before.split(" ").join(", ");
+  const isNow = now === undefined || now === "" ? "is not set" : `is ${shown(now)}`;
   const grows = GROWING.includes(key) ? `, and may only grow at its end: [${kept}]` : "";
-  return `${WORDS[key] ?? key} ${shown(now)}, but was ${before === "" ? "not set" : JSON.stringify(before)}${grows}`;
-}
-
-function shown(value: string | undefined): string {
-  return value === undefined || value === "" ? "is not set" : `is ${JSON.stringify(value)}`;
+  return `${WORDS[key] ?? key} ${isNow}, but was ${before === "" ? "not set" : shown(before)}${grows}`;
 }

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { LivingFleet } from "./fleet.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 
 describe("the zones of a living load balancer", () => {
   let fleet: LivingFleet;
   let subnets: readonly string[];
 
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     const { outputs } = await fleet.succeed("cluster1");
     subnets = outputs["publicSubnetIds"] as string[];
   });
@@ -26,6 +26,13 @@ describe("the zones of a living load balancer", () => {
         "add a subnet of each zone that it has, or leave the key out",
     );
     expect(steps).toEqual([]);
+  });
+
+  it("are not the matter where a subnet is not there, as the controller says", async () => {
+    const ids = [...subnets.slice(1), "subnet-0123456789abcdef0"];
+    expect(await fleet.refusal("cluster1", { ingress: { subnetIds: ids } })).toMatch(
+      /^the load balancer controller of myeks has not applied Ingress game-2048\/ingress-2048: /,
+    );
   });
 
   it("is not looked at without the key", async () => {

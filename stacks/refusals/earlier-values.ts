@@ -1,7 +1,7 @@
 /** What a primary was made with, for a guard from an earlier program that did not remember it. */
 import * as aws from "@pulumi/aws";
 import type { FixedValues } from "./fixed-values.ts";
-import type { Outputs } from "./own-outputs.ts";
+import type { Outputs } from "../living/own-outputs.ts";
 
 /** A name that the controller chooses: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/ */
 const CHOSEN_NAME = /^k8s-/;

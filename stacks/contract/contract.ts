@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shown } from "../components/shared/shown.ts";
-import { refuseOtherAccount } from "./account.ts";
-import { completeOutputs, CONTRACT_VERSION, type OutputsByName } from "./contract-version.ts";
+import { shown } from "../../components/shared/shown.ts";
+import { refuseOtherAccount } from "../refusals/other-account.ts";
+import { completeOutputs, CONTRACT_VERSION, type OutputsByName } from "./version.ts";
 
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
 export interface SharedIngress {

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import { nodeGroupSizes } from "../components/index.ts";
-import type { StackConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
+import { nodeGroupSizes } from "../../components/index.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
+import type { Living } from "./living.ts";
 
 type NodeGroupConfig = StackConfig["nodeGroups"][number];
 
@@ -15,10 +16,9 @@ const SUFFIX = /^-[0-9a-f]{7}$/;
  * limits stay nothing is sent to EKS. But limits and number go there together: a changed limit would take the old number
  * along. So the present number is looked up then, and becomes the wanted one.
  */
-export async function keepScaledNodes(config: StackConfig): Promise<StackConfig> {
+export async function keepScaledNodes(config: StackConfig, living: Living): Promise<StackConfig> {
   if (config.nodeGroups.every(({ ignoreScalingChanges }) => ignoreScalingChanges !== true)) return config;
-  const { names } = await aws.eks.getClusters({});
-  if (!names.includes(config.clusterName)) return config;
+  if ((await living.cluster()) === undefined) return config;
   const nodeGroups = await Promise.all(config.nodeGroups.map((group) => kept(config.clusterName, group)));
   return { ...config, nodeGroups };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MemberConfig } from "./config/stack-config.ts";
-import type { SharedIngress } from "./contract.ts";
+import type { MemberConfig } from "../config/stack-config.ts";
+import type { SharedIngress } from "../contract/contract.ts";
 
 /** @throws RunError when something is to be in subnets of a tier that the shared network does not have. */
 export function refuseMissingSubnets(config: MemberConfig, shared: SharedIngress): void {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { acceptOutputs, readSharedIngress, refuseOtherRegion } from "../../stacks/contract.ts";
-import { runProgram } from "../support/pulumi-program.ts";
-import { SHARED } from "../support/shared-stack.ts";
-import { stackCloud } from "../support/stack-cloud.ts";
+import { acceptOutputs, readSharedIngress, refuseOtherRegion } from "../../../stacks/contract/contract.ts";
+import { runProgram } from "../../support/pulumi-program.ts";
+import { SHARED } from "../../support/shared-stack.ts";
+import { stackCloud } from "../../support/stack-cloud.ts";
 
 const cloud = {
   calls: stackCloud.calls!,

@@ -1,16 +1,19 @@
-import * as aws from "@pulumi/aws";
-import { ConfigError } from "./config/config.ts";
-import { withoutSecrets } from "./config/secrets.ts";
-import type { StackConfig } from "./config/stack-config.ts";
+import { ConfigError } from "../config/config.ts";
+import { withoutSecrets } from "../config/secrets.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import { findCaller } from "../living/caller.ts";
+import type { Living } from "../living/living.ts";
 
 /**
  * EKS gives the creator of a cluster an access entry by itself, and refuses another one for it when the cluster is up.
  *
  * @throws ConfigError, before anything is made, when the configuration has an entry for who is about to make the cluster.
  */
-export async function refuseCreatorsEntry({ accessEntries, clusterName }: StackConfig): Promise<void> {
+export async function refuseCreatorsEntry({ accessEntries }: StackConfig, living: Living): Promise<void> {
   if (accessEntries.length === 0) return;
-  const creator = await creatorOf(clusterName);
+  // A cluster that is there may have been made by somebody else, and entries are right for whoever did not make it.
+  if ((await living.cluster()) !== undefined) return;
+  const creator = (await findCaller())?.arn;
   if (creator === undefined) return;
   const problems = accessEntries.flatMap(({ principalArn }, index) =>
     isPrincipal(principalArn, creator)
@@ -26,19 +29,6 @@ export async function refuseCreatorsEntry({ accessEntries, clusterName }: StackC
   );
   if (problems.length === 0) return;
   throw new ConfigError(problems.map((problem) => withoutSecrets(problem, { accessEntries })));
-}
-
-/**
- * Who runs this update, if it makes the cluster. A cluster that is there may have been made by somebody else, and
- * entries are right for whoever did not make it. Undefined also where the caller may not ask.
- */
-async function creatorOf(clusterName: string): Promise<string | undefined> {
-  try {
-    const [{ arn }, { names }] = await Promise.all([aws.getCallerIdentity(), aws.eks.getClusters()]);
-    return names.includes(clusterName) ? undefined : arn;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

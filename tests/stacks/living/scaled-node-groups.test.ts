@@ -1,6 +1,6 @@
 /** Somebody else, an autoscaler for instance, decides on the number of nodes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { LivingFleet } from "./network/fleet.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 
 const group = (changes: object = {}) => ({
   nodeGroups: [
@@ -20,7 +20,7 @@ describe("a node group that somebody else scales", () => {
   const living = () => fleet.cloud.eks.nodegroups.values()[0]!;
 
   beforeEach(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     await fleet.succeed("cluster1", group());
     fleet.cloud.call(fleet.cloud.administrator, "eks", "UpdateNodegroupConfig", {
       clusterName: "myeks",

@@ -1,7 +1,8 @@
-import * as aws from "@pulumi/aws";
-import { KUBERNETES_VERSIONS } from "../components/index.ts";
-import { ConfigError } from "./config/config.ts";
-import type { StackConfig } from "./config/stack-config.ts";
+import { KUBERNETES_VERSIONS } from "../../components/index.ts";
+import { ConfigError } from "../config/config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import type { Living } from "../living/living.ts";
+import { told } from "../living/told.ts";
 
 /**
  * Refuses to change vpc-cni by more than one minor version, before anything is registered: EKS would, in the middle of an
@@ -9,8 +10,8 @@ import type { StackConfig } from "./config/stack-config.ts";
  *
  * @throws ConfigError
  */
-export async function refuseAddonJumps(config: StackConfig): Promise<void> {
-  const installed = await installedVpcCni(config.clusterName);
+export async function refuseAddonJumps(config: StackConfig, living: Living): Promise<void> {
+  const installed = await installedVpcCni(living);
   if (installed === undefined) return;
   const given = config.addons.vpcCni?.version;
   const wanted = given ?? KUBERNETES_VERSIONS[config.kubernetesVersion].addons["vpc-cni"];
@@ -30,15 +31,9 @@ export async function refuseAddonJumps(config: StackConfig): Promise<void> {
   ]);
 }
 
-async function installedVpcCni(clusterName: string): Promise<string | undefined> {
-  const { names } = await aws.eks.getClusters({});
-  if (!names.includes(clusterName)) return undefined;
-  try {
-    return (await aws.eks.getAddon({ clusterName, addonName: "vpc-cni" })).addonVersion;
-  } catch {
-    // Not there yet, or not to be read; the cluster's own update says which.
-    return undefined;
-  }
+async function installedVpcCni(living: Living): Promise<string | undefined> {
+  const cluster = await living.cluster();
+  return cluster && told("by how much vpc-cni would change", cluster.addonVersion("vpc-cni"));
 }
 
 /** 21 of `v1.21.1-eksbuild.3`. */

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { FixedValues } from "../../stacks/fixed-values.ts";
-import { deployStack } from "../../stacks/index.ts";
-import { differences } from "../../stacks/refuse-moves.ts";
-import { LivingFleet, type Changes } from "../support/living-fleet.ts";
-import { runProgram } from "../support/pulumi-program.ts";
-import { SHARED } from "../support/shared-stack.ts";
-import { stackCloud } from "../support/stack-cloud.ts";
-import { configure } from "../support/stack-config.ts";
+import type { FixedValues } from "../../../stacks/refusals/fixed-values.ts";
+import { deployStack } from "../../../stacks/index.ts";
+import { differences } from "../../../stacks/refusals/moves.ts";
+import { LivingFleet, type Changes } from "../../support/living-fleet.ts";
+import { runProgram } from "../../support/pulumi-program.ts";
+import { SHARED } from "../../support/shared-stack.ts";
+import { stackCloud } from "../../support/stack-cloud.ts";
+import { configure } from "../../support/stack-config.ts";
 
 const SUBNET = "subnet-0123456789abcdef0";
 
@@ -21,7 +21,7 @@ const withoutSuffix = (message: string | undefined) =>
 describe("a living primary with a member", () => {
   let fleet: LivingFleet;
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     for (const stack of ["cluster1", "cluster2"]) expect((await fleet.up(stack)).succeeded).toBe(true);
   });
 
@@ -85,7 +85,7 @@ describe("a living primary with a member", () => {
   });
 
   it("says the same when the guard is of a program that remembered nothing", async () => {
-    const { cloud } = fleet.session;
+    const { cloud } = fleet;
     const guard = cloud.iam.policies.values().find(({ PolicyName }) => PolicyName.startsWith("destroy"))!;
     const tags = guard.Tags;
     guard.Tags = [];
@@ -113,13 +113,13 @@ describe("a living primary with a member", () => {
   });
 
   it("is refused to credentials of another account, before AWS is asked about it", async () => {
-    const { accountId } = fleet.session.cloud;
-    Object.assign(fleet.session.cloud, { accountId: "999999999999" });
+    const { accountId } = fleet.cloud;
+    Object.assign(fleet.cloud, { accountId: "999999999999" });
     expect(await fleet.refusal("cluster1")).toBe(
       `the credentials are for AWS account 999999999999, but what stack "cluster1" made is in account ${accountId}; ` +
         `use credentials for account ${accountId}`,
     );
-    Object.assign(fleet.session.cloud, { accountId });
+    Object.assign(fleet.cloud, { accountId });
   });
 
   it("may change everything that takes nothing from members", async () => {
@@ -214,10 +214,10 @@ describe("a stack whose guard a program finds otherwise", () => {
 
 describe("a guard of which somebody took tags away", () => {
   it("is still known by what AWS has", async () => {
-    const fleet = await LivingFleet.open();
+    const fleet = new LivingFleet();
     const { outputs } = await fleet.up("cluster1");
     expect((await fleet.up("cluster2")).succeeded).toBe(true);
-    const { cloud } = fleet.session;
+    const { cloud } = fleet;
     cloud.call(cloud.administrator, "iam", "UntagPolicy", {
       PolicyArn: String(outputs["deletionGuardArn"]),
       TagKeys: ["clusterName", "namespace"].map((key) => `multicluster-ingress/${key}`),

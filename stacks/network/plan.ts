@@ -2,7 +2,6 @@
 import {
   existingNetworkProblems,
   findExistingNetwork,
-  findZones,
   type FoundSubnet,
   type Vpc,
   type VpcArgs,
@@ -11,9 +10,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
-import type { Outputs } from "../own-outputs.ts";
-import { findLivingNetwork, zonesInPlace, type LivingNetwork } from "./living-network.ts";
-import { livingNetworkProblems } from "./network-changes.ts";
+import type { Living } from "../living/living.ts";
+import { zonesInPlace, type LivingNetwork } from "../living/network.ts";
+import { livingNetworkProblems } from "./changes.ts";
 import { planZones } from "./zones.ts";
 
 export interface NetworkPlan {
@@ -25,22 +24,21 @@ export interface NetworkPlan {
   readonly loadBalancerSubnets?: ((vpc: Vpc) => readonly pulumi.Input<string>[]) | undefined;
 }
 
-/**
- * @param outputs of the stack's last update.
- * @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it.
- */
-export async function planNetwork(config: PrimaryConfig, outputs: Outputs): Promise<NetworkPlan> {
-  const living = await findLivingNetwork(config, outputs);
-  return config.vpc.existing === undefined ? planNewVpc(config, living) : planExisting(config, living);
+/** @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it. */
+export async function planNetwork(config: PrimaryConfig, living: Living): Promise<NetworkPlan> {
+  return config.vpc.existing === undefined
+    ? planNewVpc(config, living)
+    : planExisting(config, await living.network());
 }
 
-async function planNewVpc(config: PrimaryConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
-  const present = living === undefined ? [] : zonesInPlace(living);
-  const { zones, problems } = planZones(config, await findZones(), present);
+async function planNewVpc(config: PrimaryConfig, living: Living): Promise<NetworkPlan> {
+  const network = await living.network();
+  const { zones, problems } = await planZones(config, living);
   refuse(problems);
-  refuse(living === undefined ? [] : livingNetworkProblems(config, zones, living));
+  refuse(network === undefined ? [] : livingNetworkProblems(config, zones, network));
   const { availabilityZoneCount: _count, existing: _existing, ...vpc } = config.vpc;
-  const isElsewhere = living !== undefined && !(isIn(zones, living) && haveSame(zones, present));
+  const isElsewhere =
+    network !== undefined && !(isIn(zones, network) && haveSame(zones, zonesInPlace(network)));
   return {
     vpc: { ...vpc, availabilityZoneNames: zones, tags: config.tags },
     loadBalancerSubnets: isElsewhere ? (made) => madeSubnets(config, zones, made) : undefined,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isPrincipal } from "../../stacks/creator-entry.ts";
+import { isPrincipal } from "../../../stacks/refusals/creator-entry.ts";
 
 const ACCOUNT = "123456789012";
 const session = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123/jane@example.com`;

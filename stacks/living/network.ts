@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { FoundCluster } from "../../components/index.ts";
 import { componentNames } from "../names.ts";
-import type { Outputs } from "../own-outputs.ts";
+import type { Outputs } from "./own-outputs.ts";
 
 /** A subnet that an earlier update of this stack made. */
 export interface LivingSubnet {
@@ -25,23 +25,20 @@ export interface LivingNetwork {
 }
 
 /**
- * What AWS says of the network in which the stack's cluster lives; undefined where there is no cluster yet.
+ * What AWS says of the network in which the stack's cluster lives.
  *
  * @param outputs of the stack's last update: they tell subnets apart whose names somebody took away.
  */
-export async function findLivingNetwork(
-  { clusterName }: PrimaryConfig,
+export async function readLivingNetwork(
+  { name, vpcId, subnetIds }: FoundCluster,
   outputs: Outputs,
-): Promise<LivingNetwork | undefined> {
-  const { names } = await aws.eks.getClusters({});
-  if (!names.includes(clusterName)) return undefined;
-  const { vpcId, subnetIds } = (await aws.eks.getCluster({ name: clusterName })).vpcConfig;
+): Promise<LivingNetwork> {
   const [vpc, { ids }] = await Promise.all([
     aws.ec2.getVpc({ id: vpcId }),
     aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }] }),
   ]);
   const found = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
-  const vpcName = componentNames(clusterName).vpc;
+  const vpcName = componentNames(name).vpc;
   const named = found.some((subnet) => placeByName(vpcName, subnet) !== undefined);
   const isOwn = vpc.tags["Name"] === vpcName || named;
   return {

@@ -1,11 +1,10 @@
 /** What of a primary must stay as it is while member stacks use it. */
-import { findZones, fixedIngressValues, planSubnets } from "../components/index.ts";
-import { createIngressArgs } from "./component-args.ts";
-import type { PrimaryConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
-import { findLivingNetwork, zonesInPlace } from "./network/living-network.ts";
-import type { Outputs } from "./own-outputs.ts";
-import { planZones } from "./network/zones.ts";
+import { fixedIngressValues, planSubnets } from "../../components/index.ts";
+import { createIngressArgs } from "../component-args.ts";
+import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { Living } from "../living/living.ts";
+import { componentNames } from "../names.ts";
+import { planZones } from "../network/zones.ts";
 
 /** Values by key, as a stack's file spells it; names that no key decides stand under names of their own. */
 export type FixedValues = Readonly<Record<string, string>>;
@@ -52,9 +51,8 @@ function fixedNetworkValues({ vpc }: PrimaryConfig): FixedValues {
 }
 
 /** Zones of the subnets that the stack makes, in their order. */
-export async function fixedZones(config: PrimaryConfig, outputs: Outputs): Promise<FixedValues> {
+export async function fixedZones(config: PrimaryConfig, living: Living): Promise<FixedValues> {
   if (config.vpc.existing !== undefined) return {};
-  const living = await findLivingNetwork(config, outputs);
-  const { zones } = planZones(config, await findZones(), living === undefined ? [] : zonesInPlace(living));
+  const { zones } = await planZones(config, living);
   return { "vpc.availabilityZoneNames": zones.join(" ") };
 }
