@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { LivingFleet } from "./network/fleet.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 
 it("a configuration of an add-on stays when it is left out, as with AWS's provider, and goes by an empty one", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   const values = () => fleet.cloud.eks.addons.get("myeks/coredns").configurationValues;
   await fleet.succeed("cluster1", { addons: { coredns: { configuration: { replicaCount: 3 } } } });
   expect(values()).toBe('{"replicaCount":3}');

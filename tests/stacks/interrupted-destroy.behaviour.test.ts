@@ -6,9 +6,9 @@ const CRDS = ["ingressclassparams", "targetgroupbindings"].map((plural) => `${pl
 
 describe("a member whose destroy stopped half way", () => {
   let fleet: LivingFleet;
-  const api = () => fleet.session.cloud.clusters.get("myeks-cluster2")!.api;
+  const api = () => fleet.cloud.clusters.get("myeks-cluster2")!.api;
   const protectCluster = (deletionProtection: boolean) => {
-    const { cloud } = fleet.session;
+    const { cloud } = fleet;
     cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
       name: "myeks-cluster2",
       deletionProtection,
@@ -17,7 +17,7 @@ describe("a member whose destroy stopped half way", () => {
   };
 
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     for (const stack of ["cluster1", "cluster2"]) expect((await fleet.up(stack)).succeeded).toBe(true);
     protectCluster(true);
     expect(fleet.destroy("cluster2").refusal).toMatch(/has deletion protection enabled/);
@@ -54,7 +54,7 @@ describe("a member whose destroy stopped half way", () => {
 
 describe("a primary whose update failed after it had replaced objects", () => {
   it("is destroyed with what was to be deleted, and the network last", async () => {
-    const fleet = await LivingFleet.open();
+    const fleet = new LivingFleet();
     expect(await fleet.refusal("cluster1")).toBeUndefined();
     const { succeeded } = await fleet.up(
       "cluster1",

@@ -4,7 +4,7 @@ import type { StepEvent } from "../../sim/hosts/in-process/events.ts";
 import { clusterArgs, controllerArgs } from "../../stacks/component-args.ts";
 import { loadStackConfig } from "../../stacks/config/config.ts";
 import type { MemberConfig } from "../../stacks/config/stack-config.ts";
-import { readSharedIngress } from "../../stacks/contract.ts";
+import { readSharedIngress } from "../../stacks/contract/contract.ts";
 import { componentNames } from "../../stacks/names.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
 
@@ -29,7 +29,7 @@ const STAGES = [
 describe("the primary of a member", () => {
   let fleet: LivingFleet;
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     expect((await fleet.up("cluster1")).succeeded).toBe(true);
   });
 
@@ -61,7 +61,7 @@ describe("the primary of a member", () => {
       if (gone.at(-1) === "myeks-cluster2-node-role-additional-1") break;
       expect(fleet.destroy("cluster1")).toEqual(NOTHING);
     }
-    const left = fleet.session.host.resources("cluster2").filter(({ custom }) => custom);
+    const left = fleet.host.resources("cluster2").filter(({ custom }) => custom);
     expect(left.map(({ name }) => name).toSorted()).toEqual(["myeks-cluster2-node-role"]);
   });
 
@@ -73,10 +73,10 @@ describe("the primary of a member", () => {
 
 describe("a member of an earlier program, whose controller's role holds the guard", () => {
   it("has its nodes' role hold it before the controller's role lets go", async () => {
-    const fleet = await LivingFleet.open();
+    const fleet = new LivingFleet();
     expect((await fleet.up("cluster1")).succeeded).toBe(true);
     expect((await fleet.up("cluster2", {}, {}, earlierMember)).succeeded).toBe(true);
-    const { cloud } = fleet.session;
+    const { cloud } = fleet;
     const holders = () =>
       cloud.iam.roles
         .where(({ AttachedPolicies }) => AttachedPolicies.some((arn) => /destroy-the-member/.test(arn)))

@@ -1,7 +1,7 @@
 /** What people do to the nodes of a living stack, and nodes of other kinds than the usual ones. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyTargets } from "../../fleet/local/verify.ts";
-import { LivingFleet } from "./network/fleet.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 
 const SECOND_MS = 1_000;
 
@@ -35,7 +35,7 @@ describe("the image of living nodes", () => {
   let fleet: LivingFleet;
 
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     await fleet.succeed("cluster1", release("1.35.6-20261008"));
   });
 
@@ -76,7 +76,7 @@ describe("the image of living nodes", () => {
 });
 
 it("pods that may not be evicted make an update of the nodes fail with its cause, and the next one goes on", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   const script = (text: string) => ({
     nodeGroups: [
       { name: "ng", instanceTypes: ["t3.medium"], count: 2, initScript: `#!/bin/bash\necho ${text}\n` },
@@ -96,14 +96,14 @@ it("pods that may not be evicted make an update of the nodes fail with its cause
 });
 
 it("Graviton nodes serve", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   await fleet.succeed("cluster1", { nodeGroups: [{ name: "ng", instanceTypes: ["t4g.medium"], count: 2 }] });
   expect(architectures(fleet)).toEqual(["arm64", "arm64"]);
   expect(targetStates(fleet)).toEqual(["healthy", "healthy"]);
 });
 
 it("a living stack moves to Graviton with a healthy target at any time, and back", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   const type = (instanceType: string) => ({
     nodeGroups: [{ name: "ng", instanceTypes: [instanceType], count: 2 }],
   });
@@ -116,7 +116,7 @@ it("a living stack moves to Graviton with a healthy target at any time, and back
 });
 
 it("a cluster whose nodes all have a taint serves with pods that tolerate it", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   const tolerations = [{ key: "dedicated", value: "web", effect: "NoSchedule" }];
   await fleet.succeed("cluster1", {
     nodeGroups: [

@@ -1,7 +1,6 @@
 /** A VPC that somebody else made, without public subnets: an internal load balancer, private clusters. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { Vpc } from "../../components/index.ts";
-import { InProcessHost } from "../../sim/hosts/in-process/host.ts";
 import { LivingFleet, type Changes } from "../support/living-fleet.ts";
 
 let fleet: LivingFleet;
@@ -21,9 +20,9 @@ const primary = (changes: Changes = {}): Changes => ({
 });
 
 beforeAll(async () => {
-  fleet = await LivingFleet.open();
+  fleet = new LivingFleet();
   // Whoever made the VPC has a NAT gateway in a subnet that is nobody else's business.
-  const { outputs } = await new InProcessHost(fleet.session.cloud).up({
+  const { outputs } = await fleet.host.up({
     project: "theirs",
     stack: "network",
     config: { "aws:region": "ap-northeast-2" },
@@ -59,7 +58,7 @@ describe("an existing VPC with private subnets only", () => {
       'stack "cluster1" shares no public subnets; set controlPlaneSubnets and nodeGroups[0].subnets to private',
     );
     expect(await fleet.refusal("cluster2", PRIVATE)).toBeUndefined();
-    const { cloud } = fleet.session;
+    const { cloud } = fleet;
     cloud.clock.advance(120_000);
     const [loadBalancer] = cloud.elbv2.loadBalancers.values();
     expect(loadBalancer).toMatchObject({ scheme: "internal", state: "active" });

@@ -15,7 +15,7 @@ const REFUSED = expect.stringMatching(
 describe("two living stacks", () => {
   let fleet: LivingFleet;
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     for (const stack of ["cluster1", "cluster2"]) expect((await fleet.up(stack)).succeeded).toBe(true);
   });
 
@@ -74,7 +74,7 @@ describe("two living stacks", () => {
 describe("a protected primary without members", () => {
   let fleet: LivingFleet;
   beforeAll(async () => {
-    fleet = await LivingFleet.open();
+    fleet = new LivingFleet();
     expect((await fleet.up("cluster1", { ingress: { deletionProtection: true } })).succeeded).toBe(true);
   });
 

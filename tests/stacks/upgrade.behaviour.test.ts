@@ -1,13 +1,11 @@
 /** Later code on a fleet that an earlier one brought up: see tests/fixtures/upgrade/README.md. */
 import { expect, it } from "vitest";
 import { findLeftovers } from "../../fleet/local/leftovers.ts";
-import { programConfig, readProject, readStackFiles } from "../../fleet/project/project.ts";
-import program from "../../index.ts";
+import { readStackFiles } from "../../fleet/project/project.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
-import { InProcessHost } from "../../sim/hosts/in-process/host.ts";
 import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { restoreWorld } from "../../sim/world.ts";
-import { PROJECT_DIRECTORY } from "../support/stack-files.ts";
+import { LivingFleet, PROJECT } from "../support/living-fleet.ts";
 import { readUpgradeFixture, UPGRADE_FOLDER } from "../support/upgrade.ts";
 
 const STACKS = ["cluster1", "cluster2"] as const;
@@ -23,8 +21,7 @@ const GONE = {
 
 const HOUR_MS = 3_600_000;
 
-const project = readProject(PROJECT_DIRECTORY);
-const files = readStackFiles(UPGRADE_FOLDER, project, STACKS);
+const files = readStackFiles(UPGRADE_FOLDER, PROJECT, STACKS);
 
 interface Recorded {
   readonly world: unknown;
@@ -34,15 +31,15 @@ interface Recorded {
 it("changes what it must in place, and clients notice nothing", async () => {
   const { world, stacks } = readUpgradeFixture<Recorded>("in-process");
   const cloud = restoreWorld(world);
-  const host = new InProcessHost(cloud, stacks);
+  const fleet = new LivingFleet({ cloud, saved: stacks, files });
   const load = new VirtualLoad(cloud, {
     dnsName: String(stacks["cluster1"]!.outputs["loadBalancerDnsName"]),
   });
   const up = async (stack: (typeof STACKS)[number]): Promise<string[]> => {
-    const file = files.find((one) => one.stack === stack)!;
     const steps: string[] = [];
-    const { failures, programError } = await host.up(
-      { project: project.name, stack, config: programConfig(project, file), program },
+    const { failures, programError } = await fleet.up(
+      stack,
+      {},
       {
         onStep: ({ status, operation, type, name }) => {
           if (status === "done" && !["same", "read"].includes(operation)) {
@@ -69,7 +66,7 @@ it("changes what it must in place, and clients notice nothing", async () => {
   load.stop();
   for (const stack of STACKS) expect(await up(stack)).toEqual([]);
   for (const stack of STACKS.toReversed()) {
-    expect(host.destroy(project.name, stack).failures).toEqual([]);
+    expect(fleet.destroy(stack).refusal).toBeUndefined();
   }
   expect(findLeftovers(cloud)).toEqual([]);
 });

@@ -1,42 +1,70 @@
-import type { OnStep } from "../../sim/hosts/in-process/events.ts";
-import type { RunOptions, StackProgram, UpResult } from "../../sim/hosts/in-process/host.ts";
-import { LocalSession } from "../../fleet/local/session.ts";
+import { programConfig, readProject, readStackFiles } from "../../fleet/project/project.ts";
+import type { ConfigValue, StackFile } from "../../fleet/project/project.ts";
+import repositoryProgram from "../../index.ts";
+import { Cloud } from "../../sim/cloud.ts";
+import type { OnStep, StepEvent } from "../../sim/hosts/in-process/events.ts";
+import {
+  InProcessHost,
+  type RunOptions,
+  type StackProgram,
+  type UpResult,
+} from "../../sim/hosts/in-process/host.ts";
+import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { saveWorld } from "../../sim/world.ts";
 import { PROJECT_DIRECTORY } from "./stack-files.ts";
 
-/** Config keys of the project without its namespace, or others in full; undefined takes a key away. */
-export type Changes = Readonly<Record<string, string | object | undefined>>;
+/** Keys to set beside those of the stack's file; without a prefix they are the program's own. Undefined takes one away. */
+export type Changes = Readonly<Record<string, ConfigValue | undefined>>;
 
-/** Stacks of the repository in a simulated cloud of their own, whose configuration a test may change. */
+export interface FleetUpdate extends UpResult {
+  /** What the update did, and left undone: `update aws:eks/addon:Addon myeks-coredns`. What stays as it is is left out. */
+  readonly steps: readonly string[];
+}
+
+interface LivingFleetOptions {
+  /** Where the stacks are. Default: a new cloud. */
+  readonly cloud?: Cloud;
+  /** What a host knew of stacks in that cloud. */
+  readonly saved?: SavedStacks;
+  /** Default: those of the repository. */
+  readonly files?: readonly StackFile[];
+}
+
+/** The project with its declared configuration. */
+export const PROJECT = readProject(PROJECT_DIRECTORY);
+
+/** Stacks in a simulated cloud of their own, to be changed while they live. */
 export class LivingFleet {
-  readonly session: LocalSession;
+  readonly cloud: Cloud;
+  readonly host: InProcessHost;
+  readonly #files: readonly StackFile[];
 
-  private constructor(session: LocalSession) {
-    this.session = session;
-  }
-
-  static async open(): Promise<LivingFleet> {
-    return new LivingFleet(await LocalSession.open({ projectDirectory: PROJECT_DIRECTORY }));
+  constructor({ cloud = new Cloud(), saved = {}, files }: LivingFleetOptions = {}) {
+    this.cloud = cloud;
+    this.host = new InProcessHost(cloud, saved);
+    this.#files = files ?? readStackFiles(PROJECT_DIRECTORY, PROJECT);
   }
 
   /**
-   * Brings one stack up on the state that it has, with its file's configuration and the changes to it.
+   * Updates a stack, or brings it up, with its file's configuration and the changes to it.
    *
    * @param program another one than the repository's, such as an earlier one.
    */
-  up(
+  async up(
     name: string,
     changes: Changes = {},
     options: RunOptions = {},
     program?: StackProgram["program"],
-  ): Promise<UpResult> {
-    const stack = this.#stack(name);
-    const config = changed(stack.config, changes);
-    if (program === undefined) return this.session.up({ ...stack, config }, options);
-    return this.session.host.up(
-      { project: this.session.project.name, stack: name, config, program },
-      options,
-    );
+  ): Promise<FleetUpdate> {
+    return this.run(name, changed(this.configOf(name), changes), options, program);
+  }
+
+  /** An update that must succeed. @throws Error with what failed. */
+  async succeed(name: string, changes: Changes = {}): Promise<FleetUpdate> {
+    const result = await this.up(name, changes);
+    if (!result.succeeded)
+      throw result.programError ?? new Error(JSON.stringify(result.failures, undefined, 2));
+    return result;
   }
 
   /** What went wrong in an update, in its own words; nothing when it went well. */
@@ -45,40 +73,78 @@ export class LivingFleet {
     return programError?.message ?? failures[0]?.message;
   }
 
+  /** The configuration of a stack, with the project's defaults. */
+  configOf(name: string): Readonly<Record<string, ConfigValue>> {
+    return { ...PROJECT.defaults, ...this.#file(name).config };
+  }
+
+  /** Updates a stack with a configuration of its own. */
+  async run(
+    name: string,
+    config: Readonly<Record<string, ConfigValue>>,
+    { onStep, ...options }: RunOptions = {},
+    program: StackProgram["program"] = repositoryProgram,
+  ): Promise<FleetUpdate> {
+    const steps: string[] = [];
+    const file = { ...this.#file(name), config };
+    const result = await this.host.up(
+      { project: PROJECT.name, stack: name, config: programConfig(PROJECT, file), program },
+      {
+        ...options,
+        onStep: (event) => {
+          onStep?.(event);
+          if (isChange(event)) steps.push(describeStep(event));
+        },
+      },
+    );
+    return { ...result, steps };
+  }
+
   /** Destroys a stack; gives the names of what went, and the reason why not all did. */
   destroy(
     name: string,
     onStep: OnStep = () => {},
   ): { readonly deleted: readonly string[]; readonly refusal: string | undefined } {
-    const { order, failures } = this.session.destroy(this.#stack(name), { onStep });
+    const { order, failures } = this.host.destroy(PROJECT.name, name, { onStep });
     const deleted = order.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
     return { deleted, refusal: failures[0]?.message };
   }
 
   /** Everything in the cloud but the notes of who called. */
   world(): unknown {
-    const { journal: _journal, ...world } = saveWorld(this.session.cloud) as Record<string, unknown>;
+    const { journal: _journal, ...world } = saveWorld(this.cloud) as Record<string, unknown>;
     return structuredClone(world);
   }
 
   /** URNs of what a stack has made. */
   urns(name: string): string[] {
-    return this.session.host.resources(name).map(({ urn }) => urn);
+    return this.host.resources(name).map(({ urn }) => urn);
   }
 
-  #stack(name: string) {
-    const found = this.session.stacks.find(({ stack }) => stack === name);
+  #file(name: string): StackFile {
+    const found = this.#files.find(({ stack }) => stack === name);
     if (found === undefined) throw new Error(`no stack ${name}`);
     return found;
   }
 }
 
-function changed(config: Readonly<Record<string, string>>, changes: Changes): Record<string, string> {
-  const result = { ...config };
-  for (const [name, value] of Object.entries(changes)) {
-    const key = name.includes(":") ? name : `multicluster-ingress:${name}`;
-    if (value === undefined) delete result[key];
-    else result[key] = typeof value === "string" ? value : JSON.stringify(value);
+function changed(
+  config: Readonly<Record<string, ConfigValue>>,
+  changes: Changes,
+): Record<string, ConfigValue> {
+  const result: Record<string, ConfigValue> = { ...config };
+  for (const [key, value] of Object.entries(changes)) {
+    const qualified = key.includes(":") ? key : `${PROJECT.name}:${key}`;
+    if (value === undefined) delete result[qualified];
+    else result[qualified] = value;
   }
   return result;
+}
+
+function isChange({ operation, status, type }: StepEvent): boolean {
+  return status !== "started" && operation !== "same" && type !== "pulumi:pulumi:Stack";
+}
+
+function describeStep({ operation, status, type, name }: StepEvent): string {
+  return `${operation} ${type} ${name}${status === "failed" ? " (failed)" : ""}`;
 }

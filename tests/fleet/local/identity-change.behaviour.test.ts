@@ -1,48 +1,35 @@
 /** The load balancer controller's way to its AWS credentials, changed on a fleet that lives on for longer than any session. */
 import { describe, expect, it } from "vitest";
-import { describeFailure } from "../../../fleet/local/failures.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
-import { LocalSession } from "../../../fleet/local/session.ts";
 import { verifyTargets } from "../../../fleet/local/verify.ts";
 import type { Pod } from "../../../sim/kubernetes/objects.ts";
-import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
+import { LivingFleet, type Changes } from "../../support/living-fleet.ts";
 
 const HOUR = 3_600_000;
 
 /** Longer than the six hours of a session of Pod Identity, and the one hour of IRSA. */
 const SESSIONS_END = 7 * HOUR;
 
+const STACKS = ["cluster1", "cluster2"];
+
 class Fleet {
-  readonly session: LocalSession;
+  readonly #fleet = new LivingFleet();
+  readonly cloud = this.#fleet.cloud;
 
-  private constructor(session: LocalSession) {
-    this.session = session;
-  }
-
-  static async open(): Promise<Fleet> {
-    return new Fleet(await LocalSession.open({ projectDirectory: PROJECT_DIRECTORY }));
-  }
-
-  async up(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    for (const stack of this.session.stacks) {
-      const config = Object.fromEntries(
-        Object.entries(changes).map(([key, value]) => [`multicluster-ingress:${key}`, JSON.stringify(value)]),
-      );
-      const result = await this.session.up({ ...stack, config: { ...stack.config, ...config } });
-      if (!result.succeeded) throw new Error(describeFailure(stack.stack, result));
-    }
+  async up(changes: Changes): Promise<void> {
+    for (const stack of STACKS) await this.#fleet.succeed(stack, changes);
   }
 
   /** States of the targets when those of former pods are gone. */
   targets(): string[] {
-    this.session.cloud.clock.advance(HOUR);
-    return verifyTargets(this.session.cloud).targets.map(({ state }) => state);
+    this.cloud.clock.advance(HOUR);
+    return verifyTargets(this.cloud).targets.map(({ state }) => state);
   }
 
   /** How each pod of a controller was told to get its credentials; its name tells it from those before it. */
   controllers(): Record<string, string> {
     return Object.fromEntries(
-      [...this.session.cloud.clusters.values()].flatMap(({ name, api }) =>
+      [...this.cloud.clusters.values()].flatMap(({ name, api }) =>
         (api.list("v1/Pod", { namespace: "kube-system" }) as Pod[])
           .filter(({ metadata }) => metadata.name.startsWith("aws-load-balancer-controller-"))
           .map(({ metadata, spec }) => [`${name}/${metadata.name}`, wayOf(spec)]),
@@ -51,10 +38,8 @@ class Fleet {
   }
 
   destroy(): string[] {
-    const failures = this.session.stacks
-      .toReversed()
-      .flatMap((stack) => this.session.destroy(stack).failures.map(({ message }) => message));
-    return [...failures, ...findLeftovers(this.session.cloud)];
+    const refusals = STACKS.toReversed().flatMap((stack) => this.#fleet.destroy(stack).refusal ?? []);
+    return [...refusals, ...findLeftovers(this.cloud)];
   }
 }
 
@@ -70,7 +55,7 @@ describe.each([
   { from: "pod-identity", to: "irsa" },
 ])("from $from to $to", ({ from, to }) => {
   it("replaces the controllers' pods, which work on when all sessions have ended", async () => {
-    const fleet = await Fleet.open();
+    const fleet = new Fleet();
     await fleet.up({ controller: { identity: from } });
     const before = fleet.controllers();
     expect(Object.values(before)).toEqual([from, from, from, from]);
@@ -78,20 +63,20 @@ describe.each([
     const after = fleet.controllers();
     expect(Object.values(after)).toEqual([to, to, to, to]);
     expect(Object.keys(after).filter((pod) => pod in before)).toEqual([]);
-    fleet.session.cloud.clock.advance(SESSIONS_END);
+    fleet.cloud.clock.advance(SESSIONS_END);
     await fleet.up({ controller: { identity: to }, app: { replicas: 3 } });
     expect(fleet.targets()).toEqual(Array(6).fill("healthy"));
-    fleet.session.cloud.clock.advance(SESSIONS_END);
+    fleet.cloud.clock.advance(SESSIONS_END);
     expect(fleet.destroy()).toEqual([]);
   });
 });
 
 it("from irsa to pod-identity leaves no controller without credentials when its agent is there already", async () => {
-  const fleet = await Fleet.open();
+  const fleet = new Fleet();
   const addons = { podIdentityAgent: true };
   await fleet.up({ controller: { identity: "irsa" }, addons });
   await fleet.up({ controller: { identity: "pod-identity" }, addons });
-  fleet.session.cloud.clock.advance(SESSIONS_END);
+  fleet.cloud.clock.advance(SESSIONS_END);
   await fleet.up({ controller: { identity: "pod-identity" }, addons, app: { replicas: 3 } });
   expect(fleet.targets()).toEqual(Array(6).fill("healthy"));
 });

@@ -1,16 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
-import { programConfig, readProject, readStackFiles } from "../../../fleet/project/project.ts";
-import program from "../../../index.ts";
+import { readStackFiles } from "../../../fleet/project/project.ts";
 import type { Settings } from "../../../scripts/changes/change.ts";
 import { Cloud } from "../../../sim/cloud.ts";
 import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/virtual-load.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
-import { InProcessHost, type StackProgram, type UpResult } from "../../../sim/hosts/in-process/host.ts";
 import type { SavedStacks } from "../../../sim/hosts/in-process/saved-stacks.ts";
 import { evictPod } from "../../../sim/kubernetes/eviction.ts";
 import { restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
+import { LivingFleet, PROJECT } from "../../support/living-fleet.ts";
+import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
 import { givenInAccount, givenInVpc } from "./given.ts";
 import { withSettings } from "./settings.ts";
 
@@ -42,25 +41,34 @@ const SETTLED_MS = 5 * 60_000;
 const ACCOUNT = "account";
 const IN_VPC = "in-vpc";
 
-const projectDirectory = fileURLToPath(new URL("../../..", import.meta.url));
-const project = readProject(projectDirectory);
-const [primaryFile, memberFile] = readStackFiles(projectDirectory, project, ["cluster1", "cluster2"]);
+const [primaryFile, memberFile] = readStackFiles(PROJECT_DIRECTORY, PROJECT, ["cluster1", "cluster2"]);
+
+/** The repository's stacks, and a second member. */
+const FILES = [
+  primaryFile!,
+  memberFile!,
+  {
+    ...memberFile!,
+    stack: "cluster3",
+    config: { ...memberFile!.config, [`${PROJECT.name}:clusterName`]: "myeks-cluster3" },
+  },
+];
 
 /** A primary with two members in a simulated cloud of their own. */
 export class FleetUnderLoad {
   readonly cloud: Cloud;
-  readonly #host: InProcessHost;
+  readonly #fleet: LivingFleet;
   #load: VirtualLoad | undefined;
 
-  private constructor(cloud: Cloud, host: InProcessHost) {
+  private constructor(cloud: Cloud, saved?: SavedStacks) {
     this.cloud = cloud;
-    this.#host = host;
+    this.#fleet = new LivingFleet({ cloud, files: FILES, ...(saved && { saved }) });
   }
 
   /** Brings a fleet up. @throws Error when a stack fails. */
   static async bringUp(settings: Readonly<Partial<Record<StackName, Settings>>> = {}): Promise<SavedFleet> {
     const cloud = new Cloud();
-    const fleet = new FleetUnderLoad(cloud, new InProcessHost(cloud));
+    const fleet = new FleetUnderLoad(cloud);
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
       Name: "shop",
@@ -74,14 +82,14 @@ export class FleetUnderLoad {
       if (stack === PRIMARY) await fleet.#make(IN_VPC, () => givenInVpc(fleet.#block));
     }
     cloud.clock.advance(SETTLED_MS);
-    return structuredClone({ world: saveWorld(cloud), stacks: fleet.#host.save() });
+    return structuredClone({ world: saveWorld(cloud), stacks: fleet.#fleet.host.save() });
   }
 
   /** A fleet of one's own, under load, that goes on where the saved one was. */
   static resume(saved: SavedFleet): FleetUnderLoad {
     const { world, stacks } = structuredClone(saved);
     const cloud = restoreWorld(world);
-    const fleet = new FleetUnderLoad(cloud, new InProcessHost(cloud, stacks));
+    const fleet = new FleetUnderLoad(cloud, stacks);
     const dnsName = String(stacks[PRIMARY]!.outputs["loadBalancerDnsName"]);
     fleet.#load = new VirtualLoad(cloud, { dnsName });
     cloud.clock.advance(SETTLED_MS);
@@ -96,10 +104,10 @@ export class FleetUnderLoad {
   /** Updates a stack, which has its usual configuration but for these settings. */
   async up(stack: StackName, settings: Settings = {}): Promise<Update> {
     const steps: StepEvent[] = [];
-    const { failures, programError } = await this.#host.up(
-      { project: project.name, stack, config: configOf(stack, this.#known(settings)), program },
-      { onStep: (event) => (event.status === "started" ? undefined : steps.push(event)) },
-    );
+    const config = withSettings(PROJECT.name, this.#fleet.configOf(stack), this.#known(settings));
+    const { failures, programError } = await this.#fleet.run(stack, config, {
+      onStep: (event) => (event.status === "started" ? undefined : steps.push(event)),
+    });
     return {
       steps,
       ...(programError === undefined ? {} : { refused: programError.message }),
@@ -113,7 +121,7 @@ export class FleetUnderLoad {
   destroy(): readonly string[] {
     this.#load?.stop();
     for (const stack of ["cluster3", "cluster2", IN_VPC, PRIMARY, ACCOUNT]) {
-      const { failures } = this.#host.destroy(project.name, stack);
+      const { failures } = this.#fleet.host.destroy(PROJECT.name, stack);
       if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
     }
     return findLeftovers(this.cloud);
@@ -158,16 +166,15 @@ export class FleetUnderLoad {
 
   /** First half of the addresses of the VPC that the fleet is in. */
   get #block(): string {
-    const vpcId = String(this.#host.save()[PRIMARY]!.outputs["vpcId"]);
+    const vpcId = String(this.#fleet.host.save()[PRIMARY]!.outputs["vpcId"]);
     return this.cloud.ec2.vpcs.get(vpcId).CidrBlock.split(".").slice(0, 2).join(".");
   }
 
   async #make(stack: string, make: () => Record<string, unknown>): Promise<void> {
-    const config: StackProgram["config"] = { "aws:region": this.cloud.region };
-    const given: UpResult = await this.#host.up({
-      project: project.name,
+    const given = await this.#fleet.host.up({
+      project: PROJECT.name,
       stack,
-      config,
+      config: { "aws:region": this.cloud.region },
       program: () => Promise.resolve(make()),
     });
     if (!given.succeeded) throw new Error(JSON.stringify(given.failures), { cause: given.programError });
@@ -175,7 +182,7 @@ export class FleetUnderLoad {
 
   /** Puts the names of what is given in the place of `<...>`. */
   #known(settings: Settings): Settings {
-    const { [ACCOUNT]: account, [IN_VPC]: inVpc } = this.#host.save();
+    const { [ACCOUNT]: account, [IN_VPC]: inVpc } = this.#fleet.host.save();
     const [webAcl] = this.cloud.wafv2.webAcls.values();
     const given: Readonly<Record<string, unknown>> = {
       ...account?.outputs,
@@ -188,16 +195,4 @@ export class FleetUnderLoad {
       return name === undefined ? value : given[name];
     }) as Settings;
   }
-}
-
-function configOf(stack: StackName, settings: Settings): Record<string, string> {
-  const file =
-    stack === PRIMARY
-      ? primaryFile!
-      : {
-          ...memberFile!,
-          config: { ...memberFile!.config, [`${project.name}:clusterName`]: `myeks-${stack}` },
-        };
-  const config = { ...project.defaults, ...file.config };
-  return programConfig(project, { ...file, config: withSettings(project.name, config, settings) });
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { LivingFleet } from "./fleet.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 
 let fleet: LivingFleet;
 let vpcId: string;
@@ -7,7 +7,7 @@ let subnets: string[];
 
 /** A VPC with an internet gateway and two public subnets, of which only the first gives public addresses. */
 beforeEach(async () => {
-  fleet = await LivingFleet.open();
+  fleet = new LivingFleet();
   const { cloud } = fleet;
   const admin = cloud.administrator;
   vpcId = cloud.call(admin, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc.VpcId;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { LivingFleet } from "./fleet.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 
 it("an update does without the names of VPC and subnets that somebody took away", async () => {
-  const fleet = await LivingFleet.open();
+  const fleet = new LivingFleet();
   const { outputs } = await fleet.succeed("cluster1");
   const subnets = outputs["publicSubnetIds"] as string[];
   fleet.cloud.call(fleet.cloud.administrator, "ec2", "DeleteTags", {

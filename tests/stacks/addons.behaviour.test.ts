@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { LivingFleet } from "./fleet.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 
 const MONTH_MS = 31 * 24 * 60 * 60_000;
 
 let fleet: LivingFleet;
 beforeAll(async () => {
-  fleet = await LivingFleet.open();
+  fleet = new LivingFleet();
   await fleet.succeed("cluster1");
 }, 60_000);
 
