@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { componentsPage } from "./generate-components.ts";
 import { configurationPage } from "./generate-configuration.ts";
-import { coveragePage } from "./generate-coverage.ts";
+import { coveragePage } from "./reach/page.ts";
 import { troubleshootingPage } from "./generate-troubleshooting.ts";
 import { contentOf, PROJECT } from "./page.ts";
 

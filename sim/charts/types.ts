@@ -16,6 +16,8 @@ export interface Chart {
   readonly repositories: readonly string[];
   /** Chart version to app version. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Top-level values that are simulated, for the coverage page. */
+  readonly values: readonly string[];
   /** What the chart and its program know and is refused here, by what it is, e.g. `values`: for the coverage page. */
   readonly notSimulated: Readonly<Record<string, readonly string[]>>;
   /** Objects of the `crds/` folder: installed once, never upgraded or deleted by Helm. */

@@ -6,10 +6,15 @@ import type { StackReport } from "../../fleet/local/report.ts";
 import { LocalSession } from "../../fleet/local/session.ts";
 import { tearDown } from "../../fleet/local/tear-down.ts";
 import { verifyTargets } from "../../fleet/local/verify.ts";
+import { reaching } from "../support/reach.ts";
 import { PROJECT_DIRECTORY } from "../support/stack-files.ts";
 
 it("examples/existing-vpc comes up in a VPC that is given, serves, and leaves it as it was", async () => {
   const folder = join(PROJECT_DIRECTORY, "examples", "existing-vpc");
+  await reaching("example existing-vpc", () => runExample(folder));
+});
+
+async function runExample(folder: string): Promise<void> {
   const session = await LocalSession.open({
     projectDirectory: PROJECT_DIRECTORY,
     configDirectory: folder,
@@ -38,4 +43,4 @@ it("examples/existing-vpc comes up in a VPC that is given, serves, and leaves it
   expect((await tearDown(session, quiet)).leftovers).toEqual([]);
   expect(cloud.ec2.vpcs.values().map(({ VpcId }) => VpcId)).toEqual(["vpc-0a1b2c3d4e5f60718"]);
   expect(cloud.ec2.subnets.size).toBe(4);
-});
+}

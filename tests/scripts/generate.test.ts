@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { componentsPage } from "../../scripts/generate-components.ts";
 import { configurationPage } from "../../scripts/generate-configuration.ts";
-import { coveragePage } from "../../scripts/generate-coverage.ts";
+import { coveragePage } from "../../scripts/reach/page.ts";
 import { renderTroubleshooting, troubleshootingPage } from "../../scripts/generate-troubleshooting.ts";
 import { contentOf, PROJECT, type Page } from "../../scripts/page.ts";
 

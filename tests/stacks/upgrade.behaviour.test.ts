@@ -6,6 +6,7 @@ import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { restoreWorld } from "../../sim/world.ts";
 import { LivingFleet, PROJECT } from "../support/living-fleet.ts";
+import { reaching } from "../support/reach.ts";
 import { readUpgradeFixture, UPGRADE_FOLDER } from "../support/upgrade.ts";
 
 const STACKS = ["cluster1", "cluster2"] as const;
@@ -28,7 +29,10 @@ interface Recorded {
   readonly stacks: SavedStacks;
 }
 
-it("changes what it must in place, and clients notice nothing", async () => {
+it("changes what it must in place, and clients notice nothing", () =>
+  reaching("an upgrade of a living fleet", upgrade));
+
+async function upgrade(): Promise<void> {
   const { world, stacks } = readUpgradeFixture<Recorded>("in-process");
   const cloud = restoreWorld(world);
   const fleet = new LivingFleet({ cloud, saved: stacks, files });
@@ -69,4 +73,4 @@ it("changes what it must in place, and clients notice nothing", async () => {
     expect(fleet.destroy(stack).refusal).toBeUndefined();
   }
   expect(findLeftovers(cloud)).toEqual([]);
-});
+}

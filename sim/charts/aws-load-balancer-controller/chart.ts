@@ -8,7 +8,7 @@ import { ingressClass, podDisruptionBudget } from "./templates/classes.ts";
 import { deployment } from "./templates/deployment.ts";
 import { describeRelease } from "./templates/release.ts";
 import { webhooks } from "./templates/webhooks.ts";
-import { resolveValues, VALUES_NOT_SIMULATED } from "./values.ts";
+import { resolveValues, VALUES, VALUES_NOT_SIMULATED } from "./values.ts";
 
 /** The releases of the controller that the versions of the chart run; templates and all other values are the same. */
 const APP_VERSIONS: Readonly<Record<string, string>> = { "3.4.3": "v3.4.3", "3.5.0": "v3.5.0" };
@@ -22,6 +22,7 @@ export const awsLoadBalancerControllerChart: Chart = {
   name: "aws-load-balancer-controller",
   repositories: ["https://aws.github.io/eks-charts"],
   versions: APP_VERSIONS,
+  values: VALUES,
   notSimulated: {
     values: VALUES_NOT_SIMULATED,
     flags: Object.keys(FLAGS_NOT_SIMULATED).map((name) => `--${name}`),

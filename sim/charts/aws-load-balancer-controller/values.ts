@@ -103,6 +103,11 @@ export const VALUES_NOT_SIMULATED: readonly string[] = [
   "webhookBindPort",
 ];
 
+/** Values, without the keys within them, that the templates heed. */
+export const VALUES: readonly string[] = Object.keys(DEFAULTS).filter(
+  (key) => !VALUES_NOT_SIMULATED.some((path) => path.split(".")[0] === key),
+);
+
 /**
  * The given values over the chart's defaults, as Helm merges them: maps key by key, all else replaced, null removes.
  *

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Change, Settings } from "../../../scripts/changes/change.ts";
 import { describeChange } from "../../../scripts/changes/render.ts";
+import { reaching } from "../../support/reach.ts";
 import { FleetUnderLoad, PRIMARY, type SavedFleet } from "./fleet.ts";
 import { tryChange } from "./try-change.ts";
 
@@ -15,7 +16,8 @@ export function testChanges(changes: readonly Change[]): void {
   it.each(changes.map((change) => ({ title: describeChange(change), change })))(
     "$title",
     async ({ change }) => {
-      expect(await tryChange(await fleetFor(change), change)).toEqual(change.effect);
+      const fleet = await fleetFor(change);
+      expect(await reaching(describeChange(change), () => tryChange(fleet, change))).toEqual(change.effect);
     },
     TIMEOUT_MS,
   );

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { READ_OUTPUTS } from "../../support/component-replay/outputs.ts";
 import program from "../../support/component-replay/program.ts";
+import { testsReach } from "../../support/reach.ts";
 import { Workshop } from "../hosts/in-process/support.ts";
 
 /** The tests build on each other. */
 describe("what the real awsx and eks register, as plain resources", () => {
+  testsReach("recording of awsx and eks");
   const workshop = new Workshop();
   let first: Awaited<ReturnType<Workshop["succeed"]>>;
 

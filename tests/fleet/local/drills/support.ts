@@ -1,6 +1,7 @@
 import type { DrillOutcome, Moment } from "../../../../fleet/local/drills/drill.ts";
 import { findDrill } from "../../../../fleet/local/drills/index.ts";
 import { Scene } from "../../../../fleet/local/drills/scene.ts";
+import { reaching } from "../../../support/reach.ts";
 import { PROJECT_DIRECTORY } from "../../../support/stack-files.ts";
 import { withoutIds } from "../../../support/without-ids.ts";
 
@@ -9,7 +10,7 @@ export const scene = new Scene({ projectDirectory: PROJECT_DIRECTORY });
 
 /** Plays a drill; ids, addresses and times in what was seen are replaced by names. */
 export async function play(name: string): Promise<DrillOutcome> {
-  return normalise(await findDrill(name).play(scene));
+  return normalise(await reaching(`drill ${name}`, () => findDrill(name).play(scene)));
 }
 
 /** Moments as text, indented by moment, place and line. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ACTIONS, Replay } from "../../../../support/controller-replay/replay.ts";
 import type { Snapshot } from "../../../../support/controller-replay/snapshot.ts";
 import type { WorldOptions } from "../../../../support/controller-replay/world.ts";
+import { testsReach } from "../../../../support/reach.ts";
 
 /** What was recorded from AWS Load Balancer Controller v3.5.0, and the world of each recording. */
 const SCENARIOS: Readonly<Record<string, WorldOptions>> = {
@@ -36,6 +37,7 @@ const EVENT_COUNTS: Readonly<Record<string, number>> = {
 };
 
 describe.each(Object.entries(SCENARIOS))("%s", (name, options) => {
+  testsReach(`recording ${name}`);
   const replay = new Replay(name, options);
   it.each(replay.recording.steps.map((step) => [step.step, step] as const))("%s", (_name, step) => {
     replay.play(step, ACTIONS[step.step]);
