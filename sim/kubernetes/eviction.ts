@@ -1,6 +1,6 @@
 import { KubernetesError } from "../core/errors.ts";
 import { internalError } from "./api/status-errors.ts";
-import { covers } from "./controllers/disruption.ts";
+import { selects } from "./label-selector.ts";
 import type { Pod, PodDisruptionBudget } from "./objects.ts";
 import { isFinished, isReady, isTerminating } from "./pods.ts";
 import type { KubernetesApi } from "./types.ts";
@@ -54,4 +54,9 @@ function useBudget(api: KubernetesApi, budget: PodDisruptionBudget, pod: Pod): v
  */
 function unhealthyMayGo({ spec }: PodDisruptionBudget, healthy: number, desired: number): boolean {
   return spec.unhealthyPodEvictionPolicy === "AlwaysAllow" || (desired > 0 && healthy >= desired);
+}
+
+/** Whether a budget protects a pod: an empty selector takes all pods of the namespace. */
+export function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
+  return budget.spec.selector !== undefined && selects(budget.spec.selector, pod.metadata.labels);
 }

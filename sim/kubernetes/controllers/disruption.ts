@@ -1,6 +1,6 @@
 import { equal } from "../api/plain.ts";
 import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
-import { selects } from "../label-selector.ts";
+import { covers } from "../eviction.ts";
 import type { Pod, PodDisruptionBudget } from "../objects.ts";
 import { isFinished, isReady, isTerminating, withCondition } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
@@ -66,11 +66,6 @@ export class DisruptionController extends ClusterController {
     }
     return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0);
   }
-}
-
-/** Whether a budget protects a pod: an empty selector takes all pods of the namespace. */
-export function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
-  return budget.spec.selector !== undefined && selects(budget.spec.selector, pod.metadata.labels);
 }
 
 function desiredHealthy({ spec }: PodDisruptionBudget, expected: number): number {

@@ -1,6 +1,6 @@
 import type { Timer } from "../../core/clock.ts";
 import type { Container, Node, Pod } from "../objects.ts";
-import { findCondition, isFinished, isTerminating } from "../pods.ts";
+import { findCondition, isFinished, isTerminating, podsOn } from "../pods.ts";
 import type { AdmissionHandler, HttpRequest, HttpResponse, WatchEvent } from "../types.ts";
 import { kubeletEvent, type NodeRuntime } from "./node-runtime.ts";
 import { PodWorker } from "./pod-worker.ts";
@@ -95,9 +95,9 @@ export class Kubelet {
 
   #nodeChanged(node: Node, deleted: boolean): void {
     const { name } = node.metadata;
-    const pods = this.#runtime.api.views("v1/Pod").filter((pod) => (pod as Pod).spec.nodeName === name);
+    const pods = podsOn(this.#runtime.api, name);
     if (!deleted && this.#isUp(name)) {
-      for (const pod of pods) this.#sync(pod as Pod);
+      for (const pod of pods) this.#sync(pod);
       return;
     }
     for (const { metadata } of pods) {

@@ -62,7 +62,7 @@ export class LoadBalancerController {
     const parts = commonParts(options);
     const { reader, classifier } = parts;
     this.#options = options;
-    this.#deferred = new DeferredReconciles(options.api, reader, options.clock, config.syncPeriodMs);
+    this.#deferred = new DeferredReconciles(options.api, reader, options.clock, config.syncPeriod);
     this.#definitions = [
       serviceController(reader, config),
       ingresses(options, parts),

@@ -10,18 +10,32 @@ import type {
   RuleCondition,
 } from "../../../aws/elbv2/shapes.ts";
 import type { LabelSelector } from "../../../kubernetes/objects.ts";
-import type { Scheme, TargetType } from "./config.ts";
-import type { GroupId } from "./ingress/group.ts";
+
+/** What a target group's targets are: addresses of pods or instances. */
+export type TargetType = "ip" | "instance";
+/** Whether a load balancer has public addresses. */
+export type Scheme = "internet-facing" | "internal";
 
 /** Tags of an AWS object, by key. */
 export type Tags = Readonly<Record<string, string>>;
+
+/** What a stack is for: one object, or, with an empty namespace, something of the whole cluster by its name. */
+export interface StackId {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `namespace/name`, or the name alone. */
+export function stackIdText(id: StackId): string {
+  return id.namespace === "" ? id.name : `${id.namespace}/${id.name}`;
+}
 
 /** An id that is known, or that of a resource of the same stack that deploying makes. */
 export type Reference = { readonly id: string } | { readonly resource: string };
 
 /** Everything that is wanted for one group. */
 export interface Stack {
-  readonly id: GroupId;
+  readonly id: StackId;
   readonly securityGroups: readonly SecurityGroupResource[];
   readonly targetGroups: readonly TargetGroupResource[];
   /** Absent when the group has no members left. */

@@ -1,18 +1,18 @@
 import { sha256 } from "../../../core/ids.ts";
-import { groupIdText, type GroupId } from "./ingress/group.ts";
+import { stackIdText, type StackId } from "./model.ts";
 
 /**
  * Names of AWS objects: readable parts, cut and stripped to letters and digits, and ten digits of a hash over what
  * makes the object the one it is. Facts: pkg/ingress/model_build_{load_balancer,managed_sg,target_group}.go.
  */
 
-export function loadBalancerName(clusterName: string, group: GroupId, scheme: string): string {
-  return groupName(group, sha256(clusterName + groupIdText(group) + scheme));
+export function loadBalancerName(clusterName: string, group: StackId, scheme: string): string {
+  return groupName(group, sha256(clusterName + stackIdText(group) + scheme));
 }
 
 /** Name of the security group that lets clients reach a group's load balancer. */
-export function managedSecurityGroupName(clusterName: string, group: GroupId): string {
-  return groupName(group, sha256(clusterName + groupIdText(group)));
+export function managedSecurityGroupName(clusterName: string, group: StackId): string {
+  return groupName(group, sha256(clusterName + stackIdText(group)));
 }
 
 /** Name of the security group that all load balancers of a cluster share. */
@@ -21,9 +21,9 @@ export function backendSecurityGroupName(clusterName: string): string {
 }
 
 /** What makes a target group the one it is: a change of any of it gives another one. */
-export interface TargetGroupIdentity {
+export interface TargetStackIdentity {
   readonly clusterName: string;
-  readonly group: GroupId;
+  readonly group: StackId;
   readonly ingress: { readonly namespace: string; readonly name: string };
   readonly service: { readonly namespace: string; readonly name: string; readonly uid: string };
   /** As the Ingress writes it: number or name. */
@@ -35,12 +35,12 @@ export interface TargetGroupIdentity {
 }
 
 /** Name of a target group, and of its binding. */
-export function targetGroupName(identity: TargetGroupIdentity): string {
+export function targetGroupName(identity: TargetStackIdentity): string {
   const { service } = identity;
   const hash = sha256(
     [
       identity.clusterName,
-      groupIdText(identity.group),
+      stackIdText(identity.group),
       identity.ingress.namespace,
       identity.ingress.name,
       service.uid,
@@ -54,7 +54,7 @@ export function targetGroupName(identity: TargetGroupIdentity): string {
   return `k8s-${plain(service.namespace, 8)}-${plain(service.name, 8)}-${hash.slice(0, 10)}`;
 }
 
-function groupName(group: GroupId, hash: string): string {
+function groupName(group: StackId, hash: string): string {
   const readable =
     group.namespace === "" ? plain(group.name, 17) : `${plain(group.namespace, 8)}-${plain(group.name, 8)}`;
   return `k8s-${readable}-${hash.slice(0, 10)}`;

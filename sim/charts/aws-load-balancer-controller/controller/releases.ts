@@ -1,12 +1,11 @@
 import { NotSimulated } from "../../../core/errors.ts";
-import type { Flags } from "./process/flags.ts";
 
 /** What one release of the controller does otherwise than another. All that is not here, they do alike. */
 export interface ControllerRelease {
   /** As in its log, and the tag of its image. */
   readonly version: string;
   /** Flags of later releases: this one ends when it is given them. */
-  readonly unknownFlags: readonly (keyof Flags)[];
+  readonly unknownFlags: readonly string[];
   /**
    * What stands between namespace and name where the targets of a binding are remembered. A hyphen may be part of both,
    * so that `b-c` in namespace `a` and `c` in `a-b` take each other's targets for their own.

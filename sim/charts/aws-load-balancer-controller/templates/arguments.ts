@@ -1,91 +1,49 @@
 import { at, isGiven, isMap, type Values } from "../values.ts";
 
-/** How a value becomes a command-line flag of the controller. */
-type FlagRule =
-  | { readonly value: string; readonly flag: string; readonly when: "given" | "boolean" }
-  | { readonly value: string; readonly flag: string; readonly when: "list" | "map" };
+/** When a value becomes a command-line flag: if it is `given`, or if it is a `boolean`; and the flag's name if it is another. */
+type FlagRule = "given" | "boolean" | readonly [flag: string, when: "given" | "boolean"];
 
-/** In the order of the chart's deployment template. */
-const FLAGS: readonly FlagRule[] = [
-  { value: "ingressClass", flag: "ingress-class", when: "given" },
-  { value: "region", flag: "aws-region", when: "given" },
-  { value: "vpcId", flag: "aws-vpc-id", when: "given" },
-  { value: "enablePodReadinessGateInject", flag: "enable-pod-readiness-gate-inject", when: "boolean" },
-  { value: "enableShield", flag: "enable-shield", when: "boolean" },
-  { value: "enableWaf", flag: "enable-waf", when: "boolean" },
-  { value: "enableWafv2", flag: "enable-wafv2", when: "boolean" },
-  { value: "metricsBindAddr", flag: "metrics-bind-addr", when: "given" },
-  { value: "ingressMaxConcurrentReconciles", flag: "ingress-max-concurrent-reconciles", when: "given" },
-  { value: "serviceMaxConcurrentReconciles", flag: "service-max-concurrent-reconciles", when: "given" },
-  {
-    value: "targetgroupbindingMaxConcurrentReconciles",
-    flag: "targetgroupbinding-max-concurrent-reconciles",
-    when: "given",
-  },
-  {
-    value: "targetgroupbindingMaxExponentialBackoffDelay",
-    flag: "targetgroupbinding-max-exponential-backoff-delay",
-    when: "given",
-  },
-  { value: "targetgroupbindingRequeueDuration", flag: "targetgroupbinding-requeue-duration", when: "given" },
-  {
-    value: "albGatewayMaxConcurrentReconciles",
-    flag: "alb-gateway-max-concurrent-reconciles",
-    when: "given",
-  },
-  {
-    value: "nlbGatewayMaxConcurrentReconciles",
-    flag: "nlb-gateway-max-concurrent-reconciles",
-    when: "given",
-  },
-  {
-    value: "globalAcceleratorMaxConcurrentReconciles",
-    flag: "globalaccelerator-max-concurrent-reconciles",
-    when: "given",
-  },
-  {
-    value: "globalAcceleratorMaxExponentialBackoffDelay",
-    flag: "globalaccelerator-max-exponential-backoff-delay",
-    when: "given",
-  },
-  { value: "lbStabilizationMonitorInterval", flag: "lb-stabilization-monitor-interval", when: "given" },
-  { value: "logLevel", flag: "log-level", when: "given" },
-  { value: "syncPeriod", flag: "sync-period", when: "given" },
-  { value: "disableIngressClassAnnotation", flag: "disable-ingress-class-annotation", when: "boolean" },
-  {
-    value: "disableIngressGroupNameAnnotation",
-    flag: "disable-ingress-group-name-annotation",
-    when: "boolean",
-  },
-  {
-    value: "tolerateNonExistentBackendService",
-    flag: "tolerate-non-existent-backend-service",
-    when: "boolean",
-  },
-  {
-    value: "tolerateNonExistentBackendAction",
-    flag: "tolerate-non-existent-backend-action",
-    when: "boolean",
-  },
-  { value: "defaultSSLPolicy", flag: "default-ssl-policy", when: "given" },
-  { value: "externalManagedTags", flag: "external-managed-tags", when: "list" },
-  { value: "defaultTags", flag: "default-tags", when: "map" },
-  { value: "enableBackendSecurityGroup", flag: "enable-backend-security-group", when: "boolean" },
-  {
-    value: "enableManageBackendSecurityGroupRules",
-    flag: "enable-manage-backend-security-group-rules",
-    when: "boolean",
-  },
-  { value: "backendSecurityGroup", flag: "backend-security-group", when: "given" },
-  { value: "disableRestrictedSecurityGroupRules", flag: "disable-restricted-sg-rules", when: "boolean" },
-  { value: "controllerConfig.featureGates", flag: "feature-gates", when: "map" },
-  { value: "defaultTargetType", flag: "default-target-type", when: "given" },
-  { value: "defaultLoadBalancerScheme", flag: "default-load-balancer-scheme", when: "given" },
-  { value: "serviceTargetENISGTags", flag: "service-target-eni-security-group-tags", when: "given" },
-  { value: "loadBalancerClass", flag: "load-balancer-class", when: "given" },
-  { value: "vpcTags", flag: "aws-vpc-tags", when: "map" },
-  { value: "maxTargetsPerTargetGroup", flag: "max-targets-per-target-group", when: "given" },
-];
+/** By value, in the order of the chart's deployment template. */
+const FLAGS: Readonly<Record<string, FlagRule>> = {
+  ingressClass: "given",
+  region: ["aws-region", "given"],
+  vpcId: ["aws-vpc-id", "given"],
+  enablePodReadinessGateInject: "boolean",
+  enableShield: "boolean",
+  enableWaf: "boolean",
+  enableWafv2: "boolean",
+  metricsBindAddr: "given",
+  ingressMaxConcurrentReconciles: "given",
+  serviceMaxConcurrentReconciles: "given",
+  targetgroupbindingMaxConcurrentReconciles: "given",
+  targetgroupbindingMaxExponentialBackoffDelay: "given",
+  targetgroupbindingRequeueDuration: "given",
+  albGatewayMaxConcurrentReconciles: "given",
+  nlbGatewayMaxConcurrentReconciles: "given",
+  globalAcceleratorMaxConcurrentReconciles: ["globalaccelerator-max-concurrent-reconciles", "given"],
+  globalAcceleratorMaxExponentialBackoffDelay: ["globalaccelerator-max-exponential-backoff-delay", "given"],
+  lbStabilizationMonitorInterval: "given",
+  logLevel: "given",
+  syncPeriod: "given",
+  disableIngressClassAnnotation: "boolean",
+  disableIngressGroupNameAnnotation: "boolean",
+  tolerateNonExistentBackendService: "boolean",
+  tolerateNonExistentBackendAction: "boolean",
+  defaultSSLPolicy: ["default-ssl-policy", "given"],
+  externalManagedTags: "given",
+  defaultTags: "given",
+  enableBackendSecurityGroup: "boolean",
+  enableManageBackendSecurityGroupRules: "boolean",
+  backendSecurityGroup: "given",
+  disableRestrictedSecurityGroupRules: ["disable-restricted-sg-rules", "boolean"],
+  "controllerConfig.featureGates": ["feature-gates", "given"],
+  defaultTargetType: "given",
+  defaultLoadBalancerScheme: "given",
+  serviceTargetENISGTags: ["service-target-eni-security-group-tags", "given"],
+  loadBalancerClass: "given",
+  vpcTags: ["aws-vpc-tags", "given"],
+  maxTargetsPerTargetGroup: "given",
+};
 
 /**
  * The container's arguments.
@@ -99,26 +57,27 @@ export function controllerArguments(values: Values): string[] {
       "execution error at (aws-load-balancer-controller/templates/deployment.yaml:67:28): Chart cannot be installed without a valid clusterName!",
     );
   }
-  const flags = FLAGS.flatMap((rule) => {
-    const value = at(values, rule.value);
-    const text = argumentText(rule, value);
+  const flags = Object.entries(FLAGS).flatMap(([path, rule]) => {
+    const [flag, when] = typeof rule === "string" ? [kebabCase(path), rule] : rule;
+    const value = at(values, path);
     // The chart leaves out the controller's own default.
-    if (rule.value === "defaultTargetType" && value === "instance") return [];
-    return text === undefined ? [] : [`--${rule.flag}=${text}`];
+    if (path === "defaultTargetType" && value === "instance") return [];
+    const isSet = when === "boolean" ? typeof value === "boolean" : isGiven(value);
+    return isSet ? [`--${flag}=${argumentText(value)}`] : [];
   });
   return [`--cluster-name=${String(clusterName)}`, ...flags];
 }
 
-function argumentText(rule: FlagRule, value: unknown): string | undefined {
-  if (rule.when === "boolean") return typeof value === "boolean" ? String(value) : undefined;
-  if (!isGiven(value)) return undefined;
-  if (rule.when === "list" && Array.isArray(value)) return value.join(",");
-  if (rule.when === "map" && isMap(value)) {
-    // Go templates range over a map in the order of its keys.
-    return Object.keys(value)
-      .sort()
-      .map((key) => `${key}=${String(value[key])}`)
-      .join(",");
-  }
-  return String(value);
+function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Lists and maps with commas; Go templates range over a map in the order of its keys. */
+function argumentText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(",");
+  if (!isMap(value)) return String(value);
+  return Object.keys(value)
+    .sort()
+    .map((key) => `${key}=${String(value[key])}`)
+    .join(",");
 }

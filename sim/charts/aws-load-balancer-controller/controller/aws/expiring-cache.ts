@@ -19,6 +19,31 @@ export class ExpiringCache<T> {
     return undefined;
   }
 
+  /** The value of a key; found and remembered if it is not here. */
+  getOrFind(key: string, find: () => T): T {
+    const present = this.get(key);
+    if (present !== undefined) return present;
+    const found = find();
+    this.set(key, found);
+    return found;
+  }
+
+  /** The values of keys; those that are not here are found together and remembered. */
+  getAll(keys: Iterable<string>, find: (missing: string[]) => ReadonlyMap<string, T>): Map<string, T> {
+    const values = new Map<string, T>();
+    const missing: string[] = [];
+    for (const key of new Set(keys)) {
+      const present = this.get(key);
+      if (present === undefined) missing.push(key);
+      else values.set(key, present);
+    }
+    for (const [key, value] of missing.length === 0 ? [] : find(missing)) {
+      this.set(key, value);
+      values.set(key, value);
+    }
+    return values;
+  }
+
   set(key: string, value: T): void {
     this.#entries.set(key, { value, expires: this.#clock.now() + this.#ttlMs });
   }

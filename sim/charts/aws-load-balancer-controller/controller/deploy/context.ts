@@ -26,44 +26,31 @@ export interface DeploySources {
 }
 
 /** One deployment: the stack, and what was made or found of it so far. */
-export class Deployment implements Omit<DeploySources, "shield" | "webAcls"> {
-  readonly aws: Aws;
-  readonly api: KubernetesApi;
-  readonly reader: KubeReader;
-  readonly config: ControllerConfig;
-  readonly tagged: TaggedResources;
-  readonly securityGroupRules: SecurityGroupRules;
-  readonly collectUnusedRules: () => void;
+export interface Deployment extends DeploySources {
   readonly stack: Stack;
-  /** Ids and ARNs of security groups and target groups by resource id. */
-  readonly #ids = new Map<string, string>();
   /** ARNs of listeners by port. */
-  readonly listenerArns = new Map<number, string>();
+  readonly listenerArns: Map<number, string>;
   loadBalancer?: { readonly arn: string; readonly dnsName: string };
+  /** Notes the id or ARN of a security group or target group. */
+  made(resourceId: string, id: string): void;
+  resolve(reference: Reference): string;
+  tagsOf(resourceId: string, own: Tags): Tags;
+}
 
-  constructor(sources: DeploySources, stack: Stack) {
-    this.aws = sources.aws;
-    this.api = sources.api;
-    this.reader = sources.reader;
-    this.config = sources.config;
-    this.tagged = sources.tagged;
-    this.securityGroupRules = sources.securityGroupRules;
-    this.collectUnusedRules = sources.collectUnusedRules;
-    this.stack = stack;
-  }
-
-  made(resourceId: string, id: string): void {
-    this.#ids.set(resourceId, id);
-  }
-
-  resolve(reference: Reference): string {
-    if ("id" in reference) return reference.id;
-    const id = this.#ids.get(reference.resource);
-    if (id === undefined) throw new Error(`resource is not there yet: ${reference.resource}`);
-    return id;
-  }
-
-  tagsOf(resourceId: string, own: Tags): Tags {
-    return resourceTags(this.config.clusterName, this.stack.id, resourceId, own);
-  }
+/** The beginning of a deployment. */
+export function beginDeployment(sources: DeploySources, stack: Stack): Deployment {
+  const ids = new Map<string, string>();
+  return {
+    ...sources,
+    stack,
+    listenerArns: new Map(),
+    made: (resourceId, id) => void ids.set(resourceId, id),
+    resolve: (reference) => {
+      if ("id" in reference) return reference.id;
+      const id = ids.get(reference.resource);
+      if (id === undefined) throw new Error(`resource is not there yet: ${reference.resource}`);
+      return id;
+    },
+    tagsOf: (resourceId, own) => resourceTags(sources.config.clusterName, stack.id, resourceId, own),
+  };
 }

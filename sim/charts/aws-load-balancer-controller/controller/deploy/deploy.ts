@@ -1,6 +1,6 @@
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { Stack } from "../model.ts";
-import { Deployment, type DeploySources } from "./context.ts";
+import { beginDeployment, type Deployment, type DeploySources } from "./context.ts";
 import { deployListenerRules } from "./listener-rules.ts";
 import { deployListeners } from "./listeners.ts";
 import { awaitProvisioned, deployLoadBalancers } from "./load-balancers.ts";
@@ -15,7 +15,7 @@ import { deleteTargetGroups, deployTargetGroups } from "./target-groups.ts";
  * @throws Error as shown in the event FailedDeployModel; RequeueAfter.
  */
 export function* deployStack(sources: DeploySources, stack: Stack): Task<Deployment> {
-  const deployment = new Deployment(sources, stack);
+  const deployment = beginDeployment(sources, stack);
   sources.shield?.check();
   const oldSecurityGroups = deploySecurityGroups(deployment);
   const oldTargetGroups = deployTargetGroups(deployment);

@@ -7,6 +7,7 @@ import type { ListenerResource, ListenerRuleResource, Tags } from "../model.ts";
 import { sameActions, sameConditions, sdkActions } from "./actions.ts";
 import type { Deployment } from "./context.ts";
 import { LISTENER_VISIBILITY } from "./listeners.ts";
+import type { Tagged } from "./tagged-resources.ts";
 import { sortedTags } from "./tags.ts";
 
 interface Wanted {
@@ -14,10 +15,7 @@ interface Wanted {
   readonly actions: readonly Action[];
 }
 
-interface Found {
-  readonly rule: Rule;
-  readonly tags: Tags;
-}
+type Found = Tagged<Rule>;
 
 interface Pair {
   readonly wanted: Wanted;
@@ -42,7 +40,7 @@ function* deployRulesOf(deployment: Deployment, listener: ListenerResource, arn:
   if (moved.length > 0) setPriorities(deployment, moved, superfluous);
   for (const pair of changed) {
     deployment.aws.call("elasticloadbalancing", "ModifyRule", {
-      RuleArn: pair.found.rule.RuleArn,
+      RuleArn: pair.found.object.RuleArn,
       Actions: pair.wanted.actions,
       Conditions: pair.wanted.rule.conditions,
     });
@@ -50,7 +48,7 @@ function* deployRulesOf(deployment: Deployment, listener: ListenerResource, arn:
   yield* createAndDelete(deployment, listener, arn, present.length, missing, superfluous);
   for (const pair of [...moved, ...unchanged, ...changed]) {
     const tags = ruleTags(deployment, listener, pair.wanted.rule);
-    deployment.tagged.reconcile(pair.found.rule.RuleArn, tags, pair.found.tags);
+    deployment.tagged.reconcile(pair.found.object.RuleArn, tags, pair.found.tags);
   }
 }
 
@@ -62,8 +60,8 @@ function matchRules(wanted: readonly Wanted[], present: readonly Found[]) {
   const unmatched: Wanted[] = [];
   for (const want of wanted) {
     const index = left.findIndex(
-      ({ rule }) =>
-        sameActions(want.actions, rule.Actions) && sameConditions(want.rule.conditions, rule.Conditions),
+      ({ object }) =>
+        sameActions(want.actions, object.Actions) && sameConditions(want.rule.conditions, object.Conditions),
     );
     const [found] = index < 0 ? [] : left.splice(index, 1);
     if (found === undefined) unmatched.push(want);
@@ -82,12 +80,12 @@ function matchRules(wanted: readonly Wanted[], present: readonly Found[]) {
 }
 
 function setPriorities({ aws }: Deployment, moved: readonly Pair[], superfluous: readonly Found[]): void {
-  const away = [...superfluous].reverse().map(({ rule }, index) => ({
-    RuleArn: rule.RuleArn,
+  const away = [...superfluous].reverse().map(({ object }, index) => ({
+    RuleArn: object.RuleArn,
     Priority: LAST_PRIORITY - index,
   }));
   const ours = moved.map(({ wanted, found }) => ({
-    RuleArn: found.rule.RuleArn,
+    RuleArn: found.object.RuleArn,
     Priority: wanted.rule.priority,
   }));
   aws.call("elasticloadbalancing", "SetRulePriorities", { RulePriorities: [...away, ...ours] });
@@ -123,7 +121,7 @@ function* createAndDelete(
     if (doomed === undefined) {
       throw new Error("Unable to synthesize listener rules, there's too many attached.");
     }
-    deployment.aws.call("elasticloadbalancing", "DeleteRule", { RuleArn: doomed.rule.RuleArn });
+    deployment.aws.call("elasticloadbalancing", "DeleteRule", { RuleArn: doomed.object.RuleArn });
     count--;
   }
 }
@@ -157,8 +155,8 @@ function ruleTags(deployment: Deployment, { port }: ListenerResource, rule: List
   return deployment.tagsOf(`${port}:${rule.priority}`, rule.tags);
 }
 
-function priorityOf({ rule }: Found): number {
-  return Number(rule.Priority);
+function priorityOf({ object }: Found): number {
+  return Number(object.Priority);
 }
 
 function byPriority(a: Found, b: Found): number {

@@ -2,7 +2,7 @@ import type { Certificate, Listener } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { labelledTask } from "../labelled.ts";
 import type { ListenerResource, Tags } from "../model.ts";
 import { sameActions, sdkActions } from "./actions.ts";
 import { changedAttributes } from "./attributes.ts";
@@ -21,19 +21,19 @@ export function* deployListeners(deployment: Deployment): Task<void> {
   const { aws, stack, tagged, loadBalancer } = deployment;
   if (loadBalancer === undefined) return;
   const present = new Map(
-    tagged.listeners(loadBalancer.arn).map((found) => [found.listener.Port, found] as const),
+    tagged.listeners(loadBalancer.arn).map((found) => [found.object.Port, found] as const),
   );
   const ports = new Set(stack.listeners.map(({ port }) => port));
-  for (const { listener } of [...present.values()].sort((a, b) => a.listener.Port - b.listener.Port)) {
-    if (ports.has(listener.Port)) continue;
-    aws.call("elasticloadbalancing", "DeleteListener", { ListenerArn: listener.ListenerArn });
+  for (const { object } of [...present.values()].sort((a, b) => a.object.Port - b.object.Port)) {
+    if (ports.has(object.Port)) continue;
+    aws.call("elasticloadbalancing", "DeleteListener", { ListenerArn: object.ListenerArn });
   }
   for (const wanted of stack.listeners.filter(({ port }) => !present.has(port))) {
     yield* create(deployment, loadBalancer.arn, wanted);
   }
   for (const wanted of stack.listeners) {
     const found = present.get(wanted.port);
-    if (found !== undefined) update(deployment, wanted, found.listener, found.tags);
+    if (found !== undefined) update(deployment, wanted, found.object, found.tags);
   }
 }
 
@@ -51,12 +51,10 @@ function* create(deployment: Deployment, loadBalancerArn: string, wanted: Listen
   const [created] = Listeners;
   if (created === undefined) throw new Error("CreateListener gave no listener");
   deployment.listenerArns.set(wanted.port, created.ListenerArn);
-  try {
-    yield* retry(LISTENER_VISIBILITY, () => reconcileCertificates(deployment, wanted, created, true));
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`failed to update extra certificates on listener: ${(error as Error).message}`);
-  }
+  yield* labelledTask(
+    "failed to update extra certificates on listener",
+    retry(LISTENER_VISIBILITY, () => reconcileCertificates(deployment, wanted, created, true)),
+  );
   reconcileAttributes(deployment, wanted, created.ListenerArn);
 }
 

@@ -1,10 +1,11 @@
+import type { LoadBalancer } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
 import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { LoadBalancerResource } from "../model.ts";
 import { changedAttributes } from "./attributes.ts";
 import type { Deployment } from "./context.ts";
 import { matchByResourceId } from "./match.ts";
-import type { TaggedLoadBalancer } from "./tagged-resources.ts";
+import type { Tagged } from "./tagged-resources.ts";
 import { sortedTags } from "./tags.ts";
 
 const DELETION_PROTECTION = "deletion_protection.enabled";
@@ -14,36 +15,35 @@ const DELETION_PROTECTION = "deletion_protection.enabled";
  *
  * @returns a load balancer that was there before: whether it is still being provisioned is looked at in the end.
  */
-export function deployLoadBalancers(deployment: Deployment): TaggedLoadBalancer | undefined {
+export function deployLoadBalancers(deployment: Deployment): Tagged<LoadBalancer> | undefined {
   const { stack, tagged } = deployment;
   const wanted = stack.loadBalancer === undefined ? [] : [stack.loadBalancer];
   const { matched, missing, superfluous } = matchByResourceId(
     wanted,
     tagged.loadBalancers(tagged.stackTagSets(stack.id)),
     {
-      describe: ({ loadBalancer }) => `loadBalancer with no resourceID: ${loadBalancer.LoadBalancerArn}`,
+      describe: ({ object }) => `loadBalancer with no resourceID: ${object.LoadBalancerArn}`,
       // Scheme and type of a load balancer cannot be changed.
-      mustReplace: (want, { loadBalancer }) =>
-        loadBalancer.Type !== "application" || loadBalancer.Scheme !== want.scheme,
+      mustReplace: (want, { object }) => object.Type !== "application" || object.Scheme !== want.scheme,
     },
   );
-  for (const { loadBalancer } of superfluous) remove(deployment, loadBalancer.LoadBalancerArn);
+  for (const { object } of superfluous) remove(deployment, object.LoadBalancerArn);
   for (const want of missing) create(deployment, want);
   for (const pair of matched) update(deployment, pair.wanted, pair.found);
   return matched[0]?.found;
 }
 
 /** @throws RequeueAfter while AWS is still at work on the load balancer. */
-export function awaitProvisioned({ aws, config }: Deployment, found: TaggedLoadBalancer | undefined): void {
+export function awaitProvisioned({ aws, config }: Deployment, found: Tagged<LoadBalancer> | undefined): void {
   if (found === undefined || !config.featureGates.LBCapacityReservation) return;
-  const { LoadBalancerArn, LoadBalancerName } = found.loadBalancer;
+  const { LoadBalancerArn, LoadBalancerName } = found.object;
   const { LoadBalancers } = aws.call("elasticloadbalancing", "DescribeLoadBalancers", {
     LoadBalancerArns: [LoadBalancerArn],
   });
   if (LoadBalancers[0]?.State.Code !== "provisioning") return;
   throw new RequeueAfter(
     `monitor provisioning state for load balancer: ${LoadBalancerName}`,
-    config.loadBalancerMonitorIntervalMs,
+    config.lbStabilizationMonitorInterval,
   );
 }
 
@@ -66,7 +66,7 @@ function create(deployment: Deployment, wanted: LoadBalancerResource): void {
 function update(
   deployment: Deployment,
   wanted: LoadBalancerResource,
-  { loadBalancer, tags }: TaggedLoadBalancer,
+  { object: loadBalancer, tags }: Tagged<LoadBalancer>,
 ): void {
   const { aws, tagged } = deployment;
   const LoadBalancerArn = loadBalancer.LoadBalancerArn;

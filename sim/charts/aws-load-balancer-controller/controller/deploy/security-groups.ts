@@ -1,6 +1,6 @@
-import { NotSimulated } from "../../../../core/errors.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
+import { labelledTask } from "../labelled.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { SecurityGroupResource } from "../model.ts";
 import type { SecurityGroupInfo } from "../networking/security-group-rules.ts";
@@ -35,22 +35,18 @@ export function* deleteSecurityGroups(
 ): Task<void> {
   for (const { id } of groups) {
     let collected = false;
-    try {
-      yield* retry({ ...DELETION, retryable: (error) => hasCode(error, "DependencyViolation") }, () => {
-        try {
-          return deployment.aws.call("ec2", "DeleteSecurityGroup", { GroupId: id });
-        } catch (error) {
-          if (hasCode(error, "DependencyViolation") && !collected) {
-            collected = true;
-            deployment.collectUnusedRules();
-          }
-          throw error;
-        }
-      });
-    } catch (error) {
-      if (error instanceof NotSimulated) throw error;
-      throw new Error(`failed to delete securityGroup: ${(error as Error).message}`);
-    }
+    const retryable = (error: unknown) => {
+      const isUsed = hasCode(error, "DependencyViolation");
+      if (isUsed && !collected) deployment.collectUnusedRules();
+      collected ||= isUsed;
+      return isUsed;
+    };
+    yield* labelledTask(
+      "failed to delete securityGroup",
+      retry({ ...DELETION, retryable }, () =>
+        deployment.aws.call("ec2", "DeleteSecurityGroup", { GroupId: id }),
+      ),
+    );
   }
 }
 

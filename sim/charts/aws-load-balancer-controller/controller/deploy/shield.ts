@@ -20,9 +20,11 @@ export class ShieldSubscription {
 
   /** A failure is logged and nothing else. Without a subscription no load balancer is protected. */
   check(): void {
-    if (this.#cache.get("state") !== undefined) return;
     try {
-      this.#cache.set("state", this.#aws.call("shield", "GetSubscriptionState", {}).SubscriptionState);
+      this.#cache.getOrFind(
+        "state",
+        () => this.#aws.call("shield", "GetSubscriptionState", {}).SubscriptionState,
+      );
     } catch (error) {
       if (error instanceof NotSimulated) throw error;
       const message = "unable to determine AWS Shield subscription state, skipping AWS shield reconciliation";

@@ -4,27 +4,20 @@ import type { Clock } from "../../../../core/clock.ts";
 import type { Aws } from "../aws/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import type { ControllerConfig } from "../config.ts";
-import type { GroupId } from "../ingress/group.ts";
-import type { Tags } from "../model.ts";
+import type { StackId, Tags } from "../model.ts";
 import { changedTags } from "./tags.ts";
 import { legacyStackTags, legacyTagKeys, stackTags } from "./tracking.ts";
 
-/** A load balancer with its tags. */
-export interface TaggedLoadBalancer {
-  readonly loadBalancer: LoadBalancer;
-  readonly tags: Tags;
-}
-
-/** A target group with its tags. */
-export interface TaggedTargetGroup {
-  readonly targetGroup: TargetGroup;
+/** An object of AWS with its tags. */
+export interface Tagged<T> {
+  readonly object: T;
   readonly tags: Tags;
 }
 
 /** Finds load balancers for those who build. */
 export interface LoadBalancerFinder {
   /** Load balancers of the controller's VPC with a stack's tags. */
-  ofStack(stack: GroupId): readonly TaggedLoadBalancer[];
+  ofStack(stack: StackId): readonly Tagged<LoadBalancer>[];
 }
 
 const CACHE_MS = 1_200_000;
@@ -46,49 +39,34 @@ export class TaggedResources implements LoadBalancerFinder {
     this.#cache = new ExpiringCache(clock, CACHE_MS);
   }
 
-  ofStack(stack: GroupId): readonly TaggedLoadBalancer[] {
+  ofStack(stack: StackId): readonly Tagged<LoadBalancer>[] {
     return this.loadBalancers([stackTags(this.#config.clusterName, stack)]);
   }
 
   /** With the tags of any of the sets. */
-  loadBalancers(tagSets: readonly Tags[]): readonly TaggedLoadBalancer[] {
+  loadBalancers(tagSets: readonly Tags[]): readonly Tagged<LoadBalancer>[] {
     const { LoadBalancers } = this.#aws.call("elasticloadbalancing", "DescribeLoadBalancers", {});
-    const inVpc = LoadBalancers.filter(({ VpcId }) => VpcId === this.#config.vpcId);
-    const tags = this.#tagsOf(inVpc.map(({ LoadBalancerArn }) => LoadBalancerArn));
-    return inVpc
-      .map((loadBalancer) => ({ loadBalancer, tags: tags.get(loadBalancer.LoadBalancerArn) ?? {} }))
-      .filter((found) => tagSets.some((set) => hasTags(found.tags, set)));
+    return this.#inVpc(LoadBalancers, ({ LoadBalancerArn }) => LoadBalancerArn, tagSets);
   }
 
-  targetGroups(tagSets: readonly Tags[]): readonly TaggedTargetGroup[] {
+  targetGroups(tagSets: readonly Tags[]): readonly Tagged<TargetGroup>[] {
     const { TargetGroups } = this.#aws.call("elasticloadbalancing", "DescribeTargetGroups", {});
-    const inVpc = TargetGroups.filter(({ VpcId }) => VpcId === this.#config.vpcId);
-    const tags = this.#tagsOf(inVpc.map(({ TargetGroupArn }) => TargetGroupArn));
-    return inVpc
-      .map((targetGroup) => ({ targetGroup, tags: tags.get(targetGroup.TargetGroupArn) ?? {} }))
-      .filter((found) => tagSets.some((set) => hasTags(found.tags, set)));
+    return this.#inVpc(TargetGroups, ({ TargetGroupArn }) => TargetGroupArn, tagSets);
   }
 
-  listeners(loadBalancerArn: string): readonly { readonly listener: Listener; readonly tags: Tags }[] {
-    const { Listeners } = this.#aws.call("elasticloadbalancing", "DescribeListeners", {
-      LoadBalancerArn: loadBalancerArn,
-    });
-    const tags = this.#tagsOf(Listeners.map(({ ListenerArn }) => ListenerArn));
-    return Listeners.map((listener) => ({ listener, tags: tags.get(listener.ListenerArn) ?? {} }));
+  listeners(LoadBalancerArn: string): readonly Tagged<Listener>[] {
+    const { Listeners } = this.#aws.call("elasticloadbalancing", "DescribeListeners", { LoadBalancerArn });
+    return this.#withTags(Listeners, (listener) => listener.ListenerArn);
   }
 
   /** Without the default rule. */
-  rules(listenerArn: string): readonly { readonly rule: Rule; readonly tags: Tags }[] {
-    const { Rules } = this.#aws.call("elasticloadbalancing", "DescribeRules", { ListenerArn: listenerArn });
-    const tags = this.#tagsOf(Rules.map(({ RuleArn }) => RuleArn));
-    return Rules.filter(({ IsDefault }) => !IsDefault).map((rule) => ({
-      rule,
-      tags: tags.get(rule.RuleArn) ?? {},
-    }));
+  rules(ListenerArn: string): readonly Tagged<Rule>[] {
+    const { Rules } = this.#aws.call("elasticloadbalancing", "DescribeRules", { ListenerArn });
+    return this.#withTags(Rules, (rule) => rule.RuleArn).filter(({ object }) => !object.IsDefault);
   }
 
   /** Both sets of tags by which a stack's objects are found. */
-  stackTagSets(stack: GroupId): readonly Tags[] {
+  stackTagSets(stack: StackId): readonly Tags[] {
     const { clusterName } = this.#config;
     return [stackTags(clusterName, stack), legacyStackTags(clusterName, stack)];
   }
@@ -110,23 +88,28 @@ export class TaggedResources implements LoadBalancerFinder {
     }
   }
 
-  #tagsOf(arns: readonly string[]): ReadonlyMap<string, Tags> {
+  #inVpc<T extends { readonly VpcId?: string }>(
+    objects: readonly T[],
+    arnOf: (object: T) => string,
+    tagSets: readonly Tags[],
+  ): readonly Tagged<T>[] {
+    const inVpc = objects.filter(({ VpcId }) => VpcId === this.#config.vpcId);
+    return this.#withTags(inVpc, arnOf).filter(({ tags }) => tagSets.some((set) => hasTags(tags, set)));
+  }
+
+  #withTags<T>(objects: readonly T[], arnOf: (object: T) => string): readonly Tagged<T>[] {
+    const tags = this.#cache.getAll(objects.map(arnOf), (arns) => this.#describeTags(arns));
+    return objects.map((object) => ({ object, tags: tags.get(arnOf(object)) ?? {} }));
+  }
+
+  #describeTags(arns: readonly string[]): ReadonlyMap<string, Tags> {
     const tags = new Map<string, Tags>();
-    const unknown: string[] = [];
-    for (const arn of arns) {
-      const cached = this.#cache.get(arn);
-      if (cached === undefined) unknown.push(arn);
-      else tags.set(arn, cached);
-    }
-    for (let start = 0; start < unknown.length; start += CHUNK_SIZE) {
+    for (let start = 0; start < arns.length; start += CHUNK_SIZE) {
       const { TagDescriptions } = this.#aws.call("elasticloadbalancing", "DescribeTags", {
-        ResourceArns: unknown.slice(start, start + CHUNK_SIZE),
+        ResourceArns: arns.slice(start, start + CHUNK_SIZE),
       });
-      for (const { ResourceArn, Tags: described } of TagDescriptions) {
-        const found = tagMap(described);
-        this.#cache.set(ResourceArn, found);
-        tags.set(ResourceArn, found);
-      }
+      for (const { ResourceArn, Tags: described } of TagDescriptions)
+        tags.set(ResourceArn, tagMap(described));
     }
     return tags;
   }

@@ -1,4 +1,5 @@
-import { NotSimulated } from "../../../../core/errors.ts";
+import { labelledTask } from "../labelled.ts";
+import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
@@ -6,20 +7,20 @@ import type { HealthCheck, TargetGroupResource } from "../model.ts";
 import { changedAttributes } from "./attributes.ts";
 import type { Deployment } from "./context.ts";
 import { matchByResourceId } from "./match.ts";
-import type { TaggedTargetGroup } from "./tagged-resources.ts";
+import type { Tagged } from "./tagged-resources.ts";
 import { sortedTags } from "./tags.ts";
 
 const DELETION = { intervalMs: 2000, timeoutMs: 20_000 };
 
 /** Makes and updates target groups. @returns those that are not wanted any more, or cannot become what is wanted. */
-export function deployTargetGroups(deployment: Deployment): readonly TaggedTargetGroup[] {
+export function deployTargetGroups(deployment: Deployment): readonly Tagged<TargetGroup>[] {
   const { stack, tagged } = deployment;
   const { matched, missing, superfluous } = matchByResourceId(
     stack.targetGroups,
     tagged.targetGroups(tagged.stackTagSets(stack.id)),
     {
-      describe: ({ targetGroup }) => `targetGroup with no resourceID: ${targetGroup.TargetGroupArn}`,
-      mustReplace: (wanted, { targetGroup }) =>
+      describe: ({ object }) => `targetGroup with no resourceID: ${object.TargetGroupArn}`,
+      mustReplace: (wanted, { object: targetGroup }) =>
         wanted.targetType !== targetGroup.TargetType ||
         wanted.protocol !== targetGroup.Protocol ||
         wanted.protocolVersion !== targetGroup.ProtocolVersion,
@@ -33,18 +34,16 @@ export function deployTargetGroups(deployment: Deployment): readonly TaggedTarge
 /** Deletes target groups, waiting for listeners that still forward to them. */
 export function* deleteTargetGroups(
   deployment: Deployment,
-  groups: readonly TaggedTargetGroup[],
+  groups: readonly Tagged<TargetGroup>[],
 ): Task<void> {
-  for (const { targetGroup } of groups) {
-    const { TargetGroupArn } = targetGroup;
-    try {
-      yield* retry({ ...DELETION, retryable: (error) => hasCode(error, "ResourceInUse") }, () =>
+  for (const { object } of groups) {
+    const { TargetGroupArn } = object;
+    yield* labelledTask(
+      "failed to delete targetGroup",
+      retry({ ...DELETION, retryable: (error) => hasCode(error, "ResourceInUse") }, () =>
         deployment.aws.call("elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn }),
-      );
-    } catch (error) {
-      if (error instanceof NotSimulated) throw error;
-      throw new Error(`failed to delete targetGroup: ${(error as Error).message}`);
-    }
+      ),
+    );
   }
 }
 
@@ -69,7 +68,7 @@ function create(deployment: Deployment, wanted: TargetGroupResource): void {
 function update(
   deployment: Deployment,
   wanted: TargetGroupResource,
-  { targetGroup, tags }: TaggedTargetGroup,
+  { object: targetGroup, tags }: Tagged<TargetGroup>,
 ): void {
   const arn = targetGroup.TargetGroupArn;
   deployment.tagged.reconcile(arn, deployment.tagsOf(wanted.resourceId, wanted.tags), tags);
@@ -109,7 +108,7 @@ function healthCheckParameters(check: HealthCheck) {
   };
 }
 
-function healthCheckDrifted(check: HealthCheck, present: TaggedTargetGroup["targetGroup"]): boolean {
+function healthCheckDrifted(check: HealthCheck, present: TargetGroup): boolean {
   const codes = { HttpCode: undefined, GrpcCode: undefined, ...check.matcher };
   return (
     check.port !== present.HealthCheckPort ||

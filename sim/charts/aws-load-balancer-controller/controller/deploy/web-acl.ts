@@ -17,19 +17,13 @@ export class WebAcls {
 
   /** @param wanted ARN of a web ACL; empty: none. */
   reconcile(ResourceArn: string, wanted: string): void {
-    const present = this.#present(ResourceArn);
+    const present = this.#cache.getOrFind(
+      ResourceArn,
+      () => this.#aws.call("wafv2", "GetWebACLForResource", { ResourceArn }).WebACL?.ARN ?? "",
+    );
     if (present === wanted) return;
     if (wanted === "") this.#aws.call("wafv2", "DisassociateWebACL", { ResourceArn });
     else this.#aws.call("wafv2", "AssociateWebACL", { ResourceArn, WebACLArn: wanted });
     this.#cache.set(ResourceArn, wanted);
-  }
-
-  #present(ResourceArn: string): string {
-    const cached = this.#cache.get(ResourceArn);
-    if (cached !== undefined) return cached;
-    const { WebACL } = this.#aws.call("wafv2", "GetWebACLForResource", { ResourceArn });
-    const found = WebACL?.ARN ?? "";
-    this.#cache.set(ResourceArn, found);
-    return found;
   }
 }

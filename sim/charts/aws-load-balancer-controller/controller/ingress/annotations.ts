@@ -1,4 +1,5 @@
 import { parseBool, parseInt32 } from "../go-values.ts";
+import { labelled } from "../labelled.ts";
 
 /**
  * Annotations of Ingresses and Services under `alb.ingress.kubernetes.io/`. Facts: pkg/annotations/parser.go and
@@ -51,15 +52,7 @@ export function mapOf(annotations: Annotations | undefined, name: string): Annot
 
 /** @throws Error when it is not JSON. */
 export function jsonOf(annotations: Annotations | undefined, name: string): unknown {
-  const raw = stringOf(annotations, name);
-  if (raw === undefined) return undefined;
-  try {
-    return JSON.parse(raw) as unknown;
-  } catch (error) {
-    throw new Error(
-      `failed to parse json annotation, ${PREFIX}/${name}: ${raw}: ${(error as Error).message}`,
-    );
-  }
+  return parsed(annotations, name, "json", (text) => JSON.parse(text) as unknown);
 }
 
 function parsed<T>(
@@ -70,13 +63,7 @@ function parsed<T>(
 ): T | undefined {
   const raw = stringOf(annotations, name);
   if (raw === undefined) return undefined;
-  try {
-    return parse(raw);
-  } catch (error) {
-    throw new Error(
-      `failed to parse ${type} annotation, ${PREFIX}/${name}: ${raw}: ${(error as Error).message}`,
-    );
-  }
+  return labelled(`failed to parse ${type} annotation, ${PREFIX}/${name}: ${raw}`, () => parse(raw));
 }
 
 function splitPairs(text: string): string[] {

@@ -1,24 +1,21 @@
+import {
+  addFinalizer,
+  hasFinalizer,
+  removeFinalizer,
+} from "../../../../kubernetes/controller-runtime/finalizers.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import { hasFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
-import { INGRESS, isDeleting, namespacedName, type Ingress } from "../kubernetes/objects.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
-import { addFinalizer, removeFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
+import { INGRESS, isDeleting, namespacedName, type Ingress } from "../kubernetes/objects.ts";
+import type { StackId } from "../model.ts";
 import { int32Of, stringOf } from "./annotations.ts";
 import { InvalidIngressClass, type ClassifiedIngress, type IngressClassifier } from "./class.ts";
 
 /**
- * Ingresses that share one load balancer: one Ingress by itself (implicit, `namespace/name`), or all of one group
- * name in the cluster (explicit).
+ * Ingresses that share one load balancer, at one moment: one Ingress by itself (implicit, `namespace/name`), or all of
+ * one group name in the cluster (explicit, without a namespace).
  */
-export interface GroupId {
-  /** Empty for an explicit group. */
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** A group as it is at one moment. */
 export interface IngressGroup {
-  readonly id: GroupId;
+  readonly id: StackId;
   /** In order of `group.order`, then of namespace and name. */
   readonly members: readonly ClassifiedIngress[];
   /** Leaving: they still have the group's finalizer. */
@@ -33,19 +30,14 @@ const ORDER_LIMIT = 1000;
 
 class InvalidIngressGroup extends Error {}
 
-/** `namespace/name` of an implicit group, the name of an explicit one. */
-export function groupIdText(id: GroupId): string {
-  return id.namespace === "" ? id.name : `${id.namespace}/${id.name}`;
-}
-
-/** Reads what {@link groupIdText} wrote. */
-export function parseGroupId(text: string): GroupId {
+/** Reads what {@link stackIdText} wrote. */
+export function parseGroupId(text: string): StackId {
   const [first = "", second] = text.split("/");
   return second === undefined ? { namespace: "", name: first } : { namespace: first, name: second };
 }
 
 /** The finalizer that members of a group have. */
-export function groupFinalizer(id: GroupId): string {
+export function groupFinalizer(id: StackId): string {
   return id.namespace === "" ? `${EXPLICIT_FINALIZER_PREFIX}${id.name}` : IMPLICIT_FINALIZER;
 }
 
@@ -60,7 +52,7 @@ export class GroupLoader {
   }
 
   /** @throws Error for an Ingress of the group whose class or order is wrong. */
-  load(id: GroupId): IngressGroup {
+  load(id: StackId): IngressGroup {
     const members: ClassifiedIngress[] = [];
     const inactiveMembers: Ingress[] = [];
     for (const ingress of this.#reader.list(INGRESS)) {
@@ -72,20 +64,20 @@ export class GroupLoader {
   }
 
   /** The group an Ingress belongs to, if the controller is to care for it. @throws Error as {@link load}. */
-  groupOf(ingress: Ingress): GroupId | undefined {
+  groupOf(ingress: Ingress): StackId | undefined {
     return this.#classify(ingress)?.id;
   }
 
   /** Groups whose finalizer an Ingress still has. */
-  groupsToLeave(ingress: Ingress): readonly GroupId[] {
-    return (ingress.metadata.finalizers ?? []).flatMap((finalizer): GroupId[] => {
+  groupsToLeave(ingress: Ingress): readonly StackId[] {
+    return (ingress.metadata.finalizers ?? []).flatMap((finalizer): StackId[] => {
       if (finalizer === IMPLICIT_FINALIZER) return [implicitGroup(ingress)];
       if (!finalizer.startsWith(EXPLICIT_FINALIZER_PREFIX)) return [];
       return [{ namespace: "", name: finalizer.slice(EXPLICIT_FINALIZER_PREFIX.length) }];
     });
   }
 
-  #membership(id: GroupId, ingress: Ingress): ClassifiedIngress | "inactive" | undefined {
+  #membership(id: StackId, ingress: Ingress): ClassifiedIngress | "inactive" | undefined {
     const holdsFinalizer = holdsGroupFinalizer(id, ingress);
     try {
       const classified = this.#classify(ingress);
@@ -104,7 +96,7 @@ export class GroupLoader {
     return holdsFinalizer ? "inactive" : undefined;
   }
 
-  #classify(ingress: Ingress): { id: GroupId; member: ClassifiedIngress } | undefined {
+  #classify(ingress: Ingress): { id: StackId; member: ClassifiedIngress } | undefined {
     if (isDeleting(ingress)) return undefined;
     const member = this.#classifier.classify(ingress);
     if (member === undefined) return undefined;
@@ -170,15 +162,15 @@ function checkGroupName(name: string): void {
   }
 }
 
-function implicitGroup(ingress: Ingress): GroupId {
+function implicitGroup(ingress: Ingress): StackId {
   return { namespace: ingress.metadata.namespace ?? "", name: ingress.metadata.name };
 }
 
-function holdsGroupFinalizer(id: GroupId, ingress: Ingress): boolean {
+function holdsGroupFinalizer(id: StackId, ingress: Ingress): boolean {
   if (id.namespace !== "" && !sameGroup(implicitGroup(ingress), id)) return false;
   return hasFinalizer(ingress, groupFinalizer(id));
 }
 
-function sameGroup(a: GroupId, b: GroupId): boolean {
+function sameGroup(a: StackId, b: StackId): boolean {
   return a.namespace === b.namespace && a.name === b.name;
 }

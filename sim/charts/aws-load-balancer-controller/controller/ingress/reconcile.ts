@@ -8,7 +8,8 @@ import type { Deployment, DeploySources } from "../deploy/context.ts";
 import { deployStack } from "../deploy/deploy.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
 import { logFailures, messageOf, type Log } from "../log.ts";
-import { addGroupFinalizer, groupIdText, parseGroupId, removeGroupFinalizer } from "./group.ts";
+import { stackIdText } from "../model.ts";
+import { addGroupFinalizer, parseGroupId, removeGroupFinalizer } from "./group.ts";
 import type { GroupLoader, IngressGroup } from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
 import type { ModelSources } from "./model/context.ts";
@@ -76,7 +77,7 @@ class IngressReconciler {
   *#deploy(group: IngressGroup, { stack }: BuiltModel): Task<Deployment> {
     try {
       const deployment = yield* deployStack(this.#options.deploy, stack);
-      this.#options.log("info", "successfully deployed model", { ingressGroup: groupIdText(group.id) });
+      this.#options.log("info", "successfully deployed model", { ingressGroup: stackIdText(group.id) });
       return deployment;
     } catch (error) {
       if (!(error instanceof RequeueAfter))

@@ -12,8 +12,9 @@ import {
   type IngressBackend,
 } from "../kubernetes/objects.ts";
 import { messageOf } from "../log.ts";
+import { stackIdText } from "../model.ts";
 import { jsonOf } from "./annotations.ts";
-import { groupIdText, type GroupLoader } from "./group.ts";
+import type { GroupLoader } from "./group.ts";
 
 /** What concerns groups of Ingresses. Facts: controllers/ingress/eventhandlers. */
 export function ingressWatches(reader: KubeReader, groups: GroupLoader, events: EventRecorder): Watches {
@@ -44,10 +45,10 @@ export function ingressWatches(reader: KubeReader, groups: GroupLoader, events: 
 
 /** Keys of the group an Ingress is in and of those it has to leave. */
 function groupKeys(groups: GroupLoader, events: EventRecorder, ingress: Ingress): readonly string[] {
-  const leaving = groups.groupsToLeave(ingress).map(groupIdText);
+  const leaving = groups.groupsToLeave(ingress).map(stackIdText);
   try {
     const group = groups.groupOf(ingress);
-    return group === undefined ? leaving : [groupIdText(group), ...leaving];
+    return group === undefined ? leaving : [stackIdText(group), ...leaving];
   } catch (error) {
     events.warning(ingress, "FailedLoadGroupID", `failed load groupID due to ${messageOf(error)}`);
     return leaving;

@@ -9,7 +9,7 @@ import type {
   Service as BaseService,
 } from "../../../../kubernetes/objects.ts";
 import type { KubeObject } from "../../../../kubernetes/types.ts";
-import type { Scheme, TargetType } from "../config.ts";
+import type { Scheme, TargetType } from "../model.ts";
 
 /** networking/v1 IngressServiceBackend */
 export interface ServiceBackend {

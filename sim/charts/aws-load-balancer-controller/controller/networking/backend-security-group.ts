@@ -9,7 +9,7 @@ import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.
 import { backendSecurityGroupName } from "../names.ts";
 import { CLUSTER_TAG } from "../deploy/tracking.ts";
 import { reconcileEc2Tags, sortedTags } from "../deploy/tags.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { labelledTask } from "../labelled.ts";
 
 const RESOURCE_TAG = "elbv2.k8s.aws/resource";
 const DELETION = { intervalMs: 2000, timeoutMs: 120_000 };
@@ -37,7 +37,7 @@ export class BackendSecurityGroup {
   /** The group's id, for Ingresses that need it. */
   get(users: readonly Ingress[]): string {
     const { backendSecurityGroup } = this.#config;
-    if (backendSecurityGroup !== undefined) return backendSecurityGroup;
+    if (backendSecurityGroup !== "") return backendSecurityGroup;
     for (const ingress of users) this.#neededBy.set(namespacedName(ingress), true);
     this.#generatedId ??= this.#findOrCreate();
     return this.#generatedId;
@@ -45,7 +45,7 @@ export class BackendSecurityGroup {
 
   /** Takes note that Ingresses do not need the group any more, and deletes it with the last one. */
   *release(formerUsers: readonly Ingress[]): Task<void> {
-    if (this.#config.backendSecurityGroup !== undefined) return;
+    if (this.#config.backendSecurityGroup !== "") return;
     const keys = formerUsers.map(namespacedName);
     for (const key of keys) this.#neededBy.set(key, false);
     try {
@@ -66,14 +66,12 @@ export class BackendSecurityGroup {
   *#delete(): Task<void> {
     const id = this.#generatedId;
     if (id === undefined) return;
-    try {
-      yield* retry({ ...DELETION, retryable: (error) => hasCode(error, "DependencyViolation") }, () =>
+    yield* labelledTask(
+      "failed to delete securityGroup",
+      retry({ ...DELETION, retryable: (error) => hasCode(error, "DependencyViolation") }, () =>
         this.#aws.call("ec2", "DeleteSecurityGroup", { GroupId: id }),
-      );
-    } catch (error) {
-      if (error instanceof NotSimulated) throw error;
-      throw new Error(`failed to delete securityGroup: ${(error as Error).message}`);
-    }
+      ),
+    );
     this.#generatedId = undefined;
   }
 

@@ -47,17 +47,10 @@ export class SecurityGroupRules {
 
   /** By id. @throws SdkError when one does not exist. */
   fetch(ids: readonly string[]): ReadonlyMap<string, SecurityGroupInfo> {
-    const groups = new Map<string, SecurityGroupInfo>();
-    const unknown: string[] = [];
-    for (const id of new Set(ids)) {
-      const cached = this.#cache.get(id);
-      if (cached === undefined) unknown.push(id);
-      else groups.set(id, cached);
-    }
-    if (unknown.length > 0) {
-      for (const group of this.#describe({ GroupIds: unknown.sort() })) groups.set(group.id, group);
-    }
-    return groups;
+    return this.#cache.getAll(
+      ids,
+      (missing) => new Map(this.#describe({ GroupIds: missing.sort() }).map((group) => [group.id, group])),
+    );
   }
 
   find(filters: readonly Filter[]): readonly SecurityGroupInfo[] {

@@ -1,9 +1,10 @@
 import type { OutputOf } from "../../../../aws/operation.ts";
 import type { Operations } from "../../../../aws/operations.ts";
 import type { Aws } from "../aws/client.ts";
-import type { ControllerConfig, Scheme } from "../config.ts";
+import type { ControllerConfig } from "../config.ts";
+import type { Scheme } from "../model.ts";
 import type { ControllerRelease } from "../releases.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { labelled } from "../labelled.ts";
 import type { Zones } from "./zones.ts";
 
 type Subnet = OutputOf<Operations["ec2"]["DescribeSubnets"]>["Subnets"][number];
@@ -213,13 +214,4 @@ function sortById(subnets: readonly Subnet[]): readonly Subnet[] {
 
 function list(values: readonly string[]): string {
   return `[${values.join(" ")}]`;
-}
-
-function labelled<T>(label: string, find: () => T): T {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`${label}: ${(error as Error).message}`);
-  }
 }

@@ -17,15 +17,10 @@ export class Vpcs {
 
   /** Whether an address belongs to a VPC's IPv4 ranges. */
   contains(vpcId: string, ip: string): boolean {
-    return this.#cidrs(vpcId).some((cidr) => new Address4(ip).isInSubnet(new Address4(cidr)));
-  }
-
-  #cidrs(vpcId: string): readonly string[] {
-    const cached = this.#cache.get(vpcId);
-    if (cached !== undefined) return cached;
-    const { Vpcs } = this.#aws.call("ec2", "DescribeVpcs", { VpcIds: [vpcId] });
-    const cidrs = (Vpcs[0]?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
-    this.#cache.set(vpcId, cidrs);
-    return cidrs;
+    const cidrs = this.#cache.getOrFind(vpcId, () => {
+      const { Vpcs } = this.#aws.call("ec2", "DescribeVpcs", { VpcIds: [vpcId] });
+      return (Vpcs[0]?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
+    });
+    return cidrs.some((cidr) => new Address4(ip).isInSubnet(new Address4(cidr)));
   }
 }

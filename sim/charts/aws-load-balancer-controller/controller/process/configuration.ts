@@ -1,4 +1,4 @@
-import type { ControllerConfig, Scheme, TargetType } from "../config.ts";
+import type { ControllerConfig } from "../config.ts";
 import type { Flags } from "./flags.ts";
 
 /** Tag keys by which the controller finds its own objects. */
@@ -64,37 +64,9 @@ function checkTags(flags: Flags): void {
 
 /** The configuration that checked flags give, in a region and VPC that were found. */
 export function configurationOf(flags: Flags, region: string, vpcId: string): ControllerConfig {
-  return {
-    clusterName: flags["cluster-name"],
-    region,
-    vpcId,
-    ingressClass: flags["ingress-class"],
-    defaultTargetType: flags["default-target-type"] as TargetType,
-    defaultScheme: flags["default-load-balancer-scheme"] as Scheme,
-    defaultTags: flags["default-tags"],
-    externalManagedTags: flags["external-managed-tags"],
-    enableBackendSecurityGroup: flags["enable-backend-security-group"],
-    backendSecurityGroup: flags["backend-security-group"] || undefined,
-    enableManageBackendSecurityGroupRules: flags["enable-manage-backend-security-group-rules"],
-    disableRestrictedSecurityGroupRules: flags["disable-restricted-sg-rules"],
-    serviceTargetInterfaceTags: flags["service-target-eni-security-group-tags"],
-    enablePodReadinessGateInject: flags["enable-pod-readiness-gate-inject"],
-    enableShield: flags["enable-shield"],
-    enableWaf: flags["enable-waf"],
-    enableWafv2: flags["enable-wafv2"],
-    defaultSslPolicy: flags["default-ssl-policy"],
-    tolerateNonExistentBackendService: flags["tolerate-non-existent-backend-service"],
-    tolerateNonExistentBackendAction: flags["tolerate-non-existent-backend-action"],
-    disableIngressClassAnnotation: flags["disable-ingress-class-annotation"],
-    disableIngressGroupNameAnnotation: flags["disable-ingress-group-name-annotation"],
-    loadBalancerClass: flags["load-balancer-class"],
-    ingressMaxConcurrentReconciles: flags["ingress-max-concurrent-reconciles"],
-    targetGroupBindingMaxConcurrentReconciles: flags["targetgroupbinding-max-concurrent-reconciles"],
-    targetGroupBindingMaxBackoffMs: flags["targetgroupbinding-max-exponential-backoff-delay"],
-    targetGroupBindingRequeueMs: flags["targetgroupbinding-requeue-duration"],
-    loadBalancerMonitorIntervalMs: flags["lb-stabilization-monitor-interval"],
-    syncPeriodMs: flags["sync-period"],
-    maxTargetsPerTargetGroup: flags["max-targets-per-target-group"],
-    featureGates: flags["feature-gates"],
-  };
+  const named = Object.entries(flags).map(([name, value]): [string, unknown] => [
+    name.replaceAll(/-(.)/g, (_match, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return { ...Object.fromEntries(named), region, vpcId } as ControllerConfig;
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../core/errors.ts";
-import { FEATURE_GATES, type FeatureGate } from "../config.ts";
 import { parseBool, parseDuration, parseInt32 } from "../go-values.ts";
+import type { Scheme, TargetType } from "../model.ts";
 import type { ControllerRelease } from "../releases.ts";
+import { FEATURE_GATES, type FeatureGate } from "./feature-gates.ts";
 
 /** A command line that the program cannot read: it prints its usage and ends with exit code 2. */
 export class FlagError extends Error {}
@@ -16,6 +17,9 @@ interface FlagTypes {
   list: readonly string[];
   map: Readonly<Record<string, string>>;
   gates: Readonly<Record<FeatureGate, boolean>>;
+  /** Text that is checked when all flags are read. */
+  scheme: Scheme;
+  targetType: TargetType;
 }
 
 const parsers: { readonly [K in keyof FlagTypes]: (text: string) => FlagTypes[K] } = {
@@ -26,6 +30,8 @@ const parsers: { readonly [K in keyof FlagTypes]: (text: string) => FlagTypes[K]
   list: (text) => (text === "" ? [] : text.split(",")),
   map: (text) => Object.fromEntries(text === "" ? [] : text.split(",").map(pairOf)),
   gates: parseGates,
+  scheme: (text) => text as Scheme,
+  targetType: (text) => text as TargetType,
 };
 
 /** Every flag of all releases with its default. Facts: pkg/config, pkg/aws/cloud_config.go, pkg/inject. */
@@ -37,10 +43,10 @@ const FLAGS = {
   "aws-vpc-tags": flag("map", ""),
   "backend-security-group": flag("string", ""),
   "cluster-name": flag("string", ""),
-  "default-load-balancer-scheme": flag("string", "internal"),
+  "default-load-balancer-scheme": flag("scheme", "internal"),
   "default-ssl-policy": flag("string", "ELBSecurityPolicy-2016-08"),
   "default-tags": flag("map", ""),
-  "default-target-type": flag("string", "instance"),
+  "default-target-type": flag("targetType", "instance"),
   "disable-ingress-class-annotation": flag("bool", "false"),
   "disable-ingress-group-name-annotation": flag("bool", "false"),
   "disable-restricted-sg-rules": flag("bool", "false"),
@@ -120,7 +126,7 @@ export function parseFlags(args: readonly string[], { unknownFlags }: Controller
   const values: Record<string, unknown> = {};
   for (const [name, { kind, text }] of Object.entries(definitions)) values[name] = parsers[kind](text);
   const known = Object.fromEntries(
-    Object.entries(definitions).filter(([name]) => !unknownFlags.some((unknown) => unknown === name)),
+    Object.entries(definitions).filter(([name]) => !unknownFlags.includes(name)),
   );
   for (const [name, text] of assignments(args, known)) {
     const value = parsed(name, definitions[name]!.kind, text);

@@ -1,6 +1,7 @@
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { ContainerContext } from "../../../../kubernetes/types.ts";
 import type { Aws } from "../aws/client.ts";
+import { labelled } from "../labelled.ts";
 import { messageOf } from "../log.ts";
 import type { Flags } from "./flags.ts";
 
@@ -70,13 +71,4 @@ function vpcOfInstance({ env, instanceMetadata }: Surroundings, aws: Aws): strin
     throw new Error(`[${failure.message}, ${second}]`);
   }
   throw failure;
-}
-
-function labelled<T>(label: string, find: () => T): T {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`${label}: ${messageOf(error)}`);
-  }
 }

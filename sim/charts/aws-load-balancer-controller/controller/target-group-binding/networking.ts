@@ -93,9 +93,9 @@ export class BindingNetworkingManager {
   #securityGroupOf({ id, securityGroupIds }: InterfaceInfo): string {
     const [only, ...others] = securityGroupIds;
     if (only !== undefined && others.length === 0) return only;
-    const { clusterName, serviceTargetInterfaceTags } = this.#config;
+    const { clusterName, serviceTargetEniSecurityGroupTags } = this.#config;
     const clusterTag = `kubernetes.io/cluster/${clusterName}`;
-    const extra = Object.entries(serviceTargetInterfaceTags).sort();
+    const extra = Object.entries(serviceTargetEniSecurityGroupTags).sort();
     const candidates = [...this.#rules.fetch(securityGroupIds).values()]
       .filter(({ tags }) => clusterTag in tags && extra.every(([key, value]) => tags[key] === value))
       .map((group) => group.id)
@@ -148,9 +148,7 @@ export class BindingNetworkingManager {
         all.set(groupId, [...(all.get(groupId) ?? []), ...permissions]);
       }
     }
-    const combine = this.#config.disableRestrictedSecurityGroupRules
-      ? uniquePermissions
-      : restrictPermissions;
+    const combine = this.#config.disableRestrictedSgRules ? uniquePermissions : restrictPermissions;
     return new Map([...all].map(([groupId, permissions]) => [groupId, combine(permissions)]));
   }
 

@@ -45,9 +45,9 @@ export function bindingController(options: BindingControllerOptions): Controller
     name: "targetGroupBinding",
     kind: TARGET_GROUP_BINDING,
     watches: bindingWatches(reader),
-    concurrency: config.targetGroupBindingMaxConcurrentReconciles,
-    maxBackoffMs: config.targetGroupBindingMaxBackoffMs,
-    resyncMs: config.syncPeriodMs,
+    concurrency: config.targetgroupbindingMaxConcurrentReconciles,
+    maxBackoffMs: config.targetgroupbindingMaxExponentialBackoffDelay,
+    resyncMs: config.syncPeriod,
     reconcile: (key) => reconciler.reconcile(key),
     onError: logFailures(log, "targetGroupBinding"),
   };

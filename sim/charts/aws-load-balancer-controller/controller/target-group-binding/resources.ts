@@ -124,9 +124,11 @@ export class BindingResources {
       ...matches.matched.map(({ endpoint, target }) => gates.update(endpoint.pod, gate, target.health)),
       ...matches.missing.map(({ pod }) => gates.update(pod, gate, REGISTERING)),
     ];
-    const { targetGroupBindingRequeueMs } = config;
-    if (waiting.includes(true)) throw new RequeueAfter("monitor targetHealth", targetGroupBindingRequeueMs);
-    if (networkingFailed) throw new RequeueAfter("networking reconciliation", targetGroupBindingRequeueMs);
+    const { targetgroupbindingRequeueDuration } = config;
+    if (waiting.includes(true))
+      throw new RequeueAfter("monitor targetHealth", targetgroupbindingRequeueDuration);
+    if (networkingFailed)
+      throw new RequeueAfter("networking reconciliation", targetgroupbindingRequeueDuration);
     this.#saveCheckpoint(binding, checkpoint);
     return "reconciled";
   }

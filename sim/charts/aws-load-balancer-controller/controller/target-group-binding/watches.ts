@@ -3,7 +3,7 @@ import type { EndpointSlice, Node, Pod } from "../../../../kubernetes/objects.ts
 import type { Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
 import { findCondition } from "../../../../kubernetes/pods.ts";
 import type { WatchEvent } from "../../../../kubernetes/types.ts";
-import type { TargetType } from "../config.ts";
+import type { TargetType } from "../model.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
   ENDPOINT_SLICE,

@@ -5,10 +5,6 @@ import type {
   AdmissionResponse,
   KubeObject,
 } from "../../../../kubernetes/types.ts";
-import type { Aws } from "../aws/client.ts";
-import type { ControllerConfig } from "../config.ts";
-import type { IngressClassifier } from "../ingress/class.ts";
-import type { KubeReader } from "../kubernetes/client.ts";
 import type { Ingress, IngressClassParams, TargetGroupBinding } from "../kubernetes/objects.ts";
 import { messageOf } from "../log.ts";
 import { decodeOwn } from "./decode.ts";
@@ -16,16 +12,9 @@ import { validateIngressClassParams } from "./ingress-class-params.ts";
 import { validateIngress } from "./ingress.ts";
 import { withReadinessGates } from "./pod-readiness-gates.ts";
 import { withLoadBalancerClass } from "./service-class.ts";
+import type { WebhookSources } from "./sources.ts";
 import { withoutEmptyFields, withTargetGroupDefaults } from "./target-group-binding-defaults.ts";
 import { validateBinding } from "./target-group-binding.ts";
-
-/** What the webhooks need of the controller. */
-export interface WebhookSources {
-  readonly aws: Aws;
-  readonly reader: KubeReader;
-  readonly config: ControllerConfig;
-  readonly classifier: IngressClassifier;
-}
 
 /** The controller's webhooks by path; what one throws is the reason of the refusal. */
 export function webhookHandlers(sources: WebhookSources): ReadonlyMap<string, AdmissionHandler> {

@@ -2,7 +2,7 @@ import { INGRESS_CLASS_ANNOTATION, jsonOf, PREFIX, stringOf } from "../ingress/a
 import { CONTROLLER, type IngressClassifier } from "../ingress/class.ts";
 import { parseConditions } from "../ingress/condition-config.ts";
 import { namespacedName, type Ingress } from "../kubernetes/objects.ts";
-import type { WebhookSources } from "./handlers.ts";
+import type { WebhookSources } from "./sources.ts";
 
 /**
  * Checks Ingresses of the controller's classes. Most mistakes in annotations are not found here but when the load

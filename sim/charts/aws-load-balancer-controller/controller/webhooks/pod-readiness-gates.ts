@@ -7,7 +7,7 @@ import {
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
 import { gateOf, LEGACY_GATE_PREFIX } from "../target-group-binding/readiness-gates.ts";
-import type { WebhookSources } from "./handlers.ts";
+import type { WebhookSources } from "./sources.ts";
 
 /**
  * Makes a new pod wait for its targets in the target groups of all bindings whose Service selects it: those that are

@@ -1,6 +1,7 @@
 import type { Aws } from "../aws/client.ts";
 import type { BindingSpec, TargetGroupBinding } from "../kubernetes/objects.ts";
-import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
+import { labelled } from "../labelled.ts";
+import { targetGroupByName, targetGroupOf } from "./target-group.ts";
 
 /** Fills in what a new binding leaves to its target group. Facts: webhooks/elbv2/targetgroupbinding_mutator.go. */
 export function withTargetGroupDefaults(aws: Aws, binding: TargetGroupBinding): TargetGroupBinding {

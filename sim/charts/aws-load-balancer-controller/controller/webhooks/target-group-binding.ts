@@ -7,8 +7,9 @@ import {
   type BindingSpec,
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
-import type { WebhookSources } from "./handlers.ts";
-import { labelled, targetGroupByName, targetGroupOf } from "./target-group.ts";
+import { labelled } from "../labelled.ts";
+import type { WebhookSources } from "./sources.ts";
+import { targetGroupByName, targetGroupOf } from "./target-group.ts";
 
 const VPC_ID = /^vpc-([0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{32})$/;
 

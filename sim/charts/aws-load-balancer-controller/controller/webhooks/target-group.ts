@@ -42,13 +42,3 @@ function single(groups: readonly TargetGroup[], query: string): TargetGroup {
   }
   return group;
 }
-
-/** Puts a label in front of what goes wrong. */
-export function labelled<T>(label: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`${label}: ${(error as Error).message}`);
-  }
-}

@@ -1,4 +1,5 @@
 import { NotSimulated } from "../../../../../core/errors.ts";
+import { labelled } from "../../labelled.ts";
 import type { ListenerProtocol, Reference, RuleAction } from "../../model.ts";
 import { stringOf } from "../annotations.ts";
 import type { EnhancedBackend } from "../backend.ts";
@@ -44,15 +45,12 @@ function chosen(
 }
 
 function arnOf({ aws }: BuildContext, name: string): string {
-  try {
+  return labelled(`searching TargetGroup with name ${name}`, () => {
     const { TargetGroups } = aws.call("elasticloadbalancing", "DescribeTargetGroups", { Names: [name] });
     const arn = TargetGroups[0]?.TargetGroupArn;
     if (arn === undefined) throw new Error("no target group found");
     return arn;
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`searching TargetGroup with name ${name}: ${(error as Error).message}`);
-  }
+  });
 }
 
 /** Authentication acts on HTTPS listeners only; elsewhere the annotations mean nothing. */

@@ -1,5 +1,6 @@
 import { stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
+import type { Tags } from "../../model.ts";
 import type { IngressClassParams } from "../../kubernetes/objects.ts";
 
 type ParamsSpec = NonNullable<IngressClassParams["spec"]>;
@@ -23,6 +24,29 @@ export function groupSetting(
   }
   if (values.size > 1) throw new Error(conflict([...values].sort()));
   return [...values][0];
+}
+
+/**
+ * The maps of all members in one. @throws Error when members disagree about a key that `ofClass`, which goes before them,
+ * does not have.
+ */
+export function mergedMaps(
+  members: readonly ClassifiedIngress[],
+  mapOf: (member: ClassifiedIngress) => Tags,
+  conflict: (values: string, member: ClassifiedIngress) => string,
+  ofClass: Tags = {},
+): Tags {
+  const merged: Record<string, string> = {};
+  for (const member of members) {
+    for (const [key, value] of Object.entries(mapOf(member))) {
+      const before = merged[key];
+      if (before !== undefined && before !== value && !(key in ofClass)) {
+        throw new Error(conflict(`${key}: ${before} | ${value}`, member));
+      }
+      merged[key] = value;
+    }
+  }
+  return { ...merged, ...ofClass };
 }
 
 /** Go prints a set as a map: `map[internal:{} internet-facing:{}]`. */

@@ -1,7 +1,6 @@
-import type { TargetType } from "../../config.ts";
 import type { Service } from "../../kubernetes/objects.ts";
 import { lookUpPort } from "../../kubernetes/service-port.ts";
-import type { HealthCheck } from "../../model.ts";
+import type { HealthCheck, TargetType } from "../../model.ts";
 import { int32Of, stringOf, type Annotations } from "../annotations.ts";
 
 const TRAFFIC_PORT = "traffic-port";

@@ -1,6 +1,7 @@
 import { Address4, Address6 } from "ip-address";
 import { NotSimulated } from "../../../../../core/errors.ts";
 import type { ControllerConfig } from "../../config.ts";
+import { labelled } from "../../labelled.ts";
 import { namespacedName, type Ingress } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol } from "../../model.ts";
 import { listOf, stringOf } from "../annotations.ts";
@@ -40,7 +41,8 @@ export function buildListenPorts(
 ): ReadonlyMap<number, ListenPort> {
   const wishes = new Map<number, Wish[]>();
   for (const member of members) {
-    for (const [port, wish] of wishesOf(member)) wishes.set(port, [...(wishes.get(port) ?? []), wish]);
+    const own = labelled(`ingress: ${namespacedName(member.ingress)}`, () => wishesOf(member));
+    for (const [port, wish] of own) wishes.set(port, [...(wishes.get(port) ?? []), wish]);
   }
   const ports = [...wishes.keys()].sort((a, b) => a - b);
   return new Map(ports.map((port) => [port, merged(config, port, wishes.get(port) ?? [])]));
@@ -49,39 +51,32 @@ export function buildListenPorts(
 function wishesOf(member: ClassifiedIngress): Map<number, Wish> {
   const { ingress, params } = member;
   const annotations = ingress.metadata.annotations;
-  try {
-    const certificates =
-      nonEmpty(params?.spec?.certificateArn) ?? listOf(annotations, "certificate-arn") ?? [];
-    const sslPolicy = params?.spec?.sslPolicy || stringOf(annotations, "ssl-policy");
-    const prefixLists =
-      nonEmpty(params?.spec?.prefixListsIDs) ??
-      nonEmpty(params?.spec?.PrefixListsIDs) ??
-      listOf(annotations, "security-group-prefix-lists") ??
-      [];
-    const { cidrs, ipv6Cidrs } = inboundCidrs(member);
-    if (stringOf(annotations, "mutual-authentication") !== undefined) {
-      throw new NotSimulated("ingress annotation mutual-authentication");
-    }
-    const ports = listenPorts(ingress, certificates.length > 0);
-    if (certificates.length === 0 && [...ports.values()].includes("HTTPS")) {
-      throw new NotSimulated(
-        "certificate discovery",
-        `Ingress ${namespacedName(ingress)} listens on HTTPS without annotation certificate-arn`,
-      );
-    }
-    const common = { member, cidrs, ipv6Cidrs, prefixLists };
-    return new Map(
-      [...ports].map(([port, protocol]) => [
-        port,
-        protocol === "HTTPS"
-          ? { ...common, protocol, sslPolicy, certificates }
-          : { ...common, protocol, sslPolicy: undefined, certificates: [] },
-      ]),
-    );
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`ingress: ${namespacedName(ingress)}: ${(error as Error).message}`);
+  const certificates = nonEmpty(params?.spec?.certificateArn) ?? listOf(annotations, "certificate-arn") ?? [];
+  const sslPolicy = params?.spec?.sslPolicy || stringOf(annotations, "ssl-policy");
+  const prefixLists =
+    nonEmpty(params?.spec?.prefixListsIDs) ??
+    nonEmpty(params?.spec?.PrefixListsIDs) ??
+    listOf(annotations, "security-group-prefix-lists") ??
+    [];
+  const common = { member, ...inboundCidrs(member), prefixLists };
+  if (stringOf(annotations, "mutual-authentication") !== undefined) {
+    throw new NotSimulated("ingress annotation mutual-authentication");
   }
+  const ports = listenPorts(ingress, certificates.length > 0);
+  if (certificates.length === 0 && [...ports.values()].includes("HTTPS")) {
+    throw new NotSimulated(
+      "certificate discovery",
+      `Ingress ${namespacedName(ingress)} listens on HTTPS without annotation certificate-arn`,
+    );
+  }
+  return new Map(
+    [...ports].map(([port, protocol]) => [
+      port,
+      protocol === "HTTPS"
+        ? { ...common, protocol, sslPolicy, certificates }
+        : { ...common, protocol, sslPolicy: undefined, certificates: [] },
+    ]),
+  );
 }
 
 function listenPorts(ingress: Ingress, preferTls: boolean): Map<number, ListenerProtocol> {

@@ -5,7 +5,7 @@ import { buildBackend } from "../backend.ts";
 import type { ClassifiedIngress } from "../class.ts";
 import { buildActions } from "./actions.ts";
 import type { BuildContext } from "./context.ts";
-import { goList } from "./group-setting.ts";
+import { goList, mergedMaps } from "./group-setting.ts";
 import type { ListenPort } from "./listen-ports.ts";
 import { buildRules } from "./rules.ts";
 import { groupTags, keyValues } from "./tags.ts";
@@ -95,18 +95,11 @@ function listenerAttributes({ port, protocol, members }: ListenPort): Tags {
       (listener) => listener.port === port && listener.protocol === protocol,
     )?.listenerAttributes,
   );
-  const attributes: Record<string, string> = {};
-  for (const { ingress } of members) {
-    const own = mapOf(ingress.metadata.annotations, `listener-attributes.${protocol}-${port}`) ?? {};
-    for (const [key, value] of Object.entries(own)) {
-      const before = attributes[key];
-      if (before !== undefined && before !== value && !(key in ofClass)) {
-        throw new Error(
-          `conflicting listener attributes ${key}: ${before} | ${value} for ingress ${namespacedName(ingress)}`,
-        );
-      }
-      attributes[key] = value;
-    }
-  }
-  return { ...attributes, ...ofClass };
+  return mergedMaps(
+    members,
+    ({ ingress }) => mapOf(ingress.metadata.annotations, `listener-attributes.${protocol}-${port}`) ?? {},
+    (values, { ingress }) =>
+      `conflicting listener attributes ${values} for ingress ${namespacedName(ingress)}`,
+    ofClass,
+  );
 }

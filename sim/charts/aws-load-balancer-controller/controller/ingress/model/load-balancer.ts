@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../../core/errors.ts";
-import type { Scheme } from "../../config.ts";
+import { labelled } from "../../labelled.ts";
 import { loadBalancerName } from "../../names.ts";
-import { LOAD_BALANCER, type LoadBalancerResource, type Reference, type Tags } from "../../model.ts";
+import {
+  LOAD_BALANCER,
+  type LoadBalancerResource,
+  type Reference,
+  type Scheme,
+  type Tags,
+} from "../../model.ts";
 import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
 import type { BuildContext } from "./context.ts";
-import { goList, goSet, groupSetting } from "./group-setting.ts";
+import { goList, goSet, groupSetting, mergedMaps } from "./group-setting.ts";
 import { groupTags, keyValues } from "./tags.ts";
 
 /** Annotations that ask for what is not modelled. */
@@ -61,7 +67,7 @@ export function buildScheme({ config, group }: BuildContext): Scheme {
     (spec) => spec.scheme,
     (values) => `conflicting scheme: ${goSet(values)}`,
   );
-  if (scheme === undefined) return config.defaultScheme;
+  if (scheme === undefined) return config.defaultLoadBalancerScheme;
   if (scheme === "internet-facing" || scheme === "internal") return scheme;
   throw new Error(`unknown scheme: ${scheme}`);
 }
@@ -114,15 +120,10 @@ export function buildSubnets(context: BuildContext, scheme: Scheme): readonly st
     return subnets.byNameOrId(list, ipAddressType);
   }
   const [present] = context.loadBalancers.ofStack(group.id);
-  if (present !== undefined && present.loadBalancer.Scheme === scheme) {
-    return present.loadBalancer.AvailabilityZones.map(({ SubnetId }) => SubnetId);
+  if (present !== undefined && present.object.Scheme === scheme) {
+    return present.object.AvailabilityZones.map(({ SubnetId }) => SubnetId);
   }
-  try {
-    return subnets.discover(scheme, ipAddressType);
-  } catch (error) {
-    if (error instanceof NotSimulated) throw error;
-    throw new Error(`couldn't auto-discover subnets: ${(error as Error).message}`);
-  }
+  return labelled("couldn't auto-discover subnets", () => subnets.discover(scheme, ipAddressType));
 }
 
 /** @throws NotSimulated for annotations and class parameters that are not modelled. */
@@ -164,19 +165,12 @@ function nameOf({ config, group }: BuildContext, scheme: Scheme): string {
 
 /** Attributes of all members; where they differ, only the class can decide. */
 function loadBalancerAttributes(members: readonly ClassifiedIngress[]): Tags {
-  const ofClass = keyValues(members[0]?.params?.spec?.loadBalancerAttributes);
-  const attributes: Record<string, string> = {};
-  for (const { ingress } of members) {
-    const own = mapOf(ingress.metadata.annotations, "load-balancer-attributes") ?? {};
-    for (const [key, value] of Object.entries(own)) {
-      const before = attributes[key];
-      if (before !== undefined && before !== value && !(key in ofClass)) {
-        throw new Error(`conflicting load balancer attributes ${key}: ${before} | ${value}`);
-      }
-      attributes[key] = value;
-    }
-  }
-  return { ...attributes, ...ofClass };
+  return mergedMaps(
+    members,
+    ({ ingress }) => mapOf(ingress.metadata.annotations, "load-balancer-attributes") ?? {},
+    (values) => `conflicting load balancer attributes ${values}`,
+    keyValues(members[0]?.params?.spec?.loadBalancerAttributes),
+  );
 }
 
 function sameElements(a: readonly string[], b: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { RuleCondition } from "../../../../../aws/elbv2/shapes.ts";
 import { namespacedName, type IngressPath, type IngressRule } from "../../kubernetes/objects.ts";
+import { labelled } from "../../labelled.ts";
 import type { ListenerRuleResource } from "../../model.ts";
 import { booleanOf } from "../annotations.ts";
 import { buildBackend, type EnhancedBackend } from "../backend.ts";
@@ -10,21 +11,15 @@ import type { BuildContext } from "./context.ts";
 import type { ListenPort } from "./listen-ports.ts";
 import { optimizeRules, type DraftRule } from "./rule-optimizer.ts";
 import { ingressTags } from "./tags.ts";
-import { NotSimulated } from "../../../../../core/errors.ts";
 
 /**
  * The rules of one listener, in the order of members, of their rules, and within a rule of exact paths, then prefixes
  * by falling length, then the others. Facts: pkg/ingress/model_build_listener_rules.go.
  */
 export function buildRules(context: BuildContext, listen: ListenPort): readonly ListenerRuleResource[] {
-  const drafts = listen.members.flatMap((member) => {
-    try {
-      return draftsOf(context, listen, member);
-    } catch (error) {
-      if (error instanceof NotSimulated) throw error;
-      throw new Error(`ingress: ${namespacedName(member.ingress)}: ${(error as Error).message}`);
-    }
-  });
+  const drafts = listen.members.flatMap((member) =>
+    labelled(`ingress: ${namespacedName(member.ingress)}`, () => draftsOf(context, listen, member)),
+  );
   return optimizeRules(listen, drafts).map((draft, index) => ({ ...draft, priority: index + 1 }));
 }
 

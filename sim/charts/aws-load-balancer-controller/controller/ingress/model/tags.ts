@@ -3,19 +3,15 @@ import type { ControllerConfig } from "../../config.ts";
 import { namespacedName, type KeyValue, type Service } from "../../kubernetes/objects.ts";
 import type { Tags } from "../../model.ts";
 import type { ClassifiedIngress } from "../class.ts";
+import { mergedMaps } from "./group-setting.ts";
 
 /** Tags of what belongs to the whole group. @throws Error when members disagree. */
 export function groupTags(config: ControllerConfig, members: readonly ClassifiedIngress[]): Tags {
-  const tags: Record<string, string> = {};
-  for (const member of members) {
-    for (const [key, value] of Object.entries(ownTags(config, member))) {
-      const before = tags[key];
-      if (before !== undefined && before !== value) {
-        throw new Error(`conflicting tag ${key}: ${before} | ${value}`);
-      }
-      tags[key] = value;
-    }
-  }
+  const tags = mergedMaps(
+    members,
+    (member) => ownTags(config, member),
+    (values) => `conflicting tag ${values}`,
+  );
   return withDefaults(config, tags);
 }
 

@@ -1,9 +1,8 @@
 import { NotSimulated } from "../../../../../core/errors.ts";
-import type { TargetType } from "../../config.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import { namespacedName, type Service } from "../../kubernetes/objects.ts";
 import { lookUpPort } from "../../kubernetes/service-port.ts";
-import type { BindingResource, TargetGroupResource } from "../../model.ts";
+import type { BindingResource, TargetGroupResource, TargetType } from "../../model.ts";
 import { targetGroupName } from "../../names.ts";
 import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
@@ -170,9 +169,7 @@ function describeBinding(
     ...(backendSource !== undefined && {
       networking: {
         source: backendSource,
-        ports: config.disableRestrictedSecurityGroupRules
-          ? [undefined]
-          : networkingPorts(servicePort, targetGroup),
+        ports: config.disableRestrictedSgRules ? [undefined] : networkingPorts(servicePort, targetGroup),
       },
     }),
     ...(Object.keys(nodeLabels ?? {}).length > 0 && { nodeSelector: { matchLabels: nodeLabels ?? {} } }),
