@@ -8,11 +8,13 @@ import { componentNames } from "./names.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
+import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
 /** One more cluster behind the load balancer of another stack. */
 export async function deployMember(config: MemberConfig, living: Living): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const shared = await readSharedIngress(config.sharedStack, config.region);
+  await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
   refuseOtherHealthCheckPort(config, shared);
   const cluster = new EksCluster(names.cluster, {
