@@ -1,6 +1,7 @@
-import { noteRegistrations, scaleApp } from "./actions.ts";
-import type { Drill, Moment } from "./drill.ts";
-import { ownTargetLists, targetSymptoms } from "./symptoms.ts";
+import { scaleApp } from "./actions.ts";
+import type { Drill } from "./drill.ts";
+import { observer } from "./observer.ts";
+import { ownTargetLists } from "./symptoms.ts";
 
 export const bothFlagsOn: Drill = {
   name: "both-flags-on",
@@ -11,11 +12,7 @@ export const bothFlagsOn: Drill = {
   remedy: "None needed. Scaling one cluster changes its own list, and no target of another cluster.",
   async play(scene) {
     const stage = await scene.runningStage();
-    const registrations = noteRegistrations(stage);
-    const look = (when: string): Moment => ({
-      when,
-      symptoms: [...registrations(), ...targetSymptoms(stage), ...ownTargetLists(stage)],
-    });
+    const look = observer(stage, ownTargetLists);
     const moments = [look("all stacks are up")];
     for (const [stack, pods] of [
       [stage.member, 3],

@@ -1,6 +1,7 @@
-import { deregisterUnhealthy, noteRegistrations, scaleApp, setFlag, setFlagAndScale } from "./actions.ts";
-import type { Drill, Moment } from "./drill.ts";
-import { ownTargetLists, targetSymptoms } from "./symptoms.ts";
+import { deregisterUnhealthy, scaleApp, setFlag, setFlagAndScale } from "./actions.ts";
+import type { Drill } from "./drill.ts";
+import { observer } from "./observer.ts";
+import { ownTargetLists } from "./symptoms.ts";
 
 export const flagFlipped: Drill = {
   name: "flag-flipped",
@@ -14,11 +15,7 @@ export const flagFlipped: Drill = {
     "no cluster knows.",
   async play(scene) {
     const stage = await scene.runningStage();
-    const registrations = noteRegistrations(stage);
-    const look = (when: string): Moment => ({
-      when,
-      symptoms: [...registrations(), ...targetSymptoms(stage), ...ownTargetLists(stage)],
-    });
+    const look = observer(stage, ownTargetLists);
     const { primary, member } = stage;
     const moments = [look("all stacks are up")];
     setFlag(stage, member, false);

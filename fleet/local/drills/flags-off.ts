@@ -1,8 +1,7 @@
-import { noteRegistrations, rest, scaleApp, setFlag } from "./actions.ts";
+import { rest, scaleApp, setFlag } from "./actions.ts";
 import type { Drill, Moment } from "./drill.ts";
 import { bindingWithoutFlag, ingressWithoutFlag } from "./mistakes.ts";
-import type { Stage } from "./stage.ts";
-import { targetSymptoms } from "./symptoms.ts";
+import { observer } from "./observer.ts";
 
 export const memberFlagOff: Drill = {
   name: "member-flag-off",
@@ -60,9 +59,3 @@ export const bothFlagsOff: Drill = {
     return { moments, afterRemedy };
   },
 };
-
-/** Tells who registered and deregistered targets since it was asked last, and what targets there are. */
-function observer(stage: Stage): (when: string) => Moment {
-  const registrations = noteRegistrations(stage);
-  return (when) => ({ when, symptoms: [...registrations(), ...targetSymptoms(stage)] });
-}
