@@ -152,8 +152,7 @@ function sideArgs(config: CommonConfig, shared: SharedIds) {
   };
 }
 
-/** Pod Identity needs its agent on the cluster. */
-/** The addons that are configured, and the one that the controller's identity needs. */
+/** The add-ons that are configured, and the agent that Pod Identity needs on the cluster. */
 export function addonsOf({ addons, controller }: CommonConfig): NonNullable<EksClusterArgs["addons"]> {
   return controller.identity === "pod-identity" ? { podIdentityAgent: true, ...addons } : addons;
 }

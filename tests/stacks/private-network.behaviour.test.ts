@@ -1,7 +1,8 @@
 /** A VPC that somebody else made, without public subnets: an internal load balancer, private clusters. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { Vpc } from "../../components/index.ts";
-import { LivingFleet, type Changes } from "../support/living-fleet.ts";
+import type { Changes } from "../support/changes.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 
 let fleet: LivingFleet;
 let vpcId: string;

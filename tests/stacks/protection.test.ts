@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { LivingFleet, type Changes } from "../support/living-fleet.ts";
+import type { Changes } from "../support/changes.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 
 const PROTECTION = "set-deletionProtection-to-false-and-update-first";
 

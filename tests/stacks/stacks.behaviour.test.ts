@@ -1,23 +1,20 @@
 import { describe, expect, it } from "vitest";
 import program from "../../index.ts";
-import type { ConfigValue } from "../../fleet/project/project.ts";
 import { deployStack } from "../../stacks/index.ts";
+import type { Changes } from "../support/changes.ts";
 import { runProgram, valuesOf, type RegisteredResource } from "../support/pulumi-program.ts";
 import { SHARED } from "../support/shared-stack.ts";
 import { stackCloud } from "../support/stack-cloud.ts";
 import { configure } from "../support/stack-config.ts";
 
-const deploy = (stack: string, changes: Readonly<Record<string, ConfigValue | undefined>> = {}) =>
+const deploy = (stack: string, changes: Changes = {}) =>
   runProgram(() => {
     configure(stack, changes);
     return deployStack();
   }, stackCloud);
 
 /** A member of a primary that shares other values; gives what it was refused with. */
-const deploySharing = (
-  shared: Readonly<Record<string, unknown>>,
-  changes: Readonly<Record<string, ConfigValue | undefined>> = {},
-) =>
+const deploySharing = (shared: Readonly<Record<string, unknown>>, changes: Changes = {}) =>
   runProgram(
     async () => {
       configure("cluster2", changes);

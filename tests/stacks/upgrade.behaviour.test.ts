@@ -5,7 +5,8 @@ import { readStackFiles } from "../../fleet/project/project.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { restoreWorld } from "../../sim/world.ts";
-import { LivingFleet, PROJECT } from "../support/living-fleet.ts";
+import { PROJECT } from "../support/changes.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
 import { reaching } from "../support/reach.ts";
 import { readUpgradeFixture, UPGRADE_FOLDER } from "../support/upgrade.ts";
 

@@ -1,4 +1,4 @@
-import { programConfig, readProject, readStackFiles } from "../../fleet/project/project.ts";
+import { programConfig, readStackFiles } from "../../fleet/project/project.ts";
 import type { ConfigValue, StackFile } from "../../fleet/project/project.ts";
 import repositoryProgram from "../../index.ts";
 import { Cloud } from "../../sim/cloud.ts";
@@ -11,10 +11,8 @@ import {
 } from "../../sim/hosts/in-process/host.ts";
 import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { saveWorld } from "../../sim/world.ts";
+import { changed, PROJECT, type Changes } from "./changes.ts";
 import { PROJECT_DIRECTORY } from "./stack-files.ts";
-
-/** Keys to set beside those of the stack's file; without a prefix they are the program's own. Undefined takes one away. */
-export type Changes = Readonly<Record<string, ConfigValue | undefined>>;
 
 export interface FleetUpdate extends UpResult {
   /** What the update did, and left undone: `update aws:eks/addon:Addon myeks-coredns`. What stays as it is is left out. */
@@ -29,9 +27,6 @@ interface LivingFleetOptions {
   /** Default: those of the repository. */
   readonly files?: readonly StackFile[];
 }
-
-/** The project with its declared configuration. */
-export const PROJECT = readProject(PROJECT_DIRECTORY);
 
 /** Stacks in a simulated cloud of their own, to be changed while they live. */
 export class LivingFleet {
@@ -126,19 +121,6 @@ export class LivingFleet {
     if (found === undefined) throw new Error(`no stack ${name}`);
     return found;
   }
-}
-
-function changed(
-  config: Readonly<Record<string, ConfigValue>>,
-  changes: Changes,
-): Record<string, ConfigValue> {
-  const result: Record<string, ConfigValue> = { ...config };
-  for (const [key, value] of Object.entries(changes)) {
-    const qualified = key.includes(":") ? key : `${PROJECT.name}:${key}`;
-    if (value === undefined) delete result[qualified];
-    else result[qualified] = value;
-  }
-  return result;
 }
 
 function isChange({ operation, status, type }: StepEvent): boolean {

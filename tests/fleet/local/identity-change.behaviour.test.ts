@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { verifyTargets } from "../../../fleet/local/verify.ts";
 import type { Pod } from "../../../sim/kubernetes/objects.ts";
-import { LivingFleet, type Changes } from "../../support/living-fleet.ts";
+import type { Changes } from "../../support/changes.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 
 const HOUR = 3_600_000;
 

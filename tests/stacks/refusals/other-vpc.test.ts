@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readStackFiles } from "../../../fleet/project/project.ts";
-import { LivingFleet, PROJECT } from "../../support/living-fleet.ts";
+import { PROJECT } from "../../support/changes.ts";
+import { LivingFleet } from "../../support/living-fleet.ts";
 import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
 
 const files = readStackFiles(PROJECT_DIRECTORY, PROJECT);
