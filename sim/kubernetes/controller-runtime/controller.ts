@@ -20,7 +20,7 @@ export interface ControllerDefinition extends Omit<WorkQueueOptions, "clock"> {
   readonly watches?: Watches;
   /** What is there when it starts. Default: the objects of its kind. */
   readonly existing?: () => Iterable<KubeObject>;
-  /** How long a change waits before it is looked at, in milliseconds. Default: not at all. */
+  /** How long a change waits before the controller looks at it, in milliseconds. Default: not at all. */
   readonly delayMs?: number;
   /** How often all objects of its kind are handed out again, unchanged, in milliseconds. Default: never. */
   readonly resyncMs?: number;
