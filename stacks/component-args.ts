@@ -54,7 +54,7 @@ export function controllerArgs(
     readonly ready?: readonly pulumi.Resource[];
   },
 ): LbcAddonArgs {
-  const { identity, restrictPolicyToVpc: _restrictPolicyToVpc, ...others } = config.controller;
+  const { identity, restrictPolicyToVpc: _restrictPolicyToVpc, crds: _crds, ...others } = config.controller;
   return {
     ...others,
     clusterName: cluster.clusterName,

@@ -5,6 +5,7 @@ import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
+import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
@@ -13,6 +14,7 @@ import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 /** One more cluster behind the load balancer of another stack. */
 export async function deployMember(config: MemberConfig, living: Living): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
+  const crds = await readControllerCrds(config);
   const shared = await readSharedIngress(config.sharedStack, config.region);
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
@@ -24,7 +26,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   });
   const controller = new LbcAddon(
     names.controller,
-    { ...controllerArgs(config, shared, cluster), existingPolicyArn: shared.lbcPolicyArn },
+    { ...controllerArgs(config, shared, cluster), ...crds, existingPolicyArn: shared.lbcPolicyArn },
     { providers: [cluster.provider] },
   );
   const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {

@@ -12,6 +12,7 @@ import {
 } from "../components/index.ts";
 import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
+import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { CONTRACT_VERSION } from "./contract/version.ts";
 import { fixedValues } from "./refusals/fixed-values.ts";
@@ -32,6 +33,7 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
+  const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, {
@@ -47,6 +49,7 @@ export async function deployPrimary(
     names.controller,
     {
       ...controllerArgs(config, shared, cluster),
+      ...crds,
       ...(config.controller.restrictPolicyToVpc
         ? { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }
         : {}),

@@ -7,6 +7,7 @@ import type { AwsPartition } from "../shared/iam.ts";
 import type { Tags } from "../shared/tags.ts";
 import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
+import { crdsLackingIn, type LbcCrd } from "./crds.ts";
 import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
 
 /** IAM roles for service accounts: the cluster's OIDC issuer vouches for the controller. */
@@ -88,10 +89,18 @@ export interface LbcAddonArgs {
    * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go
    * all its objects, those of others too. So say false where an earlier controller left them on the cluster; bring
    * those of another release up to date by hand then. They have the fields, defaults and rules of upstream's, but no
-   * descriptions: `kubectl explain` shows names and types alone.
+   * descriptions: `kubectl explain` shows names and types alone, see `crds`.
    * @default true
    */
   readonly createCrds?: boolean;
+  /**
+   * CRDs of `version` to make in place of those that this package states: upstream's own, which have descriptions for
+   * `kubectl explain`, as {@link readLbcCrds} reads them from their file. The resources are the same either way: a change
+   * updates the CRDs in place, and no TargetGroupBinding notices.
+   * @default - as this package states them
+   * @example await readLbcCrds("crds-v3.5.0.yaml", { version: "3.5.0" })
+   */
+  readonly crds?: readonly LbcCrd[];
   /**
    * Pods of the controller, from 1 to 5. One works, the others stand by and answer webhooks. From 2 on a
    * PodDisruptionBudget keeps all but one of them through voluntary disruptions.
@@ -140,9 +149,11 @@ export interface LbcAddonTransforms {
 
 /** Args with the defaults filled in. */
 export type ResolvedLbcAddonArgs = Required<
-  Omit<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "transform">
+  Omit<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "crds" | "transform">
 > &
-  Pick<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn"> & { readonly transform: LbcAddonTransforms };
+  Pick<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "crds"> & {
+    readonly transform: LbcAddonTransforms;
+  };
 
 /** Longest name that leaves room for `-role` and Pulumi's suffix of eight characters in an IAM role's 64. */
 const LONGEST_NAME = 64 - "-role".length - 8;
@@ -182,6 +193,7 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
     check.text(`additionalPolicyArns[${index}]`, arn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
   });
   check.oneOf("version", args.version, Object.keys(LBC_RELEASES));
+  checkCrds(check, args);
   check.integer("replicas", args.replicas, { min: 1, max: 5 });
   check.finish();
   return {
@@ -203,4 +215,17 @@ export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedL
     tags: args.tags ?? {},
     transform: args.transform ?? {},
   };
+}
+
+function checkCrds(
+  check: ArgsCheck,
+  { crds, createCrds, version = DEFAULT_LBC_VERSION }: LbcAddonArgs,
+): void {
+  if (crds === undefined) return;
+  if (createCrds === false)
+    check.add("crds", "has no effect, as createCrds is false; leave one of the two out");
+  if (!(version in LBC_RELEASES)) return;
+  const [lacking] = crdsLackingIn(crds, version);
+  if (lacking !== undefined)
+    check.add("crds", `lacks ${lacking} of release ${version}; read them from its file`);
 }

@@ -6,6 +6,8 @@ export type {
   PodIdentity,
 } from "./args.ts";
 export { lbcPolicy, MANAGED_POLICY_LIMIT, type PolicyScope } from "./iam-policy/index.ts";
+export type { LbcCrd } from "./crds.ts";
 export { LbcAddon } from "./lbc-addon.ts";
+export { LbcCrdsError, readLbcCrds, type ReadLbcCrdsOptions } from "./read-crds.ts";
 export { irsaTrustPolicy, podIdentityTrustPolicy } from "./trust-policy.ts";
 export { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcRelease, type LbcVersion } from "./versions.ts";

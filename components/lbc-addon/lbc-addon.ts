@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { problemsOf, type Problem } from "../shared/args-error.ts";
 import { componentType, transformed, transformedObject } from "../shared/transform.ts";
 import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
-import { watchedCrds } from "./crds.ts";
+import { crdsToMake } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
 import { INGRESS_CLASS, releaseArgs } from "./release.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
@@ -78,9 +78,9 @@ export class LbcAddon extends pulumi.ComponentResource {
   }
 
   /** With a CRD all its objects are deleted, so none is deleted by Pulumi, whatever becomes of the component. */
-  #createCrds(name: string, { version, createCrds }: ResolvedLbcAddonArgs): pulumi.Resource[] {
-    if (!createCrds) return [];
-    return watchedCrds(version).map(
+  #createCrds(name: string, args: ResolvedLbcAddonArgs): pulumi.Resource[] {
+    if (!args.createCrds) return [];
+    return crdsToMake(args).map(
       ({ metadata, spec }) =>
         new kubernetes.apiextensions.v1.CustomResourceDefinition(
           `${name}-crd-${spec.names.plural}`,

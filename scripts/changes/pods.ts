@@ -107,6 +107,18 @@ export const POD_CHANGES: readonly Change[] = [
     { updates: ["Release"] },
     { before: { "controller.version": "3.4.3" } },
   ),
+  change("controller.crds", "<upstream's CRDs>", { updates: ["CustomResourceDefinition"] }),
+  change(
+    "controller.crds",
+    undefined,
+    { updates: ["CustomResourceDefinition"] },
+    { before: { "controller.crds": "<upstream's CRDs>" } },
+  ),
+  change("controller.crds", "<upstream's CRDs>", { updates: ["CustomResourceDefinition"] }, { of: "member" }),
+  change("controller.crds", "crds-v3.5.0.yaml", {
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - controller.crds is "crds-v3.5.0.yaml", which cannot be read (ENOENT); check the path',
+  }),
   change("controller.replicas", 3, { updates: ["Release"] }),
   change("controller.replicas", 1, { updates: ["Release"] }),
   change("controller.identity", "pod-identity", {

@@ -129,6 +129,7 @@ const tolerations = z.array(
 
 const controller = z.strictObject({
   version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
+  crds: z.string().exactOptional(),
   replicas: z.int().exactOptional(),
   identity: z.enum(["irsa", "pod-identity"]).exactOptional(),
   tolerations: tolerations.exactOptional(),

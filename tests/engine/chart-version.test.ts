@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describedCrds } from "../support/described-crds.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
 import type { EngineStep } from "../support/engine-events.ts";
 
@@ -58,6 +61,19 @@ describe.skipIf(noEngine !== undefined)("the controller's release under the Pulu
     expect(summaries(steps)).toEqual(["update myeks-lbc-release: version"]);
     expect(await chart(project)).toEqual({ version: "3.4.3", appVersion: "v3.4.3", revision: 3 });
     expect(await project.targetStates()).toEqual(targets);
+  });
+
+  it("takes upstream's file of CRDs from the project's folder, and gives it up, in place", async () => {
+    writeFileSync(join(project.folder, "crds.yaml"), describedCrds());
+    for (const controller of [{ version: "3.4.3", crds: "crds.yaml" }, { version: "3.4.3" }]) {
+      project.setConfig("cluster1", "controller", controller);
+      const { steps } = await project.succeed("up", "cluster1");
+      expect(steps.map(({ op, name }) => `${op} ${name}`).sort()).toEqual([
+        "update myeks-lbc-crd-ingressclassparams",
+        "update myeks-lbc-crd-targetgroupbindings",
+      ]);
+      expect(await project.targetStates()).toEqual(targets);
+    }
   });
 
   it("does not replace the policy, which other clusters may share, for another description", async () => {

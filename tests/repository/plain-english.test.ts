@@ -15,7 +15,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "such as Pulumi": /\bas one of wh(?:om|ich)\b/gi,
   "the address from which; the identity with which": /\bas whom (?:requests|Pulumi|programs|a provider)\b/gi,
   "use one of ...": /\bknown are\b/gi,
-  "how often to look": /\bit is looked\b/gi,
+  "how often to look": /\bhow often it is looked\b/gi,
   "should, must or is to": /\bshall\b/gi,
   "except that": /\bbut that its?\b/gi,
   "its events say": /\bstands in its\b/gi,

@@ -11,7 +11,7 @@ import { restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts"
 import { PROJECT } from "../../support/changes.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
-import { givenInAccount, givenInVpc } from "./given.ts";
+import { crdsFile, givenInAccount, givenInVpc } from "./given.ts";
 import { withSettings } from "./settings.ts";
 
 export const PRIMARY = "cluster1";
@@ -54,6 +54,9 @@ const FILES = [
     config: { ...memberFile!.config, [`${PROJECT.name}:clusterName`]: "myeks-cluster3" },
   },
 ];
+
+/** The controller's CRDs with descriptions. */
+const CRDS_FILE = crdsFile();
 
 /** A primary with two members in a simulated cloud of their own. */
 export class FleetUnderLoad {
@@ -189,6 +192,7 @@ export class FleetUnderLoad {
       ...account?.outputs,
       ...inVpc?.outputs,
       "web acl": webAcl?.arn,
+      "upstream's CRDs": CRDS_FILE,
     };
     const text = JSON.stringify(settings, (_key, value: unknown) => (value === undefined ? null : value));
     return JSON.parse(text, (_key, value: unknown) => {

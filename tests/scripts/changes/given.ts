@@ -1,7 +1,11 @@
 /** What is in the account beside the fleet, for changes that refer to something that is there already. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { describedCrds } from "../../support/described-crds.ts";
 
 /** Made before the fleet: what people and other projects have. */
 export function givenInAccount() {
@@ -53,6 +57,17 @@ export function givenInVpc(block: string) {
     ...Object.fromEntries(podSubnets.map(({ id }, index) => [`pod subnet ${index}`, id])),
     ...byIndex("own public subnet", publicSubnetIds),
   };
+}
+
+/** Path of a file of the controller's CRDs with descriptions; it goes with this process. */
+export function crdsFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "upstream-crds-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const path = join(folder, "crds.yaml");
+  writeFileSync(path, describedCrds());
+  return path;
 }
 
 /** A document that lets nobody else in. */
