@@ -1,6 +1,6 @@
 import { readProject, readStackFiles, type StackFile } from "../fleet/project/project.ts";
 import { orderStacks, type OrderedStack } from "../fleet/project/stack-order.ts";
-import { Cloud } from "../sim/cloud.ts";
+import { SimulatedCloud } from "../sim/cloud.ts";
 import { InProcessHost } from "../sim/hosts/in-process/host.ts";
 import { fileURLToPath } from "node:url";
 import program from "../index.ts";
@@ -21,7 +21,7 @@ export async function bringUpFleet(clusters: number): Promise<Fleet> {
   const members = Array.from({ length: clusters - 1 }, (_, index) =>
     memberFile(project.name, member!, index + 2),
   );
-  const host = new InProcessHost(new Cloud({ region: String(primary!.config["aws:region"]) }));
+  const host = new InProcessHost(new SimulatedCloud({ region: String(primary!.config["aws:region"]) }));
   const stackMs: number[] = [];
   for (const stack of orderStacks(project, [primary!, ...members])) {
     const started = performance.now();

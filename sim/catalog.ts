@@ -1,27 +1,11 @@
-import { ec2Catalog } from "./aws/ec2/catalog.ts";
-import { eksCatalog } from "./aws/eks/catalog.ts";
-import { elbv2Catalog } from "./aws/elbv2/catalog.ts";
-import { iamCatalog } from "./aws/iam/catalog.ts";
-import { wafv2Catalog } from "./aws/wafv2/catalog.ts";
-import { NotSimulated } from "./core/errors.ts";
-import type { Catalog, FunctionType, RemoteComponent, ResourceType } from "./core/resource-type.ts";
-import { kubernetesCatalog } from "./kubernetes/catalog.ts";
-import { packagesCatalog } from "./packages/catalog.ts";
-
 /** Every Pulumi type, function and remote component that the simulated cloud knows. */
-const catalogs: readonly Catalog[] = [
-  ec2Catalog,
-  eksCatalog,
-  elbv2Catalog,
-  iamCatalog,
-  kubernetesCatalog,
-  packagesCatalog,
-  wafv2Catalog,
-];
+import { NotSimulated } from "./core/errors.ts";
+import type { FunctionType, RemoteComponent, ResourceType } from "./core/resource-type.ts";
+import { services } from "./services.ts";
 
-const resources = byToken(catalogs.flatMap((catalog) => catalog.resources ?? []));
-const functions = byToken(catalogs.flatMap((catalog) => catalog.functions ?? []));
-const components = byToken(catalogs.flatMap((catalog) => catalog.components ?? []));
+const resources = byToken(services.flatMap((service) => service.resources ?? []));
+const functions = byToken(services.flatMap((service) => service.functions ?? []));
+const components = byToken(services.flatMap((service) => service.components ?? []));
 
 /** @throws NotSimulated */
 export function resourceType(token: string): ResourceType {
@@ -49,8 +33,8 @@ export function simulated(): { resources: string[]; functions: string[]; compone
 
 /** Types that no list can name beforehand: kinds that a cluster's custom resource definitions bring. */
 function resolved(token: string): ResourceType {
-  for (const catalog of catalogs) {
-    const type = catalog.resolve?.(token);
+  for (const service of services) {
+    const type = service.resolve?.(token);
     if (type !== undefined) return type;
   }
   throw new NotSimulated(token);

@@ -1,15 +1,12 @@
-import { Ec2State } from "./aws/ec2/state.ts";
-import { EksState } from "./aws/eks/state.ts";
-import { Elbv2State } from "./aws/elbv2/state.ts";
-import { IamState } from "./aws/iam/state.ts";
-import { Wafv2State } from "./aws/wafv2/state.ts";
-import { callAws } from "./aws/client.ts";
-import type { Caller, InputOf, OutputOf } from "./aws/operation.ts";
-import type { Operations, Service } from "./aws/operations.ts";
+import { callAws, callUnchecked, type AwsCall, type OperationTable } from "./aws/call.ts";
+import { chartsOf } from "./charts/registry.ts";
+import type { Caller } from "./core/caller.ts";
+import type { Cloud, CloudState, InputOf, Operations, OutputOf, ServiceName } from "./core/cloud.ts";
 import { Clock } from "./core/clock.ts";
 import { Ids } from "./core/ids.ts";
 import { Journal } from "./core/journal.ts";
-import type { KubernetesCluster } from "./kubernetes/cluster.ts";
+import { imagesOf } from "./kubernetes/image-registry.ts";
+import { services } from "./services.ts";
 
 export interface CloudOptions {
   /** Region of every object; a provider for another region is refused. Default: `ap-northeast-2`. */
@@ -29,27 +26,21 @@ export interface CloudOptions {
   readonly inVpc?: boolean;
 }
 
-/** One simulated AWS account in one region, with the Kubernetes clusters that run in it. */
-export class Cloud {
+/** Every operation that the simulated cloud knows, by signing name of the service. */
+export const operations: OperationTable = Object.assign({}, ...services.map((service) => service.operations));
+
+/** A simulated AWS account with all of its services, and the Kubernetes clusters that run in it. */
+export class SimulatedCloud implements Cloud {
   readonly region: string;
   readonly accountId: string;
   readonly partition: string;
   readonly dnsSuffix: string;
-  /** Whether Pulumi runs where private API endpoints can be reached. */
   readonly inVpc: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly journal = new Journal();
-  /** The identity with which Pulumi calls AWS. */
   readonly administrator: Caller;
-
-  readonly ec2 = new Ec2State();
-  readonly iam = new IamState();
-  readonly eks = new EksState();
-  readonly elbv2 = new Elbv2State();
-  readonly wafv2 = new Wafv2State();
-  /** By EKS cluster name. */
-  readonly clusters = new Map<string, KubernetesCluster>();
+  readonly #states = new Map<CloudState<object>, object>();
 
   constructor(options: CloudOptions = {}) {
     this.region = options.region ?? "ap-northeast-2";
@@ -63,19 +54,26 @@ export class Cloud {
       kind: "administrator",
       arn: this.arn("iam", "user/administrator", { regional: false }),
     };
+    for (const { charts = [], images } of services) {
+      chartsOf(this).add(...charts);
+      if (images !== undefined) imagesOf(this).add(images);
+    }
   }
 
-  /** Makes one AWS call as `caller`; see {@link callAws}. */
-  call<S extends Service, A extends keyof Operations[S] & string>(
+  call<S extends ServiceName, A extends keyof Operations[S] & string>(
     caller: Caller,
     service: S,
     action: A,
     parameters: InputOf<Operations[S][A]>,
   ): OutputOf<Operations[S][A]> {
-    return callAws(this, caller, service, action, parameters);
+    return callAws(this, operations, { caller, service, action, parameters }) as OutputOf<Operations[S][A]>;
   }
 
-  /** `arn:aws:ec2:ap-northeast-2:123456789012:vpc/vpc-1` from service and resource. */
+  /** Like `call`, for what no compiler has checked; see {@link callUnchecked}. */
+  callUnchecked(call: AwsCall): unknown {
+    return callUnchecked(this, operations, call);
+  }
+
   arn(
     service: string,
     resource: string,
@@ -84,6 +82,15 @@ export class Cloud {
     const region = options.regional === false ? "" : this.region;
     const account = options.account === false ? "" : this.accountId;
     return `arn:${this.partition}:${service}:${region}:${account}:${resource}`;
+  }
+
+  state<S extends object>(part: CloudState<S>): S {
+    const known = this.#states.get(part);
+    // What is kept under a part is what the part made.
+    if (known !== undefined) return known as S;
+    const created = part.create();
+    this.#states.set(part, created);
+    return created;
   }
 }
 

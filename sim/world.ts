@@ -1,10 +1,10 @@
 /** Saves a simulated cloud as plain data, and brings one back from it. */
 import { z } from "zod";
-import { resumeEc2 } from "./aws/ec2/resume.ts";
-import { resumeEks } from "./aws/eks/resume.ts";
-import { resumeElbv2 } from "./aws/elbv2/resume.ts";
-import { Cloud, type CloudOptions } from "./cloud.ts";
+import { SimulatedCloud, type CloudOptions } from "./cloud.ts";
+import type { Cloud } from "./core/cloud.ts";
 import { Table } from "./core/table.ts";
+import { clustersOf } from "./kubernetes/clusters.ts";
+import { services } from "./services.ts";
 
 const tables = z.record(z.string(), z.record(z.string(), z.unknown()));
 
@@ -33,14 +33,12 @@ export function saveWorld(cloud: Cloud): SavedWorld {
     ids: cloud.ids.count,
     now: cloud.clock.now(),
     services: Object.fromEntries(
-      Object.entries(servicesOf(cloud)).map(([service, state]) => [
+      tablesOf(cloud).map(({ service, tables }) => [
         service,
-        Object.fromEntries(
-          tablesOf(state).map(([name, table]) => [name, table.toJSON() as Record<string, unknown>]),
-        ),
+        Object.fromEntries(tables.map(([name, table]) => [name, table.toJSON() as Record<string, unknown>])),
       ]),
     ),
-    clusters: Object.fromEntries([...cloud.clusters].map(([name, cluster]) => [name, cluster.toJSON()])),
+    clusters: Object.fromEntries([...clustersOf(cloud)].map(([name, cluster]) => [name, cluster.toJSON()])),
   };
 }
 
@@ -49,9 +47,9 @@ export function saveWorld(cloud: Cloud): SavedWorld {
  *
  * @throws ZodError when the data is not a saved world.
  */
-export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc"> = {}): Cloud {
+export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc"> = {}): SimulatedCloud {
   const saved = savedWorld.parse(data);
-  const cloud = new Cloud({
+  const cloud = new SimulatedCloud({
     ...options,
     region: saved.region,
     accountId: saved.accountId,
@@ -59,22 +57,32 @@ export function restoreWorld(data: unknown, options: Pick<CloudOptions, "inVpc">
     startTime: saved.now,
     idsUsed: saved.ids,
   });
-  for (const [service, state] of Object.entries(servicesOf(cloud))) {
-    for (const [name, table] of tablesOf(state)) table.restore(saved.services[service]?.[name] ?? {});
+  for (const { service, tables } of tablesOf(cloud)) {
+    for (const [name, table] of tables) table.restore(saved.services[service]?.[name] ?? {});
   }
-  resumeEc2(cloud);
-  resumeEks(cloud, saved.clusters);
-  resumeElbv2(cloud);
+  for (const service of services) service.resume?.(cloud, saved);
   return cloud;
 }
 
-function servicesOf({ ec2, iam, eks, elbv2, wafv2 }: Cloud): Record<string, object> {
-  return { ec2, iam, eks, elbv2, wafv2 };
+/** All that is in an account: `ec2/securityGroups/sg-0123`, `kubernetes/myeks`. */
+export function contentsOf(cloud: Cloud): string[] {
+  return [
+    ...tablesOf(cloud).flatMap(({ service, tables }) =>
+      tables.flatMap(([name, table]) => Object.keys(table.toJSON()).map((id) => `${service}/${name}/${id}`)),
+    ),
+    ...[...clustersOf(cloud).keys()].map((name) => `kubernetes/${name}`),
+  ];
 }
 
-/** The tables of a service's state; its other members are made anew. */
-function tablesOf(state: object): [string, Table<unknown>][] {
-  return Object.entries(state).flatMap(([name, member]) =>
-    member instanceof Table ? [[name, member as Table<unknown>] as [string, Table<unknown>]] : [],
+type NamedTable = readonly [name: string, table: Table<unknown>];
+
+/** The tables of each service; other members of its state are made anew. */
+function tablesOf(cloud: Cloud): { readonly service: string; readonly tables: readonly NamedTable[] }[] {
+  return services.flatMap(({ name, state }) =>
+    state === undefined ? [] : [{ service: name, tables: Object.entries(state(cloud)).filter(isTable) }],
   );
+}
+
+function isTable(member: readonly [string, unknown]): member is NamedTable {
+  return member[1] instanceof Table;
 }

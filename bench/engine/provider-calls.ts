@@ -3,7 +3,7 @@ import providerClient from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { PACKAGE_VERSIONS } from "../../fleet/cloud/package-versions.ts";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import { unary } from "../../sim/hosts/pulumi-provider/monitor.ts";
 import { serveCloud } from "../../sim/hosts/pulumi-provider/server.ts";
 
@@ -19,7 +19,7 @@ const MEASURED_MS = 2_000;
 /** Caller and provider share this process. */
 export async function measureProviderCalls(): Promise<ProviderCalls> {
   const server = await serveCloud({
-    cloud: new Cloud({ seed: "bench" }),
+    cloud: new SimulatedCloud({ seed: "bench" }),
     packages: PACKAGE_VERSIONS,
     persist: () => Promise.resolve(),
   });

@@ -2,8 +2,10 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { Cloud } from "../../sim/cloud.ts";
-import { callByName } from "../../sim/aws/client.ts";
+import type { SimulatedCloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
+import { elbv2State } from "../../sim/aws/elbv2/state.ts";
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 
 /** Longest request that is read. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -38,7 +40,7 @@ const request = z.discriminatedUnion("kind", [
 export type ControlRequest = z.infer<typeof request>;
 
 export interface ControlServerOptions {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   /** Where load balancers answer, by ARN. */
   readonly urls: () => Readonly<Record<string, string>>;
   readonly onChange: () => Promise<void>;
@@ -107,7 +109,7 @@ function carryOut(control: ControlRequest, { cloud, urls }: ControlServerOptions
       cloud.clock.advance(control.seconds * 1000);
       return undefined;
     case "aws":
-      return callByName(cloud, cloud.administrator, control.service, control.action, control.parameters);
+      return cloud.callUnchecked({ ...control, caller: cloud.administrator });
     case "kubernetes":
       return kubernetes(cloud, control);
   }
@@ -116,17 +118,17 @@ function carryOut(control: ControlRequest, { cloud, urls }: ControlServerOptions
 function status(cloud: Cloud, urls: Readonly<Record<string, string>>) {
   return {
     region: cloud.region,
-    clusters: [...cloud.clusters.keys()],
-    loadBalancers: cloud.elbv2.loadBalancers
-      .values()
+    clusters: [...clustersOf(cloud).keys()],
+    loadBalancers: elbv2State(cloud)
+      .loadBalancers.values()
       .map(({ arn, name, dnsName, state }) => ({ name, dnsName, state, url: urls[arn] ?? null })),
   };
 }
 
 function kubernetes(cloud: Cloud, control: Extract<ControlRequest, { kind: "kubernetes" }>): unknown {
-  const cluster = cloud.clusters.get(control.cluster);
+  const cluster = clustersOf(cloud).get(control.cluster);
   if (cluster === undefined) {
-    const names = [...cloud.clusters.keys()];
+    const names = [...clustersOf(cloud).keys()];
     throw new Error(
       `there is no cluster ${control.cluster}; ${names.length === 0 ? "there are no clusters" : `use one of ${names.join(", ")}`}`,
     );

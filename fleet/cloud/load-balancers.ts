@@ -1,5 +1,6 @@
+import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import { DataPlane, type RunningListener } from "../../sim/data-plane/data-plane.ts";
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 
 /** How often new load balancers are looked for. */
 const LOOK_MS = 250;
@@ -36,8 +37,8 @@ export class ServedLoadBalancers {
     this.#looking = true;
     try {
       await this.#closeGone();
-      for (const { arn, name, state } of this.#cloud.elbv2.loadBalancers.values()) {
-        const hasHttp = this.#cloud.elbv2.listeners.where(
+      for (const { arn, name, state } of elbv2State(this.#cloud).loadBalancers.values()) {
+        const hasHttp = elbv2State(this.#cloud).listeners.where(
           ({ loadBalancerArn, protocol }) => loadBalancerArn === arn && protocol === "HTTP",
         );
         if (state !== "active" || hasHttp.length === 0 || this.#listeners.has(arn)) continue;
@@ -52,7 +53,7 @@ export class ServedLoadBalancers {
 
   async #closeGone(): Promise<void> {
     for (const [arn, listener] of this.#listeners) {
-      if (this.#cloud.elbv2.loadBalancers.has(arn)) continue;
+      if (elbv2State(this.#cloud).loadBalancers.has(arn)) continue;
       this.#listeners.delete(arn);
       await listener.close();
     }

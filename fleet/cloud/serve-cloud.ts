@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import { serveCloud, type CloudServer } from "../../sim/hosts/pulumi-provider/server.ts";
 import { WorldFile, WorldFileError } from "../../sim/hosts/pulumi-provider/world-file.ts";
 import { restoreWorld, saveWorld } from "../../sim/world.ts";
@@ -102,7 +102,7 @@ async function endInReverse(endings: Ending[]): Promise<void> {
   }
 }
 
-async function openWorld(file: WorldFile, options: ServeOptions): Promise<Cloud> {
+async function openWorld(file: WorldFile, options: ServeOptions): Promise<SimulatedCloud> {
   const { world, reset, seed, region, account, given, inVpc = false } = options;
   if (reset === true) {
     rmSync(world, { force: true });
@@ -119,7 +119,7 @@ async function openWorld(file: WorldFile, options: ServeOptions): Promise<Cloud>
   }
   const contents = given === undefined ? undefined : readGiven(given);
   const accountId = account ?? contents?.accountId;
-  const cloud = new Cloud({
+  const cloud = new SimulatedCloud({
     ...(seed === undefined ? {} : { seed }),
     ...(region === undefined ? {} : { region }),
     ...(accountId === undefined ? {} : { accountId }),
@@ -131,7 +131,7 @@ async function openWorld(file: WorldFile, options: ServeOptions): Promise<Cloud>
 }
 
 /** What the file's header says nothing about: whether its world is whole. */
-function restore(saved: unknown, world: string, inVpc: boolean): Cloud {
+function restore(saved: unknown, world: string, inVpc: boolean): SimulatedCloud {
   try {
     return restoreWorld(saved, { inVpc });
   } catch (error) {
@@ -144,7 +144,7 @@ function restore(saved: unknown, world: string, inVpc: boolean): Cloud {
 }
 
 async function startServer(
-  cloud: Cloud,
+  cloud: SimulatedCloud,
   persist: () => Promise<void>,
   port: number | undefined,
 ): Promise<CloudServer> {

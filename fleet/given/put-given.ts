@@ -1,4 +1,5 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import { ec2State } from "../../sim/aws/ec2/state.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
 import { addVpc } from "../../sim/aws/ec2/vpc.ts";
 import { AwsError, NotSimulated } from "../../sim/core/errors.ts";
@@ -57,7 +58,7 @@ function attempt({ problems }: Site, path: string, make: () => void): void {
 
 function putVpc(site: Site, vpc: GivenVpc, path: string): void {
   const { cloud, problems } = site;
-  if (cloud.ec2.vpcs.has(vpc.id)) {
+  if (ec2State(cloud).vpcs.has(vpc.id)) {
     problems.push(`${path}.id is ${vpc.id}, the id of an earlier VPC; give each its own`);
     return;
   }
@@ -68,14 +69,14 @@ function putVpc(site: Site, vpc: GivenVpc, path: string): void {
       EnableDnsHostnames: { Value: vpc.enableDnsHostnames },
     });
   });
-  if (!cloud.ec2.vpcs.has(vpc.id)) return;
+  if (!ec2State(cloud).vpcs.has(vpc.id)) return;
   vpc.subnets.forEach((subnet, index) => putSubnet(site, vpc, subnet, `${path}.subnets[${index}]`));
   putRoutes(site, vpc, path);
 }
 
 function putSubnet(site: Site, { id: VpcId }: GivenVpc, subnet: GivenSubnet, path: string): void {
   const { cloud, problems } = site;
-  if (cloud.ec2.subnets.has(subnet.id)) {
+  if (ec2State(cloud).subnets.has(subnet.id)) {
     problems.push(`${path}.id is ${subnet.id}, the id of an earlier subnet; give each its own`);
     return;
   }
@@ -92,7 +93,7 @@ function putSubnet(site: Site, { id: VpcId }: GivenVpc, subnet: GivenSubnet, pat
 
 /** A route table for the subnets of each way to the internet; subnets without one keep the VPC's main table. */
 function putRoutes({ cloud, problems }: Site, { id: VpcId, subnets }: GivenVpc, path: string): void {
-  const made = subnets.filter(({ id }) => cloud.ec2.subnets.has(id));
+  const made = subnets.filter(({ id }) => ec2State(cloud).subnets.has(id));
   const behind = (route: GivenSubnet["route"]) => made.filter((subnet) => subnet.route === route);
   const [open] = behind("internet-gateway");
   const closed = behind("nat-gateway");
@@ -137,7 +138,7 @@ function natGateway(cloud: Cloud, SubnetId: string): string {
     AllocationId,
   });
   cloud.clock.waitUntil(
-    () => cloud.ec2.natGateways.get(NatGateway.NatGatewayId).State === "available",
+    () => ec2State(cloud).natGateways.get(NatGateway.NatGatewayId).State === "available",
     NAT_GATEWAY_MS,
   );
   return NatGateway.NatGatewayId;

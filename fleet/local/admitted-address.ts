@@ -1,5 +1,5 @@
 import { blockOf, containsAddress, formatAddress, parseAddress, sizeOf } from "../../sim/aws/ec2/cidr.ts";
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 
 /** Where requests really come from. */
 export const LOOPBACK = "127.0.0.1";

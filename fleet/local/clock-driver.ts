@@ -1,4 +1,4 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 
 /** How often the cloud's clock is set forward while it serves. */
 const TICK_MS = 100;

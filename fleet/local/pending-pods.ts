@@ -1,4 +1,5 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import type { Pod } from "../../sim/kubernetes/objects.ts";
 import { count } from "./words.ts";
 
@@ -9,7 +10,7 @@ import { count } from "./words.ts";
  * @example ["2 pods of cluster myeks are pending (0/3 nodes are available: 3 Insufficient cpu. ...)"]
  */
 export function pendingPods(cloud: Cloud): string[] {
-  return [...cloud.clusters].flatMap(([cluster, { api }]) => {
+  return [...clustersOf(cloud)].flatMap(([cluster, { api }]) => {
     const reasons = (api.list("v1/Pod") as Pod[]).flatMap(schedulersReason);
     return [...Map.groupBy(reasons, (reason) => reason)].map(
       ([reason, { length }]) =>

@@ -5,8 +5,9 @@ import { FORMS } from "../../components/shared/forms.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { knownRegions } from "../../sim/aws/ec2/zones.ts";
+import { contentsOf } from "../../sim/world.ts";
 import { structured } from "../../sim/aws/structured.ts";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
@@ -23,7 +24,6 @@ import {
   type StackFile,
 } from "../project/project.ts";
 import { ConfigError, configuredSecrets, loadStackConfig } from "../../stacks/config/config.ts";
-import { contentsOf } from "./leftovers.ts";
 import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
 export interface SessionOptions {
@@ -43,7 +43,7 @@ export interface SessionOptions {
 
 /** The project's own stacks in a simulated cloud of their own. */
 export class LocalSession {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly host: InProcessHost;
   readonly project: Project;
   readonly stacks: readonly OrderedStack[];
@@ -72,7 +72,7 @@ export class LocalSession {
     this.#secrets = options.secrets;
     // They are all in one region, or they would not run together.
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
-    this.cloud = new Cloud({
+    this.cloud = new SimulatedCloud({
       ...(region && { region }),
       ...(given?.accountId === undefined ? accountOf(stacks) : { accountId: given.accountId }),
       ...(seed === undefined ? {} : { seed }),

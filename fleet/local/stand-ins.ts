@@ -1,4 +1,5 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import type { PodSpec } from "../../sim/kubernetes/objects.ts";
 
 /** An image that the simulated cloud does not know: a stand-in answers in its place, so that nothing is said of it. */
@@ -13,7 +14,7 @@ export interface StandInReport {
 
 /** By cluster, then by image. */
 export function readStandIns(cloud: Cloud): StandInReport[] {
-  return [...cloud.clusters.values()]
+  return [...clustersOf(cloud).values()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((cluster) => {
       const images = cluster.api

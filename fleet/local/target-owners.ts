@@ -1,4 +1,6 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import { eksState } from "../../sim/aws/eks/state.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import type { KubeObject } from "../../sim/kubernetes/types.ts";
 
 /** Who answers at a target: a pod, or a node whose node port is the target. */
@@ -19,8 +21,8 @@ export function inVpc(vpcId: string, id: string): string {
 /** Owners by {@link inVpc}, as the clusters that are there know them. */
 export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
   const owners = new Map<string, TargetOwner>();
-  for (const { name: cluster, api } of cloud.clusters.values()) {
-    const { vpcId } = cloud.eks.clusters.get(cluster).resourcesVpcConfig;
+  for (const { name: cluster, api } of clustersOf(cloud).values()) {
+    const { vpcId } = eksState(cloud).clusters.get(cluster).resourcesVpcConfig;
     const zones = new Map<string, string>();
     for (const node of api.list("v1/Node")) {
       const zone = node.metadata.labels?.["topology.kubernetes.io/zone"] ?? "";

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import type { DataPlane, ListenOptions, RunningListener } from "../../sim/data-plane/data-plane.ts";
 import { UserError } from "../project/errors.ts";
 import { admittedAddress } from "./admitted-address.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import { readStandIns, type StandInReport } from "./stand-ins.ts";
 import { inVpc, targetOwners } from "./target-owners.ts";
 

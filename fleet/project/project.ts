@@ -2,8 +2,7 @@ import { basename, join } from "node:path";
 import { decryptionBy, type Decrypt } from "./encryption.ts";
 import { UserError } from "./errors.ts";
 import { filesTakenForStacks, stackNames } from "./stack-file-names.ts";
-import { isMapping, mappingAt, readYamlFile } from "./yaml-file.ts";
-import type { ConfigMapping, ConfigValue } from "./yaml-file.ts";
+import { type ConfigMapping, type ConfigValue, isMapping, mappingAt, readYamlFile } from "./yaml-file.ts";
 
 export type { ConfigValue } from "./yaml-file.ts";
 

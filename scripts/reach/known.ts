@@ -1,9 +1,8 @@
 import { addonDefinitions } from "../../sim/aws/eks/addons/registry.ts";
-import { operations } from "../../sim/aws/operations.ts";
 import { simulated } from "../../sim/catalog.ts";
-import { CHARTS } from "../../sim/charts/registry.ts";
-import { simulatedImages } from "../../sim/images/registry.ts";
+import { operations } from "../../sim/cloud.ts";
 import { builtInKinds } from "../../sim/kubernetes/api/kinds.ts";
+import { charts, imageNames } from "../../sim/services.ts";
 
 /** What the simulated cloud knows, by what it is. */
 const LISTS = {
@@ -16,8 +15,8 @@ const LISTS = {
     ),
   kind: () => [...builtInKinds.keys()],
   "add-on": () => addonDefinitions.map(({ name }) => name),
-  "chart value": () => CHARTS.flatMap(({ name, values }) => values.map((value) => `${name} ${value}`)),
-  image: simulatedImages,
+  "chart value": () => charts.flatMap(({ name, values }) => values.map((value) => `${name} ${value}`)),
+  image: () => imageNames,
 };
 
 export type Sort = keyof typeof LISTS;

@@ -1,9 +1,9 @@
 import { addonVersions } from "../../sim/aws/eks/addons/versions.ts";
 import { kubernetesVersions } from "../../sim/aws/eks/kubernetes-versions.ts";
-import { CHARTS } from "../../sim/charts/registry.ts";
 import type { Chart } from "../../sim/charts/types.ts";
 import { kindsNotSimulated } from "../../sim/kubernetes/api/kinds.ts";
-import { RELEASE_INPUTS_NOT_SIMULATED } from "../../sim/kubernetes/pulumi/helm/release-inputs.ts";
+import { RELEASE_INPUTS_NOT_SIMULATED } from "../../sim/charts/helm/release-inputs.ts";
+import { charts } from "../../sim/services.ts";
 import { bullet, code, codes, type Page } from "../page.ts";
 import { item, knownNames, type Sort } from "./known.ts";
 import { reachedBy } from "./reached-by.ts";
@@ -41,7 +41,7 @@ export const coveragePage: Page = {
         .map((name) => bullet(describeAddon(name)))
         .join("\n"),
       "## Helm charts",
-      ...CHARTS.map(describeChart),
+      ...charts.map(describeChart),
       table("chart value"),
       `Inputs of \`kubernetes:helm.sh/v3:Release\` that are not simulated: ${codes(RELEASE_INPUTS_NOT_SIMULATED)}.`,
       "## Images",

@@ -1,8 +1,8 @@
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { ProviderConfig } from "../core/resource-type.ts";
-import type { Caller } from "./operation.ts";
-import { callerWith } from "./principals.ts";
+import type { Caller } from "../core/caller.ts";
+import { callerWith } from "./sts/principals.ts";
 import { structured } from "./structured.ts";
 
 /** Settings that say how to reach or check AWS, and change nothing here. */

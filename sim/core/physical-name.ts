@@ -1,4 +1,4 @@
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** Hexadecimal digits after the name, as Pulumi's AWS provider adds. */
 const SUFFIX_LENGTH = 7;

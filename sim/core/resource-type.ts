@@ -2,7 +2,7 @@
  * What the simulated cloud knows of one Pulumi resource type or function. The hosts (in-process, pulumi-provider)
  * only carry requests to these; all behaviour is here, so that both hosts show the same cloud.
  */
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** Property names as the Pulumi schema spells them, values as plain JSON. */
 export type Properties = Record<string, unknown>;

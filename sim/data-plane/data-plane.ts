@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ListenerRecord } from "../aws/elbv2/listener.ts";
 import { reachability } from "../aws/ec2/reachability.ts";
+import { ec2State } from "../aws/ec2/state.ts";
+import type { ListenerRecord } from "../aws/elbv2/records.ts";
+import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/world-revision.ts";
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import { NotSimulated } from "../core/errors.ts";
 import { ListenerServer } from "./listener-server.ts";
 import { PodServers } from "./pod-servers.ts";
@@ -58,10 +60,10 @@ export class DataPlane {
     this.#connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     this.#pods = new PodServers(cloud);
     this.#connections = new TargetConnections(this.#pods);
-    this.#unsubscribe = cloud.elbv2.onTargetHealthChange((groupArn, key) => {
+    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange((groupArn, key) => {
       this.#healthChanges += 1;
       // When the deregistration delay is over, requests that are still on their way are cut off.
-      if (cloud.elbv2.targetGroups.find(groupArn)?.targets[key] === undefined) {
+      if (elbv2State(cloud).targetGroups.find(groupArn)?.targets[key] === undefined) {
         this.#connections.drop(groupArn, key);
       }
     });
@@ -75,7 +77,7 @@ export class DataPlane {
    */
   async listen(options: ListenOptions): Promise<RunningListener> {
     const listener = this.#findListener(options);
-    const loadBalancer = this.#cloud.elbv2.loadBalancers.get(options.loadBalancerArn);
+    const loadBalancer = elbv2State(this.#cloud).loadBalancers.get(options.loadBalancerArn);
     if (loadBalancer.state !== "active") {
       throw new Error(
         `load balancer ${loadBalancer.name} is ${loadBalancer.state}: it answers when it is active`,
@@ -117,8 +119,10 @@ export class DataPlane {
   }
 
   #findListener({ loadBalancerArn, listenerPort }: ListenOptions): ListenerRecord {
-    const { name } = this.#cloud.elbv2.loadBalancers.get(loadBalancerArn);
-    const listeners = this.#cloud.elbv2.listeners.where((one) => one.loadBalancerArn === loadBalancerArn);
+    const { name } = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
+    const listeners = elbv2State(this.#cloud).listeners.where(
+      (one) => one.loadBalancerArn === loadBalancerArn,
+    );
     const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
     const http = wanted.find(({ protocol }) => protocol === "HTTP");
     if (http !== undefined) return http;
@@ -158,10 +162,10 @@ export class DataPlane {
   }
 
   #accepts({ loadBalancerArn, port }: ListenerRecord, clientAddress: string): boolean {
-    const loadBalancer = this.#cloud.elbv2.loadBalancers.find(loadBalancerArn);
+    const loadBalancer = elbv2State(this.#cloud).loadBalancers.find(loadBalancerArn);
     // A deleted load balancer takes no requests, which is seen when one comes.
     if (loadBalancer === undefined) return true;
-    const eni = this.#cloud.ec2.networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
+    const eni = ec2State(this.#cloud).networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
     return reachability(this.#cloud, {
       from: { address: clientAddress },
       to: { address: eni.PrivateIpAddress, interface: eni },

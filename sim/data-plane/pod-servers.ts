@@ -1,4 +1,5 @@
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
+import { clustersOf } from "../kubernetes/clusters.ts";
 import { PodServer } from "./pod-server.ts";
 
 /** What listens at an address and port of a simulated cluster. */
@@ -42,7 +43,7 @@ export class PodServers {
   }
 
   #program({ cluster, address, port }: Endpoint) {
-    return this.#cloud.clusters.get(cluster)?.httpAt(address, port);
+    return clustersOf(this.#cloud).get(cluster)?.httpAt(address, port);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The head of a request as the load balancer sends it on to a target. */
 import type { IncomingMessage } from "node:http";
-import type { Attributes } from "../aws/elbv2/attributes.ts";
+import type { Attributes } from "../aws/elbv2/records.ts";
 
 /** What a request says on the way to the target, besides what the client said. */
 export interface Forwarding {

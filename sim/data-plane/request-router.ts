@@ -1,7 +1,7 @@
 /** What a listener does with a request: finds the rule, and carries out its action. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import { sendPage } from "./error-pages.ts";
 import { forward, type Failure } from "./forward.ts";
 import { sendFixedResponse, sendRedirect } from "./own-answers.ts";

@@ -1,14 +1,17 @@
 /** A listener's rules and the targets behind them, compiled for one state of the cloud. */
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import { responseHeaders } from "../aws/elbv2/listener-attributes.ts";
-import type { ListenerRecord } from "../aws/elbv2/listener.ts";
-import type { LoadBalancerRecord } from "../aws/elbv2/load-balancer.ts";
+import type {
+  ListenerRecord,
+  LoadBalancerRecord,
+  TargetGroupRecord,
+  TargetRecord,
+} from "../aws/elbv2/records.ts";
 import { rulesOf } from "../aws/elbv2/rule.ts";
 import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
+import { elbv2State } from "../aws/elbv2/state.ts";
 import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target-connection.ts";
-import type { TargetGroupRecord } from "../aws/elbv2/target-group.ts";
 import { healthOfTargets } from "../aws/elbv2/target-health.ts";
-import type { TargetRecord } from "../aws/elbv2/target.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 
@@ -54,12 +57,13 @@ export interface TargetView extends Candidate {
 
 /** Compiles the present state of a listener; undefined when it or its load balancer is not there any more. */
 export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable | undefined {
-  const listener = cloud.elbv2.listeners.find(listenerArn);
+  const listener = elbv2State(cloud).listeners.find(listenerArn);
   if (listener === undefined) return undefined;
-  const loadBalancer = cloud.elbv2.loadBalancers.get(listener.loadBalancerArn);
+  const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);
   const views = new Map<string, TargetGroupView>();
   const viewOf = (arn: string): TargetGroupView => {
-    const view = views.get(arn) ?? compileGroup(cloud, loadBalancer.arn, cloud.elbv2.targetGroups.get(arn));
+    const view =
+      views.get(arn) ?? compileGroup(cloud, loadBalancer.arn, elbv2State(cloud).targetGroups.get(arn));
     views.set(arn, view);
     return view;
   };

@@ -1,8 +1,10 @@
 /** Requests to a load balancer in virtual time: what clients notice while the cloud changes under them. */
 import { reachability } from "../aws/ec2/reachability.ts";
-import type { LoadBalancerRecord } from "../aws/elbv2/load-balancer.ts";
+import { ec2State } from "../aws/ec2/state.ts";
+import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
+import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/world-revision.ts";
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import type { Timer } from "../core/clock.ts";
 import type { RequestFacts } from "./conditions.ts";
 import { compileListener, type RouteAction, type TargetView } from "./routing-table.ts";
@@ -65,7 +67,7 @@ export class VirtualLoad {
       headers: {},
       clientAddress,
     };
-    this.#unsubscribe = cloud.elbv2.onTargetHealthChange(() => {
+    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange(() => {
       this.#healthChanges += 1;
     });
     this.#schedule();
@@ -112,14 +114,16 @@ export class VirtualLoad {
   }
 
   #send(): Round {
-    const [loadBalancer] = this.#cloud.elbv2.loadBalancers.where(({ dnsName }) => dnsName === this.#dnsName);
+    const [loadBalancer] = elbv2State(this.#cloud).loadBalancers.where(
+      ({ dnsName }) => dnsName === this.#dnsName,
+    );
     if (loadBalancer === undefined) return failure("no load balancer has the name");
     if (loadBalancer.state !== "active") return failure(`the load balancer is ${loadBalancer.state}`);
     return this.#request(loadBalancer, (protocol) => protocol === "HTTP");
   }
 
   #request(loadBalancer: LoadBalancerRecord, isWanted: (protocol: string) => boolean): Round {
-    const listener = this.#cloud.elbv2.listeners.where(
+    const listener = elbv2State(this.#cloud).listeners.where(
       ({ loadBalancerArn, protocol }) => loadBalancerArn === loadBalancer.arn && isWanted(protocol),
     )[0];
     if (listener === undefined || !this.#accepts(loadBalancer, listener.port))
@@ -134,7 +138,7 @@ export class VirtualLoad {
   }
 
   #accepts(loadBalancer: LoadBalancerRecord, port: number): boolean {
-    const eni = this.#cloud.ec2.networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
+    const eni = ec2State(this.#cloud).networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
     return reachability(this.#cloud, {
       from: { address: this.#clientAddress },
       to: { address: eni.PrivateIpAddress, interface: eni },

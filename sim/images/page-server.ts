@@ -8,7 +8,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../kubernetes/types.ts";
-import type { SimulatedImage } from "./image.ts";
+import type { SimulatedImage } from "../kubernetes/image.ts";
 import { permissionProblem, type Setup } from "./permissions.ts";
 
 export interface PageImage extends Setup {

@@ -1,5 +1,5 @@
 /** What the images of the demo apps serve. */
-import type { SimulatedImage } from "./image.ts";
+import type { SimulatedImage } from "../kubernetes/image.ts";
 import { pageImage } from "./page-server.ts";
 
 const welcome = page(

@@ -1,5 +1,5 @@
 import type { ContainerContext, ContainerProcess } from "../kubernetes/types.ts";
-import type { SimulatedImage } from "./image.ts";
+import type { SimulatedImage } from "../kubernetes/image.ts";
 
 /**
  * Takes the place of an image that nobody knows: it starts, and answers every request with 200 and a text that names

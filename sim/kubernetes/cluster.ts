@@ -1,7 +1,7 @@
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../core/cloud.ts";
 import type { Clock } from "../core/clock.ts";
-import type { SimulatedImage } from "../images/image.ts";
-import { containerImage } from "../images/registry.ts";
+import type { SimulatedImage } from "./image.ts";
+import { imagesOf } from "./image-registry.ts";
 import { installAdmission } from "./admission/index.ts";
 import { serviceTransport, type WebhookTransport } from "./admission/webhook-transport.ts";
 import { ApiServer, type SavedApi } from "./api-server.ts";
@@ -11,7 +11,7 @@ import type { ClusterControllerClass, ControlPlane } from "./controllers/cluster
 import { clusterControllers } from "./controllers/index.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { NodePorts } from "./node-ports.ts";
-import type { HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
+import type { ApiEndpoint, HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
 
 export interface KubernetesClusterOptions {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface KubernetesClusterOptions {
   readonly version: string;
   /** Addresses of Services. Default: `10.100.0.0/16`, as EKS takes beside VPCs outside of 10.0.0.0/8. */
   readonly serviceCidr?: string;
-  /** Finds the program of an image; for tests that bring their own. Default: the registry of sim/images. */
+  /** Finds the program of an image; for tests that bring their own. Default: what the cloud knows, {@link imagesOf}. */
   readonly image?: (reference: string) => SimulatedImage;
   /** Control loops to run; for tests that give objects by hand. Default: all of them. */
   readonly controllers?: readonly ClusterControllerClass[];
@@ -53,6 +53,8 @@ export class KubernetesCluster implements ControlPlane {
   /** Set by EKS: without one, pods stay without address, as on a cluster without CNI. */
   podNetwork?: PodNetwork;
   podCredentials?: PodCredentials;
+  /** Set by EKS: without one, nobody outside of the cluster can talk to it. */
+  endpoint?: ApiEndpoint;
   /**
    * How the API server reaches admission webhooks. By default through their Service to a running pod; tests may put
    * handlers here directly.
@@ -71,7 +73,7 @@ export class KubernetesCluster implements ControlPlane {
     this.name = options.name;
     this.cloud = options.cloud;
     this.version = options.version;
-    this.image = options.image ?? containerImage;
+    this.image = options.image ?? ((reference) => imagesOf(options.cloud).find(reference));
     this.#controllerClasses = options.controllers ?? clusterControllers;
     this.clock = options.cloud.clock;
     this.api = new ApiServer({ clock: this.clock, ids: options.cloud.ids, serviceCidr });

@@ -1,7 +1,6 @@
 /** The shapes that the parts of a simulated Kubernetes cluster share. */
-import type { Caller } from "../aws/operation.ts";
-import type { Cloud } from "../cloud.ts";
-import type { KubernetesCluster } from "./cluster.ts";
+import type { Caller } from "../core/caller.ts";
+import type { Cloud } from "../core/cloud.ts";
 
 export interface OwnerReference {
   readonly apiVersion: string;
@@ -159,10 +158,24 @@ export interface ContainerProcess {
   stop?(): void;
 }
 
+/** What nodes and programs see of the cluster that they run in. */
+export interface RunningCluster {
+  /** As EKS knows it. */
+  readonly name: string;
+  readonly api: KubernetesApi;
+  readonly cloud: Cloud;
+  readonly podNetwork?: PodNetwork;
+  readonly podCredentials?: PodCredentials;
+  /** Another number after every change of the pods and of what they serve. */
+  readonly revision: number;
+  /** Notes that pods may answer in another way from now on. */
+  servesOtherwise(): void;
+}
+
 /** What a program sees of the world it is started in. */
 export interface ContainerContext {
   readonly cloud: Cloud;
-  readonly cluster: KubernetesCluster;
+  readonly cluster: RunningCluster;
   readonly pod: KubeObject;
   /** The container's entry in the pod spec, e.g. its `args`, `command`, `ports`. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -202,6 +215,30 @@ export interface PodNetwork {
    */
   assign(node: KubeObject, pod: KubeObject): string;
   release(node: KubeObject, pod: KubeObject): void;
+}
+
+/** A request to an API server, as a kubeconfig makes it. */
+export interface ApiClient {
+  /** URL of the API server. */
+  readonly server: string;
+  /** Command that prints a token, with its arguments; absent for users who authenticate otherwise. */
+  readonly exec?: readonly string[];
+  /** What the command finds in its environment, beside what the provider has in its own. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How clients outside of the cluster get to its API server. */
+export interface ApiEndpoint {
+  /** URL */
+  readonly server: string;
+  /** Whether a connection from where Pulumi runs gets there. */
+  isReachable(): boolean;
+  /**
+   * Why the server does not serve this client, in the words that reach the client; undefined if it does.
+   *
+   * @throws NotSimulated for users that are not modelled.
+   */
+  refusalOf(client: ApiClient): string | undefined;
 }
 
 /** How pods of the cluster get AWS credentials. */

@@ -1,3 +1,4 @@
+import { ec2State } from "../../sim/aws/ec2/state.ts";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { bringUp } from "../../fleet/local/bring-up.ts";
@@ -41,6 +42,10 @@ async function runExample(folder: string): Promise<void> {
   });
   expect(entry.accessEntry.principalArn).toBe(principalArn);
   expect((await tearDown(session, quiet)).leftovers).toEqual([]);
-  expect(cloud.ec2.vpcs.values().map(({ VpcId }) => VpcId)).toEqual(["vpc-0a1b2c3d4e5f60718"]);
-  expect(cloud.ec2.subnets.size).toBe(4);
+  expect(
+    ec2State(cloud)
+      .vpcs.values()
+      .map(({ VpcId }) => VpcId),
+  ).toEqual(["vpc-0a1b2c3d4e5f60718"]);
+  expect(ec2State(cloud).subnets.size).toBe(4);
 }

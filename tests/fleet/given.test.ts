@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { putGiven } from "../../fleet/given/put-given.ts";
 import { readGiven } from "../../fleet/given/read-given.ts";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import { temporaryFolder } from "../support/stack-files.ts";
 
 const VPC = "vpc-0a1b2c3d4e5f60718";
@@ -16,9 +16,9 @@ const read = (text: string) => {
   return readGiven(path);
 };
 
-const put = (text: string): Cloud => {
+const put = (text: string): SimulatedCloud => {
   const given = read(text);
-  const cloud = new Cloud(given.accountId === undefined ? {} : { accountId: given.accountId });
+  const cloud = new SimulatedCloud(given.accountId === undefined ? {} : { accountId: given.accountId });
   putGiven(cloud, given);
   return cloud;
 };

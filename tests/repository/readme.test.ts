@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { verifyTargets } from "../../fleet/local/verify.ts";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import { InProcessHost } from "../../sim/hosts/in-process/host.ts";
 import { programConfig, readProject, readStackFiles } from "../../fleet/project/project.ts";
 
@@ -18,7 +18,7 @@ afterAll(() => {
 
 it("the README's example of one's own program comes up in the simulated cloud, with healthy targets", async () => {
   const path = writeExample(0);
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const result = await new InProcessHost(cloud).up({
     project: "example",
     stack: "dev",
@@ -48,7 +48,7 @@ it("the README's program of another project builds the stack that the project's 
     ours.map(([key, value]) => [key.replace(/^multicluster-ingress:/, "shop:"), value]),
   );
 
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const result = await new InProcessHost(cloud).up({ project: "shop", stack: "cluster1", config, program });
 
   expect({ failures: result.failures, error: result.programError }).toEqual({

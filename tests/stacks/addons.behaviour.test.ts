@@ -1,3 +1,4 @@
+import { eksState } from "../../sim/aws/eks/state.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LivingFleet } from "../support/living-fleet.ts";
 
@@ -11,7 +12,9 @@ beforeAll(async () => {
 
 const installed = () =>
   Object.fromEntries(
-    fleet.cloud.eks.addons.values().map(({ addonName, addonVersion }) => [addonName, addonVersion]),
+    eksState(fleet.cloud)
+      .addons.values()
+      .map(({ addonName, addonVersion }) => [addonName, addonVersion]),
   );
 
 const upgradeByHand = (addonName: string, addonVersion: string) => {

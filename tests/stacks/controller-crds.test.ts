@@ -1,3 +1,4 @@
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import { describe, expect, it } from "vitest";
 import { LivingFleet } from "../support/living-fleet.ts";
 import { upstream } from "../support/upstream.ts";
@@ -7,7 +8,7 @@ const BINDINGS = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";
 
 /** The controller's CRDs with the ids that they got when they were made, and whether they have descriptions. */
 function crdsOf({ cloud }: LivingFleet) {
-  return cloud.clusters
+  return clustersOf(cloud)
     .get("myeks")!
     .api.list(CRDS)
     .filter(({ metadata }) => metadata.name.endsWith(".elbv2.k8s.aws"))
@@ -23,7 +24,7 @@ describe("controller.crds", () => {
     const crds = upstream(test, "lbc-crds-v3.5.0.yaml");
     const fleet = new LivingFleet();
     await fleet.succeed("cluster1");
-    const [made, bindings] = [crdsOf(fleet), fleet.cloud.clusters.get("myeks")!.api.list(BINDINGS)];
+    const [made, bindings] = [crdsOf(fleet), clustersOf(fleet.cloud).get("myeks")!.api.list(BINDINGS)];
     expect(made.map(({ name, isDescribed }) => [name, isDescribed])).toEqual([
       ["ingressclassparams.elbv2.k8s.aws", false],
       ["targetgroupbindings.elbv2.k8s.aws", false],
@@ -40,7 +41,7 @@ describe("controller.crds", () => {
     const back = await fleet.succeed("cluster1");
     expect(back.steps).toEqual(updates);
     expect(crdsOf(fleet)).toEqual(made);
-    const present = fleet.cloud.clusters.get("myeks")!.api.list(BINDINGS);
+    const present = clustersOf(fleet.cloud).get("myeks")!.api.list(BINDINGS);
     expect(present.map(({ metadata }) => metadata.uid)).toEqual(bindings.map(({ metadata }) => metadata.uid));
   });
 

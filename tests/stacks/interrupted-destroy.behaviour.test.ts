@@ -1,4 +1,5 @@
 /** docs/runbooks/interrupted-destroy.md: a destroy stops when the controller is gone and the cluster is not. */
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LivingFleet } from "../support/living-fleet.ts";
 
@@ -6,7 +7,7 @@ const CRDS = ["ingressclassparams", "targetgroupbindings"].map((plural) => `${pl
 
 describe("a member whose destroy stopped half way", () => {
   let fleet: LivingFleet;
-  const api = () => fleet.cloud.clusters.get("myeks-cluster2")!.api;
+  const api = () => clustersOf(fleet.cloud).get("myeks-cluster2")!.api;
   const protectCluster = (deletionProtection: boolean) => {
     const { cloud } = fleet;
     cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { EksCluster, LbcAddon } from "../../components/index.ts";
+import { iamState } from "../../sim/aws/iam/state.ts";
 import type { StepEvent } from "../../sim/hosts/in-process/events.ts";
 import { clusterArgs, controllerArgs } from "../../stacks/component-args.ts";
 import { loadStackConfig } from "../../stacks/config/config.ts";
@@ -78,8 +79,8 @@ describe("a member of an earlier program, whose controller's role holds the guar
     expect((await fleet.up("cluster2", {}, {}, earlierMember)).succeeded).toBe(true);
     const { cloud } = fleet;
     const holders = () =>
-      cloud.iam.roles
-        .where(({ AttachedPolicies }) => AttachedPolicies.some((arn) => /destroy-the-member/.test(arn)))
+      iamState(cloud)
+        .roles.where(({ AttachedPolicies }) => AttachedPolicies.some((arn) => /destroy-the-member/.test(arn)))
         .map(({ RoleName }) => RoleName.replace(/-[0-9a-f]{7}$/, ""))
         .toSorted();
     const seen: string[][] = [holders()];

@@ -1,4 +1,6 @@
 /** What people do to the nodes of a living stack, and nodes of other kinds than the usual ones. */
+import { clustersOf } from "../../sim/kubernetes/clusters.ts";
+import { eksState } from "../../sim/aws/eks/state.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyTargets } from "../../fleet/local/verify.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
@@ -10,7 +12,7 @@ function targetStates(fleet: LivingFleet): string[] {
 }
 
 function architectures(fleet: LivingFleet): string[] {
-  const nodes = fleet.cloud.clusters.get("myeks")!.api.list("v1/Node");
+  const nodes = clustersOf(fleet.cloud).get("myeks")!.api.list("v1/Node");
   return nodes.map(({ metadata }) => metadata.labels!["kubernetes.io/arch"]!);
 }
 
@@ -40,9 +42,11 @@ describe("the image of living nodes", () => {
   });
 
   it("is the release that is asked for", () => {
-    expect(fleet.cloud.eks.nodegroups.values().map(({ releaseVersion }) => releaseVersion)).toEqual([
-      "1.35.6-20261008",
-    ]);
+    expect(
+      eksState(fleet.cloud)
+        .nodegroups.values()
+        .map(({ releaseVersion }) => releaseVersion),
+    ).toEqual(["1.35.6-20261008"]);
   });
 
   it("changes in place, with a healthy target at any time", async () => {
@@ -83,7 +87,7 @@ it("pods that may not be evicted make an update of the nodes fail with its cause
     ],
   });
   await fleet.succeed("cluster1", script("one"));
-  const { api } = fleet.cloud.clusters.get("myeks")!;
+  const { api } = clustersOf(fleet.cloud).get("myeks")!;
   api.patch("policy/v1/PodDisruptionBudget", "game-2048", "deployment-2048", { spec: { maxUnavailable: 0 } });
   const { failures } = await fleet.up("cluster1", script("two"));
   expect(failures.map(({ message }) => message).join("\n")).toMatch(

@@ -1,4 +1,5 @@
 /** A VPC that somebody else made, without public subnets: an internal load balancer, private clusters. */
+import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Vpc } from "../../components/index.ts";
 import type { Changes } from "../support/changes.ts";
@@ -61,10 +62,10 @@ describe("an existing VPC with private subnets only", () => {
     expect(await fleet.refusal("cluster2", PRIVATE)).toBeUndefined();
     const { cloud } = fleet;
     cloud.clock.advance(120_000);
-    const [loadBalancer] = cloud.elbv2.loadBalancers.values();
+    const [loadBalancer] = elbv2State(cloud).loadBalancers.values();
     expect(loadBalancer).toMatchObject({ scheme: "internal", state: "active" });
     expect(loadBalancer!.subnets.map(({ subnetId }) => subnetId).sort()).toEqual(privateSubnetIds.toSorted());
-    const [group] = cloud.elbv2.targetGroups.values();
+    const [group] = elbv2State(cloud).targetGroups.values();
     const { TargetHealthDescriptions } = cloud.call(
       cloud.administrator,
       "elasticloadbalancing",

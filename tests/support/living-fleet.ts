@@ -1,7 +1,6 @@
-import { programConfig, readStackFiles } from "../../fleet/project/project.ts";
-import type { ConfigValue, StackFile } from "../../fleet/project/project.ts";
+import { type ConfigValue, programConfig, readStackFiles, type StackFile } from "../../fleet/project/project.ts";
 import repositoryProgram from "../../index.ts";
-import { Cloud } from "../../sim/cloud.ts";
+import { SimulatedCloud } from "../../sim/cloud.ts";
 import type { OnStep, StepEvent } from "../../sim/hosts/in-process/events.ts";
 import {
   InProcessHost,
@@ -21,7 +20,7 @@ export interface FleetUpdate extends UpResult {
 
 interface LivingFleetOptions {
   /** Where the stacks are. Default: a new cloud. */
-  readonly cloud?: Cloud;
+  readonly cloud?: SimulatedCloud;
   /** What a host knew of stacks in that cloud. */
   readonly saved?: SavedStacks;
   /** Default: those of the repository. */
@@ -30,11 +29,11 @@ interface LivingFleetOptions {
 
 /** Stacks in a simulated cloud of their own, to be changed while they live. */
 export class LivingFleet {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly host: InProcessHost;
   readonly #files: readonly StackFile[];
 
-  constructor({ cloud = new Cloud(), saved = {}, files }: LivingFleetOptions = {}) {
+  constructor({ cloud = new SimulatedCloud(), saved = {}, files }: LivingFleetOptions = {}) {
     this.cloud = cloud;
     this.host = new InProcessHost(cloud, saved);
     this.#files = files ?? readStackFiles(PROJECT_DIRECTORY, PROJECT);

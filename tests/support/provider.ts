@@ -1,5 +1,5 @@
 import { functionType, resourceType } from "../../sim/catalog.ts";
-import type { Cloud } from "../../sim/cloud.ts";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import { diffResource, type ResourceDiff } from "../../sim/core/diff.ts";
 import type {
   Properties,

@@ -6,12 +6,12 @@ import { item, type Item } from "../../scripts/reach/known.ts";
 import { KEPT } from "../../scripts/reach/kept.ts";
 import { reached, type Run } from "../../scripts/reach/reached.ts";
 import { functionType, remoteComponent, resourceType, simulated } from "../../sim/catalog.ts";
-import { CHARTS } from "../../sim/charts/registry.ts";
 import type { ReleaseRequest } from "../../sim/charts/types.ts";
 import { Journal, type JournalEntry } from "../../sim/core/journal.ts";
-import { repositoryOf } from "../../sim/images/registry.ts";
 import { ApiServer } from "../../sim/kubernetes/api-server.ts";
+import { repositoryOf } from "../../sim/kubernetes/image-registry.ts";
 import type { Manifest } from "../../sim/kubernetes/types.ts";
+import { charts } from "../../sim/services.ts";
 
 /** What the runs that go on have reached so far. */
 const recordings = new Set<Set<Item>>();
@@ -91,7 +91,7 @@ function observe(): void {
   for (const token of functions) before(functionType(token), "invoke", () => note(item("function", token)));
   for (const token of components)
     before(remoteComponent(token), "expand", () => note(item("component", token)));
-  for (const chart of CHARTS) {
+  for (const chart of charts) {
     before(chart, "render", ({ values }: ReleaseRequest) => {
       for (const value of Object.keys(values)) note(item("chart value", `${chart.name} ${value}`));
     });

@@ -1,5 +1,8 @@
 /** What an operator does by hand in a drill. */
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Properties } from "../../../sim/core/resource-type.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import type { KubeObject } from "../../../sim/kubernetes/types.ts";
 import type { Symptom } from "./symptom.ts";
 import type { Stage } from "./stage.ts";
@@ -54,7 +57,7 @@ export function setFlagAndScale(stage: Stage, stack: string, flag: boolean, repl
 /** Takes a cluster away without a word to AWS, as a disaster would. */
 export function lose(stage: Stage, stack: string): void {
   stage.cluster(stack).stop();
-  stage.cloud.clusters.delete(stage.clusterName(stack));
+  clustersOf(stage.cloud).delete(stage.clusterName(stack));
   rest(stage);
 }
 
@@ -65,7 +68,7 @@ export function deregisterUnhealthy(stage: Stage): void {
     .targets()
     .filter(({ state }) => state === "unhealthy")
     .map(({ ip, port }) => ({ Id: ip, Port: port }));
-  const [group] = cloud.elbv2.targetGroups.values();
+  const [group] = elbv2State(cloud).targetGroups.values();
   cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", {
     TargetGroupArn: group!.arn,
     Targets,
@@ -92,7 +95,7 @@ export function leaveFree({ cloud }: Stage, free: number): void {
 
 /** Gives back what {@link leaveFree} took. */
 export function freeAddresses({ cloud }: Stage): void {
-  for (const { NetworkInterfaceId } of cloud.ec2.networkInterfaces.where(
+  for (const { NetworkInterfaceId } of ec2State(cloud).networkInterfaces.where(
     ({ Description }) => Description === SOMETHING_ELSE,
   )) {
     cloud.call(cloud.administrator, "ec2", "DeleteNetworkInterface", { NetworkInterfaceId });

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../../sim/cloud.ts";
+import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { Stage } from "./stage.ts";
 import type { Drill } from "./drill.ts";
 import type { Symptom } from "./symptom.ts";

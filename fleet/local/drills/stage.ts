@@ -1,8 +1,9 @@
-import type { Cloud } from "../../../sim/cloud.ts";
+import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../../sim/hosts/in-process/events.ts";
 import type { DestroyResult, UpResult } from "../../../sim/hosts/in-process/host.ts";
 import type { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { describeFailure } from "../failures.ts";
 import type { LocalSession } from "../session.ts";
 import { verifyTargets, type TargetReport } from "../verify.ts";
@@ -84,7 +85,7 @@ export class Stage {
 
   /** The Kubernetes cluster of a stack. */
   cluster(stack: string): KubernetesCluster {
-    return this.cloud.clusters.get(this.clusterName(stack))!;
+    return clustersOf(this.cloud).get(this.clusterName(stack))!;
   }
 
   clusterName(stack: string): string {

@@ -1,3 +1,5 @@
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 import { freeAddresses, leaveFree, restartController } from "./actions.ts";
 import type { Drill } from "./drill.ts";
@@ -98,7 +100,7 @@ function afterRestart(stage: Stage): Intercept {
 
 /** Takes away the routes to the internet gateway. */
 function removeInternetRoutes({ cloud }: Stage): void {
-  for (const { RouteTableId, Routes } of cloud.ec2.routeTables.values()) {
+  for (const { RouteTableId, Routes } of ec2State(cloud).routeTables.values()) {
     if (!Routes.some(({ GatewayId }) => GatewayId?.startsWith("igw-"))) continue;
     cloud.call(cloud.administrator, "ec2", "DeleteRoute", {
       RouteTableId,
@@ -110,9 +112,9 @@ function removeInternetRoutes({ cloud }: Stage): void {
 /** Where the load balancer is, and how its targets are. */
 function loadBalancerSymptoms(stage: Stage): Symptom[] {
   const { cloud } = stage;
-  const [loadBalancer] = cloud.elbv2.loadBalancers.values();
+  const [loadBalancer] = elbv2State(cloud).loadBalancers.values();
   const subnets = loadBalancer!.subnets.map(({ subnetId }) => {
-    const { AvailabilityZone, CidrBlock } = cloud.ec2.subnets.get(subnetId);
+    const { AvailabilityZone, CidrBlock } = ec2State(cloud).subnets.get(subnetId);
     return `${CidrBlock} in ${AvailabilityZone}`;
   });
   return [

@@ -1,5 +1,8 @@
 /** How things look to somebody with kubectl and the AWS console. */
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Properties } from "../../../sim/core/resource-type.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { explain } from "../failures.ts";
 import type { TargetReport } from "../verify.ts";
 import type { Stage } from "./stage.ts";
@@ -27,7 +30,7 @@ export function targetSymptoms(stage: Stage): Symptom[] {
 
 /** The lists in which each cluster's controller keeps the targets that it registered. */
 export function ownTargetLists(stage: Stage): Symptom[] {
-  return [...stage.cloud.clusters.values()].flatMap(({ name, api }) =>
+  return [...clustersOf(stage.cloud).values()].flatMap(({ name, api }) =>
     api
       .list("v1/ConfigMap")
       .filter(({ metadata }) => metadata.name.startsWith("aws-lbc-targets-"))
@@ -63,10 +66,14 @@ export function pendingPodSymptoms(stage: Stage, stack: string): Symptom[] {
 /** What controllers made in AWS for an Ingress and is still there. */
 export function controllersObjects({ cloud }: Stage): Symptom[] {
   return [
-    ...cloud.elbv2.loadBalancers.values().map(({ arn }) => ({ where: "AWS, load balancer", what: arn })),
-    ...cloud.elbv2.targetGroups.values().map(({ arn }) => ({ where: "AWS, target group", what: arn })),
-    ...cloud.ec2.securityGroups
-      .where(({ Description }) => Description.startsWith("[k8s]"))
+    ...elbv2State(cloud)
+      .loadBalancers.values()
+      .map(({ arn }) => ({ where: "AWS, load balancer", what: arn })),
+    ...elbv2State(cloud)
+      .targetGroups.values()
+      .map(({ arn }) => ({ where: "AWS, target group", what: arn })),
+    ...ec2State(cloud)
+      .securityGroups.where(({ Description }) => Description.startsWith("[k8s]"))
       .map(({ GroupId, GroupName }) => ({ where: "AWS, security group", what: `${GroupId} (${GroupName})` })),
   ];
 }

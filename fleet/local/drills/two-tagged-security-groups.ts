@@ -1,3 +1,4 @@
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { restartController } from "./actions.ts";
 import type { Drill } from "./drill.ts";
 import { editing } from "./mistakes.ts";
@@ -41,7 +42,7 @@ export const twoTaggedSecurityGroups: Drill = {
 /** What somebody makes who gives nodes a group of their own and copies the tags from EKS's. */
 function createTaggedGroup(stage: Stage): string {
   const { cloud } = stage;
-  const [vpc] = cloud.ec2.vpcs.values();
+  const [vpc] = ec2State(cloud).vpcs.values();
   const { GroupId } = cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", {
     GroupName: `${stage.clusterName(stage.primary)}-nodes`,
     Description: "Nodes",

@@ -1,23 +1,14 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onExisting, onNew } from "./authorization.ts";
 import { limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import type { NetworkInterface, PublicAddress } from "./network-interface.ts";
 import { newPublicIp, publicDnsName } from "./public-address.ts";
+import type { Address, NetworkInterface, PublicAddress } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** An elastic IP address. What it is associated with follows from the network interfaces. */
-export interface Address {
-  readonly AllocationId: string;
-  readonly PublicIp: string;
-  readonly Domain: "vpc";
-  readonly PublicIpv4Pool: "amazon";
-  readonly NetworkBorderGroup: string;
-  Tags: Tag[];
-}
 
 /** An address as DescribeAddresses shows it. */
 export interface AddressDescription extends Address {
@@ -33,8 +24,9 @@ const MAX_ADDRESSES = 5;
 
 /** Allocates an elastic IP address. @throws AwsError AddressLimitExceeded */
 export function addAddress(cloud: Cloud, tags: Tag[] = [], id = cloud.ids.ec2("eipalloc")): Address {
-  if (cloud.ec2.addresses.size >= MAX_ADDRESSES) throw limitExceeded("AddressLimitExceeded", "addresses");
-  return cloud.ec2.addresses.set(id, {
+  if (ec2State(cloud).addresses.size >= MAX_ADDRESSES)
+    throw limitExceeded("AddressLimitExceeded", "addresses");
+  return ec2State(cloud).addresses.set(id, {
     AllocationId: id,
     PublicIp: newPublicIp(cloud),
     Domain: "vpc",
@@ -51,7 +43,7 @@ export function isAssociated(cloud: Cloud, allocationId: string): boolean {
 
 /** Puts an elastic IP address, which must be free, in front of an interface's primary address. */
 export function associateAddress(cloud: Cloud, allocationId: string, eni: NetworkInterface): PublicAddress {
-  const { PublicIp } = cloud.ec2.addresses.get(allocationId);
+  const { PublicIp } = ec2State(cloud).addresses.get(allocationId);
   const association: PublicAddress = {
     PublicIp,
     PublicDnsName: publicDnsName(cloud, PublicIp),
@@ -85,7 +77,7 @@ export const addressOperations = {
       cloud,
       request: { readonly AllocationIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { Addresses: AddressDescription[] } => {
-      const { addresses } = cloud.ec2;
+      const { addresses } = ec2State(cloud);
       const found = request.AllocationIds?.map((id) => addresses.get(id)) ?? addresses.values();
       return {
         Addresses: filtered(
@@ -110,18 +102,18 @@ export const addressOperations = {
       onExisting(cloud, "ReleaseAddress", request.AllocationId),
     ],
     run: (cloud, { AllocationId }): Record<string, never> => {
-      const { PublicIp } = cloud.ec2.addresses.get(AllocationId);
+      const { PublicIp } = ec2State(cloud).addresses.get(AllocationId);
       if (isAssociated(cloud, AllocationId)) {
         throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
       }
-      cloud.ec2.addresses.delete(AllocationId);
+      ec2State(cloud).addresses.delete(AllocationId);
       return {};
     },
   }),
 };
 
 function userOf(cloud: Cloud, allocationId: string): NetworkInterface | undefined {
-  return cloud.ec2.networkInterfaces.where(({ PrivateIpAddresses }) =>
+  return ec2State(cloud).networkInterfaces.where(({ PrivateIpAddresses }) =>
     PrivateIpAddresses.some(({ Association }) => Association?.AllocationId === allocationId),
   )[0];
 }

@@ -4,8 +4,8 @@
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-import type { Cloud } from "../../cloud.ts";
-import type { AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext } from "../tags.ts";
 import { ec2Arn, findTagged, type Tagged } from "./kinds.ts";
 import { tagsFor, type TagSpecification } from "./tags.ts";

@@ -1,8 +1,9 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
+import { ec2State } from "./state.ts";
 import { localZonesOf, zonesOf, type LocalZone, type Zone } from "./zones.ts";
 
 /** A zone as DescribeAvailabilityZones shows it. */
@@ -16,12 +17,6 @@ export interface AvailabilityZone {
   readonly State: "available";
   readonly OptInStatus: "opt-in-not-required" | "opted-in" | "not-opted-in";
   readonly ParentZoneName?: string;
-}
-
-/** What an account has decided about a group of Local Zones. */
-export interface ZoneGroup {
-  readonly GroupName: string;
-  OptInStatus: "opted-in" | "not-opted-in";
 }
 
 interface DescribeRequest {
@@ -70,7 +65,7 @@ export const availabilityZoneOperations = {
       if (!localZonesOf(cloud.region).some(({ group }) => group === GroupName)) {
         throw invalidValue(`Invalid zone group name: [${GroupName}]`);
       }
-      cloud.ec2.zoneGroups.set(GroupName, { GroupName, OptInStatus });
+      ec2State(cloud).zoneGroups.set(GroupName, { GroupName, OptInStatus });
       return { Return: true };
     },
   }),
@@ -78,13 +73,15 @@ export const availabilityZoneOperations = {
 
 /** Zones that the account can make subnets in. */
 export function usableZones(cloud: Cloud): readonly Zone[] {
-  const local = localZonesOf(cloud.region).filter(({ group }) => cloud.ec2.zoneGroups.has(group));
+  const local = localZonesOf(cloud.region).filter(({ group }) => ec2State(cloud).zoneGroups.has(group));
   return [...zonesOf(cloud.region), ...local];
 }
 
 /** In the order of their names, as Local Zones come first: `us-east-1-atl-1a`, `us-east-1a`. */
 function visibleZones(cloud: Cloud, all: boolean): AvailabilityZone[] {
-  const local = localZonesOf(cloud.region).filter(({ group }) => all || cloud.ec2.zoneGroups.has(group));
+  const local = localZonesOf(cloud.region).filter(
+    ({ group }) => all || ec2State(cloud).zoneGroups.has(group),
+  );
   return [
     ...local.map((zone) => describeLocalZone(cloud, zone)),
     ...zonesOf(cloud.region).map((zone) => describeZone(cloud, zone)),
@@ -110,7 +107,7 @@ function describeLocalZone(cloud: Cloud, zone: LocalZone): AvailabilityZone {
     ZoneType: "local-zone",
     GroupName: zone.group,
     NetworkBorderGroup: zone.group,
-    OptInStatus: cloud.ec2.zoneGroups.has(zone.group) ? "opted-in" : "not-opted-in",
+    OptInStatus: ec2State(cloud).zoneGroups.has(zone.group) ? "opted-in" : "not-opted-in",
     ParentZoneName: zone.parent,
   };
 }

@@ -1,11 +1,16 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import type { Tag } from "../tags.ts";
 import { getInstanceType } from "./instance-types.ts";
-import type { GroupIdentifier } from "./interface-groups.ts";
-import type { Instance, InstanceStateName } from "./instance.ts";
-import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template-data.ts";
 import { interfacesOf } from "./network-interface-attachment.ts";
 import { describeInterface, type NetworkInterfaceDescription } from "./network-interface.ts";
+import type {
+  BlockDeviceMapping,
+  GroupIdentifier,
+  IamInstanceProfile,
+  Instance,
+  InstanceStateName,
+  MetadataOptions,
+} from "./records.ts";
 
 /** An instance as DescribeInstances shows it. */
 export interface InstanceDescription {

@@ -1,21 +1,23 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import type { Tag } from "../tags.ts";
 import { invalidValue, missingParameter } from "./errors.ts";
-import type { Instance } from "./instance.ts";
 import { findInstanceType } from "./instance-types.ts";
 import { getKeyPair } from "./key-pair.ts";
-import {
-  checkMetadataOptions,
-  type LaunchTemplateData,
-  type MetadataOptions,
-  type NetworkInterfaceSpecification,
-} from "./launch-template-data.ts";
+import { checkMetadataOptions } from "./launch-template-data.ts";
 import { launchTemplateData, type LaunchTemplateSpecification } from "./launch-template.ts";
 import { attachToInstance } from "./network-interface-attachment.ts";
-import { addNetworkInterface, type NetworkInterface } from "./network-interface.ts";
+import { addNetworkInterface } from "./network-interface.ts";
 import { poolAddress } from "./public-address.ts";
-import type { Subnet } from "./subnet.ts";
+import type {
+  Instance,
+  LaunchTemplateData,
+  MetadataOptions,
+  NetworkInterface,
+  NetworkInterfaceSpecification,
+  Subnet,
+} from "./records.ts";
+import { ec2State } from "./state.ts";
 import { tagsFor } from "./tags.ts";
 
 /** What an instance is started with: a launch template's data, and what the request puts in its place. */
@@ -50,7 +52,7 @@ export function startInstance(cloud: Cloud, request: StartRequest, tags: Tag[], 
   const SubnetId = primary.SubnetId ?? data.SubnetId;
   // Without a default VPC, as in this account, EC2 cannot choose a subnet.
   if (SubnetId === undefined) throw missingParameter("SubnetId");
-  const subnet = cloud.ec2.subnets.get(SubnetId);
+  const subnet = ec2State(cloud).subnets.get(SubnetId);
   const instance: Instance = {
     InstanceId: id,
     ReservationId: request.ReservationId ?? cloud.ids.ec2("r"),
@@ -73,7 +75,7 @@ export function startInstance(cloud: Cloud, request: StartRequest, tags: Tag[], 
     deviceIndex: 0,
     deleteOnTermination: primary.DeleteOnTermination ?? primary.NetworkInterfaceId === undefined,
   });
-  return cloud.ec2.instances.set(id, instance);
+  return ec2State(cloud).instances.set(id, instance);
 }
 
 function primarySpecification(data: StartRequest): NetworkInterfaceSpecification {
@@ -95,7 +97,7 @@ function primaryInterface(
   data: StartRequest,
 ): NetworkInterface {
   if (specification.NetworkInterfaceId !== undefined) {
-    return cloud.ec2.networkInterfaces.get(specification.NetworkInterfaceId);
+    return ec2State(cloud).networkInterfaces.get(specification.NetworkInterfaceId);
   }
   const eni = addNetworkInterface(
     cloud,

@@ -1,41 +1,16 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onEach, onNew } from "./authorization.ts";
 import { describeInstance, type InstanceDescription } from "./instance-description.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { startInstance, type StartRequest } from "./instance-start.ts";
-import type { BlockDeviceMapping, IamInstanceProfile, MetadataOptions } from "./launch-template-data.ts";
 import { launchTemplateData } from "./launch-template.ts";
 import { interfacesOf } from "./network-interface-attachment.ts";
+import type { Instance, InstanceStateName } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { tagsFor, withTags } from "./tags.ts";
-
-/**
- * The states of an instance that is never stopped: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
- */
-export type InstanceStateName = "pending" | "running" | "shutting-down" | "terminated";
-
-/** An instance. Its addresses and security groups are those of its network interfaces. */
-export interface Instance {
-  readonly InstanceId: string;
-  readonly ReservationId: string;
-  readonly InstanceType: string;
-  readonly ImageId: string;
-  readonly SubnetId: string;
-  readonly VpcId: string;
-  readonly AvailabilityZone: string;
-  readonly LaunchTime: string;
-  readonly KeyName?: string;
-  readonly IamInstanceProfile?: IamInstanceProfile;
-  readonly UserData?: string;
-  readonly BlockDeviceMappings: readonly BlockDeviceMapping[];
-  readonly MetadataOptions: Required<MetadataOptions>;
-  State: InstanceStateName;
-  /** When the state changes by itself next, in milliseconds since the epoch. */
-  NextChangeAt?: number;
-  Tags: Tag[];
-}
 
 /** Rough times of small Linux instances on AWS; nothing here depends on them. */
 const START_MS = 15_000;
@@ -57,7 +32,7 @@ export function addInstance(
 
 /** Goes on with the changes that were under way when a world was saved. */
 export function resumeInstances(cloud: Cloud): void {
-  for (const instance of cloud.ec2.instances.values()) {
+  for (const instance of ec2State(cloud).instances.values()) {
     if (instance.NextChangeAt !== undefined)
       changeLater(cloud, instance, instance.NextChangeAt - cloud.clock.now());
   }
@@ -191,7 +166,7 @@ function startMany(cloud: Cloud, request: RunInstancesRequest, tags: Tag[]): Ins
     if (started.length >= request.MinCount) return started;
     for (const instance of started) {
       releaseInterfaces(cloud, instance);
-      cloud.ec2.instances.delete(instance.InstanceId);
+      ec2State(cloud).instances.delete(instance.InstanceId);
     }
     throw error;
   }
@@ -200,12 +175,12 @@ function startMany(cloud: Cloud, request: RunInstancesRequest, tags: Tag[]): Ins
 
 /** @throws AwsError InvalidInstanceID.NotFound that names every missing id. */
 function named(cloud: Cloud, ids: readonly string[] | undefined): Instance[] {
-  if (ids === undefined) return cloud.ec2.instances.values();
-  const missing = ids.filter((id) => !cloud.ec2.instances.has(id));
+  if (ids === undefined) return ec2State(cloud).instances.values();
+  const missing = ids.filter((id) => !ec2State(cloud).instances.has(id));
   if (missing.length > 1) {
     throw new AwsError("InvalidInstanceID.NotFound", `The instance IDs '${missing.join(", ")}' do not exist`);
   }
-  return ids.map((id) => cloud.ec2.instances.get(id));
+  return ids.map((id) => ec2State(cloud).instances.get(id));
 }
 
 function changeLater(cloud: Cloud, instance: Instance, delayMs: number): void {
@@ -213,7 +188,7 @@ function changeLater(cloud: Cloud, instance: Instance, delayMs: number): void {
   instance.NextChangeAt = at;
   cloud.clock.schedule(delayMs, () => {
     // A later request may have changed the plan, or the instance may never have started.
-    const isThere = cloud.ec2.instances.find(instance.InstanceId) === instance;
+    const isThere = ec2State(cloud).instances.find(instance.InstanceId) === instance;
     if (isThere && instance.NextChangeAt === at) change(cloud, instance);
   });
 }
@@ -230,14 +205,14 @@ function change(cloud: Cloud, instance: Instance): void {
       changeLater(cloud, instance, MEMORY_MS);
       return;
     case "terminated":
-      cloud.ec2.instances.delete(instance.InstanceId);
+      ec2State(cloud).instances.delete(instance.InstanceId);
   }
 }
 
 /** Interfaces that were made with the instance go with it; others, as the VPC CNI's, stay behind detached. */
 function releaseInterfaces(cloud: Cloud, { InstanceId }: Instance): void {
   for (const eni of interfacesOf(cloud, InstanceId)) {
-    if (eni.Attachment?.DeleteOnTermination) cloud.ec2.networkInterfaces.delete(eni.NetworkInterfaceId);
+    if (eni.Attachment?.DeleteOnTermination) ec2State(cloud).networkInterfaces.delete(eni.NetworkInterfaceId);
     else delete eni.Attachment;
   }
 }

@@ -1,12 +1,8 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
+import type { GroupIdentifier } from "./records.ts";
 import { defaultSecurityGroup } from "./security-group.ts";
-
-/** A security group, as interfaces and instances name it. */
-export interface GroupIdentifier {
-  readonly GroupId: string;
-  readonly GroupName: string;
-}
+import { ec2State } from "./state.ts";
 
 /** Security groups per interface: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GROUPS_PER_INTERFACE = 5;
@@ -29,7 +25,7 @@ export function groupsFor(
     );
   }
   return wanted.map((id) => {
-    const { GroupId, GroupName, VpcId } = cloud.ec2.securityGroups.get(id);
+    const { GroupId, GroupName, VpcId } = ec2State(cloud).securityGroups.get(id);
     if (VpcId !== vpcId) {
       throw new AwsError(
         "InvalidGroup.NotFound",

@@ -1,20 +1,13 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { hasDependencies, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
+import type { InternetGateway } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** An internet gateway, as DescribeInternetGateways has it. */
-export interface InternetGateway {
-  readonly InternetGatewayId: string;
-  readonly OwnerId: string;
-  /** At most one. */
-  Attachments: { readonly State: "available"; readonly VpcId: string }[];
-  Tags: Tag[];
-}
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GATEWAYS = 5;
@@ -25,10 +18,10 @@ export function addInternetGateway(
   tags: Tag[] = [],
   id = cloud.ids.ec2("igw"),
 ): InternetGateway {
-  if (cloud.ec2.internetGateways.size >= MAX_GATEWAYS) {
+  if (ec2State(cloud).internetGateways.size >= MAX_GATEWAYS) {
     throw limitExceeded("InternetGatewayLimitExceeded", "internet gateways");
   }
-  return cloud.ec2.internetGateways.set(id, {
+  return ec2State(cloud).internetGateways.set(id, {
     InternetGatewayId: id,
     OwnerId: cloud.accountId,
     Attachments: [],
@@ -38,7 +31,7 @@ export function addInternetGateway(
 
 /** The gateway that is attached to the VPC. */
 export function gatewayOf(cloud: Cloud, vpcId: string): InternetGateway | undefined {
-  return cloud.ec2.internetGateways.where(({ Attachments }) =>
+  return ec2State(cloud).internetGateways.where(({ Attachments }) =>
     Attachments.some(({ VpcId }) => VpcId === vpcId),
   )[0];
 }
@@ -64,7 +57,7 @@ export const internetGatewayOperations = {
       cloud,
       request: { readonly InternetGatewayIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { InternetGateways: InternetGateway[] } => {
-      const { internetGateways } = cloud.ec2;
+      const { internetGateways } = ec2State(cloud);
       const found =
         request.InternetGatewayIds?.map((id) => internetGateways.get(id)) ?? internetGateways.values();
       return {
@@ -82,8 +75,8 @@ export const internetGatewayOperations = {
     authorize: (cloud, request: AttachmentRequest) =>
       onEach(cloud, "AttachInternetGateway", [request.InternetGatewayId, request.VpcId]),
     run: (cloud, { InternetGatewayId, VpcId }): Record<string, never> => {
-      const gateway = cloud.ec2.internetGateways.get(InternetGatewayId);
-      cloud.ec2.vpcs.get(VpcId);
+      const gateway = ec2State(cloud).internetGateways.get(InternetGatewayId);
+      ec2State(cloud).vpcs.get(VpcId);
       const [present] = gateway.Attachments;
       if (present !== undefined) {
         throw new AwsError(
@@ -107,7 +100,7 @@ export const internetGatewayOperations = {
     authorize: (cloud, request: AttachmentRequest) =>
       onEach(cloud, "DetachInternetGateway", [request.InternetGatewayId, request.VpcId]),
     run: (cloud, { InternetGatewayId, VpcId }): Record<string, never> => {
-      const gateway = cloud.ec2.internetGateways.get(InternetGatewayId);
+      const gateway = ec2State(cloud).internetGateways.get(InternetGatewayId);
       if (!gateway.Attachments.some((attachment) => attachment.VpcId === VpcId)) {
         throw new AwsError(
           "Gateway.NotAttached",
@@ -130,10 +123,10 @@ export const internetGatewayOperations = {
       onExisting(cloud, "DeleteInternetGateway", request.InternetGatewayId),
     ],
     run: (cloud, { InternetGatewayId }): Record<string, never> => {
-      if (cloud.ec2.internetGateways.get(InternetGatewayId).Attachments.length > 0) {
+      if (ec2State(cloud).internetGateways.get(InternetGatewayId).Attachments.length > 0) {
         throw hasDependencies("internetGateway", InternetGatewayId);
       }
-      cloud.ec2.internetGateways.delete(InternetGatewayId);
+      ec2State(cloud).internetGateways.delete(InternetGatewayId);
       return {};
     },
   }),
@@ -141,7 +134,7 @@ export const internetGatewayOperations = {
 
 function hasPublicAddresses(cloud: Cloud, vpcId: string): boolean {
   return (
-    cloud.ec2.networkInterfaces.where(
+    ec2State(cloud).networkInterfaces.where(
       (eni) =>
         eni.VpcId === vpcId && eni.PrivateIpAddresses.some(({ Association }) => Association !== undefined),
     ).length > 0

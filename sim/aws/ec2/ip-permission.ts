@@ -6,6 +6,7 @@ import { Address6 } from "ip-address";
 import { AwsError } from "../../core/errors.ts";
 import { parseBlock } from "./cidr.ts";
 import { invalidValue } from "./errors.ts";
+import type { RuleSpec } from "./records.ts";
 
 /** An IPv4 block as a peer. */
 export interface IpRange {
@@ -42,18 +43,6 @@ export interface IpPermission {
   readonly Ipv6Ranges?: readonly Ipv6Range[] | undefined;
   readonly PrefixListIds?: readonly PrefixListId[] | undefined;
   readonly UserIdGroupPairs?: readonly UserIdGroupPair[] | undefined;
-}
-
-/** Protocol, ports and exactly one peer. */
-export interface RuleSpec {
-  readonly IpProtocol: string;
-  /** Absent where the protocol has no ports or all are meant. */
-  readonly FromPort?: number;
-  readonly ToPort?: number;
-  readonly CidrIpv4?: string;
-  readonly CidrIpv6?: string;
-  readonly ReferencedGroupInfo?: { readonly GroupId: string; readonly UserId: string };
-  readonly Description?: string;
 }
 
 const PROTOCOL_NAMES: Readonly<Record<string, string>> = {

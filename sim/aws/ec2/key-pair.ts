@@ -1,22 +1,13 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onEach, onNew } from "./authorization.ts";
 import { invalidParameter } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
+import type { KeyPair } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** A key pair. The simulated cloud keeps the public key alone; only imported keys are there. */
-export interface KeyPair {
-  readonly KeyPairId: string;
-  readonly KeyName: string;
-  readonly KeyType: "rsa" | "ed25519";
-  readonly KeyFingerprint: string;
-  readonly PublicKey: string;
-  readonly CreateTime: string;
-  Tags: Tag[];
-}
 
 /** A public key and the name that it gets. */
 export interface ImportKeyPairRequest {
@@ -47,7 +38,7 @@ export function addKeyPair(
   if (type === undefined) {
     throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
   }
-  return cloud.ec2.keyPairs.set(id, {
+  return ec2State(cloud).keyPairs.set(id, {
     KeyPairId: id,
     KeyName,
     KeyType: type === "rsa" ? "rsa" : "ed25519",
@@ -67,7 +58,7 @@ export function getKeyPair(cloud: Cloud, name: string): KeyPair {
 }
 
 function findKeyPair(cloud: Cloud, name: string): KeyPair | undefined {
-  return cloud.ec2.keyPairs.where(({ KeyName }) => KeyName === name)[0];
+  return ec2State(cloud).keyPairs.where(({ KeyName }) => KeyName === name)[0];
 }
 
 type KeyPairDescription = Omit<KeyPair, "PublicKey">;
@@ -94,9 +85,9 @@ export const keyPairOperations = {
     ): { KeyPairs: KeyPairDescription[] } => {
       const named = [
         ...(request.KeyNames ?? []).map((name) => getKeyPair(cloud, name)),
-        ...(request.KeyPairIds ?? []).map((id) => cloud.ec2.keyPairs.get(id)),
+        ...(request.KeyPairIds ?? []).map((id) => ec2State(cloud).keyPairs.get(id)),
       ];
-      const found = named.length > 0 ? named : cloud.ec2.keyPairs.values();
+      const found = named.length > 0 ? named : ec2State(cloud).keyPairs.values();
       return {
         KeyPairs: filtered("DescribeKeyPairs", found, request.Filters, {
           "key-name": (key) => [key.KeyName],
@@ -113,7 +104,7 @@ export const keyPairOperations = {
     run: (cloud, { KeyName }): { Return: true } => {
       // A name that does not exist is not an error.
       const found = findKeyPair(cloud, KeyName);
-      if (found !== undefined) cloud.ec2.keyPairs.delete(found.KeyPairId);
+      if (found !== undefined) ec2State(cloud).keyPairs.delete(found.KeyPairId);
       return { Return: true };
     },
   }),

@@ -1,7 +1,7 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import type { Table } from "../../core/table.ts";
 import { AwsError } from "../../core/errors.ts";
-import type { Ec2State } from "./state.ts";
+import { ec2State, type Ec2State } from "./state.ts";
 import type { Tag } from "../tags.ts";
 
 /** What every EC2 object has. */
@@ -39,18 +39,18 @@ export function typeOf(id: string): string {
 
 /** The object with this id, whatever its kind; undefined if there is none. */
 export function findTagged(cloud: Cloud, id: string): Tagged | undefined {
-  return KINDS[prefix(id)]?.table(cloud.ec2).find(id);
+  return KINDS[prefix(id)]?.table(ec2State(cloud)).find(id);
 }
 
 /** The object with this id, whatever its kind. @throws AwsError the not-found error of its kind, or InvalidID. */
 export function getTagged(cloud: Cloud, id: string): Tagged {
-  return kindOf(id).table(cloud.ec2).get(id);
+  return kindOf(id).table(ec2State(cloud)).get(id);
 }
 
 /** Every object of the account with its id and type. */
 export function allTagged(cloud: Cloud): { id: string; type: string; record: Tagged }[] {
   return Object.values(KINDS).flatMap(({ type, table }) =>
-    Object.entries(table(cloud.ec2).toJSON()).map(([id, record]) => ({ id, type, record })),
+    Object.entries(table(ec2State(cloud)).toJSON()).map(([id, record]) => ({ id, type, record })),
   );
 }
 

@@ -1,32 +1,14 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onExisting, onNew } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import { checkLaunchTemplateData, type LaunchTemplateData } from "./launch-template-data.ts";
+import { checkLaunchTemplateData } from "./launch-template-data.ts";
+import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** A launch template with all its versions. */
-export interface LaunchTemplate {
-  readonly LaunchTemplateId: string;
-  readonly LaunchTemplateName: string;
-  readonly CreateTime: string;
-  readonly CreatedBy: string;
-  DefaultVersionNumber: number;
-  LatestVersionNumber: number;
-  Versions: LaunchTemplateVersion[];
-  Tags: Tag[];
-}
-
-/** A version, which never changes. */
-export interface LaunchTemplateVersion {
-  readonly VersionNumber: number;
-  readonly VersionDescription?: string;
-  readonly CreateTime: string;
-  readonly LaunchTemplateData: LaunchTemplateData;
-}
 
 /** Names a version of a template: by number, `$Latest` or `$Default` (the default). */
 export interface LaunchTemplateSpecification {
@@ -66,7 +48,7 @@ export function addLaunchTemplate(
       "Launch template name already in use.",
     );
   }
-  return cloud.ec2.launchTemplates.set(id, {
+  return ec2State(cloud).launchTemplates.set(id, {
     LaunchTemplateId: id,
     LaunchTemplateName,
     CreateTime: cloud.clock.timestamp(),
@@ -117,7 +99,7 @@ export const launchTemplateOperations = {
       onExisting(cloud, "CreateLaunchTemplateVersion", request.LaunchTemplateId),
     ],
     run: (cloud, request): { LaunchTemplateVersion: LaunchTemplateVersionDescription } => {
-      const template = cloud.ec2.launchTemplates.get(request.LaunchTemplateId);
+      const template = ec2State(cloud).launchTemplates.get(request.LaunchTemplateId);
       const added = version(cloud, template.LatestVersionNumber + 1, request);
       template.LatestVersionNumber = added.VersionNumber;
       template.Versions = [...template.Versions, added];
@@ -130,7 +112,7 @@ export const launchTemplateOperations = {
       onExisting(cloud, "ModifyLaunchTemplate", request.LaunchTemplateId),
     ],
     run: (cloud, request): { LaunchTemplate: LaunchTemplateDescription } => {
-      const template = cloud.ec2.launchTemplates.get(request.LaunchTemplateId);
+      const template = ec2State(cloud).launchTemplates.get(request.LaunchTemplateId);
       template.DefaultVersionNumber = versionOf(template, request.DefaultVersion).VersionNumber;
       return { LaunchTemplate: describe(template) };
     },
@@ -146,12 +128,12 @@ export const launchTemplateOperations = {
       },
     ): { LaunchTemplates: LaunchTemplateDescription[] } => {
       const named = [
-        ...(request.LaunchTemplateIds ?? []).map((id) => cloud.ec2.launchTemplates.get(id)),
+        ...(request.LaunchTemplateIds ?? []).map((id) => ec2State(cloud).launchTemplates.get(id)),
         ...(request.LaunchTemplateNames ?? []).map((LaunchTemplateName) =>
           templateOf(cloud, { LaunchTemplateName }),
         ),
       ];
-      const found = named.length > 0 ? named : cloud.ec2.launchTemplates.values();
+      const found = named.length > 0 ? named : ec2State(cloud).launchTemplates.values();
       return {
         LaunchTemplates: filtered("DescribeLaunchTemplates", found, request.Filters, {
           "launch-template-name": (template) => [template.LaunchTemplateName],
@@ -177,8 +159,8 @@ export const launchTemplateOperations = {
       onExisting(cloud, "DeleteLaunchTemplate", request.LaunchTemplateId),
     ],
     run: (cloud, { LaunchTemplateId }): { LaunchTemplate: LaunchTemplateDescription } => {
-      const template = cloud.ec2.launchTemplates.get(LaunchTemplateId);
-      cloud.ec2.launchTemplates.delete(LaunchTemplateId);
+      const template = ec2State(cloud).launchTemplates.get(LaunchTemplateId);
+      ec2State(cloud).launchTemplates.delete(LaunchTemplateId);
       return { LaunchTemplate: describe(template) };
     },
   }),
@@ -206,7 +188,7 @@ function version(
 
 function templateOf(cloud: Cloud, specification: LaunchTemplateSpecification): LaunchTemplate {
   const { LaunchTemplateId: id, LaunchTemplateName: name } = specification;
-  if (id !== undefined) return cloud.ec2.launchTemplates.get(id);
+  if (id !== undefined) return ec2State(cloud).launchTemplates.get(id);
   if (name === undefined)
     throw invalidValue("Either a launch template ID or a launch template name must be specified.");
   const found = byName(cloud, name);
@@ -220,7 +202,7 @@ function templateOf(cloud: Cloud, specification: LaunchTemplateSpecification): L
 }
 
 function byName(cloud: Cloud, name: string): LaunchTemplate | undefined {
-  return cloud.ec2.launchTemplates.where(({ LaunchTemplateName }) => LaunchTemplateName === name)[0];
+  return ec2State(cloud).launchTemplates.where(({ LaunchTemplateName }) => LaunchTemplateName === name)[0];
 }
 
 function versionOf(template: LaunchTemplate, name: string): LaunchTemplateVersion {

@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { associateAddress, isAssociated } from "./address.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
@@ -9,37 +9,9 @@ import { filtered, type Filter } from "./filters.ts";
 import { gatewayOf } from "./internet-gateway.ts";
 import { attachToService } from "./network-interface-attachment.ts";
 import { addNetworkInterface } from "./network-interface.ts";
+import type { NatGateway, NatGatewayAddress } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html */
-export type NatGatewayState = "pending" | "failed" | "available" | "deleting" | "deleted";
-
-/** A NAT gateway, as DescribeNatGateways has it. */
-export interface NatGateway {
-  readonly NatGatewayId: string;
-  readonly SubnetId: string;
-  readonly VpcId: string;
-  readonly ConnectivityType: "public" | "private";
-  readonly CreateTime: string;
-  State: NatGatewayState;
-  /** When the state changes by itself next, in milliseconds since the epoch. */
-  NextChangeAt?: number;
-  FailureCode?: string;
-  FailureMessage?: string;
-  NatGatewayAddresses: NatGatewayAddress[];
-  Tags: Tag[];
-}
-
-/** The interface of a gateway, and the elastic IP address in front of a public one. */
-export interface NatGatewayAddress {
-  readonly AllocationId?: string;
-  readonly AssociationId?: string;
-  readonly NetworkInterfaceId: string;
-  readonly PrivateIp: string;
-  readonly PublicIp?: string;
-  readonly IsPrimary: true;
-  readonly Status: "succeeded";
-}
 
 /** Where a gateway stands, and with which address. */
 export interface CreateNatGatewayRequest {
@@ -66,12 +38,12 @@ export function addNatGateway(
   tags: Tag[] = [],
   id = cloud.ids.ec2("nat"),
 ): NatGateway {
-  const subnet = cloud.ec2.subnets.get(request.SubnetId);
+  const subnet = ec2State(cloud).subnets.get(request.SubnetId);
   const ConnectivityType = request.ConnectivityType ?? "public";
   checkQuota(cloud, subnet.AvailabilityZone);
   if (ConnectivityType === "public" && request.AllocationId === undefined)
     throw missingParameter("AllocationId");
-  if (request.AllocationId !== undefined) cloud.ec2.addresses.get(request.AllocationId);
+  if (request.AllocationId !== undefined) ec2State(cloud).addresses.get(request.AllocationId);
   const gateway: NatGateway = {
     NatGatewayId: id,
     SubnetId: subnet.SubnetId,
@@ -91,12 +63,12 @@ export function addNatGateway(
     [gateway.FailureCode, gateway.FailureMessage] = failure;
     changeLater(cloud, gateway, MEMORY_MS);
   }
-  return cloud.ec2.natGateways.set(id, gateway);
+  return ec2State(cloud).natGateways.set(id, gateway);
 }
 
 /** Goes on with the changes that were under way when a world was saved. */
 export function resumeNatGateways(cloud: Cloud): void {
-  for (const gateway of cloud.ec2.natGateways.values()) {
+  for (const gateway of ec2State(cloud).natGateways.values()) {
     if (gateway.NextChangeAt !== undefined)
       changeLater(cloud, gateway, gateway.NextChangeAt - cloud.clock.now());
   }
@@ -124,7 +96,8 @@ export const natGatewayOperations = {
       request: { readonly NatGatewayIds?: readonly string[]; readonly Filter?: readonly Filter[] },
     ): { NatGateways: NatGatewayDescription[] } => {
       const found =
-        request.NatGatewayIds?.map((id) => cloud.ec2.natGateways.get(id)) ?? cloud.ec2.natGateways.values();
+        request.NatGatewayIds?.map((id) => ec2State(cloud).natGateways.get(id)) ??
+        ec2State(cloud).natGateways.values();
       return {
         NatGateways: filtered("DescribeNatGateways", found, request.Filter, {
           "nat-gateway-id": (gateway) => [gateway.NatGatewayId],
@@ -141,7 +114,7 @@ export const natGatewayOperations = {
       onExisting(cloud, "DeleteNatGateway", request.NatGatewayId),
     ],
     run: (cloud, { NatGatewayId }): { NatGatewayId: string } => {
-      const gateway = cloud.ec2.natGateways.get(NatGatewayId);
+      const gateway = ec2State(cloud).natGateways.get(NatGatewayId);
       if (gateway.State !== "deleting" && gateway.State !== "deleted") {
         gateway.State = "deleting";
         changeLater(cloud, gateway, DELETE_MS);
@@ -156,10 +129,10 @@ function describe({ NextChangeAt: _at, ...description }: NatGateway): NatGateway
 }
 
 function checkQuota(cloud: Cloud, zone: string): void {
-  const inZone = cloud.ec2.natGateways.where(
+  const inZone = ec2State(cloud).natGateways.where(
     ({ SubnetId, State }) =>
       (State === "pending" || State === "available" || State === "deleting") &&
-      cloud.ec2.subnets.find(SubnetId)?.AvailabilityZone === zone,
+      ec2State(cloud).subnets.find(SubnetId)?.AvailabilityZone === zone,
   );
   if (inZone.length >= MAX_GATEWAYS_PER_ZONE) {
     throw new AwsError(
@@ -233,11 +206,11 @@ function change(cloud: Cloud, gateway: NatGateway): void {
     case "deleting":
       gateway.State = "deleted";
       for (const { NetworkInterfaceId } of gateway.NatGatewayAddresses) {
-        cloud.ec2.networkInterfaces.delete(NetworkInterfaceId);
+        ec2State(cloud).networkInterfaces.delete(NetworkInterfaceId);
       }
       changeLater(cloud, gateway, MEMORY_MS);
       return;
     default:
-      cloud.ec2.natGateways.delete(gateway.NatGatewayId);
+      ec2State(cloud).natGateways.delete(gateway.NatGatewayId);
   }
 }

@@ -1,16 +1,16 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
 import { getInstanceType } from "./instance-types.ts";
-import type { Instance } from "./instance.ts";
-import type { Attachment, NetworkInterface } from "./network-interface.ts";
+import type { Attachment, Instance, NetworkInterface } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** The instance's interfaces in the order of their device indexes. */
 export function interfacesOf(cloud: Cloud, instanceId: string): NetworkInterface[] {
-  return cloud.ec2.networkInterfaces
-    .where(({ Attachment }) => Attachment?.InstanceId === instanceId)
+  return ec2State(cloud)
+    .networkInterfaces.where(({ Attachment }) => Attachment?.InstanceId === instanceId)
     .sort((a, b) => a.Attachment!.DeviceIndex - b.Attachment!.DeviceIndex);
 }
 
@@ -29,7 +29,7 @@ export function attachToInstance(
   if (eni.Attachment !== undefined) {
     throw new AwsError("InvalidNetworkInterface.InUse", `Interface: [${NetworkInterfaceId}] in use.`);
   }
-  const zone = cloud.ec2.subnets.get(instance.SubnetId).AvailabilityZone;
+  const zone = ec2State(cloud).subnets.get(instance.SubnetId).AvailabilityZone;
   if (eni.AvailabilityZone !== zone) {
     throw invalidValue(
       `You may not attach a network interface to an instance if they are not in the same availability zone`,
@@ -91,8 +91,8 @@ export const networkInterfaceAttachmentOperations = {
       },
     ) => onEach(cloud, "AttachNetworkInterface", [request.NetworkInterfaceId, request.InstanceId]),
     run: (cloud, request): { AttachmentId: string; NetworkCardIndex: 0 } => {
-      const eni = cloud.ec2.networkInterfaces.get(request.NetworkInterfaceId);
-      const instance = cloud.ec2.instances.get(request.InstanceId);
+      const eni = ec2State(cloud).networkInterfaces.get(request.NetworkInterfaceId);
+      const instance = ec2State(cloud).instances.get(request.InstanceId);
       const { AttachmentId, NetworkCardIndex } = attachToInstance(cloud, eni, instance, {
         deviceIndex: request.DeviceIndex,
         deleteOnTermination: false,
@@ -134,5 +134,7 @@ export const networkInterfaceAttachmentOperations = {
 };
 
 function withAttachment(cloud: Cloud, attachmentId: string): NetworkInterface | undefined {
-  return cloud.ec2.networkInterfaces.where(({ Attachment }) => Attachment?.AttachmentId === attachmentId)[0];
+  return ec2State(cloud).networkInterfaces.where(
+    ({ Attachment }) => Attachment?.AttachmentId === attachmentId,
+  )[0];
 }

@@ -1,73 +1,15 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import { groupsFor, type GroupIdentifier } from "./interface-groups.ts";
+import { groupsFor } from "./interface-groups.ts";
+import type { InterfaceType, NetworkInterface, PrivateAddress, PublicAddress } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-
-/** A public address in front of a private one. */
-export interface PublicAddress {
-  readonly PublicIp: string;
-  readonly PublicDnsName: string;
-  /** The account for an elastic IP address, `amazon` or the service for one of AWS's pool. */
-  readonly IpOwnerId: string;
-  readonly AllocationId?: string;
-  readonly AssociationId?: string;
-}
-
-/** One IPv4 address of an interface. */
-export interface PrivateAddress {
-  readonly Primary: boolean;
-  readonly PrivateIpAddress: string;
-  readonly PrivateDnsName: string;
-  Association?: PublicAddress;
-}
-
-/** What an interface is attached to: an instance of the account, or something that an AWS service runs. */
-export interface Attachment {
-  readonly AttachmentId: string;
-  readonly AttachTime: string;
-  DeleteOnTermination: boolean;
-  readonly DeviceIndex: number;
-  readonly NetworkCardIndex: 0;
-  readonly InstanceId?: string;
-  /** The account, or `amazon-elb` and the like. */
-  readonly InstanceOwnerId: string;
-  readonly Status: "attached";
-}
-
-/** A network interface. DescribeNetworkInterfaces calls its tags `TagSet`. */
-export interface NetworkInterface {
-  readonly NetworkInterfaceId: string;
-  readonly SubnetId: string;
-  readonly VpcId: string;
-  readonly AvailabilityZone: string;
-  readonly OwnerId: string;
-  Description: string;
-  Groups: GroupIdentifier[];
-  readonly InterfaceType: InterfaceType;
-  readonly MacAddress: string;
-  readonly PrivateDnsName: string;
-  /** The primary address, which is also the first of `PrivateIpAddresses`. */
-  readonly PrivateIpAddress: string;
-  PrivateIpAddresses: PrivateAddress[];
-  /** Delegated /28 prefixes. */
-  Ipv4Prefixes: { readonly Ipv4Prefix: string }[];
-  readonly Ipv6Addresses: readonly never[];
-  /** Who made it, where an AWS service did: `amazon-elb`. */
-  readonly RequesterId?: string;
-  readonly RequesterManaged: boolean;
-  SourceDestCheck: boolean;
-  Attachment?: Attachment;
-  Tags: Tag[];
-}
-
-/** Of the many types of EC2, those that something here makes. */
-export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer";
 
 /** A network interface as DescribeNetworkInterfaces shows it. */
 export type NetworkInterfaceDescription = Omit<NetworkInterface, "Tags"> & {
@@ -112,14 +54,14 @@ export function addNetworkInterface(
   tags: Tag[] = [],
   id = cloud.ids.ec2("eni"),
 ): NetworkInterface {
-  const subnet = cloud.ec2.subnets.get(request.SubnetId);
+  const subnet = ec2State(cloud).subnets.get(request.SubnetId);
   const Groups = groupsFor(cloud, subnet.VpcId, request.Groups);
   const named = namedAddresses(request);
   checkAddresses(cloud, subnet, named);
   const needsPrimary = named.length === 0 ? 1 : 0;
   const count = needsPrimary + (request.SecondaryPrivateIpAddressCount ?? 0);
   const [primary = "", ...others] = [...named, ...takeAddresses(cloud, subnet, count)];
-  const eni = cloud.ec2.networkInterfaces.set(id, {
+  const eni = ec2State(cloud).networkInterfaces.set(id, {
     NetworkInterfaceId: id,
     SubnetId: subnet.SubnetId,
     VpcId: subnet.VpcId,
@@ -149,7 +91,7 @@ export function addNetworkInterface(
 
 /** Removes an interface, without asking who uses it: how AWS services take back interfaces of their own. */
 export function removeNetworkInterface(cloud: Cloud, id: string): void {
-  cloud.ec2.networkInterfaces.delete(id);
+  ec2State(cloud).networkInterfaces.delete(id);
 }
 
 /** An address with its DNS name, and without a public address in front of it. */
@@ -191,7 +133,7 @@ export const networkInterfaceOperations = {
         readonly Filters?: readonly Filter[] | undefined;
       },
     ): { NetworkInterfaces: NetworkInterfaceDescription[] } => {
-      const { networkInterfaces } = cloud.ec2;
+      const { networkInterfaces } = ec2State(cloud);
       const found =
         request.NetworkInterfaceIds?.map((id) => networkInterfaces.get(id)) ?? networkInterfaces.values();
       return {
@@ -225,7 +167,7 @@ export const networkInterfaceOperations = {
         ...(request.Groups ?? []),
       ]),
     run: (cloud, request): Record<string, never> => {
-      const eni = cloud.ec2.networkInterfaces.get(request.NetworkInterfaceId);
+      const eni = ec2State(cloud).networkInterfaces.get(request.NetworkInterfaceId);
       if (request.Groups !== undefined) eni.Groups = groupsFor(cloud, eni.VpcId, request.Groups);
       if (request.Description !== undefined) eni.Description = request.Description.Value;
       if (request.SourceDestCheck !== undefined) eni.SourceDestCheck = request.SourceDestCheck.Value;
@@ -247,7 +189,7 @@ export const networkInterfaceOperations = {
       onExisting(cloud, "DeleteNetworkInterface", request.NetworkInterfaceId),
     ],
     run: (cloud, { NetworkInterfaceId }, caller): Record<string, never> => {
-      const eni = cloud.ec2.networkInterfaces.get(NetworkInterfaceId);
+      const eni = ec2State(cloud).networkInterfaces.get(NetworkInterfaceId);
       if (eni.Attachment !== undefined) {
         throw invalidValue(`Network interface '${NetworkInterfaceId}' is currently in use.`);
       }

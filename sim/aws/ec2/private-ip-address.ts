@@ -1,11 +1,13 @@
 /** Secondary addresses and delegated prefixes of network interfaces, which the VPC CNI hands on to pods. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onExisting } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
 import { getInstanceType } from "./instance-types.ts";
-import { prefixes, privateAddress, type NetworkInterface } from "./network-interface.ts";
+import { prefixes, privateAddress } from "./network-interface.ts";
+import type { NetworkInterface } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
 
 /** Addresses by name or number, or a number of /28 prefixes. */
@@ -40,8 +42,8 @@ export const privateIpAddressOperations = {
       AssignedIpv4Prefixes: { Ipv4Prefix: string }[];
     } => {
       const { NetworkInterfaceId } = request;
-      const eni = cloud.ec2.networkInterfaces.get(NetworkInterfaceId);
-      const subnet = cloud.ec2.subnets.get(eni.SubnetId);
+      const eni = ec2State(cloud).networkInterfaces.get(NetworkInterfaceId);
+      const subnet = ec2State(cloud).subnets.get(eni.SubnetId);
       const named = request.PrivateIpAddresses ?? [];
       const count = request.SecondaryPrivateIpAddressCount ?? 0;
       const prefixCount = request.Ipv4PrefixCount ?? 0;
@@ -73,7 +75,7 @@ export const privateIpAddressOperations = {
       onExisting(cloud, "UnassignPrivateIpAddresses", request.NetworkInterfaceId),
     ],
     run: (cloud, request): Record<string, never> => {
-      const eni = cloud.ec2.networkInterfaces.get(request.NetworkInterfaceId);
+      const eni = ec2State(cloud).networkInterfaces.get(request.NetworkInterfaceId);
       const addresses = request.PrivateIpAddresses ?? [];
       const blocks = request.Ipv4Prefixes ?? [];
       if (addresses.includes(eni.PrivateIpAddress)) {
@@ -102,7 +104,7 @@ export const privateIpAddressOperations = {
 function checkLimit(cloud: Cloud, eni: NetworkInterface, added: number): void {
   const instanceId = eni.Attachment?.InstanceId;
   if (instanceId === undefined) return;
-  const { addressesPerInterface } = getInstanceType(cloud.ec2.instances.get(instanceId).InstanceType);
+  const { addressesPerInterface } = getInstanceType(ec2State(cloud).instances.get(instanceId).InstanceType);
   if (eni.PrivateIpAddresses.length + eni.Ipv4Prefixes.length + added > addressesPerInterface) {
     throw new AwsError("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
   }

@@ -1,6 +1,7 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { formatAddress } from "./cidr.ts";
-import type { PublicAddress } from "./network-interface.ts";
+import type { PublicAddress } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /**
  * Public addresses come from 198.18.0.0/15, which RFC 2544 sets aside for benchmarks: no simulated address is ever
@@ -12,9 +13,11 @@ const POOL_SIZE = 2 ** 17;
 /** A public address that nobody in the account has. */
 export function newPublicIp(cloud: Cloud): string {
   const used = new Set([
-    ...cloud.ec2.addresses.values().map(({ PublicIp }) => PublicIp),
-    ...cloud.ec2.networkInterfaces
-      .values()
+    ...ec2State(cloud)
+      .addresses.values()
+      .map(({ PublicIp }) => PublicIp),
+    ...ec2State(cloud)
+      .networkInterfaces.values()
       .flatMap(({ PrivateIpAddresses }) =>
         PrivateIpAddresses.map(({ Association }) => Association?.PublicIp),
       ),

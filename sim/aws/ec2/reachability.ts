@@ -3,11 +3,11 @@
  * Within a VPC every subnet routes to every other; network ACLs are not simulated and let everything pass, as the
  * default one does.
  */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { blockOf, containsAddress, parseAddress } from "./cidr.ts";
-import type { RuleSpec } from "./ip-permission.ts";
-import type { NetworkInterface } from "./network-interface.ts";
+import type { NetworkInterface, RuleSpec } from "./records.ts";
 import { rulesIn } from "./security-group-rule.ts";
+import { ec2State } from "./state.ts";
 
 /** An end of a connection: an interface, or an address outside of the VPC. */
 export interface Endpoint {
@@ -33,7 +33,7 @@ export interface Connection {
 export function interfaceOf(cloud: Cloud, vpcId: string, address: string): NetworkInterface | undefined {
   const number = parseAddress(address);
   if (number === undefined) return undefined;
-  return cloud.ec2.networkInterfaces.where(
+  return ec2State(cloud).networkInterfaces.where(
     (eni) =>
       eni.VpcId === vpcId &&
       (eni.PrivateIpAddresses.some(({ PrivateIpAddress }) => PrivateIpAddress === address) ||

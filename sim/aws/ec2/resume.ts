@@ -1,4 +1,4 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { resumeInstances } from "./instance.ts";
 import { resumeNatGateways } from "./nat-gateway.ts";
 

@@ -1,34 +1,14 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach, onNew, onExisting } from "./authorization.ts";
 import { hasDependencies, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import { describeRoute, type Route, type RouteDescription } from "./route.ts";
+import { describeRoute, type RouteDescription } from "./route.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 import type { Tag } from "../tags.ts";
-import type { Vpc } from "./vpc.ts";
-
-/** A route table. */
-export interface RouteTable {
-  readonly RouteTableId: string;
-  readonly VpcId: string;
-  readonly OwnerId: string;
-  Associations: RouteTableAssociation[];
-  Routes: Route[];
-  readonly PropagatingVgws: readonly never[];
-  Tags: Tag[];
-}
-
-/** Says that a subnet uses a table, or that the VPC does where its subnets have none. */
-export interface RouteTableAssociation {
-  readonly RouteTableAssociationId: string;
-  readonly RouteTableId: string;
-  /** Absent for the association of the VPC's main table. */
-  readonly SubnetId?: string;
-  readonly Main: boolean;
-  readonly AssociationState: { readonly State: "associated" };
-}
+import type { RouteTable, RouteTableAssociation, Vpc } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** A route table as DescribeRouteTables shows it. */
 export type RouteTableDescription = Omit<RouteTable, "Routes"> & { readonly Routes: RouteDescription[] };
@@ -43,11 +23,11 @@ export function addRouteTable(
   tags: Tag[],
   id = cloud.ids.ec2("rtb"),
 ): RouteTable {
-  const vpc = cloud.ec2.vpcs.get(vpcId);
-  if (cloud.ec2.routeTables.where(({ VpcId }) => VpcId === vpcId).length >= MAX_TABLES_PER_VPC) {
+  const vpc = ec2State(cloud).vpcs.get(vpcId);
+  if (ec2State(cloud).routeTables.where(({ VpcId }) => VpcId === vpcId).length >= MAX_TABLES_PER_VPC) {
     throw limitExceeded("RouteTableLimitExceeded", "route tables");
   }
-  return cloud.ec2.routeTables.set(id, {
+  return ec2State(cloud).routeTables.set(id, {
     RouteTableId: id,
     VpcId: vpcId,
     OwnerId: cloud.accountId,
@@ -71,7 +51,7 @@ export function addMainRouteTable(cloud: Cloud, { VpcId }: Vpc): RouteTable {
 
 /** The VPC's main route table. */
 export function mainRouteTable(cloud: Cloud, vpcId: string): RouteTable {
-  const [table] = cloud.ec2.routeTables.where(
+  const [table] = ec2State(cloud).routeTables.where(
     ({ VpcId, Associations }) => VpcId === vpcId && Associations.some(({ Main }) => Main),
   );
   if (table === undefined) throw new TypeError(`VPC ${vpcId} has no main route table`);
@@ -80,10 +60,10 @@ export function mainRouteTable(cloud: Cloud, vpcId: string): RouteTable {
 
 /** The route table of a subnet: its own, or the main one. */
 export function routeTableOf(cloud: Cloud, subnetId: string): RouteTable {
-  const [own] = cloud.ec2.routeTables.where(({ Associations }) =>
+  const [own] = ec2State(cloud).routeTables.where(({ Associations }) =>
     Associations.some(({ SubnetId }) => SubnetId === subnetId),
   );
-  return own ?? mainRouteTable(cloud, cloud.ec2.subnets.get(subnetId).VpcId);
+  return own ?? mainRouteTable(cloud, ec2State(cloud).subnets.get(subnetId).VpcId);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRouteTable.html and its siblings. */
@@ -110,7 +90,7 @@ export const routeTableOperations = {
       cloud,
       request: { readonly RouteTableIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { RouteTables: RouteTableDescription[] } => {
-      const { routeTables } = cloud.ec2;
+      const { routeTables } = ec2State(cloud);
       const tables = request.RouteTableIds?.map((id) => routeTables.get(id)) ?? routeTables.values();
       return {
         RouteTables: filtered("DescribeRouteTables", tables, request.Filters, {
@@ -134,9 +114,9 @@ export const routeTableOperations = {
       onExisting(cloud, "DeleteRouteTable", request.RouteTableId),
     ],
     run: (cloud, { RouteTableId }): Record<string, never> => {
-      const table = cloud.ec2.routeTables.get(RouteTableId);
+      const table = ec2State(cloud).routeTables.get(RouteTableId);
       if (table.Associations.length > 0) throw hasDependencies("routeTable", RouteTableId);
-      cloud.ec2.routeTables.delete(RouteTableId);
+      ec2State(cloud).routeTables.delete(RouteTableId);
       return {};
     },
   }),
@@ -148,8 +128,8 @@ export const routeTableOperations = {
       cloud,
       { RouteTableId, SubnetId },
     ): { AssociationId: string; AssociationState: { State: "associated" } } => {
-      const table = cloud.ec2.routeTables.get(RouteTableId);
-      const subnet = cloud.ec2.subnets.get(SubnetId);
+      const table = ec2State(cloud).routeTables.get(RouteTableId);
+      const subnet = ec2State(cloud).subnets.get(SubnetId);
       checkSameNetwork(table, subnet);
       const present = ownAssociation(cloud, SubnetId);
       // An association that is there already is not an error, a different one is.
@@ -172,7 +152,7 @@ export const routeTableOperations = {
     authorize: (cloud, request: { readonly AssociationId: string; readonly RouteTableId: string }) =>
       onEach(cloud, "ReplaceRouteTableAssociation", [request.RouteTableId]),
     run: (cloud, request): { NewAssociationId: string; AssociationState: { State: "associated" } } => {
-      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const table = ec2State(cloud).routeTables.get(request.RouteTableId);
       const { table: before, association: replaced } = associationOf(cloud, request.AssociationId);
       if (table.VpcId !== before.VpcId) throw differentNetworks(table, before.RouteTableId);
       const added = { ...replaced, ...association(cloud, table) };
@@ -216,7 +196,7 @@ function association(
 }
 
 function tableWith(cloud: Cloud, associationId: string): RouteTable | undefined {
-  return cloud.ec2.routeTables.where(({ Associations }) =>
+  return ec2State(cloud).routeTables.where(({ Associations }) =>
     Associations.some((one) => one.RouteTableAssociationId === associationId),
   )[0];
 }
@@ -253,8 +233,8 @@ function differentNetworks(table: RouteTable, other: string): AwsError {
 
 /** The association of a subnet with a table of its own. */
 function ownAssociation(cloud: Cloud, subnetId: string): RouteTableAssociation | undefined {
-  return cloud.ec2.routeTables
-    .values()
+  return ec2State(cloud)
+    .routeTables.values()
     .flatMap(({ Associations }) => Associations)
     .find(({ SubnetId }) => SubnetId === subnetId);
 }

@@ -1,20 +1,11 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onExisting } from "./authorization.ts";
 import { parseBlock } from "./cidr.ts";
 import { invalidParameter, invalidValue, limitExceeded, missing } from "./errors.ts";
-import type { RouteTable } from "./route-table.ts";
-
-/** One route as the table keeps it; whether it leads anywhere follows from its target. */
-export interface Route {
-  readonly DestinationCidrBlock: string;
-  /** An internet gateway, or `local`. */
-  readonly GatewayId?: string;
-  readonly NatGatewayId?: string;
-  readonly NetworkInterfaceId?: string;
-  readonly Origin: "CreateRouteTable" | "CreateRoute";
-}
+import type { Route, RouteTable } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** A route as DescribeRouteTables shows it. */
 export interface RouteDescription extends Route {
@@ -44,7 +35,7 @@ export const routeOperations = {
   CreateRoute: operation({
     authorize: (cloud, request: RouteRequest) => [onExisting(cloud, "CreateRoute", request.RouteTableId)],
     run: (cloud, request): { Return: true } => {
-      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const table = ec2State(cloud).routeTables.get(request.RouteTableId);
       const route = checkedRoute(cloud, table, request);
       if (table.Routes.some((present) => present.DestinationCidrBlock === route.DestinationCidrBlock)) {
         throw new AwsError(
@@ -61,7 +52,7 @@ export const routeOperations = {
   ReplaceRoute: operation({
     authorize: (cloud, request: RouteRequest) => [onExisting(cloud, "ReplaceRoute", request.RouteTableId)],
     run: (cloud, request): Record<string, never> => {
-      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const table = ec2State(cloud).routeTables.get(request.RouteTableId);
       const route = checkedRoute(cloud, table, request);
       if (!table.Routes.some((present) => present.DestinationCidrBlock === route.DestinationCidrBlock)) {
         throw invalidValue(
@@ -80,7 +71,7 @@ export const routeOperations = {
       onExisting(cloud, "DeleteRoute", request.RouteTableId),
     ],
     run: (cloud, request): Record<string, never> => {
-      const table = cloud.ec2.routeTables.get(request.RouteTableId);
+      const table = ec2State(cloud).routeTables.get(request.RouteTableId);
       const destination = destinationOf(request.DestinationCidrBlock);
       const found = table.Routes.find((route) => route.DestinationCidrBlock === destination);
       if (found === undefined) {
@@ -120,8 +111,8 @@ function checkedRoute(cloud: Cloud, table: RouteTable, request: RouteRequest): R
     );
   }
   if (GatewayId !== undefined) {
-    const attached = cloud.ec2.internetGateways
-      .get(GatewayId)
+    const attached = ec2State(cloud)
+      .internetGateways.get(GatewayId)
       .Attachments.some(({ VpcId }) => VpcId === table.VpcId);
     if (!attached) {
       throw invalidValue(
@@ -131,7 +122,7 @@ function checkedRoute(cloud: Cloud, table: RouteTable, request: RouteRequest): R
     return { DestinationCidrBlock, GatewayId, Origin: "CreateRoute" };
   }
   if (NatGatewayId !== undefined) {
-    const gateway = cloud.ec2.natGateways.find(NatGatewayId);
+    const gateway = ec2State(cloud).natGateways.find(NatGatewayId);
     if (gateway === undefined || gateway.State === "deleted" || gateway.State === "failed") {
       throw missing("InvalidNatGatewayID.NotFound", "natGateway ID")(NatGatewayId);
     }
@@ -142,7 +133,7 @@ function checkedRoute(cloud: Cloud, table: RouteTable, request: RouteRequest): R
     }
     return { DestinationCidrBlock, NatGatewayId, Origin: "CreateRoute" };
   }
-  const eni = cloud.ec2.networkInterfaces.get(NetworkInterfaceId!);
+  const eni = ec2State(cloud).networkInterfaces.get(NetworkInterfaceId!);
   if (eni.VpcId !== table.VpcId) {
     throw invalidValue(
       `route table ${table.RouteTableId} and interface ${eni.NetworkInterfaceId} belong to different networks`,
@@ -151,7 +142,8 @@ function checkedRoute(cloud: Cloud, table: RouteTable, request: RouteRequest): R
   return { DestinationCidrBlock, NetworkInterfaceId: eni.NetworkInterfaceId, Origin: "CreateRoute" };
 }
 
-function isActive({ ec2 }: Cloud, vpcId: string, route: Route): boolean {
+function isActive(cloud: Cloud, vpcId: string, route: Route): boolean {
+  const ec2 = ec2State(cloud);
   if (route.GatewayId === "local") return true;
   if (route.GatewayId !== undefined) {
     const gateway = ec2.internetGateways.find(route.GatewayId);

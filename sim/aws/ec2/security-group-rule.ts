@@ -1,21 +1,15 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck, type Caller } from "../operation.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
 import { onExisting, onNew } from "./authorization.ts";
 import { invalidValue, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
-import { isSameRule, nameOfRule, rulesOf, type IpPermission, type RuleSpec } from "./ip-permission.ts";
+import { isSameRule, nameOfRule, rulesOf, type IpPermission } from "./ip-permission.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 import type { Tag } from "../tags.ts";
-
-/** One rule of a security group: one direction, one peer. */
-export interface SecurityGroupRule extends RuleSpec {
-  readonly SecurityGroupRuleId: string;
-  readonly GroupId: string;
-  readonly GroupOwnerId: string;
-  readonly IsEgress: boolean;
-  Tags: Tag[];
-}
+import type { RuleSpec, SecurityGroupRule } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** Rules per security group and direction: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 export const MAX_RULES_PER_DIRECTION = 60;
@@ -36,12 +30,14 @@ export interface RevokeRequest {
 
 /** The group's rules of one direction. */
 export function rulesIn(cloud: Cloud, groupId: string, isEgress: boolean): SecurityGroupRule[] {
-  return cloud.ec2.securityGroupRules.where((rule) => rule.GroupId === groupId && rule.IsEgress === isEgress);
+  return ec2State(cloud).securityGroupRules.where(
+    (rule) => rule.GroupId === groupId && rule.IsEgress === isEgress,
+  );
 }
 
 /** Rules of other groups that name this one as their peer. */
 export function rulesNaming(cloud: Cloud, groupId: string): SecurityGroupRule[] {
-  return cloud.ec2.securityGroupRules.where(
+  return ec2State(cloud).securityGroupRules.where(
     (rule) => rule.ReferencedGroupInfo?.GroupId === groupId && rule.GroupId !== groupId,
   );
 }
@@ -58,7 +54,7 @@ export function addRules(
   permissions: readonly IpPermission[],
   tags: readonly Tag[] = [],
 ): SecurityGroupRule[] {
-  const group = cloud.ec2.securityGroups.get(groupId);
+  const group = ec2State(cloud).securityGroups.get(groupId);
   const added = rulesOf(permissions, cloud.accountId);
   const present = rulesIn(cloud, groupId, isEgress);
   added.forEach((rule, index) => {
@@ -66,7 +62,7 @@ export function addRules(
       throw invalidValue("The same permission must not appear multiple times");
     }
     const peer = rule.ReferencedGroupInfo?.GroupId;
-    if (peer !== undefined && cloud.ec2.securityGroups.get(peer).VpcId !== group.VpcId) {
+    if (peer !== undefined && ec2State(cloud).securityGroups.get(peer).VpcId !== group.VpcId) {
       throw new AwsError(
         "InvalidGroup.NotFound",
         `You have specified two resources that belong to different networks.`,
@@ -84,7 +80,7 @@ export function addRules(
   }
   return added.map((rule) => {
     const id = cloud.ids.ec2("sgr");
-    return cloud.ec2.securityGroupRules.set(id, {
+    return ec2State(cloud).securityGroupRules.set(id, {
       SecurityGroupRuleId: id,
       GroupId: groupId,
       GroupOwnerId: cloud.accountId,
@@ -128,7 +124,7 @@ export const securityGroupRuleOperations = {
       cloud,
       request: { readonly SecurityGroupRuleIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { SecurityGroupRules: SecurityGroupRule[] } => {
-      const { securityGroupRules } = cloud.ec2;
+      const { securityGroupRules } = ec2State(cloud);
       const rules =
         request.SecurityGroupRuleIds?.map((id) => securityGroupRules.get(id)) ?? securityGroupRules.values();
       return {
@@ -170,7 +166,7 @@ export const securityGroupRuleOperations = {
           );
         }
         const { GroupId, GroupOwnerId, IsEgress, Tags } = present;
-        cloud.ec2.securityGroupRules.set(SecurityGroupRuleId, {
+        ec2State(cloud).securityGroupRules.set(SecurityGroupRuleId, {
           SecurityGroupRuleId,
           GroupId,
           GroupOwnerId,
@@ -256,7 +252,7 @@ function revoked(cloud: Cloud, request: RevokeRequest, isEgress: boolean): { Ret
     ({ present }) => present,
   );
   const byId = (request.SecurityGroupRuleIds ?? []).map((id) => ruleOf(cloud, request.GroupId, id));
-  for (const rule of [...named, ...byId]) cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
+  for (const rule of [...named, ...byId]) ec2State(cloud).securityGroupRules.delete(rule.SecurityGroupRuleId);
   return { Return: true };
 }
 
@@ -264,7 +260,7 @@ function revoked(cloud: Cloud, request: RevokeRequest, isEgress: boolean): { Ret
 function redescribed(cloud: Cloud, request: UpdateDescriptionsRequest, isEgress: boolean): { Return: true } {
   for (const { present, named } of namedRules(cloud, request.GroupId, isEgress, request.IpPermissions)) {
     const { Description: _old, ...rest } = present;
-    cloud.ec2.securityGroupRules.set(present.SecurityGroupRuleId, {
+    ec2State(cloud).securityGroupRules.set(present.SecurityGroupRuleId, {
       ...rest,
       ...(named.Description === undefined ? {} : { Description: named.Description }),
     });
@@ -279,7 +275,7 @@ function namedRules(
   isEgress: boolean,
   permissions: readonly IpPermission[],
 ): { present: SecurityGroupRule; named: RuleSpec }[] {
-  cloud.ec2.securityGroups.get(groupId);
+  ec2State(cloud).securityGroups.get(groupId);
   const rules = rulesIn(cloud, groupId, isEgress);
   return rulesOf(permissions, cloud.accountId).map((named) => {
     const present = rules.find((rule) => isSameRule(rule, named));
@@ -294,7 +290,7 @@ function namedRules(
 }
 
 function ruleOf(cloud: Cloud, groupId: string, ruleId: string): SecurityGroupRule {
-  const rule = cloud.ec2.securityGroupRules.find(ruleId);
+  const rule = ec2State(cloud).securityGroupRules.find(ruleId);
   if (rule === undefined || rule.GroupId !== groupId) {
     throw new AwsError(
       "InvalidSecurityGroupRuleId.NotFound",

@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { invalidParameter, invalidValue, limitExceeded, missingParameter } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
@@ -9,17 +9,8 @@ import { ec2Arn } from "./kinds.ts";
 import { addRules, rulesIn, rulesNaming } from "./security-group-rule.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 import type { Tag } from "../tags.ts";
-import type { Vpc } from "./vpc.ts";
-
-/** A security group; its rules are in a table of their own. */
-export interface SecurityGroup {
-  readonly GroupId: string;
-  readonly GroupName: string;
-  readonly Description: string;
-  readonly VpcId: string;
-  readonly OwnerId: string;
-  Tags: Tag[];
-}
+import type { SecurityGroup, Vpc } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** A security group as DescribeSecurityGroups shows it. */
 export interface SecurityGroupDescription extends SecurityGroup {
@@ -55,22 +46,22 @@ export function addSecurityGroup(
   const { GroupName, Description, VpcId } = request;
   // An account without default VPC, as this one, must name the VPC.
   if (VpcId === undefined) throw missingParameter("vpcId");
-  cloud.ec2.vpcs.get(VpcId);
+  ec2State(cloud).vpcs.get(VpcId);
   checkName(GroupName);
   checkDescription(Description);
   if (
-    cloud.ec2.securityGroups.where((group) => group.VpcId === VpcId && group.GroupName === GroupName).length >
-    0
+    ec2State(cloud).securityGroups.where((group) => group.VpcId === VpcId && group.GroupName === GroupName)
+      .length > 0
   ) {
     throw new AwsError(
       "InvalidGroup.Duplicate",
       `The security group '${GroupName}' already exists for VPC '${VpcId}'`,
     );
   }
-  if (cloud.ec2.securityGroups.size >= MAX_GROUPS) {
+  if (ec2State(cloud).securityGroups.size >= MAX_GROUPS) {
     throw limitExceeded("SecurityGroupLimitExceeded", "security groups");
   }
-  const group = cloud.ec2.securityGroups.set(id, {
+  const group = ec2State(cloud).securityGroups.set(id, {
     GroupId: id,
     GroupName,
     Description,
@@ -85,7 +76,7 @@ export function addSecurityGroup(
 /** The group `default` of a new VPC: its members reach each other, and everything goes out. */
 export function addDefaultSecurityGroup(cloud: Cloud, { VpcId }: Vpc): SecurityGroup {
   const GroupId = cloud.ids.ec2("sg");
-  const group = cloud.ec2.securityGroups.set(GroupId, {
+  const group = ec2State(cloud).securityGroups.set(GroupId, {
     GroupId,
     GroupName: "default",
     Description: "default VPC security group",
@@ -100,7 +91,7 @@ export function addDefaultSecurityGroup(cloud: Cloud, { VpcId }: Vpc): SecurityG
 
 /** The VPC's group `default`. */
 export function defaultSecurityGroup(cloud: Cloud, vpcId: string): SecurityGroup {
-  const [group] = cloud.ec2.securityGroups.where(
+  const [group] = ec2State(cloud).securityGroups.where(
     ({ VpcId, GroupName }) => VpcId === vpcId && GroupName === "default",
   );
   if (group === undefined) throw new TypeError(`VPC ${vpcId} has no default security group`);
@@ -109,10 +100,10 @@ export function defaultSecurityGroup(cloud: Cloud, vpcId: string): SecurityGroup
 
 /** Removes a group and its rules, without asking who uses it. */
 export function removeSecurityGroup(cloud: Cloud, groupId: string): void {
-  for (const rule of cloud.ec2.securityGroupRules.where(({ GroupId }) => GroupId === groupId)) {
-    cloud.ec2.securityGroupRules.delete(rule.SecurityGroupRuleId);
+  for (const rule of ec2State(cloud).securityGroupRules.where(({ GroupId }) => GroupId === groupId)) {
+    ec2State(cloud).securityGroupRules.delete(rule.SecurityGroupRuleId);
   }
-  cloud.ec2.securityGroups.delete(groupId);
+  ec2State(cloud).securityGroups.delete(groupId);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html and its siblings. */
@@ -143,7 +134,7 @@ export const securityGroupOperations = {
         readonly Filters?: readonly Filter[] | undefined;
       },
     ): { SecurityGroups: SecurityGroupDescription[] } => {
-      const { securityGroups } = cloud.ec2;
+      const { securityGroups } = ec2State(cloud);
       const groups = request.GroupIds?.map((id) => securityGroups.get(id)) ?? securityGroups.values();
       return {
         SecurityGroups: filtered("DescribeSecurityGroups", groups, request.Filters, {
@@ -166,14 +157,14 @@ export const securityGroupOperations = {
       onExisting(cloud, "DeleteSecurityGroup", request.GroupId),
     ],
     run: (cloud, { GroupId }): { Return: true; GroupId: string } => {
-      const { GroupName } = cloud.ec2.securityGroups.get(GroupId);
+      const { GroupName } = ec2State(cloud).securityGroups.get(GroupId);
       if (GroupName === "default") {
         throw new AwsError(
           "CannotDelete",
           `the specified group: "${GroupId}" name: "default" cannot be deleted by a user`,
         );
       }
-      const isAttached = cloud.ec2.networkInterfaces.where(({ Groups }) =>
+      const isAttached = ec2State(cloud).networkInterfaces.where(({ Groups }) =>
         Groups.some((group) => group.GroupId === GroupId),
       );
       if (isAttached.length > 0 || rulesNaming(cloud, GroupId).length > 0) {

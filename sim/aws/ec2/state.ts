@@ -1,19 +1,22 @@
+import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
 import { invalidValue, missing } from "./errors.ts";
-import type { Address } from "./address.ts";
-import type { Instance } from "./instance.ts";
-import type { InternetGateway } from "./internet-gateway.ts";
-import type { KeyPair } from "./key-pair.ts";
-import type { LaunchTemplate } from "./launch-template.ts";
-import type { NatGateway } from "./nat-gateway.ts";
-import type { NetworkInterface } from "./network-interface.ts";
-import type { RouteTable } from "./route-table.ts";
-import type { SecurityGroup } from "./security-group.ts";
-import type { SecurityGroupRule } from "./security-group-rule.ts";
-import type { Subnet } from "./subnet.ts";
-import type { Vpc } from "./vpc.ts";
-import type { ZoneGroup } from "./availability-zone.ts";
+import type {
+  Address,
+  Instance,
+  InternetGateway,
+  KeyPair,
+  LaunchTemplate,
+  NatGateway,
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  Vpc,
+  ZoneGroup,
+} from "./records.ts";
 
 /** EC2 objects of the account, by id. */
 export class Ec2State {
@@ -48,3 +51,5 @@ export class Ec2State {
   readonly zoneGroups = new Table<ZoneGroup>((name) => invalidValue(`Invalid zone group name: [${name}]`));
   readonly instances = new Table<Instance>(missing("InvalidInstanceID.NotFound", "instance ID"));
 }
+
+export const ec2State = cloudState(() => new Ec2State());

@@ -1,10 +1,10 @@
 /** Which addresses of a subnet its network interfaces use, and which are free. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { addressNumber, blockOf, containsAddress, formatAddress, parseAddress } from "./cidr.ts";
 import { invalidParameter, invalidValue } from "./errors.ts";
-import type { NetworkInterface } from "./network-interface.ts";
-import type { Subnet } from "./subnet.ts";
+import type { NetworkInterface, Subnet } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** Addresses in a delegated prefix, a /28. */
 export const PREFIX_SIZE = 16;
@@ -87,7 +87,7 @@ export function takePrefixes(cloud: Cloud, subnet: Subnet, count: number): strin
 }
 
 function interfacesIn(cloud: Cloud, subnetId: string): NetworkInterface[] {
-  return cloud.ec2.networkInterfaces.where((eni) => eni.SubnetId === subnetId);
+  return ec2State(cloud).networkInterfaces.where((eni) => eni.SubnetId === subnetId);
 }
 
 function usedAddresses(cloud: Cloud, subnetId: string): Set<number> {

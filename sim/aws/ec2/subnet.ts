@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { usableZones } from "./availability-zone.ts";
 import type { Zone } from "./zones.ts";
@@ -11,32 +11,9 @@ import { ec2Arn } from "./kinds.ts";
 import { addressesUsedIn } from "./subnet-addresses.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 import type { Tag } from "../tags.ts";
+import type { Subnet } from "./records.ts";
+import { ec2State } from "./state.ts";
 import { vpcBlocks } from "./vpc-cidr-block.ts";
-
-/** A subnet, as DescribeSubnets has it but for the number of free addresses, which follows from its use. */
-export interface Subnet {
-  readonly SubnetId: string;
-  readonly SubnetArn: string;
-  readonly VpcId: string;
-  readonly OwnerId: string;
-  readonly CidrBlock: string;
-  readonly AvailabilityZone: string;
-  readonly AvailabilityZoneId: string;
-  readonly State: "available";
-  readonly DefaultForAz: boolean;
-  MapPublicIpOnLaunch: boolean;
-  readonly AssignIpv6AddressOnCreation: boolean;
-  readonly Ipv6CidrBlockAssociationSet: readonly never[];
-  PrivateDnsNameOptionsOnLaunch: PrivateDnsNameOptions;
-  Tags: Tag[];
-}
-
-/** How instances in the subnet are named. */
-export interface PrivateDnsNameOptions {
-  readonly HostnameType: "ip-name" | "resource-name";
-  readonly EnableResourceNameDnsARecord: boolean;
-  readonly EnableResourceNameDnsAAAARecord: boolean;
-}
 
 /** A subnet as DescribeSubnets shows it. */
 export interface SubnetDescription extends Subnet {
@@ -68,7 +45,7 @@ export function addSubnet(
 ): Subnet {
   const CidrBlock = checkedCidr(cloud, request);
   const zone = zoneFor(cloud, request);
-  return cloud.ec2.subnets.set(id, {
+  return ec2State(cloud).subnets.set(id, {
     SubnetId: id,
     SubnetArn: ec2Arn(cloud, id),
     VpcId: request.VpcId,
@@ -115,7 +92,8 @@ export const subnetOperations = {
       cloud,
       request: { readonly SubnetIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { Subnets: SubnetDescription[] } => {
-      const subnets = request.SubnetIds?.map((id) => cloud.ec2.subnets.get(id)) ?? cloud.ec2.subnets.values();
+      const subnets =
+        request.SubnetIds?.map((id) => ec2State(cloud).subnets.get(id)) ?? ec2State(cloud).subnets.values();
       return {
         Subnets: filtered("DescribeSubnets", subnets, request.Filters, {
           "subnet-id": (subnet) => [subnet.SubnetId],
@@ -141,7 +119,7 @@ export const subnetOperations = {
       request: { readonly SubnetId: string; readonly MapPublicIpOnLaunch: { readonly Value: boolean } },
     ) => [onExisting(cloud, "ModifySubnetAttribute", request.SubnetId)],
     run: (cloud, request): Record<string, never> => {
-      cloud.ec2.subnets.get(request.SubnetId).MapPublicIpOnLaunch = request.MapPublicIpOnLaunch.Value;
+      ec2State(cloud).subnets.get(request.SubnetId).MapPublicIpOnLaunch = request.MapPublicIpOnLaunch.Value;
       return {};
     },
   }),
@@ -150,14 +128,14 @@ export const subnetOperations = {
     authorize: (cloud, request: { readonly SubnetId: string }) =>
       onEach(cloud, "DeleteSubnet", [request.SubnetId]),
     run: (cloud, { SubnetId }): Record<string, never> => {
-      cloud.ec2.subnets.get(SubnetId);
-      if (cloud.ec2.networkInterfaces.where((eni) => eni.SubnetId === SubnetId).length > 0) {
+      ec2State(cloud).subnets.get(SubnetId);
+      if (ec2State(cloud).networkInterfaces.where((eni) => eni.SubnetId === SubnetId).length > 0) {
         throw hasDependencies("subnet", SubnetId);
       }
-      for (const table of cloud.ec2.routeTables.values()) {
+      for (const table of ec2State(cloud).routeTables.values()) {
         table.Associations = table.Associations.filter((association) => association.SubnetId !== SubnetId);
       }
-      cloud.ec2.subnets.delete(SubnetId);
+      ec2State(cloud).subnets.delete(SubnetId);
       return {};
     },
   }),
@@ -168,7 +146,7 @@ function describe(cloud: Cloud, subnet: Subnet): SubnetDescription {
 }
 
 function checkedCidr(cloud: Cloud, { VpcId, CidrBlock: cidr = "" }: CreateSubnetRequest): string {
-  const vpc = cloud.ec2.vpcs.get(VpcId);
+  const vpc = ec2State(cloud).vpcs.get(VpcId);
   const block = parseBlock(cidr);
   if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
   if (
@@ -178,7 +156,7 @@ function checkedCidr(cloud: Cloud, { VpcId, CidrBlock: cidr = "" }: CreateSubnet
   ) {
     throw new AwsError("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);
   }
-  const siblings = cloud.ec2.subnets.where((subnet) => subnet.VpcId === VpcId);
+  const siblings = ec2State(cloud).subnets.where((subnet) => subnet.VpcId === VpcId);
   if (siblings.some((sibling) => overlaps(blockOf(sibling.CidrBlock), block))) {
     throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
   }

@@ -1,5 +1,5 @@
-import type { Cloud } from "../../cloud.ts";
-import { operation } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation } from "../../core/operation.ts";
 import { requestTagContext, type Tag } from "../tags.ts";
 import { onExisting } from "./authorization.ts";
 import { filtered, type Filter } from "./filters.ts";

@@ -1,5 +1,5 @@
 import { AwsError } from "../../core/errors.ts";
-import type { Caller } from "../operation.ts";
+import type { Caller } from "../../core/caller.ts";
 import { mergeTags, type Tag } from "../tags.ts";
 import { invalidValue } from "./errors.ts";
 

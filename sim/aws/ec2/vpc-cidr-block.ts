@@ -1,18 +1,12 @@
 /** The IPv4 blocks of a VPC: the one that it is made with, and others that are added later. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach, onExisting } from "./authorization.ts";
 import { blockOf, containsBlock, overlaps, parseBlock, type Block } from "./cidr.ts";
 import { hasDependencies, invalidParameter } from "./errors.ts";
-import type { Vpc } from "./vpc.ts";
-
-/** One block of a VPC. */
-export interface VpcCidrBlockAssociation {
-  readonly AssociationId: string;
-  readonly CidrBlock: string;
-  readonly CidrBlockState: { readonly State: "associated" };
-}
+import type { Vpc, VpcCidrBlockAssociation } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_CIDR_BLOCKS = 5;
@@ -56,7 +50,7 @@ export const vpcCidrBlockOperations = {
       onExisting(cloud, "AssociateVpcCidrBlock", request.VpcId),
     ],
     run: (cloud, request): { VpcId: string; CidrBlockAssociation: VpcCidrBlockAssociation } => {
-      const vpc = cloud.ec2.vpcs.get(request.VpcId);
+      const vpc = ec2State(cloud).vpcs.get(request.VpcId);
       const block = checkedVpcBlock(request.CidrBlock);
       if (vpcBlocks(vpc).some((present) => overlaps(present, block))) {
         throw new AwsError("InvalidVpc.Range", `The CIDR '${request.CidrBlock}' conflicts with another CIDR`);
@@ -98,8 +92,8 @@ export const vpcCidrBlockOperations = {
         );
       }
       const block = blockOf(removed.CidrBlock);
-      const isUsed = cloud.ec2.subnets
-        .where(({ VpcId }) => VpcId === vpc.VpcId)
+      const isUsed = ec2State(cloud)
+        .subnets.where(({ VpcId }) => VpcId === vpc.VpcId)
         .some(({ CidrBlock }) => containsBlock(block, blockOf(CidrBlock)));
       if (isUsed) throw hasDependencies("vpc CIDR block association", AssociationId);
       vpc.CidrBlockAssociationSet = vpc.CidrBlockAssociationSet.filter((one) => one !== removed);
@@ -112,11 +106,11 @@ export const vpcCidrBlockOperations = {
 };
 
 function withAssociation(cloud: Cloud, associationId: string): Vpc | undefined {
-  return cloud.ec2.vpcs.where(({ CidrBlockAssociationSet }) =>
+  return ec2State(cloud).vpcs.where(({ CidrBlockAssociationSet }) =>
     CidrBlockAssociationSet.some(({ AssociationId }) => AssociationId === associationId),
   )[0];
 }
 
 function tablesOf(cloud: Cloud, { VpcId }: Vpc) {
-  return cloud.ec2.routeTables.where((table) => table.VpcId === VpcId);
+  return ec2State(cloud).routeTables.where((table) => table.VpcId === VpcId);
 }

@@ -1,40 +1,16 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { sha256 } from "../../core/ids.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onEach, onExisting, onNew } from "./authorization.ts";
 import { hasDependencies, limitExceeded } from "./errors.ts";
 import { filtered, type Filter } from "./filters.ts";
 import { addMainRouteTable } from "./route-table.ts";
 import { addDefaultSecurityGroup, removeSecurityGroup } from "./security-group.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
-import { checkedVpcBlock, newAssociation, type VpcCidrBlockAssociation } from "./vpc-cidr-block.ts";
+import { checkedVpcBlock, newAssociation } from "./vpc-cidr-block.ts";
 import type { Tag } from "../tags.ts";
-
-/** A virtual private cloud, as DescribeVpcs has it, and its attributes. */
-export interface Vpc {
-  readonly VpcId: string;
-  readonly OwnerId: string;
-  readonly CidrBlock: string;
-  /** The first is that of `CidrBlock`. */
-  CidrBlockAssociationSet: VpcCidrBlockAssociation[];
-  readonly DhcpOptionsId: string;
-  readonly InstanceTenancy: "default" | "dedicated";
-  readonly IsDefault: boolean;
-  readonly State: "available";
-  Tags: Tag[];
-  /** Attributes that DescribeVpcAttribute tells. */
-  Attributes: VpcAttributes;
-  readonly DefaultNetworkAclId: string;
-}
-
-/** What ModifyVpcAttribute changes. */
-export interface VpcAttributes {
-  /** Default: true. */
-  readonly enableDnsSupport: boolean;
-  /** Default: false for a VPC that CreateVpc makes. */
-  readonly enableDnsHostnames: boolean;
-  readonly enableNetworkAddressUsageMetrics: boolean;
-}
+import type { Vpc, VpcAttributes } from "./records.ts";
+import { ec2State } from "./state.ts";
 
 /** An IPv4 block, `/16` to `/28`. IPv6 and IPAM pools are not simulated. */
 export interface CreateVpcRequest {
@@ -49,8 +25,8 @@ const MAX_VPCS = 5;
 /** Makes a VPC with its main route table and its default security group. */
 export function addVpc(cloud: Cloud, request: CreateVpcRequest, tags: Tag[], id = cloud.ids.ec2("vpc")): Vpc {
   const block = checkedVpcBlock(request.CidrBlock ?? "");
-  if (cloud.ec2.vpcs.size >= MAX_VPCS) throw limitExceeded("VpcLimitExceeded", "VPCs");
-  const vpc = cloud.ec2.vpcs.set(id, {
+  if (ec2State(cloud).vpcs.size >= MAX_VPCS) throw limitExceeded("VpcLimitExceeded", "VPCs");
+  const vpc = ec2State(cloud).vpcs.set(id, {
     VpcId: id,
     OwnerId: cloud.accountId,
     CidrBlock: block.cidr,
@@ -90,7 +66,7 @@ export const vpcOperations = {
       cloud,
       request: { readonly VpcIds?: readonly string[]; readonly Filters?: readonly Filter[] },
     ): { Vpcs: VpcDescription[] } => {
-      const vpcs = request.VpcIds?.map((id) => cloud.ec2.vpcs.get(id)) ?? cloud.ec2.vpcs.values();
+      const vpcs = request.VpcIds?.map((id) => ec2State(cloud).vpcs.get(id)) ?? ec2State(cloud).vpcs.values();
       return {
         Vpcs: filtered("DescribeVpcs", vpcs, request.Filters, {
           "vpc-id": (vpc) => [vpc.VpcId],
@@ -110,7 +86,7 @@ export const vpcOperations = {
       onExisting(cloud, "ModifyVpcAttribute", request.VpcId),
     ],
     run: (cloud, request): Record<string, never> => {
-      const vpc = cloud.ec2.vpcs.get(request.VpcId);
+      const vpc = ec2State(cloud).vpcs.get(request.VpcId);
       vpc.Attributes = {
         enableDnsSupport: request.EnableDnsSupport?.Value ?? vpc.Attributes.enableDnsSupport,
         enableDnsHostnames: request.EnableDnsHostnames?.Value ?? vpc.Attributes.enableDnsHostnames,
@@ -134,7 +110,7 @@ export const vpcOperations = {
       EnableDnsHostnames?: { Value: boolean };
       EnableNetworkAddressUsageMetrics?: { Value: boolean };
     } => {
-      const { VpcId, Attributes } = cloud.ec2.vpcs.get(request.VpcId);
+      const { VpcId, Attributes } = ec2State(cloud).vpcs.get(request.VpcId);
       const Value = Attributes[request.Attribute];
       switch (request.Attribute) {
         case "enableDnsSupport":
@@ -150,15 +126,15 @@ export const vpcOperations = {
   DeleteVpc: operation({
     authorize: (cloud, request: { readonly VpcId: string }) => onEach(cloud, "DeleteVpc", [request.VpcId]),
     run: (cloud, { VpcId }): Record<string, never> => {
-      cloud.ec2.vpcs.get(VpcId);
+      ec2State(cloud).vpcs.get(VpcId);
       if (hasContents(cloud, VpcId)) throw hasDependencies("vpc", VpcId);
-      for (const group of cloud.ec2.securityGroups.where((row) => row.VpcId === VpcId)) {
+      for (const group of ec2State(cloud).securityGroups.where((row) => row.VpcId === VpcId)) {
         removeSecurityGroup(cloud, group.GroupId);
       }
-      for (const table of cloud.ec2.routeTables.where((row) => row.VpcId === VpcId)) {
-        cloud.ec2.routeTables.delete(table.RouteTableId);
+      for (const table of ec2State(cloud).routeTables.where((row) => row.VpcId === VpcId)) {
+        ec2State(cloud).routeTables.delete(table.RouteTableId);
       }
-      cloud.ec2.vpcs.delete(VpcId);
+      ec2State(cloud).vpcs.delete(VpcId);
       return {};
     },
   }),
@@ -187,7 +163,8 @@ function defaultDhcpOptions({ accountId, region }: Cloud): string {
 }
 
 /** Whether the VPC has more than what it was made with. */
-function hasContents({ ec2 }: Cloud, vpcId: string): boolean {
+function hasContents(cloud: Cloud, vpcId: string): boolean {
+  const ec2 = ec2State(cloud);
   return (
     ec2.subnets.where((subnet) => subnet.VpcId === vpcId).length > 0 ||
     ec2.internetGateways.where((gateway) => gateway.Attachments.some((to) => to.VpcId === vpcId)).length >

@@ -1,38 +1,14 @@
 /** Who may use a cluster's API: access entries and the access policies associated with them. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onTagging } from "./arns.ts";
 import { eksService } from "./caller.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
-import { inCluster } from "./state.ts";
+import type { AccessEntry, AssociatedPolicy } from "./records.ts";
+import { eksState, inCluster } from "./state.ts";
 import { checkEnum } from "./validation.ts";
-
-export interface AccessEntry {
-  readonly clusterName: string;
-  readonly principalArn: string;
-  readonly accessEntryArn: string;
-  readonly createdAt: string;
-  modifiedAt: string;
-  kubernetesGroups: string[];
-  username: string;
-  readonly type: string;
-  tags: Record<string, string>;
-  policies: AssociatedPolicy[];
-}
-
-export interface AssociatedPolicy {
-  readonly policyArn: string;
-  readonly accessScope: AccessScope;
-  readonly associatedAt: string;
-  readonly modifiedAt: string;
-}
-
-export interface AccessScope {
-  readonly type: string;
-  readonly namespaces: readonly string[];
-}
 
 export interface CreateAccessEntryRequest {
   readonly clusterName: string;
@@ -100,7 +76,7 @@ export const accessEntryOperations = {
     authorize: onEntry("DeleteAccessEntry"),
     run: (cloud, request): Record<string, never> => {
       getEntry(cloud, request);
-      cloud.eks.accessEntries.delete(inCluster(request.clusterName, request.principalArn));
+      eksState(cloud).accessEntries.delete(inCluster(request.clusterName, request.principalArn));
       return {};
     },
   }),
@@ -154,7 +130,7 @@ export const accessEntryOperations = {
 export function addAccessEntry(cloud: Cloud, request: CreateAccessEntryRequest): AccessEntry {
   const { clusterName, principalArn, type = "STANDARD" } = request;
   const now = cloud.clock.timestamp();
-  return cloud.eks.accessEntries.set(inCluster(clusterName, principalArn), {
+  return eksState(cloud).accessEntries.set(inCluster(clusterName, principalArn), {
     clusterName,
     principalArn,
     accessEntryArn: accessEntryArn(cloud, request),
@@ -181,8 +157,8 @@ export function addCreatorAccess(cloud: Cloud, clusterName: string, creatorArn: 
 }
 
 function getEntry(cloud: Cloud, { clusterName, principalArn }: EntryKey): AccessEntry {
-  cloud.eks.clusters.get(clusterName);
-  return cloud.eks.accessEntries.get(inCluster(clusterName, principalArn));
+  eksState(cloud).clusters.get(clusterName);
+  return eksState(cloud).accessEntries.get(inCluster(clusterName, principalArn));
 }
 
 function onEntry(action: string) {
@@ -203,7 +179,7 @@ function accessPolicyArn(cloud: Cloud, name: string): string {
 
 function checkNewEntry(cloud: Cloud, request: CreateAccessEntryRequest): void {
   const { clusterName, principalArn, type = "STANDARD" } = request;
-  const cluster = cloud.eks.clusters.get(clusterName);
+  const cluster = eksState(cloud).clusters.get(clusterName);
   if (cluster.accessConfig.authenticationMode === "CONFIG_MAP") {
     throw invalidRequest(
       "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
@@ -212,7 +188,7 @@ function checkNewEntry(cloud: Cloud, request: CreateAccessEntryRequest): void {
   checkEnum("type", type, entryTypes);
   checkPrincipal(cloud, principalArn);
   checkGroups(type, request.kubernetesGroups);
-  if (cloud.eks.accessEntries.has(inCluster(clusterName, principalArn))) {
+  if (eksState(cloud).accessEntries.has(inCluster(clusterName, principalArn))) {
     throw resourceInUse("The specified access entry resource is already in use on this cluster.");
   }
 }

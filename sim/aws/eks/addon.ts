@@ -1,6 +1,6 @@
 /** EKS add-ons: record and operations. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import type { TagMap } from "../tags.ts";
 import { parseConfiguration } from "./addons/configuration.ts";
 import type { AddonDefinition } from "./addons/definition.ts";
@@ -8,31 +8,12 @@ import { addonConflicts, applyAddon, isAddonReady, removeAddon } from "./addons/
 import { addonDefinition, addonDefinitions } from "./addons/registry.ts";
 import { addonVersions, defaultAddonVersion } from "./addons/versions.ts";
 import { onCluster, onPassRole, onTagging } from "./arns.ts";
-import type { Cluster } from "./cluster.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
 import { kubernetesVersions } from "./kubernetes-versions.ts";
+import type { Addon, AddonIssue, Cluster } from "./records.ts";
 import { requiredRole } from "./role-checks.ts";
-import { inCluster } from "./state.ts";
+import { eksState, inCluster } from "./state.ts";
 import { checkEnum } from "./validation.ts";
-
-export interface Addon {
-  readonly addonName: string;
-  readonly clusterName: string;
-  status: "CREATING" | "ACTIVE" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "DELETING" | "DEGRADED";
-  addonVersion: string;
-  health: { issues: AddonIssue[] };
-  readonly addonArn: string;
-  readonly createdAt: string;
-  modifiedAt: string;
-  serviceAccountRoleArn?: string | undefined;
-  configurationValues?: string | undefined;
-  tags: Record<string, string>;
-}
-
-export interface AddonIssue {
-  readonly code: string;
-  readonly message: string;
-}
 
 interface AddonKey {
   readonly clusterName: string;
@@ -85,7 +66,7 @@ export const addonOperations = {
           `Addon ${addon.addonName} cannot be updated as it is currently in ${addon.status} state`,
         );
       }
-      const cluster = cloud.eks.clusters.get(request.clusterName);
+      const cluster = eksState(cloud).clusters.get(request.clusterName);
       const definition = addonDefinition(request.addonName);
       const changes = checked(
         cloud,
@@ -107,13 +88,13 @@ export const addonOperations = {
     run: (cloud, request): { addon: Addon } => {
       const addon = getAddon(cloud, request);
       if (request.preserve !== true) {
-        const cluster = cloud.eks.clusters.get(request.clusterName);
+        const cluster = eksState(cloud).clusters.get(request.clusterName);
         removeAddon(cloud, cluster, addonDefinition(request.addonName), addon);
       }
       addon.status = "DELETING";
       cloud.clock.schedule(POLL_MS, () => {
         const key = inCluster(request.clusterName, request.addonName);
-        if (cloud.eks.addons.find(key) === addon) cloud.eks.addons.delete(key);
+        if (eksState(cloud).addons.find(key) === addon) eksState(cloud).addons.delete(key);
       });
       return { addon: structuredClone(addon) };
     },
@@ -145,7 +126,7 @@ export interface AddonVersions {
 
 /** Goes on watching the add-ons that were coming up when a world was saved. */
 export function resumeAddons(cloud: Cloud): void {
-  for (const addon of cloud.eks.addons.values()) {
+  for (const addon of eksState(cloud).addons.values()) {
     if (["CREATING", "UPDATING", "DEGRADED"].includes(addon.status))
       watchAddon(cloud, addon, cloud.clock.now());
   }
@@ -153,16 +134,16 @@ export function resumeAddons(cloud: Cloud): void {
 
 function createAddon(cloud: Cloud, request: CreateAddonRequest): Addon {
   const { clusterName, addonName } = request;
-  const cluster = cloud.eks.clusters.get(clusterName);
+  const cluster = eksState(cloud).clusters.get(clusterName);
   if (cluster.status === "CREATING" || cluster.status === "DELETING") {
     throw invalidRequest(`Cluster '${clusterName}' is not in ACTIVE status`);
   }
   const key = inCluster(clusterName, addonName);
-  if (cloud.eks.addons.has(key)) throw resourceInUse("Addon already exists.");
+  if (eksState(cloud).addons.has(key)) throw resourceInUse("Addon already exists.");
   const definition = addonDefinition(addonName);
   const settings = checked(cloud, cluster, definition, request);
   const now = cloud.clock.timestamp();
-  const addon = cloud.eks.addons.set(key, {
+  const addon = eksState(cloud).addons.set(key, {
     addonName,
     clusterName,
     status: "CREATING",
@@ -194,8 +175,8 @@ function createAddon(cloud: Cloud, request: CreateAddonRequest): Addon {
 function watchAddon(cloud: Cloud, addon: Addon, since: number): void {
   cloud.clock.schedule(POLL_MS, () => {
     const { clusterName, addonName } = addon;
-    const cluster = cloud.eks.clusters.find(clusterName);
-    const isCurrent = cloud.eks.addons.find(inCluster(clusterName, addonName)) === addon;
+    const cluster = eksState(cloud).clusters.find(clusterName);
+    const isCurrent = eksState(cloud).addons.find(inCluster(clusterName, addonName)) === addon;
     if (!isCurrent || addon.status === "DELETING" || cluster === undefined) return;
     if (isAddonReady(cloud, cluster, addonDefinition(addonName))) {
       addon.status = "ACTIVE";
@@ -280,8 +261,8 @@ function describeVersions(
 }
 
 function getAddon(cloud: Cloud, { clusterName, addonName }: AddonKey): Addon {
-  cloud.eks.clusters.get(clusterName);
-  return cloud.eks.addons.get(inCluster(clusterName, addonName));
+  eksState(cloud).clusters.get(clusterName);
+  return eksState(cloud).addons.get(inCluster(clusterName, addonName));
 }
 
 function onAddon(action: string) {

@@ -1,6 +1,7 @@
-import type { Cloud } from "../../cloud.ts";
-import type { AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, tagList, type TagMap } from "../tags.ts";
+import { eksState } from "./state.ts";
 
 export function clusterArn(cloud: Cloud, name: string): string {
   return cloud.arn("eks", `cluster/${name}`);
@@ -8,7 +9,7 @@ export function clusterArn(cloud: Cloud, name: string): string {
 
 /** An action on a cluster, with its tags as conditions; on `*` for one that is not there. */
 export function onCluster(cloud: Cloud, action: string, name: string): AuthorizationCheck {
-  const cluster = cloud.eks.clusters.find(name);
+  const cluster = eksState(cloud).clusters.find(name);
   return {
     action: `eks:${action}`,
     resources: [clusterArn(cloud, name)],

@@ -1,9 +1,9 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { blockOf, containsBlock, overlaps, parseBlock } from "../ec2/cidr.ts";
 import type { SubnetDescription } from "../ec2/subnet.ts";
 import { zonesOf } from "../ec2/zones.ts";
 import { eksService } from "./caller.ts";
-import type { CreateClusterRequest, VpcConfigRequest } from "./cluster.ts";
+import type { CreateClusterRequest, VpcConfigRequest } from "./cluster-requests.ts";
 import {
   invalidParameter,
   resourceInUse,
@@ -14,6 +14,7 @@ import { fromEc2 } from "./from-ec2.ts";
 import { kubernetesRelease } from "./kubernetes-versions.ts";
 import { checkLogging } from "./logging.ts";
 import { managedPoliciesOf, requiredRole, trustsService } from "./role-checks.ts";
+import { eksState } from "./state.ts";
 import { checkEnum, constraintViolation } from "./validation.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
@@ -33,10 +34,10 @@ export function checkCreateCluster(
   request: CreateClusterRequest,
 ): { readonly subnets: SubnetDescription[]; readonly vpcId: string } {
   checkName(request.name);
-  if (cloud.eks.clusters.has(request.name)) {
+  if (eksState(cloud).clusters.has(request.name)) {
     throw resourceInUse(`Cluster already exists with name: ${request.name}`);
   }
-  if (cloud.eks.clusters.size >= MAX_CLUSTERS) {
+  if (eksState(cloud).clusters.size >= MAX_CLUSTERS) {
     throw resourceLimitExceeded("Cluster limit exceeded for account");
   }
   if (request.version !== undefined) kubernetesRelease(request.version);

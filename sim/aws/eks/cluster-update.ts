@@ -1,13 +1,17 @@
 /** Changes of a running EKS cluster. One at a time; each takes a while. */
-import type { Cloud } from "../../cloud.ts";
-import { operation } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation } from "../../core/operation.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
+import { ec2State } from "../ec2/state.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onTagging } from "./arns.ts";
-import type { Cluster, VpcConfigRequest } from "./cluster.ts";
 import { checkEndpointAccess, checkSameZones, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
+import type { Logging, VpcConfigRequest } from "./cluster-requests.ts";
 import { invalidParameter, resourceInUse, resourceNotFound } from "./errors.ts";
 import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
-import { checkLogging, enabledTypes, type Logging } from "./logging.ts";
+import { checkLogging, enabledTypes } from "./logging.ts";
+import type { Cluster } from "./records.ts";
+import { eksState } from "./state.ts";
 import { checkEnum } from "./validation.ts";
 
 /** Rough times on AWS; nothing here depends on them. */
@@ -83,7 +87,7 @@ export const clusterUpdateOperations = {
 };
 
 function updatable(cloud: Cloud, name: string): Cluster {
-  const cluster = cloud.eks.clusters.get(name);
+  const cluster = eksState(cloud).clusters.get(name);
   if (cluster.status !== "ACTIVE") {
     throw resourceInUse(`Cluster is currently in ${cluster.status} state and can't be updated.`);
   }
@@ -104,14 +108,14 @@ function finishUpdate(cloud: Cloud, cluster: Cluster, durationMs: number): void 
     cluster.version = cluster.nextVersion;
     cluster.platformVersion = kubernetesRelease(cluster.version).platformVersion;
     delete cluster.nextVersion;
-    const kubernetes = cloud.clusters.get(cluster.name);
+    const kubernetes = clustersOf(cloud).get(cluster.name);
     if (kubernetes !== undefined) kubernetes.version = cluster.version;
   });
 }
 
 /** Goes on with the updates that were under way when a world was saved. */
 export function resumeClusterUpdates(cloud: Cloud): void {
-  for (const cluster of cloud.eks.clusters.where(({ status }) => status === "UPDATING")) {
+  for (const cluster of eksState(cloud).clusters.where(({ status }) => status === "UPDATING")) {
     finishUpdate(cloud, cluster, VERSION_MS);
   }
 }
@@ -128,7 +132,9 @@ function checkChange(cloud: Cloud, cluster: Cluster, request: UpdateClusterConfi
       throw invalidParameter(`Provided subnets belong to different VPC than the cluster: ${vpcId}`);
     }
     if (subnetIds !== undefined) {
-      const present = cluster.resourcesVpcConfig.subnetIds.flatMap((id) => cloud.ec2.subnets.find(id) ?? []);
+      const present = cluster.resourcesVpcConfig.subnetIds.flatMap(
+        (id) => ec2State(cloud).subnets.find(id) ?? [],
+      );
       checkSameZones(present, subnets);
     }
     if (securityGroupIds !== undefined) checkSecurityGroups(cloud, vpcId, securityGroupIds);
@@ -164,7 +170,7 @@ function known<T extends object>(values: T): T {
 }
 
 function taggedBy(cloud: Cloud, arn: string): { tags: Record<string, string> } {
-  const { clusters, nodegroups, addons, accessEntries, podIdentityAssociations } = cloud.eks;
+  const { clusters, nodegroups, addons, accessEntries, podIdentityAssociations } = eksState(cloud);
   const found =
     clusters.where((one) => one.arn === arn)[0] ??
     nodegroups.where((one) => one.nodegroupArn === arn)[0] ??

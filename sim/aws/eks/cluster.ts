@@ -1,92 +1,19 @@
 /** EKS clusters: record and operations that make, show and delete them. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type Caller } from "../operation.ts";
-import { principalArn } from "../principals.ts";
-import type { TagMap } from "../tags.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
+import { principalArn } from "../sts/principals.ts";
 import { addCreatorAccess } from "./access-entry.ts";
 import { clusterArn, onCluster, onPassRole, onTagging } from "./arns.ts";
 import { checkCreateCluster } from "./cluster-checks.ts";
 import { createClusterNetwork, deleteClusterNetwork } from "./cluster-network.ts";
+import type { CreateClusterRequest } from "./cluster-requests.ts";
 import { invalidRequest, resourceInUse } from "./errors.ts";
 import { DEFAULT_KUBERNETES_VERSION, kubernetesRelease } from "./kubernetes-versions.ts";
-import { enabledTypes, type Logging } from "./logging.ts";
+import { enabledTypes } from "./logging.ts";
 import { certificateAuthorityOf, startControlPlane, stopControlPlane } from "./control-plane.ts";
-
-export interface Cluster {
-  readonly name: string;
-  readonly arn: string;
-  /** Of the creation; two clusters of one name, one after the other, differ in it. */
-  readonly id: string;
-  readonly createdAt: string;
-  version: string;
-  platformVersion: string;
-  readonly endpoint: string;
-  readonly roleArn: string;
-  readonly resourcesVpcConfig: VpcConfig;
-  readonly kubernetesNetworkConfig: {
-    readonly serviceIpv4Cidr: string;
-    readonly ipFamily: "ipv4";
-    readonly elasticLoadBalancing: { readonly enabled: false };
-  };
-  /** Log types that are sent to CloudWatch. */
-  enabledLogTypes: string[];
-  readonly identity: { readonly oidc: { readonly issuer: string } };
-  status: ClusterStatus;
-  readonly certificateAuthority: { readonly data: string };
-  tags: Record<string, string>;
-  accessConfig: AccessConfig;
-  upgradePolicy: { supportType: string };
-  deletionProtection: boolean;
-  /** Whether vpc-cni, kube-proxy and coredns came with the cluster. */
-  readonly bootstrapSelfManagedAddons: boolean;
-  /** The Kubernetes version that an update is on its way to. */
-  nextVersion?: string;
-}
-
-export type ClusterStatus = "CREATING" | "ACTIVE" | "UPDATING" | "DELETING";
-
-export interface VpcConfig {
-  subnetIds: string[];
-  /** Groups beside EKS's own. */
-  securityGroupIds: string[];
-  readonly clusterSecurityGroupId: string;
-  readonly vpcId: string;
-  endpointPublicAccess: boolean;
-  endpointPrivateAccess: boolean;
-  publicAccessCidrs: string[];
-}
-
-export interface AccessConfig {
-  authenticationMode: string;
-  readonly bootstrapClusterCreatorAdminPermissions: boolean;
-}
-
-export interface VpcConfigRequest {
-  readonly subnetIds?: readonly string[] | undefined;
-  readonly securityGroupIds?: readonly string[] | undefined;
-  readonly endpointPublicAccess?: boolean | undefined;
-  readonly endpointPrivateAccess?: boolean | undefined;
-  readonly publicAccessCidrs?: readonly string[] | undefined;
-}
-
-export interface CreateClusterRequest {
-  readonly name: string;
-  readonly roleArn: string;
-  readonly version?: string | undefined;
-  readonly resourcesVpcConfig: VpcConfigRequest;
-  readonly kubernetesNetworkConfig?: { readonly serviceIpv4Cidr?: string | undefined } | undefined;
-  readonly logging?: Logging | undefined;
-  readonly tags?: TagMap | undefined;
-  readonly accessConfig?:
-    | {
-        readonly authenticationMode?: string | undefined;
-        readonly bootstrapClusterCreatorAdminPermissions?: boolean | undefined;
-      }
-    | undefined;
-  readonly upgradePolicy?: { readonly supportType: string } | undefined;
-  readonly deletionProtection?: boolean | undefined;
-  readonly bootstrapSelfManagedAddons?: boolean | undefined;
-}
+import type { Cluster } from "./records.ts";
+import { eksState } from "./state.ts";
 
 /** Virtual time that EKS takes: it names 10 to 15 minutes for a new control plane, a few for its removal. */
 const CREATION_MS = 9 * 60_000;
@@ -111,20 +38,22 @@ export const clusterOperations = {
   DescribeCluster: operation({
     authorize: (cloud, { name }: ClusterName) => [onCluster(cloud, "DescribeCluster", name)],
     run: (cloud, { name }): { cluster: Cluster } => ({
-      cluster: structuredClone(cloud.eks.clusters.get(name)),
+      cluster: structuredClone(eksState(cloud).clusters.get(name)),
     }),
   }),
 
   ListClusters: operation({
     run: (cloud, _request: object): { clusters: string[] } => ({
-      clusters: cloud.eks.clusters.values().map(({ name }) => name),
+      clusters: eksState(cloud)
+        .clusters.values()
+        .map(({ name }) => name),
     }),
   }),
 
   DeleteCluster: operation({
     authorize: (cloud, { name }: ClusterName) => [onCluster(cloud, "DeleteCluster", name)],
     run: (cloud, { name }): { cluster: Cluster } => {
-      const cluster = cloud.eks.clusters.get(name);
+      const cluster = eksState(cloud).clusters.get(name);
       checkDeletable(cloud, cluster);
       cluster.status = "DELETING";
       finishDeletion(cloud, cluster);
@@ -140,7 +69,7 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
   const issuerId = cloud.ids.upper(32);
   const securityGroupIds = [...(resourcesVpcConfig.securityGroupIds ?? [])];
   const network = createClusterNetwork(cloud, { name, vpcId, subnets, securityGroupIds });
-  const cluster = cloud.eks.clusters.set(name, {
+  const cluster = eksState(cloud).clusters.set(name, {
     name,
     arn: clusterArn(cloud, name),
     id: cloud.ids.uuid(),
@@ -187,7 +116,7 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
 
 /** Goes on with the creations and deletions that were under way when a world was saved. */
 export function resumeClusters(cloud: Cloud): void {
-  for (const cluster of cloud.eks.clusters.values()) {
+  for (const cluster of eksState(cloud).clusters.values()) {
     if (cluster.status === "CREATING") finishCreation(cloud, cluster);
     if (cluster.status === "DELETING") finishDeletion(cloud, cluster);
   }
@@ -209,7 +138,7 @@ function checkDeletable(cloud: Cloud, cluster: Cluster): void {
   if (cluster.deletionProtection) {
     throw invalidRequest(`Cluster ${name} has deletion protection enabled: disable it before deleting`);
   }
-  if (cloud.eks.nodegroups.where((group) => group.clusterName === name).length > 0) {
+  if (eksState(cloud).nodegroups.where((group) => group.clusterName === name).length > 0) {
     throw resourceInUse("Cluster has nodegroups attached");
   }
 }
@@ -223,14 +152,14 @@ function forgetCluster(cloud: Cloud, cluster: Cluster): void {
   stopControlPlane(cloud, name);
   deleteClusterNetwork(cloud, cluster);
   for (const table of [
-    cloud.eks.addons,
-    cloud.eks.accessEntries,
-    cloud.eks.podIdentityAssociations,
-    cloud.eks.podAddresses,
+    eksState(cloud).addons,
+    eksState(cloud).accessEntries,
+    eksState(cloud).podIdentityAssociations,
+    eksState(cloud).podAddresses,
   ]) {
     for (const key of Object.keys(table.toJSON())) {
       if (key.startsWith(`${name}/`)) table.delete(key);
     }
   }
-  cloud.eks.clusters.delete(name);
+  eksState(cloud).clusters.delete(name);
 }

@@ -1,6 +1,7 @@
 /** The EKS Auth API, which Pod Identity agents call. Its signing name is `eks-auth`. */
 import { AwsError } from "../../core/errors.ts";
-import { operation, type Caller } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
 import { assumeRoleForPodIdentity } from "../sts/pod-identity.ts";
 import { decodeWebIdentityToken } from "../sts/web-identity-token.ts";
 import { clusterArn } from "./arns.ts";

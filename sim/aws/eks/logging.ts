@@ -1,9 +1,5 @@
+import type { Logging } from "./cluster-requests.ts";
 import { checkEnum } from "./validation.ts";
-
-/** Logs of the control plane that CloudWatch gets. */
-export interface Logging {
-  readonly clusterLogging: readonly { readonly types: readonly string[]; readonly enabled: boolean }[];
-}
 
 /** Log types of the control plane. */
 export const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;

@@ -1,23 +1,24 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { findInstanceType } from "../ec2/instance-types.ts";
-import type { LaunchTemplateData } from "../ec2/launch-template-data.ts";
+import type { LaunchTemplateData } from "../ec2/records.ts";
+import { ec2State } from "../ec2/state.ts";
 import { eksService } from "./caller.ts";
-import type { Cluster } from "./cluster.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
 import { fromEc2 } from "./from-ec2.ts";
 import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
+import type { CreateNodegroupRequest } from "./nodegroup-requests.ts";
+import { resolveLaunchTemplate } from "./nodegroup-version.ts";
+import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
+import { templateOf } from "./nodes/launch.ts";
 import type {
-  CreateNodegroupRequest,
+  Cluster,
   LaunchTemplateReference,
   NodegroupTaint,
   RemoteAccess,
   ScalingConfig,
-} from "./nodegroup.ts";
-import { resolveLaunchTemplate } from "./nodegroup-version.ts";
-import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
-import { templateOf } from "./nodes/launch.ts";
+} from "./records.ts";
 import { requiredRole, trustsService } from "./role-checks.ts";
-import { inCluster } from "./state.ts";
+import { eksState, inCluster } from "./state.ts";
 import { checkEnum, constraintViolation } from "./validation.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
@@ -36,12 +37,12 @@ export interface CheckedNodegroup {
 /** Checks a request for a new node group. */
 export function checkCreateNodegroup(cloud: Cloud, request: CreateNodegroupRequest): CheckedNodegroup {
   const { clusterName, nodegroupName } = request;
-  const cluster = cloud.eks.clusters.get(clusterName);
+  const cluster = eksState(cloud).clusters.get(clusterName);
   checkName(nodegroupName);
   if (cluster.status === "CREATING" || cluster.status === "DELETING") {
     throw invalidRequest(`Cluster '${clusterName}' is not in ACTIVE status`);
   }
-  if (cloud.eks.nodegroups.has(inCluster(clusterName, nodegroupName))) {
+  if (eksState(cloud).nodegroups.has(inCluster(clusterName, nodegroupName))) {
     throw resourceInUse(
       `NodeGroup already exists with name ${nodegroupName} and cluster name ${clusterName}`,
     );
@@ -186,12 +187,12 @@ function checkNodeRole(cloud: Cloud, roleArn: string): void {
 }
 
 function checkSubnets(cloud: Cloud, cluster: Cluster, subnetIds: readonly string[]): void {
-  const missing = subnetIds.filter((id) => !cloud.ec2.subnets.has(id));
+  const missing = subnetIds.filter((id) => !ec2State(cloud).subnets.has(id));
   if (subnetIds.length === 0 || missing.length > 0) {
     throw invalidParameter(`The following supplied subnets do not exist: [${missing.join(", ")}]`);
   }
   const { vpcId } = cluster.resourcesVpcConfig;
-  const elsewhere = subnetIds.filter((id) => cloud.ec2.subnets.get(id).VpcId !== vpcId);
+  const elsewhere = subnetIds.filter((id) => ec2State(cloud).subnets.get(id).VpcId !== vpcId);
   if (elsewhere.length > 0) {
     throw invalidParameter(`Subnets [${elsewhere.join(", ")}] are not in the VPC of the cluster: ${vpcId}`);
   }

@@ -1,14 +1,16 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
 import type { Node } from "../../kubernetes/objects.ts";
-import type { Instance } from "../ec2/instance.ts";
-import type { Nodegroup, NodegroupIssue } from "./nodegroup.ts";
+import type { Instance } from "../ec2/records.ts";
+import { ec2State } from "../ec2/state.ts";
 import { deleteNodegroupResources } from "./nodegroup-resources.ts";
 import { bootNode, isNodeReady, nodeOf } from "./nodes/boot.ts";
 import { drainNode, terminateNode } from "./nodes/drain.ts";
 import { egressOf } from "./nodes/egress.ts";
 import { instancesOf, launchNode, templateOf } from "./nodes/launch.ts";
-import { inCluster } from "./state.ts";
+import type { Nodegroup, NodegroupIssue } from "./records.ts";
+import { eksState, inCluster } from "./state.ts";
 
 /** Virtual time until instances start. */
 export const LAUNCH_MS = 15_000;
@@ -41,7 +43,7 @@ export function deleteNodegroup(cloud: Cloud, group: Nodegroup): void {
 
 /** Goes on with what was under way when a world was saved. */
 export function resumeNodegroups(cloud: Cloud): void {
-  for (const group of cloud.eks.nodegroups.values()) {
+  for (const group of eksState(cloud).nodegroups.values()) {
     if (group.status === "DELETING") deleteNodegroup(cloud, group);
     if (group.status !== "CREATING" && group.status !== "UPDATING") continue;
     for (const instance of instancesOf(cloud, group)) {
@@ -122,7 +124,7 @@ function drainAll(cloud: Cloud, group: Nodegroup, instances: readonly Instance[]
 function awaitTermination(cloud: Cloud, group: Nodegroup): void {
   cloud.clock.schedule(POLL_MS, () => {
     const names = group.resources.autoScalingGroups.map(({ name }) => name);
-    const left = cloud.ec2.instances.where(
+    const left = ec2State(cloud).instances.where(
       ({ State, Tags }) =>
         State !== "terminated" &&
         Tags.some(({ Key, Value }) => Key === "aws:autoscaling:groupName" && names.includes(Value)),
@@ -132,7 +134,7 @@ function awaitTermination(cloud: Cloud, group: Nodegroup): void {
       return;
     }
     deleteNodegroupResources(cloud, group);
-    cloud.eks.nodegroups.delete(inCluster(group.clusterName, group.nodegroupName));
+    eksState(cloud).nodegroups.delete(inCluster(group.clusterName, group.nodegroupName));
   });
 }
 
@@ -141,7 +143,8 @@ function invalidSubnets(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefi
   const [specification] = templateOf(cloud, group).NetworkInterfaces ?? [];
   if (specification?.AssociatePublicIpAddress) return undefined;
   const invalid = group.subnets.filter(
-    (id) => egressOf(cloud, id) === "internet-gateway" && !cloud.ec2.subnets.get(id).MapPublicIpOnLaunch,
+    (id) =>
+      egressOf(cloud, id) === "internet-gateway" && !ec2State(cloud).subnets.get(id).MapPublicIpOnLaunch,
   );
   if (invalid.length === 0) return undefined;
   return {
@@ -175,7 +178,7 @@ function nodeOfInstance(
   { clusterName }: Nodegroup,
   { InstanceId }: Instance,
 ): Node | undefined {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   return api && nodeOf(api, InstanceId);
 }
 
@@ -190,6 +193,6 @@ export function activate(group: Nodegroup): void {
 }
 
 export function isCurrent(cloud: Cloud, group: Nodegroup): boolean {
-  const present = cloud.eks.nodegroups.find(inCluster(group.clusterName, group.nodegroupName));
+  const present = eksState(cloud).nodegroups.find(inCluster(group.clusterName, group.nodegroupName));
   return present === group && group.status !== "DELETING";
 }

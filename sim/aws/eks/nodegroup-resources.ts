@@ -1,9 +1,11 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
+import { iamState } from "../iam/state.ts";
 import { addAccessEntry } from "./access-entry.ts";
 import { eksService } from "./caller.ts";
-import type { CreateNodegroupRequest, Nodegroup } from "./nodegroup.ts";
-import { inCluster } from "./state.ts";
+import type { CreateNodegroupRequest } from "./nodegroup-requests.ts";
+import type { Nodegroup } from "./records.ts";
+import { eksState, inCluster } from "./state.ts";
 
 export interface NodegroupResources {
   readonly instanceProfileName: string;
@@ -18,13 +20,13 @@ export function createNodegroupResources(
   cloud: Cloud,
   { id, request }: { readonly id: string; readonly request: CreateNodegroupRequest },
 ): NodegroupResources {
-  const cluster = cloud.eks.clusters.get(request.clusterName);
+  const cluster = eksState(cloud).clusters.get(request.clusterName);
   const InstanceProfileName = `eks-${id}`;
   const RoleName = request.nodeRole.slice(request.nodeRole.lastIndexOf("/") + 1);
   cloud.call(eksService, "iam", "CreateInstanceProfile", { InstanceProfileName });
   cloud.call(eksService, "iam", "AddRoleToInstanceProfile", { InstanceProfileName, RoleName });
   const hasEntries = cluster.accessConfig.authenticationMode !== "CONFIG_MAP";
-  if (hasEntries && !cloud.eks.accessEntries.has(inCluster(cluster.name, request.nodeRole))) {
+  if (hasEntries && !eksState(cloud).accessEntries.has(inCluster(cluster.name, request.nodeRole))) {
     addAccessEntry(cloud, { clusterName: cluster.name, principalArn: request.nodeRole, type: "EC2_LINUX" });
   }
   if (request.remoteAccess?.ec2SshKey === undefined) return { instanceProfileName: InstanceProfileName };
@@ -40,14 +42,16 @@ export function createNodegroupResources(
 /** Removes what {@link createNodegroupResources} made, but for the access entry while another group needs it. */
 export function deleteNodegroupResources(cloud: Cloud, group: Nodegroup): void {
   const InstanceProfileName = group.instanceProfileName;
-  for (const RoleName of cloud.iam.instanceProfiles.find(InstanceProfileName)?.Roles ?? []) {
+  for (const RoleName of iamState(cloud).instanceProfiles.find(InstanceProfileName)?.Roles ?? []) {
     cloud.call(eksService, "iam", "RemoveRoleFromInstanceProfile", { InstanceProfileName, RoleName });
   }
   cloud.call(eksService, "iam", "DeleteInstanceProfile", { InstanceProfileName });
-  const isShared = cloud.eks.nodegroups
-    .where(({ clusterName, nodeRole }) => clusterName === group.clusterName && nodeRole === group.nodeRole)
+  const isShared = eksState(cloud)
+    .nodegroups.where(
+      ({ clusterName, nodeRole }) => clusterName === group.clusterName && nodeRole === group.nodeRole,
+    )
     .some((other) => other !== group);
-  if (!isShared) cloud.eks.accessEntries.delete(inCluster(group.clusterName, group.nodeRole));
+  if (!isShared) eksState(cloud).accessEntries.delete(inCluster(group.clusterName, group.nodeRole));
   if (group.resources.remoteAccessSecurityGroup !== undefined) {
     deleteUnusedGroup(cloud, group.resources.remoteAccessSecurityGroup);
   }

@@ -1,6 +1,7 @@
 /** How EKS brings a node group's nodes to another version, image or launch template. */
-import type { Cloud } from "../../cloud.ts";
-import type { Instance } from "../ec2/instance.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
+import type { Instance } from "../ec2/records.ts";
 import {
   activate,
   awaitNodes,
@@ -10,10 +11,10 @@ import {
   launchOne,
   scaleIn,
 } from "./nodegroup-lifecycle.ts";
-import type { Nodegroup } from "./nodegroup.ts";
 import { nodeOf } from "./nodes/boot.ts";
 import { deletePods, drainNode, terminateNode } from "./nodes/drain.ts";
 import { instancesOf } from "./nodes/launch.ts";
+import type { Nodegroup } from "./records.ts";
 
 /** Virtual time between a node's last pod and its end, for load balancers to let go of it. */
 const SETTLE_MS = 60_000;
@@ -53,7 +54,7 @@ export function replaceNodes(cloud: Cloud, group: Nodegroup, before: NodeImage, 
 
 /** Before the first node is drained, none of the old ones takes new pods or new connections. */
 function excludeNode(cloud: Cloud, { clusterName }: Nodegroup, { InstanceId }: Instance): void {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   const node = api && nodeOf(api, InstanceId);
   if (api === undefined || node === undefined) return;
   api.patch("v1/Node", undefined, node.metadata.name, {
@@ -113,7 +114,7 @@ function finish(cloud: Cloud, group: Nodegroup): void {
 
 /** The group stays in service, with nodes of both kinds; the update is what has failed. */
 function failEviction(cloud: Cloud, group: Nodegroup, before: NodeImage, { InstanceId }: Instance): void {
-  const api = cloud.clusters.get(group.clusterName)?.api;
+  const api = clustersOf(cloud).get(group.clusterName)?.api;
   const node = api && nodeOf(api, InstanceId);
   Object.assign(group, before);
   activate(group);

@@ -1,14 +1,11 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { eksService } from "./caller.ts";
 import { invalidParameter, invalidRequest } from "./errors.ts";
 import { fromEc2 } from "./from-ec2.ts";
 import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
-import type {
-  LaunchTemplateReference,
-  LaunchTemplateRequest,
-  Nodegroup,
-  UpdateNodegroupVersionRequest,
-} from "./nodegroup.ts";
+import type { LaunchTemplateRequest, UpdateNodegroupVersionRequest } from "./nodegroup-requests.ts";
+import type { LaunchTemplateReference, Nodegroup } from "./records.ts";
+import { eksState } from "./state.ts";
 
 /** The template and version that a request names; without a version, the template's default one. */
 export function resolveLaunchTemplate(cloud: Cloud, request: LaunchTemplateRequest): LaunchTemplateReference {
@@ -39,7 +36,7 @@ export function checkVersionUpdate(
   group: Nodegroup,
   request: UpdateNodegroupVersionRequest,
 ): string {
-  const cluster = cloud.eks.clusters.get(group.clusterName);
+  const cluster = eksState(cloud).clusters.get(group.clusterName);
   if (request.launchTemplate !== undefined && group.launchTemplate === undefined) {
     throw invalidRequest(
       "You cannot specify a launch template for a node group that was created without one",

@@ -1,112 +1,22 @@
 /** Managed node groups: record and operations. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
-import type { TagMap } from "../tags.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { onCluster, onPassRole, onTagging } from "./arns.ts";
 import { resourceInUse } from "./errors.ts";
 import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./nodegroup-checks.ts";
 import { createNodegroupResources } from "./nodegroup-resources.ts";
 import { deleteNodegroup, reconcileNodegroup } from "./nodegroup-lifecycle.ts";
+import type {
+  CreateNodegroupRequest,
+  NodegroupKey,
+  UpdateNodegroupVersionRequest,
+} from "./nodegroup-requests.ts";
 import { replaceNodes } from "./nodegroup-rolling-update.ts";
 import { DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
 import { updateNodes } from "./nodes/node-settings.ts";
 import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
-import { inCluster } from "./state.ts";
-
-export interface Nodegroup {
-  readonly nodegroupName: string;
-  readonly nodegroupArn: string;
-  readonly clusterName: string;
-  version: string;
-  releaseVersion: string;
-  readonly createdAt: string;
-  modifiedAt: string;
-  status: "CREATING" | "ACTIVE" | "UPDATING" | "DELETING" | "CREATE_FAILED" | "DEGRADED";
-  readonly capacityType: string;
-  scalingConfig: ScalingConfig;
-  readonly instanceTypes: readonly string[];
-  readonly subnets: readonly string[];
-  readonly remoteAccess?: RemoteAccess;
-  readonly amiType: string;
-  readonly nodeRole: string;
-  labels: Record<string, string>;
-  taints: NodegroupTaint[];
-  readonly resources: {
-    readonly autoScalingGroups: readonly { readonly name: string }[];
-    readonly remoteAccessSecurityGroup?: string;
-  };
-  /** GiB; absent with a launch template. */
-  readonly diskSize?: number;
-  health: { issues: NodegroupIssue[] };
-  /** Why the last update of version or template failed, though the group is active. */
-  failedUpdate?: NodegroupIssue;
-  updateConfig: { readonly maxUnavailable?: number; readonly maxUnavailablePercentage?: number };
-  launchTemplate?: LaunchTemplateReference;
-  tags: Record<string, string>;
-  /** How the instances get the node role. */
-  readonly instanceProfileName: string;
-  /** Last words of instances that could not join, by id: what their consoles would show. */
-  bootErrors: Record<string, string>;
-}
-
-export interface ScalingConfig {
-  readonly minSize: number;
-  readonly maxSize: number;
-  readonly desiredSize: number;
-}
-
-export interface RemoteAccess {
-  readonly ec2SshKey?: string | undefined;
-  readonly sourceSecurityGroups?: readonly string[] | undefined;
-}
-
-export interface NodegroupTaint {
-  readonly key: string;
-  readonly value?: string | undefined;
-  readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
-}
-
-export interface NodegroupIssue {
-  /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
-  readonly code: string;
-  readonly message: string;
-  readonly resourceIds: readonly string[];
-}
-
-export interface LaunchTemplateReference {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
-}
-
-export interface LaunchTemplateRequest {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly version?: string | undefined;
-}
-
-interface NodegroupKey {
-  readonly clusterName: string;
-  readonly nodegroupName: string;
-}
-
-export interface CreateNodegroupRequest extends NodegroupKey {
-  readonly scalingConfig?: ScalingConfig | undefined;
-  readonly diskSize?: number | undefined;
-  readonly subnets: readonly string[];
-  readonly instanceTypes?: readonly string[] | undefined;
-  readonly amiType?: string | undefined;
-  readonly remoteAccess?: RemoteAccess | undefined;
-  readonly nodeRole: string;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
-  readonly taints?: readonly NodegroupTaint[] | undefined;
-  readonly tags?: TagMap | undefined;
-  readonly launchTemplate?: LaunchTemplateRequest | undefined;
-  readonly updateConfig?: Nodegroup["updateConfig"] | undefined;
-  readonly capacityType?: string | undefined;
-  readonly version?: string | undefined;
-  readonly releaseVersion?: string | undefined;
-}
+import type { Nodegroup, NodegroupTaint, ScalingConfig } from "./records.ts";
+import { eksState, inCluster } from "./state.ts";
 
 export interface UpdateNodegroupConfigRequest extends NodegroupKey {
   readonly scalingConfig?: Partial<ScalingConfig> | undefined;
@@ -123,14 +33,6 @@ export interface UpdateNodegroupConfigRequest extends NodegroupKey {
         readonly removeTaints?: readonly NodegroupTaint[] | undefined;
       }
     | undefined;
-}
-
-export interface UpdateNodegroupVersionRequest extends NodegroupKey {
-  readonly version?: string | undefined;
-  readonly releaseVersion?: string | undefined;
-  readonly launchTemplate?: LaunchTemplateRequest | undefined;
-  /** Whether pods are deleted that do not leave their node in time. */
-  readonly force?: boolean | undefined;
 }
 
 export const nodegroupOperations = {
@@ -158,8 +60,8 @@ export const nodegroupOperations = {
       onCluster(cloud, "ListNodegroups", request.clusterName),
     ],
     run: (cloud, { clusterName }): { nodegroups: string[] } => {
-      cloud.eks.clusters.get(clusterName);
-      const groups = cloud.eks.nodegroups.where((group) => group.clusterName === clusterName);
+      eksState(cloud).clusters.get(clusterName);
+      const groups = eksState(cloud).nodegroups.where((group) => group.clusterName === clusterName);
       return { nodegroups: groups.map(({ nodegroupName }) => nodegroupName) };
     },
   }),
@@ -230,7 +132,7 @@ function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegro
   const now = cloud.clock.timestamp();
   const hasOwnImage = template.ImageId !== undefined;
   const resources = createNodegroupResources(cloud, { id, request });
-  const group = cloud.eks.nodegroups.set(inCluster(clusterName, nodegroupName), {
+  const group = eksState(cloud).nodegroups.set(inCluster(clusterName, nodegroupName), {
     nodegroupName,
     nodegroupArn: cloud.arn("eks", `nodegroup/${clusterName}/${nodegroupName}/${id}`),
     clusterName,
@@ -271,8 +173,8 @@ function instanceTypesOf(request: CreateNodegroupRequest, inTemplate: string | u
 }
 
 function getNodegroup(cloud: Cloud, { clusterName, nodegroupName }: NodegroupKey): Nodegroup {
-  cloud.eks.clusters.get(clusterName);
-  return cloud.eks.nodegroups.get(inCluster(clusterName, nodegroupName));
+  eksState(cloud).clusters.get(clusterName);
+  return eksState(cloud).nodegroups.get(inCluster(clusterName, nodegroupName));
 }
 
 function getUpdatable(cloud: Cloud, key: NodegroupKey): Nodegroup {
@@ -303,7 +205,7 @@ function changedTaints(
 
 function onNodegroup(action: string) {
   return (cloud: Cloud, key: NodegroupKey): AuthorizationCheck[] => {
-    const group = cloud.eks.nodegroups.find(inCluster(key.clusterName, key.nodegroupName));
+    const group = eksState(cloud).nodegroups.find(inCluster(key.clusterName, key.nodegroupName));
     const fallback = cloud.arn("eks", `nodegroup/${key.clusterName}/${key.nodegroupName}/*`);
     return [{ ...onCluster(cloud, action, key.clusterName), resources: [group?.nodegroupArn ?? fallback] }];
   };

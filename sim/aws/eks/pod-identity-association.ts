@@ -1,23 +1,12 @@
 /** EKS Pod Identity: which IAM role a service account's pods get. */
-import type { Cloud } from "../../cloud.ts";
-import { operation } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation } from "../../core/operation.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onPassRole, onTagging } from "./arns.ts";
 import { invalidParameter, resourceInUse } from "./errors.ts";
+import type { PodIdentityAssociation } from "./records.ts";
 import { requiredRole, trustsService } from "./role-checks.ts";
-import { inCluster } from "./state.ts";
-
-export interface PodIdentityAssociation {
-  readonly clusterName: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly associationArn: string;
-  readonly associationId: string;
-  roleArn: string;
-  readonly createdAt: string;
-  modifiedAt: string;
-  tags: Record<string, string>;
-}
+import { eksState, inCluster } from "./state.ts";
 
 export interface CreatePodIdentityAssociationRequest {
   readonly clusterName: string;
@@ -47,7 +36,7 @@ export const podIdentityAssociationOperations = {
     ],
     run: (cloud, request): { association: PodIdentityAssociation } => {
       const { clusterName, namespace, serviceAccount, roleArn } = request;
-      cloud.eks.clusters.get(clusterName);
+      eksState(cloud).clusters.get(clusterName);
       checkRole(cloud, roleArn);
       const existing = podIdentityAssociationFor(cloud, clusterName, namespace, serviceAccount);
       if (existing !== undefined) {
@@ -55,7 +44,7 @@ export const podIdentityAssociationOperations = {
       }
       const associationId = `a-${cloud.ids.hex(17)}`;
       const now = cloud.clock.timestamp();
-      const association = cloud.eks.podIdentityAssociations.set(inCluster(clusterName, associationId), {
+      const association = eksState(cloud).podIdentityAssociations.set(inCluster(clusterName, associationId), {
         clusterName,
         namespace,
         serviceAccount,
@@ -99,7 +88,7 @@ export const podIdentityAssociationOperations = {
     ],
     run: (cloud, request): { association: PodIdentityAssociation } => {
       const association = getAssociation(cloud, request);
-      cloud.eks.podIdentityAssociations.delete(inCluster(request.clusterName, request.associationId));
+      eksState(cloud).podIdentityAssociations.delete(inCluster(request.clusterName, request.associationId));
       return { association };
     },
   }),
@@ -112,7 +101,7 @@ export function podIdentityAssociationFor(
   namespace: string,
   serviceAccount: string,
 ): PodIdentityAssociation | undefined {
-  return cloud.eks.podIdentityAssociations.where(
+  return eksState(cloud).podIdentityAssociations.where(
     (association) =>
       association.clusterName === clusterName &&
       association.namespace === namespace &&
@@ -137,8 +126,8 @@ function getAssociation(
   cloud: Cloud,
   { clusterName, associationId }: AssociationKey,
 ): PodIdentityAssociation {
-  cloud.eks.clusters.get(clusterName);
-  return cloud.eks.podIdentityAssociations.get(inCluster(clusterName, associationId));
+  eksState(cloud).clusters.get(clusterName);
+  return eksState(cloud).podIdentityAssociations.get(inCluster(clusterName, associationId));
 }
 
 function checkRole(cloud: Cloud, roleArn: string): void {

@@ -1,19 +1,22 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { KubernetesCluster, type SavedCluster } from "../../kubernetes/cluster.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
+import type { SavedParts } from "../../service.ts";
 import { resumeAddons } from "./addon.ts";
 import { resumeClusters } from "./cluster.ts";
 import { resumeClusterUpdates } from "./cluster-update.ts";
 import { connectToAws } from "./control-plane.ts";
 import { resumeNodegroups } from "./nodegroup-lifecycle.ts";
 import { resumePodAddresses } from "./pod-network/pod-address.ts";
+import { eksState } from "./state.ts";
 
 /**
  * Starts the Kubernetes clusters of a saved world and goes on with what was under way.
  *
- * @param clusters what was saved of each, by name.
+ * @param saved.clusters what was saved of each, by name.
  */
-export function resumeEks(cloud: Cloud, clusters: Readonly<Record<string, unknown>>): void {
-  for (const { name, status, version, kubernetesNetworkConfig } of cloud.eks.clusters.values()) {
+export function resumeEks(cloud: Cloud, { clusters }: SavedParts): void {
+  for (const { name, status, version, kubernetesNetworkConfig } of eksState(cloud).clusters.values()) {
     // Its control plane starts when it is made.
     if (status === "CREATING") continue;
     const kubernetes = new KubernetesCluster({
@@ -22,7 +25,7 @@ export function resumeEks(cloud: Cloud, clusters: Readonly<Record<string, unknow
       version,
       serviceCidr: kubernetesNetworkConfig.serviceIpv4Cidr,
     });
-    cloud.clusters.set(name, kubernetes);
+    clustersOf(cloud).set(name, kubernetes);
     connectToAws(cloud, kubernetes);
     // The API server's own form, which it wrote itself.
     kubernetes.restore(clusters[name] as SavedCluster);

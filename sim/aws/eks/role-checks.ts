@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import type { Role } from "../iam/role.ts";
+import type { Role } from "../iam/records.ts";
 import { invalidParameter } from "./errors.ts";
 import { eksService } from "./caller.ts";
 

@@ -1,11 +1,14 @@
+import { cloudState } from "../../core/cloud.ts";
 import { Table } from "../../core/table.ts";
-import type { AccessEntry } from "./access-entry.ts";
-import type { Addon } from "./addon.ts";
-import type { Cluster } from "./cluster.ts";
 import { resourceNotFound } from "./errors.ts";
-import type { Nodegroup } from "./nodegroup.ts";
-import type { PodAddress } from "./pod-network/pod-address.ts";
-import type { PodIdentityAssociation } from "./pod-identity-association.ts";
+import type {
+  AccessEntry,
+  Addon,
+  Cluster,
+  Nodegroup,
+  PodAddress,
+  PodIdentityAssociation,
+} from "./records.ts";
 
 /** EKS objects of the account. What belongs to a cluster has the key `CLUSTER/NAME`, see {@link inCluster}. */
 export class EksState {
@@ -33,6 +36,8 @@ export class EksState {
     resourceNotFound(`No address for pod: ${withoutCluster(key)}`),
   );
 }
+
+export const eksState = cloudState(() => new EksState());
 
 /** Key of an object that belongs to a cluster. */
 export function inCluster(clusterName: string, name: string): string {

@@ -1,9 +1,10 @@
 /** Actions of listeners and rules: which are valid, and what the API makes of them. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { checkRange, invalidConfiguration, notInEnum, validationError } from "./errors.ts";
-import type { LoadBalancerRecord } from "./load-balancer.ts";
+import type { LoadBalancerRecord } from "./records.ts";
 import type { Action, FixedResponseConfig, ForwardConfig, RedirectConfig } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { loadBalancersOf, targetGroupsOf } from "./usage.ts";
 
 const ACTION_TYPES = [
@@ -84,7 +85,7 @@ function newForward(
       `An action can forward to at most '${MAX_TARGET_GROUPS_PER_ACTION}' target groups`,
     );
   }
-  const used = targetGroupsOf(cloud.elbv2, loadBalancer.arn).map(({ arn }) => arn);
+  const used = targetGroupsOf(elbv2State(cloud), loadBalancer.arn).map(({ arn }) => arn);
   if (new Set([...used, ...arns]).size > MAX_TARGET_GROUPS_PER_LOAD_BALANCER) {
     throw new AwsError(
       "TooManyUniqueTargetGroupsPerLoadBalancer",
@@ -111,14 +112,14 @@ function newForward(
 }
 
 function checkTargetGroup(cloud: Cloud, loadBalancer: LoadBalancerRecord, arn: string): void {
-  const group = cloud.elbv2.targetGroups.get(arn);
+  const group = elbv2State(cloud).targetGroups.get(arn);
   if (group.vpcId !== loadBalancer.vpcId) {
     throw invalidConfiguration(
       `The following target groups do not belong to the same VPC as the load balancer: '${arn}'`,
     );
   }
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html#API_CreateListener_Errors
-  if (loadBalancersOf(cloud.elbv2, arn).some((user) => user !== loadBalancer.arn)) {
+  if (loadBalancersOf(elbv2State(cloud), arn).some((user) => user !== loadBalancer.arn)) {
     throw new AwsError(
       "TargetGroupAssociationLimit",
       `The following target groups cannot be associated with more than one load balancer: ${arn}`,

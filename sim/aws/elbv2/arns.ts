@@ -2,7 +2,7 @@
  * ARNs of ELBv2 objects; a listener's and rule's ARN contain their load balancer's name and id.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
  */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 
 const SERVICE = "elasticloadbalancing";
 

@@ -1,8 +1,6 @@
-import type { Attribute } from "./shapes.ts";
 import { validationError } from "./errors.ts";
-
-/** Attributes by key, as the API keeps them: values are text. */
-export type Attributes = Readonly<Record<string, string>>;
+import type { Attributes } from "./records.ts";
+import type { Attribute } from "./requests.ts";
 
 /** What an attribute's value must be. @throws AwsError */
 export type AttributeCheck = (key: string, value: string) => void;

@@ -2,9 +2,10 @@
  * What IAM checks for ELBv2 operations: actions, resource ARNs and condition keys per
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
  */
-import type { Cloud } from "../../cloud.ts";
-import type { AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { elbv2State } from "./state.ts";
 import { findTagged } from "./tagged.ts";
 
 type Context = Readonly<Record<string, string | readonly string[]>>;
@@ -19,7 +20,7 @@ export function onResources(
   return arns.map((arn) => ({
     action: `elasticloadbalancing:${action}`,
     resources: [arn],
-    context: { ...tagContext(findTagged(cloud.elbv2, arn)?.tags ?? []), ...request },
+    context: { ...tagContext(findTagged(elbv2State(cloud), arn)?.tags ?? []), ...request },
   }));
 }
 

@@ -1,5 +1,6 @@
-import { operation } from "../operation.ts";
-import type { LoadBalancerArnInput } from "./load-balancer.ts";
+import { operation } from "../../core/operation.ts";
+import type { LoadBalancerArnInput } from "./requests.ts";
+import { elbv2State } from "./state.ts";
 
 /** No load balancer here has reserved capacity; changes of it are not simulated. */
 export const describeCapacityReservation = operation<
@@ -7,7 +8,7 @@ export const describeCapacityReservation = operation<
   { readonly DecreaseRequestsRemaining: number; readonly CapacityReservationState: readonly object[] }
 >({
   run(cloud, { LoadBalancerArn }) {
-    cloud.elbv2.loadBalancers.get(LoadBalancerArn);
+    elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
     return { DecreaseRequestsRemaining: 2, CapacityReservationState: [] };
   },
 });

@@ -1,4 +1,5 @@
 import { checkRange, notInEnum, validationError } from "./errors.ts";
+import type { HealthCheckSettings } from "./records.ts";
 import type { Matcher } from "./shapes.ts";
 
 /** `ProtocolEnum`: of target groups and of their health checks, for every type of load balancer. */
@@ -13,20 +14,6 @@ export const PROTOCOLS: readonly string[] = [
   "QUIC",
   "TCP_QUIC",
 ];
-
-/** How a load balancer checks the targets of one group. Times are in seconds. */
-export interface HealthCheckSettings {
-  readonly enabled: boolean;
-  readonly protocol: "HTTP" | "HTTPS";
-  /** A port number, or `traffic-port` for the port that the target gets requests on. */
-  readonly port: string;
-  readonly path: string;
-  readonly intervalSeconds: number;
-  readonly timeoutSeconds: number;
-  readonly healthyThreshold: number;
-  readonly unhealthyThreshold: number;
-  readonly matcher: Matcher;
-}
 
 /** The health check parameters of CreateTargetGroup and ModifyTargetGroup. */
 export interface HealthCheckInput {

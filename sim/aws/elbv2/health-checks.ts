@@ -4,60 +4,23 @@
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
-import type { Cloud } from "../../cloud.ts";
-import type { Timer } from "../../core/clock.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { CheckResult, HealthProbe, TargetGroupRecord, TargetRecord } from "./records.ts";
 import type { TargetHealth } from "./shapes.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
+import { probeOf } from "./probe.ts";
+import { elbv2State } from "./state.ts";
 import { INITIAL_HEALTH, servingLoadBalancer, unusedReasons } from "./target-health.ts";
-import type { TargetRecord } from "./target.ts";
-
-/** Told the target group's ARN and the target's `ID:PORT`. */
-export type TargetHealthListener = (targetGroupArn: string, targetKey: string) => void;
-
-/** The outcome of one health check. */
-export type CheckResult =
-  | { readonly passed: true }
-  | { readonly passed: false; readonly reason: string; readonly description: string };
-
-/** How a target's health is found out. */
-export type HealthProbe =
-  /** By consecutive checks, as AWS does. */
-  | {
-      readonly kind: "checks";
-      /** Prepares a round of checks from the load balancer; the result sends one check to a target. */
-      begin(
-        cloud: Cloud,
-        loadBalancerArn: string,
-        group: TargetGroupRecord,
-      ): (target: TargetRecord) => CheckResult;
-      /** Differs from its last value when an answer may be another one; where absent, always ask. */
-      revision?(cloud: Cloud): string;
-    }
-  /** At once, whatever the world is like: for replays of recordings, and for tests of other things. */
-  | {
-      readonly kind: "instant";
-      health(group: TargetGroupRecord, target: TargetRecord): TargetHealth;
-    };
 
 /** Every registered target is healthy at once. */
 export const alwaysHealthy: HealthProbe = { kind: "instant", health: () => ({ State: "healthy" }) };
 
-interface Round {
-  readonly timer: Timer;
-  /** The probe's revision at the last round, if no target's state was in motion then. */
-  readonly settledAt: string | undefined;
-}
-
-/** The running health checks by target group. In memory only: {@link scheduleHealthChecks} starts them again. */
-export type HealthCheckSchedule = Map<string, Round>;
-
 /** Starts the checks of a target group, if it has targets, an active load balancer, and none are running. */
 export function scheduleHealthChecks(cloud: Cloud, group: TargetGroupRecord): void {
-  if (cloud.elbv2.probe.kind === "instant" || Object.keys(group.targets).length === 0) return;
-  const running = cloud.elbv2.healthChecks.get(group.arn);
+  if (probeOf(cloud).kind === "instant" || Object.keys(group.targets).length === 0) return;
+  const running = elbv2State(cloud).healthChecks.get(group.arn);
   if (running !== undefined) {
     // There are new targets, so the next round has to ask.
-    cloud.elbv2.healthChecks.set(group.arn, { timer: running.timer, settledAt: undefined });
+    elbv2State(cloud).healthChecks.set(group.arn, { timer: running.timer, settledAt: undefined });
   } else if (servingLoadBalancer(cloud, group) !== undefined) {
     scheduleRound(cloud, group, undefined);
   }
@@ -65,14 +28,14 @@ export function scheduleHealthChecks(cloud: Cloud, group: TargetGroupRecord): vo
 
 /** Ends the checks of a target group. */
 export function stopHealthChecks(cloud: Cloud, groupArn: string): void {
-  cloud.elbv2.healthChecks.get(groupArn)?.timer.cancel();
-  cloud.elbv2.healthChecks.delete(groupArn);
+  elbv2State(cloud).healthChecks.get(groupArn)?.timer.cancel();
+  elbv2State(cloud).healthChecks.delete(groupArn);
 }
 
 /** Starts, ends and resets health checks after listeners or rules began or ceased to use target groups. */
 export function targetGroupUseChanged(cloud: Cloud, groupArns: Iterable<string>): void {
   for (const arn of new Set(groupArns)) {
-    const group = cloud.elbv2.targetGroups.find(arn);
+    const group = elbv2State(cloud).targetGroups.find(arn);
     if (group === undefined) continue;
     if (servingLoadBalancer(cloud, group) === undefined) {
       stopHealthChecks(cloud, arn);
@@ -83,22 +46,22 @@ export function targetGroupUseChanged(cloud: Cloud, groupArns: Iterable<string>)
     } else {
       scheduleHealthChecks(cloud, group);
     }
-    for (const key of Object.keys(group.targets)) cloud.elbv2.targetHealthChanged(arn, key);
+    for (const key of Object.keys(group.targets)) elbv2State(cloud).targetHealthChanged(arn, key);
   }
 }
 
 function scheduleRound(cloud: Cloud, group: TargetGroupRecord, settledAt: string | undefined): void {
   const timer = cloud.clock.schedule(group.healthCheck.intervalSeconds * 1000, () => {
-    const present = cloud.elbv2.targetGroups.find(group.arn);
+    const present = elbv2State(cloud).targetGroups.find(group.arn);
     if (present !== undefined) runRound(cloud, present);
   });
-  cloud.elbv2.healthChecks.set(group.arn, { timer, settledAt });
+  elbv2State(cloud).healthChecks.set(group.arn, { timer, settledAt });
 }
 
 function runRound(cloud: Cloud, group: TargetGroupRecord): void {
-  const { probe } = cloud.elbv2;
-  const settledAt = cloud.elbv2.healthChecks.get(group.arn)?.settledAt;
-  cloud.elbv2.healthChecks.delete(group.arn);
+  const probe = probeOf(cloud);
+  const settledAt = elbv2State(cloud).healthChecks.get(group.arn)?.settledAt;
+  elbv2State(cloud).healthChecks.delete(group.arn);
   const loadBalancerArn = servingLoadBalancer(cloud, group);
   const targets = Object.entries(group.targets).filter(([, target]) => target.drainsUntil === undefined);
   if (probe.kind === "instant" || loadBalancerArn === undefined || targets.length === 0) return;
@@ -115,7 +78,7 @@ function runRound(cloud: Cloud, group: TargetGroupRecord): void {
     const before = target.health;
     applyCheck(cloud, group, target, check(target));
     settled &&= isSettled(target);
-    if (!sameHealth(before, target.health)) cloud.elbv2.targetHealthChanged(group.arn, key);
+    if (!sameHealth(before, target.health)) elbv2State(cloud).targetHealthChanged(group.arn, key);
   }
   scheduleRound(cloud, group, settled ? revision : undefined);
 }

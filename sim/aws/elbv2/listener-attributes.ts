@@ -1,16 +1,9 @@
-import { operation } from "../operation.ts";
-import {
-  attributeList,
-  isBoolean,
-  isText,
-  withAttributes,
-  type AttributeCheck,
-  type Attributes,
-} from "./attributes.ts";
+import { operation } from "../../core/operation.ts";
+import { attributeList, isBoolean, isText, withAttributes, type AttributeCheck } from "./attributes.ts";
 import { onResources } from "./authorization.ts";
-import type { ListenerArnInput } from "./listener.ts";
-import type { AttributesOutput } from "./load-balancer-attributes.ts";
-import type { Attribute } from "./shapes.ts";
+import type { Attributes } from "./records.ts";
+import type { Attribute, AttributesOutput, ListenerArnInput } from "./requests.ts";
+import { elbv2State } from "./state.ts";
 
 /** Response headers that a listener can set: the attribute is `routing.http.response.NAME.header_value`. */
 const RESPONSE_HEADERS = [
@@ -56,7 +49,7 @@ export function responseHeaders(attributes: Attributes): {
 
 export const describeListenerAttributes = operation<ListenerArnInput, AttributesOutput>({
   run: (cloud, { ListenerArn }) => ({
-    Attributes: attributeList(cloud.elbv2.listeners.get(ListenerArn).attributes),
+    Attributes: attributeList(elbv2State(cloud).listeners.get(ListenerArn).attributes),
   }),
 });
 
@@ -67,7 +60,7 @@ interface ModifyListenerAttributesInput extends ListenerArnInput {
 export const modifyListenerAttributes = operation<ModifyListenerAttributesInput, AttributesOutput>({
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "ModifyListenerAttributes", [ListenerArn]),
   run(cloud, { ListenerArn, Attributes: changes }) {
-    const record = cloud.elbv2.listeners.get(ListenerArn);
+    const record = elbv2State(cloud).listeners.get(ListenerArn);
     record.attributes = withAttributes(record.attributes, changes, CHECKS, "Listener");
     return { Attributes: attributeList(record.attributes) };
   },

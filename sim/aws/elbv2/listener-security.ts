@@ -1,22 +1,14 @@
 /** Certificates, TLS policy and client authentication of HTTPS listeners. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onResources } from "./authorization.ts";
 import { validationError } from "./errors.ts";
-import type { ListenerArnInput } from "./listener.ts";
+import type { ListenerSecurity } from "./records.ts";
+import type { ListenerArnInput } from "./requests.ts";
 import type { Certificate, MutualAuthentication } from "./shapes.ts";
 import { isSslPolicy } from "./ssl-policy.ts";
-
-export interface ListenerSecurity {
-  /**
-   * The default certificate first, then the certificate list, which may have it once more; none for HTTP.
-   * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListenerCertificates.html
-   */
-  certificateArns: readonly string[];
-  sslPolicy?: string;
-  mutualAuthentication?: MutualAuthentication;
-}
+import { elbv2State } from "./state.ts";
 
 /** The TLS parameters of CreateListener and ModifyListener. */
 export interface SecurityInput {
@@ -87,8 +79,8 @@ export interface CertificatesOutput {
 
 export const describeListenerCertificates = operation<ListenerArnInput, CertificatesOutput>({
   run: (cloud, { ListenerArn }) => ({
-    Certificates: cloud.elbv2.listeners
-      .get(ListenerArn)
+    Certificates: elbv2State(cloud)
+      .listeners.get(ListenerArn)
       .certificateArns.map((arn, index) => ({ CertificateArn: arn, IsDefault: index === 0 })),
   }),
 });
@@ -96,7 +88,7 @@ export const describeListenerCertificates = operation<ListenerArnInput, Certific
 export const addListenerCertificates = operation<CertificatesInput, CertificatesOutput>({
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "AddListenerCertificates", [ListenerArn]),
   run(cloud, { ListenerArn, Certificates }) {
-    const listener = cloud.elbv2.listeners.get(ListenerArn);
+    const listener = elbv2State(cloud).listeners.get(ListenerArn);
     if (listener.protocol !== "HTTPS") {
       throw validationError(`Listener '${ListenerArn}' does not support certificates`);
     }
@@ -119,7 +111,7 @@ export const addListenerCertificates = operation<CertificatesInput, Certificates
 export const removeListenerCertificates = operation<CertificatesInput, object>({
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "RemoveListenerCertificates", [ListenerArn]),
   run(cloud, { ListenerArn, Certificates }) {
-    const listener = cloud.elbv2.listeners.get(ListenerArn);
+    const listener = elbv2State(cloud).listeners.get(ListenerArn);
     const removed = Certificates.flatMap(({ CertificateArn: arn }) => arn ?? []);
     const [defaultArn, ...list] = listener.certificateArns;
     if (defaultArn === undefined) {

@@ -1,32 +1,21 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { newActions } from "./action.ts";
 import { listenerArn, ruleArn } from "./arns.ts";
-import type { Attributes } from "./attributes.ts";
 import { onCreate, onResources } from "./authorization.ts";
 import { checkRange, notInEnum, validationError } from "./errors.ts";
 import { targetGroupUseChanged } from "./health-checks.ts";
 import { DEFAULT_LISTENER_ATTRIBUTES } from "./listener-attributes.ts";
-import { newSecurity, type ListenerSecurity, type SecurityInput } from "./listener-security.ts";
-import type { LoadBalancerRecord } from "./load-balancer.ts";
-import { rulesOf, type RuleRecord } from "./rule.ts";
+import { newSecurity, type SecurityInput } from "./listener-security.ts";
+import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord, RuleRecord } from "./records.ts";
+import type { ListenerArnInput } from "./requests.ts";
+import { rulesOf } from "./rule.ts";
 import type { Action, Listener } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { forwardedTo } from "./usage.ts";
-
-/** A listener; its default actions are those of its default rule. */
-export interface ListenerRecord extends ListenerSecurity {
-  readonly arn: string;
-  readonly loadBalancerArn: string;
-  port: number;
-  protocol: ListenerProtocol;
-  attributes: Attributes;
-  tags: readonly Tag[];
-}
-
-export type ListenerProtocol = "HTTP" | "HTTPS";
 
 const PROTOCOLS = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
@@ -49,14 +38,14 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
   authorize: (cloud, { LoadBalancerArn, Tags }) =>
     onCreate(cloud, "CreateListener", LoadBalancerArn, listenerArn(LoadBalancerArn, "*"), Tags),
   run(cloud, parameters) {
-    const loadBalancer = cloud.elbv2.loadBalancers.get(parameters.LoadBalancerArn);
+    const loadBalancer = elbv2State(cloud).loadBalancers.get(parameters.LoadBalancerArn);
     const port = checkPort(parameters.Port);
     const protocol = checkProtocol(parameters.Protocol);
     const security = newSecurity(cloud, protocol, parameters);
     const actions = newActions(cloud, loadBalancer, parameters.DefaultActions, "defaultActions");
     const tags = withTags([], parameters.Tags ?? []);
     checkPortFree(cloud, loadBalancer, port);
-    const present = cloud.elbv2.listeners.where((other) => other.loadBalancerArn === loadBalancer.arn);
+    const present = elbv2State(cloud).listeners.where((other) => other.loadBalancerArn === loadBalancer.arn);
     if (present.length >= MAX_LISTENERS) {
       throw new AwsError(
         "TooManyListeners",
@@ -64,7 +53,7 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
       );
     }
     const arn = listenerArn(loadBalancer.arn, cloud.ids.hex(16));
-    const record = cloud.elbv2.listeners.set(arn, {
+    const record = elbv2State(cloud).listeners.set(arn, {
       arn,
       loadBalancerArn: loadBalancer.arn,
       port,
@@ -74,7 +63,7 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
       tags,
     });
     const defaultRuleArn = ruleArn(arn, cloud.ids.hex(16));
-    cloud.elbv2.rules.set(defaultRuleArn, {
+    elbv2State(cloud).rules.set(defaultRuleArn, {
       arn: defaultRuleArn,
       listenerArn: arn,
       priority: "default",
@@ -98,14 +87,14 @@ export const describeListeners = operation<DescribeListenersInput, ListenersOutp
       throw validationError("Listener ARNs and a load balancer ARN cannot be specified at the same time");
     }
     if (loadBalancerArn !== undefined) {
-      cloud.elbv2.loadBalancers.get(loadBalancerArn);
-      const found = cloud.elbv2.listeners.where((record) => record.loadBalancerArn === loadBalancerArn);
+      elbv2State(cloud).loadBalancers.get(loadBalancerArn);
+      const found = elbv2State(cloud).listeners.where((record) => record.loadBalancerArn === loadBalancerArn);
       return { Listeners: found.map((record) => describe(cloud, record)) };
     }
     if (arns === undefined || arns.length === 0) {
       throw validationError("You must specify either listener ARNs or a load balancer ARN");
     }
-    const found = arns.flatMap((arn) => cloud.elbv2.listeners.find(arn) ?? []);
+    const found = arns.flatMap((arn) => elbv2State(cloud).listeners.find(arn) ?? []);
     if (found.length < arns.length) throw new AwsError("ListenerNotFound", "One or more listeners not found");
     return { Listeners: found.map((record) => describe(cloud, record)) };
   },
@@ -121,8 +110,8 @@ interface ModifyListenerInput extends SecurityInput {
 export const modifyListener = operation<ModifyListenerInput, ListenersOutput>({
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "ModifyListener", [ListenerArn]),
   run(cloud, parameters) {
-    const record = cloud.elbv2.listeners.get(parameters.ListenerArn);
-    const loadBalancer = cloud.elbv2.loadBalancers.get(record.loadBalancerArn);
+    const record = elbv2State(cloud).listeners.get(parameters.ListenerArn);
+    const loadBalancer = elbv2State(cloud).loadBalancers.get(record.loadBalancerArn);
     const port = checkPort(parameters.Port ?? record.port);
     const protocol = checkProtocol(parameters.Protocol ?? record.protocol);
     const security = newSecurity(cloud, protocol, parameters, record);
@@ -140,14 +129,10 @@ export const modifyListener = operation<ModifyListenerInput, ListenersOutput>({
   },
 });
 
-export interface ListenerArnInput {
-  readonly ListenerArn: string;
-}
-
 export const deleteListener = operation<ListenerArnInput, object>({
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "DeleteListener", [ListenerArn]),
   run(cloud, { ListenerArn }) {
-    cloud.elbv2.listeners.get(ListenerArn);
+    elbv2State(cloud).listeners.get(ListenerArn);
     deleteListenerWithRules(cloud, ListenerArn);
     return {};
   },
@@ -156,8 +141,8 @@ export const deleteListener = operation<ListenerArnInput, object>({
 /** Deletes a listener and its rules, as the deletion of its load balancer does too. */
 export function deleteListenerWithRules(cloud: Cloud, arn: string): void {
   const rules = rulesOf(cloud, arn);
-  for (const rule of rules) cloud.elbv2.rules.delete(rule.arn);
-  cloud.elbv2.listeners.delete(arn);
+  for (const rule of rules) elbv2State(cloud).rules.delete(rule.arn);
+  elbv2State(cloud).listeners.delete(arn);
   targetGroupUseChanged(
     cloud,
     rules.flatMap(({ actions }) => forwardedTo(actions)),
@@ -202,7 +187,7 @@ function checkProtocol(protocol: string | undefined): ListenerProtocol {
 }
 
 function checkPortFree(cloud: Cloud, loadBalancer: LoadBalancerRecord, port: number): void {
-  const taken = cloud.elbv2.listeners.where(
+  const taken = elbv2State(cloud).listeners.where(
     (other) => other.loadBalancerArn === loadBalancer.arn && other.port === port,
   );
   if (taken.length > 0) {

@@ -1,9 +1,17 @@
-import { operation } from "../operation.ts";
-import { attributeList, between, isBoolean, isText, oneOf, withAttributes } from "./attributes.ts";
-import type { AttributeCheck, Attributes } from "./attributes.ts";
+import { operation } from "../../core/operation.ts";
+import {
+  type AttributeCheck,
+  attributeList,
+  between,
+  isBoolean,
+  isText,
+  oneOf,
+  withAttributes,
+} from "./attributes.ts";
 import { onResources } from "./authorization.ts";
-import type { LoadBalancerArnInput, LoadBalancerRecord } from "./load-balancer.ts";
-import type { Attribute } from "./shapes.ts";
+import type { Attributes, LoadBalancerRecord } from "./records.ts";
+import type { Attribute, AttributesOutput, LoadBalancerArnInput } from "./requests.ts";
+import { elbv2State } from "./state.ts";
 
 interface AttributeRule {
   readonly default: string;
@@ -55,13 +63,9 @@ export function deletionProtected(record: LoadBalancerRecord): boolean {
   return record.attributes["deletion_protection.enabled"] === "true";
 }
 
-export interface AttributesOutput {
-  readonly Attributes: readonly Attribute[];
-}
-
 export const describeLoadBalancerAttributes = operation<LoadBalancerArnInput, AttributesOutput>({
   run: (cloud, { LoadBalancerArn }) => ({
-    Attributes: attributeList(cloud.elbv2.loadBalancers.get(LoadBalancerArn).attributes),
+    Attributes: attributeList(elbv2State(cloud).loadBalancers.get(LoadBalancerArn).attributes),
   }),
 });
 
@@ -73,7 +77,7 @@ export const modifyLoadBalancerAttributes = operation<ModifyLoadBalancerAttribut
   authorize: (cloud, { LoadBalancerArn }) =>
     onResources(cloud, "ModifyLoadBalancerAttributes", [LoadBalancerArn]),
   run(cloud, { LoadBalancerArn, Attributes: changes }) {
-    const record = cloud.elbv2.loadBalancers.get(LoadBalancerArn);
+    const record = elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
     record.attributes = withAttributes(record.attributes, changes, CHECKS, "Load balancer");
     return { Attributes: attributeList(record.attributes) };
   },

@@ -1,11 +1,13 @@
 /** Changes of where a load balancer is and what protects it. */
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onResources } from "./authorization.ts";
 import { targetGroupUseChanged } from "./health-checks.ts";
-import { describe, type LoadBalancerArnInput } from "./load-balancer.ts";
+import { describe } from "./load-balancer.ts";
 import { addInterface, releaseInterfaces, setInterfaceGroups } from "./network-interfaces.ts";
 import { checkIpAddressType, resolveSecurityGroups, resolveSubnets, type SubnetsInput } from "./placement.ts";
+import type { LoadBalancerArnInput } from "./requests.ts";
 import type { AvailabilityZone } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { targetGroupsOf } from "./usage.ts";
 
 interface SetSecurityGroupsInput extends LoadBalancerArnInput {
@@ -18,7 +20,7 @@ export const setSecurityGroups = operation<
 >({
   authorize: (cloud, { LoadBalancerArn }) => onResources(cloud, "SetSecurityGroups", [LoadBalancerArn]),
   run(cloud, { LoadBalancerArn, SecurityGroups }) {
-    const record = cloud.elbv2.loadBalancers.get(LoadBalancerArn);
+    const record = elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
     const groups = resolveSecurityGroups(cloud, SecurityGroups, record.vpcId);
     setInterfaceGroups(cloud, record.subnets, groups);
     record.securityGroups = groups;
@@ -36,7 +38,7 @@ export const setSubnets = operation<
 >({
   authorize: (cloud, { LoadBalancerArn }) => onResources(cloud, "SetSubnets", [LoadBalancerArn]),
   run(cloud, parameters) {
-    const record = cloud.elbv2.loadBalancers.get(parameters.LoadBalancerArn);
+    const record = elbv2State(cloud).loadBalancers.get(parameters.LoadBalancerArn);
     if (parameters.IpAddressType !== undefined) checkIpAddressType(parameters.IpAddressType);
     const present = record.subnets.map(({ subnetId }) => subnetId);
     const wanted = resolveSubnets(cloud, parameters, record.scheme, present);
@@ -51,7 +53,7 @@ export const setSubnets = operation<
     releaseInterfaces(cloud, left);
     targetGroupUseChanged(
       cloud,
-      targetGroupsOf(cloud.elbv2, record.arn).map(({ arn }) => arn),
+      targetGroupsOf(elbv2State(cloud), record.arn).map(({ arn }) => arn),
     );
     const { AvailabilityZones, IpAddressType } = describe(cloud, record);
     return { AvailabilityZones, IpAddressType };
@@ -65,7 +67,7 @@ interface SetIpAddressTypeInput extends LoadBalancerArnInput {
 export const setIpAddressType = operation<SetIpAddressTypeInput, { readonly IpAddressType: string }>({
   authorize: (cloud, { LoadBalancerArn }) => onResources(cloud, "SetIpAddressType", [LoadBalancerArn]),
   run(cloud, { LoadBalancerArn, IpAddressType }) {
-    const record = cloud.elbv2.loadBalancers.get(LoadBalancerArn);
+    const record = elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
     checkIpAddressType(IpAddressType);
     record.ipAddressType = IpAddressType;
     return { IpAddressType };

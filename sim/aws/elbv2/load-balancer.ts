@@ -1,7 +1,8 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
+import { wafv2State } from "../wafv2/state.ts";
 import { loadBalancerArn } from "./arns.ts";
 import { onCreate, onResources } from "./authorization.ts";
 import { notInEnum } from "./errors.ts";
@@ -12,32 +13,12 @@ import { DEFAULT_LOAD_BALANCER_ATTRIBUTES, deletionProtected } from "./load-bala
 import { addInterface, releaseInterfaces } from "./network-interfaces.ts";
 import { checkIpAddressType, resolveSecurityGroups, resolveSubnets } from "./placement.ts";
 import { checkName, NAME_KINDS } from "./names.ts";
-import type { LoadBalancer, LoadBalancerStateCode, SubnetMapping } from "./shapes.ts";
+import type { LoadBalancerRecord } from "./records.ts";
+import type { LoadBalancerArnInput } from "./requests.ts";
+import type { LoadBalancer, SubnetMapping } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { targetGroupsOf } from "./usage.ts";
-
-/** A subnet of a load balancer, with the network interface that the load balancer has in it. */
-export interface LoadBalancerSubnet {
-  readonly subnetId: string;
-  readonly zoneName: string;
-  readonly networkInterfaceId: string;
-}
-
-export interface LoadBalancerRecord {
-  readonly arn: string;
-  readonly name: string;
-  readonly dnsName: string;
-  readonly scheme: "internet-facing" | "internal";
-  readonly vpcId: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  state: LoadBalancerStateCode;
-  subnets: readonly LoadBalancerSubnet[];
-  securityGroups: readonly string[];
-  ipAddressType: string;
-  attributes: Readonly<Record<string, string>>;
-  tags: readonly Tag[];
-}
 
 /**
  * Until a new load balancer is active: two to three minutes, as users of the controller and of Terraform report
@@ -83,7 +64,7 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
     const ipAddressType = parameters.IpAddressType ?? "ipv4";
     checkIpAddressType(ipAddressType);
 
-    const existing = cloud.elbv2.loadBalancers.where((other) => other.name === name)[0];
+    const existing = elbv2State(cloud).loadBalancers.where((other) => other.name === name)[0];
     if (existing !== undefined) {
       const same =
         existing.scheme === scheme &&
@@ -99,12 +80,12 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
         `A load balancer with the same name '${name}' exists, but with different settings`,
       );
     }
-    if (cloud.elbv2.loadBalancers.size >= MAX_LOAD_BALANCERS) {
+    if (elbv2State(cloud).loadBalancers.size >= MAX_LOAD_BALANCERS) {
       throw new AwsError("TooManyLoadBalancers", "The maximum number of load balancers has been reached");
     }
 
     const arn = loadBalancerArn(cloud, name, cloud.ids.hex(16));
-    const record = cloud.elbv2.loadBalancers.set(arn, {
+    const record = elbv2State(cloud).loadBalancers.set(arn, {
       arn,
       name,
       dnsName: dnsName(cloud, name, scheme),
@@ -126,10 +107,11 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
 /** Makes a provisioning load balancer active in due time, also after a saved world was loaded. */
 export function activateLater(cloud: Cloud, { arn, createdAt }: LoadBalancerRecord): void {
   cloud.clock.schedule(createdAt + PROVISIONING_MS - cloud.clock.now(), () => {
-    const record = cloud.elbv2.loadBalancers.find(arn);
+    const record = elbv2State(cloud).loadBalancers.find(arn);
     if (record?.state !== "provisioning") return;
     record.state = "active";
-    for (const targetGroup of targetGroupsOf(cloud.elbv2, arn)) scheduleHealthChecks(cloud, targetGroup);
+    for (const targetGroup of targetGroupsOf(elbv2State(cloud), arn))
+      scheduleHealthChecks(cloud, targetGroup);
   });
 }
 
@@ -140,7 +122,7 @@ interface DescribeLoadBalancersInput {
 
 export const describeLoadBalancers = operation<DescribeLoadBalancersInput, LoadBalancersOutput>({
   run(cloud, { LoadBalancerArns: arns, Names: names }) {
-    const all = cloud.elbv2.loadBalancers.values();
+    const all = elbv2State(cloud).loadBalancers.values();
     if (arns === undefined && names === undefined) {
       return { LoadBalancers: all.map((record) => describe(cloud, record)) };
     }
@@ -158,14 +140,10 @@ export const describeLoadBalancers = operation<DescribeLoadBalancersInput, LoadB
   },
 });
 
-export interface LoadBalancerArnInput {
-  readonly LoadBalancerArn: string;
-}
-
 export const deleteLoadBalancer = operation<LoadBalancerArnInput, object>({
   authorize: (cloud, { LoadBalancerArn }) => onResources(cloud, "DeleteLoadBalancer", [LoadBalancerArn]),
   run(cloud, { LoadBalancerArn: arn }) {
-    const record = cloud.elbv2.loadBalancers.find(arn);
+    const record = elbv2State(cloud).loadBalancers.find(arn);
     // Deleting what is not there succeeds:
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
     if (record === undefined) return {};
@@ -175,11 +153,13 @@ export const deleteLoadBalancer = operation<LoadBalancerArnInput, object>({
         `Load balancer '${arn}' cannot be deleted because deletion protection is enabled`,
       );
     }
-    for (const listener of cloud.elbv2.listeners.where(({ loadBalancerArn }) => loadBalancerArn === arn)) {
+    for (const listener of elbv2State(cloud).listeners.where(
+      ({ loadBalancerArn }) => loadBalancerArn === arn,
+    )) {
       deleteListenerWithRules(cloud, listener.arn);
     }
-    cloud.elbv2.loadBalancers.delete(arn);
-    cloud.wafv2.associations.delete(arn);
+    elbv2State(cloud).loadBalancers.delete(arn);
+    wafv2State(cloud).associations.delete(arn);
     releaseInterfaces(cloud, record.subnets);
     return {};
   },
@@ -209,7 +189,8 @@ export function describe(cloud: Cloud, record: LoadBalancerRecord): LoadBalancer
 
 /** `NAME-1234567890.REGION.elb.amazonaws.com`, with `internal-` before it where it resolves to private addresses. */
 function dnsName(cloud: Cloud, name: string, scheme: string): string {
-  const digits = cloud.elbv2.dnsNameDigits ?? String(Number.parseInt(cloud.ids.hex(12), 16)).slice(0, 10);
+  const digits =
+    elbv2State(cloud).dnsNameDigits ?? String(Number.parseInt(cloud.ids.hex(12), 16)).slice(0, 10);
   const prefix = scheme === "internal" ? "internal-" : "";
   return `${prefix}${name}-${digits}.${cloud.region}.elb.${cloud.dnsSuffix}`;
 }

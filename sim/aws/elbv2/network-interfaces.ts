@@ -1,17 +1,12 @@
 /** The network interfaces that a load balancer has in its subnets, one in each. */
-import type { Cloud } from "../../cloud.ts";
-import type { GroupIdentifier } from "../ec2/interface-groups.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { GroupIdentifier } from "../ec2/records.ts";
 import { attachToService } from "../ec2/network-interface-attachment.ts";
 import { addNetworkInterface } from "../ec2/network-interface.ts";
+import { ec2State } from "../ec2/state.ts";
 import { loadBalancerPath } from "./arns.ts";
-import type { LoadBalancerSubnet } from "./load-balancer.ts";
-
-/** An interface whose load balancer does not need it any more. */
-export interface DepartingInterface {
-  readonly networkInterfaceId: string;
-  /** Milliseconds since the epoch. */
-  readonly goneAt: number;
-}
+import type { DepartingInterface, LoadBalancerSubnet } from "./records.ts";
+import { elbv2State } from "./state.ts";
 
 const OWNER = "amazon-elb";
 
@@ -40,18 +35,21 @@ export function setInterfaceGroups(
   securityGroups: readonly string[],
 ): void {
   const groups = securityGroups.map((id): GroupIdentifier => {
-    const { GroupId, GroupName } = cloud.ec2.securityGroups.get(id);
+    const { GroupId, GroupName } = ec2State(cloud).securityGroups.get(id);
     return { GroupId, GroupName };
   });
   for (const { networkInterfaceId } of subnets)
-    cloud.ec2.networkInterfaces.get(networkInterfaceId).Groups = groups;
+    ec2State(cloud).networkInterfaces.get(networkInterfaceId).Groups = groups;
 }
 
 /** Lets the interfaces go: for a while they still hold their addresses and security groups. */
 export function releaseInterfaces(cloud: Cloud, subnets: readonly LoadBalancerSubnet[]): void {
   for (const { networkInterfaceId } of subnets) {
-    const departing = { networkInterfaceId, goneAt: cloud.clock.now() + cloud.elbv2.interfaceReleaseMs };
-    cloud.elbv2.departingInterfaces.set(networkInterfaceId, departing);
+    const departing = {
+      networkInterfaceId,
+      goneAt: cloud.clock.now() + elbv2State(cloud).interfaceReleaseMs,
+    };
+    elbv2State(cloud).departingInterfaces.set(networkInterfaceId, departing);
     removeLater(cloud, departing);
   }
 }
@@ -59,8 +57,8 @@ export function releaseInterfaces(cloud: Cloud, subnets: readonly LoadBalancerSu
 /** Removes an interface in due time, also after a saved world was loaded. */
 export function removeLater(cloud: Cloud, { networkInterfaceId, goneAt }: DepartingInterface): void {
   const remove = () => {
-    cloud.ec2.networkInterfaces.delete(networkInterfaceId);
-    cloud.elbv2.departingInterfaces.delete(networkInterfaceId);
+    ec2State(cloud).networkInterfaces.delete(networkInterfaceId);
+    elbv2State(cloud).departingInterfaces.delete(networkInterfaceId);
   };
   if (goneAt <= cloud.clock.now()) remove();
   else cloud.clock.schedule(goneAt - cloud.clock.now(), remove);

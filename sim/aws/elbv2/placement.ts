@@ -1,9 +1,11 @@
 /** Where a load balancer may be: its subnets and security groups. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { gatewayOf } from "../ec2/internet-gateway.ts";
 import { defaultSecurityGroup } from "../ec2/security-group.ts";
-import { freeAddresses, type Subnet } from "../ec2/subnet.ts";
+import { ec2State } from "../ec2/state.ts";
+import type { Subnet } from "../ec2/records.ts";
+import { freeAddresses } from "../ec2/subnet.ts";
 import { invalidConfiguration, notInEnum, validationError } from "./errors.ts";
 import type { SubnetMapping } from "./shapes.ts";
 
@@ -41,7 +43,7 @@ export function resolveSubnets(
   }
   const wanted = ids ?? (mappings ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
   const subnets = wanted.map((id) => {
-    const subnet = cloud.ec2.subnets.find(id);
+    const subnet = ec2State(cloud).subnets.find(id);
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
     if (subnet === undefined) throw new AwsError("SubnetNotFound", `The subnet ID '${id}' does not exist`);
     return subnet;
@@ -83,7 +85,7 @@ export function resolveSecurityGroups(
 ): readonly string[] {
   if (ids === undefined || ids.length === 0) return [defaultSecurityGroup(cloud, vpcId).GroupId];
   for (const id of ids) {
-    const group = cloud.ec2.securityGroups.find(id);
+    const group = ec2State(cloud).securityGroups.find(id);
     if (group === undefined) {
       throw new AwsError("InvalidSecurityGroup", `Security group '${id}' does not exist`);
     }

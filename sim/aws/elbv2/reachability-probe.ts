@@ -1,9 +1,7 @@
 /** Health checks that find out what the simulated network and the pods in it would answer. */
 import { matches } from "./health-check-settings.ts";
-import type { CheckResult, HealthProbe } from "./health-checks.ts";
+import type { CheckResult, HealthProbe, TargetGroupRecord, TargetRecord } from "./records.ts";
 import { TargetNetwork } from "./target-connection.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
-import type { TargetRecord } from "./target.ts";
 import { worldRevision } from "./world-revision.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
 import { newActions } from "./action.ts";
 import { ruleArn } from "./arns.ts";
@@ -8,19 +8,11 @@ import { onCreate, onResources } from "./authorization.ts";
 import { newConditions } from "./condition.ts";
 import { checkRange, validationError } from "./errors.ts";
 import { targetGroupUseChanged } from "./health-checks.ts";
+import type { RuleRecord } from "./records.ts";
 import type { Action, Rule, RuleCondition } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { forwardedTo } from "./usage.ts";
-
-export interface RuleRecord {
-  readonly arn: string;
-  readonly listenerArn: string;
-  /** From 1 to 50000; the default rule is a listener's default actions. */
-  priority: number | "default";
-  conditions: readonly RuleCondition[];
-  actions: readonly Action[];
-  tags: readonly Tag[];
-}
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_RULES_PER_LOAD_BALANCER = 100;
@@ -42,14 +34,16 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
   authorize: (cloud, { ListenerArn, Tags }) =>
     onCreate(cloud, "CreateRule", ListenerArn, ruleArn(ListenerArn, "*"), Tags),
   run(cloud, parameters) {
-    const listener = cloud.elbv2.listeners.get(parameters.ListenerArn);
-    const loadBalancer = cloud.elbv2.loadBalancers.get(listener.loadBalancerArn);
+    const listener = elbv2State(cloud).listeners.get(parameters.ListenerArn);
+    const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);
     checkRange(parameters.Priority, "priority", 1, MAX_PRIORITY);
     const conditions = newConditions(parameters.Conditions);
     const actions = newActions(cloud, loadBalancer, parameters.Actions, "actions");
     const tags = withTags([], parameters.Tags ?? []);
     checkPriorityFree(cloud, listener.arn, parameters.Priority);
-    const listeners = cloud.elbv2.listeners.where((other) => other.loadBalancerArn === loadBalancer.arn);
+    const listeners = elbv2State(cloud).listeners.where(
+      (other) => other.loadBalancerArn === loadBalancer.arn,
+    );
     const present = listeners
       .flatMap(({ arn }) => rulesOf(cloud, arn))
       .filter((rule) => rule.priority !== "default");
@@ -60,7 +54,7 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
       );
     }
     const arn = ruleArn(listener.arn, cloud.ids.hex(16));
-    const rule = cloud.elbv2.rules.set(arn, {
+    const rule = elbv2State(cloud).rules.set(arn, {
       arn,
       listenerArn: listener.arn,
       priority: parameters.Priority,
@@ -84,13 +78,13 @@ export const describeRules = operation<DescribeRulesInput, RulesOutput>({
       throw validationError("Listener rule ARNs and a listener ARN cannot be specified at the same time");
     }
     if (listenerArn !== undefined) {
-      cloud.elbv2.listeners.get(listenerArn);
+      elbv2State(cloud).listeners.get(listenerArn);
       return { Rules: rulesOf(cloud, listenerArn).map(describe) };
     }
     if (arns === undefined || arns.length === 0) {
       throw validationError("You must specify either listener rule ARNs or a listener ARN");
     }
-    const found = arns.flatMap((arn) => cloud.elbv2.rules.find(arn) ?? []);
+    const found = arns.flatMap((arn) => elbv2State(cloud).rules.find(arn) ?? []);
     if (found.length < arns.length) throw new AwsError("RuleNotFound", "One or more rules not found");
     return { Rules: found.map(describe) };
   },
@@ -105,14 +99,14 @@ interface ModifyRuleInput {
 export const modifyRule = operation<ModifyRuleInput, RulesOutput>({
   authorize: (cloud, { RuleArn }) => onResources(cloud, "ModifyRule", [RuleArn]),
   run(cloud, { RuleArn, Conditions, Actions }) {
-    const rule = cloud.elbv2.rules.get(RuleArn);
+    const rule = elbv2State(cloud).rules.get(RuleArn);
     checkNotDefault(rule, "modified");
     if (Conditions === undefined && Actions === undefined) {
       throw validationError("Either conditions or actions must be specified");
     }
     const conditions = Conditions === undefined ? rule.conditions : newConditions(Conditions);
-    const { loadBalancerArn } = cloud.elbv2.listeners.get(rule.listenerArn);
-    const loadBalancer = cloud.elbv2.loadBalancers.get(loadBalancerArn);
+    const { loadBalancerArn } = elbv2State(cloud).listeners.get(rule.listenerArn);
+    const loadBalancer = elbv2State(cloud).loadBalancers.get(loadBalancerArn);
     const actions =
       Actions === undefined ? rule.actions : newActions(cloud, loadBalancer, Actions, "actions");
     const affected = [...forwardedTo(rule.actions), ...forwardedTo(actions)];
@@ -126,9 +120,9 @@ export const modifyRule = operation<ModifyRuleInput, RulesOutput>({
 export const deleteRule = operation<{ readonly RuleArn: string }, object>({
   authorize: (cloud, { RuleArn }) => onResources(cloud, "DeleteRule", [RuleArn]),
   run(cloud, { RuleArn }) {
-    const rule = cloud.elbv2.rules.get(RuleArn);
+    const rule = elbv2State(cloud).rules.get(RuleArn);
     checkNotDefault(rule, "deleted");
-    cloud.elbv2.rules.delete(RuleArn);
+    elbv2State(cloud).rules.delete(RuleArn);
     targetGroupUseChanged(cloud, forwardedTo(rule.actions));
     return {};
   },
@@ -148,7 +142,7 @@ export const setRulePriorities = operation<SetRulePrioritiesInput, RulesOutput>(
   run(cloud, { RulePriorities }) {
     const changes = RulePriorities.map(({ RuleArn, Priority }) => {
       checkRange(Priority, "priority", 1, MAX_PRIORITY);
-      return { rule: cloud.elbv2.rules.get(RuleArn), priority: Priority };
+      return { rule: elbv2State(cloud).rules.get(RuleArn), priority: Priority };
     });
     const moved = new Set(changes.map(({ rule }) => rule.arn));
     for (const [index, { rule, priority }] of changes.entries()) {
@@ -168,8 +162,8 @@ export const setRulePriorities = operation<SetRulePrioritiesInput, RulesOutput>(
 /** The rules of a listener in the order in which they are tried; the default rule is the last. */
 export function rulesOf(cloud: Cloud, listenerArn: string): RuleRecord[] {
   const rank = ({ priority }: RuleRecord) => (priority === "default" ? MAX_PRIORITY + 1 : priority);
-  return cloud.elbv2.rules
-    .where((rule) => rule.listenerArn === listenerArn)
+  return elbv2State(cloud)
+    .rules.where((rule) => rule.listenerArn === listenerArn)
     .sort((a, b) => rank(a) - rank(b));
 }
 

@@ -1,11 +1,3 @@
-/** Shapes of the ELBv2 API as the AWS SDK for JavaScript v3 spells them; only what Application Load Balancers use. */
-
-/** A key and value of a load balancer's, target group's or listener's attributes. */
-export interface Attribute {
-  readonly Key?: string;
-  readonly Value?: string;
-}
-
 export interface SubnetMapping {
   readonly SubnetId?: string;
   readonly AllocationId?: string;

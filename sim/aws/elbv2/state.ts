@@ -1,12 +1,16 @@
+import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
-import type { ListenerRecord } from "./listener.ts";
-import type { LoadBalancerRecord } from "./load-balancer.ts";
-import type { DepartingInterface } from "./network-interfaces.ts";
-import { reachabilityProbe } from "./reachability-probe.ts";
-import type { RuleRecord } from "./rule.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
-import type { HealthCheckSchedule, HealthProbe, TargetHealthListener } from "./health-checks.ts";
+import type {
+  DepartingInterface,
+  HealthCheckSchedule,
+  HealthProbe,
+  ListenerRecord,
+  LoadBalancerRecord,
+  RuleRecord,
+  TargetGroupRecord,
+  TargetHealthListener,
+} from "./records.ts";
 
 /** Elastic Load Balancing v2 objects of the account, each by its ARN. */
 export class Elbv2State {
@@ -33,8 +37,8 @@ export class Elbv2State {
    */
   interfaceReleaseMs = 20_000;
 
-  /** How health checks find out what a target answers; replace it to script the health of targets. */
-  probe: HealthProbe = reachabilityProbe;
+  /** How health checks find out what a target answers, where a test scripts it. Default: they ask the pods. */
+  probe?: HealthProbe;
 
   /** Digits in the DNS name of every load balancer made from now on; by default each gets its own from the seed. */
   dnsNameDigits?: string;
@@ -61,3 +65,5 @@ export class Elbv2State {
     for (const listener of this.#healthListeners) listener(targetGroupArn, targetKey);
   }
 }
+
+export const elbv2State = cloudState(() => new Elbv2State());

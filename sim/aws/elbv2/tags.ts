@@ -1,9 +1,10 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { mergeTags, requestTagContext, type Tag } from "../tags.ts";
 import { onResources } from "./authorization.ts";
 import { validationError } from "./errors.ts";
+import { elbv2State } from "./state.ts";
 import { requireTagged } from "./tagged.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-tags.html */
@@ -57,7 +58,7 @@ export const addTags = operation<AddTagsInput, object>({
   run(cloud, { ResourceArns, Tags }) {
     checkArnCount(ResourceArns);
     const changes = ResourceArns.map((arn) => {
-      const object = requireTagged(cloud.elbv2, arn);
+      const object = requireTagged(elbv2State(cloud), arn);
       return { object, tags: withTags(object.tags, Tags) };
     });
     for (const { object, tags } of changes) object.tags = tags;
@@ -70,7 +71,7 @@ export const removeTags = operation<RemoveTagsInput, object>({
     onResources(cloud, "RemoveTags", ResourceArns, { "aws:TagKeys": TagKeys }),
   run(cloud, { ResourceArns, TagKeys }) {
     checkArnCount(ResourceArns);
-    const objects = ResourceArns.map((arn) => requireTagged(cloud.elbv2, arn));
+    const objects = ResourceArns.map((arn) => requireTagged(elbv2State(cloud), arn));
     for (const object of objects) object.tags = object.tags.filter(({ Key }) => !TagKeys.includes(Key));
     return {};
   },
@@ -85,7 +86,7 @@ export const describeTags = operation<
     return {
       TagDescriptions: ResourceArns.map((arn) => ({
         ResourceArn: arn,
-        Tags: requireTagged(cloud.elbv2, arn).tags,
+        Tags: requireTagged(elbv2State(cloud), arn).tags,
       })),
     };
   },

@@ -1,18 +1,19 @@
 /** Which instances and addresses can be targets, and where they are. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { blockOf, containsAddress, parseAddress } from "../ec2/cidr.ts";
 import { interfacesOf } from "../ec2/network-interface-attachment.ts";
+import { ec2State } from "../ec2/state.ts";
 import { validationError } from "./errors.ts";
+import type { TargetGroupRecord } from "./records.ts";
 import type { TargetDescription } from "./shapes.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-type */
 const PRIVATE_BLOCKS = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map(blockOf);
 
 /** Refuses an instance that does not run in the target group's VPC. */
 export function checkInstance(cloud: Cloud, group: TargetGroupRecord, { Id: id }: TargetDescription): void {
-  const instance = cloud.ec2.instances.find(id);
+  const instance = ec2State(cloud).instances.find(id);
   if (instance === undefined) throw new AwsError("InvalidTarget", `The instance ID '${id}' does not exist`);
   if (instance.VpcId !== group.vpcId) {
     throw new AwsError(
@@ -43,7 +44,7 @@ export function zoneOfAddress(
 ): string {
   const number = parseAddress(address);
   if (number === undefined) throw validationError(`The IP address '${address}' is not a valid IPv4 address`);
-  const subnet = cloud.ec2.subnets.where(
+  const subnet = ec2State(cloud).subnets.where(
     ({ VpcId, CidrBlock }) => VpcId === group.vpcId && containsAddress(blockOf(CidrBlock), number),
   )[0];
   if (subnet !== undefined) {

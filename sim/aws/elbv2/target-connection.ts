@@ -1,9 +1,12 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../../kubernetes/types.ts";
-import type { NetworkInterface } from "../ec2/network-interface.ts";
+import type { NetworkInterface } from "../ec2/records.ts";
 import { interfaceOf, reachability } from "../ec2/reachability.ts";
+import { ec2State } from "../ec2/state.ts";
+import type { TargetGroupRecord } from "./records.ts";
+import { elbv2State } from "./state.ts";
 import { addressOf } from "./target-address.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
 
 /** What comes of connecting to a target. */
 export type TargetConnection =
@@ -30,8 +33,8 @@ export class TargetNetwork {
   constructor(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord) {
     this.#cloud = cloud;
     this.#group = group;
-    const [node] = cloud.elbv2.loadBalancers.get(loadBalancerArn).subnets;
-    this.#from = cloud.ec2.networkInterfaces.get(node!.networkInterfaceId);
+    const [node] = elbv2State(cloud).loadBalancers.get(loadBalancerArn).subnets;
+    this.#from = ec2State(cloud).networkInterfaces.get(node!.networkInterfaceId);
   }
 
   /** Connects to a port of a target: its own, or the one for health checks. */
@@ -51,7 +54,7 @@ export class TargetNetwork {
       port,
     });
     if (!path.allowed) return { outcome: "timeout", reason: path.reason };
-    for (const cluster of this.#cloud.clusters.values()) {
+    for (const cluster of clustersOf(this.#cloud).values()) {
       const serve = cluster.httpAt(address, port);
       if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
     }
@@ -64,8 +67,8 @@ export class TargetNetwork {
   #interfaceWith(address: string): NetworkInterface | undefined {
     const { vpcId } = this.#group;
     this.#interfaces ??= new Map(
-      this.#cloud.ec2.networkInterfaces
-        .where(({ VpcId }) => VpcId === vpcId)
+      ec2State(this.#cloud)
+        .networkInterfaces.where(({ VpcId }) => VpcId === vpcId)
         .flatMap((eni) =>
           eni.PrivateIpAddresses.map(({ PrivateIpAddress }) => [PrivateIpAddress, eni] as const),
         ),
@@ -75,7 +78,7 @@ export class TargetNetwork {
 }
 
 function hasPod(cloud: Cloud, address: string): boolean {
-  return [...cloud.clusters.values()].some((cluster) =>
+  return [...clustersOf(cloud).values()].some((cluster) =>
     cluster.api.list("v1/Pod").some((pod) => pod["status"]?.podIP === address),
   );
 }

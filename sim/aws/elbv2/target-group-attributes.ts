@@ -1,12 +1,19 @@
 import { NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
-import { attributeList, between, isBoolean, isText, oneOf, withAttributes } from "./attributes.ts";
-import type { AttributeCheck, Attributes } from "./attributes.ts";
+import { operation } from "../../core/operation.ts";
+import {
+  type AttributeCheck,
+  attributeList,
+  between,
+  isBoolean,
+  isText,
+  oneOf,
+  withAttributes,
+} from "./attributes.ts";
 import { onResources } from "./authorization.ts";
 import { invalidConfiguration } from "./errors.ts";
-import type { AttributesOutput } from "./load-balancer-attributes.ts";
-import type { Attribute } from "./shapes.ts";
-import type { TargetGroupArnInput, TargetGroupRecord } from "./target-group.ts";
+import type { Attributes, TargetGroupRecord } from "./records.ts";
+import type { Attribute, AttributesOutput, TargetGroupArnInput } from "./requests.ts";
+import { elbv2State } from "./state.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html */
 const CHECKS: Readonly<Record<string, AttributeCheck>> = {
@@ -51,7 +58,7 @@ export function deregistrationDelayMs(record: TargetGroupRecord): number {
 
 export const describeTargetGroupAttributes = operation<TargetGroupArnInput, AttributesOutput>({
   run: (cloud, { TargetGroupArn }) => ({
-    Attributes: attributeList(cloud.elbv2.targetGroups.get(TargetGroupArn).attributes),
+    Attributes: attributeList(elbv2State(cloud).targetGroups.get(TargetGroupArn).attributes),
   }),
 });
 
@@ -63,7 +70,7 @@ export const modifyTargetGroupAttributes = operation<ModifyTargetGroupAttributes
   authorize: (cloud, { TargetGroupArn }) =>
     onResources(cloud, "ModifyTargetGroupAttributes", [TargetGroupArn]),
   run(cloud, { TargetGroupArn, Attributes: changes }) {
-    const record = cloud.elbv2.targetGroups.get(TargetGroupArn);
+    const record = elbv2State(cloud).targetGroups.get(TargetGroupArn);
     const attributes = withAttributes(record.attributes, changes, CHECKS, "Target group");
     checkTogether(attributes);
     record.attributes = attributes;

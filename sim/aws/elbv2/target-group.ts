@@ -1,36 +1,26 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
+import { ec2State } from "../ec2/state.ts";
 import type { Tag } from "../tags.ts";
 import { targetGroupArn } from "./arns.ts";
-import type { Attributes } from "./attributes.ts";
 import { onCreate, onResources } from "./authorization.ts";
 import { checkRange, notInEnum, validationError } from "./errors.ts";
-import { defaultHealthCheck, PROTOCOLS, withHealthCheck } from "./health-check-settings.ts";
-import type { HealthCheckInput, HealthCheckSettings } from "./health-check-settings.ts";
+import {
+  defaultHealthCheck,
+  type HealthCheckInput,
+  PROTOCOLS,
+  withHealthCheck,
+} from "./health-check-settings.ts";
 import { stopHealthChecks } from "./health-checks.ts";
 import { checkName, NAME_KINDS } from "./names.ts";
+import type { TargetGroupRecord } from "./records.ts";
+import type { TargetGroupArnInput } from "./requests.ts";
 import type { TargetGroup } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { DEFAULT_TARGET_GROUP_ATTRIBUTES } from "./target-group-attributes.ts";
-import type { TargetRecord } from "./target.ts";
 import { loadBalancersOf } from "./usage.ts";
-
-export interface TargetGroupRecord {
-  readonly arn: string;
-  readonly name: string;
-  readonly protocol: "HTTP" | "HTTPS";
-  readonly protocolVersion: string;
-  readonly port: number;
-  readonly vpcId: string;
-  readonly targetType: "instance" | "ip";
-  readonly ipAddressType: "ipv4" | "ipv6";
-  healthCheck: HealthCheckSettings;
-  attributes: Attributes;
-  tags: readonly Tag[];
-  /** By `ID:PORT`, in the order of registration. */
-  readonly targets: Record<string, TargetRecord>;
-}
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGET_GROUPS = 3000;
@@ -62,7 +52,7 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
     checkName(NAME_KINDS.targetGroup, parameters.Name);
     const settings = resolve(cloud, parameters);
     const tags = withTags([], parameters.Tags ?? []);
-    const existing = cloud.elbv2.targetGroups.where(({ name }) => name === parameters.Name)[0];
+    const existing = elbv2State(cloud).targetGroups.where(({ name }) => name === parameters.Name)[0];
     if (existing !== undefined) {
       if (sameSettings(existing, settings)) return { TargetGroups: [describe(cloud, existing)] };
       throw new AwsError(
@@ -70,7 +60,7 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
         `A target group with the same name '${parameters.Name}' exists, but with different settings`,
       );
     }
-    if (cloud.elbv2.targetGroups.size >= MAX_TARGET_GROUPS) {
+    if (elbv2State(cloud).targetGroups.size >= MAX_TARGET_GROUPS) {
       throw new AwsError("TooManyTargetGroups", "The maximum number of target groups has been reached");
     }
     const arn = targetGroupArn(cloud, parameters.Name, cloud.ids.hex(16));
@@ -82,7 +72,7 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
       tags,
       targets: {},
     };
-    return { TargetGroups: [describe(cloud, cloud.elbv2.targetGroups.set(arn, record))] };
+    return { TargetGroups: [describe(cloud, elbv2State(cloud).targetGroups.set(arn, record))] };
   },
 });
 
@@ -102,7 +92,7 @@ function resolve(cloud: Cloud, parameters: CreateTargetGroupInput): Settings {
   if (port === undefined) throw validationError("A port must be specified");
   checkRange(port, "port", 1, 65_535);
   if (vpcId === undefined) throw validationError("A VPC ID must be specified");
-  if (!cloud.ec2.vpcs.has(vpcId)) throw validationError(`The VPC ID '${vpcId}' is not found`);
+  if (!ec2State(cloud).vpcs.has(vpcId)) throw validationError(`The VPC ID '${vpcId}' is not found`);
   const protocolVersion = parameters.ProtocolVersion ?? "HTTP1";
   if (!PROTOCOL_VERSIONS.includes(protocolVersion)) {
     throw notInEnum(protocolVersion, "protocolVersion", PROTOCOL_VERSIONS);
@@ -148,11 +138,13 @@ export const describeTargetGroups = operation<DescribeTargetGroupsInput, TargetG
         "Target group names, target group ARNs, and a load balancer ARN cannot be specified at the same time",
       );
     }
-    const all = cloud.elbv2.targetGroups.values().sort((a, b) => (a.name < b.name ? -1 : 1));
+    const all = elbv2State(cloud)
+      .targetGroups.values()
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     let found = all;
     if (loadBalancerArn !== undefined) {
-      cloud.elbv2.loadBalancers.get(loadBalancerArn);
-      found = all.filter(({ arn }) => loadBalancersOf(cloud.elbv2, arn).includes(loadBalancerArn));
+      elbv2State(cloud).loadBalancers.get(loadBalancerArn);
+      found = all.filter(({ arn }) => loadBalancersOf(elbv2State(cloud), arn).includes(loadBalancerArn));
     } else if (arns !== undefined || names !== undefined) {
       found = all.filter(({ arn, name }) => arns?.includes(arn) === true || names?.includes(name) === true);
       if (found.length < new Set(arns ?? names).size) {
@@ -170,28 +162,24 @@ interface ModifyTargetGroupInput extends HealthCheckInput {
 export const modifyTargetGroup = operation<ModifyTargetGroupInput, TargetGroupsOutput>({
   authorize: (cloud, { TargetGroupArn }) => onResources(cloud, "ModifyTargetGroup", [TargetGroupArn]),
   run(cloud, parameters) {
-    const record = cloud.elbv2.targetGroups.get(parameters.TargetGroupArn);
+    const record = elbv2State(cloud).targetGroups.get(parameters.TargetGroupArn);
     record.healthCheck = withHealthCheck(record.healthCheck, parameters);
     return { TargetGroups: [describe(cloud, record)] };
   },
 });
 
-export interface TargetGroupArnInput {
-  readonly TargetGroupArn: string;
-}
-
 export const deleteTargetGroup = operation<TargetGroupArnInput, object>({
   authorize: (cloud, { TargetGroupArn }) => onResources(cloud, "DeleteTargetGroup", [TargetGroupArn]),
   run(cloud, { TargetGroupArn: arn }) {
     // Deleting what is not there succeeds: terraform-provider-aws relies on it.
-    if (!cloud.elbv2.targetGroups.has(arn)) return {};
-    if (loadBalancersOf(cloud.elbv2, arn).length > 0) {
+    if (!elbv2State(cloud).targetGroups.has(arn)) return {};
+    if (loadBalancersOf(elbv2State(cloud), arn).length > 0) {
       throw new AwsError(
         "ResourceInUse",
         `Target group '${arn}' is currently in use by a listener or a rule`,
       );
     }
-    cloud.elbv2.targetGroups.delete(arn);
+    elbv2State(cloud).targetGroups.delete(arn);
     stopHealthChecks(cloud, arn);
     return {};
   },
@@ -215,7 +203,7 @@ export function describe(cloud: Cloud, record: TargetGroupRecord): TargetGroup {
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
     HealthCheckPath: healthCheck.path,
     Matcher: healthCheck.matcher,
-    LoadBalancerArns: loadBalancersOf(cloud.elbv2, record.arn),
+    LoadBalancerArns: loadBalancersOf(elbv2State(cloud), record.arn),
     TargetType: record.targetType,
     ProtocolVersion: record.protocolVersion,
     IpAddressType: record.ipAddressType,

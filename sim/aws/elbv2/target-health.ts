@@ -1,7 +1,9 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { ec2State } from "../ec2/state.ts";
+import type { TargetGroupRecord, TargetRecord } from "./records.ts";
 import type { TargetHealth } from "./shapes.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
-import type { TargetRecord } from "./target.ts";
+import { probeOf } from "./probe.ts";
+import { elbv2State } from "./state.ts";
 import { loadBalancersOf } from "./usage.ts";
 
 /** Health of a target that has just been registered. */
@@ -20,7 +22,7 @@ export function healthOfTargets(
   group: TargetGroupRecord,
 ): (target: TargetRecord) => TargetHealth {
   const unused = unusedReasons(cloud, group);
-  const { probe } = cloud.elbv2;
+  const probe = probeOf(cloud);
   return (target) => {
     if (target.drainsUntil !== undefined) {
       return {
@@ -39,14 +41,14 @@ export function unusedReasons(
   cloud: Cloud,
   group: TargetGroupRecord,
 ): (target: TargetRecord) => TargetHealth | undefined {
-  const [loadBalancerArn] = loadBalancersOf(cloud.elbv2, group.arn);
+  const [loadBalancerArn] = loadBalancersOf(elbv2State(cloud), group.arn);
   if (loadBalancerArn === undefined) {
     return () => notInUse("Target group is not configured to receive traffic from the load balancer");
   }
-  const { subnets } = cloud.elbv2.loadBalancers.get(loadBalancerArn);
+  const { subnets } = elbv2State(cloud).loadBalancers.get(loadBalancerArn);
   const zones = new Set(subnets.map(({ zoneName }) => zoneName));
   return (target) => {
-    const instance = group.targetType === "instance" ? cloud.ec2.instances.find(target.id) : undefined;
+    const instance = group.targetType === "instance" ? ec2State(cloud).instances.find(target.id) : undefined;
     if (group.targetType === "instance" && instance?.State !== "running") {
       const state = instance?.State ?? "terminated";
       return {
@@ -67,7 +69,7 @@ function notInUse(description: string): TargetHealth {
 
 /** ARN of the active load balancer that sends requests to the target group, if there is one. */
 export function servingLoadBalancer(cloud: Cloud, group: TargetGroupRecord): string | undefined {
-  return loadBalancersOf(cloud.elbv2, group.arn).find(
-    (arn) => cloud.elbv2.loadBalancers.find(arn)?.state === "active",
+  return loadBalancersOf(elbv2State(cloud), group.arn).find(
+    (arn) => elbv2State(cloud).loadBalancers.find(arn)?.state === "active",
   );
 }

@@ -1,32 +1,17 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 import { onResources } from "./authorization.ts";
 import { checkRange } from "./errors.ts";
 import { scheduleHealthChecks } from "./health-checks.ts";
+import type { TargetGroupRecord, TargetRecord } from "./records.ts";
+import type { TargetGroupArnInput } from "./requests.ts";
 import type { TargetDescription, TargetHealth, TargetHealthDescription } from "./shapes.ts";
+import { elbv2State } from "./state.ts";
 import { checkInstance, zoneOfAddress } from "./target-address.ts";
 import { deregistrationDelayMs } from "./target-group-attributes.ts";
-import type { TargetGroupArnInput, TargetGroupRecord } from "./target-group.ts";
 import { healthOfTargets, INITIAL_HEALTH } from "./target-health.ts";
 import { loadBalancersOf, targetGroupsOf } from "./usage.ts";
-
-/** One registered or draining target. */
-export interface TargetRecord {
-  readonly id: string;
-  readonly port: number;
-  /** As given in the registration: a zone, or `all`. */
-  readonly availabilityZone?: string;
-  /** What health checks have found. */
-  health: TargetHealth;
-  /** Consecutive checks with the last outcome. */
-  passes: number;
-  failures: number;
-  /** Since when it has been healthy, for slow start; milliseconds since the epoch. */
-  healthySince?: number;
-  /** When a deregistered target is gone, milliseconds since the epoch. */
-  drainsUntil?: number;
-}
 
 /** Per target group, and per load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGETS = 1000;
@@ -43,7 +28,7 @@ export function targetKey(target: { readonly id: string; readonly port: number }
 export const registerTargets = operation<TargetsInput, object>({
   authorize: (cloud, { TargetGroupArn }) => onResources(cloud, "RegisterTargets", [TargetGroupArn]),
   run(cloud, { TargetGroupArn, Targets: targets }) {
-    const group = cloud.elbv2.targetGroups.get(TargetGroupArn);
+    const group = elbv2State(cloud).targetGroups.get(TargetGroupArn);
     const added = targets.map((target) => newTarget(cloud, group, target));
     checkRoom(cloud, group, added);
     for (const target of added) {
@@ -52,7 +37,7 @@ export const registerTargets = operation<TargetsInput, object>({
       // Registering a registered target again changes nothing; a draining one starts anew.
       if (present !== undefined && present.drainsUntil === undefined) continue;
       group.targets[key] = target;
-      cloud.elbv2.targetHealthChanged(group.arn, key);
+      elbv2State(cloud).targetHealthChanged(group.arn, key);
     }
     scheduleHealthChecks(cloud, group);
     return {};
@@ -68,9 +53,9 @@ function checkRoom(cloud: Cloud, group: TargetGroupRecord, added: readonly Targe
       `The maximum number of targets per target group '${MAX_TARGETS}' has been reached on target group '${group.arn}'`,
     );
   }
-  const [loadBalancerArn] = loadBalancersOf(cloud.elbv2, group.arn);
+  const [loadBalancerArn] = loadBalancersOf(elbv2State(cloud), group.arn);
   if (loadBalancerArn === undefined) return;
-  const others = targetGroupsOf(cloud.elbv2, loadBalancerArn).filter(({ arn }) => arn !== group.arn);
+  const others = targetGroupsOf(elbv2State(cloud), loadBalancerArn).filter(({ arn }) => arn !== group.arn);
   const total = others.reduce((sum, { targets }) => sum + Object.keys(targets).length, keys.size);
   if (total > MAX_TARGETS) {
     throw new AwsError(
@@ -99,7 +84,7 @@ function newTarget(cloud: Cloud, group: TargetGroupRecord, target: TargetDescrip
 export const deregisterTargets = operation<TargetsInput, object>({
   authorize: (cloud, { TargetGroupArn }) => onResources(cloud, "DeregisterTargets", [TargetGroupArn]),
   run(cloud, { TargetGroupArn, Targets: targets }) {
-    const group = cloud.elbv2.targetGroups.get(TargetGroupArn);
+    const group = elbv2State(cloud).targetGroups.get(TargetGroupArn);
     for (const target of targets) {
       // Without a port every registration of the id is meant. What is not registered is ignored:
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeregisterTargets.html
@@ -120,16 +105,16 @@ function drain(cloud: Cloud, group: TargetGroupRecord, key: string, record: Targ
   } else {
     removeDrained(cloud, group.arn, key, record.drainsUntil);
   }
-  cloud.elbv2.targetHealthChanged(group.arn, key);
+  elbv2State(cloud).targetHealthChanged(group.arn, key);
 }
 
 /** Ends a target's draining in due time, also after a saved world was loaded. */
 export function removeDrained(cloud: Cloud, groupArn: string, key: string, drainsUntil: number): void {
   cloud.clock.schedule(drainsUntil - cloud.clock.now(), () => {
-    const group = cloud.elbv2.targetGroups.find(groupArn);
+    const group = elbv2State(cloud).targetGroups.find(groupArn);
     if (group?.targets[key]?.drainsUntil !== drainsUntil) return;
     delete group.targets[key];
-    cloud.elbv2.targetHealthChanged(groupArn, key);
+    elbv2State(cloud).targetHealthChanged(groupArn, key);
   });
 }
 
@@ -142,7 +127,7 @@ export const describeTargetHealth = operation<
   { readonly TargetHealthDescriptions: readonly TargetHealthDescription[] }
 >({
   run(cloud, { TargetGroupArn, Targets: wanted }) {
-    const group = cloud.elbv2.targetGroups.get(TargetGroupArn);
+    const group = elbv2State(cloud).targetGroups.get(TargetGroupArn);
     const health = healthOfTargets(cloud, group);
     const records = Object.values(group.targets);
     if (wanted === undefined || wanted.length === 0) {

@@ -1,7 +1,7 @@
 /** Who uses which target group: what listeners and rules forward to. */
+import type { TargetGroupRecord } from "./records.ts";
 import type { Action } from "./shapes.ts";
 import type { Elbv2State } from "./state.ts";
-import type { TargetGroupRecord } from "./target-group.ts";
 
 /** ARNs of the target groups that the actions forward to. */
 export function forwardedTo(actions: readonly Action[]): string[] {

@@ -1,4 +1,5 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { clustersOf } from "../../kubernetes/clusters.ts";
 
 /** After this much virtual time everything counts as changed, in case something changed without a trace. */
 const LONGEST_MS = 300_000;
@@ -8,6 +9,6 @@ const LONGEST_MS = 300_000;
  * that change something, and after changes of pods and what they serve.
  */
 export function worldRevision(cloud: Cloud): string {
-  const clusters = [...cloud.clusters].map(([name, cluster]) => `${name}:${cluster.revision}`);
+  const clusters = [...clustersOf(cloud)].map(([name, cluster]) => `${name}:${cluster.revision}`);
   return [cloud.journal.changes, Math.floor(cloud.clock.now() / LONGEST_MS), ...clusters].join(" ");
 }

@@ -1,12 +1,14 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import type { AuthorizationCheck, Caller } from "../operation.ts";
+import type { AuthorizationCheck } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
 import { tagMap } from "../tags.ts";
 import { evaluate, type Decision } from "./evaluate.ts";
 import { parsePolicyDocument, type PolicyDocument } from "./policy-document.ts";
 import { defaultDocument, findPolicy } from "./policy.ts";
+import type { Role } from "./records.ts";
 import { RequestContext } from "./request-context.ts";
-import type { Role } from "./role.ts";
+import { iamState } from "./state.ts";
 
 /**
  * Asks IAM whether `caller` may do what `check` says: the administrator and AWS services may do everything, a role
@@ -22,7 +24,7 @@ export function authorize(cloud: Cloud, caller: Caller, service: string, check: 
     case "anonymous":
       throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
     case "session": {
-      const role = cloud.iam.roles.find(caller.roleName);
+      const role = iamState(cloud).roles.find(caller.roleName);
       if (role === undefined) {
         throw new AwsError(
           "InvalidClientTokenId",
@@ -73,7 +75,7 @@ function identityPolicies(cloud: Cloud, role: Role): PolicyDocument[] {
 }
 
 function documentOf(cloud: Cloud, arn: string): PolicyDocument {
-  const policy = findPolicy(cloud, arn) ?? cloud.iam.policies.get(arn);
+  const policy = findPolicy(cloud, arn) ?? iamState(cloud).policies.get(arn);
   return parsePolicyDocument(defaultDocument(policy));
 }
 

@@ -4,7 +4,7 @@
  */
 import { NotSimulated } from "../../core/errors.ts";
 import { sha256 } from "../../core/ids.ts";
-import type { ManagedPolicy } from "./policy.ts";
+import type { ManagedPolicy } from "./records.ts";
 
 interface AwsManagedPolicy {
   readonly version: string;

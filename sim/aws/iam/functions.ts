@@ -1,11 +1,12 @@
 /** Functions of the aws package about identity: callers, partitions, roles, policies and OIDC providers. */
 import { z } from "zod";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import type { FunctionType } from "../../core/resource-type.ts";
 import { providerCaller } from "../provider-config.ts";
 import { tagMap } from "../tags.ts";
 import { providerArn } from "./open-id-connect-provider.ts";
-import { defaultDocument, findPolicy, type ManagedPolicy } from "./policy.ts";
+import { defaultDocument, findPolicy } from "./policy.ts";
+import type { ManagedPolicy } from "./records.ts";
 
 const getCallerIdentity: FunctionType = {
   token: "aws:index/getCallerIdentity:getCallerIdentity",

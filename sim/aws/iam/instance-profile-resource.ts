@@ -2,11 +2,12 @@ import { z } from "zod";
 import { chosenName } from "../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
-import type { InstanceProfile } from "./instance-profile.ts";
 import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
+import type { InstanceProfile } from "./records.ts";
+import { iamState } from "./state.ts";
 
 const profileInputs = z.object({
   ...nameInputs,
@@ -46,7 +47,7 @@ export const instanceProfileResource = importable(profileInputs, DEFAULTS, {
   },
 
   read(context, id, inputs) {
-    const profile = context.cloud.iam.instanceProfiles.find(id);
+    const profile = iamState(context.cloud).instanceProfiles.find(id);
     return profile && outputsOf(context, profile, profileInputs.parse(inputs));
   },
 
@@ -57,7 +58,7 @@ export const instanceProfileResource = importable(profileInputs, DEFAULTS, {
     const profile = { InstanceProfileName: id };
     const call = cloud.administrator;
     if (before.role !== after.role) {
-      for (const RoleName of cloud.iam.instanceProfiles.get(id).Roles) {
+      for (const RoleName of iamState(cloud).instanceProfiles.get(id).Roles) {
         cloud.call(call, "iam", "RemoveRoleFromInstanceProfile", { ...profile, RoleName });
       }
       if (after.role !== undefined) {
@@ -69,11 +70,11 @@ export const instanceProfileResource = importable(profileInputs, DEFAULTS, {
     if (removedKeys.length > 0) {
       cloud.call(call, "iam", "UntagInstanceProfile", { ...profile, TagKeys: removedKeys });
     }
-    return outputsOf(context, cloud.iam.instanceProfiles.get(id), after);
+    return outputsOf(context, iamState(cloud).instanceProfiles.get(id), after);
   },
 
   delete({ cloud }, id) {
-    const profile = cloud.iam.instanceProfiles.find(id);
+    const profile = iamState(cloud).instanceProfiles.find(id);
     if (profile === undefined) return;
     for (const RoleName of profile.Roles) {
       cloud.call(cloud.administrator, "iam", "RemoveRoleFromInstanceProfile", {

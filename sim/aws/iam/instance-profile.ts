@@ -1,22 +1,11 @@
 /** Instance profiles: how an EC2 instance gets a role. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
-import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import type { InstanceProfile } from "./records.ts";
+import { iamState, deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { checkName, checkPath } from "./validation.ts";
-
-export interface InstanceProfile {
-  readonly InstanceProfileName: string;
-  /** `AIPA...`, never given out again. */
-  readonly InstanceProfileId: string;
-  readonly Arn: string;
-  readonly Path: string;
-  readonly CreateDate: string;
-  /** Names of roles, at most one. */
-  Roles: string[];
-  Tags: Tag[];
-}
 
 interface ProfileName {
   readonly InstanceProfileName: string;
@@ -40,10 +29,10 @@ export const instanceProfileOperations = {
       const { InstanceProfileName, Path = "/" } = request;
       checkName("instanceProfileName", InstanceProfileName, 128);
       checkPath(Path);
-      if (cloud.iam.instanceProfiles.has(InstanceProfileName)) {
+      if (iamState(cloud).instanceProfiles.has(InstanceProfileName)) {
         throw entityAlreadyExists(`Instance Profile ${InstanceProfileName} already exists.`);
       }
-      const profile = cloud.iam.instanceProfiles.set(InstanceProfileName, {
+      const profile = iamState(cloud).instanceProfiles.set(InstanceProfileName, {
         InstanceProfileName,
         InstanceProfileId: `AIPA${cloud.ids.upper(17)}`,
         Arn: profileArn(cloud, request),
@@ -59,7 +48,7 @@ export const instanceProfileOperations = {
   GetInstanceProfile: operation<ProfileName, { InstanceProfile: InstanceProfile }>({
     authorize: onProfile("GetInstanceProfile"),
     run: (cloud, { InstanceProfileName }) => ({
-      InstanceProfile: cloud.iam.instanceProfiles.get(InstanceProfileName),
+      InstanceProfile: iamState(cloud).instanceProfiles.get(InstanceProfileName),
     }),
   }),
 
@@ -67,11 +56,11 @@ export const instanceProfileOperations = {
     authorize: (cloud, { RoleName }) => [
       {
         action: "iam:ListInstanceProfilesForRole",
-        resources: [cloud.iam.roles.get(RoleName).Arn],
+        resources: [iamState(cloud).roles.get(RoleName).Arn],
       },
     ],
     run: (cloud, { RoleName }) => ({
-      InstanceProfiles: cloud.iam.instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)),
+      InstanceProfiles: iamState(cloud).instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)),
     }),
   }),
 
@@ -80,13 +69,13 @@ export const instanceProfileOperations = {
       ...onProfile("AddRoleToInstanceProfile")(cloud, request),
       {
         action: "iam:PassRole",
-        resources: [cloud.iam.roles.get(request.RoleName).Arn],
+        resources: [iamState(cloud).roles.get(request.RoleName).Arn],
         context: { "iam:PassedToService": `ec2.${cloud.dnsSuffix}` },
       },
     ],
     run: (cloud, { InstanceProfileName, RoleName }) => {
-      const profile = cloud.iam.instanceProfiles.get(InstanceProfileName);
-      cloud.iam.roles.get(RoleName);
+      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
+      iamState(cloud).roles.get(RoleName);
       if (profile.Roles.length > 0) {
         throw limitExceeded("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
       }
@@ -98,7 +87,7 @@ export const instanceProfileOperations = {
   RemoveRoleFromInstanceProfile: operation<ProfileName & { RoleName: string }, object>({
     authorize: onProfile("RemoveRoleFromInstanceProfile"),
     run: (cloud, { InstanceProfileName, RoleName }) => {
-      const profile = cloud.iam.instanceProfiles.get(InstanceProfileName);
+      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
       if (!profile.Roles.includes(RoleName)) {
         throw noSuchEntity(
           `The role with name ${RoleName} is not associated with the instance profile ${InstanceProfileName}.`,
@@ -112,7 +101,7 @@ export const instanceProfileOperations = {
   TagInstanceProfile: operation<ProfileName & { Tags: readonly Tag[] }, object>({
     authorize: onProfile("TagInstanceProfile"),
     run: (cloud, { InstanceProfileName, Tags }) => {
-      const profile = cloud.iam.instanceProfiles.get(InstanceProfileName);
+      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
       profile.Tags = withTags(profile.Tags, Tags);
       return {};
     },
@@ -121,7 +110,7 @@ export const instanceProfileOperations = {
   UntagInstanceProfile: operation<ProfileName & { TagKeys: readonly string[] }, object>({
     authorize: onProfile("UntagInstanceProfile"),
     run: (cloud, { InstanceProfileName, TagKeys }) => {
-      const profile = cloud.iam.instanceProfiles.get(InstanceProfileName);
+      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
       profile.Tags = profile.Tags.filter(({ Key }) => !TagKeys.includes(Key));
       return {};
     },
@@ -130,10 +119,10 @@ export const instanceProfileOperations = {
   DeleteInstanceProfile: operation<ProfileName, object>({
     authorize: onProfile("DeleteInstanceProfile"),
     run: (cloud, { InstanceProfileName }) => {
-      if (cloud.iam.instanceProfiles.get(InstanceProfileName).Roles.length > 0) {
+      if (iamState(cloud).instanceProfiles.get(InstanceProfileName).Roles.length > 0) {
         throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
       }
-      cloud.iam.instanceProfiles.delete(InstanceProfileName);
+      iamState(cloud).instanceProfiles.delete(InstanceProfileName);
       return {};
     },
   }),
@@ -145,7 +134,7 @@ function profileArn(cloud: Cloud, { InstanceProfileName, Path = "/" }: CreateIns
 
 function onProfile(action: string) {
   return (cloud: Cloud, request: ProfileName): AuthorizationCheck[] => {
-    const profile = cloud.iam.instanceProfiles.find(request.InstanceProfileName);
+    const profile = iamState(cloud).instanceProfiles.find(request.InstanceProfileName);
     return [
       {
         action: `iam:${action}`,

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
-import type { OpenIdConnectProvider } from "./open-id-connect-provider.ts";
 import { importable, NO_DEFAULTS } from "./importable.ts";
 import { tagsInput } from "./resource-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
+import type { OpenIdConnectProvider } from "./records.ts";
+import { iamState } from "./state.ts";
 
 const providerInputs = z.object({
   clientIdLists: z.array(z.string()),
@@ -43,11 +44,11 @@ export const openIdConnectProviderResource = importable(providerInputs, NO_DEFAU
         Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
       },
     );
-    return { id: arn, outputs: outputsOf(context, cloud.iam.openIdConnectProviders.get(arn), inputs) };
+    return { id: arn, outputs: outputsOf(context, iamState(cloud).openIdConnectProviders.get(arn), inputs) };
   },
 
   read(context, id, inputs) {
-    const record = context.cloud.iam.openIdConnectProviders.find(id);
+    const record = iamState(context.cloud).openIdConnectProviders.find(id);
     return record && outputsOf(context, record, knownProviderInputs.parse(inputs));
   },
 
@@ -55,7 +56,7 @@ export const openIdConnectProviderResource = importable(providerInputs, NO_DEFAU
     const { cloud, provider } = context;
     const before = knownProviderInputs.parse(oldProperties);
     const after = providerInputs.parse(newProperties);
-    const record = cloud.iam.openIdConnectProviders.get(id);
+    const record = iamState(cloud).openIdConnectProviders.get(id);
     const target = { OpenIDConnectProviderArn: id };
     const call = cloud.administrator;
     for (const ClientID of record.ClientIDList.filter(
@@ -79,7 +80,7 @@ export const openIdConnectProviderResource = importable(providerInputs, NO_DEFAU
   },
 
   delete({ cloud }, id) {
-    if (!cloud.iam.openIdConnectProviders.has(id)) return;
+    if (!iamState(cloud).openIdConnectProviders.has(id)) return;
     cloud.call(cloud.administrator, "iam", "DeleteOpenIDConnectProvider", { OpenIDConnectProviderArn: id });
   },
 });

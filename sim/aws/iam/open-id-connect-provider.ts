@@ -1,22 +1,12 @@
 /** OpenID Connect providers: whose tokens may be exchanged for role sessions. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
-import { entityAlreadyExists, limitExceeded } from "./state.ts";
+import type { OpenIdConnectProvider } from "./records.ts";
+import { iamState, entityAlreadyExists, limitExceeded } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { validationError } from "./validation.ts";
-
-export interface OpenIdConnectProvider {
-  readonly Arn: string;
-  /** Issuer without its scheme, as in the ARN and in condition keys. */
-  readonly Url: string;
-  readonly CreateDate: string;
-  /** Audiences that tokens may be for. */
-  ClientIDList: string[];
-  ThumbprintList: string[];
-  Tags: Tag[];
-}
 
 const CLIENT_IDS_PER_PROVIDER = 100;
 
@@ -52,12 +42,12 @@ export const openIdConnectProviderOperations = {
         throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
       }
       const arn = providerArn(cloud, request.Url);
-      if (cloud.iam.openIdConnectProviders.has(arn)) {
+      if (iamState(cloud).openIdConnectProviders.has(arn)) {
         throw entityAlreadyExists(`Provider with url ${request.Url} already exists.`);
       }
       checkClientIds(request.ClientIDList ?? []);
       checkThumbprints(request.ThumbprintList ?? []);
-      cloud.iam.openIdConnectProviders.set(arn, {
+      iamState(cloud).openIdConnectProviders.set(arn, {
         Arn: arn,
         Url: request.Url.replace(/^https:\/\//, ""),
         CreateDate: cloud.clock.timestamp(),
@@ -72,13 +62,13 @@ export const openIdConnectProviderOperations = {
   GetOpenIDConnectProvider: operation<ProviderArn, OpenIdConnectProvider>({
     authorize: onProvider("GetOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn }) =>
-      cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn),
+      iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn),
   }),
 
   AddClientIDToOpenIDConnectProvider: operation<ProviderArn & { ClientID: string }, object>({
     authorize: onProvider("AddClientIDToOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn, ClientID }) => {
-      const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
+      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       if (provider.ClientIDList.includes(ClientID)) return {};
       checkClientIds([...provider.ClientIDList, ClientID]);
       provider.ClientIDList.push(ClientID);
@@ -89,7 +79,7 @@ export const openIdConnectProviderOperations = {
   RemoveClientIDFromOpenIDConnectProvider: operation<ProviderArn & { ClientID: string }, object>({
     authorize: onProvider("RemoveClientIDFromOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn, ClientID }) => {
-      const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
+      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       provider.ClientIDList = provider.ClientIDList.filter((id) => id !== ClientID);
       return {};
     },
@@ -101,7 +91,7 @@ export const openIdConnectProviderOperations = {
   >({
     authorize: onProvider("UpdateOpenIDConnectProviderThumbprint"),
     run: (cloud, { OpenIDConnectProviderArn, ThumbprintList }) => {
-      const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
+      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       checkThumbprints(ThumbprintList);
       provider.ThumbprintList = [...ThumbprintList];
       return {};
@@ -111,7 +101,7 @@ export const openIdConnectProviderOperations = {
   TagOpenIDConnectProvider: operation<ProviderArn & { Tags: readonly Tag[] }, object>({
     authorize: onProvider("TagOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn, Tags }) => {
-      const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
+      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       provider.Tags = withTags(provider.Tags, Tags);
       return {};
     },
@@ -120,7 +110,7 @@ export const openIdConnectProviderOperations = {
   UntagOpenIDConnectProvider: operation<ProviderArn & { TagKeys: readonly string[] }, object>({
     authorize: onProvider("UntagOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn, TagKeys }) => {
-      const provider = cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
+      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       provider.Tags = provider.Tags.filter(({ Key }) => !TagKeys.includes(Key));
       return {};
     },
@@ -129,8 +119,8 @@ export const openIdConnectProviderOperations = {
   DeleteOpenIDConnectProvider: operation<ProviderArn, object>({
     authorize: onProvider("DeleteOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn }) => {
-      cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn);
-      cloud.iam.openIdConnectProviders.delete(OpenIDConnectProviderArn);
+      iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
+      iamState(cloud).openIdConnectProviders.delete(OpenIDConnectProviderArn);
       return {};
     },
   }),
@@ -171,7 +161,9 @@ function onProvider(action: string) {
     {
       action: `iam:${action}`,
       resources: [OpenIDConnectProviderArn],
-      context: resourceTagContext(cloud.iam.openIdConnectProviders.find(OpenIDConnectProviderArn)?.Tags),
+      context: resourceTagContext(
+        iamState(cloud).openIdConnectProviders.find(OpenIDConnectProviderArn)?.Tags,
+      ),
     },
   ];
 }

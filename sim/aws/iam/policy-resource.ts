@@ -4,11 +4,13 @@ import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
-import { attachmentCount, defaultDocument, VERSIONS_PER_POLICY, type ManagedPolicy } from "./policy.ts";
+import { attachmentCount, defaultDocument, VERSIONS_PER_POLICY } from "./policy.ts";
 import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
+import type { ManagedPolicy } from "./records.ts";
+import { iamState } from "./state.ts";
 
 const policyInputs = z.object({
   ...nameInputs,
@@ -46,7 +48,7 @@ export const policyResource = importable(policyInputs, DEFAULTS, {
   },
 
   read(context, id, inputs) {
-    const policy = context.cloud.iam.policies.find(id);
+    const policy = iamState(context.cloud).policies.find(id);
     return policy && outputsOf(context, policy, knownPolicyInputs.parse(inputs));
   },
 
@@ -58,7 +60,7 @@ export const policyResource = importable(policyInputs, DEFAULTS, {
     const call = cloud.administrator;
     if (!isSamePolicy(before.policy ?? "", after.policy)) {
       // The provider makes room for a new version by itself: the oldest that is not in force goes.
-      const { DefaultVersionId, Versions } = cloud.iam.policies.get(id);
+      const { DefaultVersionId, Versions } = iamState(cloud).policies.get(id);
       const oldest = Versions.find(({ VersionId }) => VersionId !== DefaultVersionId);
       if (oldest !== undefined && Versions.length >= VERSIONS_PER_POLICY) {
         cloud.call(call, "iam", "DeletePolicyVersion", { ...policy, VersionId: oldest.VersionId });
@@ -69,11 +71,11 @@ export const policyResource = importable(policyInputs, DEFAULTS, {
     const { set, removedKeys } = tagChanges(provider, before.tags, after.tags);
     if (set.length > 0) cloud.call(call, "iam", "TagPolicy", { ...policy, Tags: set });
     if (removedKeys.length > 0) cloud.call(call, "iam", "UntagPolicy", { ...policy, TagKeys: removedKeys });
-    return outputsOf(context, cloud.iam.policies.get(id), after);
+    return outputsOf(context, iamState(cloud).policies.get(id), after);
   },
 
   delete({ cloud }, id) {
-    const policy = cloud.iam.policies.find(id);
+    const policy = iamState(cloud).policies.find(id);
     if (policy === undefined) return;
     const former = policy.Versions.filter(({ VersionId }) => VersionId !== policy.DefaultVersionId);
     for (const { VersionId } of former) {

@@ -1,35 +1,13 @@
 /** Customer-managed policies: record and operations. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
-import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
+import type { ManagedPolicy, PolicyVersion } from "./records.ts";
+import { iamState, deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { checkDescription, checkName, checkPath, policySize } from "./validation.ts";
-
-export interface PolicyVersion {
-  /** `v1`, `v2`, ... */
-  readonly VersionId: string;
-  readonly Document: string;
-  readonly CreateDate: string;
-}
-
-export interface ManagedPolicy {
-  readonly PolicyName: string;
-  /** `ANPA...`, never given out again. */
-  readonly PolicyId: string;
-  readonly Arn: string;
-  readonly Path: string;
-  readonly Description: string;
-  readonly CreateDate: string;
-  DefaultVersionId: string;
-  /** At most five, oldest first. */
-  Versions: PolicyVersion[];
-  /** Number of the next version; numbers are not given out twice. */
-  NextVersion: number;
-  Tags: Tag[];
-}
 
 /** Non-white-space characters of a managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const POLICY_SIZE = 6_144;
@@ -50,7 +28,7 @@ export interface CreatePolicyRequest {
 
 /** A policy of the account or one of AWS's own. */
 export function findPolicy(cloud: Cloud, arn: string): ManagedPolicy | undefined {
-  return cloud.iam.policies.find(arn) ?? awsManagedPolicy(cloud.partition, arn);
+  return iamState(cloud).policies.find(arn) ?? awsManagedPolicy(cloud.partition, arn);
 }
 
 /** The document that is in force. */
@@ -60,7 +38,7 @@ export function defaultDocument(policy: ManagedPolicy): string {
 
 /** How many roles a policy is attached to. */
 export function attachmentCount(cloud: Cloud, arn: string): number {
-  return cloud.iam.roles.where(({ AttachedPolicies }) => AttachedPolicies.includes(arn)).length;
+  return iamState(cloud).roles.where(({ AttachedPolicies }) => AttachedPolicies.includes(arn)).length;
 }
 
 export const policyOperations = {
@@ -77,19 +55,22 @@ export const policyOperations = {
   GetPolicy: operation<PolicyArn, { Policy: ManagedPolicy & { AttachmentCount: number } }>({
     authorize: onPolicy("GetPolicy"),
     run: (cloud, { PolicyArn }) => {
-      const policy = findPolicy(cloud, PolicyArn) ?? cloud.iam.policies.get(PolicyArn);
+      const policy = findPolicy(cloud, PolicyArn) ?? iamState(cloud).policies.get(PolicyArn);
       return { Policy: { ...policy, AttachmentCount: attachmentCount(cloud, PolicyArn) } };
     },
   }),
 
   ListPolicies: operation<object, { Policies: ManagedPolicy[] }>({
-    run: (cloud) => ({ Policies: cloud.iam.policies.values() }),
+    run: (cloud) => ({ Policies: iamState(cloud).policies.values() }),
   }),
 
   GetPolicyVersion: operation<PolicyArn & { VersionId: string }, { PolicyVersion: PolicyVersion }>({
     authorize: onPolicy("GetPolicyVersion"),
     run: (cloud, { PolicyArn, VersionId }) => ({
-      PolicyVersion: versionOf(findPolicy(cloud, PolicyArn) ?? cloud.iam.policies.get(PolicyArn), VersionId),
+      PolicyVersion: versionOf(
+        findPolicy(cloud, PolicyArn) ?? iamState(cloud).policies.get(PolicyArn),
+        VersionId,
+      ),
     }),
   }),
 
@@ -99,7 +80,7 @@ export const policyOperations = {
   >({
     authorize: onPolicy("CreatePolicyVersion"),
     run: (cloud, { PolicyArn, PolicyDocument, SetAsDefault }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
       checkDocument(PolicyDocument);
       if (policy.Versions.length >= VERSIONS_PER_POLICY) {
         throw limitExceeded(
@@ -120,7 +101,7 @@ export const policyOperations = {
   DeletePolicyVersion: operation<PolicyArn & { VersionId: string }, object>({
     authorize: onPolicy("DeletePolicyVersion"),
     run: (cloud, { PolicyArn, VersionId }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
       versionOf(policy, VersionId);
       if (VersionId === policy.DefaultVersionId) {
         throw deleteConflict("Cannot delete the default version of a policy.");
@@ -133,7 +114,7 @@ export const policyOperations = {
   SetDefaultPolicyVersion: operation<PolicyArn & { VersionId: string }, object>({
     authorize: onPolicy("SetDefaultPolicyVersion"),
     run: (cloud, { PolicyArn, VersionId }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
       policy.DefaultVersionId = versionOf(policy, VersionId).VersionId;
       return {};
     },
@@ -146,7 +127,7 @@ export const policyOperations = {
         context: { ...check.context, ...requestTagContext(request.Tags) },
       })),
     run: (cloud, { PolicyArn, Tags }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
       policy.Tags = withTags(policy.Tags, Tags);
       return {};
     },
@@ -155,7 +136,7 @@ export const policyOperations = {
   UntagPolicy: operation<PolicyArn & { TagKeys: readonly string[] }, object>({
     authorize: onPolicy("UntagPolicy"),
     run: (cloud, { PolicyArn, TagKeys }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
       policy.Tags = policy.Tags.filter(({ Key }) => !TagKeys.includes(Key));
       return {};
     },
@@ -164,8 +145,10 @@ export const policyOperations = {
   DeletePolicy: operation<PolicyArn, object>({
     authorize: onPolicy("DeletePolicy"),
     run: (cloud, { PolicyArn }) => {
-      const policy = cloud.iam.policies.get(PolicyArn);
-      const bounds = cloud.iam.roles.where(({ PermissionsBoundary }) => PermissionsBoundary === PolicyArn);
+      const policy = iamState(cloud).policies.get(PolicyArn);
+      const bounds = iamState(cloud).roles.where(
+        ({ PermissionsBoundary }) => PermissionsBoundary === PolicyArn,
+      );
       if (attachmentCount(cloud, PolicyArn) + bounds.length > 0) {
         throw deleteConflict("Cannot delete a policy attached to entities.");
       }
@@ -174,7 +157,7 @@ export const policyOperations = {
           "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
         );
       }
-      cloud.iam.policies.delete(PolicyArn);
+      iamState(cloud).policies.delete(PolicyArn);
       return {};
     },
   }),
@@ -186,7 +169,7 @@ function createPolicy(cloud: Cloud, request: CreatePolicyRequest): ManagedPolicy
   checkPath(Path);
   checkDescription(Description);
   checkDocument(PolicyDocument);
-  const taken = cloud.iam.policies.where(
+  const taken = iamState(cloud).policies.where(
     (policy) => policy.PolicyName.toLowerCase() === PolicyName.toLowerCase(),
   );
   if (taken.length > 0) {
@@ -196,7 +179,7 @@ function createPolicy(cloud: Cloud, request: CreatePolicyRequest): ManagedPolicy
   }
   const arn = policyArn(cloud, request);
   const CreateDate = cloud.clock.timestamp();
-  return cloud.iam.policies.set(arn, {
+  return iamState(cloud).policies.set(arn, {
     PolicyName,
     PolicyId: `ANPA${cloud.ids.upper(17)}`,
     Arn: arn,
@@ -241,7 +224,7 @@ function onPolicy(action: string) {
     {
       action: `iam:${action}`,
       resources: [PolicyArn],
-      context: resourceTagContext(cloud.iam.policies.find(PolicyArn)?.Tags),
+      context: resourceTagContext(iamState(cloud).policies.find(PolicyArn)?.Tags),
     },
   ];
 }

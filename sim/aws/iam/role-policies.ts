@@ -1,10 +1,11 @@
 /** The permissions of IAM roles: managed policies that are attached, and policies of their own. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
 import { checkAttachable } from "./policy.ts";
-import { onRole, type Role, type RoleName } from "./role.ts";
-import { limitExceeded, noSuchEntity } from "./state.ts";
+import type { Role } from "./records.ts";
+import { onRole, type RoleName } from "./role.ts";
+import { iamState, limitExceeded, noSuchEntity } from "./state.ts";
 import { checkName, policySize } from "./validation.ts";
 
 /** Managed policies that may be attached to one role, without an increase of the quota. */
@@ -24,7 +25,7 @@ export const rolePolicyOperations = {
   AttachRolePolicy: operation<Attachment, object>({
     authorize: onAttachment("AttachRolePolicy"),
     run: (cloud, { RoleName, PolicyArn }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       checkAttachable(cloud, PolicyArn);
       if (role.AttachedPolicies.includes(PolicyArn)) return {};
       if (role.AttachedPolicies.length >= POLICIES_PER_ROLE) {
@@ -38,7 +39,7 @@ export const rolePolicyOperations = {
   DetachRolePolicy: operation<Attachment, object>({
     authorize: onAttachment("DetachRolePolicy"),
     run: (cloud, { RoleName, PolicyArn }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       if (!role.AttachedPolicies.includes(PolicyArn)) {
         throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
       }
@@ -53,17 +54,19 @@ export const rolePolicyOperations = {
   >({
     authorize: onRole("ListAttachedRolePolicies"),
     run: (cloud, { RoleName }) => ({
-      AttachedPolicies: cloud.iam.roles.get(RoleName).AttachedPolicies.map((PolicyArn) => ({
-        PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1),
-        PolicyArn,
-      })),
+      AttachedPolicies: iamState(cloud)
+        .roles.get(RoleName)
+        .AttachedPolicies.map((PolicyArn) => ({
+          PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1),
+          PolicyArn,
+        })),
     }),
   }),
 
   PutRolePolicy: operation<InlinePolicyName & { PolicyDocument: string }, object>({
     authorize: onRole("PutRolePolicy"),
     run: (cloud, { RoleName, PolicyName, PolicyDocument }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       checkName("policyName", PolicyName, 128);
       checkIdentityPolicy(PolicyDocument);
       const others = Object.entries(role.InlinePolicies).filter(([name]) => name !== PolicyName);
@@ -86,14 +89,14 @@ export const rolePolicyOperations = {
     run: (cloud, { RoleName, PolicyName }) => ({
       RoleName,
       PolicyName,
-      PolicyDocument: inlinePolicy(cloud.iam.roles.get(RoleName), PolicyName),
+      PolicyDocument: inlinePolicy(iamState(cloud).roles.get(RoleName), PolicyName),
     }),
   }),
 
   DeleteRolePolicy: operation<InlinePolicyName, object>({
     authorize: onRole("DeleteRolePolicy"),
     run: (cloud, { RoleName, PolicyName }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       inlinePolicy(role, PolicyName);
       delete role.InlinePolicies[PolicyName];
       return {};

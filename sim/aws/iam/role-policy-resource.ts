@@ -4,6 +4,7 @@ import { chosenName } from "../../core/physical-name.ts";
 import { documentInput } from "./document-input.ts";
 import { importable, NO_DEFAULTS } from "./importable.ts";
 import { nameInputs } from "./resource-inputs.ts";
+import { iamState } from "./state.ts";
 
 const attachmentInputs = z.object({ policyArn: z.string(), role: z.string() });
 
@@ -23,13 +24,13 @@ export const rolePolicyAttachmentResource = importable(attachmentInputs, NO_DEFA
   read({ cloud }, id) {
     const role = id.slice(0, id.indexOf("/"));
     const policyArn = id.slice(role.length + 1);
-    const attached = cloud.iam.roles.find(role)?.AttachedPolicies.includes(policyArn);
+    const attached = iamState(cloud).roles.find(role)?.AttachedPolicies.includes(policyArn);
     return attached ? { policyArn, role } : undefined;
   },
 
   delete({ cloud }, _id, state) {
     const { policyArn, role } = attachmentInputs.parse(state);
-    if (!cloud.iam.roles.find(role)?.AttachedPolicies.includes(policyArn)) return;
+    if (!iamState(cloud).roles.find(role)?.AttachedPolicies.includes(policyArn)) return;
     cloud.call(cloud.administrator, "iam", "DetachRolePolicy", { RoleName: role, PolicyArn: policyArn });
   },
 });
@@ -58,7 +59,7 @@ export const rolePolicyResource = importable(rolePolicyInputs, NO_DEFAULTS, {
 
   read({ cloud }, id, inputs) {
     const { role, name } = splitId(id);
-    const policy = cloud.iam.roles.find(role)?.InlinePolicies[name];
+    const policy = iamState(cloud).roles.find(role)?.InlinePolicies[name];
     if (policy === undefined) return undefined;
     return { name, namePrefix: inputs["namePrefix"] ?? "", policy, role };
   },
@@ -76,7 +77,7 @@ export const rolePolicyResource = importable(rolePolicyInputs, NO_DEFAULTS, {
 
   delete({ cloud }, id) {
     const { role, name } = splitId(id);
-    if (cloud.iam.roles.find(role)?.InlinePolicies[name] === undefined) return;
+    if (iamState(cloud).roles.find(role)?.InlinePolicies[name] === undefined) return;
     cloud.call(cloud.administrator, "iam", "DeleteRolePolicy", { RoleName: role, PolicyName: name });
   },
 });

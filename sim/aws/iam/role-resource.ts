@@ -6,9 +6,10 @@ import { documentInput } from "./document-input.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import { importable } from "./importable.ts";
 import { nameInputs, tagsInput } from "./resource-inputs.ts";
-import type { Role } from "./role.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs } from "../pulumi/tags.ts";
+import type { Role } from "./records.ts";
+import { iamState } from "./state.ts";
 
 const roleInputs = z.object({
   ...nameInputs,
@@ -65,7 +66,7 @@ export const roleResource = importable(roleInputs, DEFAULTS, {
   },
 
   read(context, id, inputs) {
-    const role = context.cloud.iam.roles.find(id);
+    const role = iamState(context.cloud).roles.find(id);
     return role && outputsOf(context, role, knownRoleInputs.parse(inputs));
   },
 
@@ -95,14 +96,14 @@ export const roleResource = importable(roleInputs, DEFAULTS, {
     const { set, removedKeys } = tagChanges(provider, before.tags, after.tags);
     if (set.length > 0) cloud.call(call, "iam", "TagRole", { ...role, Tags: set });
     if (removedKeys.length > 0) cloud.call(call, "iam", "UntagRole", { ...role, TagKeys: removedKeys });
-    const record = cloud.iam.roles.get(id);
+    const record = iamState(cloud).roles.get(id);
     syncPolicies(context, record, before, after);
     return outputsOf(context, record, after);
   },
 
   delete({ cloud }, id, state) {
     const call = cloud.administrator;
-    const record = cloud.iam.roles.find(id);
+    const record = iamState(cloud).roles.find(id);
     if (record === undefined) return;
     const role = { RoleName: id };
     const { forceDetachPolicies, inlinePolicies = [], managedPolicyArns = [] } = knownRoleInputs.parse(state);

@@ -1,32 +1,13 @@
 /** IAM roles: record and operations. */
-import type { Cloud } from "../../cloud.ts";
-import { operation, type AuthorizationCheck } from "../operation.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { checkAttachable } from "./policy.ts";
-import { deleteConflict, entityAlreadyExists, limitExceeded } from "./state.ts";
+import type { Role } from "./records.ts";
+import { iamState, deleteConflict, entityAlreadyExists, limitExceeded } from "./state.ts";
 import { withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
 import { checkDescription, checkName, checkPath, checkRange, policySize } from "./validation.ts";
-
-export interface Role {
-  readonly RoleName: string;
-  /** `AROA...`, never given out again. */
-  readonly RoleId: string;
-  readonly Arn: string;
-  readonly Path: string;
-  readonly CreateDate: string;
-  AssumeRolePolicyDocument: string;
-  Description: string;
-  /** Seconds. */
-  MaxSessionDuration: number;
-  /** ARN of a managed policy. */
-  PermissionsBoundary?: string;
-  Tags: Tag[];
-  /** ARNs of managed policies, in order of attachment. */
-  AttachedPolicies: string[];
-  /** Documents by policy name. */
-  InlinePolicies: Record<string, string>;
-}
 
 /** Characters of a trust policy, without an increase of the quota. */
 const TRUST_POLICY_SIZE = 2_048;
@@ -60,17 +41,17 @@ export const roleOperations = {
 
   GetRole: operation<RoleName, { Role: Role }>({
     authorize: onRole("GetRole"),
-    run: (cloud, { RoleName }) => ({ Role: cloud.iam.roles.get(RoleName) }),
+    run: (cloud, { RoleName }) => ({ Role: iamState(cloud).roles.get(RoleName) }),
   }),
 
   ListRoles: operation<object, { Roles: Role[] }>({
-    run: (cloud) => ({ Roles: cloud.iam.roles.values() }),
+    run: (cloud) => ({ Roles: iamState(cloud).roles.values() }),
   }),
 
   UpdateRole: operation<RoleName & { Description?: string; MaxSessionDuration?: number }, object>({
     authorize: onRole("UpdateRole"),
     run: (cloud, request) => {
-      const role = cloud.iam.roles.get(request.RoleName);
+      const role = iamState(cloud).roles.get(request.RoleName);
       if (request.MaxSessionDuration !== undefined) {
         checkRange("maxSessionDuration", request.MaxSessionDuration, 3600, 43_200);
         role.MaxSessionDuration = request.MaxSessionDuration;
@@ -86,7 +67,7 @@ export const roleOperations = {
   UpdateAssumeRolePolicy: operation<RoleName & { PolicyDocument: string }, object>({
     authorize: onRole("UpdateAssumeRolePolicy"),
     run: (cloud, { RoleName, PolicyDocument }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       checkTrust(cloud, PolicyDocument);
       role.AssumeRolePolicyDocument = PolicyDocument;
       return {};
@@ -96,7 +77,7 @@ export const roleOperations = {
   PutRolePermissionsBoundary: operation<RoleName & { PermissionsBoundary: string }, object>({
     authorize: onRole("PutRolePermissionsBoundary"),
     run: (cloud, { RoleName, PermissionsBoundary }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       checkAttachable(cloud, PermissionsBoundary);
       role.PermissionsBoundary = PermissionsBoundary;
       return {};
@@ -106,7 +87,7 @@ export const roleOperations = {
   DeleteRolePermissionsBoundary: operation<RoleName, object>({
     authorize: onRole("DeleteRolePermissionsBoundary"),
     run: (cloud, { RoleName }) => {
-      delete cloud.iam.roles.get(RoleName).PermissionsBoundary;
+      delete iamState(cloud).roles.get(RoleName).PermissionsBoundary;
       return {};
     },
   }),
@@ -118,7 +99,7 @@ export const roleOperations = {
         context: { ...check.context, ...requestTagContext(request.Tags) },
       })),
     run: (cloud, { RoleName, Tags }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       role.Tags = withTags(role.Tags, Tags);
       return {};
     },
@@ -127,7 +108,7 @@ export const roleOperations = {
   UntagRole: operation<RoleName & { TagKeys: readonly string[] }, object>({
     authorize: onRole("UntagRole"),
     run: (cloud, { RoleName, TagKeys }) => {
-      const role = cloud.iam.roles.get(RoleName);
+      const role = iamState(cloud).roles.get(RoleName);
       role.Tags = role.Tags.filter(({ Key }) => !TagKeys.includes(Key));
       return {};
     },
@@ -136,8 +117,8 @@ export const roleOperations = {
   DeleteRole: operation<RoleName, object>({
     authorize: onRole("DeleteRole"),
     run: (cloud, { RoleName }) => {
-      const role = cloud.iam.roles.get(RoleName);
-      if (cloud.iam.instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)).length > 0) {
+      const role = iamState(cloud).roles.get(RoleName);
+      if (iamState(cloud).instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)).length > 0) {
         throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
       }
       if (role.AttachedPolicies.length > 0) {
@@ -146,7 +127,7 @@ export const roleOperations = {
       if (Object.keys(role.InlinePolicies).length > 0) {
         throw deleteConflict("Cannot delete entity, must delete policies first.");
       }
-      cloud.iam.roles.delete(RoleName);
+      iamState(cloud).roles.delete(RoleName);
       return {};
     },
   }),
@@ -161,9 +142,9 @@ function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
   checkTrust(cloud, request.AssumeRolePolicyDocument);
   if (PermissionsBoundary !== undefined) checkAttachable(cloud, PermissionsBoundary);
   // Names are unique without regard to case.
-  const taken = cloud.iam.roles.where((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase());
+  const taken = iamState(cloud).roles.where((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase());
   if (taken.length > 0) throw entityAlreadyExists(`Role with name ${RoleName} already exists.`);
-  return cloud.iam.roles.set(RoleName, {
+  return iamState(cloud).roles.set(RoleName, {
     RoleName,
     RoleId: `AROA${cloud.ids.upper(17)}`,
     Arn: cloud.arn("iam", `role${Path}${RoleName}`, { regional: false }),
@@ -189,7 +170,7 @@ function checkTrust(cloud: Cloud, document: string): void {
 /** The check of an action on one role. */
 export function onRole(action: string) {
   return (cloud: Cloud, { RoleName }: RoleName): AuthorizationCheck[] => {
-    const role = cloud.iam.roles.find(RoleName);
+    const role = iamState(cloud).roles.find(RoleName);
     const arn = role?.Arn ?? cloud.arn("iam", `role/${RoleName}`, { regional: false });
     return [{ action: `iam:${action}`, resources: [arn], context: resourceTagContext(role?.Tags) }];
   };

@@ -1,8 +1,10 @@
 /** Service-linked roles, which AWS services make for themselves in the account. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
-import { operation, type Caller } from "../operation.ts";
-import type { Role } from "./role.ts";
+import { operation } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
+import type { Role } from "./records.ts";
+import { iamState } from "./state.ts";
 
 /**
  * Role name by service. The sentence with which a service describes its role is left out.
@@ -32,7 +34,7 @@ export const serviceLinkedRoleOperations = {
     ],
     run: (cloud, { AWSServiceName, Description }) => {
       const RoleName = roleName(AWSServiceName);
-      if (cloud.iam.roles.has(RoleName)) {
+      if (iamState(cloud).roles.has(RoleName)) {
         throw new AwsError(
           "InvalidInput",
           `Service role name ${RoleName} has been taken in this account, please try a different suffix.`,
@@ -54,7 +56,7 @@ export const serviceLinkedRoleOperations = {
         AttachedPolicies: [],
         InlinePolicies: {},
       };
-      return { Role: cloud.iam.roles.set(RoleName, role) };
+      return { Role: iamState(cloud).roles.set(RoleName, role) };
     },
   }),
 };
@@ -66,7 +68,7 @@ export const serviceLinkedRoleOperations = {
  * @throws AwsError when `caller` may not call iam:CreateServiceLinkedRole.
  */
 export function ensureServiceLinkedRole(cloud: Cloud, caller: Caller, service: string): void {
-  if (cloud.iam.roles.has(roleName(service))) return;
+  if (iamState(cloud).roles.has(roleName(service))) return;
   cloud.call(caller, "iam", "CreateServiceLinkedRole", { AWSServiceName: service });
 }
 

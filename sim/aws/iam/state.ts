@@ -1,9 +1,7 @@
+import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
-import type { InstanceProfile } from "./instance-profile.ts";
-import type { OpenIdConnectProvider } from "./open-id-connect-provider.ts";
-import type { ManagedPolicy } from "./policy.ts";
-import type { Role } from "./role.ts";
+import type { InstanceProfile, ManagedPolicy, OpenIdConnectProvider, Role } from "./records.ts";
 
 /** IAM objects of the account. */
 export class IamState {
@@ -20,6 +18,8 @@ export class IamState {
     noSuchEntity(`Instance Profile ${name} cannot be found.`),
   );
 }
+
+export const iamState = cloudState(() => new IamState());
 
 export function noSuchEntity(message: string): AwsError {
   return new AwsError("NoSuchEntity", message, 404);

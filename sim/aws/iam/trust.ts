@@ -1,5 +1,5 @@
 /** Role trust policies: who may assume a role. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { conditionHolds } from "./conditions.ts";
 import { coversAction, decide, type Decision } from "./evaluate.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type Statement,
 } from "./policy-document.ts";
 import type { RequestContext } from "./request-context.ts";
+import { iamState } from "./state.ts";
 
 /** Who asks for a role, as a trust policy may name it. */
 export interface TrustedEntity {
@@ -101,6 +102,6 @@ function isAwsPrincipal(cloud: Cloud, arn: string): boolean {
   if (account !== cloud.accountId) return account !== undefined;
   if (resource === "root" || arn === cloud.administrator.arn) return true;
   const [, role] = /^(?:role|assumed-role)\/(?:.*\/)?([^/]+)$/.exec(resource) ?? [];
-  if (resource.startsWith("assumed-role/")) return cloud.iam.roles.has(resource.split("/")[1] ?? "");
-  return role !== undefined && cloud.iam.roles.has(role);
+  if (resource.startsWith("assumed-role/")) return iamState(cloud).roles.has(resource.split("/")[1] ?? "");
+  return role !== undefined && iamState(cloud).roles.has(role);
 }

@@ -4,12 +4,17 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import ts from "typescript";
 import type { InputShapes, ServiceShapes, Structure } from "./shapes.ts";
 
 /** Signing names whose model has another name. */
 const MODEL_NAMES: Readonly<Record<string, string>> = { elasticloadbalancing: "elbv2" };
+
+/** Names all services, each of which adds its operations to the interface `Operations` of {@link CLOUD}. */
+const SERVICES = fileURLToPath(new URL("../../services.ts", import.meta.url));
+const CLOUD = fileURLToPath(new URL("../../core/cloud.ts", import.meta.url));
 
 interface ModelShape {
   readonly type: string;
@@ -27,11 +32,10 @@ interface Model {
 
 /**
  * @param folder with one `<service>.json.gz` per service.
- * @param source file that exports `operations`.
  * @throws Error for an operation that AWS does not have.
  */
-export function extractInputShapes(folder: string, source: string): InputShapes {
-  const program = ts.createProgram([source], {
+export function extractInputShapes(folder: string): InputShapes {
+  const program = ts.createProgram([SERVICES], {
     strict: true,
     exactOptionalPropertyTypes: true,
     module: ts.ModuleKind.NodeNext,
@@ -40,10 +44,10 @@ export function extractInputShapes(folder: string, source: string): InputShapes 
     noEmit: true,
   });
   const checker = program.getTypeChecker();
-  const file = checker.getSymbolAtLocation(program.getSourceFile(source)!)!;
-  const operations = checker.getExportsOfModule(file).find(({ name }) => name === "operations")!;
+  const file = checker.getSymbolAtLocation(program.getSourceFile(CLOUD)!)!;
+  const operations = checker.getExportsOfModule(file).find(({ name }) => name === "Operations")!;
   const shapes: Record<string, ServiceShapes> = {};
-  for (const service of checker.getTypeOfSymbol(operations).getProperties()) {
+  for (const service of propertiesByName(checker.getDeclaredTypeOfSymbol(operations))) {
     const text = gunzipSync(
       readFileSync(join(folder, `${MODEL_NAMES[service.name] ?? service.name}.json.gz`)),
     );
@@ -52,6 +56,10 @@ export function extractInputShapes(folder: string, source: string): InputShapes 
     shapes[service.name] = { operations: extraction.operations, structures: extraction.structures };
   }
   return shapes;
+}
+
+function propertiesByName(type: ts.Type): ts.Symbol[] {
+  return type.getProperties().toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 class ServiceExtraction {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { FunctionType, Properties, ProviderConfig } from "../../core/resource-type.ts";
 

@@ -1,4 +1,4 @@
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
 
 /** AWS Shield: the simulated account has no subscription to Shield Advanced. */
 export const shieldOperations = {

@@ -1,13 +1,15 @@
 /** Role sessions: who may have one, and for how long. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { authorize } from "../iam/authorize.ts";
 import { providerArn } from "../iam/open-id-connect-provider.ts";
 import { parsePolicyDocument } from "../iam/policy-document.ts";
 import { RequestContext } from "../iam/request-context.ts";
-import type { Role } from "../iam/role.ts";
 import { evaluateTrust, type TrustedEntity } from "../iam/trust.ts";
-import { operation, type Caller } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
+import type { Caller } from "../../core/caller.ts";
+import type { Role } from "../iam/records.ts";
+import { iamState } from "../iam/state.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import type { AssumedRole } from "./session.ts";
 import { decodeWebIdentityToken } from "./web-identity-token.ts";
@@ -55,7 +57,7 @@ export const assumeRoleOperations = {
     authorize: () => [],
     run: (cloud, request) => {
       const claims = decodeWebIdentityToken(request.WebIdentityToken);
-      const provider = cloud.iam.openIdConnectProviders.find(providerArn(cloud, claims.iss));
+      const provider = iamState(cloud).openIdConnectProviders.find(providerArn(cloud, claims.iss));
       if (provider === undefined) {
         throw new AwsError(
           "InvalidIdentityToken",
@@ -111,7 +113,7 @@ function isTrusted(role: Role, entity: TrustedEntity, action: string, context: R
 
 function identitiesOf(cloud: Cloud, caller: Caller): string[] {
   if (caller.kind !== "session") return [caller.arn];
-  return [caller.arn, cloud.iam.roles.find(caller.roleName)?.Arn ?? caller.arn];
+  return [caller.arn, iamState(cloud).roles.find(caller.roleName)?.Arn ?? caller.arn];
 }
 
 function isAllowed(cloud: Cloud, caller: Caller, action: string, resource: string): boolean {
@@ -125,7 +127,7 @@ function isAllowed(cloud: Cloud, caller: Caller, action: string, resource: strin
 }
 
 function roleByArn(cloud: Cloud, arn: string): Role | undefined {
-  const role = cloud.iam.roles.find(arn.slice(arn.lastIndexOf("/") + 1));
+  const role = iamState(cloud).roles.find(arn.slice(arn.lastIndexOf("/") + 1));
   return role?.Arn === arn ? role : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { operation } from "../operation.ts";
+import { operation } from "../../core/operation.ts";
+import { iamState } from "../iam/state.ts";
 import { assumeRoleOperations } from "./assume-role.ts";
 
 export const stsOperations = {
@@ -10,7 +11,7 @@ export const stsOperations = {
     run: (cloud, _request, caller) => ({
       UserId:
         caller.kind === "session"
-          ? userId(caller.arn, cloud.iam.roles.get(caller.roleName).RoleId)
+          ? userId(caller.arn, iamState(cloud).roles.get(caller.roleName).RoleId)
           : ADMINISTRATOR_ID,
       Account: cloud.accountId,
       Arn: caller.arn,

@@ -1,6 +1,6 @@
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import type { Caller } from "../operation.ts";
+import type { Caller } from "../../core/caller.ts";
 import { tagList } from "../tags.ts";
 import { sessionCaller } from "./session.ts";
 

@@ -1,4 +1,4 @@
-import type { Caller } from "../operation.ts";
+import type { Caller } from "../../core/caller.ts";
 
 /** STS's answer to a granted request for a role. */
 export interface AssumedRole {

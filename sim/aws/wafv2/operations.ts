@@ -1,8 +1,9 @@
 /** Operations of the WAFv2 API for web ACLs of load balancers. */
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { NotSimulated } from "../../core/errors.ts";
-import { operation } from "../operation.ts";
-import { notThere } from "./state.ts";
+import { operation } from "../../core/operation.ts";
+import { elbv2State } from "../elbv2/state.ts";
+import { wafv2State, notThere } from "./state.ts";
 
 interface CreateWebAclInput {
   readonly Name: string;
@@ -42,7 +43,7 @@ export const wafv2Operations = {
       }
       const id = cloud.ids.uuid();
       const arn = cloud.arn("wafv2", `regional/webacl/${Name}/${id}`);
-      cloud.wafv2.webAcls.set(arn, { arn, id, name: Name, description: Description });
+      wafv2State(cloud).webAcls.set(arn, { arn, id, name: Name, description: Description });
       return { Summary: { ARN: arn, Id: id, Name, Description } };
     },
   }),
@@ -50,9 +51,9 @@ export const wafv2Operations = {
   AssociateWebACL: operation<AssociateInput, object>({
     authorize: (_cloud, input) => onLoadBalancer("AssociateWebACL", input),
     run(cloud, { ResourceArn, WebACLArn }) {
-      cloud.wafv2.webAcls.get(WebACLArn);
+      wafv2State(cloud).webAcls.get(WebACLArn);
       requireLoadBalancer(cloud, ResourceArn);
-      cloud.wafv2.associations.set(ResourceArn, { webAclArn: WebACLArn });
+      wafv2State(cloud).associations.set(ResourceArn, { webAclArn: WebACLArn });
       return {};
     },
   }),
@@ -61,7 +62,7 @@ export const wafv2Operations = {
     authorize: (_cloud, input) => onLoadBalancer("DisassociateWebACL", input),
     run(cloud, { ResourceArn }) {
       requireLoadBalancer(cloud, ResourceArn);
-      cloud.wafv2.associations.delete(ResourceArn);
+      wafv2State(cloud).associations.delete(ResourceArn);
       return {};
     },
   }),
@@ -69,14 +70,14 @@ export const wafv2Operations = {
   GetWebACLForResource: operation<ResourceInput, { readonly WebACL?: WebAcl }>({
     run(cloud, { ResourceArn }) {
       requireLoadBalancer(cloud, ResourceArn);
-      const association = cloud.wafv2.associations.find(ResourceArn);
+      const association = wafv2State(cloud).associations.find(ResourceArn);
       if (association === undefined) return {};
-      const { arn, id, name, description } = cloud.wafv2.webAcls.get(association.webAclArn);
+      const { arn, id, name, description } = wafv2State(cloud).webAcls.get(association.webAclArn);
       return { WebACL: { ARN: arn, Id: id, Name: name, Description: description } };
     },
   }),
 };
 
 function requireLoadBalancer(cloud: Cloud, arn: string): void {
-  if (!cloud.elbv2.loadBalancers.has(arn)) throw notThere();
+  if (!elbv2State(cloud).loadBalancers.has(arn)) throw notThere();
 }

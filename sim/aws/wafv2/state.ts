@@ -1,3 +1,4 @@
+import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
 
@@ -20,6 +21,8 @@ export class Wafv2State {
   /** By the ARN of the load balancer. */
   readonly associations = new Table<AssociationRecord>(notThere);
 }
+
+export const wafv2State = cloudState(() => new Wafv2State());
 
 /** https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html */
 export function notThere(): AwsError {

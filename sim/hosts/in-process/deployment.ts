@@ -1,6 +1,6 @@
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { diffResource, keepIgnored, type ResourceDiff } from "../../core/diff.ts";
 import { ResourceInitError } from "../../core/errors.ts";
 import type {

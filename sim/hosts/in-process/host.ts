@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";

@@ -1,5 +1,5 @@
 import { resourceType } from "../../catalog.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { diffResource } from "../../core/diff.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
 import type { ResourceFailure } from "./events.ts";

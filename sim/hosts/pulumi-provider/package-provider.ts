@@ -3,7 +3,7 @@ import pluginproto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { diffResource, keepIgnored } from "../../core/diff.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext, ResourceType } from "../../core/resource-type.ts";

@@ -4,7 +4,7 @@
  */
 import * as grpc from "@grpc/grpc-js";
 import providergrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../core/cloud.ts";
 import { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { statusOf } from "./errors.ts";
 import { METHODS, PackageProvider } from "./package-provider.ts";

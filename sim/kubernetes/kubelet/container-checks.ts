@@ -1,4 +1,4 @@
-import type { SimulatedImage } from "../../images/image.ts";
+import type { SimulatedImage } from "../image.ts";
 import type { Container, Pod } from "../objects.ts";
 import { describePod } from "./node-runtime.ts";
 

@@ -1,14 +1,13 @@
 import type { Clock } from "../../core/clock.ts";
-import type { SimulatedImage } from "../../images/image.ts";
+import type { SimulatedImage } from "../image.ts";
 import type { ApiServer } from "../api-server.ts";
-import type { KubernetesCluster } from "../cluster.ts";
-import type { KubeObject } from "../types.ts";
+import type { KubeObject, RunningCluster } from "../types.ts";
 
 /** What the kubelets of a cluster work with. */
 export interface NodeRuntime {
   readonly api: ApiServer;
   readonly clock: Clock;
-  readonly cluster: KubernetesCluster;
+  readonly cluster: RunningCluster;
   /** @throws NotSimulated */
   image(reference: string): SimulatedImage;
 }

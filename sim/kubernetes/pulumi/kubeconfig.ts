@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import type { ApiClient } from "../types.ts";
 
 const configSchema = z.object({
   clusters: z.array(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })).default([]),
@@ -31,13 +32,8 @@ const configSchema = z.object({
 });
 
 /** What a kubeconfig says of the cluster to talk to, and as whom. */
-export interface KubeconfigTarget {
-  readonly server: string;
+export interface KubeconfigTarget extends ApiClient {
   readonly namespace?: string;
-  /** The command that makes tokens: program and arguments. */
-  readonly exec?: readonly string[];
-  /** What the command finds in its environment, beside what the provider has in its own. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Choices of the provider that go before those of the file. */

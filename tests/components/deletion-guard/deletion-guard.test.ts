@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { DeletionGuard, EksCluster } from "../../../components/index.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { iamState } from "../../../sim/aws/iam/state.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { runProgram, valueOf } from "../../support/pulumi-program.ts";
 import { SHARED } from "../../support/shared-stack.ts";
 import { stackCloud } from "../../support/stack-cloud.ts";
@@ -27,7 +28,7 @@ it("is an IAM policy under a name that says what to do, and grants nothing", asy
 });
 
 it("cannot be deleted while a member's role holds it, and can when none does", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const { Policy } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
     PolicyName: "guard",
     PolicyDocument: JSON.stringify({
@@ -49,7 +50,7 @@ it("cannot be deleted while a member's role holds it, and can when none does", (
   );
   cloud.call(cloud.administrator, "iam", "DetachRolePolicy", held);
   cloud.call(cloud.administrator, "iam", "DeletePolicy", { PolicyArn: Policy.Arn });
-  expect(cloud.iam.policies.size).toBe(0);
+  expect(iamState(cloud).policies.size).toBe(0);
 });
 
 it("is held before anything of a member is there, and until all of it is gone", async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSIONS } from "../../../components/index.ts";
 import { supportNote, supportProblem } from "../../../components/eks-cluster/version-support.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 
 const rows = Object.entries(KUBERNETES_VERSIONS);
 
 describe("the table of Kubernetes versions", () => {
   it.each(rows)("names add-ons of %s that EKS has for it", (kubernetesVersion, { addons }) => {
-    const cloud = new Cloud();
+    const cloud = new SimulatedCloud();
     for (const [addonName, version] of Object.entries(addons)) {
       const [found] = cloud.call(cloud.administrator, "eks", "DescribeAddonVersions", {
         addonName,

@@ -1,6 +1,7 @@
 /** The controller's CRDs on a cluster that the controller leaves and comes back to. */
 import { expect, it } from "vitest";
 import { BackendSecurityGroup, EksCluster, LbcAddon, Vpc } from "../../../components/index.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { REGION, Workshop } from "../../sim/hosts/in-process/support.ts";
 
 /** A cluster, with the controller on it where its settings are given. */
@@ -34,7 +35,7 @@ const CRDS = [
 it("stay with all their objects, refuse to be made again, and serve a controller that makes none", async () => {
   const workshop = new Workshop();
   await workshop.succeed(() => cluster({}));
-  const { api } = workshop.cloud.clusters.get("shop")!;
+  const { api } = clustersOf(workshop.cloud).get("shop")!;
   const names = (gvk: string) => api.list(gvk).map(({ metadata }) => metadata.name);
   api.create({
     apiVersion: "elbv2.k8s.aws/v1beta1",
@@ -64,5 +65,5 @@ it("stay with all their objects, refuse to be made again, and serve a controller
   await workshop.succeed(() => cluster({ createCrds: false }));
   expect(names("elbv2.k8s.aws/v1beta1/IngressClassParams")).toEqual(["somebody-elses"]);
   expect(workshop.destroy().succeeded).toBe(true);
-  expect(workshop.cloud.clusters.size).toBe(0);
+  expect(clustersOf(workshop.cloud).size).toBe(0);
 });

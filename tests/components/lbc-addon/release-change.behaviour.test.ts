@@ -2,12 +2,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import program from "../../../index.ts";
 import { programConfig, readProject, readStackFiles } from "../../../fleet/project/project.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { InProcessHost } from "../../../sim/hosts/in-process/host.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;
 const project = readProject(root);
-const cloud = new Cloud({ region: "ap-northeast-2" });
+const cloud = new SimulatedCloud({ region: "ap-northeast-2" });
 const host = new InProcessHost(cloud);
 
 /** Brings a stack up with a release of the controller. @returns what was done to what, besides leaving it alone. */
@@ -30,7 +31,7 @@ async function up(stack: string, version: string): Promise<string[]> {
 /** Images that the controller's pods run, of pods that are not ending. */
 function images(cluster: string): unknown[] {
   const labels = { "app.kubernetes.io/name": "aws-load-balancer-controller" };
-  return cloud.clusters
+  return clustersOf(cloud)
     .get(cluster)!
     .api.list("v1/Pod", { namespace: "kube-system", labels })
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)

@@ -7,12 +7,13 @@ import {
   readStackFiles,
   type ConfigValue,
 } from "../../../fleet/project/project.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { InProcessHost } from "../../../sim/hosts/in-process/host.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;
 const project = readProject(root);
-const cloud = new Cloud({ region: "ap-northeast-2" });
+const cloud = new SimulatedCloud({ region: "ap-northeast-2" });
 const host = new InProcessHost(cloud);
 
 /** Brings the first stack up with some settings of its load balancer. */
@@ -91,7 +92,7 @@ function notApplied(problem: string): string {
 
 /** The reason that the events of the Ingress tell last. */
 function lastWarning(): string {
-  const events = cloud.clusters.get("myeks")!.api.list("v1/Event", { namespace: "game-2048" });
+  const events = clustersOf(cloud).get("myeks")!.api.list("v1/Event", { namespace: "game-2048" });
   const warnings = events.filter(
     (event) => event["type"] === "Warning" && event["involvedObject"].kind === "Ingress",
   );

@@ -7,15 +7,16 @@ import {
   readStackFiles,
   type ConfigValue,
 } from "../../../fleet/project/project.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { InProcessHost, type RunOptions } from "../../../sim/hosts/in-process/host.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;
 const project = readProject(root);
 
 /** The repository's first stack in a simulated cloud of its own. */
 class PrimaryStack {
-  readonly cloud = new Cloud({ region: "ap-northeast-2" });
+  readonly cloud = new SimulatedCloud({ region: "ap-northeast-2" });
   readonly #host = new InProcessHost(this.cloud);
 
   up(changes: Readonly<Record<string, ConfigValue>> = {}, options: RunOptions = {}) {
@@ -29,7 +30,7 @@ class PrimaryStack {
   }
 
   pods() {
-    return this.cloud.clusters.get("myeks")!.api.list("v1/Pod", { namespace: "game-2048" });
+    return clustersOf(this.cloud).get("myeks")!.api.list("v1/Pod", { namespace: "game-2048" });
   }
 }
 

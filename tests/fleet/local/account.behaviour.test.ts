@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { UpResult } from "../../../sim/hosts/in-process/host.ts";
 import { describeFailure } from "../../../fleet/local/failures.ts";
 import { LocalSession, type SessionOptions } from "../../../fleet/local/session.ts";
+import { eksState } from "../../../sim/aws/eks/state.ts";
 import { PROJECT_DIRECTORY, stackFiles } from "../../support/stack-files.ts";
 
 const primary = {
@@ -46,7 +47,9 @@ it("a profile of one stack and a role of the other reach the clusters that they 
     member: { "aws:assumeRoles": [{ roleArn: role }] },
   });
   expect(await upAll(session)).toBe("up");
-  const creators = session.cloud.eks.accessEntries.values().filter(({ type }) => type === "STANDARD");
+  const creators = eksState(session.cloud)
+    .accessEntries.values()
+    .filter(({ type }) => type === "STANDARD");
   expect(creators.map(({ clusterName, principalArn }) => `${clusterName} ${principalArn}`)).toEqual([
     "myeks arn:aws:iam::123456789012:user/production",
     `myeks-cluster2 ${role}`,

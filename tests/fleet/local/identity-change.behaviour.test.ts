@@ -1,4 +1,5 @@
 /** The load balancer controller's way to its AWS credentials, changed on a fleet that lives on for longer than any session. */
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { describe, expect, it } from "vitest";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { verifyTargets } from "../../../fleet/local/verify.ts";
@@ -30,7 +31,7 @@ class Fleet {
   /** How each pod of a controller was told to get its credentials; its name tells it from those before it. */
   controllers(): Record<string, string> {
     return Object.fromEntries(
-      [...this.cloud.clusters.values()].flatMap(({ name, api }) =>
+      [...clustersOf(this.cloud).values()].flatMap(({ name, api }) =>
         (api.list("v1/Pod", { namespace: "kube-system" }) as Pod[])
           .filter(({ metadata }) => metadata.name.startsWith("aws-load-balancer-controller-"))
           .map(({ metadata, spec }) => [`${name}/${metadata.name}`, wayOf(spec)]),

@@ -6,8 +6,10 @@ import { describeFailure } from "../../../fleet/local/failures.ts";
 import { LocalSession } from "../../../fleet/local/session.ts";
 import { verifyTargets } from "../../../fleet/local/verify.ts";
 import { canReachMetadata, instanceOf } from "../../../sim/aws/eks/pod-credentials/instance-metadata.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { iamState } from "../../../sim/aws/iam/state.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { InProcessHost } from "../../../sim/hosts/in-process/host.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import type { Deployment, Pod } from "../../../sim/kubernetes/objects.ts";
 import { PROJECT_DIRECTORY, stackFiles } from "../../support/stack-files.ts";
 
@@ -31,7 +33,7 @@ describe("a cluster whose network plugin has the nodes' role", () => {
   const now = () => {
     new EksCluster("myeks", { name: "myeks", network: new Vpc("edge") });
   };
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const host = new InProcessHost(cloud);
   const up = async (program: () => void) => {
     const config = { "aws:region": cloud.region };
@@ -56,7 +58,7 @@ describe("a cluster whose network plugin has the nodes' role", () => {
   });
 
   it("goes on giving pods addresses", () => {
-    const { api } = cloud.clusters.get("myeks")!;
+    const { api } = clustersOf(cloud).get("myeks")!;
     const before = cloud.journal.entries().length;
     api.patch("apps/v1/Deployment", "kube-system", "coredns", { spec: { replicas: 40 } });
     cloud.clock.advance(10 * 60_000);
@@ -74,8 +76,8 @@ describe("a cluster whose network plugin has the nodes' role", () => {
 });
 
 /** Pods that could call AWS as their node, though they do not use its network. */
-function podsWithNodeCredentials(cloud: Cloud): string[] {
-  return [...cloud.clusters.values()].flatMap(({ name, api }) =>
+function podsWithNodeCredentials(cloud: SimulatedCloud): string[] {
+  return [...clustersOf(cloud).values()].flatMap(({ name, api }) =>
     (api.list("v1/Pod") as Pod[])
       .filter((pod) => pod.spec.hostNetwork !== true && canReachMetadata(instanceOf(cloud, name, pod), pod))
       .map(({ metadata }) => `${name}/${metadata.name}`),
@@ -117,8 +119,8 @@ describe("a fleet", () => {
   it("has, by default, pods that could get them, but these open nothing in the network", async () => {
     const cloud = await fleet({});
     expect(podsWithNodeCredentials(cloud)).not.toEqual([]);
-    const policies = cloud.iam.roles
-      .values()
+    const policies = iamState(cloud)
+      .roles.values()
       .filter(({ RoleName }) => RoleName.includes("node-role"))
       .map(({ AttachedPolicies }) =>
         AttachedPolicies.filter((arn) => arn.includes(":aws:policy/")).map((arn) =>

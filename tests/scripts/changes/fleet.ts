@@ -1,8 +1,11 @@
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
 import { readStackFiles } from "../../../fleet/project/project.ts";
 import type { Settings } from "../../../scripts/changes/change.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/virtual-load.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
 import type { SavedStacks } from "../../../sim/hosts/in-process/saved-stacks.ts";
@@ -60,18 +63,18 @@ const CRDS_FILE = crdsFile();
 
 /** A primary with two members in a simulated cloud of their own. */
 export class FleetUnderLoad {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly #fleet: LivingFleet;
   #load: VirtualLoad | undefined;
 
-  private constructor(cloud: Cloud, saved?: SavedStacks) {
+  private constructor(cloud: SimulatedCloud, saved?: SavedStacks) {
     this.cloud = cloud;
     this.#fleet = new LivingFleet({ cloud, files: FILES, ...(saved && { saved }) });
   }
 
   /** Brings a fleet up. @throws Error when a stack fails. */
   static async bringUp(settings: Readonly<Partial<Record<StackName, Settings>>> = {}): Promise<SavedFleet> {
-    const cloud = new Cloud();
+    const cloud = new SimulatedCloud();
     const fleet = new FleetUnderLoad(cloud);
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
@@ -102,7 +105,7 @@ export class FleetUnderLoad {
 
   /** Names of the clusters that clients should get answers from. */
   get clusters(): readonly string[] {
-    return [...this.cloud.clusters.keys()];
+    return [...clustersOf(this.cloud).keys()];
   }
 
   /** Updates a stack, which has its usual configuration but for these settings. */
@@ -137,7 +140,7 @@ export class FleetUnderLoad {
    * @returns what does not go.
    */
   evictPods(): readonly string[] {
-    const kept = [...this.cloud.clusters.values()].flatMap(({ name, api }) => {
+    const kept = [...clustersOf(this.cloud).values()].flatMap(({ name, api }) => {
       const pod = api
         .list("v1/Pod")
         .find(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "app-2048");
@@ -171,7 +174,7 @@ export class FleetUnderLoad {
   /** First half of the addresses of the VPC that the fleet is in. */
   get #block(): string {
     const vpcId = String(this.#fleet.host.save()[PRIMARY]!.outputs["vpcId"]);
-    return this.cloud.ec2.vpcs.get(vpcId).CidrBlock.split(".").slice(0, 2).join(".");
+    return ec2State(this.cloud).vpcs.get(vpcId).CidrBlock.split(".").slice(0, 2).join(".");
   }
 
   async #make(stack: string, make: () => Record<string, unknown>): Promise<void> {
@@ -187,7 +190,7 @@ export class FleetUnderLoad {
   /** Puts the names of what is given in the place of `<...>`. */
   #known(settings: Settings): Settings {
     const { [ACCOUNT]: account, [IN_VPC]: inVpc } = this.#fleet.host.save();
-    const [webAcl] = this.cloud.wafv2.webAcls.values();
+    const [webAcl] = wafv2State(this.cloud).webAcls.values();
     const given: Readonly<Record<string, unknown>> = {
       ...account?.outputs,
       ...inVpc?.outputs,

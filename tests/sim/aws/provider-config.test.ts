@@ -1,17 +1,18 @@
 /** What a configuration of the aws provider does: which account it takes, and as whom it calls. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { eksState } from "../../../sim/aws/eks/state.ts";
 import { functionType } from "../../../sim/catalog.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { NotSimulated } from "../../../sim/core/errors.ts";
 import { checkAwsProviderConfig } from "../../../sim/aws/provider-config.ts";
 import { Provider } from "../../support/provider.ts";
 import { makeCluster, makeWorld } from "./eks/world.ts";
 import { createRole, trust } from "./iam/support.ts";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 describe("accounts", () => {
@@ -85,9 +86,11 @@ describe("the caller", () => {
       vpcConfig: { subnetIds: [...world.publicSubnets] },
       accessConfig: { authenticationMode: "API" },
     });
-    expect(world.cloud.eks.accessEntries.values().map(({ principalArn }) => principalArn)).toEqual([
-      principal,
-    ]);
+    expect(
+      eksState(world.cloud)
+        .accessEntries.values()
+        .map(({ principalArn }) => principalArn),
+    ).toEqual([principal]);
   });
 });
 

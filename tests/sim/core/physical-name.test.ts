@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { chosenName, physicalName, prefixedName } from "../../../sim/core/physical-name.ts";
 
 it("adds seven hexadecimal digits, other ones each time", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const first = physicalName({ cloud, name: "web" }, 32);
   const second = physicalName({ cloud, name: "web" }, 32);
   expect(first).toMatch(/^web-[0-9a-f]{7}$/);
@@ -12,7 +12,7 @@ it("adds seven hexadecimal digits, other ones each time", () => {
 });
 
 it("refuses a name that the digits would make too long", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const name = "a".repeat(24);
   expect(physicalName({ cloud, name }, 32)).toHaveLength(32);
   expect(() => physicalName({ cloud, name: `${name}b` }, 32)).toThrow(
@@ -21,12 +21,12 @@ it("refuses a name that the digits would make too long", () => {
 });
 
 it("puts the time and a suffix after a name prefix", () => {
-  const cloud = new Cloud({ startTime: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
+  const cloud = new SimulatedCloud({ startTime: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
   expect(prefixedName(cloud, "web-")).toMatch(/^web-202601020304056780[0-9a-f]{8}$/);
 });
 
 it("prefers a given name to a prefix, and a prefix to Pulumi's name", () => {
-  const context = { cloud: new Cloud(), name: "web" };
+  const context = { cloud: new SimulatedCloud(), name: "web" };
   expect(chosenName(context, { name: "given", namePrefix: "pre-" }, 64)).toBe("given");
   expect(chosenName(context, { namePrefix: "pre-" }, 64)).toMatch(/^pre-/);
   expect(chosenName(context, {}, 64)).toMatch(/^web-/);

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import type { Answer } from "./edge.ts";
-import { openEdge } from "./edge.ts";
+import { type Answer, openEdge } from "./edge.ts";
 import { newTargetGroup } from "../aws/elbv2/world.ts";
 
 const A = "192.168.0.10";

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
 import { openEdge, type Edge } from "./edge.ts";
 
@@ -6,7 +7,7 @@ const A = "192.168.0.10";
 const B = "192.168.1.10";
 
 function loadOn({ cloud, loadBalancerArn }: Edge, clientAddress?: string): VirtualLoad {
-  const { dnsName } = cloud.elbv2.loadBalancers.get(loadBalancerArn);
+  const { dnsName } = elbv2State(cloud).loadBalancers.get(loadBalancerArn);
   return new VirtualLoad(cloud, { dnsName, ...(clientAddress === undefined ? {} : { clientAddress }) });
 }
 

@@ -1,9 +1,8 @@
-import { Cloud } from "../../../sim/cloud.ts";
-import { containerImage } from "../../../sim/images/registry.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import type { ContainerContext, ContainerProcess, HttpResponse } from "../../../sim/kubernetes/types.ts";
 
-const cloud = new Cloud();
+const cloud = new SimulatedCloud();
 const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", controllers: [] });
 
 export interface Options {
@@ -43,7 +42,7 @@ export function start({ image, files = {}, env = {}, container }: Options): {
     instanceMetadata: () => "",
     log: (line) => log.push(line),
   };
-  return { process: containerImage(image).start(context), log };
+  return { process: cluster.image(image).start(context), log };
 }
 
 export function get(

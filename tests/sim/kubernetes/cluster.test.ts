@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import type { Node, Service } from "../../../sim/kubernetes/objects.ts";
 import { deployment, podsOf, run, startCluster, TestNetwork, webImage, type TestCluster } from "./fixture.ts";
@@ -80,7 +80,7 @@ describe("a saved cluster", () => {
   /** Saves a cluster and goes on with it in another world. */
   function saveAndRestore(before: TestCluster): TestCluster {
     const saved = JSON.parse(JSON.stringify(before.cluster)) as ReturnType<KubernetesCluster["toJSON"]>;
-    const cloud = new Cloud({ startTime: before.clock.now(), idsUsed: before.cloud.ids.count });
+    const cloud = new SimulatedCloud({ startTime: before.clock.now(), idsUsed: before.cloud.ids.count });
     const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", image: () => webImage });
     const network = new TestNetwork();
     cluster.podNetwork = network;

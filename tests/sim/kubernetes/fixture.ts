@@ -1,6 +1,6 @@
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { NotSimulated } from "../../../sim/core/errors.ts";
-import type { SimulatedImage } from "../../../sim/images/image.ts";
+import type { SimulatedImage } from "../../../sim/kubernetes/image.ts";
 import { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import type { Deployment, Node, Pod, PodSpec } from "../../../sim/kubernetes/objects.ts";
 import {
@@ -56,7 +56,7 @@ export interface ClusterOptions {
 
 /** A cluster with nodes, the namespace `game`, and images `web` and `failing`. */
 export function startCluster(options: ClusterOptions = {}) {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const images: Readonly<Record<string, SimulatedImage>> = {
     web: webImage,
     failing: failingImage,

@@ -1,8 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
 import { LocalSession } from "../../../fleet/local/session.ts";
-import type { Cloud } from "../../../sim/cloud.ts";
+import type { Cloud } from "../../../sim/core/cloud.ts";
 import { KubernetesError, NotSimulated } from "../../../sim/core/errors.ts";
 import { gvkOf } from "../../../sim/kubernetes/api/kinds.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import type { KubeObject, KubernetesApi } from "../../../sim/kubernetes/types.ts";
 import { restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
 import { DEFECT, mutationsOf } from "../../support/mutations.ts";
@@ -33,7 +34,7 @@ function withoutStatus(object: KubeObject): KubeObject {
 }
 
 function apiOf(cloud: Cloud) {
-  return [...cloud.clusters.values()][0]!.api;
+  return [...clustersOf(cloud).values()][0]!.api;
 }
 
 type Write = (api: KubernetesApi, object: KubeObject, original: KubeObject) => unknown;

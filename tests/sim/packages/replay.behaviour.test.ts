@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { READ_OUTPUTS } from "../../support/component-replay/outputs.ts";
 import program from "../../support/component-replay/program.ts";
 import { testsReach } from "../../support/reach.ts";
@@ -20,7 +21,7 @@ describe("what the real awsx and eks register, as plain resources", () => {
   });
 
   it("becomes a cluster with nodes and add-ons", () => {
-    const { api } = [...workshop.cloud.clusters.values()][0]!;
+    const { api } = [...clustersOf(workshop.cloud).values()][0]!;
     expect(api.list("v1/Node")).toHaveLength(3);
     const pods = api.list("v1/Pod", { namespace: "kube-system" });
     expect(new Set(pods.map(({ status }) => status.phase as string))).toEqual(new Set(["Running"]));

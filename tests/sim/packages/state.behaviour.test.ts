@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Cloud } from "../../../sim/cloud.ts";
+import type { Cloud } from "../../../sim/core/cloud.ts";
 import program, { PRINCIPALS } from "../../support/component-states/program.ts";
 import programOfOutputs from "../../support/component-states/program-of-outputs.ts";
 import { placesOf, RECORDED, type Place } from "../../support/component-states/state.ts";

@@ -1,4 +1,5 @@
 /** Somebody else, an autoscaler for instance, decides on the number of nodes. */
+import { eksState } from "../../../sim/aws/eks/state.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LivingFleet } from "../../support/living-fleet.ts";
 
@@ -17,7 +18,7 @@ const group = (changes: object = {}) => ({
 
 describe("a node group that somebody else scales", () => {
   let fleet: LivingFleet;
-  const living = () => fleet.cloud.eks.nodegroups.values()[0]!;
+  const living = () => eksState(fleet.cloud).nodegroups.values()[0]!;
 
   beforeEach(async () => {
     fleet = new LivingFleet();

@@ -1,3 +1,5 @@
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { eksState } from "../../../sim/aws/eks/state.ts";
 import { beforeEach, expect, it } from "vitest";
 import { LivingFleet } from "../../support/living-fleet.ts";
 
@@ -13,7 +15,7 @@ beforeEach(async () => {
   vpcId = cloud.call(admin, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc.VpcId;
   const { InternetGatewayId } = cloud.call(admin, "ec2", "CreateInternetGateway", {}).InternetGateway;
   cloud.call(admin, "ec2", "AttachInternetGateway", { InternetGatewayId, VpcId: vpcId });
-  const [table] = cloud.ec2.routeTables.values();
+  const [table] = ec2State(cloud).routeTables.values();
   cloud.call(admin, "ec2", "CreateRoute", {
     RouteTableId: table!.RouteTableId,
     DestinationCidrBlock: "0.0.0.0/0",
@@ -88,7 +90,7 @@ it(
     openSubnet(subnets[2]!);
     await fleet.succeed("cluster1", using());
     expect(loadBalancerSubnets()).toEqual(subnets.toSorted());
-    expect(fleet.cloud.eks.clusters.get("myeks").resourcesVpcConfig.subnetIds).toEqual([first, second]);
+    expect(eksState(fleet.cloud).clusters.get("myeks").resourcesVpcConfig.subnetIds).toEqual([first, second]);
     expect((await fleet.succeed("cluster1", using())).steps).toEqual([]);
   },
 );

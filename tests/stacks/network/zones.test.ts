@@ -1,6 +1,8 @@
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { eksState } from "../../../sim/aws/eks/state.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 
 const A = "ap-northeast-2a";
@@ -15,14 +17,14 @@ beforeEach(() => {
   fleet = new LivingFleet();
 });
 
-const zoneOf = (id: string) => fleet.cloud.ec2.subnets.get(id).AvailabilityZone;
+const zoneOf = (id: string) => ec2State(fleet.cloud).subnets.get(id).AvailabilityZone;
 const zonesOf = (ids: readonly string[]) => [...new Set(ids.map(zoneOf))].sort();
 const controlPlane = (name: string) =>
-  zonesOf(fleet.cloud.eks.clusters.get(name).resourcesVpcConfig.subnetIds);
+  zonesOf(eksState(fleet.cloud).clusters.get(name).resourcesVpcConfig.subnetIds);
 const nodes = (cluster: string) =>
   zonesOf(
-    fleet.cloud.eks.nodegroups
-      .values()
+    eksState(fleet.cloud)
+      .nodegroups.values()
       .filter(({ clusterName }) => clusterName === cluster)
       .flatMap(({ subnets }) => subnets),
   );
@@ -97,8 +99,8 @@ describe("zones of a living fleet", { timeout: 120_000 }, () => {
     await fleet.succeed("cluster1", two);
     await fleet.succeed("cluster1", three);
     await fleet.succeed("cluster1", { ...three, controlPlaneSubnets: "private" });
-    const { subnetIds } = fleet.cloud.eks.clusters.get("myeks").resourcesVpcConfig;
-    expect(subnetIds.map((id) => fleet.cloud.ec2.subnets.get(id).CidrBlock)).toEqual([
+    const { subnetIds } = eksState(fleet.cloud).clusters.get("myeks").resourcesVpcConfig;
+    expect(subnetIds.map((id) => ec2State(fleet.cloud).subnets.get(id).CidrBlock)).toEqual([
       "192.168.12.0/22",
       "192.168.16.0/22",
     ]);
@@ -145,7 +147,7 @@ describe("a living primary refuses, before anything is changed,", { timeout: 120
 
   it("another block, another VPC, zones in another order, and fewer than the control plane has", async () => {
     await fleet.succeed("cluster1");
-    const { VpcId } = fleet.cloud.ec2.vpcs.values()[0]!;
+    const { VpcId } = ec2State(fleet.cloud).vpcs.values()[0]!;
     const stays =
       `but cluster "myeks" lives in ${VpcId}, 192.168.0.0/16, and another VPC would be another cluster and load balancer; ` +
       "set it back, or destroy the stack first";
@@ -175,7 +177,7 @@ describe("a living primary refuses, before anything is changed,", { timeout: 120
 describe("default zones", { timeout: 120_000 }, () => {
   it("leave Local Zones out, and zones in which EKS places no control plane", async () => {
     const east = { "aws:region": "us-east-1" };
-    fleet = new LivingFleet({ cloud: new Cloud({ region: "us-east-1" }) });
+    fleet = new LivingFleet({ cloud: new SimulatedCloud({ region: "us-east-1" }) });
     fleet.cloud.call(fleet.cloud.administrator, "ec2", "ModifyAvailabilityZoneGroup", {
       GroupName: "us-east-1-atl-1",
       OptInStatus: "opted-in",

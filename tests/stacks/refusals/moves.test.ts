@@ -1,3 +1,4 @@
+import { iamState } from "../../../sim/aws/iam/state.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FixedValues } from "../../../stacks/refusals/fixed-values.ts";
 import { deployStack } from "../../../stacks/index.ts";
@@ -87,7 +88,9 @@ describe("a living primary with a member", () => {
 
   it("says the same when the guard is of a program that remembered nothing", async () => {
     const { cloud } = fleet;
-    const guard = cloud.iam.policies.values().find(({ PolicyName }) => PolicyName.startsWith("destroy"))!;
+    const guard = iamState(cloud)
+      .policies.values()
+      .find(({ PolicyName }) => PolicyName.startsWith("destroy"))!;
     const tags = guard.Tags;
     guard.Tags = [];
     const changes = {

@@ -1,6 +1,4 @@
-import type { InputOf, OutputOf } from "../../../sim/aws/operation.ts";
-import type { Operations, Service } from "../../../sim/aws/operations.ts";
-import type { Cloud } from "../../../sim/cloud.ts";
+import type { Cloud, InputOf, Operations, OutputOf, ServiceName } from "../../../sim/core/cloud.ts";
 
 /** What differs between the networks of the recordings. */
 export interface NetworkOptions {
@@ -13,7 +11,7 @@ export interface NetworkOptions {
 }
 
 /** Makes an AWS call as the administrator. */
-export type AwsCall = <S extends Service, A extends keyof Operations[S] & string>(
+export type AwsCall = <S extends ServiceName, A extends keyof Operations[S] & string>(
   service: S,
   action: A,
   parameters: InputOf<Operations[S][A]>,

@@ -1,10 +1,10 @@
-import type { World } from "./world.ts";
+import type { AwsNetwork } from "./aws-network.ts";
 
 /** Target groups by name, with their weights. */
 export type EdgeTargetGroups = Readonly<Record<string, number>>;
 
 /** Makes the load balancer `edge`, whose only listener forwards to target groups that no controller manages. */
-export function makeEdge({ network }: World, targetGroups: EdgeTargetGroups): void {
+export function makeEdge(network: AwsNetwork, targetGroups: EdgeTargetGroups): void {
   const { call, subnetIds, backendSecurityGroupId, vpcId } = network;
   const { LoadBalancers } = call("elasticloadbalancing", "CreateLoadBalancer", {
     Name: "edge",

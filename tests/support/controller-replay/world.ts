@@ -4,14 +4,15 @@ import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
 import { bootstrap } from "../../../sim/kubernetes/bootstrap.ts";
 import type { AdmissionHandler, Manifest } from "../../../sim/kubernetes/types.ts";
 import { alwaysHealthy } from "../../../sim/aws/elbv2/health-checks.ts";
-import type { Caller } from "../../../sim/aws/operation.ts";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
+import type { Caller } from "../../../sim/core/caller.ts";
 import { AwsClient } from "../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";
 import { LoadBalancerController } from "../../../sim/charts/aws-load-balancer-controller/controller/controller.ts";
 import { configurationOf } from "../../../sim/charts/aws-load-balancer-controller/controller/process/configuration.ts";
 import { parseFlags } from "../../../sim/charts/aws-load-balancer-controller/controller/process/flags.ts";
 import { controllerRelease } from "../../../sim/charts/aws-load-balancer-controller/controller/releases.ts";
 import { awsLoadBalancerControllerChart } from "../../../sim/charts/aws-load-balancer-controller/chart.ts";
-import { Cloud } from "../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { AwsNetwork, type NetworkOptions } from "./aws-network.ts";
 import { makeEdge, type EdgeTargetGroups } from "./edge.ts";
 import { Workload } from "./workload.ts";
@@ -41,17 +42,17 @@ export const MEMBER = "myeks-cluster2";
  * in each a load balancer controller. Pods are given as ready by hand; targets are healthy at once.
  */
 export class World {
-  readonly cloud = new Cloud();
+  readonly cloud = new SimulatedCloud();
   readonly network: AwsNetwork;
   readonly clusters: ReadonlyMap<string, TestCluster>;
 
   constructor(options: WorldOptions = {}) {
-    this.cloud.elbv2.probe = alwaysHealthy;
+    elbv2State(this.cloud).probe = alwaysHealthy;
     // The recordings' stand-in for AWS let go of a load balancer at once and put "-1" into every DNS name.
-    this.cloud.elbv2.interfaceReleaseMs = 0;
-    this.cloud.elbv2.dnsNameDigits = "1";
+    elbv2State(this.cloud).interfaceReleaseMs = 0;
+    elbv2State(this.cloud).dnsNameDigits = "1";
     this.network = new AwsNetwork(this.cloud, [PRIMARY, MEMBER], options);
-    if (options.edge !== undefined) makeEdge(this, options.edge);
+    if (options.edge !== undefined) makeEdge(this.network, options.edge);
     this.cloud.clock.advance(INSTANCE_START_MS);
     this.clusters = new Map(
       [PRIMARY, MEMBER].map((name, index) => [
@@ -79,7 +80,7 @@ export class TestCluster {
   credentials: () => Caller;
   /** Undefined while the controller is not running. */
   controller: LoadBalancerController | undefined;
-  readonly #cloud: Cloud;
+  readonly #cloud: SimulatedCloud;
   readonly #vpcId: string;
   readonly #version: string;
   readonly #args: readonly string[];
@@ -87,7 +88,7 @@ export class TestCluster {
   /** @param firstAddress last part of the first pod's address. */
   constructor(
     name: string,
-    cloud: Cloud,
+    cloud: SimulatedCloud,
     network: AwsNetwork,
     firstAddress: number,
     { version = "3.5.0", values = {} }: Pick<WorldOptions, "version" | "values">,

@@ -3,6 +3,7 @@ import { tagMap } from "../../tags.ts";
 import { ec2Arn } from "../kinds.ts";
 import { mainRouteTable } from "../route-table.ts";
 import { awsFunction } from "../../pulumi/function.ts";
+import { ec2State } from "../state.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getvpc/ */
@@ -25,7 +26,7 @@ export const getVpc = awsFunction({
       }),
     });
     const vpc = only("EC2 VPC", Vpcs);
-    const { Attributes } = cloud.ec2.vpcs.get(vpc.VpcId);
+    const { Attributes } = ec2State(cloud).vpcs.get(vpc.VpcId);
     return {
       ...args,
       arn: ec2Arn(cloud, vpc.VpcId),

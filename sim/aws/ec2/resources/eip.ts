@@ -4,6 +4,7 @@ import { ec2Arn } from "../kinds.ts";
 import { publicDnsName } from "../public-address.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -43,7 +44,7 @@ export const eipResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    if (!cloud.ec2.addresses.has(id)) return undefined;
+    if (!ec2State(cloud).addresses.has(id)) return undefined;
     const [address] = cloud.call(cloud.administrator, "ec2", "DescribeAddresses", {
       AllocationIds: [id],
     }).Addresses;

@@ -3,6 +3,7 @@ import type { ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
@@ -23,7 +24,7 @@ export const internetGatewayResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const gateway = cloud.ec2.internetGateways.find(id);
+    const gateway = ec2State(cloud).internetGateways.find(id);
     return (
       gateway && {
         arn: ec2Arn(cloud, id),
@@ -58,7 +59,7 @@ function attach({ cloud }: ResourceContext, InternetGatewayId: string, VpcId: st
 /** Takes the gateway from its VPC, waiting while public addresses are mapped there. */
 function detach(context: ResourceContext, InternetGatewayId: string): void {
   const { cloud } = context;
-  const attached = cloud.ec2.internetGateways.get(InternetGatewayId).Attachments[0];
+  const attached = ec2State(cloud).internetGateways.get(InternetGatewayId).Attachments[0];
   if (attached === undefined) return;
   deleteWhenFree(context, 20 * MINUTE_MS, () => {
     const { VpcId } = attached;

@@ -4,6 +4,7 @@ import { chosenName } from "../../../core/physical-name.ts";
 import { conflict } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 
 const MAX_NAME_LENGTH = 255;
@@ -41,7 +42,7 @@ export const keyPairResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const [key] = cloud.ec2.keyPairs.where(({ KeyName }) => KeyName === id);
+    const [key] = ec2State(cloud).keyPairs.where(({ KeyName }) => KeyName === id);
     return (
       key && {
         arn: cloud.arn("ec2", `key-pair/${id}`),
@@ -57,7 +58,7 @@ export const keyPairResource = awsResource({
   },
 
   update(context, id, before, after) {
-    const [key] = context.cloud.ec2.keyPairs.where(({ KeyName }) => KeyName === id);
+    const [key] = ec2State(context.cloud).keyPairs.where(({ KeyName }) => KeyName === id);
     updateTags(context, key?.KeyPairId ?? id, before.tags, after.tags);
   },
 

@@ -6,6 +6,7 @@ import { conflict } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { launchTemplateDataInputs, templateData, templateInputs } from "./launch-template-data.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -46,7 +47,7 @@ export const launchTemplateResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const template = cloud.ec2.launchTemplates.find(id);
+    const template = ec2State(cloud).launchTemplates.find(id);
     if (template === undefined) return undefined;
     const latest = template.Versions.find(
       ({ VersionNumber }) => VersionNumber === template.LatestVersionNumber,
@@ -80,7 +81,7 @@ export const launchTemplateResource = awsResource({
         LaunchTemplateData: templateData(after),
       });
     }
-    const { LatestVersionNumber, DefaultVersionNumber } = cloud.ec2.launchTemplates.get(id);
+    const { LatestVersionNumber, DefaultVersionNumber } = ec2State(cloud).launchTemplates.get(id);
     const wanted = after.updateDefaultVersion
       ? LatestVersionNumber
       : (after.defaultVersion ?? DefaultVersionNumber);

@@ -3,6 +3,7 @@ import { ResourceInitError } from "../../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { MINUTE_MS, unlessGone } from "./waiting.ts";
 
@@ -44,7 +45,7 @@ export const natGatewayResource = awsResource({
       ConnectivityType: inputs.connectivityType,
       TagSpecifications: tagSpecifications(context, "natgateway", inputs.tags),
     }).NatGateway;
-    const gateway = cloud.ec2.natGateways.get(NatGatewayId);
+    const gateway = ec2State(cloud).natGateways.get(NatGatewayId);
     cloud.clock.waitUntil(() => gateway.State !== "pending", timeoutMs);
     if (gateway.State !== "available") {
       throw new ResourceInitError(NatGatewayId, outputsOf(context, NatGatewayId, inputs) ?? {}, [
@@ -65,14 +66,14 @@ export const natGatewayResource = awsResource({
   delete({ cloud, timeoutMs }, id) {
     unlessGone(["NatGatewayNotFound"], () => {
       cloud.call(cloud.administrator, "ec2", "DeleteNatGateway", { NatGatewayId: id });
-      const isGone = () => (cloud.ec2.natGateways.find(id)?.State ?? "deleted") === "deleted";
+      const isGone = () => (ec2State(cloud).natGateways.find(id)?.State ?? "deleted") === "deleted";
       cloud.clock.waitUntil(isGone, timeoutMs ?? 30 * MINUTE_MS);
     });
   },
 });
 
 function outputsOf(context: ResourceContext, id: string, properties: Properties): Properties | undefined {
-  const gateway = context.cloud.ec2.natGateways.find(id);
+  const gateway = ec2State(context.cloud).natGateways.find(id);
   if (gateway === undefined || gateway.State === "deleted") return undefined;
   const [address] = gateway.NatGatewayAddresses;
   return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsResource } from "../../pulumi/resource.ts";
+import { ec2State } from "../state.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_route_table_association.go */
@@ -16,8 +17,8 @@ export const routeTableAssociationResource = awsResource({
     }).AssociationId,
 
   read({ cloud }, id) {
-    const association = cloud.ec2.routeTables
-      .values()
+    const association = ec2State(cloud)
+      .routeTables.values()
       .flatMap(({ Associations }) => Associations)
       .find(({ RouteTableAssociationId }) => RouteTableAssociationId === id);
     return association && { routeTableId: association.RouteTableId, subnetId: association.SubnetId };
@@ -30,7 +31,7 @@ export const routeTableAssociationResource = awsResource({
         `Unexpected format for import: ${importId}. Use 'subnet ID/route table ID' or 'gateway ID/route table ID`,
       );
     }
-    const { Associations } = cloud.ec2.routeTables.get(tableId);
+    const { Associations } = ec2State(cloud).routeTables.get(tableId);
     const association = Associations.find(({ SubnetId }) => SubnetId === targetId);
     if (association === undefined) {
       throw new Error(`No association found between route table ID ${tableId} and target ID ${targetId}`);

@@ -7,6 +7,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -48,7 +49,7 @@ export const routeTableResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const table = cloud.ec2.routeTables.find(id);
+    const table = ec2State(cloud).routeTables.find(id);
     return (
       table && {
         arn: ec2Arn(cloud, id),
@@ -72,7 +73,7 @@ export const routeTableResource = awsResource({
   delete({ cloud }, id) {
     unlessGone(["InvalidRouteTableID.NotFound"], () => {
       // The provider takes the table from its subnets first.
-      for (const { RouteTableAssociationId } of cloud.ec2.routeTables.get(id).Associations) {
+      for (const { RouteTableAssociationId } of ec2State(cloud).routeTables.get(id).Associations) {
         cloud.call(cloud.administrator, "ec2", "DisassociateRouteTable", {
           AssociationId: RouteTableAssociationId,
         });
@@ -84,8 +85,8 @@ export const routeTableResource = awsResource({
 
 /** Makes `wanted` all that the table has beside its local routes. */
 function syncRoutes({ cloud }: ResourceContext, RouteTableId: string, wanted: readonly InlineRoute[]): void {
-  const present = cloud.ec2.routeTables
-    .get(RouteTableId)
+  const present = ec2State(cloud)
+    .routeTables.get(RouteTableId)
     .Routes.filter(({ GatewayId }) => GatewayId !== "local");
   for (const { DestinationCidrBlock } of present) {
     if (wanted.some(({ cidrBlock }) => cidrBlock === DestinationCidrBlock)) continue;

@@ -4,6 +4,7 @@ import type { ResourceContext } from "../../../core/resource-type.ts";
 import { describeRoute, type RouteDescription } from "../route.ts";
 import { networkAddress } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
+import { ec2State } from "../state.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -82,7 +83,7 @@ function findRoute(
   { cloud }: ResourceContext,
   id: string,
 ): { tableId: string; route: RouteDescription } | undefined {
-  for (const { RouteTableId, VpcId, Routes } of cloud.ec2.routeTables.values()) {
+  for (const { RouteTableId, VpcId, Routes } of ec2State(cloud).routeTables.values()) {
     const route = Routes.find(
       ({ DestinationCidrBlock }) => routeId(RouteTableId, DestinationCidrBlock) === id,
     );

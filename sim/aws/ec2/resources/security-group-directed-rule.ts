@@ -6,6 +6,7 @@ import { asPermission, type SecurityGroupRuleRequest } from "../security-group-r
 import { networkAddress } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { unlessGone } from "./waiting.ts";
 
@@ -53,7 +54,7 @@ function ruleResource(name: string, isEgress: boolean): ResourceType {
 
     read(context, id, properties) {
       const { cloud } = context;
-      const rule = cloud.ec2.securityGroupRules.find(id);
+      const rule = ec2State(cloud).securityGroupRules.find(id);
       return (
         rule && {
           arn: ec2Arn(cloud, id),

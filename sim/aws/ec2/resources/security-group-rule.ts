@@ -1,11 +1,12 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
-import { rulesIn, type SecurityGroupRule } from "../security-group-rule.ts";
+import { rulesIn } from "../security-group-rule.ts";
 import { conflict } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
+import type { SecurityGroupRule } from "../records.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
 import { parseRuleImportId } from "./security-group-rule-import.ts";
 import { unlessGone } from "./waiting.ts";

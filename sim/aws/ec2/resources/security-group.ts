@@ -14,6 +14,7 @@ import {
   syncInlineRules,
 } from "./inline-rules.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
@@ -83,7 +84,7 @@ export const securityGroupResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const group = cloud.ec2.securityGroups.find(id);
+    const group = ec2State(cloud).securityGroups.find(id);
     return (
       group && {
         arn: ec2Arn(cloud, id),
@@ -120,7 +121,7 @@ export const securityGroupResource = awsResource({
 
 /** Takes away the group's own rules and those of other groups that name it. */
 function revokeRules({ cloud }: ResourceContext, groupId: string): void {
-  cloud.ec2.securityGroups.get(groupId);
+  ec2State(cloud).securityGroups.get(groupId);
   const rules = [
     ...rulesIn(cloud, groupId, false),
     ...rulesIn(cloud, groupId, true),

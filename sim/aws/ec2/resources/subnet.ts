@@ -3,6 +3,7 @@ import type { ResourceContext } from "../../../core/resource-type.ts";
 import { conflict, networkAddress } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
@@ -70,7 +71,7 @@ export const subnetResource = awsResource({
   },
 
   read(context, id, properties) {
-    const subnet = context.cloud.ec2.subnets.find(id);
+    const subnet = ec2State(context.cloud).subnets.find(id);
     return (
       subnet && {
         arn: subnet.SubnetArn,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { networkOfSize } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
+import { ec2State } from "../state.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_ipv4_cidr_block_association.go */
@@ -19,7 +20,7 @@ export const vpcIpv4CidrBlockAssociationResource = awsResource({
     }).CidrBlockAssociation.AssociationId,
 
   read({ cloud }, id) {
-    for (const { VpcId, CidrBlockAssociationSet } of cloud.ec2.vpcs.values()) {
+    for (const { VpcId, CidrBlockAssociationSet } of ec2State(cloud).vpcs.values()) {
       const found = CidrBlockAssociationSet.find(({ AssociationId }) => AssociationId === id);
       if (found !== undefined) return { cidrBlock: found.CidrBlock, vpcId: VpcId };
     }

@@ -6,6 +6,7 @@ import { defaultSecurityGroup } from "../security-group.ts";
 import { networkOfSize } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
+import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
 import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
 
@@ -55,7 +56,7 @@ export const vpcResource = awsResource({
 
   read(context, id, properties) {
     const { cloud } = context;
-    const vpc = cloud.ec2.vpcs.find(id);
+    const vpc = ec2State(cloud).vpcs.find(id);
     if (vpc === undefined) return undefined;
     const main = mainRouteTable(cloud, id).RouteTableId;
     return {
@@ -100,7 +101,7 @@ interface AttributeInputs {
 
 /** An attribute that the program leaves out keeps its value. */
 function modifyAttributes({ cloud }: ResourceContext, VpcId: string, inputs: AttributeInputs): void {
-  const present = cloud.ec2.vpcs.get(VpcId).Attributes;
+  const present = ec2State(cloud).vpcs.get(VpcId).Attributes;
   const attributes = [
     ["enableDnsSupport", "EnableDnsSupport"],
     ["enableDnsHostnames", "EnableDnsHostnames"],

@@ -1,6 +1,6 @@
 /** The programs in the images of EKS's add-ons. */
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
-import type { SimulatedImage } from "../../../images/image.ts";
+import type { ImageSource, SimulatedImage } from "../../../kubernetes/image.ts";
 import { ContainerExit, type ContainerContext, type ContainerProcess } from "../../../kubernetes/types.ts";
 import { markNodeReady } from "../nodes/boot.ts";
 import { VpcCni } from "../pod-network/vpc-cni.ts";
@@ -16,14 +16,14 @@ const images: Readonly<Record<string, SimulatedImage>> = {
   "eks/kube-proxy": idle,
 };
 
-/** Repositories of add-on images within EKS's registries. */
-export const addonImageNames: readonly string[] = Object.keys(images);
-
-/** The add-on's image in one of EKS's registries: each region has its own. */
-export function findAddonImage(repository: string): SimulatedImage | undefined {
-  const [, name] = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/(.+)$/.exec(repository) ?? [];
-  return name === undefined ? undefined : images[name];
-}
+/** The add-on images in EKS's registries, of which each region has its own. */
+export const addonImages: ImageSource = {
+  names: Object.keys(images),
+  find(repository) {
+    const [, name] = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/(.+)$/.exec(repository) ?? [];
+    return name === undefined ? undefined : images[name];
+  },
+};
 
 /** aws-node: once it has addresses for pods it writes the CNI's configuration, and the kubelet calls the node ready. */
 function startVpcCni({ cloud, cluster, env, credentials, log }: ContainerContext): ContainerProcess {

@@ -1,8 +1,9 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { DaemonSet } from "../../../kubernetes/objects.ts";
 import type { KubeObject, Manifest } from "../../../kubernetes/types.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../records.ts";
 import { parseConfiguration } from "./configuration.ts";
 import type { AddonDefinition } from "./definition.ts";
 import { NAMESPACE } from "./objects.ts";
@@ -125,7 +126,7 @@ function withAnnotation(manifest: Manifest, key: string, value: string): Manifes
 }
 
 function kubernetesOf(cloud: Cloud, name: string): KubernetesCluster {
-  const found = cloud.clusters.get(name);
+  const found = clustersOf(cloud).get(name);
   if (found === undefined) throw new TypeError(`EKS cluster ${name} has no control plane`);
   return found;
 }

@@ -1,14 +1,15 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
 import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
-import type { Instance } from "../../ec2/instance.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
-import type { Caller } from "../../operation.ts";
-import type { Cluster } from "../cluster.ts";
-import type { Nodegroup } from "../nodegroup.ts";
-import { inCluster } from "../state.ts";
+import type { Caller } from "../../../core/caller.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import type { Instance } from "../../ec2/records.ts";
+import { iamState } from "../../iam/state.ts";
+import type { Cluster, Nodegroup } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 import { kubernetesVersionOf } from "./ami.ts";
 import { joinObstacle } from "./egress.ts";
 import { maxPodsByAddresses, podLimit } from "./max-pods.ts";
@@ -23,8 +24,8 @@ import { parseUserData, type NodeUserData } from "./user-data.ts";
  * @throws Error with what the instance's console shows when it cannot join.
  */
 export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): void {
-  const cluster = cloud.eks.clusters.get(group.clusterName);
-  const kubernetes = cloud.clusters.get(cluster.name);
+  const cluster = eksState(cloud).clusters.get(group.clusterName);
+  const kubernetes = clustersOf(cloud).get(cluster.name);
   if (kubernetes === undefined) throw new TypeError(`EKS cluster ${cluster.name} has no control plane`);
   const [primary] = interfacesOf(cloud, instance.InstanceId);
   const obstacle = primary && joinObstacle(cloud, cluster, primary);
@@ -85,7 +86,7 @@ function maxPodsOf({ amiType }: Nodegroup, userData: NodeUserData, type: Instanc
 /** The identity with which programs on an instance call AWS: a session of the role in its instance profile. */
 export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
   const profileName = instance.IamInstanceProfile?.Name ?? "";
-  const [roleName] = cloud.iam.instanceProfiles.find(profileName)?.Roles ?? [];
+  const [roleName] = iamState(cloud).instanceProfiles.find(profileName)?.Roles ?? [];
   if (roleName === undefined) {
     throw new Error(
       "no EC2 IMDS role found, operation error ec2imds: GetMetadata, http response error StatusCode: 404",
@@ -102,7 +103,7 @@ export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
 function checkAccess(cloud: Cloud, cluster: Cluster, group: Nodegroup): void {
   // In this mode EKS keeps the role in the ConfigMap aws-auth, which is not simulated.
   if (cluster.accessConfig.authenticationMode === "CONFIG_MAP") return;
-  const entry = cloud.eks.accessEntries.find(inCluster(cluster.name, group.nodeRole));
+  const entry = eksState(cloud).accessEntries.find(inCluster(cluster.name, group.nodeRole));
   if (entry?.type !== "EC2_LINUX")
     throw new Error("kubelet: unable to register node with API server: Unauthorized");
 }

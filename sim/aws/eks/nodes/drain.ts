@@ -1,7 +1,9 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { KubernetesError } from "../../../core/errors.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { Pod } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
+import { ec2State } from "../../ec2/state.ts";
 import { eksService } from "../caller.ts";
 import { forgetPodAddresses } from "../pod-network/pod-address.ts";
 import { nodeOf } from "./boot.ts";
@@ -22,7 +24,7 @@ export function drainNode(
   instanceId: string,
   done: (isEmpty: boolean) => void,
 ): void {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   const name = api && nodeOf(api, instanceId)?.metadata.name;
   if (api === undefined || name === undefined) {
     done(true);
@@ -43,20 +45,20 @@ export function drainNode(
 
 /** Ends an instance; its node and whatever pods are left on it go with it. */
 export function terminateNode(cloud: Cloud, clusterName: string, instanceId: string): void {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   const name = api && nodeOf(api, instanceId)?.metadata.name;
   if (api !== undefined && name !== undefined) {
     api.delete("v1/Node", undefined, name);
     forgetPodAddresses(cloud, clusterName, name);
   }
-  const instance = cloud.ec2.instances.find(instanceId);
+  const instance = ec2State(cloud).instances.find(instanceId);
   if (instance === undefined || instance.State === "terminated") return;
   cloud.call(eksService, "ec2", "TerminateInstances", { InstanceIds: [instanceId] });
 }
 
 /** Deletes what a drain could not move away, as an update does that is forced. */
 export function deletePods(cloud: Cloud, clusterName: string, instanceId: string): void {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   const name = api && nodeOf(api, instanceId)?.metadata.name;
   if (api === undefined || name === undefined) return;
   for (const { metadata } of drainable(api, name)) {

@@ -1,10 +1,10 @@
-import type { Cloud } from "../../../cloud.ts";
-import type { NetworkInterface } from "../../ec2/network-interface.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { reachability } from "../../ec2/reachability.ts";
+import type { NetworkInterface } from "../../ec2/records.ts";
 import { describeRoute } from "../../ec2/route.ts";
 import { routeTableOf } from "../../ec2/route-table.ts";
-import type { Cluster } from "../cluster.ts";
 import { controlPlaneInterfaces } from "../cluster-network.ts";
+import type { Cluster } from "../records.ts";
 
 /** Where a subnet's packets for the internet go. */
 export type Egress = "internet-gateway" | "nat-gateway" | "none";

@@ -1,16 +1,18 @@
-import type { Cloud } from "../../../cloud.ts";
-import { addInstance, type Instance } from "../../ec2/instance.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { addInstance } from "../../ec2/instance.ts";
 import type { StartRequest } from "../../ec2/instance-start.ts";
-import type { LaunchTemplateData } from "../../ec2/launch-template-data.ts";
 import { launchTemplateData } from "../../ec2/launch-template.ts";
+import type { Instance, LaunchTemplateData } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
 import { tagsFor } from "../../ec2/tags.ts";
 import { tagList } from "../../tags.ts";
-import type { Nodegroup } from "../nodegroup.ts";
+import type { Nodegroup } from "../records.ts";
+import { eksState } from "../state.ts";
 import { eksImageId } from "./ami.ts";
 
 /** Instances of a node group that are there or on their way. */
 export function instancesOf(cloud: Cloud, group: Nodegroup): Instance[] {
-  return cloud.ec2.instances.where(
+  return ec2State(cloud).instances.where(
     ({ State, Tags }) =>
       (State === "pending" || State === "running") &&
       Tags.some(({ Key, Value }) => Key === "eks:cluster-name" && Value === group.clusterName) &&
@@ -40,7 +42,7 @@ export function templateOf(cloud: Cloud, group: Pick<Nodegroup, "launchTemplate"
 export function securityGroupsOf(cloud: Cloud, group: Nodegroup, template: LaunchTemplateData): string[] {
   const own = template.NetworkInterfaces?.[0]?.Groups ?? template.SecurityGroupIds ?? [];
   if (own.length > 0) return [...own];
-  const { clusterSecurityGroupId } = cloud.eks.clusters.get(group.clusterName).resourcesVpcConfig;
+  const { clusterSecurityGroupId } = eksState(cloud).clusters.get(group.clusterName).resourcesVpcConfig;
   const remoteAccess = group.resources.remoteAccessSecurityGroup;
   return [clusterSecurityGroupId, ...(remoteAccess === undefined ? [] : [remoteAccess])];
 }

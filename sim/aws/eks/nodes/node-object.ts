@@ -1,12 +1,12 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { sha256 } from "../../../core/ids.ts";
 import type { Condition, Taint } from "../../../kubernetes/objects.ts";
 import type { Manifest } from "../../../kubernetes/types.ts";
 import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
 import type { InstanceDescription } from "../../ec2/instance-description.ts";
-import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
 import { kubernetesRelease } from "../kubernetes-versions.ts";
 import { zonesOf } from "../../ec2/zones.ts";
+import type { Nodegroup, NodegroupTaint } from "../records.ts";
 
 /** Set on a node until its network is there; pods without a toleration for it stay away. */
 export const NOT_READY_TAINT = "node.kubernetes.io/not-ready";

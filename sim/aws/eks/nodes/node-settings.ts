@@ -1,6 +1,7 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
-import type { Nodegroup } from "../nodegroup.ts";
+import type { Nodegroup } from "../records.ts";
 import { nodeOf } from "./boot.ts";
 import { instancesOf } from "./launch.ts";
 import { kubernetesTaint } from "./node-object.ts";
@@ -10,7 +11,7 @@ export type NodeSettings = Pick<Nodegroup, "labels" | "taints">;
 
 /** Brings a change of a group's labels and taints to the nodes that are there. */
 export function updateNodes(cloud: Cloud, group: Nodegroup, before: NodeSettings): void {
-  const api = cloud.clusters.get(group.clusterName)?.api;
+  const api = clustersOf(cloud).get(group.clusterName)?.api;
   if (api === undefined) return;
   const removedLabels = Object.keys(before.labels).filter((key) => !(key in group.labels));
   const labels = { ...Object.fromEntries(removedLabels.map((key) => [key, null])), ...group.labels };

@@ -1,8 +1,10 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { NotSimulated } from "../../../core/errors.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { Node, Pod } from "../../../kubernetes/objects.ts";
-import type { Instance } from "../../ec2/instance.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
+import type { Instance } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
 import { instanceIdOf } from "../nodes/boot.ts";
 
 /** The document from which SDKs take the region. */
@@ -10,9 +12,9 @@ const IDENTITY_DOCUMENT = "dynamic/instance-identity/document";
 
 /** The instance that a pod runs on. */
 export function instanceOf(cloud: Cloud, clusterName: string, pod: Pod): Instance {
-  const api = cloud.clusters.get(clusterName)?.api;
+  const api = clustersOf(cloud).get(clusterName)?.api;
   const node = api?.find("v1/Node", undefined, pod.spec.nodeName ?? "") as Node | undefined;
-  const instance = node && cloud.ec2.instances.find(instanceIdOf(node));
+  const instance = node && ec2State(cloud).instances.find(instanceIdOf(node));
   if (instance === undefined) throw new Error(`pod ${pod.metadata.name} runs on no EC2 instance`);
   return instance;
 }

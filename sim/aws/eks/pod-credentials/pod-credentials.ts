@@ -1,11 +1,13 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import type { Container, Pod } from "../../../kubernetes/objects.ts";
 import type { KubeObject, PodCredentials } from "../../../kubernetes/types.ts";
-import type { Caller } from "../../operation.ts";
+import type { Caller } from "../../../core/caller.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
 import { sessionCaller } from "../../sts/session.ts";
 import { encodeWebIdentityToken } from "../../sts/web-identity-token.ts";
 import { nodeCaller } from "../nodes/boot.ts";
 import { effectiveAssociation } from "../pod-identity-association.ts";
+import { eksState } from "../state.ts";
 import { canReachMetadata, instanceOf, readMetadata } from "./instance-metadata.ts";
 import { isAgentReady } from "./pod-identity-agent.ts";
 import { POD_IDENTITY_URI, webIdentityToken, withPodIdentity, withWebIdentity } from "./webhook.ts";
@@ -38,7 +40,7 @@ export class EksPodCredentials implements PodCredentials {
     if (effectiveAssociation(this.#cloud, this.#clusterName, namespace, name) !== undefined) {
       return withPodIdentity(pod, this.#cloud.region);
     }
-    const account = this.#cloud.clusters
+    const account = clustersOf(this.#cloud)
       .get(this.#clusterName)
       ?.api.find("v1/ServiceAccount", namespace, name);
     const annotations = account?.metadata.annotations ?? {};
@@ -91,7 +93,7 @@ export class EksPodCredentials implements PodCredentials {
   }
 
   #fromPodIdentityAgent(pod: Pod): Session {
-    const api = this.#cloud.clusters.get(this.#clusterName)?.api;
+    const api = clustersOf(this.#cloud).get(this.#clusterName)?.api;
     if (api === undefined || !isAgentReady(api, pod.spec.nodeName ?? "")) {
       throw new Error(
         `failed to load credentials, exceeded maximum number of attempts, 3, request send failed, Get "${POD_IDENTITY_URI}": dial tcp 169.254.170.23:80: connect: connection refused`,
@@ -127,7 +129,7 @@ export class EksPodCredentials implements PodCredentials {
     if (audience === undefined) {
       throw new Error("failed to retrieve jwt from provided source, no such file or directory");
     }
-    const { issuer } = this.#cloud.eks.clusters.get(this.#clusterName).identity.oidc;
+    const { issuer } = eksState(this.#cloud).clusters.get(this.#clusterName).identity.oidc;
     return encodeWebIdentityToken({ iss: issuer, sub: serviceAccountSubject(pod), aud: [audience] });
   }
 }

@@ -1,12 +1,13 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
 import type { Node } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import { blockOf, formatAddress } from "../../ec2/cidr.ts";
 import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
-import type { NetworkInterface } from "../../ec2/network-interface.ts";
-import type { Caller } from "../../operation.ts";
+import type { Caller } from "../../../core/caller.ts";
+import type { NetworkInterface } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
 import { instanceIdOf } from "../nodes/boot.ts";
 import type { CniSettings } from "./settings.ts";
 
@@ -33,7 +34,7 @@ export class NodeInterfaces {
   }
 
   get type(): InstanceType {
-    return getInstanceType(this.#cloud.ec2.instances.get(this.#instanceId).InstanceType);
+    return getInstanceType(ec2State(this.#cloud).instances.get(this.#instanceId).InstanceType);
   }
 
   /** Interfaces whose addresses pods get; with custom networking not the node's own. */

@@ -1,11 +1,12 @@
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError, KubernetesError } from "../../../core/errors.ts";
 import { sha256 } from "../../../core/ids.ts";
 import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
 import type { DaemonSet, Node, Pod } from "../../../kubernetes/objects.ts";
 import type { KubeObject, PodNetwork } from "../../../kubernetes/types.ts";
-import type { Caller } from "../../operation.ts";
-import { inCluster } from "../state.ts";
+import type { Caller } from "../../../core/caller.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { eksState, inCluster } from "../state.ts";
 import { addressDemand } from "./address-demand.ts";
 import { NodeInterfaces } from "./node-interfaces.ts";
 import { rest } from "./pod-address.ts";
@@ -31,7 +32,7 @@ export class VpcCni implements PodNetwork {
 
   assign(node: KubeObject, pod: KubeObject): string {
     const key = inCluster(this.#clusterName, pod.metadata.uid);
-    const present = this.#cloud.eks.podAddresses.find(key);
+    const present = eksState(this.#cloud).podAddresses.find(key);
     if (present !== undefined) return present.address;
     const isUsed = this.#usedOn(node.metadata.name);
     const address = this.#interfaces(node as Node)
@@ -39,7 +40,7 @@ export class VpcCni implements PodNetwork {
       .find((candidate) => !isUsed(candidate));
     this.#monitorSoon(node.metadata.name);
     if (address === undefined) throw new Error(noAddress(pod));
-    this.#cloud.eks.podAddresses.set(key, {
+    eksState(this.#cloud).podAddresses.set(key, {
       clusterName: this.#clusterName,
       nodeName: node.metadata.name,
       podUid: pod.metadata.uid,
@@ -49,7 +50,7 @@ export class VpcCni implements PodNetwork {
   }
 
   release(node: KubeObject, pod: KubeObject): void {
-    const record = this.#cloud.eks.podAddresses.find(inCluster(this.#clusterName, pod.metadata.uid));
+    const record = eksState(this.#cloud).podAddresses.find(inCluster(this.#clusterName, pod.metadata.uid));
     if (record === undefined || record.releasedAt !== undefined) return;
     rest(this.#cloud, record, () => this.#monitorSoon(node.metadata.name));
   }
@@ -95,7 +96,7 @@ export class VpcCni implements PodNetwork {
 
   /** What fails here is tried again with the next pod; the pod tells. */
   #monitor(nodeName: string): void {
-    const node = this.#cloud.clusters.get(this.#clusterName)?.api.find("v1/Node", undefined, nodeName);
+    const node = clustersOf(this.#cloud).get(this.#clusterName)?.api.find("v1/Node", undefined, nodeName);
     const agent = this.#agentOn(nodeName);
     if (node === undefined || agent === undefined) return;
     try {
@@ -124,7 +125,7 @@ export class VpcCni implements PodNetwork {
   }
 
   #usedOn(nodeName: string): (address: string) => boolean {
-    const records = this.#cloud.eks.podAddresses.where(
+    const records = eksState(this.#cloud).podAddresses.where(
       (record) => record.clusterName === this.#clusterName && record.nodeName === nodeName,
     );
     const used = new Set(records.map(({ address }) => address));
@@ -133,7 +134,7 @@ export class VpcCni implements PodNetwork {
 
   /** The pod of aws-node on a node, while it runs. */
   #agentOn(nodeName: string): Pod | undefined {
-    const pods = this.#cloud.clusters
+    const pods = clustersOf(this.#cloud)
       .get(this.#clusterName)
       ?.api.list("v1/Pod", { namespace: "kube-system", labels: { "k8s-app": "aws-node" } }) as
       Pod[] | undefined;
@@ -141,7 +142,7 @@ export class VpcCni implements PodNetwork {
   }
 
   get #kubernetes(): KubernetesCluster {
-    const kubernetes = this.#cloud.clusters.get(this.#clusterName);
+    const kubernetes = clustersOf(this.#cloud).get(this.#clusterName);
     if (kubernetes === undefined)
       throw new TypeError(`EKS cluster ${this.#clusterName} has no control plane`);
     return kubernetes;

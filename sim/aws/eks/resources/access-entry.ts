@@ -4,8 +4,8 @@ import type { Properties, ResourceContext } from "../../../core/resource-type.ts
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { AccessEntry } from "../access-entry.ts";
-import { inCluster } from "../state.ts";
+import type { AccessEntry } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 import { updateTags } from "./tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/access_entry.go */
@@ -73,7 +73,7 @@ export const accessEntryResource = awsResource({
 /** `CLUSTER:PRINCIPAL ARN` */
 function find({ cloud }: ResourceContext, id: string): AccessEntry | undefined {
   const split = id.indexOf(":");
-  return cloud.eks.accessEntries.find(inCluster(id.slice(0, split), id.slice(split + 1)));
+  return eksState(cloud).accessEntries.find(inCluster(id.slice(0, split), id.slice(split + 1)));
 }
 
 function outputsOf(context: ResourceContext, entry: AccessEntry, properties: Properties): Properties {

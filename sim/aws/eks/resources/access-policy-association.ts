@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { awsResource } from "../../pulumi/resource.ts";
-import { inCluster } from "../state.ts";
+import { eksState, inCluster } from "../state.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/access_policy_association.go */
 export const accessPolicyAssociationResource = awsResource({
@@ -20,7 +20,7 @@ export const accessPolicyAssociationResource = awsResource({
 
   read({ cloud }, id) {
     const [clusterName = "", principalArn = "", policyArn] = id.split("#");
-    const entry = cloud.eks.accessEntries.find(inCluster(clusterName, principalArn));
+    const entry = eksState(cloud).accessEntries.find(inCluster(clusterName, principalArn));
     const policy = entry?.policies.find((associated) => associated.policyArn === policyArn);
     if (policy === undefined) return undefined;
     const { accessScope, associatedAt, modifiedAt } = policy;
@@ -29,7 +29,7 @@ export const accessPolicyAssociationResource = awsResource({
 
   delete({ cloud }, id) {
     const [clusterName = "", principalArn = "", policyArn = ""] = id.split("#");
-    if (!cloud.eks.accessEntries.has(inCluster(clusterName, principalArn))) return;
+    if (!eksState(cloud).accessEntries.has(inCluster(clusterName, principalArn))) return;
     cloud.call(cloud.administrator, "eks", "DisassociateAccessPolicy", {
       clusterName,
       principalArn,

@@ -5,8 +5,8 @@ import type { Properties, ResourceContext } from "../../../core/resource-type.ts
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Addon } from "../addon.ts";
-import { inCluster } from "../state.ts";
+import type { Addon } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 import { updateTags } from "./tags.ts";
 import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
 
@@ -102,7 +102,7 @@ function waitUntilActive(
 }
 
 function find({ cloud }: ResourceContext, id: string): Addon | undefined {
-  return cloud.eks.addons.find(inCluster(...splitId(id)));
+  return eksState(cloud).addons.find(inCluster(...splitId(id)));
 }
 
 /** `CLUSTER:NAME` */

@@ -7,9 +7,11 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Logging } from "../cluster-requests.ts";
 import type { UpdateClusterConfigRequest } from "../cluster-update.ts";
-import { logTypes, type Logging } from "../logging.ts";
+import { logTypes } from "../logging.ts";
+import type { Cluster } from "../records.ts";
+import { eksState } from "../state.ts";
 import { withNestedReplacement } from "./nested-replacement.ts";
 import { updateTags } from "./tags.ts";
 import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
@@ -106,7 +108,7 @@ export const clusterResource = withNestedReplacement(
     },
 
     read(context, id, properties) {
-      const cluster = context.cloud.eks.clusters.find(id);
+      const cluster = eksState(context.cloud).clusters.find(id);
       return cluster && outputsOf(context, cluster, properties);
     },
 
@@ -117,7 +119,7 @@ export const clusterResource = withNestedReplacement(
         cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", { name: id, ...change });
         waitUntilActive(context, id, "update", "UPDATING");
       };
-      if (after.version !== undefined && after.version !== cloud.eks.clusters.get(id).version) {
+      if (after.version !== undefined && after.version !== eksState(cloud).clusters.get(id).version) {
         cloud.call(cloud.administrator, "eks", "UpdateClusterVersion", { name: id, version: after.version });
         waitUntilActive(context, id, "update", "UPDATING");
       }
@@ -130,18 +132,18 @@ export const clusterResource = withNestedReplacement(
       if (!isSameVpcConfig(before.vpcConfig, after.vpcConfig)) {
         configure({ resourcesVpcConfig: after.vpcConfig });
       }
-      updateTags(context, cloud.eks.clusters.get(id).arn, before.tags, after.tags);
+      updateTags(context, eksState(cloud).clusters.get(id).arn, before.tags, after.tags);
     },
 
     delete(context, id) {
       const { cloud } = context;
-      if (!cloud.eks.clusters.has(id)) return;
+      if (!eksState(cloud).clusters.has(id)) return;
       cloud.call(cloud.administrator, "eks", "DeleteCluster", { name: id });
       waitUntilGone(
         context,
         `EKS Cluster (${id}) delete`,
         15 * MINUTE_MS,
-        () => cloud.eks.clusters.find(id)?.status,
+        () => eksState(cloud).clusters.find(id)?.status,
       );
     },
   }),
@@ -159,7 +161,7 @@ function waitUntilActive(
     wanted: "ACTIVE",
     pending: [pending],
     timeoutMs: 30 * MINUTE_MS,
-    status: () => context.cloud.eks.clusters.find(name)?.status,
+    status: () => eksState(context.cloud).clusters.find(name)?.status,
   });
   if (failure !== undefined) throw new Error(failure);
 }

@@ -7,8 +7,8 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Nodegroup, NodegroupTaint } from "../nodegroup.ts";
-import { inCluster } from "../state.ts";
+import type { Nodegroup, NodegroupTaint } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 import { withNestedReplacement } from "./nested-replacement.ts";
 import { updateTags } from "./tags.ts";
 import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
@@ -239,7 +239,7 @@ function removed(
 }
 
 function find({ cloud }: ResourceContext, id: string): Nodegroup | undefined {
-  return cloud.eks.nodegroups.find(inCluster(...splitId(id)));
+  return eksState(cloud).nodegroups.find(inCluster(...splitId(id)));
 }
 
 /** `CLUSTER:NAME` */

@@ -3,7 +3,8 @@ import type { ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { PodIdentityAssociation } from "../pod-identity-association.ts";
+import type { PodIdentityAssociation } from "../records.ts";
+import { eksState } from "../state.ts";
 import { updateTags } from "./tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/pod_identity_association.go */
@@ -77,5 +78,5 @@ export const podIdentityAssociationResource = awsResource({
 });
 
 function find({ cloud }: ResourceContext, id: string): PodIdentityAssociation | undefined {
-  return cloud.eks.podIdentityAssociations.where(({ associationId }) => associationId === id)[0];
+  return eksState(cloud).podIdentityAssociations.where(({ associationId }) => associationId === id)[0];
 }

@@ -5,6 +5,7 @@ import {
   loadBalancerProperties,
   LOG_ATTRIBUTES,
 } from "../resources/load-balancer-properties.ts";
+import { elbv2State } from "../state.ts";
 import { described, hasTags, only, searchArgs, tagsOf } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lb/getloadbalancer/ */
@@ -19,7 +20,7 @@ export const getLoadBalancer = awsFunction({
       }),
     );
     const loadBalancer = only(found.filter(({ LoadBalancerArn }) => hasTags(cloud, LoadBalancerArn, tags)));
-    const { attributes } = cloud.elbv2.loadBalancers.get(loadBalancer.LoadBalancerArn);
+    const { attributes } = elbv2State(cloud).loadBalancers.get(loadBalancer.LoadBalancerArn);
     const { accessLogs, connectionLogs, healthCheckLogs } = attributeProperties(LOG_ATTRIBUTES, attributes);
     return {
       id: loadBalancer.LoadBalancerArn,

@@ -1,6 +1,6 @@
 /** How the functions find the one object that they are asked for, and show it. */
 import { z } from "zod";
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
 import type { Properties } from "../../../core/resource-type.ts";
 import { tagMap, type TagMap } from "../../tags.ts";

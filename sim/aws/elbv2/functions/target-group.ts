@@ -5,6 +5,7 @@ import {
   TARGET_GROUP_ATTRIBUTES,
   targetGroupProperties,
 } from "../resources/target-group-properties.ts";
+import { elbv2State } from "../state.ts";
 import { described, hasTags, only, searchArgs, tagsOf } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lb/gettargetgroup/ */
@@ -19,7 +20,7 @@ export const getTargetGroup = awsFunction({
       }),
     );
     const group = only(groups.filter(({ TargetGroupArn }) => hasTags(cloud, TargetGroupArn, tags)));
-    const { attributes } = cloud.elbv2.targetGroups.get(group.TargetGroupArn);
+    const { attributes } = elbv2State(cloud).targetGroups.get(group.TargetGroupArn);
     return {
       id: group.TargetGroupArn,
       ...targetGroupProperties(group),

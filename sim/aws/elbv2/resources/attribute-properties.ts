@@ -1,7 +1,7 @@
 /** The API's attributes (`idle_timeout.timeout_seconds`) as properties of Pulumi resources (`idleTimeout`). */
 import type { Properties } from "../../../core/resource-type.ts";
-import type { Attributes } from "../attributes.ts";
-import type { Attribute } from "../shapes.ts";
+import type { Attributes } from "../records.ts";
+import type { Attribute } from "../requests.ts";
 
 /** One attribute and the property that it is, top-level or in a block: `["accessLogs", "bucket"]`. */
 export interface AttributeProperty {

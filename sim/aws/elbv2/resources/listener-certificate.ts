@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsResource } from "../../pulumi/resource.ts";
+import { elbv2State } from "../state.ts";
 
 /** Between the two ARNs of an id. */
 const SEPARATOR = "_";
@@ -21,13 +22,13 @@ export const listenerCertificateResource = awsResource({
 
   read({ cloud }, id) {
     const { certificateArn, listenerArn } = partsOf(id);
-    const [, ...list] = cloud.elbv2.listeners.find(listenerArn)?.certificateArns ?? [];
+    const [, ...list] = elbv2State(cloud).listeners.find(listenerArn)?.certificateArns ?? [];
     return list.includes(certificateArn) ? { certificateArn, listenerArn } : undefined;
   },
 
   delete({ cloud }, id) {
     const { certificateArn, listenerArn } = partsOf(id);
-    if (!cloud.elbv2.listeners.has(listenerArn)) return;
+    if (!elbv2State(cloud).listeners.has(listenerArn)) return;
     cloud.call(cloud.administrator, "elasticloadbalancing", "RemoveListenerCertificates", {
       ListenerArn: listenerArn,
       Certificates: [{ CertificateArn: certificateArn }],

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Cloud } from "../../../cloud.ts";
+import type { Cloud } from "../../../core/cloud.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import { rulesOf } from "../rule.ts";
+import { elbv2State } from "../state.ts";
 import { actionInput, actionProperties, apiAction } from "./actions.ts";
 import { apiConditions, conditionInput, conditionProperties } from "./conditions.ts";
 import { updateTags } from "./tags.ts";
@@ -33,7 +34,7 @@ export const listenerRuleResource = awsResource({
   },
 
   read(context, arn, properties) {
-    const rule = context.cloud.elbv2.rules.find(arn);
+    const rule = elbv2State(context.cloud).rules.find(arn);
     if (rule === undefined) return undefined;
     return {
       actions: rule.actions.map(actionProperties),
@@ -62,7 +63,7 @@ export const listenerRuleResource = awsResource({
   },
 
   delete({ cloud }, arn) {
-    if (!cloud.elbv2.rules.has(arn)) return;
+    if (!elbv2State(cloud).rules.has(arn)) return;
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteRule", { RuleArn: arn });
   },
 });

@@ -5,6 +5,7 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import { DEFAULT_LISTENER_ATTRIBUTES } from "../listener-attributes.ts";
 import { describe } from "../listener.ts";
+import { elbv2State } from "../state.ts";
 import { actionInput, actionProperties, apiAction } from "./actions.ts";
 import {
   attributeChanges,
@@ -78,7 +79,7 @@ export const listenerResource = awsResource({
   },
 
   read(context, arn, properties) {
-    const record = context.cloud.elbv2.listeners.find(arn);
+    const record = elbv2State(context.cloud).listeners.find(arn);
     if (record === undefined) return undefined;
     const listener = describe(context.cloud, record);
     return {
@@ -106,7 +107,7 @@ export const listenerResource = awsResource({
   },
 
   delete({ cloud }, arn) {
-    if (!cloud.elbv2.listeners.has(arn)) return;
+    if (!elbv2State(cloud).listeners.has(arn)) return;
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteListener", { ListenerArn: arn });
   },
 });
@@ -125,7 +126,7 @@ function settings(inputs: Inputs) {
 }
 
 function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Properties): void {
-  const { attributes } = cloud.elbv2.listeners.get(arn);
+  const { attributes } = elbv2State(cloud).listeners.get(arn);
   const Attributes = attributeChanges(ATTRIBUTES, inputs, DEFAULT_LISTENER_ATTRIBUTES, attributes);
   if (Attributes.length === 0) return;
   cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyListenerAttributes", {

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { ResourceInitError } from "../../../core/errors.ts";
 import { chosenName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
+import { ec2State } from "../../ec2/state.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import { DEFAULT_LOAD_BALANCER_ATTRIBUTES } from "../load-balancer-attributes.ts";
 import { describe } from "../load-balancer.ts";
+import { elbv2State } from "../state.ts";
 import { attributeChanges, attributeProperties } from "./attribute-properties.ts";
 import {
   LOAD_BALANCER_ATTRIBUTES,
@@ -131,11 +133,12 @@ export const loadBalancerResource = awsResource({
   },
 
   delete({ cloud, timeoutMs }, arn) {
-    const subnets = cloud.elbv2.loadBalancers.find(arn)?.subnets ?? [];
+    const subnets = elbv2State(cloud).loadBalancers.find(arn)?.subnets ?? [];
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteLoadBalancer", { LoadBalancerArn: arn });
     // The provider waits until the interfaces are gone, so that subnets and security groups can go next.
     cloud.clock.waitUntil(
-      () => subnets.every(({ networkInterfaceId }) => !cloud.ec2.networkInterfaces.has(networkInterfaceId)),
+      () =>
+        subnets.every(({ networkInterfaceId }) => !ec2State(cloud).networkInterfaces.has(networkInterfaceId)),
       timeoutMs ?? INTERFACES_TIMEOUT_MS,
     );
   },
@@ -149,7 +152,7 @@ function placement({ subnets, subnetMappings }: Inputs) {
 }
 
 function outputsOf(context: ResourceContext, arn: string, properties: Properties): Properties | undefined {
-  const record = context.cloud.elbv2.loadBalancers.find(arn);
+  const record = elbv2State(context.cloud).loadBalancers.find(arn);
   if (record === undefined) return undefined;
   return {
     ...loadBalancerProperties(describe(context.cloud, record)),
@@ -168,7 +171,7 @@ function givenLogs(logProperties: Properties, properties: Properties): Propertie
 
 function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs): void {
   const table = [...LOAD_BALANCER_ATTRIBUTES, ...LOG_ATTRIBUTES];
-  const { attributes } = cloud.elbv2.loadBalancers.get(arn);
+  const { attributes } = elbv2State(cloud).loadBalancers.get(arn);
   const Attributes = attributeChanges(table, inputs, DEFAULT_LOAD_BALANCER_ATTRIBUTES, attributes);
   if (Attributes.length === 0) return;
   cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyLoadBalancerAttributes", {
@@ -180,7 +183,7 @@ function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs):
 /** @throws ResourceInitError in the provider's words when it takes too long. */
 function waitUntilActive(context: ResourceContext, arn: string, inputs: Inputs): void {
   const { cloud, timeoutMs = CREATE_TIMEOUT_MS } = context;
-  const state = () => cloud.elbv2.loadBalancers.get(arn).state;
+  const state = () => elbv2State(cloud).loadBalancers.get(arn).state;
   if (cloud.clock.waitUntil(() => state() === "active", timeoutMs)) return;
   throw new ResourceInitError(arn, outputsOf(context, arn, inputs) ?? {}, [
     `waiting for ELBv2 Load Balancer (${arn}) create: timeout while waiting for state to become 'active' ` +

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NotSimulated } from "../../../core/errors.ts";
 import { awsResource } from "../../pulumi/resource.ts";
+import { elbv2State } from "../state.ts";
 
 const TOKEN = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
 
@@ -33,7 +34,7 @@ export const targetGroupAttachmentResource = awsResource({
 
   read({ cloud }, _id, properties) {
     const { targetGroupArn, targetId, port, availabilityZone } = schema.parse(properties);
-    const group = cloud.elbv2.targetGroups.find(targetGroupArn);
+    const group = elbv2State(cloud).targetGroups.find(targetGroupArn);
     const found = group?.targets[`${targetId}:${port ?? group.port}`];
     if (found === undefined || found.drainsUntil !== undefined) return undefined;
     return { targetGroupArn, targetId, port, availabilityZone };
@@ -41,7 +42,7 @@ export const targetGroupAttachmentResource = awsResource({
 
   delete({ cloud }, _id, properties) {
     const inputs = schema.parse(properties);
-    if (!cloud.elbv2.targetGroups.has(inputs.targetGroupArn)) return;
+    if (!elbv2State(cloud).targetGroups.has(inputs.targetGroupArn)) return;
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", apiTargets(inputs));
   },
 });

@@ -5,6 +5,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { HealthCheckInput } from "../health-check-settings.ts";
+import { elbv2State } from "../state.ts";
 import { DEFAULT_TARGET_GROUP_ATTRIBUTES } from "../target-group-attributes.ts";
 import { describe } from "../target-group.ts";
 import { attributeChanges, attributeProperties } from "./attribute-properties.ts";
@@ -127,7 +128,7 @@ export const targetGroupResource = awsResource({
   },
 
   read(context, id, properties) {
-    const record = context.cloud.elbv2.targetGroups.find(id);
+    const record = elbv2State(context.cloud).targetGroups.find(id);
     if (record === undefined) return undefined;
     const { attributes } = record;
     return {
@@ -161,9 +162,9 @@ export const targetGroupResource = awsResource({
 
   delete({ cloud, timeoutMs }, arn) {
     // The provider tries again while a listener or rule that is being deleted still uses it.
-    const unused = () => !cloud.elbv2.targetGroups.has(arn) || loadBalancerArns(arn).length === 0;
+    const unused = () => !elbv2State(cloud).targetGroups.has(arn) || loadBalancerArns(arn).length === 0;
     const loadBalancerArns = (groupArn: string) =>
-      describe(cloud, cloud.elbv2.targetGroups.get(groupArn)).LoadBalancerArns;
+      describe(cloud, elbv2State(cloud).targetGroups.get(groupArn)).LoadBalancerArns;
     cloud.clock.waitUntil(unused, timeoutMs ?? DELETE_TIMEOUT_MS);
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn: arn });
   },
@@ -199,7 +200,7 @@ function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs):
     ...stickinessAttributes(stickiness?.type),
     ...HEALTH_REQUIREMENT_ATTRIBUTES,
   ];
-  const { attributes } = cloud.elbv2.targetGroups.get(arn);
+  const { attributes } = elbv2State(cloud).targetGroups.get(arn);
   const Attributes = attributeChanges(table, properties, DEFAULT_TARGET_GROUP_ATTRIBUTES, attributes);
   if (Attributes.length === 0) return;
   cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyTargetGroupAttributes", {

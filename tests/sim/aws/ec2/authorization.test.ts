@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ec2Operations } from "../../../../sim/aws/ec2/operations.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
 import { newGroup, newInstance, newWorld } from "./support.ts";
 
 const ARN = "arn:aws:ec2:ap-northeast-2:123456789012";
@@ -128,5 +129,5 @@ it("refuses a session without permission, and changes nothing", () => {
   expect(() => cloud.call(session, "ec2", "DeleteVpc", { VpcId })).toThrow(
     expect.objectContaining({ code: "UnauthorizedOperation", statusCode: 403 }),
   );
-  expect(cloud.ec2.vpcs.has(VpcId)).toBe(true);
+  expect(ec2State(cloud).vpcs.has(VpcId)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { newWorld } from "./support.ts";
 
 it("describes the zones of the region", () => {
@@ -32,7 +32,7 @@ it("describes zones by id or name, as far as the region has them", () => {
 });
 
 it("knows regions whose zones are not numbered in the order of their names", () => {
-  const cloud = new Cloud({ region: "ap-northeast-1" });
+  const cloud = new SimulatedCloud({ region: "ap-northeast-1" });
   const { AvailabilityZones } = cloud.call(cloud.administrator, "ec2", "DescribeAvailabilityZones", {});
   expect(AvailabilityZones.map(({ ZoneName, ZoneId }) => [ZoneName, ZoneId])).toEqual([
     ["ap-northeast-1a", "apne1-az4"],
@@ -42,7 +42,7 @@ it("knows regions whose zones are not numbered in the order of their names", () 
 });
 
 it("shows Local Zones to those who opted in to them, before the availability zones that they belong to", () => {
-  const cloud = new Cloud({ region: "us-east-1" });
+  const cloud = new SimulatedCloud({ region: "us-east-1" });
   const describe = (request: { readonly AllAvailabilityZones?: boolean } = {}) =>
     cloud
       .call(cloud.administrator, "ec2", "DescribeAvailabilityZones", request)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { OutputOf } from "../../../../sim/aws/operation.ts";
-import type { Operations } from "../../../../sim/aws/operations.ts";
+import type { Operations, OutputOf } from "../../../../sim/core/cloud.ts";
 import { resumeEc2 } from "../../../../sim/aws/ec2/resume.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { newGroup, newInstance, newWorld, type World } from "./support.ts";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLE";
@@ -129,8 +129,8 @@ describe("RunInstances", () => {
   ])("refuses %j and leaves nothing behind", (change, message) => {
     const world = newWorld();
     expect(world.refusal("RunInstances", { ...one(world), ...change })).toBe(message);
-    expect(world.cloud.ec2.networkInterfaces.size).toBe(0);
-    expect(world.cloud.ec2.instances.size).toBe(0);
+    expect(ec2State(world.cloud).networkInterfaces.size).toBe(0);
+    expect(ec2State(world.cloud).instances.size).toBe(0);
   });
 
   it("takes a key pair that exists", () => {
@@ -149,7 +149,7 @@ describe("RunInstances", () => {
     expect(world.refusal("RunInstances", { ...request, MinCount: 12 })).toBe(
       "InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free addresses to satisfy the request.",
     );
-    expect(world.cloud.ec2.instances.size).toBe(0);
+    expect(ec2State(world.cloud).instances.size).toBe(0);
     expect(world.ec2("RunInstances", { ...request, MinCount: 11 }).Instances).toHaveLength(11);
   });
 
@@ -194,12 +194,12 @@ describe("TerminateInstances", () => {
         CurrentState: { Name: "shutting-down", Code: 32 },
       },
     ]);
-    expect(cloud.ec2.networkInterfaces.size).toBe(1);
+    expect(ec2State(cloud).networkInterfaces.size).toBe(1);
     cloud.clock.advance(60_000);
     expect(stateOf(world, InstanceId)).toBe("terminated");
-    expect(cloud.ec2.networkInterfaces.size).toBe(0);
+    expect(ec2State(cloud).networkInterfaces.size).toBe(0);
     cloud.clock.advance(3_600_000);
-    expect(cloud.ec2.instances.size).toBe(0);
+    expect(ec2State(cloud).instances.size).toBe(0);
   });
 
   it("leaves interfaces of the VPC CNI behind, detached", () => {
@@ -275,11 +275,11 @@ it.each([
 it("goes on in a world that was saved while instances were starting", () => {
   const world = newWorld();
   const InstanceId = newInstance(world);
-  const loaded = new Cloud();
+  const loaded = new SimulatedCloud();
   for (const table of ["vpcs", "subnets", "networkInterfaces", "instances"] as const) {
-    loaded.ec2[table].restore(JSON.parse(JSON.stringify(world.cloud.ec2[table])));
+    ec2State(loaded)[table].restore(JSON.parse(JSON.stringify(ec2State(world.cloud)[table])));
   }
   resumeEc2(loaded);
   loaded.clock.advance(60_000);
-  expect(loaded.ec2.instances.get(InstanceId).State).toBe("running");
+  expect(ec2State(loaded).instances.get(InstanceId).State).toBe("running");
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
 import { newWorld } from "./support.ts";
 
 function withTemplate() {
@@ -90,5 +91,5 @@ describe("refusals", () => {
 it("is deleted with all its versions", () => {
   const { ec2, cloud, LaunchTemplateId } = withTemplate();
   ec2("DeleteLaunchTemplate", { LaunchTemplateId });
-  expect(cloud.ec2.launchTemplates.size).toBe(0);
+  expect(ec2State(cloud).launchTemplates.size).toBe(0);
 });

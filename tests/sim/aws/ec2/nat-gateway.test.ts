@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resumeEc2 } from "../../../../sim/aws/ec2/resume.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
 import { newInternetGateway, newNatGateway, newWorld, type World } from "./support.ts";
 
 function stateOf({ ec2 }: World, NatGatewayId: string) {
@@ -29,9 +30,9 @@ describe("NAT gateways", () => {
     expect(stateOf(world, NatGatewayId)).toBe("deleting");
     cloud.clock.advance(60_000);
     expect(stateOf(world, NatGatewayId)).toBe("deleted");
-    expect(cloud.ec2.networkInterfaces.size).toBe(0);
+    expect(ec2State(cloud).networkInterfaces.size).toBe(0);
     cloud.clock.advance(3_600_000);
-    expect(cloud.ec2.natGateways.size).toBe(0);
+    expect(ec2State(cloud).natGateways.size).toBe(0);
   });
 
   it("fail without an internet gateway, or with an address that is taken", () => {
@@ -83,7 +84,7 @@ describe("NAT gateways", () => {
     const world = newWorld();
     newInternetGateway(world);
     const { NatGatewayId } = newNatGateway(world);
-    const { natGateways } = world.cloud.ec2;
+    const { natGateways } = ec2State(world.cloud);
     natGateways.restore(JSON.parse(JSON.stringify(natGateways)));
     resumeEc2(world.cloud);
     world.cloud.clock.advance(120_000);

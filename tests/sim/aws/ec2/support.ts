@@ -1,13 +1,12 @@
-import type { InputOf, OutputOf } from "../../../../sim/aws/operation.ts";
-import type { Operations } from "../../../../sim/aws/operations.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import type { InputOf, Operations, OutputOf } from "../../../../sim/core/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { AwsError } from "../../../../sim/core/errors.ts";
 
 type Ec2 = Operations["ec2"];
 
 /** A cloud with a VPC, 192.168.0.0/16, and one subnet of it in zone a, 192.168.0.0/24. */
 export interface World {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly vpcId: string;
   readonly subnetId: string;
   /** Makes an EC2 call as the administrator. */
@@ -17,7 +16,7 @@ export interface World {
 }
 
 export function newWorld(): World {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const ec2: World["ec2"] = (action, parameters) =>
     cloud.call(cloud.administrator, "ec2", action, parameters);
   const refusal: World["refusal"] = (action, parameters) => refusalOf(() => ec2(action, parameters));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { newGroup, newInternetGateway, newWorld } from "./support.ts";
 
 describe("CreateVpc", () => {
@@ -110,7 +111,7 @@ describe("DeleteVpc", () => {
     const { cloud, ec2, vpcId, subnetId } = newWorld();
     ec2("DeleteSubnet", { SubnetId: subnetId });
     ec2("DeleteVpc", { VpcId: vpcId });
-    const { vpcs, routeTables, securityGroups, securityGroupRules } = cloud.ec2;
+    const { vpcs, routeTables, securityGroups, securityGroupRules } = ec2State(cloud);
     expect([vpcs, routeTables, securityGroups, securityGroupRules].map(({ size }) => size)).toEqual([
       0, 0, 0, 0,
     ]);
@@ -183,7 +184,7 @@ describe("further blocks of a VPC", () => {
 
 it("is plain data that another cloud can take over", () => {
   const { cloud, ec2 } = newWorld();
-  const other = new Cloud();
-  other.ec2.vpcs.restore(JSON.parse(JSON.stringify(cloud.ec2.vpcs)));
+  const other = new SimulatedCloud();
+  ec2State(other).vpcs.restore(JSON.parse(JSON.stringify(ec2State(cloud).vpcs)));
   expect(other.call(other.administrator, "ec2", "DescribeVpcs", {})).toEqual(ec2("DescribeVpcs", {}));
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CreateAddonRequest } from "../../../../sim/aws/eks/addon.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import { clusterRequest, makeCluster, makeNodegroup, makeWorld, refusal, type World } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -22,7 +23,7 @@ function addon(addonName: string) {
 }
 
 function agent() {
-  return world.cloud.clusters.get("myeks")?.api.get("apps/v1/DaemonSet", "kube-system", "aws-node");
+  return clustersOf(world.cloud).get("myeks")?.api.get("apps/v1/DaemonSet", "kube-system", "aws-node");
 }
 
 describe("CreateAddon", () => {
@@ -101,7 +102,7 @@ describe("CreateAddon", () => {
   it("gives the add-on's service account its role", () => {
     makeCluster(world);
     create("vpc-cni", { serviceAccountRoleArn: world.nodeRole });
-    const account = world.cloud.clusters
+    const account = clustersOf(world.cloud)
       .get("myeks")
       ?.api.get("v1/ServiceAccount", "kube-system", "aws-node");
     expect(account?.metadata.annotations).toEqual({ "eks.amazonaws.com/role-arn": world.nodeRole });
@@ -113,7 +114,7 @@ describe("CreateAddon", () => {
     const subnets = { "ap-northeast-2a": { id, securityGroups: ["sg-1"] } };
     const eniConfig = { create: true, region: "ap-northeast-2", subnets };
     create("vpc-cni", { configurationValues: JSON.stringify({ eniConfig }) });
-    const config = world.cloud.clusters
+    const config = clustersOf(world.cloud)
       .get("myeks")
       ?.api.get("crd.k8s.amazonaws.com/v1alpha1/ENIConfig", undefined, "ap-northeast-2a");
     expect(config?.["spec"]).toEqual({ subnet: id, securityGroups: ["sg-1"] });
@@ -267,7 +268,7 @@ describe("DeleteAddon", () => {
     expect(refusal(() => addon("vpc-cni"))).toBe(
       "ResourceNotFoundException: No addon: vpc-cni found in cluster: myeks",
     );
-    const daemonSets = cloud.clusters.get("myeks")?.api.list("apps/v1/DaemonSet") ?? [];
+    const daemonSets = clustersOf(cloud).get("myeks")?.api.list("apps/v1/DaemonSet") ?? [];
     expect(daemonSets.filter(({ metadata }) => metadata.name === "aws-node")).toHaveLength(left);
   });
 });

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster-requests.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import {
   clusterRequest,
   makeCluster,
@@ -62,10 +65,10 @@ describe("CreateCluster", () => {
 
   it("is active, with a Kubernetes cluster, after some minutes", () => {
     create();
-    expect(world.cloud.clusters.has("myeks")).toBe(false);
+    expect(clustersOf(world.cloud).has("myeks")).toBe(false);
     world.cloud.clock.advance(10 * 60_000);
-    expect(world.cloud.eks.clusters.get("myeks").status).toBe("ACTIVE");
-    expect(world.cloud.clusters.get("myeks")?.version).toBe("1.35");
+    expect(eksState(world.cloud).clusters.get("myeks").status).toBe("ACTIVE");
+    expect(clustersOf(world.cloud).get("myeks")?.version).toBe("1.35");
   });
 
   it("makes a security group whose members reach each other, tagged as the cluster's own", () => {
@@ -90,7 +93,7 @@ describe("CreateCluster", () => {
   it("makes interfaces of the control plane in two zones, which nobody but EKS can delete", () => {
     create();
     const { cloud } = world;
-    const interfaces = cloud.ec2.networkInterfaces.where(
+    const interfaces = ec2State(cloud).networkInterfaces.where(
       ({ Description }) => Description === "Amazon EKS myeks",
     );
     expect(interfaces.map(({ AvailabilityZone }) => AvailabilityZone)).toEqual([
@@ -230,7 +233,7 @@ describe("CreateCluster", () => {
   it("refuses security groups of another VPC, and too many", () => {
     const { cloud } = world;
     const { VpcId } = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc;
-    const group = cloud.ec2.securityGroups.where((one) => one.VpcId === VpcId)[0]?.GroupId ?? "";
+    const group = ec2State(cloud).securityGroups.where((one) => one.VpcId === VpcId)[0]?.GroupId ?? "";
     const withGroups = (securityGroupIds: string[]) =>
       refusal(() => create({ resourcesVpcConfig: { subnetIds: world.publicSubnets, securityGroupIds } }));
     expect(withGroups([group])).toBe(
@@ -300,15 +303,15 @@ describe("DeleteCluster", () => {
 
   it("leaves nothing behind", () => {
     const { cloud } = world;
-    const groups = cloud.ec2.securityGroups.size;
+    const groups = ec2State(cloud).securityGroups.size;
     makeCluster(world);
     expect(remove().cluster.status).toBe("DELETING");
     cloud.clock.advance(5 * 60_000);
-    expect(cloud.eks.clusters.size).toBe(0);
-    expect(cloud.eks.accessEntries.size).toBe(0);
-    expect(cloud.clusters.size).toBe(0);
-    expect(cloud.ec2.networkInterfaces.size).toBe(0);
-    expect(cloud.ec2.securityGroups.size).toBe(groups);
+    expect(eksState(cloud).clusters.size).toBe(0);
+    expect(eksState(cloud).accessEntries.size).toBe(0);
+    expect(clustersOf(cloud).size).toBe(0);
+    expect(ec2State(cloud).networkInterfaces.size).toBe(0);
+    expect(ec2State(cloud).securityGroups.size).toBe(groups);
   });
 
   it("refuses while there are node groups", () => {
@@ -327,15 +330,15 @@ describe("DeleteCluster", () => {
   it("keeps the security group while something else uses it", () => {
     const { cloud } = world;
     makeCluster(world);
-    const { clusterSecurityGroupId } = cloud.eks.clusters.get("myeks").resourcesVpcConfig;
+    const { clusterSecurityGroupId } = eksState(cloud).clusters.get("myeks").resourcesVpcConfig;
     cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", {
       SubnetId: world.publicSubnets[0],
       Groups: [clusterSecurityGroupId],
     });
     remove();
     cloud.clock.advance(5 * 60_000);
-    expect(cloud.eks.clusters.size).toBe(0);
-    expect(cloud.ec2.securityGroups.has(clusterSecurityGroupId)).toBe(true);
+    expect(eksState(cloud).clusters.size).toBe(0);
+    expect(ec2State(cloud).securityGroups.has(clusterSecurityGroupId)).toBe(true);
   });
 });
 
@@ -346,14 +349,17 @@ describe("UpdateClusterVersion", () => {
   it("goes up by one minor version", () => {
     makeCluster(world, { version: "1.34" });
     update("1.35");
-    expect(world.cloud.eks.clusters.get("myeks")).toMatchObject({ status: "UPDATING", version: "1.34" });
+    expect(eksState(world.cloud).clusters.get("myeks")).toMatchObject({
+      status: "UPDATING",
+      version: "1.34",
+    });
     world.cloud.clock.advance(15 * 60_000);
-    expect(world.cloud.eks.clusters.get("myeks")).toMatchObject({
+    expect(eksState(world.cloud).clusters.get("myeks")).toMatchObject({
       status: "ACTIVE",
       version: "1.35",
       platformVersion: "eks.9",
     });
-    expect(world.cloud.clusters.get("myeks")?.version).toBe("1.35");
+    expect(clustersOf(world.cloud).get("myeks")?.version).toBe("1.35");
   });
 
   it.each([
@@ -385,7 +391,7 @@ describe("TagResource", () => {
     const { arn: resourceArn } = create();
     cloud.call(cloud.administrator, "eks", "TagResource", { resourceArn, tags: { a: "1", b: "1" } });
     cloud.call(cloud.administrator, "eks", "UntagResource", { resourceArn, tagKeys: ["b"] });
-    expect(cloud.eks.clusters.get("myeks").tags).toEqual({ a: "1" });
+    expect(eksState(cloud).clusters.get("myeks").tags).toEqual({ a: "1" });
     expect(
       refusal(() => cloud.call(cloud.administrator, "eks", "TagResource", { resourceArn: "arn", tags: {} })),
     ).toBe("ResourceNotFoundException: The specified resource could not be found: arn");
@@ -437,7 +443,7 @@ describe("UpdateClusterConfig", () => {
       deletionProtection: true,
     });
     cloud.clock.advance(5 * 60_000);
-    const cluster = cloud.eks.clusters.get("myeks");
+    const cluster = eksState(cloud).clusters.get("myeks");
     expect(cluster).toMatchObject({
       status: "ACTIVE",
       enabledLogTypes: ["api", "audit"],
@@ -484,7 +490,7 @@ describe("UpdateClusterConfig", () => {
       });
     move(world.privateSubnets);
     cloud.clock.advance(5 * 60_000);
-    expect(cloud.eks.clusters.get("myeks").resourcesVpcConfig.subnetIds).toEqual(world.privateSubnets);
+    expect(eksState(cloud).clusters.get("myeks").resourcesVpcConfig.subnetIds).toEqual(world.privateSubnets);
     expect(refusal(() => move([world.publicSubnets[0]]))).toBe(
       "InvalidParameterException: Subnets specified must be in at least two different AZs",
     );
@@ -510,7 +516,7 @@ describe("UpdateClusterConfig", () => {
       accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
     });
     cloud.clock.advance(5 * 60_000);
-    expect(cloud.eks.clusters.get("myeks").accessConfig.authenticationMode).toBe("API_AND_CONFIG_MAP");
+    expect(eksState(cloud).clusters.get("myeks").accessConfig.authenticationMode).toBe("API_AND_CONFIG_MAP");
   });
 
   it("never goes back from access entries to the ConfigMap", () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import type { Pod } from "../../../../sim/kubernetes/objects.ts";
 import { isReady } from "../../../../sim/kubernetes/pods.ts";
 import type { KubernetesApi } from "../../../../sim/kubernetes/types.ts";
@@ -16,10 +18,10 @@ beforeEach(() => {
   world = makeWorld();
   makeCluster(world);
   makeNodegroup(world, { version: "1.34", scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 2 } });
-  api = world.cloud.clusters.get("myeks")!.api;
+  api = clustersOf(world.cloud).get("myeks")!.api;
 });
 
-const group = () => world.cloud.eks.nodegroups.get("myeks/ng");
+const group = () => eksState(world.cloud).nodegroups.get("myeks/ng");
 const call = (action: "UpdateNodegroupVersion" | "DeleteNodegroup", changes: object = {}) =>
   world.cloud.call(world.cloud.administrator, "eks", action, { ...GROUP, ...changes } as never);
 const dns = () => api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } }) as Pod[];

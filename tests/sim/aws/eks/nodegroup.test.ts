@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup-requests.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import {
   clusterRequest,
   makeCluster,
@@ -59,7 +63,7 @@ describe("CreateNodegroup", () => {
   it("gives the role an instance profile and an access entry for nodes", () => {
     const { instanceProfileName } = create();
     const { cloud } = world;
-    expect(cloud.iam.instanceProfiles.get(instanceProfileName).Roles).toEqual(["nodes"]);
+    expect(iamState(cloud).instanceProfiles.get(instanceProfileName).Roles).toEqual(["nodes"]);
     expect(
       cloud.call(cloud.administrator, "eks", "DescribeAccessEntry", {
         clusterName: "myeks",
@@ -86,13 +90,13 @@ describe("CreateNodegroup", () => {
       { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
     ]);
     cloud.clock.advance(60_000);
-    const [instance] = cloud.ec2.instances.values();
-    const [eni] = cloud.ec2.networkInterfaces.where(
+    const [instance] = ec2State(cloud).instances.values();
+    const [eni] = ec2State(cloud).networkInterfaces.where(
       ({ Attachment }) => Attachment?.InstanceId === instance?.InstanceId,
     );
     expect(instance?.KeyName).toBe("laptop");
     expect(eni?.Groups.map(({ GroupId }) => GroupId)).toEqual([
-      cloud.eks.clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId,
+      eksState(cloud).clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId,
       remoteAccessSecurityGroup,
     ]);
   });
@@ -283,10 +287,11 @@ describe("CreateNodegroup", () => {
         status: "ACTIVE",
         instanceTypes: [],
       });
-      expect(cloud.ec2.instances.values().map(({ InstanceType }) => InstanceType)).toEqual([
-        "t3.large",
-        "t3.large",
-      ]);
+      expect(
+        ec2State(cloud)
+          .instances.values()
+          .map(({ InstanceType }) => InstanceType),
+      ).toEqual(["t3.large", "t3.large"]);
     });
 
     it("takes the template's default version", () => {
@@ -310,14 +315,16 @@ describe("CreateNodegroup", () => {
     });
     const remoteAccess = { ec2SshKey: "laptop", sourceSecurityGroups: [GroupId] };
     const { remoteAccessSecurityGroup = "" } = makeNodegroup(world, { remoteAccess }).resources;
-    const rules = cloud.ec2.securityGroupRules.where((rule) => rule.GroupId === remoteAccessSecurityGroup);
+    const rules = ec2State(cloud).securityGroupRules.where(
+      (rule) => rule.GroupId === remoteAccessSecurityGroup,
+    );
     expect(rules.filter(({ IsEgress }) => !IsEgress)).toMatchObject([
       { FromPort: 22, ToPort: 22, ReferencedGroupInfo: { GroupId } },
     ]);
     const key = { clusterName: "myeks", nodegroupName: "ng" };
     cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key);
     cloud.clock.advance(30 * 60_000);
-    expect(cloud.ec2.securityGroups.has(remoteAccessSecurityGroup)).toBe(false);
+    expect(ec2State(cloud).securityGroups.has(remoteAccessSecurityGroup)).toBe(false);
   });
 
   it("refuses source security groups without a key pair", () => {
@@ -355,7 +362,7 @@ describe("CreateNodegroup", () => {
         resourceIds: publicSubnets,
       },
     ]);
-    expect(cloud.ec2.instances.size).toBe(0);
+    expect(ec2State(cloud).instances.size).toBe(0);
   });
 
   it("fails where the subnets have no addresses left for instances", () => {
@@ -384,12 +391,16 @@ describe("DeleteNodegroup", () => {
     const { nodegroup } = cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key);
     expect(nodegroup.status).toBe("DELETING");
     cloud.clock.advance(30 * 60_000);
-    expect(cloud.eks.nodegroups.size).toBe(0);
-    expect(cloud.iam.instanceProfiles.size).toBe(0);
-    expect(cloud.ec2.instances.where(({ State }) => State !== "terminated")).toEqual([]);
-    expect(cloud.ec2.networkInterfaces.where(({ RequesterManaged }) => !RequesterManaged)).toEqual([]);
-    expect(cloud.clusters.get("myeks")?.api.list("v1/Node")).toEqual([]);
-    expect(cloud.eks.accessEntries.values().map(({ type }) => type)).toEqual(["STANDARD"]);
+    expect(eksState(cloud).nodegroups.size).toBe(0);
+    expect(iamState(cloud).instanceProfiles.size).toBe(0);
+    expect(ec2State(cloud).instances.where(({ State }) => State !== "terminated")).toEqual([]);
+    expect(ec2State(cloud).networkInterfaces.where(({ RequesterManaged }) => !RequesterManaged)).toEqual([]);
+    expect(clustersOf(cloud).get("myeks")?.api.list("v1/Node")).toEqual([]);
+    expect(
+      eksState(cloud)
+        .accessEntries.values()
+        .map(({ type }) => type),
+    ).toEqual(["STANDARD"]);
   });
 
   it("leaves the role its access entry while another group has it", () => {
@@ -399,7 +410,7 @@ describe("DeleteNodegroup", () => {
     const remove = (nodegroupName: string) => {
       cloud.call(cloud.administrator, "eks", "DeleteNodegroup", { clusterName: "myeks", nodegroupName });
       cloud.clock.advance(30 * 60_000);
-      return cloud.eks.accessEntries.has(`myeks/${world.nodeRole}`);
+      return eksState(cloud).accessEntries.has(`myeks/${world.nodeRole}`);
     };
     expect([remove("ng"), remove("other")]).toEqual([true, false]);
   });
@@ -449,7 +460,7 @@ describe("UpdateNodegroupConfig", () => {
     expect([node?.metadata.labels?.["a"], node?.metadata.labels?.["b"]]).toEqual(["2", undefined]);
     expect(node?.spec.taints).toEqual([{ key: "new", effect: "PreferNoSchedule" }]);
     world.cloud.clock.advance(60_000);
-    expect(world.cloud.eks.nodegroups.get("myeks/ng")).toMatchObject({
+    expect(eksState(world.cloud).nodegroups.get("myeks/ng")).toMatchObject({
       status: "ACTIVE",
       labels: { a: "2" },
       taints: [{ key: "new", effect: "PREFER_NO_SCHEDULE" }],
@@ -461,7 +472,7 @@ describe("UpdateNodegroupConfig", () => {
     makeNodegroup(world);
     const nodesOfPods = () =>
       new Set(
-        cloud.clusters
+        clustersOf(cloud)
           .get("myeks")
           ?.api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } })
           .map(({ ["spec"]: spec }) => (spec as { nodeName: string }).nodeName),
@@ -476,7 +487,7 @@ describe("UpdateNodegroupConfig", () => {
   it("waits a quarter of an hour for pods that do not go", () => {
     const { cloud } = world;
     makeNodegroup(world);
-    const { api } = cloud.clusters.get("myeks")!;
+    const { api } = clustersOf(cloud).get("myeks")!;
     for (const { metadata } of api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } })) {
       const finalizers = ["example.com/keep"];
       api.patch("v1/Pod", metadata.namespace, metadata.name, { metadata: { finalizers } });
@@ -491,13 +502,13 @@ describe("UpdateNodegroupConfig", () => {
   it("ends an instance whose node somebody deleted", () => {
     const { cloud } = world;
     makeNodegroup(world);
-    const { api } = cloud.clusters.get("myeks")!;
+    const { api } = clustersOf(cloud).get("myeks")!;
     for (const { metadata } of nodesOf(world)) api.delete("v1/Node", undefined, metadata.name);
     update({ scalingConfig: { desiredSize: 1 } });
     cloud.clock.advance(2 * 60_000);
     expect(
-      cloud.ec2.instances
-        .values()
+      ec2State(cloud)
+        .instances.values()
         .map(({ State }) => State)
         .sort(),
     ).toEqual(["running", "terminated"]);
@@ -533,7 +544,7 @@ describe("UpdateNodegroupVersion", () => {
     update({ version: "1.35" });
     world.cloud.clock.advance(10 * 60_000);
     expect(kubelets()).toEqual([expect.stringMatching(/^v1\.35\.6-eks-/)]);
-    expect(world.cloud.eks.nodegroups.get("myeks/ng")).toMatchObject({
+    expect(eksState(world.cloud).nodegroups.get("myeks/ng")).toMatchObject({
       status: "ACTIVE",
       version: "1.35",
       releaseVersion: "1.35.6-20261105",

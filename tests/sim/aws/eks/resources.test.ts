@@ -1,4 +1,7 @@
 /** The Pulumi types of EKS: what a program gives, and what it gets. */
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { functionType, resourceType } from "../../../../sim/catalog.ts";
 import { diffResource } from "../../../../sim/core/diff.ts";
@@ -53,7 +56,7 @@ describe("Cluster", () => {
   it("is there when it is active, with all that components read of it", () => {
     const { id, outputs } = cluster.create(context, clusterInputs({ tags: { team: "edge" } }));
     expect(id).toBe("myeks");
-    const { issuer } = world.cloud.eks.clusters.get("myeks").identity.oidc;
+    const { issuer } = eksState(world.cloud).clusters.get("myeks").identity.oidc;
     expect(outputs).toMatchObject({
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
       arn: "arn:aws:eks:ap-northeast-2:123456789012:cluster/myeks",
@@ -117,7 +120,7 @@ describe("Cluster", () => {
       accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
       tags: { team: "core" },
     });
-    expect(world.cloud.eks.clusters.get("myeks").tags).toEqual({ team: "core" });
+    expect(eksState(world.cloud).clusters.get("myeks").tags).toEqual({ team: "core" });
   });
 
   it("that does not go in time is an error", () => {
@@ -179,7 +182,7 @@ describe("Cluster", () => {
   it("goes when it is told to, with what EKS made for it", () => {
     const { outputs } = cluster.create(context, clusterInputs());
     cluster.delete(context, "myeks", outputs);
-    expect(world.cloud.eks.clusters.size).toBe(0);
+    expect(eksState(world.cloud).clusters.size).toBe(0);
     expect(cluster.read(context, "myeks", {})).toBeUndefined();
     cluster.delete(context, "myeks", outputs);
   });
@@ -220,7 +223,7 @@ describe("NodeGroup", () => {
     } catch (error) {
       failure = error;
     }
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     expect(failure).toBeInstanceOf(ResourceInitError);
     expect((failure as ResourceInitError).id).toBe("myeks:ng");
     expect((failure as ResourceInitError).outputs["status"]).toBe("CREATE_FAILED");
@@ -236,7 +239,7 @@ describe("NodeGroup", () => {
     nodeGroup.create(context, before);
     const sized = (desiredSize: number) =>
       groupInputs({ nodeGroupName: "ng", scalingConfig: { desiredSize, minSize: 1, maxSize: 3 } });
-    const nodes = () => world.cloud.clusters.get("myeks")?.api.list("v1/Node").length;
+    const nodes = () => clustersOf(world.cloud).get("myeks")?.api.list("v1/Node").length;
     nodeGroup.update?.(context, "myeks:ng", before, sized(3));
     expect(nodes()).toBe(3);
     nodeGroup.update?.(context, "myeks:ng", sized(3), sized(1));
@@ -267,7 +270,7 @@ describe("NodeGroup", () => {
     const id = makeTemplate(world, {});
     const at = (version: string) => groupInputs({ nodeGroupName: "ng", launchTemplate: { id, version } });
     nodeGroup.create(context, at("1"));
-    const [first] = cloud.ec2.instances.values();
+    const [first] = ec2State(cloud).instances.values();
     cloud.call(cloud.administrator, "ec2", "CreateLaunchTemplateVersion", {
       LaunchTemplateId: id,
       LaunchTemplateData: { MetadataOptions: { HttpPutResponseHopLimit: 1 } },
@@ -275,7 +278,7 @@ describe("NodeGroup", () => {
     expect(diffResource(nodeGroup, at("1"), at("2")).replace).toEqual([]);
     nodeGroup.update?.(context, "myeks:ng", at("1"), at("2"));
     cloud.clock.advance(60_000);
-    const running = cloud.ec2.instances.where(({ State }) => State === "running");
+    const running = ec2State(cloud).instances.where(({ State }) => State === "running");
     expect(running).toHaveLength(1);
     expect(running[0]?.InstanceId).not.toBe(first?.InstanceId);
     expect(running[0]?.MetadataOptions.HttpPutResponseHopLimit).toBe(1);
@@ -301,7 +304,7 @@ describe("NodeGroup", () => {
     const { id, outputs } = nodeGroup.create(context, groupInputs());
     nodeGroup.delete(context, id, outputs);
     expect(nodeGroup.read(context, id, {})).toBeUndefined();
-    expect(world.cloud.ec2.instances.where(({ State }) => State === "running")).toEqual([]);
+    expect(ec2State(world.cloud).instances.where(({ State }) => State === "running")).toEqual([]);
   });
 });
 

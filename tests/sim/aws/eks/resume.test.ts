@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import type { Cloud } from "../../../../sim/cloud.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import type { Cloud } from "../../../../sim/core/cloud.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import type { Pod } from "../../../../sim/kubernetes/objects.ts";
 import { restoreWorld, saveWorld } from "../../../../sim/world.ts";
 import { clusterRequest, makeCluster, makeNodegroup, makeWorld, nodegroupRequest } from "./world.ts";
@@ -10,7 +13,7 @@ function reloaded(cloud: Cloud): Cloud {
 }
 
 function podAddresses(cloud: Cloud): (string | undefined)[] {
-  const pods = (cloud.clusters.get("myeks")?.api.list("v1/Pod") ?? []) as Pod[];
+  const pods = (clustersOf(cloud).get("myeks")?.api.list("v1/Pod") ?? []) as Pod[];
   return pods.map(({ status }) => status.podIP).sort();
 }
 
@@ -19,8 +22,8 @@ it("goes on with the creation of a cluster", () => {
   world.cloud.call(world.cloud.administrator, "eks", "CreateCluster", clusterRequest(world));
   const cloud = reloaded(world.cloud);
   cloud.clock.advance(15 * 60_000);
-  expect(cloud.eks.clusters.get("myeks").status).toBe("ACTIVE");
-  expect(cloud.clusters.get("myeks")?.version).toBe("1.35");
+  expect(eksState(cloud).clusters.get("myeks").status).toBe("ACTIVE");
+  expect(clustersOf(cloud).get("myeks")?.version).toBe("1.35");
 });
 
 it("goes on with the update of a cluster", () => {
@@ -30,7 +33,7 @@ it("goes on with the update of a cluster", () => {
   world.cloud.call(world.cloud.administrator, "eks", "UpdateClusterVersion", request);
   const cloud = reloaded(world.cloud);
   cloud.clock.advance(15 * 60_000);
-  expect(cloud.eks.clusters.get("myeks")).toMatchObject({ status: "ACTIVE", version: "1.35" });
+  expect(eksState(cloud).clusters.get("myeks")).toMatchObject({ status: "ACTIVE", version: "1.35" });
 });
 
 it.each([5_000, 20_000, 50_000])("goes on with a node group that is %i ms old", (age) => {
@@ -40,8 +43,8 @@ it.each([5_000, 20_000, 50_000])("goes on with a node group that is %i ms old", 
   world.cloud.clock.advance(age);
   const cloud = reloaded(world.cloud);
   cloud.clock.advance(10 * 60_000);
-  expect(cloud.eks.nodegroups.get("myeks/ng").status).toBe("ACTIVE");
-  expect(cloud.clusters.get("myeks")?.api.list("v1/Node")).toHaveLength(2);
+  expect(eksState(cloud).nodegroups.get("myeks/ng").status).toBe("ACTIVE");
+  expect(clustersOf(cloud).get("myeks")?.api.list("v1/Node")).toHaveLength(2);
 });
 
 it("goes on with deletions", () => {
@@ -53,12 +56,12 @@ it("goes on with deletions", () => {
   world.cloud.call(administrator, "eks", "DeleteNodegroup", key);
   let cloud = reloaded(world.cloud);
   cloud.clock.advance(20 * 60_000);
-  expect(cloud.eks.nodegroups.size).toBe(0);
+  expect(eksState(cloud).nodegroups.size).toBe(0);
   cloud.call(administrator, "eks", "DeleteCluster", { name: "myeks" });
   cloud = reloaded(cloud);
   cloud.clock.advance(20 * 60_000);
-  expect(cloud.eks.clusters.size).toBe(0);
-  expect(cloud.clusters.size).toBe(0);
+  expect(eksState(cloud).clusters.size).toBe(0);
+  expect(clustersOf(cloud).size).toBe(0);
 });
 
 it("leaves pods their addresses and nodes their stock of them", () => {
@@ -66,11 +69,11 @@ it("leaves pods their addresses and nodes their stock of them", () => {
   makeCluster(world);
   makeNodegroup(world);
   const before = podAddresses(world.cloud);
-  const interfaces = world.cloud.ec2.networkInterfaces.size;
+  const interfaces = ec2State(world.cloud).networkInterfaces.size;
   const cloud = reloaded(world.cloud);
   cloud.clock.advance(10 * 60_000);
   expect(podAddresses(cloud)).toEqual(before);
-  expect(cloud.ec2.networkInterfaces.size).toBe(interfaces);
+  expect(ec2State(cloud).networkInterfaces.size).toBe(interfaces);
 });
 
 it("lets addresses rest on", () => {
@@ -78,10 +81,15 @@ it("lets addresses rest on", () => {
   makeCluster(world);
   makeNodegroup(world);
   const { cloud: before } = world;
-  const [pod] = before.clusters.get("myeks")?.api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } }) ?? [];
-  before.clusters.get("myeks")?.api.delete("v1/Pod", "kube-system", pod?.metadata.name ?? "");
+  const [pod] =
+    clustersOf(before)
+      .get("myeks")
+      ?.api.list("v1/Pod", { labels: { "k8s-app": "kube-dns" } }) ?? [];
+  clustersOf(before)
+    .get("myeks")
+    ?.api.delete("v1/Pod", "kube-system", pod?.metadata.name ?? "");
   before.clock.advance(5_000);
-  const released = () => cloud.eks.podAddresses.where(({ releasedAt }) => releasedAt !== undefined);
+  const released = () => eksState(cloud).podAddresses.where(({ releasedAt }) => releasedAt !== undefined);
   const cloud = reloaded(before);
   expect(released()).toHaveLength(1);
   cloud.clock.advance(40_000);
@@ -97,7 +105,7 @@ it("goes on with an add-on that is coming up", () => {
     resolveConflicts: "OVERWRITE",
   });
   const cloud = reloaded(world.cloud);
-  expect(cloud.eks.addons.get("myeks/vpc-cni").status).toBe("CREATING");
+  expect(eksState(cloud).addons.get("myeks/vpc-cni").status).toBe("CREATING");
   cloud.clock.advance(60_000);
-  expect(cloud.eks.addons.get("myeks/vpc-cni").status).toBe("ACTIVE");
+  expect(eksState(cloud).addons.get("myeks/vpc-cni").status).toBe("ACTIVE");
 });

@@ -1,13 +1,17 @@
-import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster.ts";
-import type { CreateNodegroupRequest, Nodegroup } from "../../../../sim/aws/eks/nodegroup.ts";
-import type { LaunchTemplateData } from "../../../../sim/aws/ec2/launch-template-data.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import type { LaunchTemplateData } from "../../../../sim/aws/ec2/records.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster-requests.ts";
+import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup-requests.ts";
+import type { Nodegroup } from "../../../../sim/aws/eks/records.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { AwsError } from "../../../../sim/core/errors.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import type { Node } from "../../../../sim/kubernetes/objects.ts";
 
 /** An account with a VPC of two public and two private subnets, and roles for clusters and nodes. */
 export interface World {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly vpcId: string;
   /** In zones a and b. */
   readonly publicSubnets: readonly [string, string];
@@ -30,7 +34,7 @@ export interface WorldOptions {
 }
 
 export function makeWorld(options: WorldOptions = {}): World {
-  const cloud = new Cloud({ ...(options.region === undefined ? {} : { region: options.region }) });
+  const cloud = new SimulatedCloud({ ...(options.region === undefined ? {} : { region: options.region }) });
   const admin = cloud.administrator;
   const prefix = options.vpcCidr ?? "192.168.0.0/16";
   const { VpcId } = cloud.call(admin, "ec2", "CreateVpc", { CidrBlock: prefix }).Vpc;
@@ -67,7 +71,7 @@ export function makeWorld(options: WorldOptions = {}): World {
 
 /** A role that a service may assume. @returns its ARN. */
 export function makeRole(
-  cloud: Cloud,
+  cloud: SimulatedCloud,
   RoleName: string,
   service: string,
   policies: readonly string[],
@@ -113,7 +117,7 @@ export function makeCluster(world: World, changes: Partial<CreateClusterRequest>
     "CreateCluster",
     clusterRequest(world, changes),
   ).cluster;
-  cloud.clock.waitUntil(() => cloud.eks.clusters.get(name).status === "ACTIVE", 30 * 60_000);
+  cloud.clock.waitUntil(() => eksState(cloud).clusters.get(name).status === "ACTIVE", 30 * 60_000);
   return name;
 }
 
@@ -149,7 +153,7 @@ export function makeNodegroup(world: World, changes: Partial<CreateNodegroupRequ
 /** Makes a launch template. @returns its id. */
 export function makeTemplate({ cloud }: World, LaunchTemplateData: LaunchTemplateData): string {
   return cloud.call(cloud.administrator, "ec2", "CreateLaunchTemplate", {
-    LaunchTemplateName: `template-${cloud.ec2.launchTemplates.size}`,
+    LaunchTemplateName: `template-${ec2State(cloud).launchTemplates.size}`,
     LaunchTemplateData,
   }).LaunchTemplate.LaunchTemplateId;
 }
@@ -178,7 +182,7 @@ ${document}
 
 /** The nodes of a cluster. */
 export function nodesOf({ cloud }: World, cluster = "myeks"): Node[] {
-  return (cloud.clusters.get(cluster)?.api.list("v1/Node") ?? []) as Node[];
+  return (clustersOf(cloud).get(cluster)?.api.list("v1/Node") ?? []) as Node[];
 }
 
 /** Code and words of what AWS refuses. */

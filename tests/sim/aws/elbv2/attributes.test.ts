@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Attribute } from "../../../../sim/aws/elbv2/shapes.ts";
+import type { Attribute } from "../../../../sim/aws/elbv2/requests.ts";
 import { errorOf, newListener, newLoadBalancer, newTargetGroup, newWorld } from "./world.ts";
 
 function valueOf(attributes: readonly Attribute[], key: string): string | undefined {

@@ -1,4 +1,5 @@
 import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../../../../sim/kubernetes/types.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +13,7 @@ export class FakeCluster extends KubernetesCluster {
   constructor(world: World, name = "myeks") {
     super({ name, cloud: world.cloud, version: "1.35" });
     this.#world = world;
-    world.cloud.clusters.set(name, this);
+    clustersOf(world.cloud).set(name, this);
   }
 
   /** Starts a pod with an address in one of the subnets. By default it answers 200 with its address. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
+import { elbv2Service } from "../../../../sim/aws/elbv2/service.ts";
 import {
   errorOf,
   forwardTo,
@@ -11,7 +11,7 @@ import {
 } from "./world.ts";
 
 function invoke(world: ReturnType<typeof newWorld>, name: string, args: Record<string, unknown>) {
-  const found = elbv2Catalog.functions?.find(({ token }) => token === `aws:lb/${name}:${name}`);
+  const found = elbv2Service.functions?.find(({ token }) => token === `aws:lb/${name}:${name}`);
   return found!.invoke({ cloud: world.cloud, provider: {} }, args);
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
 import { restoreWorld, saveWorld } from "../../../../sim/world.ts";
 import {
   errorOf,
@@ -93,12 +95,12 @@ it("goes on with what was under way when a world was saved", () => {
   world.call("DeleteLoadBalancer", { LoadBalancerArn: leaving });
 
   const cloud = restoreWorld(JSON.parse(JSON.stringify(saveWorld(world.cloud))));
-  expect(cloud.ec2.networkInterfaces.size).toBe(6);
+  expect(ec2State(cloud).networkInterfaces.size).toBe(6);
   cloud.clock.advance(50_000);
-  expect(cloud.elbv2.loadBalancers.get(provisioning).state).toBe("active");
-  expect(cloud.ec2.networkInterfaces.size).toBe(3);
+  expect(elbv2State(cloud).loadBalancers.get(provisioning).state).toBe("active");
+  expect(ec2State(cloud).networkInterfaces.size).toBe(3);
   cloud.clock.advance(30_000);
-  const { targets } = cloud.elbv2.targetGroups.get(group);
+  const { targets } = elbv2State(cloud).targetGroups.get(group);
   expect(targets["192.168.0.9:8080"]?.health.State).toBe("unhealthy");
   expect(Object.keys(targets)).toHaveLength(2);
   cloud.clock.advance(220_000);

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import { elbv2Catalog } from "../../../../sim/aws/elbv2/catalog.ts";
+import { elbv2Service } from "../../../../sim/aws/elbv2/service.ts";
+import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
 import { readInputs } from "../../../../sim/core/read-inputs.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../../../sim/core/resource-type.ts";
 import { errorOf, newWorld, type World } from "./world.ts";
 
 function typeOf(token: string): ResourceType {
-  return elbv2Catalog.resources!.find((type) => type.token === token)!;
+  return elbv2Service.resources!.find((type) => type.token === token)!;
 }
 
 /** Creates a resource as an update does: check, then create. */
@@ -72,7 +73,7 @@ it("makes a load balancer, waits until it is active, and until its interfaces ar
     zoneId: "ZWKZPGTI48KDX",
   });
   expect(created.outputs).not.toHaveProperty("connectionLogs");
-  expect(world.cloud.elbv2.loadBalancers.get(created.id).state).toBe("active");
+  expect(elbv2State(world.cloud).loadBalancers.get(created.id).state).toBe("active");
 
   expect(errorOf(() => remove(created))).toBe(
     `OperationNotPermitted: Load balancer '${created.id}' cannot be deleted because deletion protection is enabled`,
@@ -230,9 +231,11 @@ it("makes listeners, rules and attachments around them", () => {
     targetId: "192.168.0.77",
     port: 9090,
   });
-  expect(Object.keys(world.cloud.elbv2.targetGroups.get(group.id).targets)).toEqual(["192.168.0.77:9090"]);
+  expect(Object.keys(elbv2State(world.cloud).targetGroups.get(group.id).targets)).toEqual([
+    "192.168.0.77:9090",
+  ]);
   for (const created of [attachment, rule, listener, group, balancer]) remove(created);
-  expect(world.cloud.elbv2.rules.size).toBe(0);
+  expect(elbv2State(world.cloud).rules.size).toBe(0);
 });
 
 it("adds certificates to an HTTPS listener", () => {

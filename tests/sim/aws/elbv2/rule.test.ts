@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
 import {
   errorOf,
   forwardTo,
@@ -114,7 +115,7 @@ it("lets no two rules of a listener have the same priority", () => {
 it("takes 100 rules per load balancer", () => {
   const { addRule, listenerArn, cloud } = listening();
   for (let priority = 1; priority <= 100; priority++) addRule(priority);
-  const { loadBalancerArn } = cloud.elbv2.listeners.get(listenerArn);
+  const { loadBalancerArn } = elbv2State(cloud).listeners.get(listenerArn);
   expect(errorOf(() => addRule(101))).toBe(
     `TooManyRules: The maximum number of rules on load balancer '${loadBalancerArn}' has been reached`,
   );

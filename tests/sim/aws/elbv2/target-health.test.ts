@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { alwaysHealthy } from "../../../../sim/aws/elbv2/health-checks.ts";
+import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
 import { FakeCluster, ok, openPodPort } from "./fake-cluster.ts";
 import { forwardTo, newListener, newLoadBalancer, newTargetGroup, newWorld, type World } from "./world.ts";
 
@@ -232,7 +233,7 @@ it("takes a draining target back when it is registered again", () => {
 it("tells listeners of every change", () => {
   const { cloud, cluster, call, targetGroupArn, health } = setUp();
   const seen: unknown[] = [];
-  const stop = cloud.elbv2.onTargetHealthChange((arn, key) =>
+  const stop = elbv2State(cloud).onTargetHealthChange((arn, key) =>
     seen.push([arn === targetGroupArn, key, health()]),
   );
   cloud.clock.advance(60_000);
@@ -268,6 +269,6 @@ it("asks no target again as long as nothing changes", () => {
 
 it("lets a replay decide the health of targets", () => {
   const { cloud, health } = setUp({ openPort: false });
-  cloud.elbv2.probe = alwaysHealthy;
+  elbv2State(cloud).probe = alwaysHealthy;
   expect(health()).toEqual({ State: "healthy" });
 });

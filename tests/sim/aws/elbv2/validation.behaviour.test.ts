@@ -8,8 +8,8 @@ import {
   newTargetGroup,
   newWorld,
   NOT_FOUND,
+  type World,
 } from "./world.ts";
-import type { World } from "./world.ts";
 
 type LoadBalancerInput = Parameters<typeof createLoadBalancer>[1];
 

@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from "vitest";
 import { worldRevision } from "../../../../sim/aws/elbv2/world-revision.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 
 const LONGEST_MS = 300_000;
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let before: string;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   // To the beginning of a period, and of one twice as long.
   cloud.clock.advance(2 * LONGEST_MS - (cloud.clock.now() % (2 * LONGEST_MS)));
   before = worldRevision(cloud);

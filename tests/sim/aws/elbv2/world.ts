@@ -1,14 +1,13 @@
-import type { InputOf, OutputOf } from "../../../../sim/aws/operation.ts";
-import type { Operations } from "../../../../sim/aws/operations.ts";
+import type { InputOf, Operations, OutputOf } from "../../../../sim/core/cloud.ts";
 import type { Action } from "../../../../sim/aws/elbv2/shapes.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 
 type Elbv2 = Operations["elasticloadbalancing"];
 type Ec2 = Operations["ec2"];
 
 /** A cloud with one VPC, three public subnets in as many zones, and a security group for load balancers. */
 export interface World {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly vpcId: string;
   /** Zones a, b, c: 192.168.0.0/24, .1.0/24, .2.0/24. */
   readonly subnetIds: readonly [string, string, string];
@@ -19,7 +18,7 @@ export interface World {
 }
 
 export function newWorld(): World {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const call: World["call"] = (action, parameters) =>
     cloud.call(cloud.administrator, "elasticloadbalancing", action, parameters);
   const ec2: World["ec2"] = (action, parameters) =>

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { authorize } from "../../../../sim/aws/iam/authorize.ts";
-import type { Caller } from "../../../../sim/aws/operation.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
+import type { Caller } from "../../../../sim/core/caller.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, deny, putPolicy, trust } from "./support.ts";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let session: Caller;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   createRole(cloud, "app", trust({ Service: "ec2.amazonaws.com" }));
   session = { kind: "session", arn: "arn:aws:sts::123456789012:assumed-role/app/i-1", roleName: "app" };
 });
@@ -35,7 +36,7 @@ it("refuses a caller without credentials", () => {
 });
 
 it("refuses a session whose role is gone", () => {
-  cloud.iam.roles.delete("app");
+  iamState(cloud).roles.delete("app");
   expect(() => check("ec2", "ec2:DescribeVpcs", "*")).toThrow(
     "The security token included in the request is invalid",
   );

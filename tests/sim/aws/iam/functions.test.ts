@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { functionType } from "../../../../sim/catalog.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, trust } from "./support.ts";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 function invoke(token: string, args: Record<string, unknown> = {}) {
@@ -20,7 +20,7 @@ it("names account, caller and partition", () => {
     arn: "arn:aws:iam::123456789012:user/administrator",
     userId: "AIDAADMINISTRATOR0001",
   });
-  cloud = new Cloud({ region: "cn-north-1" });
+  cloud = new SimulatedCloud({ region: "cn-north-1" });
   expect(invoke("aws:index/getPartition:getPartition")).toEqual({
     id: "aws-cn",
     partition: "aws-cn",

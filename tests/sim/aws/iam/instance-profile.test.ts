@@ -1,13 +1,13 @@
 import { beforeEach, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { createRole, trust } from "./support.ts";
 
 const PROFILE = { InstanceProfileName: "nodes" };
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   for (const name of ["a", "b"]) createRole(cloud, name, trust({ Service: "ec2.amazonaws.com" }));
   cloud.call(cloud.administrator, "iam", "CreateInstanceProfile", { ...PROFILE, Path: "/eks/" });
 });

@@ -1,13 +1,14 @@
 import { beforeEach, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 
 const URL = "https://oidc.eks.ap-northeast-2.amazonaws.com/id/ABC";
 const ARN = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.ap-northeast-2.amazonaws.com/id/ABC";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 function create(changes: object = {}) {
@@ -17,7 +18,7 @@ function create(changes: object = {}) {
 
 it("is named by its issuer, and needs no thumbprint", () => {
   expect(create()).toEqual({ OpenIDConnectProviderArn: ARN });
-  expect(cloud.iam.openIdConnectProviders.get(ARN)).toMatchObject({
+  expect(iamState(cloud).openIdConnectProviders.get(ARN)).toMatchObject({
     Url: "oidc.eks.ap-northeast-2.amazonaws.com/id/ABC",
     ClientIDList: ["sts.amazonaws.com"],
     ThumbprintList: [],

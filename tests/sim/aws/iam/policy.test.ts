@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, trust } from "./support.ts";
 
 const ARN = "arn:aws:iam::123456789012:policy/p";
 const DOCUMENT = JSON.stringify({ Version: "2012-10-17", Statement: allow("ec2:DescribeVpcs", "*") });
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 function create(changes: object = {}) {
@@ -107,7 +108,7 @@ describe("versions", () => {
     );
     cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", { PolicyArn: ARN, VersionId: "v5" });
     expect(addVersion(false)).toBe("v6");
-    expect(cloud.iam.policies.get(ARN).DefaultVersionId).toBe("v2");
+    expect(iamState(cloud).policies.get(ARN).DefaultVersionId).toBe("v2");
   });
 
   it("can be read as long as they are there", () => {
@@ -156,7 +157,7 @@ it("refuses to delete a policy that a role has", () => {
 });
 
 it("writes AWS's own policies for the partition", () => {
-  const china = new Cloud({ region: "cn-north-1" });
+  const china = new SimulatedCloud({ region: "cn-north-1" });
   const arn = "arn:aws-cn:iam::aws:policy/AmazonEKS_CNI_Policy";
   const { Policy } = china.call(china.administrator, "iam", "GetPolicy", { PolicyArn: arn });
   expect(Policy.Versions[0]!.Document).toContain("arn:aws-cn:ec2:*:*:network-interface/*");

@@ -1,7 +1,8 @@
 /** The Pulumi types of IAM: what a program gives, and what it gets. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
 import { resourceType } from "../../../../sim/catalog.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { diffResource } from "../../../../sim/core/diff.ts";
 import type { Properties, ResourceContext } from "../../../../sim/core/resource-type.ts";
 import { allow, trust } from "./support.ts";
@@ -10,11 +11,11 @@ const TRUST = trust({ Service: "ec2.amazonaws.com" });
 const CNI_POLICY = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy";
 const NODE_POLICY = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let context: ResourceContext;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   context = { cloud, name: "app", urn: "urn", provider: { defaultTags: { tags: { env: "dev" } } } };
 });
 
@@ -48,7 +49,7 @@ describe("Role", () => {
       path: "/",
       tags: { team: "edge" },
       tagsAll: { env: "dev", team: "edge" },
-      uniqueId: cloud.iam.roles.get(id).RoleId,
+      uniqueId: iamState(cloud).roles.get(id).RoleId,
     });
     expect(role.read(context, id, inputs)).toEqual(outputs);
     role.delete(context, id, outputs);
@@ -84,7 +85,7 @@ describe("Role", () => {
       inlinePolicies: [{ name: "b", policy: document("ec2:B") }],
       tagsAll: { env: "dev", a: "3" },
     });
-    expect(cloud.iam.roles.get("r").PermissionsBoundary).toBeUndefined();
+    expect(iamState(cloud).roles.get("r").PermissionsBoundary).toBeUndefined();
   });
 
   it("takes a trust policy as an object, and refuses text that is not JSON", () => {
@@ -122,7 +123,7 @@ describe("Policy", () => {
       namePrefix: "",
       path: "/",
       policy: document("ec2:A0"),
-      policyId: cloud.iam.policies.get(id).PolicyId,
+      policyId: iamState(cloud).policies.get(id).PolicyId,
       tagsAll: { env: "dev" },
     });
     let inputs: Properties = { name: "p", policy: document("ec2:A0") };
@@ -131,7 +132,7 @@ describe("Policy", () => {
       policy.update!(context, id, inputs, next);
       inputs = next;
     }
-    const { DefaultVersionId, Versions, Tags } = cloud.iam.policies.get(id);
+    const { DefaultVersionId, Versions, Tags } = iamState(cloud).policies.get(id);
     expect(DefaultVersionId).toBe("v7");
     expect(Versions.map(({ VersionId }) => VersionId)).toEqual(["v3", "v4", "v5", "v6", "v7"]);
     expect(Tags).toEqual([
@@ -140,7 +141,7 @@ describe("Policy", () => {
     ]);
     expect(policy.read(context, id, inputs)).toMatchObject({ policy: document("ec2:A6") });
     policy.delete(context, id, {});
-    expect(cloud.iam.policies.size).toBe(0);
+    expect(iamState(cloud).policies.size).toBe(0);
   });
 
   it("needs a new policy for another description", () => {
@@ -226,7 +227,7 @@ describe("InstanceProfile", () => {
       path: "/",
       role: "r",
       tagsAll: { env: "dev" },
-      uniqueId: cloud.iam.instanceProfiles.get("p").InstanceProfileId,
+      uniqueId: iamState(cloud).instanceProfiles.get("p").InstanceProfileId,
     });
     const after = { name: "p", role: "s", tags: { a: "1" } };
     expect(profile.update!(context, id, { name: "p", role: "r" }, after)).toMatchObject({

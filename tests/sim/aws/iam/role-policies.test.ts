@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, putPolicy, trust } from "./support.ts";
 
 const CNI_POLICY = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   createRole(cloud, "app", trust({ Service: "ec2.amazonaws.com" }));
 });
 

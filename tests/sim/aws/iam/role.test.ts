@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ensureServiceLinkedRole } from "../../../../sim/aws/iam/service-linked-role.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, putPolicy, trust } from "./support.ts";
 
 const TRUST = trust({ Service: "ec2.amazonaws.com" });
 const CNI_POLICY = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 function call(action: "AttachRolePolicy" | "DetachRolePolicy", PolicyArn: string) {
@@ -200,7 +201,11 @@ describe("service-linked roles", () => {
   it("are made once", () => {
     ensureServiceLinkedRole(cloud, cloud.administrator, "elasticloadbalancing.amazonaws.com");
     ensureServiceLinkedRole(cloud, cloud.administrator, "elasticloadbalancing.amazonaws.com");
-    expect(cloud.iam.roles.values().map(({ Arn }) => Arn)).toEqual([
+    expect(
+      iamState(cloud)
+        .roles.values()
+        .map(({ Arn }) => Arn),
+    ).toEqual([
       "arn:aws:iam::123456789012:role/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing",
     ]);
     expect(() =>

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../../../sim/cloud.ts";
+import type { Cloud } from "../../../../sim/core/cloud.ts";
 
 export function allow(Action: string | string[], Resource: string | string[]) {
   return { Effect: "Allow", Action, Resource };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
 import { withTags } from "../../../../sim/aws/iam/tags.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, trust } from "./support.ts";
 
 const tag = (Key: string, Value = "") => ({ Key, Value });
@@ -44,7 +45,7 @@ it.each([
 });
 
 it("refuses a role, policy, provider or instance profile with such tags", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const administrator = cloud.administrator;
   const Tags = [tag("b*")];
   const document = JSON.stringify({ Version: "2012-10-17", Statement: allow("s3:GetObject", "*") });
@@ -66,7 +67,7 @@ it("refuses a role, policy, provider or instance profile with such tags", () => 
 });
 
 it("takes tags off policies and providers by their keys", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const Tags = [tag("a"), tag("b")];
   const { Arn: PolicyArn } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
     PolicyName: "p",
@@ -80,6 +81,6 @@ it("takes tags off policies and providers by their keys", () => {
   const TagKeys = ["a", "c"];
   cloud.call(cloud.administrator, "iam", "UntagPolicy", { PolicyArn, TagKeys });
   cloud.call(cloud.administrator, "iam", "UntagOpenIDConnectProvider", { OpenIDConnectProviderArn, TagKeys });
-  expect(cloud.iam.policies.get(PolicyArn).Tags).toEqual([tag("b")]);
-  expect(cloud.iam.openIdConnectProviders.get(OpenIDConnectProviderArn).Tags).toEqual([tag("b")]);
+  expect(iamState(cloud).policies.get(PolicyArn).Tags).toEqual([tag("b")]);
+  expect(iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn).Tags).toEqual([tag("b")]);
 });

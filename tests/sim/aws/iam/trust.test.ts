@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { parsePolicyDocument } from "../../../../sim/aws/iam/policy-document.ts";
 import { RequestContext } from "../../../../sim/aws/iam/request-context.ts";
 import { checkTrustPolicy, evaluateTrust, type TrustedEntity } from "../../../../sim/aws/iam/trust.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { createRole, trust } from "./support.ts";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   createRole(cloud, "app", trust({ Service: "ec2.amazonaws.com" }));
 });
 

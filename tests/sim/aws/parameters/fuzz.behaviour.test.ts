@@ -1,10 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
 import { LocalSession } from "../../../../fleet/local/session.ts";
-import { callByName } from "../../../../sim/aws/client.ts";
-import { operations } from "../../../../sim/aws/operations.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
+import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
+import { iamState } from "../../../../sim/aws/iam/state.ts";
 import inputShapes from "../../../../sim/aws/parameters/input-shapes.json" with { type: "json" };
 import type { InputShapes, ServiceShapes } from "../../../../sim/aws/parameters/shapes.ts";
-import type { Cloud } from "../../../../sim/cloud.ts";
+import { operations, type SimulatedCloud } from "../../../../sim/cloud.ts";
 import { AwsError, KubernetesError, NotSimulated } from "../../../../sim/core/errors.ts";
 import { restoreWorld, saveWorld, type SavedWorld } from "../../../../sim/world.ts";
 import { DEFECT, mutationsOf } from "../../../support/mutations.ts";
@@ -53,9 +55,19 @@ it.each(names)("%s:%s answers whatever it is given in AWS's words", (service, ac
 });
 
 /** What is wrong with the answer to a call. */
-function ask(cloud: Cloud, service: string, action: string, parameters: unknown): string | undefined {
+function ask(
+  cloud: SimulatedCloud,
+  service: string,
+  action: string,
+  parameters: unknown,
+): string | undefined {
   try {
-    callByName(cloud, cloud.administrator, service, action, structuredClone(parameters));
+    cloud.callUnchecked({
+      caller: cloud.administrator,
+      service,
+      action,
+      parameters: structuredClone(parameters),
+    });
     return /^(Describe|Get|List)/.test(action) ? undefined : "changed";
   } catch (error) {
     const known = [AwsError, KubernetesError, NotSimulated].some((type) => error instanceof type);
@@ -64,7 +76,11 @@ function ask(cloud: Cloud, service: string, action: string, parameters: unknown)
 }
 
 /** A request with every member that is read, of objects that are there. */
-function made(cloud: Cloud, { operations: inputs, structures }: ServiceShapes, action: string): unknown {
+function made(
+  cloud: SimulatedCloud,
+  { operations: inputs, structures }: ServiceShapes,
+  action: string,
+): unknown {
   const text = textsOf(cloud);
   const value = (type: string, name: string, depth: number): unknown => {
     const shape = type.replace(/>=\d+$/, "");
@@ -84,7 +100,11 @@ function made(cloud: Cloud, { operations: inputs, structures }: ServiceShapes, a
 }
 
 /** Ids of objects that are there, by the name that members have that hold them. */
-function textsOf({ ec2, eks, elbv2, iam }: Cloud): Record<string, string | undefined> {
+function textsOf(cloud: SimulatedCloud): Record<string, string | undefined> {
+  const ec2 = ec2State(cloud);
+  const eks = eksState(cloud);
+  const elbv2 = elbv2State(cloud);
+  const iam = iamState(cloud);
   return {
     vpcid: ec2.vpcs.values()[0]?.VpcId,
     subnetid: ec2.subnets.values()[0]?.SubnetId,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { Provider } from "../../../support/provider.ts";
 
 const WORKER_NODE = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
@@ -13,7 +13,7 @@ describe("inputs that a program no longer gives", () => {
   const role = { name: "web", assumeRolePolicy: TRUST };
 
   beforeEach(() => {
-    provider = new Provider(new Cloud());
+    provider = new Provider(new SimulatedCloud());
   });
 
   it("stay as they are where the provider can find them out, also when something else changes", () => {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../../../../sim/aws/operation.ts";
+import type { Caller } from "../../../../sim/core/caller.ts";
 import { assumeRoleForPodIdentity } from "../../../../sim/aws/sts/pod-identity.ts";
 import { sessionCaller } from "../../../../sim/aws/sts/session.ts";
 import { encodeWebIdentityToken } from "../../../../sim/aws/sts/web-identity-token.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, putPolicy, trust } from "../iam/support.ts";
 
 const ISSUER = "oidc.eks.ap-northeast-2.amazonaws.com/id/ABC";
@@ -12,10 +12,10 @@ const ROLE = "arn:aws:iam::123456789012:role/lbc";
 const SUBJECT = "system:serviceaccount:kube-system:aws-load-balancer-controller";
 const NOBODY: Caller = { kind: "anonymous", arn: "anonymous" };
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
 });
 
 describe("AssumeRoleWithWebIdentity", () => {

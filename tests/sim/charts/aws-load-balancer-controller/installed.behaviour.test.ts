@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { awsLoadBalancerControllerChart } from "../../../../sim/charts/aws-load-balancer-controller/chart.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
 import type { KubeObject } from "../../../../sim/kubernetes/types.ts";
 
 const NAMESPACE = "kube-system";
 const VALUES = { clusterName: "myeks", region: "ap-northeast-2", vpcId: "vpc-1" };
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let cluster: KubernetesCluster;
 
 /** A cluster with one node and the chart's release, as Helm leaves it. */
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35" });
   let address = 10;
   cluster.podNetwork = { assign: () => `192.168.0.${address++}`, release: () => undefined };

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
 import { failuresOf, namesOf, Workshop } from "./support.ts";
 
@@ -43,9 +44,11 @@ describe("an update", () => {
     const after = await workshop.succeed(() => network({ vpc: { tags: { Name: "main" } } }));
     expect(after.steps).toEqual(["update vpc", "same subnet"]);
     expect(after.outputs).toEqual(before.outputs);
-    expect(workshop.cloud.ec2.vpcs.values().map(({ VpcId, Tags }) => ({ VpcId, Tags }))).toEqual([
-      { VpcId: after.outputs["vpcId"], Tags: [{ Key: "Name", Value: "main" }] },
-    ]);
+    expect(
+      ec2State(workshop.cloud)
+        .vpcs.values()
+        .map(({ VpcId, Tags }) => ({ VpcId, Tags })),
+    ).toEqual([{ VpcId: after.outputs["vpcId"], Tags: [{ Key: "Name", Value: "main" }] }]);
   });
 
   it("replaces what cannot be changed: first the new one, in the end the old one goes", async () => {
@@ -69,7 +72,7 @@ describe("an update", () => {
     await workshop.succeed(() => network());
     const after = await workshop.succeed(() => ({}));
     expect(after.steps).toEqual(["delete subnet", "delete vpc"]);
-    expect(workshop.cloud.ec2.vpcs.size).toBe(0);
+    expect(ec2State(workshop.cloud).vpcs.size).toBe(0);
   });
 
   it("deletes what an old resource held before the old resource", async () => {
@@ -195,7 +198,7 @@ describe("a failure", () => {
       throw new Error("stop here");
     });
     expect(workshop.destroy().steps).toEqual(["delete subnet", "delete subnet", "delete vpc"]);
-    expect([workshop.cloud.ec2.subnets.size, workshop.cloud.ec2.vpcs.size]).toEqual([0, 0]);
+    expect([ec2State(workshop.cloud).subnets.size, ec2State(workshop.cloud).vpcs.size]).toEqual([0, 0]);
   });
 
   it("to become ready leaves a resource with which the next update goes on, although nothing changed", async () => {
@@ -281,7 +284,7 @@ describe("retainOnDelete", () => {
     });
     const destroyed = workshop.destroy();
     expect([destroyed.succeeded, destroyed.steps, workshop.host.resources("dev")]).toEqual([true, [], []]);
-    expect(workshop.cloud.ec2.vpcs.size).toBe(1);
+    expect(ec2State(workshop.cloud).vpcs.size).toBe(1);
   });
 
   it("leaves the old resource when it is replaced", async () => {
@@ -317,7 +320,7 @@ describe("options of a component", () => {
     expect(workshop.destroy()).toMatchObject({ succeeded: false, order: [] });
     await workshop.succeed(programWith({ protect: false, retainOnDelete: true }));
     expect(workshop.destroy()).toMatchObject({ succeeded: true, steps: [] });
-    expect([workshop.cloud.ec2.vpcs.size, workshop.cloud.ec2.subnets.size]).toEqual([1, 6]);
+    expect([ec2State(workshop.cloud).vpcs.size, ec2State(workshop.cloud).subnets.size]).toEqual([1, 6]);
   });
 
   it("are not the children's where they are about one resource's inputs and times", async () => {
@@ -375,7 +378,11 @@ describe("ignoreChanges", () => {
     await workshop.succeed(vpc({ team: "a", stage: "test" }));
     const after = await workshop.succeed(vpc({ team: "b", stage: "live", "example.com/owner": "c" }));
     expect(after.steps).toEqual(["update vpc"]);
-    expect(workshop.cloud.ec2.vpcs.values().map(({ Tags }) => Tags)).toEqual([
+    expect(
+      ec2State(workshop.cloud)
+        .vpcs.values()
+        .map(({ Tags }) => Tags),
+    ).toEqual([
       [
         { Key: "stage", Value: "live" },
         { Key: "team", Value: "a" },
@@ -395,9 +402,11 @@ describe("ignoreChanges", () => {
     await workshop.succeed(() => network({ subnet: { tags: { team: "a" } }, subnetOptions }));
     const subnet = { cidrBlock: "10.0.1.0/24", tags: { team: "b" } };
     await workshop.succeed(() => network({ subnet, subnetOptions }));
-    expect(workshop.cloud.ec2.subnets.values().map(({ Tags }) => Tags)).toEqual([
-      [{ Key: "team", Value: "b" }],
-    ]);
+    expect(
+      ec2State(workshop.cloud)
+        .subnets.values()
+        .map(({ Tags }) => Tags),
+    ).toEqual([[{ Key: "team", Value: "b" }]]);
   });
 });
 
@@ -416,5 +425,7 @@ describe("replaceOnChanges", () => {
 });
 
 function subnetsOf({ cloud }: Workshop) {
-  return cloud.ec2.subnets.values().map(({ SubnetId, CidrBlock }) => ({ SubnetId, CidrBlock }));
+  return ec2State(cloud)
+    .subnets.values()
+    .map(({ SubnetId, CidrBlock }) => ({ SubnetId, CidrBlock }));
 }

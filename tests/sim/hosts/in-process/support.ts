@@ -1,4 +1,4 @@
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../../../sim/hosts/in-process/host.ts";
 import type { OnStep } from "../../../../sim/hosts/in-process/events.ts";
 
@@ -10,7 +10,7 @@ export type Steps = readonly string[];
 
 /** A cloud with a host that runs programs in it. Component and stack resources are left out of steps. */
 export class Workshop {
-  readonly cloud = new Cloud({ region: REGION });
+  readonly cloud = new SimulatedCloud({ region: REGION });
   readonly host = new InProcessHost(this.cloud);
 
   /** Runs a program as a stack of project `shop`. */

@@ -1,5 +1,6 @@
 /** Secrets that a program gives are marked wherever they turn up in an answer. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
 import { newWorld, type World } from "../../kubernetes/pulumi/world.ts";
 import { secret, ServedPackages } from "./support.ts";
 
@@ -33,7 +34,7 @@ describe("an AWS resource with a secret", () => {
 
   it("tells the model the plain value", async () => {
     await served.create(VPC, { cidrBlock: secret(CIDR), enableDnsSupport: secret(false) });
-    const [vpc] = served.cloud.ec2.vpcs.values();
+    const [vpc] = ec2State(served.cloud).vpcs.values();
     expect(vpc).toMatchObject({ CidrBlock: CIDR, Attributes: { enableDnsSupport: false } });
   });
 

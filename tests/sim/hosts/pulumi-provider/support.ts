@@ -5,7 +5,7 @@ import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { PACKAGE_VERSIONS } from "../../../../fleet/cloud/package-versions.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import type { Properties } from "../../../../sim/core/resource-type.ts";
 import { unary } from "../../../../sim/hosts/pulumi-provider/monitor.ts";
 import { serveCloud, type CloudServer } from "../../../../sim/hosts/pulumi-provider/server.ts";
@@ -17,18 +17,18 @@ export function secret(value: unknown) {
 
 /** A cloud that is served, and a client of each package. */
 export class ServedPackages {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   /** How often the world was saved. */
   saves = 0;
   readonly #server: CloudServer;
   readonly #clients = new Map<string, providergrpc.ResourceProviderClient>();
 
-  private constructor(cloud: Cloud, server: CloudServer) {
+  private constructor(cloud: SimulatedCloud, server: CloudServer) {
     this.cloud = cloud;
     this.#server = server;
   }
 
-  static async serve(cloud = new Cloud()): Promise<ServedPackages> {
+  static async serve(cloud = new SimulatedCloud()): Promise<ServedPackages> {
     const persist = () => {
       served.saves += 1;
       return Promise.resolve();

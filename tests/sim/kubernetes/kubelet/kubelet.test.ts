@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SimulatedImage } from "../../../../sim/images/image.ts";
+import type { SimulatedImage } from "../../../../sim/kubernetes/image.ts";
 import type { ContainerStatus, Pod } from "../../../../sim/kubernetes/objects.ts";
 import { ContainerExit } from "../../../../sim/kubernetes/types.ts";
 import { eventsOf, getPod, pod, run, startCluster, type TestCluster } from "../fixture.ts";

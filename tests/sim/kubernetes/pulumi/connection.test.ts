@@ -1,5 +1,6 @@
 /** Which cluster a provider talks to, and as whom. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
 import { connect, ClusterUnreachable } from "../../../../sim/kubernetes/pulumi/connection.ts";
 import type { ProviderConfig } from "../../../../sim/core/resource-type.ts";
 import { createRole, trust } from "../../aws/iam/support.ts";
@@ -190,7 +191,7 @@ describe("a cluster that cannot be reached", () => {
   const game = { metadata: { name: "game" } };
 
   it("because its endpoint is private fails creation", () => {
-    world.cloud.eks.clusters.get("myeks").resourcesVpcConfig.endpointPublicAccess = false;
+    eksState(world.cloud).clusters.get("myeks").resourcesVpcConfig.endpointPublicAccess = false;
     expect(() => new Resource(world, NAMESPACE, "game").create(game)).toThrow(
       /^configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get "https:\/\/\S+\/openapi\/v2\?timeout=32s": dial tcp \S+:443: i\/o timeout$/,
     );
@@ -202,7 +203,7 @@ describe("a cluster that cannot be reached", () => {
     { inVpc: true, endpointPrivateAccess: false, answers: false },
   ])("$answers for inVpc $inVpc, private access $endpointPrivateAccess", ({ answers, inVpc, ...access }) => {
     const { cloud } = world;
-    Object.assign(cloud.eks.clusters.get("myeks").resourcesVpcConfig, {
+    Object.assign(eksState(cloud).clusters.get("myeks").resourcesVpcConfig, {
       endpointPublicAccess: false,
       ...access,
     });
@@ -220,7 +221,7 @@ describe("a cluster that cannot be reached", () => {
 
     beforeEach(() => {
       namespace = new Resource(world, NAMESPACE, "game").create(game);
-      world.cloud.eks.clusters.delete("myeks");
+      eksState(world.cloud).clusters.delete("myeks");
     });
     afterEach(() => {
       vi.unstubAllEnvs();

@@ -1,16 +1,19 @@
+import { EksEndpoint } from "../../../../sim/aws/eks/api-endpoint.ts";
+import { eksState } from "../../../../sim/aws/eks/state.ts";
 import { resourceType } from "../../../../sim/catalog.ts";
-import type { Cloud } from "../../../../sim/cloud.ts";
+import type { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { ResourceInitError } from "../../../../sim/core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext } from "../../../../sim/core/resource-type.ts";
 import { standIn } from "../../../../sim/images/stand-in.ts";
 import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
+import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
 import type { ContainerImage } from "../../../../sim/kubernetes/types.ts";
 import { generateKubeconfig } from "../../../../sim/packages/eks/kubeconfig.ts";
 import { makeCluster, makeWorld } from "../../aws/eks/world.ts";
 
 /** An EKS cluster `myeks` with nodes as wanted, and the configuration of a provider for it. */
 export interface World {
-  readonly cloud: Cloud;
+  readonly cloud: SimulatedCloud;
   readonly cluster: KubernetesCluster;
   readonly provider: ProviderConfig;
 }
@@ -25,7 +28,7 @@ export function newWorld(options: { readonly nodes?: number; readonly images?: t
   const eks = makeWorld();
   const { cloud } = eks;
   makeCluster(eks);
-  cloud.clusters.get("myeks")!.stop();
+  clustersOf(cloud).get("myeks")!.stop();
   const images = { ...IMAGES, ...options.images };
   const cluster = new KubernetesCluster({
     name: "myeks",
@@ -38,12 +41,13 @@ export function newWorld(options: { readonly nodes?: number; readonly images?: t
   });
   let address = 10;
   cluster.podNetwork = { assign: () => `192.168.1.${address++}`, release: () => {} };
-  cloud.clusters.set("myeks", cluster);
+  cluster.endpoint = new EksEndpoint(cloud, "myeks");
+  clustersOf(cloud).set("myeks", cluster);
   for (let number = 1; number <= (options.nodes ?? 1); number++) addNode(cluster, `node-${number}`);
   cloud.clock.settle();
   const kubeconfig = generateKubeconfig({
     clusterName: "myeks",
-    endpoint: cloud.eks.clusters.get("myeks").endpoint,
+    endpoint: eksState(cloud).clusters.get("myeks").endpoint,
     certificateAuthority: "",
     region: cloud.region,
   });

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import { routeTableOf } from "../../../../sim/aws/ec2/route-table.ts";
 import { describeRoute } from "../../../../sim/aws/ec2/route.ts";
-import { Cloud } from "../../../../sim/cloud.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import type { Child, Expansion, Properties } from "../../../../sim/core/resource-type.ts";
 import { awsxVpcComponent } from "../../../../sim/packages/awsx/vpc.ts";
 import { Provider, type ManagedResource } from "../../../support/provider.ts";
@@ -12,7 +13,7 @@ class CloudExpansion implements Expansion {
   readonly created: ManagedResource[] = [];
   readonly #provider: Provider;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: SimulatedCloud) {
     this.#provider = new Provider(cloud);
   }
 
@@ -43,7 +44,7 @@ class CloudExpansion implements Expansion {
 }
 
 it("makes a network in which public subnets reach the internet directly and private ones by NAT", () => {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const expansion = new CloudExpansion(cloud);
   const outputs = awsxVpcComponent.expand(
     "v",
@@ -72,8 +73,12 @@ it("makes a network in which public subnets reach the internet directly and priv
 
   for (const resource of expansion.created.toReversed()) resource.delete();
   const { vpcs, subnets, internetGateways, addresses, routeTables, securityGroups, networkInterfaces } =
-    cloud.ec2;
+    ec2State(cloud);
   const tables = [vpcs, subnets, internetGateways, addresses, routeTables, securityGroups, networkInterfaces];
   expect(tables.map(({ size }) => size)).toEqual([0, 0, 0, 0, 0, 0, 0]);
-  expect(cloud.ec2.natGateways.values().map(({ State }) => State)).toEqual(["deleted", "deleted", "deleted"]);
+  expect(
+    ec2State(cloud)
+      .natGateways.values()
+      .map(({ State }) => State),
+  ).toEqual(["deleted", "deleted", "deleted"]);
 });

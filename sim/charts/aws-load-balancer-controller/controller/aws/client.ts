@@ -1,6 +1,5 @@
-import type { Caller, InputOf, OutputOf } from "../../../../aws/operation.ts";
-import type { Operations, Service } from "../../../../aws/operations.ts";
-import type { Cloud } from "../../../../cloud.ts";
+import type { Cloud, InputOf, Operations, OutputOf, ServiceName } from "../../../../core/cloud.ts";
+import type { Caller } from "../../../../core/caller.ts";
 import { AwsError, NotSimulated } from "../../../../core/errors.ts";
 import { messageOf } from "../log.ts";
 import { CredentialsError, SdkError } from "./errors.ts";
@@ -8,7 +7,7 @@ import { CredentialsError, SdkError } from "./errors.ts";
 /** What the controller's parts call AWS through. */
 export interface Aws {
   /** @throws SdkError, CredentialsError in the words of the AWS SDK for Go. */
-  call<S extends Service, A extends keyof Operations[S] & string>(
+  call<S extends ServiceName, A extends keyof Operations[S] & string>(
     service: S,
     action: A,
     parameters: InputOf<Operations[S][A]>,
@@ -26,7 +25,7 @@ export class AwsClient implements Aws {
     this.#findCredentials = findCredentials;
   }
 
-  call<S extends Service, A extends keyof Operations[S] & string>(
+  call<S extends ServiceName, A extends keyof Operations[S] & string>(
     service: S,
     action: A,
     parameters: InputOf<Operations[S][A]>,

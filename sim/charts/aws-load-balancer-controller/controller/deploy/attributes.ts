@@ -1,4 +1,4 @@
-import type { Attribute } from "../../../../aws/elbv2/shapes.ts";
+import type { Attribute } from "../../../../aws/elbv2/requests.ts";
 import type { Tags } from "../model.ts";
 
 /** Attributes to modify, by key: those that are wanted and differ; others keep what they have. */

@@ -9,8 +9,13 @@ import { deployStack } from "../deploy/deploy.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
 import { logFailures, messageOf, type Log } from "../log.ts";
 import { stackIdText } from "../model.ts";
-import { addGroupFinalizer, parseGroupId, removeGroupFinalizer } from "./group.ts";
-import type { GroupLoader, IngressGroup } from "./group.ts";
+import {
+  addGroupFinalizer,
+  type GroupLoader,
+  type IngressGroup,
+  parseGroupId,
+  removeGroupFinalizer,
+} from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
 import type { ModelSources } from "./model/context.ts";
 import { ingressWatches } from "./watches.ts";

@@ -1,6 +1,5 @@
 import { Address4 } from "ip-address";
-import type { OutputOf } from "../../../../aws/operation.ts";
-import type { Operations } from "../../../../aws/operations.ts";
+import type { Operations, OutputOf } from "../../../../core/cloud.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { Node, Pod } from "../../../../kubernetes/objects.ts";

@@ -1,5 +1,4 @@
-import type { OutputOf } from "../../../../aws/operation.ts";
-import type { Operations } from "../../../../aws/operations.ts";
+import type { Operations, OutputOf } from "../../../../core/cloud.ts";
 import type { Aws } from "../aws/client.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../core/errors.ts";
 import { parseBool, parseDuration, parseInt32 } from "../go-values.ts";
 import type { Scheme, TargetType } from "../model.ts";
-import type { ControllerRelease } from "../releases.ts";
 import { FEATURE_GATES, type FeatureGate } from "./feature-gates.ts";
 
 /** A command line that the program cannot read: it prints its usage and ends with exit code 2. */
@@ -121,7 +120,10 @@ export type Flags = { readonly [N in keyof typeof FLAGS]: FlagTypes[(typeof FLAG
  *
  * @throws FlagError; NotSimulated for a flag or gate that is known to the controller but not modelled.
  */
-export function parseFlags(args: readonly string[], { unknownFlags }: ControllerRelease): Flags {
+export function parseFlags(
+  args: readonly string[],
+  { unknownFlags }: { readonly unknownFlags: readonly string[] },
+): Flags {
   const definitions: Readonly<Record<string, Flag>> = { ...FLAGS, ...FLAGS_NOT_SIMULATED };
   const values: Record<string, unknown> = {};
   for (const [name, { kind, text }] of Object.entries(definitions)) values[name] = parsers[kind](text);

@@ -1,5 +1,5 @@
 import { AwsError, NotSimulated } from "../../../../core/errors.ts";
-import type { SimulatedImage } from "../../../../images/image.ts";
+import type { SimulatedImage } from "../../../../kubernetes/image.ts";
 import {
   ContainerExit,
   type ContainerContext,

@@ -1,18 +1,18 @@
 /** Pulumi types of launch templates and key pairs. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { launchTemplateData } from "../../../../../sim/aws/ec2/launch-template.ts";
-import { Cloud } from "../../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../../sim/cloud.ts";
 import { Provider } from "../../../../support/provider.ts";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const KEY_PAIR = "aws:ec2/keyPair:KeyPair";
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLE me@example.com";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let provider: Provider;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   provider = new Provider(cloud);
 });
 

@@ -1,6 +1,7 @@
 /** Pulumi types of the network: VPC, subnets, gateways, routes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { Cloud } from "../../../../../sim/cloud.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
+import { SimulatedCloud } from "../../../../../sim/cloud.ts";
 import { ResourceInitError } from "../../../../../sim/core/errors.ts";
 import { Provider, type ManagedResource } from "../../../../support/provider.ts";
 
@@ -15,12 +16,12 @@ const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
 const ARN = "arn:aws:ec2:ap-northeast-2:123456789012";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let provider: Provider;
 let vpc: ManagedResource;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   provider = new Provider(cloud, { defaultTags: { tags: { env: "dev" } } });
   vpc = provider.create(VPC, "main", {
     cidrBlock: "192.168.0.0/16",
@@ -173,7 +174,7 @@ describe("Subnet", () => {
     subnet.update({ ...inputs, mapPublicIpOnLaunch: true });
     expect(subnet.outputs.mapPublicIpOnLaunch).toBe(true);
     subnet.update(inputs);
-    expect(cloud.ec2.subnets.get(subnet.id).MapPublicIpOnLaunch).toBe(false);
+    expect(ec2State(cloud).subnets.get(subnet.id).MapPublicIpOnLaunch).toBe(false);
     expect(subnet.diff({ ...inputs, availabilityZone: "ap-northeast-2b" }).replace).toEqual([
       "availabilityZone",
     ]);
@@ -383,7 +384,9 @@ describe("RouteTable, Route and RouteTableAssociation", () => {
     expect(table.diff(to("0.0.0.0/0", "10.0.0.0/8")).changed).toEqual([]);
     table.update(to("0.0.0.0/0", "172.16.0.0/12"));
     const destinations = () =>
-      cloud.ec2.routeTables.get(table.id).Routes.map((route) => route.DestinationCidrBlock);
+      ec2State(cloud)
+        .routeTables.get(table.id)
+        .Routes.map((route) => route.DestinationCidrBlock);
     expect(destinations()).toEqual(["172.16.0.0/12", "0.0.0.0/0", "192.168.0.0/16"]);
     expect(provider.failures(TABLE, to("10.0.0.1/8"))).toEqual([
       'routes[0].cidrBlock: "10.0.0.1/8" is not a valid IPv4 CIDR block; did you mean "10.0.0.0/8"?',
@@ -413,7 +416,7 @@ it("sets one tag of an object that the program does not own", () => {
   expect(tag.id).toBe(`${vpc.id},a`);
   expectComplete(tag);
   tag.update({ resourceId: vpc.id, key: "a", value: "2" });
-  expect(cloud.ec2.vpcs.get(vpc.id).Tags).toContainEqual({ Key: "a", Value: "2" });
+  expect(ec2State(cloud).vpcs.get(vpc.id).Tags).toContainEqual({ Key: "a", Value: "2" });
   tag.delete();
   expect(tag.drift()).toBeUndefined();
   vpc.delete();

@@ -1,7 +1,7 @@
 /** Pulumi types of security groups and their rules. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { rulesIn } from "../../../../../sim/aws/ec2/security-group-rule.ts";
-import { Cloud } from "../../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../../sim/cloud.ts";
 import type { Properties } from "../../../../../sim/core/resource-type.ts";
 import { Provider, type ManagedResource } from "../../../../support/provider.ts";
 
@@ -10,12 +10,12 @@ const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-let cloud: Cloud;
+let cloud: SimulatedCloud;
 let provider: Provider;
 let vpcId: string;
 
 beforeEach(() => {
-  cloud = new Cloud();
+  cloud = new SimulatedCloud();
   provider = new Provider(cloud);
   vpcId = cloud.call(cloud.administrator, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc.VpcId;
 });

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { interfacesOf } from "../../../../../sim/aws/ec2/network-interface-attachment.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
 import { DEFAULT_AMI_TYPE, eksImageId, newestRelease } from "../../../../../sim/aws/eks/nodes/ami.ts";
-import type { Nodegroup } from "../../../../../sim/aws/eks/nodegroup.ts";
+import type { Nodegroup } from "../../../../../sim/aws/eks/records.ts";
+import { eksState } from "../../../../../sim/aws/eks/state.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
 import {
   makeCluster,
   makeNodegroup,
@@ -39,7 +42,7 @@ describe("a node", () => {
     });
     expect(group.status).toBe("ACTIVE");
     const [node] = nodesOf(world);
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     const [eni] = interfacesOf(world.cloud, instance?.InstanceId ?? "");
     expect(node?.metadata.name).toBe("ip-192-168-0-5.ap-northeast-2.compute.internal");
     expect(node?.spec).toEqual({
@@ -108,7 +111,7 @@ describe("a node", () => {
   it("carries the cluster's security group alone where the launch template names none", () => {
     makeCluster(world);
     makeNodegroup(world, { scalingConfig: one, launchTemplate: { id: makeTemplate(world, {}) } });
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     expect(groupsOf(instance?.InstanceId)).toEqual([clusterGroup()]);
   });
 
@@ -117,7 +120,7 @@ describe("a node", () => {
     const own = makeGroup();
     const id = makeTemplate(world, { SecurityGroupIds: [own] });
     makeNodegroup(world, { scalingConfig: one, launchTemplate: { id } });
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     expect(groupsOf(instance?.InstanceId)).toEqual([own]);
   });
 
@@ -194,7 +197,7 @@ describe("a node that cannot join", () => {
     makeCluster(world);
     const nodeRole = makeRole(world.cloud, "bare", "ec2.amazonaws.com", []);
     const group = makeNodegroup(world, { scalingConfig: one, nodeRole });
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     expect(failureOf(group)).toEqual([
       "CREATE_FAILED",
       failed,
@@ -241,7 +244,7 @@ describe("a node that cannot join", () => {
     makeCluster(world);
     const { cloud } = world;
     const GroupId = makeGroup();
-    const [rule] = cloud.ec2.securityGroupRules.where((one) => one.GroupId === GroupId && one.IsEgress);
+    const [rule] = ec2State(cloud).securityGroupRules.where((one) => one.GroupId === GroupId && one.IsEgress);
     cloud.call(cloud.administrator, "ec2", "RevokeSecurityGroupEgress", {
       GroupId,
       SecurityGroupRuleIds: [rule?.SecurityGroupRuleId ?? ""],
@@ -280,7 +283,7 @@ describe("a node that joined but is not ready", () => {
     makeCluster(world);
     const nodeRole = makeRole(world.cloud, "no-cni", "ec2.amazonaws.com", ["AmazonEKSWorkerNodePolicy"]);
     expect(failureOf(makeNodegroup(world, { scalingConfig: one, nodeRole }))).toEqual(unhealthy);
-    const kubernetes = world.cloud.clusters.get("myeks");
+    const kubernetes = clustersOf(world.cloud).get("myeks");
     const [agent] = kubernetes?.api.list("v1/Pod", { labels: { "k8s-app": "aws-node" } }) ?? [];
     const [status] = agent?.["status"].containerStatuses ?? [];
     expect(status.state.waiting.reason).toBe("CrashLoopBackOff");
@@ -301,7 +304,7 @@ function makeGroup(): string {
 }
 
 function clusterGroup(): string {
-  return world.cloud.eks.clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId;
+  return eksState(world.cloud).clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId;
 }
 
 function groupsOf(instanceId = ""): string[] {

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../../../../../sim/aws/operation.ts";
-import type { MetadataOptions } from "../../../../../sim/aws/ec2/launch-template-data.ts";
+import type { MetadataOptions } from "../../../../../sim/aws/ec2/records.ts";
+import type { Caller } from "../../../../../sim/core/caller.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
+import { eksState } from "../../../../../sim/aws/eks/state.ts";
 import type { KubernetesCluster } from "../../../../../sim/kubernetes/cluster.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
 import type { Pod } from "../../../../../sim/kubernetes/objects.ts";
 import {
   makeCluster,
@@ -31,7 +34,7 @@ function start(MetadataOptions: MetadataOptions = {}): void {
 }
 
 function kubernetes(): KubernetesCluster {
-  const found = world.cloud.clusters.get("myeks");
+  const found = clustersOf(world.cloud).get("myeks");
   if (found === undefined) throw new Error("no cluster");
   return found;
 }
@@ -39,7 +42,7 @@ function kubernetes(): KubernetesCluster {
 /** The OIDC provider of the cluster, and a role that trusts `subject` of it. */
 function makeWebIdentityRole(subject: string): void {
   const { cloud } = world;
-  const { issuer } = cloud.eks.clusters.get("myeks").identity.oidc;
+  const { issuer } = eksState(cloud).clusters.get("myeks").identity.oidc;
   const { OpenIDConnectProviderArn } = cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", {
     Url: issuer,
     ClientIDList: [AUDIENCE],
@@ -160,7 +163,7 @@ describe("a pod whose service account names a role", () => {
   it("is refused in an account that does not know the cluster's issuer", () => {
     start();
     const pod = run(annotations);
-    const { issuer } = world.cloud.eks.clusters.get("myeks").identity.oidc;
+    const { issuer } = eksState(world.cloud).clusters.get("myeks").identity.oidc;
     expect(refusal(() => credentials(pod))).toBe(
       `InvalidIdentityToken: No OpenIDConnect provider found in your account for ${issuer}`,
     );
@@ -253,7 +256,7 @@ describe("a pod whose service account has a Pod Identity association", () => {
     associate();
     const pod = run();
     const { cloud } = world;
-    const [association] = cloud.eks.podIdentityAssociations.values();
+    const [association] = eksState(cloud).podIdentityAssociations.values();
     cloud.call(cloud.administrator, "eks", "DeletePodIdentityAssociation", {
       clusterName: "myeks",
       associationId: association?.associationId ?? "",
@@ -272,7 +275,7 @@ describe("a pod without a role of its own", () => {
 
   it("calls AWS as its node", () => {
     start();
-    const [instance] = world.cloud.ec2.instances.values();
+    const [instance] = ec2State(world.cloud).instances.values();
     expect(credentials(run())).toEqual({
       kind: "session",
       roleName: "nodes",
@@ -293,7 +296,7 @@ describe("a pod without a role of its own", () => {
   it("gets nothing where the metadata service is off", () => {
     start({ HttpEndpoint: "disabled" });
     // No node joins: the network plugin has no credentials either.
-    expect(world.cloud.eks.nodegroups.values()[0]?.status).toBe("CREATE_FAILED");
+    expect(eksState(world.cloud).nodegroups.values()[0]?.status).toBe("CREATE_FAILED");
   });
 
   it("calls AWS as its node all the same with the node's network, or where IMDSv1 is on", () => {

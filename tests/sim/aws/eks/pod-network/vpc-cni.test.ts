@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { interfacesOf } from "../../../../../sim/aws/ec2/network-interface-attachment.ts";
-import type { NetworkInterface } from "../../../../../sim/aws/ec2/network-interface.ts";
+import type { NetworkInterface } from "../../../../../sim/aws/ec2/records.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
 import type { Pod } from "../../../../../sim/kubernetes/objects.ts";
 import { makeCluster, makeNodegroup, makeTemplate, makeWorld, nodeConfig, type World } from "../world.ts";
 
@@ -52,14 +54,14 @@ function run(replicas: number): Pod[] {
 }
 
 function kubernetes() {
-  const found = world.cloud.clusters.get("myeks");
+  const found = clustersOf(world.cloud).get("myeks");
   if (found === undefined) throw new Error("no cluster");
   return found;
 }
 
 /** The node's interfaces. */
 function interfaces(): NetworkInterface[] {
-  const [instance] = world.cloud.ec2.instances.values();
+  const [instance] = ec2State(world.cloud).instances.values();
   return interfacesOf(world.cloud, instance?.InstanceId ?? "");
 }
 
@@ -84,7 +86,7 @@ it("keeps one more interface ready than pods need, with the node's security grou
   run(1);
   expect(secondary()).toEqual([5, 5]);
   const [primary, second] = interfaces();
-  const [instance] = world.cloud.ec2.instances.values();
+  const [instance] = ec2State(world.cloud).instances.values();
   expect(second?.Groups).toEqual(primary?.Groups);
   expect(second?.Description).toBe(`aws-K8S-${instance?.InstanceId}`);
   expect(second?.Attachment?.DeleteOnTermination).toBe(true);
@@ -97,7 +99,9 @@ it("gives whole interfaces back when pods go, but never the node's own", () => {
   run(0);
   world.cloud.clock.advance(60_000);
   expect(secondary()).toEqual([5]);
-  expect(world.cloud.ec2.networkInterfaces.where(({ Attachment }) => Attachment === undefined)).toEqual([]);
+  expect(ec2State(world.cloud).networkInterfaces.where(({ Attachment }) => Attachment === undefined)).toEqual(
+    [],
+  );
 });
 
 it("takes addresses one by one where it is told how many to keep free", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../sim/aws/elbv2/state.ts";
 import {
   BINDING,
   binding,
@@ -35,7 +36,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   },
   "member: TargetGroupBinding with the flag is created": () => {
     deployApp(member, 2);
-    const [targetGroup] = world.cloud.elbv2.targetGroups.values();
+    const [targetGroup] = elbv2State(world.cloud).targetGroups.values();
     member.api.create(
       binding(targetGroup!.arn, {
         vpcID: world.network.vpcId,
@@ -48,7 +49,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   "member: one pod dies": () => member.workload.scaleTo(1),
   "primary: health-check path annotation changes": () => {
     // Load balancers of the recordings' stand-in for AWS were active at once.
-    for (const loadBalancer of world.cloud.elbv2.loadBalancers.values()) loadBalancer.state = "active";
+    for (const loadBalancer of elbv2State(world.cloud).loadBalancers.values()) loadBalancer.state = "active";
     primary.api.patch(INGRESS, NAMESPACE, "app", {
       metadata: { annotations: { "alb.ingress.kubernetes.io/healthcheck-path": "/healthz" } },
     });

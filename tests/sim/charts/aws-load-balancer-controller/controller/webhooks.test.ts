@@ -1,3 +1,4 @@
+import { elbv2State } from "../../../../../sim/aws/elbv2/state.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Manifest } from "../../../../../sim/kubernetes/types.ts";
 import { DEFECT, mutationsOf } from "../../../../support/mutations.ts";
@@ -59,7 +60,7 @@ describe("objects of wrong types", () => {
     const world = new World({ edge: { "edge-shared": 1 } });
     cluster = world.cluster(PRIMARY);
     cluster.api.create(namespace());
-    const created = cluster.api.create(binding(world.cloud.elbv2.targetGroups.values()[0]!.arn));
+    const created = cluster.api.create(binding(elbv2State(world.cloud).targetGroups.values()[0]!.arn));
     const { uid: _uid, resourceVersion: _version, ...metadata } = created.metadata;
     const answers = mutationsOf({ ...created, metadata: { ...metadata, name: "other" } }).map(
       ({ what, value }) => {

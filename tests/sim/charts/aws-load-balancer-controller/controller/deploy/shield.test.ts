@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { AwsClient } from "../../../../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";
 import { ShieldSubscription } from "../../../../../../sim/charts/aws-load-balancer-controller/controller/deploy/shield.ts";
-import { Cloud } from "../../../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../../../sim/cloud.ts";
 
 /** Checks the subscription twice. @returns the log, and how often AWS was asked. */
-function check(credentials: (cloud: Cloud) => Cloud["administrator"]) {
-  const cloud = new Cloud();
+function check(credentials: (cloud: SimulatedCloud) => SimulatedCloud["administrator"]) {
+  const cloud = new SimulatedCloud();
   const log: unknown[] = [];
   const shield = new ShieldSubscription(
     new AwsClient(cloud, () => credentials(cloud)),

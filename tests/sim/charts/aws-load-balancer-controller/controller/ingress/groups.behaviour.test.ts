@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import { IngressScene, PROVISIONING_MS } from "../../../../../support/controller-replay/ingress-scene.ts";
 import {
   eventsOf,
@@ -41,7 +42,7 @@ describe("Ingresses of one group", () => {
     scene.cluster.api.create(grouped("b", "/b"));
     scene.cluster.api.create(grouped("c", "/c", { [`${PREFIX}/group.order`]: "-1" }));
     scene.settle();
-    expect(scene.world.cloud.elbv2.loadBalancers.size).toBe(1);
+    expect(elbv2State(scene.world.cloud).loadBalancers.size).toBe(1);
     expect(pathsOfRules()).toEqual(["/c", "/a", "/b"]);
     expect(["a", "b", "c"].map((name) => scene.finalizersOf(name))).toEqual([
       ["group.ingress.k8s.aws/shared"],
@@ -68,7 +69,7 @@ describe("Ingresses of one group", () => {
       metadata: { annotations: { [`${PREFIX}/group.name`]: null } },
     });
     scene.settle();
-    expect([...scene.world.cloud.elbv2.loadBalancers.values()].map(({ name }) => name)).toEqual([
+    expect([...elbv2State(scene.world.cloud).loadBalancers.values()].map(({ name }) => name)).toEqual([
       "k8s-shared-8db1977c55",
       "k8s-game-a-a4cf7967cc",
     ]);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import {
   INGRESS,
   ingress,
@@ -34,7 +35,7 @@ function rulesOf(spec: object, annotations: Record<string, string> = {}): ShownR
   cluster.api.create(ingress({ annotations: { ...SHARED, ...annotations }, spec }));
   world.cloud.clock.advance(8_000);
   const { call } = world.network;
-  const [listener] = world.cloud.elbv2.listeners.values();
+  const [listener] = elbv2State(world.cloud).listeners.values();
   const { Rules } = call("elasticloadbalancing", "DescribeRules", { ListenerArn: listener!.arn });
   return Rules.filter(({ IsDefault }) => !IsDefault).map(({ Conditions, Actions }) => ({
     conditions: Object.fromEntries(
@@ -277,8 +278,8 @@ describe("rules of an Ingress", () => {
       ],
     });
     const pathsOf = () =>
-      world.cloud.elbv2.rules
-        .values()
+      elbv2State(world.cloud)
+        .rules.values()
         .flatMap(({ conditions }) => conditions.flatMap((one) => one.PathPatternConfig?.Values ?? []))
         .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import { tagMap } from "../../../../../../sim/aws/tags.ts";
 import { IngressScene, PROVISIONING_MS } from "../../../../../support/controller-replay/ingress-scene.ts";
 import { INGRESS, PREFIX } from "../../../../../support/controller-replay/objects.ts";
@@ -12,7 +13,7 @@ beforeEach(() => {
 
 describe("security groups of a load balancer", () => {
   it("wait to be deleted for the interfaces that AWS still has", () => {
-    scene.world.cloud.elbv2.interfaceReleaseMs = 60_000;
+    elbv2State(scene.world.cloud).interfaceReleaseMs = 60_000;
     scene.deploy();
     scene.cluster.api.delete(INGRESS, NAMESPACE, "app");
     scene.world.cloud.clock.advance(30_000);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import {
   BINDING,
   binding,
@@ -30,7 +31,7 @@ beforeEach(() => {
   deployApp(primary, 1);
   primary.api.create(ingress());
   world.cloud.clock.advance(MINUTE);
-  for (const loadBalancer of world.cloud.elbv2.loadBalancers.values()) loadBalancer.state = "active";
+  for (const loadBalancer of elbv2State(world.cloud).loadBalancers.values()) loadBalancer.state = "active";
   deployApp(member, 1);
   join();
 });
@@ -49,7 +50,7 @@ function changeTargetType(type: "ip" | "instance"): void {
 }
 
 function onlyTargetGroup() {
-  const [only, ...others] = world.cloud.elbv2.targetGroups.values();
+  const [only, ...others] = elbv2State(world.cloud).targetGroups.values();
   expect(others).toEqual([]);
   return only!;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import {
   BINDING,
   binding,
@@ -16,7 +17,7 @@ let arns: string[];
 function begin(values: Readonly<Record<string, unknown>> = {}): void {
   world = new World({ values, edge: { first: 1, second: 1 } });
   cluster = world.cluster(PRIMARY);
-  arns = [...world.cloud.elbv2.targetGroups.values()].map(({ arn }) => arn);
+  arns = [...elbv2State(world.cloud).targetGroups.values()].map(({ arn }) => arn);
   deployApp(cluster, 1);
 }
 

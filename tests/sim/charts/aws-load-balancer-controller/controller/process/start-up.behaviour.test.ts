@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AwsError } from "../../../../../../sim/core/errors.ts";
-import { Cloud } from "../../../../../../sim/cloud.ts";
+import { SimulatedCloud } from "../../../../../../sim/cloud.ts";
 import { awsLoadBalancerControllerChart } from "../../../../../../sim/charts/aws-load-balancer-controller/chart.ts";
-import { containerImage } from "../../../../../../sim/images/registry.ts";
+import { imagesOf } from "../../../../../../sim/kubernetes/image-registry.ts";
 import { KubernetesCluster } from "../../../../../../sim/kubernetes/cluster.ts";
 import {
   ContainerExit,
@@ -34,7 +34,7 @@ interface Outcome {
 
 /** Runs an image as a kubelet does, in a cluster with the controller's kinds. */
 function run(args: readonly string[], given: Partial<ContainerContext> = {}, image = IMAGE): Outcome {
-  const cloud = new Cloud();
+  const cloud = new SimulatedCloud();
   const cluster = new KubernetesCluster({ name: "myeks", cloud, version: "1.35", controllers: [] });
   for (const crd of awsLoadBalancerControllerChart.crds("3.5.0")) cluster.api.create(crd);
   const log: Record<string, unknown>[] = [];
@@ -64,7 +64,7 @@ function run(args: readonly string[], given: Partial<ContainerContext> = {}, ima
     ...given,
   };
   try {
-    const process = containerImage(image).start(context);
+    const process = imagesOf(cloud).find(image).start(context);
     return { exitCode: undefined, log, process, context };
   } catch (error) {
     if (!(error instanceof ContainerExit)) throw error;
@@ -236,7 +236,7 @@ describe("start-up", () => {
   });
 
   it("finds the VPC by its tags only if there is one", () => {
-    const cloud = new Cloud();
+    const cloud = new SimulatedCloud();
     const Tags = [{ Key: "Name", Value: "twin" }];
     for (const CidrBlock of ["10.0.0.0/16", "10.1.0.0/16"]) {
       cloud.call(cloud.administrator, "ec2", "CreateVpc", {
@@ -328,7 +328,7 @@ describe("start-up", () => {
   });
 
   it("ends when the cluster lacks its kinds", () => {
-    const cloud = new Cloud();
+    const cloud = new SimulatedCloud();
     const cluster = new KubernetesCluster({ name: "bare", cloud, version: "1.35", controllers: [] });
     const { exitCode, log } = run(ARGUMENTS, { cloud, cluster });
     expect([exitCode, log.at(-1)]).toEqual([

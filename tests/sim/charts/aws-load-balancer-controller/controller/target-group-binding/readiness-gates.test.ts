@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TargetHealth } from "../../../../../../sim/aws/elbv2/shapes.ts";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import { BINDING, binding, namespace, service } from "../../../../../support/controller-replay/objects.ts";
 import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
 import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
@@ -14,9 +15,9 @@ let health: TargetHealth;
 beforeEach(() => {
   world = new World({ edge: { "edge-shared": 1 } });
   health = { State: "healthy" };
-  world.cloud.elbv2.probe = { kind: "instant", health: () => health };
+  elbv2State(world.cloud).probe = { kind: "instant", health: () => health };
   cluster = world.cluster(PRIMARY);
-  const [targetGroup] = world.cloud.elbv2.targetGroups.values();
+  const [targetGroup] = elbv2State(world.cloud).targetGroups.values();
   cluster.api.create(namespace({ "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }));
   cluster.api.create(service());
   cluster.api.create(binding(targetGroup!.arn));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import {
   BINDING,
   binding,
@@ -18,7 +19,7 @@ let arn: string;
 function begin(values: Readonly<Record<string, unknown>> = {}): void {
   world = new World({ values, edge: { "edge-shared": 1 } });
   cluster = world.cluster(PRIMARY);
-  arn = [...world.cloud.elbv2.targetGroups.values()][0]!.arn;
+  arn = [...elbv2State(world.cloud).targetGroups.values()][0]!.arn;
   deployApp(cluster, 2);
 }
 

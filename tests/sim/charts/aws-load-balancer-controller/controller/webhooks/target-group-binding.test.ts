@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { elbv2State } from "../../../../../../sim/aws/elbv2/state.ts";
 import { binding, namespace } from "../../../../../support/controller-replay/objects.ts";
 import { NAMESPACE } from "../../../../../support/controller-replay/workload.ts";
 import { PRIMARY, World, type TestCluster } from "../../../../../support/controller-replay/world.ts";
@@ -13,7 +14,7 @@ beforeEach(() => {
   world = new World({ edge: { "edge-shared": 1 } });
   cluster = world.cluster(PRIMARY);
   cluster.api.create(namespace());
-  arn = [...world.cloud.elbv2.targetGroups.values()][0]!.arn;
+  arn = [...elbv2State(world.cloud).targetGroups.values()][0]!.arn;
 });
 
 /** What a webhook answers, without the API server's checks and the other webhook before it. */

@@ -1,0 +1,60 @@
+import { getAvailabilityZones } from "./functions/availability-zones.ts";
+import { getRegion } from "./functions/region.ts";
+import { getSecurityGroup } from "./functions/security-group.ts";
+import { getSubnet, getSubnets } from "./functions/subnets.ts";
+import { getVpc } from "./functions/vpc.ts";
+import { eipResource } from "./resources/eip.ts";
+import { internetGatewayResource } from "./resources/internet-gateway.ts";
+import { keyPairResource } from "./resources/key-pair.ts";
+import { launchTemplateResource } from "./resources/launch-template.ts";
+import { natGatewayResource } from "./resources/nat-gateway.ts";
+import { routeTableAssociationResource } from "./resources/route-table-association.ts";
+import { routeTableResource } from "./resources/route-table.ts";
+import { routeResource } from "./resources/route.ts";
+import {
+  securityGroupEgressRuleResource,
+  securityGroupIngressRuleResource,
+} from "./resources/security-group-directed-rule.ts";
+import { securityGroupRuleResource } from "./resources/security-group-rule.ts";
+import { securityGroupResource } from "./resources/security-group.ts";
+import { subnetResource } from "./resources/subnet.ts";
+import { tagResource } from "./resources/tag.ts";
+import { vpcIpv4CidrBlockAssociationResource } from "./resources/vpc-ipv4-cidr-block-association.ts";
+import { vpcResource } from "./resources/vpc.ts";
+import type { Service } from "../../service.ts";
+import { ec2Operations } from "./operations.ts";
+import { resumeEc2 } from "./resume.ts";
+import { ec2State } from "./state.ts";
+
+/** The service: its operations, Pulumi types and functions. */
+export const ec2Service: Service = {
+  name: "ec2",
+  state: ec2State,
+  operations: { ec2: ec2Operations },
+  resources: [
+    eipResource,
+    internetGatewayResource,
+    keyPairResource,
+    launchTemplateResource,
+    natGatewayResource,
+    routeResource,
+    routeTableAssociationResource,
+    routeTableResource,
+    securityGroupEgressRuleResource,
+    securityGroupIngressRuleResource,
+    securityGroupResource,
+    securityGroupRuleResource,
+    subnetResource,
+    tagResource,
+    vpcIpv4CidrBlockAssociationResource,
+    vpcResource,
+  ],
+  functions: [getAvailabilityZones, getRegion, getSecurityGroup, getSubnet, getSubnets, getVpc],
+  resume: resumeEc2,
+};
+
+declare module "../../core/cloud.ts" {
+  interface Operations {
+    readonly ec2: typeof ec2Operations;
+  }
+}

@@ -1,0 +1,50 @@
+import { getAddonVersion } from "./functions/addon-version.ts";
+import { getAddon } from "./functions/addon.ts";
+import { getCluster, getClusterAuth, getClusters } from "./functions/cluster.ts";
+import { getNodeGroup, getNodeGroups } from "./functions/node-group.ts";
+import { getParameter } from "./functions/ssm-parameter.ts";
+import { accessEntryResource } from "./resources/access-entry.ts";
+import { accessPolicyAssociationResource } from "./resources/access-policy-association.ts";
+import { addonResource } from "./resources/addon.ts";
+import { clusterResource } from "./resources/cluster.ts";
+import { nodeGroupResource } from "./resources/node-group.ts";
+import { podIdentityAssociationResource } from "./resources/pod-identity-association.ts";
+import type { Service } from "../../service.ts";
+import { eksAuthOperations, eksOperations } from "./operations.ts";
+import { resumeEks } from "./resume.ts";
+import { addonImages } from "./addons/images.ts";
+import { eksState } from "./state.ts";
+
+/** Pulumi types and functions of EKS, with the public parameters that name its images. */
+export const eksService: Service = {
+  name: "eks",
+  state: eksState,
+  operations: { eks: eksOperations, "eks-auth": eksAuthOperations },
+  resources: [
+    accessEntryResource,
+    accessPolicyAssociationResource,
+    addonResource,
+    clusterResource,
+    nodeGroupResource,
+    podIdentityAssociationResource,
+  ],
+  functions: [
+    getAddon,
+    getAddonVersion,
+    getCluster,
+    getClusterAuth,
+    getClusters,
+    getNodeGroup,
+    getNodeGroups,
+    getParameter,
+  ],
+  images: addonImages,
+  resume: resumeEks,
+};
+
+declare module "../../core/cloud.ts" {
+  interface Operations {
+    readonly eks: typeof eksOperations;
+    readonly "eks-auth": typeof eksAuthOperations;
+  }
+}

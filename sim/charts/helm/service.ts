@@ -1,0 +1,5 @@
+import type { Service } from "../../service.ts";
+import { releaseResource } from "./release-resource.ts";
+
+/** Helm: releases of the charts that other services bring. */
+export const helmService: Service = { name: "helm", resources: [releaseResource] };

@@ -1,0 +1,35 @@
+import { cloudState } from "../core/cloud.ts";
+import { NotSimulated } from "../core/errors.ts";
+import type { ImageSource, SimulatedImage } from "./image.ts";
+
+/** Finds the program behind an image reference. */
+export class ImageRegistry {
+  readonly #sources: ImageSource[] = [];
+
+  add(source: ImageSource): void {
+    this.#sources.push(source);
+  }
+
+  /** @throws NotSimulated for an image that is not modelled. */
+  find(reference: string): SimulatedImage {
+    const repository = repositoryOf(reference);
+    for (const source of this.#sources) {
+      const found = source.find(repository);
+      if (found !== undefined) return found;
+    }
+    throw new NotSimulated(`image ${reference}`);
+  }
+}
+
+/** The images that nodes of a cloud can pull. */
+export const imagesOf = cloudState(() => new ImageRegistry());
+
+/** An image reference without registry defaults, tag and digest: `nginx:alpine` is `docker.io/library/nginx`. */
+export function repositoryOf(reference: string): string {
+  const name = reference.replace(/@.*$/, "").replace(/:[^:/]+$/, "");
+  const [first = "", ...rest] = name.split("/");
+  const hasRegistry =
+    rest.length > 0 && (first.includes(".") || first.includes(":") || first === "localhost");
+  if (hasRegistry) return name;
+  return rest.length === 0 ? `docker.io/library/${name}` : `docker.io/${name}`;
+}

@@ -1,0 +1,35 @@
+import { ec2Service } from "./aws/ec2/service.ts";
+import { eksService } from "./aws/eks/service.ts";
+import { elbv2Service } from "./aws/elbv2/service.ts";
+import { iamService } from "./aws/iam/service.ts";
+import { shieldService } from "./aws/shield/service.ts";
+import { stsService } from "./aws/sts/service.ts";
+import { wafv2Service } from "./aws/wafv2/service.ts";
+import { loadBalancerControllerService } from "./charts/aws-load-balancer-controller/service.ts";
+import { helmService } from "./charts/helm/service.ts";
+import { imagesService } from "./images/service.ts";
+import { kubernetesService } from "./kubernetes/service.ts";
+import { packagesService } from "./packages/service.ts";
+import type { Service } from "./service.ts";
+
+/** Everything that the simulated cloud consists of. A saved world goes on in this order. */
+export const services: readonly Service[] = [
+  ec2Service,
+  iamService,
+  stsService,
+  eksService,
+  elbv2Service,
+  wafv2Service,
+  shieldService,
+  kubernetesService,
+  helmService,
+  loadBalancerControllerService,
+  imagesService,
+  packagesService,
+];
+
+/** Helm charts that can be installed. */
+export const charts = services.flatMap((service) => service.charts ?? []);
+
+/** Repositories of the container images that are modelled, in alphabetical order. */
+export const imageNames = services.flatMap(({ images }) => images?.names ?? []).toSorted();
