@@ -7,10 +7,8 @@ import { worldRevision } from "../aws/elbv2/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
 import { NotSimulated } from "../core/errors.ts";
 import { ListenerServer } from "./listener-server.ts";
-import { PodServers } from "./pod-servers.ts";
 import { RequestRouter } from "./request-router.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
-import { TargetConnections } from "./target-connections.ts";
 
 export interface ListenOptions {
   readonly loadBalancerArn: string;
@@ -42,14 +40,12 @@ export interface DataPlaneOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, and each pod that
- * answers HTTP is one in memory. What goes where follows from the cloud's present state.
+ * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, which asks the
+ * programs in the pods itself. What goes where follows from the cloud's present state.
  */
 export class DataPlane {
   readonly #cloud: Cloud;
   readonly #connectTimeoutMs: number;
-  readonly #pods: PodServers;
-  readonly #connections: TargetConnections;
   readonly #listeners = new Set<RunningListener>();
   readonly #unsubscribe: () => void;
   #healthChanges = 0;
@@ -58,14 +54,8 @@ export class DataPlane {
   constructor(cloud: Cloud, options: DataPlaneOptions = {}) {
     this.#cloud = cloud;
     this.#connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
-    this.#pods = new PodServers(cloud);
-    this.#connections = new TargetConnections(this.#pods);
-    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange((groupArn, key) => {
+    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange(() => {
       this.#healthChanges += 1;
-      // When the deregistration delay is over, requests that are still on their way are cut off.
-      if (elbv2State(cloud).targetGroups.find(groupArn)?.targets[key] === undefined) {
-        this.#connections.drop(groupArn, key);
-      }
     });
   }
 
@@ -85,7 +75,6 @@ export class DataPlane {
     }
     const router = new RequestRouter({
       cloud: this.#cloud,
-      connections: this.#connections,
       connectTimeoutMs: this.#connectTimeoutMs,
       clientAddress: options.clientAddress,
     });
@@ -110,12 +99,10 @@ export class DataPlane {
     return running;
   }
 
-  /** Closes all listeners and pods. */
+  /** Closes all listeners. */
   async close(): Promise<void> {
     this.#unsubscribe();
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
-    this.#connections.close();
-    this.#pods.close();
   }
 
   #findListener({ loadBalancerArn, listenerPort }: ListenOptions): ListenerRecord {
@@ -144,7 +131,6 @@ export class DataPlane {
       if (revision !== compiledFor) {
         compiledFor = revision;
         table = compileListener(this.#cloud, listenerArn);
-        this.#pods.closeGone();
       }
       return table;
     };

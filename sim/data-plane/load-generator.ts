@@ -1,6 +1,5 @@
 /** Sends many requests and counts who answered. */
-import { connect } from "node:net";
-import { ConnectionPool } from "./connection-pool.ts";
+import type { Dispatcher, Pool } from "undici";
 
 export interface LoadOptions {
   /** `http://127.0.0.1:34567/path`; loopback only. */
@@ -46,52 +45,46 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   if (url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
     throw new Error(`load is sent to http://127.0.0.1 only, not to ${options.url}`);
   }
-  const headers = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n${headers.join("")}\r\n`;
   const tally = new Tally((options.identifyBy ?? []).map((name) => name.toLowerCase()));
-  const port = Number(url.port || 80);
-  const pool = new ConnectionPool(() => connect({ port, host: "127.0.0.1", noDelay: true }));
+  // It takes a while to load, and few commands need it.
+  const undici = await import("undici");
+  const pool = new undici.Pool(url.origin, {
+    connections: concurrency,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
+  const { headers = {} } = options;
+  const request = { method: "GET", path: `${url.pathname}${url.search}`, headers } as const;
   const start = performance.now();
   let left = requests;
   const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const ended = await exchange(pool, head, tally, timeoutMs);
+      const ended = await exchange(pool, request, tally);
       if (!ended) return;
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, requests) }, worker));
-  pool.destroy();
+  await pool.destroy();
   for (; left > 0; left--) tally.failure();
   return tally.result(requests, performance.now() - start);
 }
 
 /** @returns whether the request ended, in whatever way, before the time was over. */
-function exchange(pool: ConnectionPool, head: string, tally: Tally, timeoutMs: number): Promise<boolean> {
+async function exchange(pool: Pool, request: Dispatcher.RequestOptions, tally: Tally): Promise<boolean> {
   const start = performance.now();
-  return new Promise((resolve) => {
-    let timedOut = false;
-    const done = () => {
-      clearTimeout(timer);
-      tally.latency(performance.now() - start);
-      resolve(!timedOut);
-    };
-    const connection = pool.take();
-    const timer = setTimeout(() => {
-      timedOut = true;
-      connection.destroy();
-    }, timeoutMs);
-    const request = { method: "GET", head, hasBody: false };
-    connection.send(request, {
-      onHead: ({ status, rawHeaders }) => tally.answer(status, rawHeaders),
-      onBody: () => {},
-      onEnd: done,
-      onError: () => {
-        tally.failure();
-        done();
-      },
-    });
-  });
+  let inTime = true;
+  try {
+    const { statusCode, headers, body } = await pool.request(request);
+    await body.dump();
+    tally.answer(statusCode, headers);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    inTime = code !== "UND_ERR_HEADERS_TIMEOUT" && code !== "UND_ERR_BODY_TIMEOUT";
+    tally.failure();
+  }
+  tally.latency(performance.now() - start);
+  return inTime;
 }
 
 class Tally {
@@ -105,15 +98,11 @@ class Tally {
     this.#identifyBy = identifyBy;
   }
 
-  answer(status: number, rawHeaders: readonly string[]): void {
+  answer(status: number, headers: Dispatcher.ResponseData["headers"]): void {
     this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
     if (status >= 500) this.#errors += 1;
     if (this.#identifyBy.length === 0) return;
-    const values = this.#identifyBy.map((wanted) => {
-      const index = rawHeaders.findIndex((header, at) => at % 2 === 0 && header.toLowerCase() === wanted);
-      return index < 0 ? "-" : (rawHeaders[index + 1] ?? "-");
-    });
-    const key = values.join(" ");
+    const key = this.#identifyBy.map((name) => String(headers[name] ?? "-")).join(" ");
     this.#byTarget[key] = (this.#byTarget[key] ?? 0) + 1;
   }
 

@@ -1,4 +1,4 @@
-/** The head of a request as the load balancer sends it on to a target. */
+/** The headers of a request as the load balancer sends it on to a target. */
 import type { IncomingMessage } from "node:http";
 import type { Attributes } from "../aws/elbv2/records.ts";
 
@@ -37,36 +37,34 @@ const NOT_PASSED_ON = new Set([
 ]);
 
 /**
- * Request line and headers for the target.
+ * Headers for the target.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
  */
-export function requestHead(request: IncomingMessage, forwarding: Forwarding): string {
-  const { attributes, clientAddress, clientPort } = forwarding;
+export function forwardedHeaders(request: IncomingMessage, forwarding: Forwarding): Record<string, string> {
+  const { attributes } = forwarding;
   const mode = attributes["routing.http.xff_header_processing.mode"];
   const dropInvalid = attributes["routing.http.drop_invalid_header_fields.enabled"] === "true";
-  let head = `${request.method} ${request.url} HTTP/1.1\r\n`;
-  const { rawHeaders } = request;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]!;
-    const lower = name.toLowerCase();
-    if (NOT_PASSED_ON.has(lower)) continue;
-    if (lower === "x-forwarded-for" && mode !== "preserve") continue;
-    if (dropInvalid && !/^[-A-Za-z0-9]+$/.test(name)) continue;
-    head += `${name}: ${rawHeaders[index + 1]}\r\n`;
+  const headers: Record<string, string> = {};
+  for (const name in request.headers) {
+    if (NOT_PASSED_ON.has(name)) continue;
+    if (name === "x-forwarded-for" && mode !== "preserve") continue;
+    if (dropInvalid && !/^[-a-z0-9]+$/.test(name)) continue;
+    headers[name] = String(request.headers[name]);
   }
-  if (request.headers["transfer-encoding"] !== undefined) head += "Transfer-Encoding: chunked\r\n";
-  if (mode === "append") {
-    const client =
-      attributes["routing.http.xff_client_port.enabled"] === "true"
-        ? `${clientAddress}:${clientPort}`
-        : clientAddress;
-    const before = request.headers["x-forwarded-for"];
-    head += `X-Forwarded-For: ${before === undefined ? client : `${before.toString()}, ${client}`}\r\n`;
-  }
-  return (
-    `${head}X-Forwarded-Proto: ${forwarding.protocol}\r\nX-Forwarded-Port: ${forwarding.listenerPort}\r\n` +
-    `X-Amzn-Trace-Id: ${traceHeader(request, forwarding.traceId)}\r\n\r\n`
-  );
+  if (request.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
+  if (mode === "append") headers["x-forwarded-for"] = withClient(request, forwarding);
+  headers["x-forwarded-proto"] = forwarding.protocol;
+  headers["x-forwarded-port"] = String(forwarding.listenerPort);
+  headers["x-amzn-trace-id"] = traceHeader(request, forwarding.traceId);
+  return headers;
+}
+
+/** The addresses that the request came from, with the client's own at the end. */
+function withClient(request: IncomingMessage, { attributes, clientAddress, clientPort }: Forwarding): string {
+  const withPort = attributes["routing.http.xff_client_port.enabled"] === "true";
+  const client = withPort ? `${clientAddress}:${clientPort}` : clientAddress;
+  const before = request.headers["x-forwarded-for"];
+  return before === undefined ? client : `${before.toString()}, ${client}`;
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */

@@ -1,19 +1,20 @@
 /** What a listener does with a request: finds the rule, and carries out its action. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
+import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
+import { clustersOf } from "../kubernetes/clusters.ts";
+import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import { sendPage } from "./error-pages.ts";
-import { forward, type Failure } from "./forward.ts";
+import { forward } from "./forward.ts";
 import { sendFixedResponse, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
-import { MAX_FORWARDED_ADDRESSES, requestHead } from "./request-headers.ts";
+import { forwardedHeaders, MAX_FORWARDED_ADDRESSES } from "./request-headers.ts";
 import type { Route, RouteAction, RoutingTable, TargetView } from "./routing-table.ts";
-import type { TargetConnections } from "./target-connections.ts";
 import { TargetChooser, type Choice } from "./target-chooser.ts";
 
 export interface RequestRouterOptions {
   readonly cloud: Cloud;
-  readonly connections: TargetConnections;
   readonly connectTimeoutMs: number;
   /** The address from which requests come; default: that of the connection. */
   readonly clientAddress: string | undefined;
@@ -21,6 +22,14 @@ export interface RequestRouterOptions {
 
 /** Longest request target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGET_LENGTH = 16_384;
+
+/** What listens at an address and port of a simulated cluster. */
+interface Endpoint {
+  /** EKS cluster name. */
+  readonly cluster: string;
+  readonly address: string;
+  readonly port: number;
+}
 
 interface Job {
   readonly table: RoutingTable;
@@ -87,15 +96,13 @@ export class RequestRouter {
       sendPage(job.response, 503);
       return;
     }
-    const { group, target } = choice;
-    const connection = target.connection();
+    const connection = choice.target.connection();
     if (connection.outcome === "refused") {
       sendPage(job.response, 502);
     } else if (connection.outcome === "timeout") {
       this.#failLater(job.response);
     } else {
-      const pool = this.#options.connections.to(group.arn, target.key, connection);
-      forward(pool, job.request, job.response, this.#forwarding(choice, job));
+      forward(job.request, job.response, this.#forwarding(choice, connection, job));
     }
   }
 
@@ -105,22 +112,37 @@ export class RequestRouter {
     response.once("close", () => clearTimeout(timer));
   }
 
-  #forwarding(choice: Choice<TargetView>, { table, request, response, facts }: Job) {
-    const { attributes } = table.loadBalancer;
+  #forwarding(choice: Choice<TargetView>, endpoint: Endpoint, { table, request, response, facts }: Job) {
     return {
-      head: requestHead(request, {
+      headers: forwardedHeaders(request, {
         clientAddress: facts.clientAddress,
         clientPort: request.socket.remotePort ?? 0,
         listenerPort: table.listener.port,
         protocol: "http",
         traceId: this.#traceId(),
-        attributes,
+        attributes: table.loadBalancer.attributes,
       }),
       changes: { ...table.responseHeaders, ...choice.cookies },
-      idleTimeoutMs: Number(attributes["idle_timeout.timeout_seconds"]) * 1000,
-      onFailure: (status: Failure) => sendPage(response, status),
+      ask: (asked: HttpRequest) => this.#ask(choice, endpoint, asked),
+      onFailure: () => sendPage(response, 502),
       onDone: choice.started(),
     } as const;
+  }
+
+  /** The program's answer; undefined when nothing listens any more, it breaks down, or its time is over meanwhile. */
+  #ask(
+    { group, target }: Choice<TargetView>,
+    { cluster, address, port }: Endpoint,
+    request: HttpRequest,
+  ): HttpResponse | undefined {
+    const { cloud } = this.#options;
+    try {
+      const answer = clustersOf(cloud).get(cluster)?.httpAt(address, port)?.(request);
+      const isThere = elbv2State(cloud).targetGroups.find(group.arn)?.targets[target.key] !== undefined;
+      return isThere ? answer : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** `1-` the time in seconds, and 24 digits of which no two requests have the same. */

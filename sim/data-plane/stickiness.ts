@@ -32,12 +32,9 @@ export function stickyCookies(name: string, token: string, seconds: number, now:
   ];
 }
 
-/** Whether one of a response's headers sets the cookie. */
-export function setsCookie(rawHeaders: readonly string[], name: string): boolean {
-  return rawHeaders.some(
-    (header, index) =>
-      index % 2 === 0 &&
-      header.toLowerCase() === "set-cookie" &&
-      (rawHeaders[index + 1] ?? "").startsWith(`${name}=`),
+/** Whether a response sets the cookie. */
+export function setsCookie(headers: Readonly<Record<string, string>>, name: string): boolean {
+  return Object.entries(headers).some(
+    ([header, value]) => header.toLowerCase() === "set-cookie" && value.startsWith(`${name}=`),
   );
 }
