@@ -13,7 +13,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "is not one of ...": /(?<!\bthere )\b(?:is|are) none of\b/gi,
   "that does not exist": /\bthat there (?:is|are) not\b/gi,
   "such as Pulumi": /\bas one of wh(?:om|ich)\b/gi,
-  "the address from which; the identity with which": /\bas whom (?:requests|Pulumi|programs|a provider)\b/gi,
+  "the address from which; the identity with which": /\bas whom\b/gi,
   "use one of ...": /\bknown are\b/gi,
   "how often to look": /\bhow often it is looked\b/gi,
   "should, must or is to": /\bshall\b/gi,

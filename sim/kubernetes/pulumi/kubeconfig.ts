@@ -31,7 +31,7 @@ const configSchema = z.object({
     .default([]),
 });
 
-/** What a kubeconfig says of the cluster to talk to, and as whom. */
+/** The cluster that a kubeconfig names, and the identity that it gives. */
 export interface KubeconfigTarget extends ApiClient {
   readonly namespace?: string;
 }

@@ -1,4 +1,4 @@
-/** What a configuration of the aws provider does: which account it takes, and as whom it calls. */
+/** What a configuration of the aws provider does: which account it takes, and with which identity it calls. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { eksState } from "../../../sim/aws/eks/state.ts";
 import { functionType } from "../../../sim/catalog.ts";

@@ -76,7 +76,7 @@ export class TestCluster {
   readonly workload: Workload;
   /** The controller's in the journal. */
   readonly arn: string;
-  /** As whom the controller calls AWS; throws what the SDK would say. */
+  /** The identity with which the controller calls AWS; throws what the SDK would say. */
   credentials: () => Caller;
   /** Undefined while the controller is not running. */
   controller: LoadBalancerController | undefined;

@@ -1,4 +1,4 @@
-/** Which cluster a provider talks to, and as whom. */
+/** Which cluster a provider talks to, and with which identity. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { eksState } from "../../../../sim/aws/eks/state.ts";
 import { connect, ClusterUnreachable } from "../../../../sim/kubernetes/pulumi/connection.ts";
