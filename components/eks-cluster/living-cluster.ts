@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ifThere } from "../shared/if-there.ts";
-import type { AddonArgs } from "./args.ts";
 import { KUBERNETES_VERSIONS, type AddonName, type KubernetesVersion } from "./kubernetes-versions.ts";
 
 /** A cluster that is there, as AWS tells before an update, in previews too. */
@@ -53,7 +52,7 @@ async function installedVersion(
  */
 export function addonVersion(
   addonName: AddonName,
-  { version }: AddonArgs,
+  { version }: { readonly version?: string },
   kubernetesVersion: KubernetesVersion,
   living: LivingCluster,
 ): pulumi.Input<string> {
