@@ -11,7 +11,7 @@ import { cut, shown } from "../shared/shown.ts";
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const LONGEST_NODE_GROUP_NAME = 63;
 
-/** Of one group; same page. */
+/** Taints of one group; same page. */
 const MAX_TAINTS = 50;
 
 /** A hyphen and seven hexadecimal digits, by which Pulumi makes a name unique. */
@@ -24,7 +24,7 @@ const DISK_GIB = { min: 20, max: 16_384 };
 const LABEL_VALUE = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
-/** Of the 16 KiB of user data that EC2 takes, a quarter is left to EKS for its own part. */
+/** EC2 takes 16 KiB of user data; a quarter of that is left to EKS for its own part. */
 const MAX_INIT_SCRIPT_BYTES = 12 * 1024;
 
 /**

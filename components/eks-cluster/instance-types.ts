@@ -1,11 +1,10 @@
 /**
  * EC2 instance types and what limits pods on them: processors and network interfaces.
  *
- * The types are the Nitro ones, without bare metal and those for high-performance computing and very large memory (hpc,
- * u), which managed node groups hardly meet. Figures as of 2026-08 from
- * DescribeInstanceTypes, as published for the VPC CNI plugin (aws/amazon-vpc-cni-k8s, `pkg/vpc/vpc_ip_resource_limit.go`)
- * and for Karpenter. Of types with several network cards only the interfaces of the first one count, as the plugin uses
- * no other.
+ * The types are the Nitro ones, without bare metal and those for high-performance computing and very large memory (hpc, u),
+ * which managed node groups hardly meet. Figures as of 2026-08 from DescribeInstanceTypes, as published for the VPC CNI
+ * plugin (aws/amazon-vpc-cni-k8s, `pkg/vpc/vpc_ip_resource_limit.go`) and for Karpenter. A type with several network cards
+ * counts with the interfaces of the first one only, as the plugin uses no other.
  */
 
 export interface InstanceType {

@@ -108,7 +108,7 @@ function createLaunchTemplate(
   );
 }
 
-/** In base64, as EC2 takes it. Of a script that is a secret all of it is one. */
+/** In base64, as EC2 takes it. With a secret script the whole of it is secret. */
 function encodedUserData(group: NodeGroup, maxPods: number | undefined): pulumi.Input<string> | undefined {
   const encoded = (initScript: string | undefined): string | undefined => {
     const text = nodeUserData(initScript, maxPods);

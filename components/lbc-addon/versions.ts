@@ -17,8 +17,9 @@ export interface LbcRelease {
  * Releases that {@link LbcAddon} installs. Between v3.4.3 and v3.5.0 upstream changed neither iam_policy.json nor the CRDs
  * in helm/aws-load-balancer-controller/crds/crds.yaml.
  *
- * Of bindings whose namespace and name give the same text when a hyphen joins them, e.g. `a/b-c` and `a-b/c`, v3.4.3 takes
- * the targets for one another's: https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4864
+ * Where namespace and name of two bindings give the same text when a hyphen joins them, e.g. `a/b-c` and `a-b/c`, v3.4.3
+ * takes the targets of one for those of the other:
+ * https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4864
  */
 export const LBC_RELEASES = {
   "3.4.3": { chart: "3.4.3", policy: lbcPolicy },

@@ -106,9 +106,9 @@ export interface JoinIngressArgs extends CommonArgs {
   readonly mode: "join";
   /** The shared target group. Another one replaces the binding. */
   readonly targetGroupArn: pulumi.Input<string>;
-  /** Of the shared load balancer; passed on as outputs. */
+  /** The shared load balancer's; passed on as an output. */
   readonly loadBalancerDnsName: pulumi.Input<string>;
-  /** Of the shared load balancer; passed on as outputs. */
+  /** The shared load balancer's; passed on as an output. */
   readonly loadBalancerArn: pulumi.Input<string>;
   /** VPC of the target group and of this cluster. */
   readonly vpcId: pulumi.Input<string>;

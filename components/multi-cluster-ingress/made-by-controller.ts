@@ -21,7 +21,7 @@ export interface MadeByController {
   readonly loadBalancerArn: string;
   readonly targetGroupArn: string;
   readonly targetGroupName: string;
-  /** Of the Ingress that it was last made from; undefined if that was made by an earlier version of this component. */
+  /** That of the Ingress that it was last made from; undefined if that was made by an earlier version of this component. */
   readonly revision: string | undefined;
 }
 

@@ -30,11 +30,11 @@ const NO_TARGETS = createHash("sha256").update("").digest("base64url");
 /**
  * True once the controller is done with a binding that has targets.
  *
- * A binding's generation is written after the first complete pass, which comes before the first pod. Of later passes
- * only the annotation `elbv2.k8s.aws/checkpoint` tells: a hash of the targets, a slash, a hash of the spec. The
- * controller empties it before it changes anything, and fills it in when all targets are registered, their security
- * groups open and, with readiness gates, all of them healthy (pkg/targetgroupbinding/resource_manager.go, the same code in
- * v3.4.3 and v3.5.0).
+ * A binding's generation is written after the first complete pass, which comes before the first pod. Only the annotation
+ * `elbv2.k8s.aws/checkpoint` tells of later passes: a hash of the targets, a slash, a hash of the spec. The controller
+ * empties it before it changes anything, and fills it in when all targets are registered, their security groups open and,
+ * with readiness gates, all of them healthy (pkg/targetgroupbinding/resource_manager.go, the same code in v3.4.3 and
+ * v3.5.0).
  *
  * The test whether it is there is needed: Pulumi's provider crashes when it has to match a value that is missing.
  */

@@ -57,7 +57,7 @@ function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): Conf
   return [{ path: "ingress.scheme", reason }];
 }
 
-/** Of an existing VPC nobody knows here how its private subnets reach the internet. */
+/** How the private subnets of an existing VPC reach the internet is not known here. */
 function natProblems({ vpc, nodeGroups }: PrimaryConfig): ConfigProblem[] {
   if (vpc.existing !== undefined || (vpc.natGateways ?? "none") !== "none") return [];
   return nodeGroups.flatMap(({ subnets }, index) =>

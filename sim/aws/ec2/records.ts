@@ -164,7 +164,7 @@ export interface NetworkInterface {
   Tags: Tag[];
 }
 
-/** Of the many types of EC2, those that something here makes. */
+/** Those of EC2's many types that something here makes. */
 export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer";
 
 /** A route table. */

@@ -112,7 +112,7 @@ function drainAll(cloud: Cloud, group: Nodegroup, instances: readonly Instance[]
   let left = instances.length;
   if (left === 0) done();
   for (const { InstanceId } of instances) {
-    // Of nodes that go for good, EKS ends those that cannot be drained all the same.
+    // EKS ends nodes that go for good even when they cannot be drained.
     // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
     drainNode(cloud, group.clusterName, InstanceId, () => {
       terminateNode(cloud, group.clusterName, InstanceId);

@@ -45,7 +45,7 @@ export interface AddonIssue {
 export interface Cluster {
   readonly name: string;
   readonly arn: string;
-  /** Of the creation; two clusters of one name, one after the other, differ in it. */
+  /** Id of this creation; two clusters of one name, one after the other, differ in it. */
   readonly id: string;
   readonly createdAt: string;
   version: string;

@@ -6,7 +6,7 @@ import { importInputs } from "../pulumi/import-inputs.ts";
 /** Names are made up, not found out, where a program gives none. */
 const NAMES = ["name", "namePrefix"];
 
-/** Of a type all of whose optional inputs are empty unless given. */
+/** For a type whose optional inputs are all empty unless given. */
 export const NO_DEFAULTS: Properties = {};
 
 /**

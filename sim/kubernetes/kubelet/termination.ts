@@ -2,7 +2,7 @@ import { NotSimulated } from "../../core/errors.ts";
 import type { Container } from "../objects.ts";
 
 /**
- * How long a container's preStop hook takes, in milliseconds. Of commands, only `sleep` is known.
+ * How long a container's preStop hook takes, in milliseconds. The only command that is known is `sleep`.
  *
  * @throws NotSimulated
  */

@@ -30,7 +30,7 @@ export class MultiClusterTargets {
   }
 
   /**
-   * Of targets that should go, those that this cluster may deregister.
+   * Those of the targets to go that this cluster may deregister.
    *
    * @returns also whether the ConfigMap is to be written for the first time: then nothing may go in this pass.
    */
