@@ -19,11 +19,7 @@ const DEFAULTS = {
     pullPolicy: "IfNotPresent",
   },
   imagePullSecrets: [],
-  nameOverride: "",
-  fullnameOverride: "",
-  autoscaling: { enabled: false, minReplicas: 1, maxReplicas: 5, targetCPUUtilizationPercentage: 80 },
   serviceAccount: { create: true, annotations: {}, automountServiceAccountToken: true },
-  rbac: { create: true },
   podSecurityContext: { fsGroup: 65534 },
   securityContext: { readOnlyRootFilesystem: true, runAsNonRoot: true, allowPrivilegeEscalation: false },
   terminationGracePeriodSeconds: 10,
@@ -35,20 +31,14 @@ const DEFAULTS = {
   configureDefaultAffinity: true,
   topologySpreadConstraints: [],
   updateStrategy: {},
-  serviceAnnotations: {},
-  deploymentAnnotations: {},
   podAnnotations: {},
   podLabels: {},
-  additionalLabels: {},
-  enableCertManager: false,
-  cluster: { dnsDomain: "cluster.local" },
   ingressClass: "alb",
   ingressClassParams: { create: true, spec: {} },
   createIngressClassResource: true,
   vpcTags: {},
   defaultTargetType: "instance",
-  metricsBindAddr: "",
-  webhookConfig: { ingressValdationFailurePolicy: "Fail" },
+  webhookConfig: {},
   keepTLSSecret: false,
   livenessProbe: {
     failureThreshold: 2,
@@ -68,45 +58,61 @@ const DEFAULTS = {
   podDisruptionBudget: {},
   externalManagedTags: [],
   controllerConfig: { featureGates: {} },
-  certManagement: {},
-  certDiscovery: { allowedCertificateAuthorityARNs: "" },
-  serviceMonitor: { enabled: false, additionalLabels: {}, interval: "1m" },
-  clusterSecretsPermissions: { allowAllSecrets: false },
   ingressClassConfig: { default: false },
   enableServiceMutatorWebhook: true,
-  serviceMutatorWebhookConfig: {
-    failurePolicy: "Fail",
-    objectSelector: { matchExpressions: [], matchLabels: {} },
-    operations: ["CREATE"],
-  },
-  podMutatorWebhookConfig: { failurePolicy: "Ignore" },
 } satisfies Values;
 
-/** Values that change what the controller or the cluster does in ways that are not modelled. */
-export const VALUES_NOT_SIMULATED: readonly string[] = [
-  "autoscaling.enabled",
-  "enableCertManager",
-  "webhookTLS.caCert",
-  "webhookTLS.cert",
-  "webhookTLS.key",
-  "awsApiEndpoints",
-  "awsApiThrottle",
-  "awsMaxRetries",
-  "certManagement.defaultPCAARN",
-  "certDiscovery.allowedCertificateAuthorityARNs",
-  "creator",
-  "enableEndpointSlices",
-  "envFrom",
-  "envSecretName",
-  "serviceMonitor.enabled",
-  "watchNamespace",
-  "webhookBindPort",
-];
+/**
+ * Values that change what the controller or the cluster does in ways that are not modelled, or that change texts which
+ * nothing here reads, with their defaults; undefined: empty.
+ */
+const FIXED: Values = {
+  additionalLabels: {},
+  "autoscaling.enabled": false,
+  awsApiEndpoints: undefined,
+  awsApiThrottle: undefined,
+  awsMaxRetries: undefined,
+  "certDiscovery.allowedCertificateAuthorityARNs": "",
+  "certManagement.defaultPCAARN": undefined,
+  "cluster.dnsDomain": "cluster.local",
+  "clusterSecretsPermissions.allowAllSecrets": false,
+  creator: undefined,
+  deploymentAnnotations: {},
+  dnsPolicy: undefined,
+  enableCertManager: false,
+  enableEndpointSlices: undefined,
+  envFrom: undefined,
+  envSecretName: undefined,
+  fullnameOverride: "",
+  metricsBindAddr: "",
+  nameOverride: "",
+  objectSelector: undefined,
+  "podMutatorWebhookConfig.failurePolicy": "Ignore",
+  "rbac.create": true,
+  runtimeClassName: undefined,
+  "serviceAccount.imagePullSecrets": undefined,
+  serviceAnnotations: {},
+  "serviceMonitor.enabled": false,
+  "serviceMutatorWebhookConfig.failurePolicy": "Fail",
+  "serviceMutatorWebhookConfig.namespaceSelectors": undefined,
+  "serviceMutatorWebhookConfig.objectSelector": { matchExpressions: [], matchLabels: {} },
+  "serviceMutatorWebhookConfig.operations": ["CREATE"],
+  watchNamespace: undefined,
+  webhookBindPort: undefined,
+  "webhookConfig.ingressValdationFailurePolicy": "Fail",
+  "webhookConfig.ingressValidationNamespaceSelector": undefined,
+  "webhookConfig.ingressValidationObjectSelector": undefined,
+  webhookNamespaceSelectors: undefined,
+  "webhookTLS.caCert": undefined,
+  "webhookTLS.cert": undefined,
+  "webhookTLS.key": undefined,
+};
+
+/** Values that must be as they are by default. */
+export const VALUES_NOT_SIMULATED: readonly string[] = Object.keys(FIXED);
 
 /** Values, without the keys within them, that the templates heed. */
-export const VALUES: readonly string[] = Object.keys(DEFAULTS).filter(
-  (key) => !VALUES_NOT_SIMULATED.some((path) => path.split(".")[0] === key),
-);
+export const VALUES: readonly string[] = Object.keys(DEFAULTS);
 
 /**
  * The given values over the chart's defaults, as Helm merges them: maps key by key, all else replaced, null removes.
@@ -115,14 +121,13 @@ export const VALUES: readonly string[] = Object.keys(DEFAULTS).filter(
  * @throws NotSimulated for a value that is known to the chart but not modelled.
  */
 export function resolveValues(given: Values, tag: string): Values {
-  const values = merge({ ...DEFAULTS, image: { ...DEFAULTS.image, tag } }, given);
-  for (const path of VALUES_NOT_SIMULATED) {
-    const value = at(values, path);
-    if (value !== undefined && !isDeepStrictEqual(value, at(DEFAULTS, path))) {
+  for (const [path, fixed] of Object.entries(FIXED)) {
+    const value = at(given, path);
+    if (value !== undefined && value !== null && !isDeepStrictEqual(value, fixed)) {
       throw new NotSimulated(`chart value ${path}`, `aws-load-balancer-controller: ${JSON.stringify(value)}`);
     }
   }
-  return values;
+  return merge({ ...DEFAULTS, image: { ...DEFAULTS.image, tag } }, given);
 }
 
 /** The value at a dotted path. */

@@ -7,7 +7,6 @@ export function serviceAccount(release: Release): readonly Manifest[] {
   const { values } = release;
   if (at(values, "serviceAccount.create") !== true) return [];
   const annotations = at(values, "serviceAccount.annotations");
-  const imagePullSecrets = at(values, "serviceAccount.imagePullSecrets");
   return [
     {
       apiVersion: "v1",
@@ -19,14 +18,12 @@ export function serviceAccount(release: Release): readonly Manifest[] {
         ...(isGiven(annotations) && { annotations: annotations as Record<string, string> }),
       },
       automountServiceAccountToken: at(values, "serviceAccount.automountServiceAccountToken"),
-      ...(isGiven(imagePullSecrets) && { imagePullSecrets }),
     },
   ];
 }
 
 /** Roles of the controller and their bindings. */
 export function rbac(release: Release): readonly Manifest[] {
-  if (at(release.values, "rbac.create") !== true) return [];
   const group = "rbac.authorization.k8s.io";
   const apiVersion = `${group}/v1`;
   const subjects = [
@@ -54,7 +51,7 @@ export function rbac(release: Release): readonly Manifest[] {
       apiVersion,
       kind: "ClusterRole",
       metadata: clusterWide("role"),
-      rules: at(release.values, "clusterSecretsPermissions.allowAllSecrets") === true ? WITH_SECRETS : RULES,
+      rules: RULES,
     },
     {
       apiVersion,
@@ -128,8 +125,6 @@ const RULES: readonly Rule[] = [
   rule("gateway.networking.k8s.io", subresource(ROUTES, "finalizers"), ["update"]),
   rule("networking.k8s.io", ["ingressclasses"], READ),
 ];
-
-const WITH_SECRETS: readonly Rule[] = [...RULES, rule("", ["secrets"], READ)];
 
 function rule(group: string, resources: readonly string[], verbs: readonly string[]): Rule {
   return { apiGroups: [group], resources, verbs };

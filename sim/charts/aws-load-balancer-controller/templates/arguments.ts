@@ -12,7 +12,6 @@ const FLAGS: Readonly<Record<string, FlagRule>> = {
   enableShield: "boolean",
   enableWaf: "boolean",
   enableWafv2: "boolean",
-  metricsBindAddr: "given",
   ingressMaxConcurrentReconciles: "given",
   serviceMaxConcurrentReconciles: "given",
   targetgroupbindingMaxConcurrentReconciles: "given",

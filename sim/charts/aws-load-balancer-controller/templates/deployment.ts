@@ -1,7 +1,10 @@
 import type { Manifest } from "../../../kubernetes/types.ts";
 import { at, isGiven, type Values } from "../values.ts";
 import { controllerArguments } from "./arguments.ts";
-import { text, type Release } from "./release.ts";
+import { CHART, text, type Release } from "./release.ts";
+import { WEBHOOK_SECRET } from "./webhooks.ts";
+
+const METRICS_PORT = 8080;
 
 /** The controller's Deployment. */
 export function deployment(release: Release): Manifest {
@@ -13,7 +16,6 @@ export function deployment(release: Release): Manifest {
       name: release.fullName,
       namespace: release.namespace,
       labels: { ...release.labels },
-      ...given(values, "deploymentAnnotations", "annotations"),
     },
     spec: {
       replicas: values["replicaCount"],
@@ -27,28 +29,25 @@ export function deployment(release: Release): Manifest {
 
 function podTemplate(release: Release): object {
   const { values } = release;
-  const [, metricsPort = "8080"] = text(values, "metricsBindAddr").split(":");
   return {
     metadata: {
       labels: { ...release.selectorLabels, ...(values["podLabels"] as object) },
       annotations: {
         "prometheus.io/scrape": "true",
-        "prometheus.io/port": metricsPort,
+        "prometheus.io/port": String(METRICS_PORT),
         ...(values["podAnnotations"] as object),
       },
     },
     spec: {
       ...given(values, "imagePullSecrets"),
-      ...given(values, "runtimeClassName"),
       serviceAccountName: release.serviceAccountName,
       volumes: [
-        { name: "cert", secret: { defaultMode: 420, secretName: release.webhookSecret } },
+        { name: "cert", secret: { defaultMode: 420, secretName: WEBHOOK_SECRET } },
         ...list(values, "extraVolumes"),
       ],
       securityContext: values["podSecurityContext"],
       ...given(values, "hostNetwork"),
-      ...given(values, "dnsPolicy"),
-      containers: [container(release, Number(metricsPort))],
+      containers: [container(release)],
       terminationGracePeriodSeconds: values["terminationGracePeriodSeconds"],
       ...given(values, "nodeSelector"),
       ...affinity(release),
@@ -59,7 +58,7 @@ function podTemplate(release: Release): object {
   };
 }
 
-function container(release: Release, metricsPort: number): object {
+function container(release: Release): object {
   const { values } = release;
   const env = Object.entries((values["env"] ?? {}) as Record<string, unknown>);
   return {
@@ -75,7 +74,7 @@ function container(release: Release, metricsPort: number): object {
     ],
     ports: [
       { name: "webhook-server", containerPort: 9443, protocol: "TCP" },
-      { name: "metrics-server", containerPort: metricsPort, protocol: "TCP" },
+      { name: "metrics-server", containerPort: METRICS_PORT, protocol: "TCP" },
     ],
     resources: values["resources"],
     ...given(values, "livenessProbe"),
@@ -86,7 +85,7 @@ function container(release: Release, metricsPort: number): object {
 function affinity(release: Release): object {
   if (isGiven(release.values["affinity"])) return { affinity: release.values["affinity"] };
   if (release.values["configureDefaultAffinity"] !== true) return {};
-  const name = { key: "app.kubernetes.io/name", operator: "In", values: [release.chartName] };
+  const name = { key: "app.kubernetes.io/name", operator: "In", values: [CHART] };
   return {
     affinity: {
       podAntiAffinity: {

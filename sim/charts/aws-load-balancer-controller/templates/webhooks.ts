@@ -1,7 +1,11 @@
 import { sha256 } from "../../../core/ids.ts";
 import type { Manifest } from "../../../kubernetes/types.ts";
 import { at, isGiven } from "../values.ts";
-import type { Release } from "./release.ts";
+import { CHART, WEBHOOK_PREFIX, type Release } from "./release.ts";
+
+/** Service and certificate of the webhooks. */
+const WEBHOOK_SERVICE = `${WEBHOOK_PREFIX}-webhook-service`;
+export const WEBHOOK_SECRET = `${WEBHOOK_PREFIX}-tls`;
 
 /** Service, certificate and the two webhook configurations, all under names that no release can change. */
 export function webhooks(release: Release): readonly Manifest[] {
@@ -12,7 +16,7 @@ export function webhooks(release: Release): readonly Manifest[] {
       apiVersion: "v1",
       kind: "Secret",
       metadata: {
-        name: release.webhookSecret,
+        name: WEBHOOK_SECRET,
         namespace: release.namespace,
         labels: { ...release.labels },
       },
@@ -25,19 +29,17 @@ export function webhooks(release: Release): readonly Manifest[] {
 }
 
 function service(release: Release): Manifest {
-  const annotations = release.values["serviceAnnotations"];
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: {
-      name: release.webhookService,
+      name: WEBHOOK_SERVICE,
       namespace: release.namespace,
       labels: {
         ...release.labels,
         "app.kubernetes.io/component": "webhook",
         "prometheus.io/service-monitor": "false",
       },
-      ...(isGiven(annotations) && { annotations: annotations as Record<string, string> }),
     },
     spec: {
       ports: [{ port: 443, name: "webhook-server", targetPort: "webhook-server" }],
@@ -53,20 +55,20 @@ function service(release: Release): Manifest {
  */
 function selfSigned(release: Release): { "ca.crt": string; "tls.crt": string; "tls.key": string } {
   const data = (part: string) =>
-    Buffer.from(
-      `simulated ${part} ${sha256(`${release.namespace}/${release.webhookSecret}/${part}`)}`,
-    ).toString("base64");
+    Buffer.from(`simulated ${part} ${sha256(`${release.namespace}/${WEBHOOK_SECRET}/${part}`)}`).toString(
+      "base64",
+    );
   return { "ca.crt": data("ca.crt"), "tls.crt": data("tls.crt"), "tls.key": data("tls.key") };
 }
 
 interface Webhook {
   readonly name: string;
   readonly path: string;
-  readonly failurePolicy: unknown;
+  readonly failurePolicy: "Fail" | "Ignore";
   readonly rule: { readonly group: string; readonly version: string; readonly resource: string };
-  readonly operations: unknown;
-  readonly namespaceSelector?: unknown;
-  readonly objectSelector?: unknown;
+  readonly operations: readonly string[];
+  readonly namespaceSelector?: object;
+  readonly objectSelector?: object;
 }
 
 function configuration(
@@ -78,11 +80,11 @@ function configuration(
   return {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind,
-    metadata: { name: `${release.namePrefix}-webhook`, labels: { ...release.labels } },
+    metadata: { name: `${WEBHOOK_PREFIX}-webhook`, labels: { ...release.labels } },
     webhooks: hooks.map((hook) => ({
       clientConfig: {
         caBundle,
-        service: { name: release.webhookService, namespace: release.namespace, path: hook.path },
+        service: { name: WEBHOOK_SERVICE, namespace: release.namespace, path: hook.path },
       },
       failurePolicy: hook.failurePolicy,
       name: hook.name,
@@ -108,67 +110,53 @@ const PODS = { group: "", version: "v1", resource: "pods" };
 const BINDINGS = { group: "elbv2.k8s.aws", version: "v1beta1", resource: "targetgroupbindings" };
 const CLASS_PARAMS = { group: "elbv2.k8s.aws", version: "v1beta1", resource: "ingressclassparams" };
 
-function mutating(release: Release): readonly Webhook[] {
-  const { values } = release;
-  const notController = notTheControllerItself(release);
-  // One value replaces the selector of both webhooks.
-  const namespaces = (key: string) => ({
-    matchExpressions: isGiven(values["webhookNamespaceSelectors"])
-      ? values["webhookNamespaceSelectors"]
-      : [expression(key, "In", ["enabled"])],
-  });
-  const pods = selector([notController], at(values, "objectSelector"));
+const AGENT = "elbv2.k8s.aws/alb-target-control-agent";
+/** The controller's own objects carry its name as label; no webhook must wait for the controller to be there. */
+const NOT_THE_CONTROLLER = expression("app.kubernetes.io/name", "NotIn", [CHART]);
+
+function mutating({ values }: Release): readonly Webhook[] {
   const service: Webhook = {
     name: "mservice.elbv2.k8s.aws",
     path: "/mutate-v1-service",
-    failurePolicy: at(values, "serviceMutatorWebhookConfig.failurePolicy"),
+    failurePolicy: "Fail",
     rule: { group: "", version: "v1", resource: "services" },
-    operations: at(values, "serviceMutatorWebhookConfig.operations"),
-    ...(isGiven(at(values, "serviceMutatorWebhookConfig.namespaceSelectors")) && {
-      namespaceSelector: { matchExpressions: at(values, "serviceMutatorWebhookConfig.namespaceSelectors") },
-    }),
-    objectSelector: selector([notController], at(values, "serviceMutatorWebhookConfig.objectSelector")),
+    operations: CREATE,
+    objectSelector: selector(NOT_THE_CONTROLLER),
   };
-  const agent = "elbv2.k8s.aws/alb-target-control-agent";
+  const ofPods = { rule: PODS, operations: CREATE };
   return [
     {
       name: "mpod.elbv2.k8s.aws",
       path: "/mutate-v1-pod",
-      failurePolicy: at(values, "podMutatorWebhookConfig.failurePolicy"),
-      rule: PODS,
-      operations: CREATE,
-      namespaceSelector: namespaces("elbv2.k8s.aws/pod-readiness-gate-inject"),
-      objectSelector: pods,
+      failurePolicy: "Ignore",
+      ...ofPods,
+      namespaceSelector: selector(expression("elbv2.k8s.aws/pod-readiness-gate-inject", "In", ["enabled"])),
+      objectSelector: selector(NOT_THE_CONTROLLER),
     },
     {
       name: "quicid.elbv2.k8s.aws",
       path: "/mutate-v1-pod-server-id",
       failurePolicy: "Fail",
-      rule: PODS,
-      operations: CREATE,
-      namespaceSelector: namespaces("elbv2.k8s.aws/quic-server-id-inject"),
-      objectSelector: pods,
+      ...ofPods,
+      namespaceSelector: selector(expression("elbv2.k8s.aws/quic-server-id-inject", "In", ["enabled"])),
+      objectSelector: selector(NOT_THE_CONTROLLER),
     },
     ...(values["enableServiceMutatorWebhook"] === true ? [service] : []),
     {
       name: "alb-target-control.namespace.elbv2.k8s.aws",
       path: "/mutate-alb-target-control-namespace-v1-pod",
       failurePolicy: "Fail",
-      rule: PODS,
-      operations: CREATE,
-      namespaceSelector: { matchExpressions: [expression(`${agent}-injection`, "In", ["enabled"])] },
-      objectSelector: {
-        matchExpressions: [notController, expression(`${agent}-inject`, "NotIn", ["false"])],
-      },
+      ...ofPods,
+      namespaceSelector: selector(expression(`${AGENT}-injection`, "In", ["enabled"])),
+      objectSelector: selector(NOT_THE_CONTROLLER, expression(`${AGENT}-inject`, "NotIn", ["false"])),
     },
     {
       name: "alb-target-control.object.elbv2.k8s.aws",
       path: "/mutate-alb-target-control-object-v1-pod",
       failurePolicy: "Fail",
-      rule: PODS,
-      operations: CREATE,
-      namespaceSelector: { matchExpressions: [{ key: `${agent}-injection`, operator: "DoesNotExist" }] },
-      objectSelector: { matchExpressions: [notController, expression(`${agent}-inject`, "In", ["true"])] },
+      ...ofPods,
+      namespaceSelector: selector({ key: `${AGENT}-injection`, operator: "DoesNotExist" }),
+      objectSelector: selector(NOT_THE_CONTROLLER, expression(`${AGENT}-inject`, "In", ["true"])),
     },
     {
       name: "mtargetgroupbinding.elbv2.k8s.aws",
@@ -180,16 +168,13 @@ function mutating(release: Release): readonly Webhook[] {
   ];
 }
 
-function validating(release: Release): readonly Webhook[] {
-  const { values } = release;
+function validating({ values }: Release): readonly Webhook[] {
   const ingress: Webhook = {
     name: "vingress.elbv2.k8s.aws",
     path: "/validate-networking-v1-ingress",
-    failurePolicy: at(values, "webhookConfig.ingressValdationFailurePolicy"),
+    failurePolicy: "Fail",
     rule: { group: "networking.k8s.io", version: "v1", resource: "ingresses" },
     operations: CREATE_AND_UPDATE,
-    ...optionalSelector("objectSelector", at(values, "webhookConfig.ingressValidationObjectSelector")),
-    ...optionalSelector("namespaceSelector", at(values, "webhookConfig.ingressValidationNamespaceSelector")),
   };
   return [
     {
@@ -198,7 +183,7 @@ function validating(release: Release): readonly Webhook[] {
       failurePolicy: "Fail",
       rule: CLASS_PARAMS,
       operations: CREATE_AND_UPDATE,
-      objectSelector: { matchExpressions: [notTheControllerItself(release)] },
+      objectSelector: selector(NOT_THE_CONTROLLER),
     },
     {
       name: "vtargetgroupbinding.elbv2.k8s.aws",
@@ -211,26 +196,10 @@ function validating(release: Release): readonly Webhook[] {
   ];
 }
 
-/** The controller's own objects carry its name as label; no webhook must wait for the controller to be there. */
-function notTheControllerItself(release: Release): object {
-  return expression("app.kubernetes.io/name", "NotIn", [release.chartName]);
-}
-
 function expression(key: string, operator: string, values: readonly string[]): object {
   return { key, operator, values };
 }
 
-function selector(expressions: readonly object[], extra: unknown): object {
-  const { matchExpressions, matchLabels } = (extra ?? {}) as Record<string, unknown>;
-  return {
-    matchExpressions: [...expressions, ...(Array.isArray(matchExpressions) ? matchExpressions : [])],
-    ...(isGiven(matchLabels) && { matchLabels }),
-  };
-}
-
-function optionalSelector(
-  field: "objectSelector" | "namespaceSelector",
-  given: unknown,
-): Partial<Pick<Webhook, "objectSelector" | "namespaceSelector">> {
-  return isGiven(given) ? { [field]: selector([], given) } : {};
+function selector(...matchExpressions: readonly object[]): object {
+  return { matchExpressions };
 }
