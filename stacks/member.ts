@@ -1,13 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
 import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
-import { appArgs, appPort, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
+import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
-import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
+import { readSharedIngress } from "./contract/contract.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
+import { refuseOtherHealthCheckPort } from "./refusals/other-health-check-port.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
@@ -50,14 +50,4 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     ...protectStack(config, living, [cluster, controller, ingress, app]),
     clusterName: cluster.clusterName,
   };
-}
-
-/** @throws RunError when the load balancer asks the pods' health on a port where the member's app is not. */
-function refuseOtherHealthCheckPort(config: MemberConfig, { healthCheckPort }: SharedIngress): void {
-  const port = appPort(config);
-  if (healthCheckPort === "traffic-port" || healthCheckPort === port) return;
-  throw new pulumi.RunError(
-    `app.content answers on port ${port}, but the load balancer of stack "${config.sharedStack}" checks pods of all clusters ` +
-      `on port ${healthCheckPort}; take ingress.healthCheck.port away there and update it, or use the same app here`,
-  );
 }
