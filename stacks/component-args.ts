@@ -1,5 +1,6 @@
 /** Turns configuration into the args of components, the same way for checking it and for building from it. */
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../components/shared/defined.ts";
 import {
   DEMO_APPS,
   partitionOf,
@@ -30,7 +31,7 @@ export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksC
     controlPlaneSubnets: config.controlPlaneSubnets,
     endpointPublicAccess: config.endpointPublicAccess,
     endpointPrivateAccess: config.endpointPrivateAccess,
-    ...(config.publicAccessCidrs.length > 0 ? { publicAccessCidrs: config.publicAccessCidrs } : {}),
+    ...(config.publicAccessCidrs.length > 0 && { publicAccessCidrs: config.publicAccessCidrs }),
     enabledLogTypes: config.enabledLogTypes,
     accessEntries: config.accessEntries,
     nodeGroups: config.nodeGroups,
@@ -39,7 +40,7 @@ export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksC
     nodeSecurityGroupRules: config.nodeSecurityGroupRules,
     nodeSecurityGroupIds: config.nodeSecurityGroupIds,
     deletionProtection: config.deletionProtection,
-    ...(config.credentials !== undefined && { tokenCredentials: config.credentials }),
+    ...defined({ tokenCredentials: config.credentials }),
     tags: config.tags,
   };
 }
@@ -67,7 +68,7 @@ export function controllerArgs(
       oidcIssuer: cluster.oidcIssuer,
       oidcProviderArn: cluster.oidcProviderArn,
     },
-    ...(cluster.ready === undefined ? {} : { podsDependOn: cluster.ready }),
+    ...defined({ podsDependOn: cluster.ready }),
     tags: config.tags,
   };
 }
@@ -116,7 +117,7 @@ export function appArgs(
   const { content: _content, ...others } = config.app;
   return {
     ...others,
-    ...(terms && { drainSeconds: terms.deregistrationDelaySeconds }),
+    ...defined({ drainSeconds: terms?.deregistrationDelaySeconds }),
     content: appContent(config),
     namespace,
     deploymentName: NAMES.deployment,

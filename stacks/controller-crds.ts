@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../components/shared/defined.ts";
 import { LbcCrdsError, readLbcCrds, type LbcAddonArgs } from "../components/index.ts";
 import { ConfigError } from "./config/config.ts";
 import type { StackConfig } from "./config/stack-config.ts";
@@ -14,7 +15,7 @@ export async function readControllerCrds({ controller }: StackConfig): Promise<P
   if (crds === undefined) return {};
   const folder = pulumi.getRootDirectory() || process.cwd();
   try {
-    return { crds: await readLbcCrds(crds, { folder, ...(version === undefined ? {} : { version }) }) };
+    return { crds: await readLbcCrds(crds, { folder, ...defined({ version }) }) };
   } catch (error) {
     if (!(error instanceof LbcCrdsError)) throw error;
     throw new ConfigError([{ path: "controller.crds", reason: error.reason }]);

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../components/shared/defined.ts";
 import {
   BackendSecurityGroup,
   DeletionGuard,
@@ -50,14 +51,14 @@ export async function deployPrimary(
     {
       ...controllerArgs(config, shared, cluster),
       ...crds,
-      ...(config.controller.restrictPolicyToVpc
-        ? { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }
-        : {}),
+      ...(config.controller.restrictPolicyToVpc && {
+        restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn,
+      }),
     },
     { providers: [cluster.provider] },
   );
   const ingressArgs = {
-    ...(plan.loadBalancerSubnets && { subnetIds: plan.loadBalancerSubnets(vpc) }),
+    ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
     ...createIngressArgs(config, cluster.clusterName, shared),
     replaceable: !isHeld,
   };

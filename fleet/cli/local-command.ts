@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { defined } from "../../components/shared/defined.ts";
 import type { LocalOptions } from "../local/run.ts";
 import { printDocument } from "../local/problems.ts";
 import { parseNames, parsePort } from "./arguments.ts";
@@ -59,8 +60,7 @@ export function localCommand(): Command {
         ...flags,
         projectDirectory,
         once: flags.once === true || flags.json === true,
-        ...(configDir === undefined ? {} : { configDirectory: configDir }),
-        ...(exportDirectory === undefined ? {} : { exportDirectory }),
+        ...defined({ configDirectory: configDir, exportDirectory }),
       };
       await perform(drill, options, interruption);
     });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
+import { defined } from "../../components/shared/defined.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import { serveCloud, type CloudServer } from "../../sim/hosts/pulumi-provider/server.ts";
 import { WorldFile, WorldFileError } from "../../sim/hosts/pulumi-provider/world-file.ts";
@@ -120,9 +121,7 @@ async function openWorld(file: WorldFile, options: ServeOptions): Promise<Simula
   const contents = given === undefined ? undefined : readGiven(given);
   const accountId = account ?? contents?.accountId;
   const cloud = new SimulatedCloud({
-    ...(seed === undefined ? {} : { seed }),
-    ...(region === undefined ? {} : { region }),
-    ...(accountId === undefined ? {} : { accountId }),
+    ...defined({ seed, region, accountId }),
     inVpc,
     startTime: Date.now(),
   });
@@ -153,7 +152,7 @@ async function startServer(
       cloud,
       packages: PACKAGE_VERSIONS,
       persist,
-      ...(port === undefined ? {} : { port }),
+      ...defined({ port }),
     });
   } catch (error) {
     throw new UserError((error as Error).message);

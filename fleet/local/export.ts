@@ -1,6 +1,7 @@
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { defined } from "../../components/shared/defined.ts";
 import type { ResourceRecord } from "../../sim/hosts/in-process/stack-state.ts";
 import { makeFolder } from "../../sim/hosts/make-folder.ts";
 import { UserError } from "../project/errors.ts";
@@ -61,7 +62,7 @@ function toYaml({ type, inputs, outputs }: ResourceRecord): string {
     metadata: {
       ...own.metadata,
       name: metadata.name,
-      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+      ...defined({ namespace: metadata.namespace }),
     },
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../components/shared/defined.ts";
 import { FORMS } from "../../components/shared/forms.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 import { shown } from "../../components/shared/shown.ts";
@@ -73,9 +74,7 @@ export class LocalSession {
     // They are all in one region, or they would not run together.
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
     this.cloud = new SimulatedCloud({
-      ...(region && { region }),
-      ...(given?.accountId === undefined ? accountOf(stacks) : { accountId: given.accountId }),
-      ...(seed === undefined ? {} : { seed }),
+      ...defined({ region, seed, accountId: given?.accountId ?? accountOf(stacks) }),
       inVpc,
     });
     if (given !== undefined) putGiven(this.cloud, given);
@@ -164,10 +163,9 @@ export class LocalSession {
 }
 
 /** The account of the first stack that says which it may be; whichever it is, the other stacks must agree. */
-function accountOf(stacks: readonly OrderedStack[]): { readonly accountId?: string } {
+function accountOf(stacks: readonly OrderedStack[]): string | undefined {
   const ids = stacks.flatMap(({ config }) => structured(config["aws:allowedAccountIds"]) ?? []);
-  const [accountId] = ids.map(String).filter((id) => /^\d{12}$/.test(id));
-  return accountId === undefined ? {} : { accountId };
+  return ids.map(String).find((id) => /^\d{12}$/.test(id));
 }
 
 /** A region of the right form that no cloud here can be in; AWS might know it. */

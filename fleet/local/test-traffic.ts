@@ -1,3 +1,4 @@
+import { defined } from "../../components/shared/defined.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import type { DataPlane, ListenOptions, RunningListener } from "../../sim/data-plane/data-plane.ts";
 import { UserError } from "../project/errors.ts";
@@ -27,7 +28,7 @@ export async function testTraffic(
     const { url } = await listen(dataPlane, {
       loadBalancerArn: loadBalancer.arn,
       clientAddress: from,
-      ...(index > 0 || port === undefined ? {} : { port }),
+      ...defined({ port: index === 0 ? port : undefined }),
     });
     const own = targets.filter(({ loadBalancers: names }) => names.includes(loadBalancer.name));
     const notTested = httpsPorts.map((number) => `HTTPS on port ${number}`);

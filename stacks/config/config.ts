@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../components/shared/defined.ts";
 import { FORMS } from "../../components/shared/forms.ts";
 import { argsProblems } from "./args-problems.ts";
 import { appProblems } from "./app-problems.ts";
@@ -36,7 +37,7 @@ export function loadStackConfig(): StackConfig {
   const { region, problem: regionProblem } = readRegion();
   const { credentials, problems: credentialsProblems } = readCredentials();
   const { raw, values, unreadable, problems } = readConfig();
-  const others = { region, ...(credentials !== undefined && { credentials }) };
+  const others = defined({ region, credentials });
   const config = byRole(values, others);
   const found = [
     ...(regionProblem === undefined ? [] : [regionProblem]),

@@ -1,3 +1,4 @@
+import { defined } from "../../../components/shared/defined.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { Intercept } from "../../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../../sim/hosts/in-process/events.ts";
@@ -104,7 +105,7 @@ export class Stage {
     const changed = { ...configured, config: { ...configured.config, ...this.#config } };
     const result = await this.session.up(changed, {
       onStep: this.#progress.step,
-      ...(mistake === undefined ? {} : { intercept: mistake }),
+      ...defined({ intercept: mistake }),
     });
     this.#progress.updated(stack, result.succeeded, performance.now() - started);
     return result;
