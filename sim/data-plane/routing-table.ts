@@ -1,17 +1,17 @@
 /** A listener's rules and the targets behind them, compiled for one state of the cloud. */
 import type { Cloud } from "../core/cloud.ts";
-import { responseHeaders } from "../aws/elbv2/listener-attributes.ts";
+import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
 import type {
   ListenerRecord,
   LoadBalancerRecord,
   TargetGroupRecord,
   TargetRecord,
 } from "../aws/elbv2/records.ts";
-import { rulesOf } from "../aws/elbv2/rule.ts";
+import { rulesOf } from "../aws/elbv2/rule/rule.ts";
 import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
-import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target-connection.ts";
-import { healthOfTargets } from "../aws/elbv2/target-health.ts";
+import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target/connection.ts";
+import { healthOfTargets } from "../aws/elbv2/health/target-health.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 

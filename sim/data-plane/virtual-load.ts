@@ -3,7 +3,7 @@ import { reachability } from "../aws/ec2/reachability.ts";
 import { ec2State } from "../aws/ec2/state.ts";
 import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
-import { worldRevision } from "../aws/elbv2/world-revision.ts";
+import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
 import type { Timer } from "../core/clock.ts";
 import type { RequestFacts } from "./conditions.ts";

@@ -1,9 +1,9 @@
 import type { Cloud } from "../../core/cloud.ts";
-import { scheduleHealthChecks } from "./health-checks.ts";
-import { activateLater } from "./load-balancer.ts";
-import { removeLater } from "./network-interfaces.ts";
+import { scheduleHealthChecks } from "./health/health-checks.ts";
+import { activateLater } from "./load-balancer/load-balancer.ts";
+import { removeLater } from "./load-balancer/network-interfaces.ts";
 import { elbv2State } from "./state.ts";
-import { removeDrained } from "./target.ts";
+import { removeDrained } from "./target/target.ts";
 
 /** Goes on with what was under way when a world was saved: provisioning, draining, health checks. */
 export function resumeElbv2(cloud: Cloud): void {

@@ -3,7 +3,7 @@ import { WebhookUnavailable } from "../../../sim/kubernetes/admission/webhook-tr
 import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
 import { bootstrap } from "../../../sim/kubernetes/bootstrap.ts";
 import type { AdmissionHandler, Manifest } from "../../../sim/kubernetes/types.ts";
-import { alwaysHealthy } from "../../../sim/aws/elbv2/health-checks.ts";
+import { alwaysHealthy } from "../../../sim/aws/elbv2/health/health-checks.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Caller } from "../../../sim/core/caller.ts";
 import { AwsClient } from "../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";

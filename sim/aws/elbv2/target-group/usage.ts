@@ -1,0 +1,25 @@
+/** Who uses which target group: what listeners and rules forward to. */
+import type { TargetGroupRecord } from "../records.ts";
+import type { Action } from "../shapes.ts";
+import type { Elbv2State } from "../state.ts";
+
+/** ARNs of the target groups that the actions forward to. */
+export function forwardedTo(actions: readonly Action[]): string[] {
+  return actions.flatMap((action) => [
+    ...(action.TargetGroupArn === undefined ? [] : [action.TargetGroupArn]),
+    ...(action.ForwardConfig?.TargetGroups ?? []).flatMap(({ TargetGroupArn: arn }) => arn ?? []),
+  ]);
+}
+
+/** ARNs of the load balancers that send requests to the target group. A target group has at most one. */
+export function loadBalancersOf(state: Elbv2State, targetGroupArn: string): string[] {
+  const arns = state.rules
+    .where(({ actions }) => forwardedTo(actions).includes(targetGroupArn))
+    .map(({ listenerArn }) => state.listeners.get(listenerArn).loadBalancerArn);
+  return [...new Set(arns)];
+}
+
+/** The target groups that the load balancer sends requests to. */
+export function targetGroupsOf(state: Elbv2State, loadBalancerArn: string): TargetGroupRecord[] {
+  return state.targetGroups.where(({ arn }) => loadBalancersOf(state, arn).includes(loadBalancerArn));
+}
