@@ -25,8 +25,13 @@ export class Table<T> {
   /** @throws AwsError the service's own not-found error. */
   get(id: string): T {
     const row = this.#rows.get(id);
-    if (row === undefined) throw this.#notFound(id);
+    if (row === undefined) throw this.missing(id);
     return row;
+  }
+
+  /** The service's own not-found error for an id. */
+  missing(id: string): AwsError {
+    return this.#notFound(id);
   }
 
   set(id: string, row: T): T {

@@ -1,33 +1,47 @@
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import type { Tag } from "../tags.ts";
-import { onEach, onExisting, onNew } from "./authorization.ts";
+import type { ResourceContext } from "../../core/resource-type.ts";
+import { deleteWhenFree, MINUTE_MS } from "../kind/waiting.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import { onEach } from "./authorization.ts";
 import { hasDependencies, limitExceeded } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
+import { ec2Kind } from "./kind.ts";
+import { ec2Arn } from "./kinds.ts";
 import type { InternetGateway } from "./records.ts";
 import { ec2State } from "./state.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GATEWAYS = 5;
 
-/** Makes a gateway that is attached to nothing. @throws AwsError InternetGatewayLimitExceeded */
-export function addInternetGateway(
-  cloud: Cloud,
-  tags: Tag[] = [],
-  id = cloud.ids.ec2("igw"),
-): InternetGateway {
-  if (ec2State(cloud).internetGateways.size >= MAX_GATEWAYS) {
-    throw limitExceeded("InternetGatewayLimitExceeded", "internet gateways");
-  }
-  return ec2State(cloud).internetGateways.set(id, {
-    InternetGatewayId: id,
-    OwnerId: cloud.accountId,
-    Attachments: [],
-    Tags: tags,
-  });
-}
+const gateways = ec2Kind(
+  {
+    prefix: "igw",
+    one: "InternetGateway",
+    id: "InternetGatewayId",
+    create: "CreateInternetGateway",
+    describe: "DescribeInternetGateways",
+    delete: "DeleteInternetGateway",
+  },
+  {
+    make(cloud, _request: object, id, tags) {
+      if (ec2State(cloud).internetGateways.size >= MAX_GATEWAYS) {
+        throw limitExceeded("InternetGatewayLimitExceeded", "internet gateways");
+      }
+      return { InternetGatewayId: id, OwnerId: cloud.accountId, Attachments: [], Tags: tags };
+    },
+    filters: () => ({
+      "internet-gateway-id": (gateway) => [gateway.InternetGatewayId],
+      "attachment.vpc-id": (gateway) => gateway.Attachments.map(({ VpcId }) => VpcId),
+      "attachment.state": (gateway) => gateway.Attachments.map(({ State }) => State),
+      "owner-id": (gateway) => [gateway.OwnerId],
+    }),
+    unmake(_cloud, { InternetGatewayId, Attachments }) {
+      if (Attachments.length > 0) throw hasDependencies("internetGateway", InternetGatewayId);
+    },
+  },
+);
 
 /** The gateway that is attached to the VPC. */
 export function gatewayOf(cloud: Cloud, vpcId: string): InternetGateway | undefined {
@@ -43,33 +57,7 @@ interface AttachmentRequest {
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateInternetGateway.html and its siblings. */
 export const internetGatewayOperations = {
-  CreateInternetGateway: operation({
-    authorize: (cloud, request: { readonly TagSpecifications?: readonly TagSpecification[] | undefined }) =>
-      onNew(cloud, "CreateInternetGateway", "internet-gateway", request.TagSpecifications),
-    run: (cloud, request, caller): { InternetGateway: InternetGateway } => {
-      const tags = newTags(request.TagSpecifications, "internet-gateway", caller);
-      return { InternetGateway: structuredClone(addInternetGateway(cloud, tags)) };
-    },
-  }),
-
-  DescribeInternetGateways: operation({
-    run: (
-      cloud,
-      request: { readonly InternetGatewayIds?: readonly string[]; readonly Filters?: readonly Filter[] },
-    ): { InternetGateways: InternetGateway[] } => {
-      const { internetGateways } = ec2State(cloud);
-      const found =
-        request.InternetGatewayIds?.map((id) => internetGateways.get(id)) ?? internetGateways.values();
-      return {
-        InternetGateways: filtered("DescribeInternetGateways", found, request.Filters, {
-          "internet-gateway-id": (gateway) => [gateway.InternetGatewayId],
-          "attachment.vpc-id": (gateway) => gateway.Attachments.map(({ VpcId }) => VpcId),
-          "attachment.state": (gateway) => gateway.Attachments.map(({ State }) => State),
-          "owner-id": (gateway) => [gateway.OwnerId],
-        }).map((gateway) => structuredClone(gateway)),
-      };
-    },
-  }),
+  ...gateways.operations,
 
   AttachInternetGateway: operation({
     authorize: (cloud, request: AttachmentRequest) =>
@@ -117,20 +105,44 @@ export const internetGatewayOperations = {
       return {};
     },
   }),
-
-  DeleteInternetGateway: operation({
-    authorize: (cloud, request: { readonly InternetGatewayId: string }) => [
-      onExisting(cloud, "DeleteInternetGateway", request.InternetGatewayId),
-    ],
-    run: (cloud, { InternetGatewayId }): Record<string, never> => {
-      if (ec2State(cloud).internetGateways.get(InternetGatewayId).Attachments.length > 0) {
-        throw hasDependencies("internetGateway", InternetGatewayId);
-      }
-      ec2State(cloud).internetGateways.delete(InternetGatewayId);
-      return {};
-    },
-  }),
 };
+
+/** Schema: terraform-provider-aws/internal/service/ec2/vpc_internet_gateway.go */
+export const internetGatewayResource = gateways.resource({
+  token: "aws:ec2/internetGateway:InternetGateway",
+  schema: z.object({ vpcId: z.string().optional(), ...tagsInput }),
+  computed: ["arn", "ownerId", "tagsAll", "vpcId"],
+
+  create(context, inputs, tagging) {
+    const { cloud } = context;
+    const { InternetGatewayId } = cloud.call(
+      cloud.administrator,
+      "ec2",
+      "CreateInternetGateway",
+      tagging,
+    ).InternetGateway;
+    if (inputs.vpcId !== undefined) attach(context, InternetGatewayId, inputs.vpcId);
+    return InternetGatewayId;
+  },
+
+  outputs: ({ cloud }, { InternetGatewayId, OwnerId, Attachments }) => ({
+    arn: ec2Arn(cloud, InternetGatewayId),
+    ownerId: OwnerId,
+    vpcId: Attachments[0]?.VpcId ?? "",
+  }),
+
+  update(context, id, before, after) {
+    if (after.vpcId === undefined || before.vpcId === after.vpcId) return;
+    detach(context, id);
+    attach(context, id, after.vpcId);
+  },
+
+  delete(context, id) {
+    const { cloud } = context;
+    detach(context, id);
+    cloud.call(cloud.administrator, "ec2", "DeleteInternetGateway", { InternetGatewayId: id });
+  },
+});
 
 function hasPublicAddresses(cloud: Cloud, vpcId: string): boolean {
   return (
@@ -139,4 +151,19 @@ function hasPublicAddresses(cloud: Cloud, vpcId: string): boolean {
         eni.VpcId === vpcId && eni.PrivateIpAddresses.some(({ Association }) => Association !== undefined),
     ).length > 0
   );
+}
+
+function attach({ cloud }: ResourceContext, InternetGatewayId: string, VpcId: string): void {
+  cloud.call(cloud.administrator, "ec2", "AttachInternetGateway", { InternetGatewayId, VpcId });
+}
+
+/** Takes the gateway from its VPC, waiting while public addresses are mapped there. */
+function detach(context: ResourceContext, InternetGatewayId: string): void {
+  const { cloud } = context;
+  const attached = ec2State(cloud).internetGateways.get(InternetGatewayId).Attachments[0];
+  if (attached === undefined) return;
+  deleteWhenFree(context, 20 * MINUTE_MS, () => {
+    const { VpcId } = attached;
+    cloud.call(cloud.administrator, "ec2", "DetachInternetGateway", { InternetGatewayId, VpcId });
+  });
 }

@@ -4,7 +4,7 @@ import { getSecurityGroup } from "./functions/security-group.ts";
 import { getSubnet, getSubnets } from "./functions/subnets.ts";
 import { getVpc } from "./functions/vpc.ts";
 import { eipResource } from "./resources/eip.ts";
-import { internetGatewayResource } from "./resources/internet-gateway.ts";
+import { internetGatewayResource } from "./internet-gateway.ts";
 import { keyPairResource } from "./resources/key-pair.ts";
 import { launchTemplateResource } from "./resources/launch-template.ts";
 import { natGatewayResource } from "./resources/nat-gateway.ts";

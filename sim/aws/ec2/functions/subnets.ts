@@ -3,7 +3,7 @@ import type { Properties } from "../../../core/resource-type.ts";
 import { tagMap } from "../../tags.ts";
 import type { SubnetDescription } from "../subnet.ts";
 import { awsFunction } from "../../pulumi/function.ts";
-import { unlessGone } from "../resources/waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 import { filtersOf, only, searchArgs } from "./search.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/ec2/getsubnet/ */

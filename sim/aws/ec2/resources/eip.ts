@@ -6,7 +6,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/ec2_eip.go */
 export const eipResource = awsResource({

@@ -8,7 +8,7 @@ import { launchTemplateDataInputs, templateData, templateInputs } from "./launch
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 const MAX_NAME_LENGTH = 128;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { awsResource } from "../../pulumi/resource.ts";
 import { ec2State } from "../state.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_route_table_association.go */
 export const routeTableAssociationResource = awsResource({

@@ -9,7 +9,7 @@ import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 const inlineRoute = z.strictObject({ cidrBlock: z.string(), ...routeTargetInputs });
 type InlineRoute = z.output<typeof inlineRoute>;

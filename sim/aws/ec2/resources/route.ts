@@ -6,7 +6,7 @@ import { networkAddress } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { ec2State } from "../state.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_route.go */
 export const routeResource = awsResource({

@@ -8,7 +8,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 const schema = z.object({
   cidrIpv4: z.string().optional(),

@@ -9,7 +9,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
 import { parseRuleImportId } from "./security-group-rule-import.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 const { securityGroups: _groups, ...common } = inlineRule.shape;
 const schema = z.object({

@@ -16,7 +16,7 @@ import {
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
+import { deleteWhenFree, MINUTE_MS, unlessGone } from "../../kind/waiting.ts";
 
 const MAX_NAME_LENGTH = 255;
 /** Characters that the provider adds to `namePrefix`. */

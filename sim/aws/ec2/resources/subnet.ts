@@ -5,7 +5,7 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";
 import { tagSpecifications, updateTags } from "./tags.ts";
-import { deleteWhenFree, MINUTE_MS, unlessGone } from "./waiting.ts";
+import { deleteWhenFree, MINUTE_MS, unlessGone } from "../../kind/waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_subnet.go */
 export const subnetResource = awsResource({

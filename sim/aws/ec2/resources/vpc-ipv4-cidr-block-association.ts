@@ -2,7 +2,7 @@ import { z } from "zod";
 import { networkOfSize } from "./checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { ec2State } from "../state.ts";
-import { unlessGone } from "./waiting.ts";
+import { unlessGone } from "../../kind/waiting.ts";
 
 /** Schema: terraform-provider-aws/internal/service/ec2/vpc_ipv4_cidr_block_association.go */
 export const vpcIpv4CidrBlockAssociationResource = awsResource({

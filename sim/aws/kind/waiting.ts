@@ -1,5 +1,5 @@
-import { AwsError } from "../../../core/errors.ts";
-import type { ResourceContext } from "../../../core/resource-type.ts";
+import { AwsError } from "../../core/errors.ts";
+import type { ResourceContext } from "../../core/resource-type.ts";
 
 /** What `attempt` returns, or undefined when the object that it is about does not exist. */
 export function unlessGone<T>(codes: readonly string[], attempt: () => T): T | undefined {
