@@ -26,6 +26,10 @@ export interface ResourceContext {
   readonly provider: ProviderConfig;
   /** Limit of the create, update or delete in milliseconds of virtual time, where `customTimeouts` gives one. */
   readonly timeoutMs?: number;
+  /** Outputs that Pulumi's state has of the resource; absent while it is made. */
+  readonly state?: Properties;
+  /** Input properties whose changes are left alone, in an update: a provider may leave them to others. */
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** Declares which outputs exist only after creation; in a preview these are unknown. */

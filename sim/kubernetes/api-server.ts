@@ -1,23 +1,19 @@
-import type { Clock } from "../core/clock.ts";
-import type { Ids } from "../core/ids.ts";
 import type { AdmissionPlugin } from "./api/admission-chain.ts";
-import { AppliedManifests } from "./api/applied-manifests.ts";
 import { isReleased, markForDeletion } from "./api/deletion.ts";
 import { decodeEnvelope, requireName } from "./api/envelope.ts";
-import { EventRecorder } from "./api/event-recorder.ts";
-import { inStorageVersion, KindRegistry, served } from "./api/kind-registry.ts";
+import { inStorageVersion, served } from "./api/kind-registry.ts";
 import { builtInKinds, gvkOf, type Kind } from "./api/kinds.ts";
-import { checkApplied, typeOf } from "./api/object-schema.ts";
-import { clone, equal, mergePatch } from "./api/plain.ts";
+import { FieldManager } from "./api/field-manager.ts";
+import { checkApplied } from "./api/object-schema.ts";
+import { partsOf, type ApiServerOptions, type Parts } from "./api/parts.ts";
+import { clone, equal, mergePatch, withoutNulls } from "./api/plain.ts";
 import { checkNamespace, checkPreconditions } from "./api/preconditions.ts";
 import { alreadyExists, forbidden, notFound } from "./api/status-errors.ts";
-import { ObjectStore, type SavedObjects } from "./api/store.ts";
+import type { SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
-import { Watchers } from "./api/watchers.ts";
-import { WritePipeline } from "./api/write-pipeline.ts";
 import { evictPod } from "./eviction.ts";
+import { fieldManagers } from "./field-managers.ts";
 import { withCondition } from "./pods.ts";
-import { mergeApplied } from "./schema/apply.ts";
 import type {
   DeleteOptions,
   EventRecord,
@@ -29,103 +25,98 @@ import type {
   WatchEvent,
 } from "./types.ts";
 
-export interface ApiServerOptions {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Addresses of Services. Default: `10.100.0.0/16`, as EKS takes beside VPCs outside of 10.0.0.0/8. */
-  readonly serviceCidr?: string;
-}
-
 /** What a saved world keeps of an API server. */
 export interface SavedApi {
   readonly store: SavedObjects;
-  /** What was last applied, by the object's uid. */
-  readonly applied: Readonly<Record<string, Manifest>>;
 }
+
+/** Who writes where nobody is named: somebody at a terminal. */
+const SOMEBODY = "kubectl";
 
 const namespaceKind: Kind = builtInKinds.get("v1/Namespace")!;
 const podKind: Kind = builtInKinds.get("v1/Pod")!;
 
 /** The API server of one cluster: fills in, admits, validates and stores objects, and tells watchers. */
 export class ApiServer implements KubernetesApi {
-  readonly #clock: Clock;
-  readonly #store = new ObjectStore();
-  readonly #watchers: Watchers;
-  readonly #events: EventRecorder;
-  readonly #kinds = new KindRegistry();
-  readonly #applied = new AppliedManifests();
-  readonly #pipeline: WritePipeline;
+  readonly #options: ApiServerOptions;
+  readonly #parts: Parts;
+  readonly #fields: FieldManager;
+  /** Views of this server for other clients, by field manager: a client is the same whenever it is asked for. */
+  readonly #clients: Map<string, ApiServer>;
 
-  constructor(options: ApiServerOptions) {
-    this.#clock = options.clock;
-    this.#watchers = new Watchers(options.clock);
-    this.#events = new EventRecorder(this.#store, options.clock, options.ids);
-    this.#pipeline = new WritePipeline(options.clock, options.ids, {
-      store: this.#store,
-      clock: options.clock,
-      serviceCidr: options.serviceCidr ?? "10.100.0.0/16",
-    });
+  /** @param of the server that this is a client's view of. */
+  constructor(options: ApiServerOptions, fieldManager = SOMEBODY, of?: ApiServer) {
+    this.#options = options;
+    this.#parts = of === undefined ? partsOf(options) : of.#parts;
+    this.#clients = of === undefined ? new Map() : of.#clients;
+    this.#fields = new FieldManager(fieldManager, options.clock);
+    this.#clients.set(fieldManager, this);
+  }
+
+  as(fieldManager: string): ApiServer {
+    return this.#clients.get(fieldManager) ?? new ApiServer(this.#options, fieldManager, this);
   }
 
   /** Adds a step that every later write passes. */
   addAdmission(plugin: AdmissionPlugin): void {
-    this.#pipeline.admission.add(plugin);
+    this.#parts.pipeline.admission.add(plugin);
   }
 
   /** @throws KubernetesError when the cluster does not serve the kind; NotSimulated when a real one does. */
   kind(gvk: Gvk): Kind {
-    return this.#kinds.get(gvk);
+    return this.#parts.kinds.get(gvk);
   }
 
   create(sent: Manifest): KubeObject {
     const manifest = decodeEnvelope(sent);
     const kind = this.kind(gvkOf(manifest));
-    return clone(served(kind, this.#create(kind, manifest)));
+    return answer(kind, this.#create(kind, manifest));
   }
 
   get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject {
     const kind = this.kind(gvk);
-    return clone(served(kind, this.#require(kind, namespace, name)));
+    return answer(kind, this.#require(kind, namespace, name));
   }
 
   find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
-    return clone(this.view(gvk, namespace, name));
+    const found = this.view(gvk, namespace, name);
+    return found && copy(found);
   }
 
   list(gvk: Gvk, options: ListOptions = {}): KubeObject[] {
-    return this.views(gvk, options).map(clone);
+    return this.views(gvk, options).map(copy);
   }
 
   view(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
     const kind = this.kind(gvk);
-    const found = this.#store.find(kind, kind.namespaced ? namespace : undefined, name);
+    const found = this.#parts.store.find(kind, kind.namespaced ? namespace : undefined, name);
     return found === undefined ? undefined : served(kind, found);
   }
 
   views(gvk: Gvk, options: ListOptions = {}): readonly KubeObject[] {
     const kind = this.kind(gvk);
-    const found = this.#store.list(kind, options);
+    const found = this.#parts.store.list(kind, options);
     return kind.custom ? found.map((object) => served(kind, object)) : found;
   }
 
   /** Every object, frozen. */
   everything(): readonly KubeObject[] {
-    return this.#store.all();
+    return this.#parts.store.all();
   }
 
   /** Every object in `namespace`, frozen. */
   contents(namespace: string): readonly KubeObject[] {
-    return this.#store.inNamespace(namespace);
+    return this.#parts.store.inNamespace(namespace);
   }
 
   /** The object with this uid, frozen. */
   findByUid(uid: string): KubeObject | undefined {
-    return this.#store.findByUid(uid);
+    return this.#parts.store.findByUid(uid);
   }
 
   /** Every object that names `uid` as an owner, frozen. */
   dependents(uid: string): readonly KubeObject[] {
-    return this.#store.dependents(uid);
+    return this.#parts.store.dependents(uid);
   }
 
   update(sent: KubeObject): KubeObject {
@@ -133,14 +124,14 @@ export class ApiServer implements KubernetesApi {
     const kind = this.kind(gvkOf(object));
     requireName(kind, object);
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
-    return clone(served(kind, this.#update(kind, old, object)));
+    return answer(kind, this.#update(kind, old, object));
   }
 
   updateStatus(object: KubeObject): KubeObject {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
     checkPreconditions(kind, old, object);
-    return clone(served(kind, this.#storeStatus(kind, old, clone(object["status"]))));
+    return answer(kind, this.#storeStatus(kind, old, clone(object["status"])));
   }
 
   patch(
@@ -155,23 +146,26 @@ export class ApiServer implements KubernetesApi {
     const patched = mergePatch(served(kind, old), clone(patch)) as KubeObject;
     if (subresource === "status") {
       checkPreconditions(kind, old, patched);
-      return clone(served(kind, this.#storeStatus(kind, old, patched["status"])));
+      return answer(kind, this.#storeStatus(kind, old, patched["status"]));
     }
-    return clone(served(kind, this.#update(kind, old, decodeEnvelope(patched))));
+    return answer(kind, this.#update(kind, old, decodeEnvelope(patched)));
   }
 
-  apply(sent: Manifest): KubeObject {
-    const manifest = decodeEnvelope(sent);
+  apply(sent: Manifest, { force = false }: { readonly force?: boolean } = {}): KubeObject {
+    const manifest = withoutNulls(decodeEnvelope(sent)) as Manifest;
     const kind = this.kind(gvkOf(manifest));
     const namespace = kind.namespaced ? (manifest.metadata.namespace ?? "default") : undefined;
-    const old = this.#store.find(kind, namespace, requireName(kind, manifest));
+    const old = this.#parts.store.find(kind, namespace, requireName(kind, manifest));
     checkApplied(kind, namespace, manifest);
-    const stored =
-      old === undefined
-        ? this.#create(kind, manifest)
-        : this.#update(kind, old, this.#merge(kind, old, manifest));
-    this.#applied.remember(stored.metadata.uid, manifest);
-    return clone(served(kind, stored));
+    if (old === undefined) {
+      return answer(kind, this.#create(kind, manifest, this.#fields.createsByApply(kind, manifest)));
+    }
+    checkPreconditions(kind, old, manifest);
+    const { object, managedFields } = this.#fields.applies(kind, served(kind, old), manifest, force);
+    return answer(
+      kind,
+      this.#update(kind, old, object, () => managedFields),
+    );
   }
 
   delete(gvk: Gvk, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
@@ -179,25 +173,25 @@ export class ApiServer implements KubernetesApi {
     const object = this.#require(kind, namespace, name);
     const refusal = strategyOf(kind).refuseDeletion?.(object);
     if (refusal !== undefined) throw forbidden(kind, name, refusal);
-    this.#pipeline.admission.validate({ operation: "DELETE", object, oldObject: object });
+    this.#parts.pipeline.admission.validate({ operation: "DELETE", object, oldObject: object });
     if (options.propagation === "Orphan") this.#orphan(object);
-    const marked = markForDeletion(object, options, this.#clock);
+    const marked = markForDeletion(object, options, this.#parts.clock);
     if (marked === undefined) this.#remove(kind, object);
     else if (marked !== object) this.#put(kind, marked, object);
   }
 
   evict(namespace: string, name: string): void {
-    evictPod(this, namespace, name);
+    evictPod(this.as(fieldManagers.apiServer), namespace, name);
   }
 
   watch(listener: (event: WatchEvent) => void, kinds?: readonly Gvk[]): () => void {
-    return this.#watchers.add(listener, kinds);
+    return this.#parts.watchers.add(listener, kinds);
   }
 
   recordEvent(about: KubeObject, event: EventRecord): void {
-    const namespace = this.#store.find(namespaceKind, undefined, about.metadata.namespace ?? "default");
+    const namespace = this.#parts.store.find(namespaceKind, undefined, about.metadata.namespace ?? "default");
     if (namespace === undefined || namespace.metadata.deletionTimestamp !== undefined) return;
-    const { object, old } = this.#events.record(about, event);
+    const { object, old } = this.#parts.events.record(about, event, this.#fields.name);
     this.#notify(object, old);
   }
 
@@ -206,7 +200,7 @@ export class ApiServer implements KubernetesApi {
     const { namespace, name } = pod.metadata;
     const old = this.#require(podKind, namespace, name);
     const condition = { type: "PodScheduled", status: "True" } as const;
-    const conditions = withCondition(old["status"].conditions, condition, this.#clock.timestamp());
+    const conditions = withCondition(old["status"].conditions, condition, this.#parts.clock.timestamp());
     const bound = { ...old, spec: { ...old["spec"], nodeName }, status: { ...old["status"], conditions } };
     this.#put(podKind, bound, old);
   }
@@ -219,41 +213,42 @@ export class ApiServer implements KubernetesApi {
 
   /** Forgets all watchers: nobody hears of later changes. */
   stop(): void {
-    this.#watchers.clear();
+    this.#parts.watchers.clear();
   }
 
   toJSON(): SavedApi {
-    return { store: this.#store.toJSON(), applied: this.#applied.toJSON() };
+    return { store: this.#parts.store.toJSON() };
   }
 
   /** Replaces the contents by those of a saved world, without telling watchers. */
   restore(saved: SavedApi): void {
-    this.#kinds.restore(saved.store.objects);
-    this.#store.restore(saved.store, (object) => this.kind(gvkOf(object)).storageKey);
-    this.#applied.restore(saved.applied);
+    this.#parts.kinds.restore(saved.store.objects);
+    this.#parts.store.restore(saved.store, (object) => this.kind(gvkOf(object)).storageKey);
   }
 
-  #create(kind: Kind, manifest: Manifest): KubeObject {
-    const object = this.#pipeline.create(kind, manifest, (draft) => checkNamespace(this.#store, kind, draft));
+  #create(kind: Kind, manifest: Manifest, track = this.#fields.creates(kind)): KubeObject {
+    const { store, pipeline } = this.#parts;
+    const object = pipeline.create(kind, manifest, (draft) => checkNamespace(store, kind, draft), track);
     const { namespace, name } = object.metadata;
-    if (this.#store.find(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);
+    if (store.find(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);
     return this.#put(kind, object);
   }
 
-  #update(kind: Kind, old: KubeObject, given: KubeObject): KubeObject {
+  #update(
+    kind: Kind,
+    old: KubeObject,
+    given: KubeObject,
+    track = this.#fields.updates(kind, served(kind, old), given),
+  ): KubeObject {
     checkPreconditions(kind, old, given);
-    const object = this.#pipeline.update(kind, served(kind, old), given);
+    const object = this.#parts.pipeline.update(kind, served(kind, old), given, track);
     return equal(object, served(kind, old)) ? old : this.#put(kind, object, old);
   }
 
-  #storeStatus(kind: Kind, old: KubeObject, status: unknown): KubeObject {
-    if (equal(status, old["status"])) return old;
-    return this.#put(kind, this.#pipeline.status(kind, served(kind, old), status), old);
-  }
-
-  #merge(kind: Kind, old: KubeObject, manifest: Manifest): KubeObject {
-    const previous = this.#applied.find(old.metadata.uid);
-    return mergeApplied(typeOf(kind), served(kind, old), previous, manifest) as KubeObject;
+  #storeStatus(kind: Kind, old: KubeObject, wanted: unknown): KubeObject {
+    if (equal(wanted, old["status"])) return old;
+    const object = this.#parts.pipeline.status(kind, served(kind, old), wanted);
+    return this.#put(kind, this.#fields.writesStatus(kind, old, object), old);
   }
 
   #put(kind: Kind, object: KubeObject, old?: KubeObject): KubeObject {
@@ -261,35 +256,49 @@ export class ApiServer implements KubernetesApi {
       this.#remove(kind, object);
       return object;
     }
-    const result = this.#store.put(kind, inStorageVersion(kind, object));
-    this.#kinds.follow(kind, this.#store);
+    const result = this.#parts.store.put(kind, inStorageVersion(kind, object));
+    this.#parts.kinds.follow(kind, this.#parts.store);
     this.#notify(result, old);
     return result;
   }
 
   #remove(kind: Kind, object: KubeObject): void {
-    this.#store.remove(kind, object);
-    this.#applied.forget(object.metadata.uid);
-    this.#kinds.follow(kind, this.#store);
-    this.#watchers.notify({ type: "DELETED", object });
+    this.#parts.store.remove(kind, object);
+    this.#parts.kinds.follow(kind, this.#parts.store);
+    this.#parts.watchers.notify({ type: "DELETED", object });
   }
 
   /** Makes what an object owns its own master. */
   #orphan({ metadata: { uid } }: KubeObject): void {
-    for (const dependent of this.#store.dependents(uid)) {
+    for (const dependent of this.#parts.store.dependents(uid)) {
       const ownerReferences = dependent.metadata.ownerReferences?.filter((owner) => owner.uid !== uid);
       const { namespace, name } = dependent.metadata;
-      this.patch(gvkOf(dependent), namespace, name, { metadata: { ownerReferences } });
+      const patch = { metadata: { ownerReferences } };
+      this.as(fieldManagers.controllerManager).patch(gvkOf(dependent), namespace, name, patch);
     }
   }
 
   #notify(object: KubeObject, old?: KubeObject): void {
-    this.#watchers.notify(old === undefined ? { type: "ADDED", object } : { type: "MODIFIED", object, old });
+    this.#parts.watchers.notify(
+      old === undefined ? { type: "ADDED", object } : { type: "MODIFIED", object, old },
+    );
   }
 
   #require(kind: Kind, namespace: string | undefined, name: string): KubeObject {
-    const object = this.#store.find(kind, kind.namespaced ? (namespace ?? "default") : undefined, name);
+    const object = this.#parts.store.find(kind, kind.namespaced ? (namespace ?? "default") : undefined, name);
     if (object === undefined) throw notFound(kind, name);
     return object;
   }
+}
+
+function answer(kind: Kind, stored: KubeObject): KubeObject {
+  return copy(served(kind, stored));
+}
+
+/** A copy that the client may change; managed fields are replaced, never changed. */
+function copy(stored: KubeObject): KubeObject {
+  const { managedFields, ...metadata } = stored.metadata;
+  const copied = clone({ ...stored, metadata }) as KubeObject;
+  if (managedFields !== undefined) copied.metadata.managedFields = managedFields;
+  return copied;
 }

@@ -9,6 +9,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { Controller } from "./controller-runtime/controller.ts";
 import type { ClusterControllerClass, ControlPlane } from "./controllers/cluster-controller.ts";
 import { clusterControllers } from "./controllers/index.ts";
+import { fieldManagers } from "./field-managers.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { NodePorts } from "./node-ports.ts";
 import type { ApiEndpoint, HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
@@ -79,7 +80,7 @@ export class KubernetesCluster implements ControlPlane {
     this.api = new ApiServer({ clock: this.clock, ids: options.cloud.ids, serviceCidr });
     this.#nodePorts = new NodePorts(this.api);
     this.api.watch(() => this.servesOtherwise(), SERVING_KINDS);
-    bootstrap(this.api, serviceCidr);
+    bootstrap(this.api.as(fieldManagers.apiServer), serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
     installAdmission(this.api, {
       podCredentials: () => this.podCredentials,
@@ -141,6 +142,11 @@ export class KubernetesCluster implements ControlPlane {
 
   #start(): Kubelet {
     this.#controllers = this.#controllerClasses.map((Loop) => new Controller(this, new Loop(this)));
-    return new Kubelet({ api: this.api, clock: this.clock, cluster: this, image: this.image });
+    return new Kubelet({
+      api: this.api.as(fieldManagers.kubelet),
+      clock: this.clock,
+      cluster: this,
+      image: this.image,
+    });
   }
 }

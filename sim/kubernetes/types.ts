@@ -1,6 +1,7 @@
 /** The shapes that the parts of a simulated Kubernetes cluster share. */
 import type { Caller } from "../core/caller.ts";
 import type { Cloud } from "../core/cloud.ts";
+import type { FieldSet } from "./schema/field-set.ts";
 
 export interface OwnerReference {
   readonly apiVersion: string;
@@ -9,6 +10,18 @@ export interface OwnerReference {
   readonly uid: string;
   readonly controller?: boolean;
   readonly blockOwnerDeletion?: boolean;
+}
+
+/** Fields that one manager holds, by one way of writing. */
+export interface ManagedFieldsEntry {
+  readonly manager: string;
+  readonly operation: "Apply" | "Update";
+  /** Version in which the object was written. */
+  readonly apiVersion: string;
+  readonly time: string;
+  readonly fieldsType: "FieldsV1";
+  readonly fieldsV1: FieldSet;
+  readonly subresource?: string;
 }
 
 export interface ObjectMeta {
@@ -25,6 +38,8 @@ export interface ObjectMeta {
   finalizers?: string[];
   ownerReferences?: OwnerReference[];
   generateName?: string;
+  /** Who holds which fields; absent in a world saved before this was recorded, until something is applied. */
+  managedFields?: readonly ManagedFieldsEntry[];
 }
 
 /** Any object as the API server stores it. Fields beside metadata depend on the kind. */
@@ -74,6 +89,8 @@ export interface DeleteOptions {
 
 /** What clients inside and outside of the cluster use. All methods are synchronous and return copies. */
 export interface KubernetesApi {
+  /** The same API for another client: `fieldManager` holds the fields that it writes. */
+  as(fieldManager: string): KubernetesApi;
   /** @throws KubernetesError AlreadyExists, Invalid, Forbidden (admission), NotFound (namespace), ... */
   create(manifest: Manifest): KubeObject;
   get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject;
@@ -90,8 +107,14 @@ export interface KubernetesApi {
     patch: object,
     subresource?: "status",
   ): KubeObject;
-  /** Create or merge, as `kubectl apply` does. */
-  apply(manifest: Manifest): KubeObject;
+  /**
+   * Server-side apply: creates or merges. Fields that the last apply gave and this one does not go, unless others hold
+   * them.
+   *
+   * @param options.force takes fields from those who hold them with another value. @default false
+   * @throws KubernetesError Conflict when others hold a field with another value.
+   */
+  apply(manifest: Manifest, options?: { readonly force?: boolean }): KubeObject;
   /** Deletes at once, or marks for deletion while finalizers are there. Owned objects follow. */
   delete(gvk: Gvk, namespace: string | undefined, name: string, options?: DeleteOptions): void;
   /** Deletes a pod within its PodDisruptionBudget. @throws KubernetesError TooManyRequests; NotFound. */

@@ -2,6 +2,7 @@
 import type { Cloud } from "../../core/cloud.ts";
 import { clustersOf } from "../../kubernetes/clusters.ts";
 import type { Instance } from "../ec2/records.ts";
+import { fieldManagers } from "../../kubernetes/field-managers.ts";
 import {
   activate,
   awaitNodes,
@@ -57,7 +58,7 @@ function excludeNode(cloud: Cloud, { clusterName }: Nodegroup, { InstanceId }: I
   const api = clustersOf(cloud).get(clusterName)?.api;
   const node = api && nodeOf(api, InstanceId);
   if (api === undefined || node === undefined) return;
-  api.patch("v1/Node", undefined, node.metadata.name, {
+  api.as(fieldManagers.eks).patch("v1/Node", undefined, node.metadata.name, {
     metadata: { labels: { "node.kubernetes.io/exclude-from-external-load-balancers": "true" } },
     spec: { unschedulable: true },
   });

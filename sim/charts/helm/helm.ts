@@ -3,9 +3,10 @@ import { KubernetesError, NotSimulated } from "../../core/errors.ts";
 import { equal } from "../../kubernetes/api/plain.ts";
 import type { KubernetesCluster } from "../../kubernetes/cluster.ts";
 import type { Deployment } from "../../kubernetes/objects.ts";
-import type { Manifest } from "../../kubernetes/types.ts";
+import type { KubernetesApi, Manifest } from "../../kubernetes/types.ts";
 import { isNoMatch } from "../../kubernetes/pulumi/create-object.ts";
-import { patchBetween } from "../../kubernetes/pulumi/patch.ts";
+import { patchBetween } from "./patch.ts";
+import { fieldManagers } from "../../kubernetes/field-managers.ts";
 import { inInstallOrder } from "./install-order.ts";
 import { marked, ownershipProblem } from "./ownership.ts";
 import { isInstalled, problemsOf } from "./readiness.ts";
@@ -30,7 +31,7 @@ export function install(cluster: KubernetesCluster, inputs: ReleaseInputs): Rele
   const { api } = cluster;
   const { name, namespace } = inputs;
   if (inputs.createNamespace && api.view("v1/Namespace", undefined, namespace) === undefined) {
-    api.create({
+    clientOf(cluster).create({
       apiVersion: "v1",
       kind: "Namespace",
       metadata: { name: namespace, labels: { name: namespace } },
@@ -182,11 +183,15 @@ function requirePrograms(cluster: KubernetesCluster, manifests: readonly Manifes
   }
 }
 
+function clientOf({ api }: KubernetesCluster): KubernetesApi {
+  return api.as(fieldManagers.helm);
+}
+
 /** Custom resource definitions of the chart that are not there yet; Helm never changes or deletes them later. */
 function installCrds(cluster: KubernetesCluster, inputs: ReleaseInputs): void {
   const { chart, version } = chartOf(cluster.cloud, inputs);
   for (const crd of chart.crds(version)) {
-    if (find(cluster, crd) === undefined) cluster.api.create(crd);
+    if (find(cluster, crd) === undefined) clientOf(cluster).create(crd);
   }
 }
 
@@ -226,20 +231,20 @@ function checkOwnership(
 
 /** An object that is there carries the release's marks already: it is taken over. */
 function writeNew(cluster: KubernetesCluster, manifest: Manifest): void {
-  if (find(cluster, manifest) === undefined) cluster.api.create(manifest);
+  if (find(cluster, manifest) === undefined) clientOf(cluster).create(manifest);
   else writeAgain(cluster, undefined, manifest);
 }
 
 /** Changes what the chart changed; what others set stays. */
 function writeAgain(cluster: KubernetesCluster, before: Manifest | undefined, manifest: Manifest): void {
   if (find(cluster, manifest) === undefined) {
-    cluster.api.create(manifest);
+    clientOf(cluster).create(manifest);
     return;
   }
   if (before !== undefined && equal(before, manifest)) return;
   const { namespace, name = "" } = manifest.metadata;
   const patch = patchBetween(before ?? manifest, manifest);
-  cluster.api.patch(gvkOf(manifest), namespace, name, patch);
+  clientOf(cluster).patch(gvkOf(manifest), namespace, name, patch);
 }
 
 function removeDropped(

@@ -1,6 +1,7 @@
 /** Where Helm keeps its releases: one Secret for each revision, in the release's namespace. */
 import { z } from "zod";
 import type { KubernetesApi, Manifest } from "../../kubernetes/types.ts";
+import { fieldManagers } from "../../kubernetes/field-managers.ts";
 
 export type ReleaseStatus = "deployed" | "failed" | "superseded";
 
@@ -42,7 +43,7 @@ export function lastRelease(api: KubernetesApi, namespace: string, name: string)
 /** Writes a revision, or its new status. */
 export function storeRelease(api: KubernetesApi, record: ReleaseRecord): void {
   const { name, namespace, revision, status } = record;
-  api.apply({
+  const secret: Manifest = {
     apiVersion: "v1",
     kind: "Secret",
     metadata: {
@@ -52,7 +53,11 @@ export function storeRelease(api: KubernetesApi, record: ReleaseRecord): void {
     },
     type: "helm.sh/release.v1",
     data: { release: Buffer.from(JSON.stringify(record)).toString("base64") },
-  });
+  };
+  const present = api.find(SECRET, namespace, secret.metadata.name!);
+  const client = api.as(fieldManagers.helm);
+  if (present === undefined) client.create(secret);
+  else client.update({ ...present, ...secret, metadata: { ...present.metadata, ...secret.metadata } });
 }
 
 /** Forgets all revisions. */

@@ -245,7 +245,11 @@ export class Deployment {
   #update(type: ResourceType, existing: ResourceRecord, registration: Registration): ResourceRecord {
     const { urn, id } = existing;
     return this.#steps.run("update", { ...registration, urn }, () => {
-      const context = this.#context(urn, registration, registration.timeouts.updateMs);
+      const context = {
+        ...this.#context(urn, registration, registration.timeouts.updateMs),
+        state: existing.outputs,
+        ignoreChanges: registration.ignoreChanges,
+      };
       return this.#keep(
         (made) => this.#remember(urn, registration, made),
         () => {

@@ -179,9 +179,9 @@ export class PackageProvider {
     const state = wireOf(request.getProperties());
     const secrets = this.#secrets({ inputs: given, state, always: type.secret });
     return secrets.guard(() => {
-      const context = this.#context(request.getUrn(), 0);
       const inputs = plain(given);
       const isImport = Object.keys({ ...given, ...state }).length === 0;
+      const context = { ...this.#context(request.getUrn(), 0), ...(!isImport && { state: plain(state) }) };
       const found = isImport
         ? readForImport(type, context, request.getId())
         : readAgain(type, context, request.getId(), inputs);
@@ -210,7 +210,11 @@ export class PackageProvider {
         // The engine asks for an update in place only where diff allowed one.
         throw new InvalidRequest(`${type.token} cannot be updated in place; every change replaces it`);
       }
-      const context = this.#context(request.getUrn(), request.getTimeout());
+      const context = {
+        ...this.#context(request.getUrn(), request.getTimeout()),
+        state: plain(wireOf(request.getOlds())),
+        ignoreChanges: request.getIgnorechangesList(),
+      };
       const outputs = await this.#change(() => update(context, request.getId(), before, after));
       response.setProperties(toStruct(secrets.mark(outputs)));
       return response;

@@ -1,7 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
 import { sha256, type Ids } from "../../core/ids.ts";
-import type { EventRecord, KubeObject } from "../types.ts";
+import { leaf } from "../schema/field-set.ts";
+import type { EventRecord, KubeObject, ManagedFieldsEntry } from "../types.ts";
 import { builtInKinds, type Kind } from "./kinds.ts";
+import { freeze } from "./plain.ts";
 import type { ObjectStore } from "./store.ts";
 
 /** EKS, like kube-apiserver by default (--event-ttl), keeps events for an hour. */
@@ -22,7 +24,11 @@ export class EventRecorder {
   }
 
   /** @returns the event as stored, and the one that it replaces. */
-  record(about: KubeObject, event: EventRecord): { readonly object: KubeObject; readonly old?: KubeObject } {
+  record(
+    about: KubeObject,
+    event: EventRecord,
+    manager: string,
+  ): { readonly object: KubeObject; readonly old?: KubeObject } {
     this.#expire();
     const namespace = about.metadata.namespace ?? "default";
     const now = this.#clock.timestamp();
@@ -40,7 +46,8 @@ export class EventRecorder {
     const name = `${about.metadata.name}.${digest.slice(0, 16)}`;
     const old = this.#store.find(eventKind, namespace, name);
     if (old !== undefined) {
-      const counted = { ...old, count: Number(old["count"]) + 1, lastTimestamp: now };
+      const metadata = { ...old.metadata, managedFields: [heldBy(manager, now)] };
+      const counted = { ...old, metadata, count: Number(old["count"]) + 1, lastTimestamp: now };
       return { object: this.#store.put(eventKind, counted), old };
     }
     const object = this.#store.put(eventKind, {
@@ -53,6 +60,7 @@ export class EventRecorder {
         resourceVersion: "",
         generation: 1,
         creationTimestamp: now,
+        managedFields: [heldBy(manager, now)],
       },
       involvedObject: {
         apiVersion: about.apiVersion,
@@ -82,3 +90,27 @@ export class EventRecorder {
     }
   }
 }
+
+/** All events have the same fields, and who records them holds them all. */
+function heldBy(manager: string, time: string): ManagedFieldsEntry {
+  return {
+    manager,
+    operation: "Update",
+    apiVersion: "v1",
+    time,
+    fieldsType: "FieldsV1",
+    fieldsV1: EVENT_FIELDS,
+  };
+}
+
+const EVENT_FIELDS = freeze({
+  "f:count": leaf,
+  "f:firstTimestamp": leaf,
+  "f:involvedObject": leaf,
+  "f:lastTimestamp": leaf,
+  "f:message": leaf,
+  "f:reason": leaf,
+  "f:reportingComponent": leaf,
+  "f:source": { "f:component": leaf },
+  "f:type": leaf,
+});

@@ -1,7 +1,7 @@
 import { NotSimulated } from "../../core/errors.ts";
 import type { Gvk, KubeObject } from "../types.ts";
 import { CustomKinds } from "./custom-kinds.ts";
-import { builtInKinds, gvkOf, kindsNotSimulated, splitGvk, type Kind } from "./kinds.ts";
+import { apiVersionOf, builtInKinds, gvkOf, kindsNotSimulated, splitGvk, type Kind } from "./kinds.ts";
 import { isCustom } from "./object-schema.ts";
 import { noMatch } from "./status-errors.ts";
 import type { ObjectStore } from "./store.ts";
@@ -34,7 +34,7 @@ export class KindRegistry {
 
 /** An object under the version that was asked for: all versions of a custom kind share one store. */
 export function served(kind: Kind, object: KubeObject): KubeObject {
-  const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
+  const apiVersion = apiVersionOf(kind);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 

@@ -108,6 +108,11 @@ export function splitApiVersion(apiVersion: string): { readonly group: string; r
   return { group: apiVersion.slice(0, Math.max(0, end)), version: apiVersion.slice(end + 1) };
 }
 
+/** `networking.k8s.io/v1`; the version alone in the core group. */
+export function apiVersionOf({ group, version }: Pick<Kind, "group" | "version">): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
 /** The key of an object's kind. */
 export function gvkOf(object: { readonly apiVersion: string; readonly kind: string }): Gvk {
   return `${object.apiVersion}/${object.kind}`;

@@ -20,6 +20,14 @@ function copy(value: unknown): unknown {
   return result;
 }
 
+/** A copy without fields that are null. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  const fields = Object.entries(value).filter(([, entry]) => entry !== null);
+  return Object.fromEntries(fields.map(([name, entry]) => [name, withoutNulls(entry)]));
+}
+
 /** Freezes `value` and all it holds. What is frozen already is taken to be so throughout. */
 export function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../types.ts";
+import type { KubeObject, Manifest } from "../types.ts";
 import { builtInKinds, type Kind } from "./kinds.ts";
 import { conflict, forbidden, notFound } from "./status-errors.ts";
 import type { ObjectStore } from "./store.ts";
@@ -29,7 +29,7 @@ export function checkNamespace(store: ObjectStore, kind: Kind, object: KubeObjec
  * @param given what the client sent; uid and resource version count where it gives them.
  * @throws KubernetesError Conflict
  */
-export function checkPreconditions(kind: Kind, present: KubeObject, given: KubeObject): void {
+export function checkPreconditions(kind: Kind, present: KubeObject, given: Manifest): void {
   const { name, uid, resourceVersion } = present.metadata;
   if (given.metadata.uid !== undefined && given.metadata.uid !== uid) {
     const words = `Precondition failed: UID in precondition: ${given.metadata.uid}, UID in object meta: ${uid}`;

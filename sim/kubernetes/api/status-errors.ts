@@ -3,6 +3,8 @@
  * k8s.io/apimachinery/pkg/api/errors and pkg/util/validation/field print them.
  */
 import { KubernetesError } from "../../core/errors.ts";
+import { fieldPaths, type FieldSet } from "../schema/field-set.ts";
+import type { ManagedFieldsEntry } from "../types.ts";
 import type { Kind } from "./kinds.ts";
 
 export function notFound(kind: Kind, name: string): KubernetesError {
@@ -24,6 +26,30 @@ export function conflict(
     `Operation cannot be fulfilled on ${kind.resource} "${name}": ${detail}`,
     409,
   );
+}
+
+/** Fields that an apply would take from somebody else. */
+export interface FieldConflict {
+  readonly entry: ManagedFieldsEntry;
+  readonly fields: FieldSet;
+}
+
+export function applyConflict(conflicts: readonly FieldConflict[]): KubernetesError {
+  const all = conflicts
+    .map(({ entry, fields }) => ({ holder: holderOf(entry), paths: fieldPaths(fields) }))
+    .sort((a, b) => (a.holder < b.holder ? -1 : 1));
+  const count = all.reduce((sum, { paths }) => sum + paths.length, 0);
+  const words =
+    count === 1
+      ? `1 conflict: conflict with ${all[0]?.holder}: ${all[0]?.paths[0]}`
+      : `${count} conflicts: ${all.map(({ holder, paths }) => `conflicts with ${[`${holder}:`, ...paths.map((path) => `- ${path}`)].join("\n")}`).join("\n")}`;
+  return new KubernetesError("Conflict", `Apply failed with ${words}`, 409);
+}
+
+function holderOf({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry): string {
+  const name = JSON.stringify(manager);
+  const holder = subresource === undefined ? name : `${name} with subresource ${JSON.stringify(subresource)}`;
+  return operation === "Apply" ? holder : `${holder} using ${apiVersion}`;
 }
 
 export function forbidden(kind: Kind, name: string, detail: string): KubernetesError {

@@ -2,8 +2,11 @@ import type { KubeObject, Manifest, ObjectMeta } from "../types.ts";
 import { equal } from "./plain.ts";
 import { fieldError } from "./status-errors.ts";
 
-/** What a client may change of an object's metadata, over what only the server may. */
-export function updatedMetadata(old: ObjectMeta, given: Manifest["metadata"]): ObjectMeta {
+/** What a client may change of an object's metadata, over what only the server may; without managed fields. */
+export function updatedMetadata(
+  { managedFields: _, ...old }: ObjectMeta,
+  given: Manifest["metadata"],
+): ObjectMeta {
   const { labels, annotations, finalizers, ownerReferences } = given;
   const result: ObjectMeta = {
     ...old,
@@ -14,7 +17,7 @@ export function updatedMetadata(old: ObjectMeta, given: Manifest["metadata"]): O
   };
   for (const field of ["labels", "annotations", "finalizers", "ownerReferences"] as const) {
     const value = result[field];
-    if (given[field] === undefined || (Array.isArray(value) && value.length === 0)) delete result[field];
+    if (given[field] === undefined || Object.keys(value ?? {}).length === 0) delete result[field];
   }
   return result;
 }

@@ -3,6 +3,8 @@ import type { Ids } from "../../core/ids.ts";
 import type { KubeObject, Manifest, ObjectMeta } from "../types.ts";
 import { AdmissionChain } from "./admission-chain.ts";
 import type { Kind } from "./kinds.ts";
+import type { Track } from "./field-manager.ts";
+import { withManagedFields } from "./managed-fields.ts";
 import { metadataErrors } from "./names.ts";
 import { decodeObject, objectSchemaErrors } from "./object-schema.ts";
 import { clone } from "./plain.ts";
@@ -10,6 +12,9 @@ import { fieldError, invalid } from "./status-errors.ts";
 import { strategyOf } from "./strategies/index.ts";
 import type { StrategyContext } from "./strategy.ts";
 import { metadataUpdateErrors, specChanged, updatedMetadata } from "./updated-metadata.ts";
+
+/** Checks of a new object that come before admission, e.g. of its namespace. */
+type Check = (object: KubeObject) => void;
 
 /** What a write goes through before it is stored: decoding, defaults, admission, validation. */
 export class WritePipeline {
@@ -27,10 +32,9 @@ export class WritePipeline {
   /**
    * The object that a manifest asks for, ready to be stored.
    *
-   * @param check called with the object before admission, e.g. for its namespace.
    * @throws KubernetesError BadRequest, Forbidden, Invalid, InternalError; NotSimulated.
    */
-  create(kind: Kind, manifest: Manifest, check: (object: KubeObject) => void): KubeObject {
+  create(kind: Kind, manifest: Manifest, check: Check, track: Track): KubeObject {
     const given = clone(manifest);
     if ((given.metadata.name ?? "") === "" && (given.metadata.generateName ?? "") === "") {
       throw invalid(kind, "", [fieldError.required("metadata.name", "name or generateName is required")]);
@@ -40,6 +44,7 @@ export class WritePipeline {
     check(draft);
     const strategy = strategyOf(kind);
     strategy.setDefaults?.(draft);
+    const managedFields = track(draft);
     const object = clone(this.admission.mutate({ operation: "CREATE", object: draft }));
     this.#requireFields(kind, object);
     strategy.prepare?.(object, this.#context);
@@ -49,7 +54,7 @@ export class WritePipeline {
     ];
     if (errors.length > 0) throw invalid(kind, object.metadata.name, errors);
     this.admission.validate({ operation: "CREATE", object });
-    return object;
+    return withManagedFields(object, managedFields);
   }
 
   /**
@@ -58,12 +63,17 @@ export class WritePipeline {
    * @param old the present object, in the version of `given`.
    * @throws KubernetesError BadRequest, Forbidden, Invalid, InternalError; NotSimulated.
    */
-  update(kind: Kind, old: KubeObject, given: KubeObject): KubeObject {
-    const metadata = updatedMetadata(old.metadata, given.metadata);
-    const draft = decodeObject(kind, { ...clone(given), metadata }, old);
+  update(kind: Kind, old: KubeObject, given: KubeObject, track: Track): KubeObject {
+    const { metadata, ...fields } = given;
+    const draft = decodeObject(
+      kind,
+      { ...clone(fields), metadata: updatedMetadata(old.metadata, metadata) },
+      old,
+    );
     if (kind.hasStatus) draft["status"] = old["status"];
     const strategy = strategyOf(kind);
     strategy.setDefaults?.(draft);
+    const managedFields = track(draft);
     const object = clone(this.admission.mutate({ operation: "UPDATE", object: draft, oldObject: old }));
     this.#requireFields(kind, object, old);
     strategy.prepare?.(object, this.#context, old);
@@ -75,7 +85,7 @@ export class WritePipeline {
     if (errors.length > 0) throw invalid(kind, old.metadata.name, errors);
     this.admission.validate({ operation: "UPDATE", object, oldObject: old });
     if (specChanged(old, object)) object.metadata.generation = old.metadata.generation + 1;
-    return object;
+    return withManagedFields(object, managedFields);
   }
 
   /** The object with another status; of custom kinds the schema checks that, too. */

@@ -67,20 +67,19 @@ export class LeaderElection {
     const { api, clock, namespace, leaseName, identity, lead } = this.#candidacy;
     this.#seat.holder = this;
     this.#seat.waiting.delete(this);
-    const transitions = api.view(LEASE, namespace, leaseName)?.["spec"].leaseTransitions as
-      number | undefined;
-    const lease = api.apply({
-      apiVersion: "coordination.k8s.io/v1",
-      kind: "Lease",
-      metadata: { namespace, name: leaseName },
-      spec: {
-        holderIdentity: identity,
-        leaseDurationSeconds: LEASE_SECONDS,
-        acquireTime: clock.timestamp(),
-        renewTime: clock.timestamp(),
-        leaseTransitions: transitions === undefined ? 0 : transitions + 1,
-      },
-    });
+    const present = api.find(LEASE, namespace, leaseName);
+    const spec = {
+      holderIdentity: identity,
+      leaseDurationSeconds: LEASE_SECONDS,
+      acquireTime: clock.timestamp(),
+      renewTime: clock.timestamp(),
+      leaseTransitions: Number(present?.["spec"].leaseTransitions ?? -1) + 1,
+    };
+    const metadata = { namespace, name: leaseName };
+    const lease =
+      present === undefined
+        ? api.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata, spec })
+        : api.update({ ...present, spec });
     api.recordEvent(lease, {
       type: "Normal",
       reason: "LeaderElection",

@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ApiServer } from "../api-server.ts";
 import type { ControllerDefinition, Watches } from "../controller-runtime/controller.ts";
 import { EventRecorder } from "../controller-runtime/events.ts";
+import { fieldManagers } from "../field-managers.ts";
 import type { Gvk } from "../types.ts";
 
 /** What the cluster's own controllers work with. */
@@ -22,9 +23,10 @@ export abstract class ClusterController implements ControllerDefinition {
   protected readonly clock: Clock;
   #events: EventRecorder | undefined;
 
-  constructor(controlPlane: ControlPlane) {
+  /** @param fieldManager the program that the controller is a part of, as its client names itself. */
+  constructor(controlPlane: ControlPlane, fieldManager: string = fieldManagers.controllerManager) {
     this.controlPlane = controlPlane;
-    this.api = controlPlane.api;
+    this.api = controlPlane.api.as(fieldManager);
     this.clock = controlPlane.clock;
   }
 

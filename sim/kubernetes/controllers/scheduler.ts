@@ -1,8 +1,9 @@
 import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
+import { fieldManagers } from "../field-managers.ts";
 import type { Node, Pod } from "../objects.ts";
 import { isFinished, withCondition } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
-import { ClusterController } from "./cluster-controller.ts";
+import { ClusterController, type ControlPlane } from "./cluster-controller.ts";
 import { controllerOf } from "./owners.ts";
 import {
   neighbours,
@@ -28,6 +29,10 @@ export class Scheduler extends ClusterController {
     [NODE]: ({ type, object, old }: WatchEvent) =>
       type !== "MODIFIED" || canTakeMore(old as Node, object as Node) ? this.#waiting() : [],
   };
+
+  constructor(controlPlane: ControlPlane) {
+    super(controlPlane, fieldManagers.scheduler);
+  }
 
   #waiting(): string[] {
     return this.api.views(POD).filter(isWaiting).map(namespacedName);

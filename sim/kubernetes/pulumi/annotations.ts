@@ -1,10 +1,12 @@
-/** Annotations by which a program tells Pulumi's Kubernetes provider how to wait. */
+/** Annotations by which a program tells Pulumi's Kubernetes provider how to wait, and how to apply. */
 
 export const AUTONAMED = "pulumi.com/autonamed";
 const SKIP_AWAIT = "pulumi.com/skipAwait";
 const WAIT_FOR = "pulumi.com/waitFor";
 const TIMEOUT_SECONDS = "pulumi.com/timeoutSeconds";
 const DELETION_PROPAGATION = "pulumi.com/deletionPropagationPolicy";
+const PATCH_FIELD_MANAGER = "pulumi.com/patchFieldManager";
+const PATCH_FORCE = "pulumi.com/patchForce";
 
 /** Anything with annotations: inputs, or an object of the cluster. */
 export interface Annotated {
@@ -44,6 +46,16 @@ export function deletionPropagation(object: Annotated): "Background" | "Foregrou
     default:
       return "Foreground";
   }
+}
+
+/** Whether an apply takes fields from those who hold them with another value. */
+export function patchForce(object: Annotated): boolean {
+  return annotation(object, PATCH_FORCE) === "true";
+}
+
+export function patchFieldManager(object: Annotated): string | undefined {
+  const name = annotation(object, PATCH_FIELD_MANAGER);
+  return name === "" ? undefined : name;
 }
 
 function annotation(object: Annotated, key: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { KubernetesError } from "../../core/errors.ts";
-import type { KubernetesApi, KubeObject, Manifest } from "../types.ts";
+import type { KubeObject, Manifest } from "../types.ts";
 
 /** The provider tries again what may only be too early: a namespace or a kind that is still to come. */
 const RETRIES = 5;
@@ -23,11 +23,17 @@ The resource already exists in the cluster. This can happen when:
  * Creates an object as the provider does, in virtual time.
  *
  * @param urn of the resource, which the provider's messages name.
+ * @param write the request to the API server.
  * @throws Error in the provider's words.
  */
-export function createObject(api: KubernetesApi, clock: Clock, urn: string, manifest: Manifest): KubeObject {
+export function createObject(
+  clock: Clock,
+  urn: string,
+  manifest: Manifest,
+  write: (manifest: Manifest) => KubeObject,
+): KubeObject {
   try {
-    return withRetries(clock, () => api.create(manifest));
+    return withRetries(clock, () => write(manifest));
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
     throw creationFailed(urn, manifest, error);
@@ -47,7 +53,7 @@ function withRetries<T>(clock: Clock, run: () => T): T {
 }
 
 /** What the provider says of a creation that the API server refused. */
-export function creationFailed(urn: string, { apiVersion, kind }: Manifest, error: KubernetesError): Error {
+function creationFailed(urn: string, { apiVersion, kind }: Manifest, error: KubernetesError): Error {
   if (isNoMatch(error)) {
     return new Error(
       `creation of resource "${urn}" with kind ${apiVersion}/${kind} failed because the Kubernetes API server reported that the apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${error.message}`,

@@ -2,6 +2,7 @@
 import type { Properties } from "../../core/resource-type.ts";
 import { isRecord } from "../api/plain.ts";
 import type { KubeObject, Manifest } from "../types.ts";
+import { FIELD_MANAGER } from "./field-manager.ts";
 import { withSecretData } from "./secret-data.ts";
 
 /** Metadata that only the server writes. */
@@ -29,9 +30,9 @@ export function toManifest(inputs: Properties): Manifest {
   return { ...manifest, metadata: metadata as Manifest["metadata"] };
 }
 
-/** Outputs of a resource: the object as it is, and the inputs that it was made from. */
-export function toOutputs(object: KubeObject, inputs: Properties): Properties {
-  return { ...toProperties(object), [INPUTS]: withoutInternal(inputs) };
+/** Outputs of a resource: the object as it is, the inputs that it was made from, and who writes it. */
+export function toOutputs(object: KubeObject, inputs: Properties, fieldManager: string): Properties {
+  return { ...toProperties(object), [INPUTS]: withoutInternal(inputs), [FIELD_MANAGER]: fieldManager };
 }
 
 /** The inputs in a resource's state: inside its outputs, else the state itself. */

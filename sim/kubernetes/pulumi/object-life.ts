@@ -1,10 +1,11 @@
 import type { ResourceType } from "../../core/resource-type.ts";
 import { diffObjects } from "./diff.ts";
+import { FIELD_MANAGER, fieldManagerOf } from "./field-manager.ts";
 import { parseId } from "./identity.ts";
-import { liveInputs, toManifest, toOutputs } from "./manifest.ts";
+import { liveInputs, toOutputs } from "./manifest.ts";
 import { requireCluster, tryConnect } from "./reach.ts";
 import type { KubernetesToken } from "./token.ts";
-import { awaitWritten, find, patchObject } from "./write.ts";
+import { awaitWritten, find, relinquish, updateObject } from "./write.ts";
 
 /** How resources that own an object, and those that only patch one, compare, read and change it. */
 export function objectLife(
@@ -19,16 +20,18 @@ export function objectLife(
     read(context, id, inputs) {
       const connection = tryConnect(context, "read");
       const live = connection && find(connection.cluster, token, parseId(id));
-      return live && toOutputs(live, inputs);
+      return live && toOutputs(live, inputs, fieldManagerOf(inputs, context.state, context.urn));
     },
 
     readInputs: liveInputs,
 
     update(context, id, before, after) {
       const { cluster } = requireCluster(context);
-      const [old, wanted] = [toManifest(before), toManifest(after)];
-      const written = patchObject(context, cluster, token, parseId(id), old, wanted);
-      return awaitWritten(context, cluster, written, after, "update");
+      const { object, applied } = updateObject(context, cluster, token, parseId(id), after);
+      const outputs = awaitWritten(context, cluster, object, after, "update", applied);
+      const former = fieldManagerOf(before, context.state, context.urn);
+      if (former !== outputs[FIELD_MANAGER]) relinquish(cluster.api, token, parseId(id), former);
+      return outputs;
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Manifest } from "../types.ts";
 import { AUTONAMED, deletionPropagation, isAutonamed, timeoutMs } from "./annotations.ts";
 import { awaitDeleted } from "./await/await-deleted.ts";
 import { createObject, isNoMatch } from "./create-object.ts";
+import { CREATOR, fieldManagerOf } from "./field-manager.ts";
 import { autoname, parseId, toId } from "./identity.ts";
 import { importedInputs, inputsOf, toManifest, toOutputs } from "./manifest.ts";
 import { objectLife } from "./object-life.ts";
@@ -38,7 +39,9 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
       const { cluster, defaultNamespace } = requireCluster(context);
       const manifest = placed(cluster, token, toManifest(inputs), defaultNamespace);
       const available = freeName(cluster, token, manifest, context);
-      const written = createObject(cluster.api, context.cloud.clock, context.urn, available);
+      const written = createObject(context.cloud.clock, context.urn, available, (wanted) =>
+        cluster.api.as(CREATOR).create(wanted),
+      );
       const outputs = awaitWritten(context, cluster, written, inputs, "create");
       return { id: toId(identityOf(written)), outputs };
     },
@@ -55,7 +58,8 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
       const failure = awaitDeleted(cluster, live, timeoutMs(context.timeoutMs, inputs));
       if (failure === undefined) return;
       const remaining = find(cluster, token, identity) ?? live;
-      throw new ResourceInitError(id, toOutputs(remaining, inputs), [failure.message, ...failure.details]);
+      const outputs = toOutputs(remaining, inputs, fieldManagerOf(inputs, state, context.urn));
+      throw new ResourceInitError(id, outputs, [failure.message, ...failure.details]);
     },
   };
 }

@@ -1,13 +1,14 @@
 /** Patch resources (`NamespacePatch`, `CustomResourcePatch`): they set some fields of an object that others own. */
 import type { ResourceType } from "../../core/resource-type.ts";
-import type { Manifest } from "../types.ts";
+import { patchForce } from "./annotations.ts";
 import { createObject } from "./create-object.ts";
+import { fieldManagerOf } from "./field-manager.ts";
 import { parseId, toId } from "./identity.ts";
 import { inputsOf, toManifest } from "./manifest.ts";
 import { objectLife } from "./object-life.ts";
 import { requireCluster, tryConnect } from "./reach.ts";
 import type { KubernetesToken } from "./token.ts";
-import { awaitWritten, find, identified, patchObject } from "./write.ts";
+import { applyObject, awaitWritten, find, identified, relinquish } from "./write.ts";
 
 export function patchResource(typeToken: string, token: KubernetesToken): ResourceType {
   const { apiVersion, kind, gvk } = token;
@@ -31,11 +32,11 @@ export function patchResource(typeToken: string, token: KubernetesToken): Resour
       const manifest = toManifest(inputs);
       const { namespace = defaultNamespace, name = "" } = manifest.metadata;
       const identity = { ...(cluster.api.kind(gvk).namespaced && { namespace }), name };
-      // Server-side apply makes an object that is not there.
-      const written =
-        find(cluster, token, identity) === undefined
-          ? createObject(cluster.api, context.cloud.clock, context.urn, identified(manifest, identity))
-          : patchObject(context, cluster, token, identity, bare(manifest), manifest, "create");
+      const manager = fieldManagerOf(inputs, undefined, context.urn);
+      const wanted = identified(manifest, identity);
+      const written = createObject(context.cloud.clock, context.urn, wanted, (applied) =>
+        applyObject(cluster.api, applied, manager, patchForce(inputs)),
+      );
       return { id: toId(identity), outputs: awaitWritten(context, cluster, written, inputs, "create") };
     },
 
@@ -44,13 +45,8 @@ export function patchResource(typeToken: string, token: KubernetesToken): Resour
       const connection = tryConnect(context, "delete");
       const identity = parseId(id);
       if (connection === undefined || find(connection.cluster, token, identity) === undefined) return;
-      const manifest = toManifest(inputsOf(state));
-      patchObject(context, connection.cluster, token, identity, manifest, bare(manifest));
+      const manager = fieldManagerOf(inputsOf(state), state, context.urn);
+      relinquish(connection.cluster.api, token, identity, manager);
     },
   };
-}
-
-/** A manifest that sets nothing. */
-function bare({ apiVersion, kind }: Manifest): Manifest {
-  return { apiVersion, kind, metadata: { name: "" } };
 }

@@ -2,13 +2,15 @@
 import { KubernetesError, NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import type { KubernetesCluster } from "../cluster.ts";
-import type { KubeObject, Manifest } from "../types.ts";
-import { timeoutMs } from "./annotations.ts";
+import { gvkOf } from "../api/kinds.ts";
+import type { Gvk, KubeObject, KubernetesApi, Manifest } from "../types.ts";
+import { patchForce, timeoutMs } from "./annotations.ts";
 import { awaitReady } from "./await/await-ready.ts";
-import { creationFailed, isNoMatch } from "./create-object.ts";
+import { isNoMatch } from "./create-object.ts";
+import { conflictWords, fieldManagerOf, takenOver, withoutIgnored } from "./field-manager.ts";
 import { toId, type Identity } from "./identity.ts";
-import { toOutputs } from "./manifest.ts";
-import { patchBetween } from "./patch.ts";
+import { toManifest, toOutputs } from "./manifest.ts";
+import { withSecretData } from "./secret-data.ts";
 import type { KubernetesToken } from "./token.ts";
 
 /** The object as it is now; undefined when it, or its kind, is gone. */
@@ -40,6 +42,7 @@ export function identified(manifest: Manifest, { namespace, name }: Identity): M
 /**
  * Waits for an object that was just created or updated.
  *
+ * @param applied what was sent of the inputs: its annotations say what to wait for.
  * @returns the resource's outputs.
  * @throws ResourceInitError when it is not ready in time; Error for a `pulumi.com/waitFor` that is not valid.
  */
@@ -49,9 +52,10 @@ export function awaitWritten(
   written: KubeObject,
   inputs: Properties,
   operation: "create" | "update",
+  applied: Properties = inputs,
 ): Properties {
-  const { object, failure } = readiness(context, cluster, written, inputs);
-  const outputs = toOutputs(object, inputs);
+  const { object, failure } = readiness(context, cluster, written, applied);
+  const outputs = toOutputs(object, inputs, fieldManagerOf(inputs, context.state, context.urn));
   if (failure === undefined) return outputs;
   const id = toId(identityOf(object));
   const message =
@@ -61,29 +65,77 @@ export function awaitWritten(
   throw new ResourceInitError(id, outputs, [message, ...failure.details]);
 }
 
+/** An object after an update, and what was sent. */
+interface Update {
+  readonly object: KubeObject;
+  readonly applied: Manifest;
+}
+
 /**
- * Sets the fields of `after` on an object and drops those that only `before` set.
+ * Brings an object to what the inputs ask for: by server-side apply; a definition is replaced as a whole.
  *
- * @param operation of the resource that this is part of: a patch resource is created on an object that is there.
  * @throws Error, ResourceInitError in the provider's words.
  */
-export function patchObject(
+export function updateObject(
   context: ResourceContext,
   cluster: KubernetesCluster,
   token: KubernetesToken,
   identity: Identity,
-  before: Manifest,
-  after: Manifest,
-  operation: "create" | "update" = "update",
-): KubeObject {
+  inputs: Properties,
+): Update {
+  const manifest = identified(toManifest(withSecretData(inputs)), identity);
+  const manager = fieldManagerOf(inputs, context.state, context.urn);
   try {
-    const patch = patchBetween(before, identified(after, identity));
-    return cluster.api.patch(token.gvk, identity.namespace, identity.name, patch);
+    const live = cluster.api.get(token.gvk, identity.namespace, identity.name);
+    if (token.gvk === DEFINITION) {
+      return { object: replaceObject(cluster.api.as(manager), live, manifest), applied: manifest };
+    }
+    const present = token.patch ? live : takeOver(cluster.api, live, manager);
+    const applied = withoutIgnored(manifest, present, manager, context.ignoreChanges ?? []);
+    return { object: applyObject(cluster.api, applied, manager, patchForce(inputs)), applied };
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
-    if (operation === "create") throw creationFailed(context.urn, after, error);
-    throw updateFailed(context.urn, identity, error, find(cluster, token, identity), after);
+    throw updateFailed(context, identity, error, find(cluster, token, identity), inputs);
   }
+}
+
+const DEFINITION: Gvk = "apiextensions.k8s.io/v1/CustomResourceDefinition";
+
+function replaceObject(api: KubernetesApi, { metadata }: KubeObject, manifest: Manifest): KubeObject {
+  const { resourceVersion } = metadata;
+  return api.update({ ...manifest, metadata: { ...manifest.metadata, resourceVersion } } as KubeObject);
+}
+
+/** @throws KubernetesError, of a conflict with what the provider says of it. */
+export function applyObject(
+  api: KubernetesApi,
+  manifest: Manifest,
+  manager: string,
+  force: boolean,
+): KubeObject {
+  try {
+    return api.as(manager).apply(manifest, { force });
+  } catch (error) {
+    if (!(error instanceof KubernetesError) || error.reason !== "Conflict") throw error;
+    throw new KubernetesError("Conflict", conflictWords(error.message, manager), error.statusCode);
+  }
+}
+
+function takeOver(api: KubernetesApi, live: KubeObject, manager: string): KubeObject {
+  const managedFields = takenOver(live, manager);
+  if (managedFields === undefined) return live;
+  const { namespace, name } = live.metadata;
+  return api.patch(gvkOf(live), namespace, name, { metadata: { managedFields } });
+}
+
+/** Gives up all that a manager has applied; the object stays. */
+export function relinquish(
+  api: KubernetesApi,
+  { apiVersion, kind }: KubernetesToken,
+  identity: Identity,
+  manager: string,
+): void {
+  api.as(manager).apply({ apiVersion, kind, metadata: { ...identity } });
 }
 
 function readiness(
@@ -109,7 +161,7 @@ function readiness(
  * failed to become live, and its state goes on with the new inputs.
  */
 function updateFailed(
-  urn: string,
+  { urn, state }: ResourceContext,
   identity: Identity,
   error: KubernetesError,
   live: KubeObject | undefined,
@@ -126,7 +178,7 @@ function updateFailed(
     );
   }
   const id = toId(identity);
-  return new ResourceInitError(id, toOutputs(live, inputs), [
+  return new ResourceInitError(id, toOutputs(live, inputs, fieldManagerOf(inputs, state, urn)), [
     `the Kubernetes API server reported that "${id}" failed to fully initialize or become live: ${error.message}`,
   ]);
 }

@@ -1,8 +1,8 @@
-/**
- * Server-side apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/
- * There is one field manager; it takes over what others have set to another value.
- */
-import { equal, isRecord } from "../api/plain.ts";
+/** Server-side apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
+import { isRecord } from "../api/plain.ts";
+import { fieldsOf, withParents } from "./compare.ts";
+import { entriesOf, isGranular, keysOf, typeAt, typeIn, type Container } from "./field-entries.ts";
+import { difference, intersection, isMember, union, type FieldSet } from "./field-set.ts";
 import type { FieldType, ListType, ScalarName } from "./field-types.ts";
 
 /** What is wrong with an applied object, in the words of sigs.k8s.io/structured-merge-diff. */
@@ -41,16 +41,11 @@ function listErrors(type: ListType, values: readonly unknown[], path: string): s
 /** `[name="app"]`, by which an entry of a keyed list is known; undefined where entries have no key. */
 function entryKey(type: ListType, value: unknown): string | undefined {
   if (type.set) return `[=${JSON.stringify(value)}]`;
-  if (type.keys === undefined || !isRecord(value)) return undefined;
-  const parts = [...type.keys].sort().flatMap((key) => {
-    const part = value[key] ?? keyDefaults[key];
-    return part === undefined ? [] : [`${key}=${JSON.stringify(part)}`];
-  });
+  const keys = keysOf(type, value);
+  if (keys === undefined) return undefined;
+  const parts = Object.entries(keys).map(([key, part]) => `${key}=${JSON.stringify(part)}`);
   return `[${parts.join(",")}]`;
 }
-
-/** Keys that have a default may be left out. */
-const keyDefaults: Readonly<Record<string, unknown>> = { protocol: "TCP" };
 
 function scalarErrors(name: ScalarName, value: unknown, path: string): string[] {
   switch (name) {
@@ -84,98 +79,69 @@ function goTypeOf(value: unknown): string {
   return Array.isArray(value) ? "[]interface {}" : "map[string]interface {}";
 }
 
-/**
- * Merges what is applied into what is there. Fields that the last apply gave and this one does not are removed;
- * fields that somebody else set stay.
- *
- * @param previous what was applied the last time.
- */
-export function mergeApplied(
-  type: FieldType,
-  present: unknown,
-  previous: unknown,
-  applied: unknown,
-): unknown {
-  if (isRecord(applied) && (type.kind === "struct" || type.kind === "map") && !type.atomic) {
-    return mergeFields(type, present, previous, applied);
-  }
-  if (Array.isArray(applied) && type.kind === "list") {
-    if (type.keys !== undefined) return mergeKeyed(type, listOf(present), listOf(previous), applied);
-    if (type.set) return mergeSet(listOf(present), listOf(previous), applied);
-  }
-  return applied;
-}
-
-function mergeFields(
-  type: FieldType,
-  present: unknown,
-  previous: unknown,
-  applied: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = isRecord(present) ? { ...present } : {};
-  const before = isRecord(previous) ? previous : {};
-  const fieldOf = (name: string): FieldType =>
-    (type.kind === "map" ? type.values : type.kind === "struct" ? type.field(name) : undefined) ?? {
-      kind: "any",
-    };
-  for (const name of Object.keys(before)) {
-    if (applied[name] !== undefined && applied[name] !== null) continue;
-    const left = withoutPrevious(fieldOf(name), result[name], before[name]);
-    if (left === undefined) delete result[name];
-    else result[name] = left;
-  }
-  for (const [name, value] of Object.entries(applied)) {
+/** What is there, with what is applied. */
+export function mergeApplied(type: FieldType, present: unknown, applied: unknown): unknown {
+  if (present === undefined || !isGranular(type)) return applied;
+  if (type.kind === "list") return mergeLists(type, present, applied);
+  const result: Record<string, unknown> = { ...(present as Record<string, unknown>) };
+  for (const [name, value] of Object.entries(applied as Record<string, unknown>)) {
     if (value === undefined || value === null) continue;
-    result[name] = mergeApplied(fieldOf(name), result[name], before[name], value);
+    result[name] = mergeApplied(typeIn(type, name), result[name], value);
   }
   return result;
 }
 
-/** What stays of a field that is no longer applied: entries of maps and sets that others have added. */
-function withoutPrevious(type: FieldType, present: unknown, previous: unknown): unknown {
-  if (type.kind === "map" && !type.atomic && isRecord(present) && isRecord(previous)) {
-    const left = Object.entries(present).filter(([name]) => !(name in previous));
-    return left.length === 0 ? undefined : Object.fromEntries(left);
+/** Entries that are applied stand in that order; others stay behind what they stood behind. */
+function mergeLists(type: ListType, present: unknown, applied: unknown): unknown[] {
+  const [there, given] = [entriesOf(type, present), entriesOf(type, applied)];
+  const ahead = [...given.keys()];
+  const merged: unknown[] = [];
+  const take = (element: string): void => {
+    merged.push(mergeApplied(type.items, there.get(element), given.get(element)));
+  };
+  for (const [element, entry] of there) {
+    if (!given.has(element)) merged.push(entry);
+    else if (element === ahead.find((other) => there.has(other))) {
+      ahead.splice(0, ahead.indexOf(element) + 1).forEach(take);
+    }
   }
-  if (type.kind === "list" && (type.set || type.keys !== undefined) && Array.isArray(present)) {
-    const own = new Set(listOf(previous).map((entry) => entryKey(type, entry)));
-    const left = present.filter((entry) => !own.has(entryKey(type, entry)));
-    return left.length === 0 ? undefined : left;
-  }
-  return undefined;
+  ahead.forEach(take);
+  return merged;
 }
 
-function mergeKeyed(
-  type: ListType,
-  present: readonly unknown[],
-  previous: readonly unknown[],
-  applied: readonly unknown[],
-): unknown[] {
-  const before = new Map(previous.map((entry) => [entryKey(type, entry), entry]));
-  const there = new Map(present.map((entry) => [entryKey(type, entry), entry]));
-  const merged = applied.map((entry) => {
-    const key = entryKey(type, entry);
-    return mergeApplied(type.items, there.get(key), before.get(key), entry);
-  });
-  const given = new Set(applied.map((entry) => entryKey(type, entry)));
-  const others = present.filter((entry) => {
-    const key = entryKey(type, entry);
-    return !given.has(key) && !before.has(key);
-  });
-  return [...merged, ...others];
+/**
+ * What is left of a merged object when a manager no longer applies what it did: fields that nobody else holds go, with
+ * what they contain.
+ *
+ * @param last what the manager applied before.
+ * @param held what all managers hold now, this one included.
+ * @returns the object, with null for maps and lists of which nothing is left.
+ */
+export function pruneGivenUp(
+  type: FieldType,
+  merged: unknown,
+  last: FieldSet | undefined,
+  held: FieldSet | undefined,
+): unknown {
+  if (last === undefined) return merged;
+  const present = (value: unknown): FieldSet | undefined => withParents(type, fieldsOf(type, value));
+  const all = present(merged);
+  const given = withParents(type, last);
+  const kept = union(present(without(type, merged, given)), withParents(type, held));
+  const left = present(without(type, merged, difference(all, kept)));
+  return without(type, merged, intersection(difference(all, left), given));
 }
 
-function mergeSet(
-  present: readonly unknown[],
-  previous: readonly unknown[],
-  applied: readonly unknown[],
-): unknown[] {
-  const has = (list: readonly unknown[], value: unknown): boolean =>
-    list.some((entry) => equal(entry, value));
-  const others = present.filter((entry) => !has(previous, entry) && !has(applied, entry));
-  return [...applied, ...others];
+/** A value without the fields of a set; null where that leaves nothing of what it contained. */
+function without(type: FieldType, value: unknown, set: FieldSet | undefined): unknown {
+  if (set === undefined || !isGranular(type)) return value;
+  const left = [...entriesOf(type, value)]
+    .filter(([element]) => !isMember(set[element]))
+    .map(([element, entry]) => [element, without(typeAt(type, element), entry, set[element])] as const);
+  return left.length === 0 ? null : assembled(type, left);
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function assembled(type: Container, entries: readonly (readonly [string, unknown])[]): unknown {
+  if (type.kind === "list") return entries.map(([, entry]) => entry);
+  return Object.fromEntries(entries.map(([element, entry]) => [element.slice(2), entry]));
 }

@@ -19,7 +19,7 @@ function configMap(name: string, data: Record<string, string> = {}): Manifest {
 
 describe("create", () => {
   it("gives an object its identity, version, generation and time", () => {
-    const { metadata } = api.create(configMap("settings"));
+    const { metadata } = api.as("kubectl").create(configMap("settings", { a: "1" }));
     expect(metadata).toEqual({
       name: "settings",
       namespace: "game",
@@ -27,6 +27,16 @@ describe("create", () => {
       resourceVersion: "2",
       generation: 1,
       creationTimestamp: "2026-01-01T00:00:00Z",
+      managedFields: [
+        {
+          manager: "kubectl",
+          operation: "Update",
+          apiVersion: "v1",
+          time: "2026-01-01T00:00:00Z",
+          fieldsType: "FieldsV1",
+          fieldsV1: { "f:data": { ".": {}, "f:a": {} } },
+        },
+      ],
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { fieldManagers } from "../../../kubernetes/field-managers.ts";
 import type { DaemonSet } from "../../../kubernetes/objects.ts";
 import type { KubeObject, Manifest } from "../../../kubernetes/types.ts";
 import type { Cluster } from "../records.ts";
@@ -34,7 +35,9 @@ export function applyAddon(
   installation: AddonInstallation,
 ): void {
   const api = kubernetesOf(cloud, cluster.name).api;
-  for (const manifest of renderAddon(cloud, cluster, definition, installation)) api.apply(manifest);
+  for (const manifest of renderAddon(cloud, cluster, definition, installation)) {
+    api.as(fieldManagers.eks).apply(manifest, { force: true });
+  }
 }
 
 /** Removes an add-on's objects; it is not an error when some are gone already. */

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError } from "../../../core/errors.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
+import { fieldManagers } from "../../../kubernetes/field-managers.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
 import { getInstanceType, type InstanceType } from "../../ec2/instance-types.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
@@ -36,7 +37,7 @@ export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): vo
   const kubernetesVersion = imageVersion(cloud, group, instance, userData.clusterName);
   const type = getInstanceType(instance.InstanceType);
   checkKubeletLabels({ ...group.labels, ...userData.labels });
-  kubernetes.api.create(
+  kubernetes.api.as(fieldManagers.kubelet).create(
     nodeManifest(cloud, {
       group,
       instance: description,
@@ -66,9 +67,11 @@ export function isNodeReady(node: Node): boolean {
 export function markNodeReady(cloud: Cloud, api: KubernetesApi, nodeName: string): void {
   const node = api.get("v1/Node", undefined, nodeName) as Node;
   const others = (node.status.conditions ?? []).filter(({ type }) => type !== "Ready");
-  api.updateStatus({ ...node, status: { ...node.status, conditions: [...others, ready(cloud)] } });
+  api
+    .as(fieldManagers.kubelet)
+    .updateStatus({ ...node, status: { ...node.status, conditions: [...others, ready(cloud)] } });
   const taints = (node.spec.taints ?? []).filter(({ key }) => key !== NOT_READY_TAINT);
-  api.patch("v1/Node", undefined, nodeName, { spec: { taints } });
+  api.as(fieldManagers.controllerManager).patch("v1/Node", undefined, nodeName, { spec: { taints } });
 }
 
 /**

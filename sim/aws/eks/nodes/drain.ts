@@ -1,6 +1,7 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { KubernetesError } from "../../../core/errors.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { fieldManagers } from "../../../kubernetes/field-managers.ts";
 import type { Pod } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -30,7 +31,7 @@ export function drainNode(
     done(true);
     return;
   }
-  api.patch("v1/Node", undefined, name, { spec: { unschedulable: true } });
+  api.as(fieldManagers.eks).patch("v1/Node", undefined, name, { spec: { unschedulable: true } });
   const since = cloud.clock.now();
   const round = (): void => {
     for (const { metadata } of drainable(api, name)) evict(api, metadata.namespace ?? "", metadata.name);

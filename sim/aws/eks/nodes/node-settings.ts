@@ -1,5 +1,6 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { fieldManagers } from "../../../kubernetes/field-managers.ts";
 import type { Node, Taint } from "../../../kubernetes/objects.ts";
 import type { Nodegroup } from "../records.ts";
 import { nodeOf } from "./boot.ts";
@@ -19,7 +20,9 @@ export function updateNodes(cloud: Cloud, group: Nodegroup, before: NodeSettings
     const node = nodeOf(api, InstanceId);
     if (node === undefined) continue;
     const taints = [...foreignTaints(node, before), ...group.taints.map(kubernetesTaint)];
-    api.patch("v1/Node", undefined, node.metadata.name, { metadata: { labels }, spec: { taints } });
+    api
+      .as(fieldManagers.eks)
+      .patch("v1/Node", undefined, node.metadata.name, { metadata: { labels }, spec: { taints } });
   }
 }
 

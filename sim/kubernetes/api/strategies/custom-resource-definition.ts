@@ -27,7 +27,7 @@ export const customResourceDefinitionStrategy: Strategy = {
   },
   prepare(object, { clock }, old) {
     const spec = object["spec"] as DefinitionSpec;
-    if (old === undefined) {
+    if (object.metadata.deletionTimestamp === undefined) {
       const finalizers = new Set([...(object.metadata.finalizers ?? []), CUSTOM_RESOURCE_FINALIZER]);
       object.metadata.finalizers = [...finalizers];
     }

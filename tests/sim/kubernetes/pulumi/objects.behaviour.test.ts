@@ -139,7 +139,8 @@ describe("changes", () => {
       metadata: { name: "game", labels, ...(annotations && { annotations }) },
     });
     const game = new Resource(world, NAMESPACE, "game").create(labelled({ a: "1", b: "2" }, { c: "3" }));
-    world.cluster.api.patch("v1/Namespace", undefined, "game", { metadata: { annotations: { other: "x" } } });
+    const team = world.cluster.api.as("team");
+    team.patch("v1/Namespace", undefined, "game", { metadata: { annotations: { other: "x" } } });
     game.update(labelled({ a: "4" }));
     const { metadata } = world.cluster.api.get("v1/Namespace", undefined, "game");
     expect(metadata.labels).toEqual({ a: "4", "kubernetes.io/metadata.name": "game" });
@@ -149,12 +150,17 @@ describe("changes", () => {
   it("put back what drifted", () => {
     const game = new Resource(world, NAMESPACE, "game");
     game.create({ metadata: { name: "game", labels: { a: "1" } } });
-    world.cluster.api.patch("v1/Namespace", undefined, "game", { metadata: { labels: { a: "2", c: "3" } } });
+    const change = (manager: string, labels: object) =>
+      world.cluster.api.as(manager).patch("v1/Namespace", undefined, "game", { metadata: { labels } });
+    change("kubectl-edit", { a: "2", b: "2" });
+    change("team", { c: "3" });
     expect(game.refresh()).toBe(true);
     const wanted = { metadata: { name: "game", labels: { a: "1" } } };
     expect(game.diff(wanted)).toEqual({ changed: ["metadata"], replace: [], deleteBeforeReplace: false });
     game.update(wanted);
-    expect(game.outputs["metadata"]).toMatchObject({ labels: { a: "1", c: "3" } });
+    // The provider takes for its own what somebody wrote with kubectl.
+    const { labels } = game.outputs["metadata"] as { readonly labels: object };
+    expect(labels).toEqual({ a: "1", c: "3", "kubernetes.io/metadata.name": "game" });
   });
 
   it("are none after a refresh, whatever the server filled in", () => {

@@ -107,12 +107,12 @@ export class Resource {
   update(inputs: Properties): this {
     const before = this.inputs;
     this.inputs = this.check(inputs);
-    return this.#keep(() => this.#type.update!(this.#context, this.id, before, this.inputs));
+    return this.#keep(() => this.#type.update!(this.#living(), this.id, before, this.inputs));
   }
 
   /** Takes over the present state, as `pulumi refresh` does. @returns whether it is still there. */
   refresh(): boolean {
-    const outputs = this.#type.read(this.#context, this.id, this.inputs);
+    const outputs = this.#type.read(this.#living(), this.id, this.inputs);
     if (outputs === undefined) return false;
     this.outputs = outputs;
     this.inputs = this.#type.readInputs!(outputs, this.inputs);
@@ -121,6 +121,10 @@ export class Resource {
 
   delete(): void {
     this.#type.delete(this.#context, this.id, this.outputs);
+  }
+
+  #living(): ResourceContext {
+    return { ...this.#context, state: this.outputs };
   }
 
   #keep(run: () => Properties): this {

@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { mergeApplied } from "../../../../sim/kubernetes/schema/apply.ts";
+import { mergeApplied, pruneGivenUp } from "../../../../sim/kubernetes/schema/apply.ts";
 import { builtInType } from "../../../../sim/kubernetes/schema/built-in-types.ts";
+import { fieldsOf } from "../../../../sim/kubernetes/schema/compare.ts";
+import { union } from "../../../../sim/kubernetes/schema/field-set.ts";
+import type { FieldType } from "../../../../sim/kubernetes/schema/field-types.ts";
 
 const pod = builtInType("v1/Pod");
 const service = builtInType("v1/Service");
+
+/** What an apply makes of an object of which others hold the fields of `others`. */
+function apply(type: FieldType, present: unknown, previous: unknown, applied: unknown, others?: unknown) {
+  const merged = mergeApplied(type, present, applied);
+  const held = union(fieldsOf(type, applied), fieldsOf(type, others));
+  return pruneGivenUp(type, merged, fieldsOf(type, previous), held);
+}
 
 describe("merging what is applied", () => {
   it("keeps what others have set, also inside of list entries with keys", () => {
@@ -17,7 +27,7 @@ describe("merging what is applied", () => {
     };
     const previous = { spec: { containers: [{ name: "app", image: "a:1" }] } };
     const applied = { spec: { containers: [{ name: "app", image: "a:2" }] } };
-    expect(mergeApplied(pod, present, previous, applied)).toEqual({
+    expect(apply(pod, present, previous, applied)).toEqual({
       spec: {
         containers: [
           { name: "app", image: "a:2", imagePullPolicy: "Always" },
@@ -41,7 +51,7 @@ describe("merging what is applied", () => {
       spec: { hostname: "a", containers: [{ name: "app", tty: true }, { name: "sidecar" }] },
     };
     const applied = { spec: { containers: [{ name: "app" }] } };
-    expect(mergeApplied(pod, present, previous, applied)).toEqual({
+    expect(apply(pod, present, previous, applied)).toEqual({
       spec: { containers: [{ name: "app" }] },
     });
   });
@@ -49,15 +59,14 @@ describe("merging what is applied", () => {
   it("leaves labels and finalizers of others alone when its own go", () => {
     const present = { metadata: { labels: { mine: "1", other: "2" }, finalizers: ["a/mine", "b/other"] } };
     const previous = { metadata: { labels: { mine: "1" }, finalizers: ["a/mine"] } };
-    expect(mergeApplied(pod, present, previous, { metadata: {} })).toEqual({
-      metadata: { labels: { other: "2" }, finalizers: ["b/other"] },
-    });
+    const others = { metadata: { labels: { other: "2" }, finalizers: ["b/other"] } };
+    expect(apply(pod, present, previous, { metadata: {} }, others)).toEqual(others);
   });
 
   it("knows ports by number and protocol, which is TCP if none is given", () => {
     const present = { spec: { ports: [{ port: 80, protocol: "TCP", nodePort: 30080 }] } };
     const applied = { spec: { ports: [{ port: 80, name: "http" }] } };
-    expect(mergeApplied(service, present, applied, applied)).toEqual({
+    expect(apply(service, present, applied, applied)).toEqual({
       spec: { ports: [{ port: 80, protocol: "TCP", nodePort: 30080, name: "http" }] },
     });
   });
@@ -65,13 +74,13 @@ describe("merging what is applied", () => {
   it("replaces atomic values as a whole", () => {
     const present = { spec: { selector: { app: "a", tier: "web" }, externalIPs: ["1.1.1.1"] } };
     const applied = { spec: { selector: { app: "b" }, externalIPs: ["2.2.2.2"] } };
-    expect(mergeApplied(service, present, {}, applied)).toEqual(applied);
+    expect(apply(service, present, {}, applied)).toEqual(applied);
   });
 
   it("adds to sets what is not there", () => {
-    const merged = mergeApplied(pod, { metadata: { finalizers: ["b/other"] } }, undefined, {
+    const merged = apply(pod, { metadata: { finalizers: ["b/other"] } }, undefined, {
       metadata: { finalizers: ["a/mine"] },
     });
-    expect(merged).toEqual({ metadata: { finalizers: ["a/mine", "b/other"] } });
+    expect(merged).toEqual({ metadata: { finalizers: ["b/other", "a/mine"] } });
   });
 });

@@ -1,5 +1,6 @@
 import { AwsError, NotSimulated } from "../../../../core/errors.ts";
 import type { SimulatedImage } from "../../../../kubernetes/image.ts";
+import { fieldManagers } from "../../../../kubernetes/field-managers.ts";
 import {
   ContainerExit,
   type ContainerContext,
@@ -42,17 +43,18 @@ function start(context: ContainerContext): ContainerProcess {
   ] as const) {
     orExit(log, "unable to create controller", { controller }, () => cluster.api.views(kind));
   }
+  const api = cluster.api.as(fieldManagers.loadBalancerController);
   const controller = new LoadBalancerController({
     release,
     config,
-    api: cluster.api,
+    api,
     aws,
     clock: cloud.clock,
     log,
   });
   const election = flags["enable-leader-election"]
     ? new LeaderElection({
-        api: cluster.api,
+        api,
         clock: cloud.clock,
         namespace: flags["leader-election-namespace"] || (pod.metadata.namespace ?? "default"),
         leaseName: flags["leader-election-id"],

@@ -1,9 +1,9 @@
-import { isRecord } from "../api/plain.ts";
-import type { Manifest } from "../types.ts";
+import { isRecord } from "../../kubernetes/api/plain.ts";
+import type { Manifest } from "../../kubernetes/types.ts";
 
 /**
- * A merge patch that sets everything in `after` and removes what only `before` had: what one field manager's apply
- * does to an object, where the server and others own further fields.
+ * A merge patch that sets everything in `after` and removes what only `before` had. The server's and others' further
+ * fields stay.
  */
 export function patchBetween(before: Manifest, after: Manifest): object {
   return merge(before, after) as object;
