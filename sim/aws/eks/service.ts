@@ -2,7 +2,6 @@ import { getAddonVersion } from "./functions/addon-version.ts";
 import { getAddon } from "./functions/addon.ts";
 import { getCluster, getClusterAuth, getClusters } from "./functions/cluster.ts";
 import { getNodeGroup, getNodeGroups } from "./functions/node-group.ts";
-import { getParameter } from "./functions/ssm-parameter.ts";
 import { accessEntryResource } from "./resources/access-entry.ts";
 import { accessPolicyAssociationResource } from "./resources/access-policy-association.ts";
 import { addonResource } from "./resources/addon.ts";
@@ -36,7 +35,6 @@ export const eksService: Service = {
     getClusters,
     getNodeGroup,
     getNodeGroups,
-    getParameter,
   ],
   images: addonImages,
   resume: resumeEks,

@@ -4,29 +4,12 @@
 import type { PlannedSubnet } from "./subnet-layout.ts";
 import type { VpcInputs } from "./vpc-inputs.ts";
 
-/** @throws Error when the strategy does not suit the elastic IP addresses or the subnets. */
+/** @throws Error when there are no subnets for the gateways to stand in, or to lead to. */
 export function checkNatGateways(
-  { natGateways: { strategy, elasticIpAllocationIds } }: VpcInputs,
+  { natGateways: { strategy } }: VpcInputs,
   subnets: readonly PlannedSubnet[],
-  zoneCount: number,
 ): void {
-  const given = elasticIpAllocationIds.length;
-  if (strategy === "None") {
-    if (given > 0) {
-      throw new Error(
-        `Elastic IP allocation IDs cannot be specified when NAT Gateway strategy is '${strategy}'.`,
-      );
-    }
-    return;
-  }
-  if (strategy === "Single" && given > 1) {
-    throw new Error(`Exactly one Elastic IP may be specified when NAT Gateway strategy is '${strategy}'.`);
-  }
-  if (strategy === "OnePerAz" && given > 0 && given !== zoneCount) {
-    throw new Error(
-      `The number of Elastic IPs, if specified, must match the number of availability zones for the VPC (${zoneCount}) when NAT Gateway strategy is '${strategy}'`,
-    );
-  }
+  if (strategy === "None") return;
   const types = new Set(subnets.map(({ spec }) => spec.type));
   if (!types.has("Public") || !(types.has("Private") || types.has("Isolated"))) {
     throw new Error(

@@ -1,9 +1,9 @@
 /**
- * Which subnets each zone gets, with their blocks: strategies `Auto` and `Exact` of the component.
+ * Which subnets each zone gets, with their blocks: strategy `Auto` of the component.
  *
  * Rules and words: awsx/ec2/subnetDistributorNew.ts and vpc.ts of pulumi-awsx 3.9.0.
  */
-import { blockOf, formatAddress, overlaps, sizeOf, type Block } from "../../aws/ec2/cidr.ts";
+import { blockOf, formatAddress, overlaps } from "../../aws/ec2/cidr.ts";
 import type { SubnetSpec, VpcInputs } from "./vpc-inputs.ts";
 
 /** One subnet before it is registered. */
@@ -21,16 +21,20 @@ const DEFAULT_TYPES = ["Private", "Public"] as const;
 const LONGEST_ZONE_PREFIX = 26;
 const MAX_DEFAULT_PREFIX = 16;
 
+/** A spec with how many addresses its subnets have. */
+type ResolvedSpec = SubnetSpec & { readonly size?: number };
+
 /** The specs of a zone with what the component fills in, as it shows them in its output `subnetLayout`. */
-export function resolvedSpecs(inputs: VpcInputs, zoneCount: number): SubnetSpec[] {
-  if (inputs.subnetSpecs === undefined) return defaultSpecs(zonePrefix(inputs, zoneCount));
-  const issues = [...duplicateTypes(inputs.subnetSpecs), ...layoutIssues(inputs.subnetSpecs, zoneCount)];
+export function resolvedSpecs(inputs: VpcInputs, zoneCount: number): ResolvedSpec[] {
+  const { subnetSpecs } = inputs;
+  if (subnetSpecs === undefined) return defaultSpecs(zonePrefix(inputs, zoneCount));
+  const issues = [...duplicateTypes(subnetSpecs), ...layoutIssues(subnetSpecs, zoneCount)];
   if (issues.length > 0) throw new Error(`Invalid subnet specifications:\n - ${issues.join("\n - ")}`);
-  if (inputs.subnetSpecs.some(({ cidrBlocks }) => cidrBlocks !== undefined)) return inputs.subnetSpecs;
-  return inputs.subnetSpecs.map((spec) => {
-    const cidrMask = spec.cidrMask ?? (spec.size === undefined ? undefined : prefixOfSize(spec.size));
-    return cidrMask === undefined ? spec : { ...spec, cidrMask, size: 2 ** (32 - cidrMask) };
-  });
+  return subnetSpecs.map((spec) =>
+    spec.cidrBlocks !== undefined || spec.cidrMask === undefined
+      ? spec
+      : { ...spec, size: 2 ** (32 - spec.cidrMask) },
+  );
 }
 
 /** All subnets, zone by zone in the order of the specs. @throws Error in the component's words. */
@@ -46,7 +50,6 @@ export function planSubnets(name: string, inputs: VpcInputs, zoneCount: number):
     })),
   ).flat();
   checkOverlaps(planned);
-  if (inputs.subnetStrategy === "Exact") checkGaps(inputs.cidrBlock, planned);
   return planned;
 }
 
@@ -106,18 +109,12 @@ function duplicateTypes(specs: readonly SubnetSpec[]): string[] {
 }
 
 function layoutIssues(specs: readonly SubnetSpec[], zoneCount: number): string[] {
-  const hasBlocks = specs.some(({ cidrBlocks }) => cidrBlocks !== undefined);
-  return specs.flatMap((spec, index) =>
-    hasBlocks ? explicitIssues(spec, index, zoneCount) : sizeIssues(spec),
-  );
+  if (!specs.some(({ cidrBlocks }) => cidrBlocks !== undefined)) return [];
+  return specs.flatMap((spec, index) => explicitIssues(spec, index, zoneCount));
 }
 
 /** The first thing that is wrong with a spec that names its blocks. */
-function explicitIssues(
-  { cidrBlocks, cidrMask, size }: SubnetSpec,
-  index: number,
-  zoneCount: number,
-): string[] {
+function explicitIssues({ cidrBlocks, cidrMask }: SubnetSpec, index: number, zoneCount: number): string[] {
   const path = `subnetSpecs[${index}]`;
   if (cidrBlocks === undefined) {
     return ["If any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks."];
@@ -131,21 +128,7 @@ function explicitIssues(
   if (cidrMask !== undefined && blocks.some(({ prefixLength }) => prefixLength !== cidrMask)) {
     return [`The cidrMask in ${path} must match all cidrBlocks or be left undefined.`];
   }
-  if (size !== undefined && blocks.some((block) => sizeOf(block) !== size)) {
-    return [`The size in ${path} must match all cidrBlocks or be left undefined.`];
-  }
   return [];
-}
-
-function sizeIssues({ cidrMask, size }: SubnetSpec): string[] {
-  if (size === undefined) return [];
-  if (!Number.isInteger(Math.log2(size))) {
-    const valid = Array.from({ length: 31 }, (_, prefix) => 2 ** (32 - prefix)).join(", ");
-    return [`The following subnet sizes are invalid: ${size}. Valid sizes are: ${valid}.`];
-  }
-  const expected = cidrMask === undefined ? size : 2 ** (32 - cidrMask);
-  if (expected === size) return [];
-  return [`Subnet size ${size} does not match the expected size for a /${cidrMask} subnet (${expected}).`];
 }
 
 function checkOverlaps(planned: readonly PlannedSubnet[]): void {
@@ -160,40 +143,6 @@ function checkOverlaps(planned: readonly PlannedSubnet[]): void {
   );
 }
 
-/** Strategy `Exact` leaves nothing of the VPC unnamed. */
-function checkGaps(vpcCidr: string, planned: readonly PlannedSubnet[]): void {
-  const vpc = blockOf(vpcCidr);
-  const named = planned.map((subnet) => ({ ...subnet, block: blockOf(subnet.cidrBlock) }));
-  const gaps: string[] = [];
-  const [first] = named;
-  if (first !== undefined && first.block.first !== vpc.first) {
-    gaps.push(`${first.name} (${first.cidrBlock}) does not start at the beginning of the VPC (${vpcCidr})`);
-  }
-  named.slice(1).forEach((subnet, index) => {
-    const previous = named[index]!;
-    if (subnet.block.first !== previous.block.last + 1) {
-      gaps.push(`${previous.name} (${previous.cidrBlock}) <=> ${subnet.name} (${subnet.cidrBlock})`);
-    }
-  });
-  const last = named.at(-1);
-  if (last !== undefined && last.block.last !== vpc.last) {
-    gaps.push(
-      `${last.name} (ending ${lastAddress(last.block)}) ends before VPC ends (at ${lastAddress(vpc)}})`,
-    );
-  }
-  if (gaps.length > 0) {
-    throw new Error(`There are gaps in the subnet ranges. Please fix the following gaps: ${gaps.join(", ")}`);
-  }
-}
-
-function lastAddress(block: Block): string {
-  return formatAddress(block.last);
-}
-
 function bitsFor(count: number): number {
   return Math.ceil(Math.log2(Math.max(1, count)));
-}
-
-function prefixOfSize(size: number): number {
-  return 32 - Math.log2(size);
 }

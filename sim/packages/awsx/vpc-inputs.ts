@@ -9,7 +9,6 @@ const subnetSpec = z.strictObject({
   cidrBlocks: z.array(z.string()).optional(),
   cidrMask: z.int().min(0).max(32).optional(),
   name: z.string().optional(),
-  size: z.int().optional(),
   /** May hold values that are not known yet. */
   tags: z.unknown().optional(),
   type: z.enum(["Public", "Private", "Isolated", "Unused"]),
@@ -27,11 +26,8 @@ const shape = z.object({
   availabilityZoneNames: z.array(z.string()).optional(),
   cidrBlock: z.string().default("10.0.0.0/16"),
   natGateways: z
-    .object({
-      strategy: z.enum(["None", "Single", "OnePerAz"]).default("OnePerAz"),
-      elasticIpAllocationIds: z.array(z.unknown()).default([]),
-    })
-    .default({ strategy: "OnePerAz", elasticIpAllocationIds: [] }),
+    .strictObject({ strategy: z.enum(["None", "Single", "OnePerAz"]).default("OnePerAz") })
+    .default({ strategy: "OnePerAz" }),
   numberOfAvailabilityZones: z.int().positive().optional(),
   subnetSpecs: z.array(subnetSpec).optional(),
   subnetStrategy: z.enum(["Legacy", "Auto", "AutoMerge", "Exact"]).default("Legacy"),
@@ -63,12 +59,12 @@ export function readVpcInputs(properties: Properties): VpcInputs {
     throw new NotSimulated(`${COMPONENT} input vpcEndpointSpecs`);
   }
   refuseUnknownInputs(COMPONENT, inputs, [...Object.keys(shape.shape), ...passedOn, "tags"]);
-  const read = shape.parse(inputs);
+  const read = readShape(inputs);
   if (read.availabilityZoneNames !== undefined && read.numberOfAvailabilityZones !== undefined) {
     throw new Error("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified");
   }
-  if (read.subnetStrategy === "Legacy" || read.subnetStrategy === "AutoMerge") {
-    throw new NotSimulated(`${COMPONENT} subnetStrategy ${read.subnetStrategy}`, "use Auto or Exact");
+  if (read.subnetStrategy !== "Auto") {
+    throw new NotSimulated(`${COMPONENT} subnetStrategy ${read.subnetStrategy}`, "use Auto");
   }
   const { tags } = inputs;
   return {
@@ -76,4 +72,15 @@ export function readVpcInputs(properties: Properties): VpcInputs {
     passedOn: Object.fromEntries(passedOn.map((input) => [input, inputs[input]])),
     tags: tags ?? {},
   };
+}
+
+/** @throws NotSimulated for a part of an input that is not looked at. */
+function readShape(inputs: Properties): z.output<typeof shape> {
+  const { data, error } = shape.safeParse(inputs);
+  if (data !== undefined) return data;
+  for (const issue of error.issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    throw new NotSimulated(`${COMPONENT} input ${[...issue.path, issue.keys[0]].join(".")}`);
+  }
+  throw error;
 }

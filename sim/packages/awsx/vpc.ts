@@ -12,7 +12,7 @@ const ANYWHERE = "0.0.0.0/0";
 const ORDER = ["Public", "Private", "Isolated"];
 
 /**
- * The `Vpc` component of @pulumi/awsx 3.9.0 with subnet strategies `Auto` and `Exact`. It registers what the real
+ * The `Vpc` component of @pulumi/awsx 3.9.0 with subnet strategy `Auto`. It registers what the real
  * component registers.
  */
 export const awsxVpcComponent: RemoteComponent = {
@@ -22,7 +22,7 @@ export const awsxVpcComponent: RemoteComponent = {
     const zoneCount =
       inputs.availabilityZoneNames?.length ?? inputs.numberOfAvailabilityZones ?? DEFAULT_ZONE_COUNT;
     const subnets = planSubnets(name, inputs, zoneCount);
-    checkNatGateways(inputs, subnets, zoneCount);
+    checkNatGateways(inputs, subnets);
     const zones = zoneNames(expansion, inputs, zoneCount);
     const network = new Network(name, inputs, expansion);
     for (const subnet of subnets.filter(({ spec }) => spec.type !== "Unused").sort(byZoneAndType)) {
@@ -131,18 +131,13 @@ class Network {
   #addNatGateway(subnet: Child, zoneIndex: number): void {
     const name = `${this.#name}-${zoneIndex + 1}`;
     const tags = this.#tags(this.#inputs.tags, { Name: name });
-    const { elasticIpAllocationIds } = this.#inputs.natGateways;
-    let allocationId = elasticIpAllocationIds[zoneIndex];
-    if (elasticIpAllocationIds.length === 0) {
-      const eip = this.#register("aws:ec2/eip:Eip", name, { tags }, subnet);
-      this.#eips.push(eip);
-      allocationId = eip.output("allocationId");
-    }
+    const eip = this.#register("aws:ec2/eip:Eip", name, { tags }, subnet);
+    this.#eips.push(eip);
     this.#natGateways.push(
       this.#register(
         "aws:ec2/natGateway:NatGateway",
         name,
-        { allocationId, subnetId: subnet.output("id"), tags },
+        { allocationId: eip.output("allocationId"), subnetId: subnet.output("id"), tags },
         subnet,
       ),
     );

@@ -5,9 +5,8 @@ import type {
   Properties,
   RemoteComponent,
 } from "../../core/resource-type.ts";
+import { NotSimulated } from "../../core/errors.ts";
 import { ComponentInputsError, defined, refuseUnknownInputs } from "../component-inputs.ts";
-import { amiTypeOf, imageParameter, volumeDevice, type ImageChoice } from "./ami-types.ts";
-import { createNodeUserData, type NodeUserDataArgs } from "./node-user-data.ts";
 
 const COMPONENT = "eks:index:ManagedNodeGroup";
 
@@ -29,31 +28,27 @@ const passedOn = [
   "version",
 ];
 
-/** What makes the component write the nodes' user data. */
-const userDataInputs = [
+/** What makes the component write a launch template. All but the IMDSv2 switch make it write user data, too. */
+const launchTemplateInputs = [
   "bootstrapExtraArgs",
   "kubeletExtraArgs",
   "bottlerocketSettings",
   "nodeadmExtraOptions",
+  "enableIMDSv2",
+  "userData",
+  "amiId",
+  "enableEfaSupport",
 ];
 
-/** What makes the component write a launch template. */
-const launchTemplateInputs = [...userDataInputs, "enableIMDSv2", "userData", "amiId", "enableEfaSupport"];
-
 const ownInputs = [
-  "amiId",
   "cluster",
   "clusterName",
   "enableIMDSv2",
   "ignoreScalingChanges",
-  "kubeletExtraArgs",
   "nodeRole",
   "nodeRoleArn",
-  "nodeadmExtraOptions",
-  "operatingSystem",
   "scalingConfig",
   "subnetIds",
-  "userData",
 ];
 
 /**
@@ -65,9 +60,8 @@ export const managedNodeGroupComponent: RemoteComponent = {
   expand(name, inputs, expansion) {
     checkInputs(inputs);
     const cluster = clusterFacts(expansion, inputs);
-    const template = asks(inputs, launchTemplateInputs)
-      ? createLaunchTemplate(expansion, name, inputs, cluster)
-      : undefined;
+    const template =
+      inputs.enableIMDSv2 === undefined ? undefined : createLaunchTemplate(expansion, name, inputs);
     const nodeGroup = expansion.resource(
       "aws:eks/nodeGroup:NodeGroup",
       name,
@@ -88,9 +82,6 @@ function clusterFacts(expansion: Expansion, inputs: Properties) {
   return {
     name: inputs.clusterName ?? output("name"),
     version: output("version"),
-    endpoint: output("endpoint"),
-    certificateAuthority: output("certificateAuthority"),
-    network: output("kubernetesNetworkConfig"),
     subnetIds: expansion.map(
       core,
       (known) => known.subnetIds ?? known.privateSubnetIds ?? known.publicSubnetIds ?? [],
@@ -107,18 +98,11 @@ function nodeGroupInputs(
   template: Child | undefined,
 ): Properties {
   const given = Object.fromEntries(passedOn.map((key) => [key, inputs[key]]));
-  // The launch template decides these; EKS refuses them beside it.
-  const decidedByTemplate = template ? { diskSize: undefined } : {};
-  const decidedByImage = hasOwnUserData(inputs)
-    ? { amiType: undefined, releaseVersion: undefined, version: undefined }
-    : {
-        amiType: amiTypeOfGroup(expansion, inputs),
-        version: inputs.version ?? defaultVersion(inputs, cluster),
-      };
   return defined({
     ...given,
-    ...decidedByTemplate,
-    ...decidedByImage,
+    // The launch template decides it; EKS refuses it beside it.
+    ...(template && { diskSize: undefined }),
+    version: inputs.version ?? defaultVersion(inputs, cluster),
     clusterName: cluster.name,
     launchTemplate: template
       ? { id: template.output("id"), version: expansion.map(template.output("latestVersion"), String) }
@@ -143,74 +127,28 @@ function nodeRoleArn(expansion: Expansion, inputs: Properties): unknown {
   return inputs.nodeRoleArn ?? expansion.follow(inputs.nodeRole, "arn");
 }
 
-function createLaunchTemplate(
-  expansion: Expansion,
-  name: string,
-  inputs: Properties,
-  cluster: ClusterFacts,
-): Child {
-  const userData = hasOwnUserData(inputs) ? userDataOf(expansion, inputs, cluster) : undefined;
-  const deviceName = expansion.map(imageChoice(inputs), (choice) => volumeDevice(choice as ImageChoice));
+function createLaunchTemplate(expansion: Expansion, name: string, inputs: Properties): Child {
+  const { amiType, diskSize, enableIMDSv2 } = inputs;
   return expansion.resource(
     "aws:ec2/launchTemplate:LaunchTemplate",
     `${name}-launchTemplate`,
     defined({
-      blockDeviceMappings: inputs.diskSize
-        ? [{ deviceName, ebs: { volumeSize: inputs.diskSize } }]
+      blockDeviceMappings: diskSize
+        ? [{ deviceName: expansion.map(amiType, volumeDevice), ebs: { volumeSize: diskSize } }]
         : undefined,
-      imageId:
-        userData === undefined ? undefined : (inputs.amiId ?? recommendedImage(expansion, inputs, cluster)),
-      metadataOptions:
-        inputs.enableIMDSv2 === undefined
-          ? undefined
-          : {
-              httpEndpoint: "enabled",
-              httpPutResponseHopLimit: 2,
-              httpTokens: inputs.enableIMDSv2 ? "required" : "optional",
-            },
-      userData,
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpPutResponseHopLimit: 2,
+        httpTokens: enableIMDSv2 ? "required" : "optional",
+      },
     }),
   );
 }
 
-function userDataOf(expansion: Expansion, inputs: Properties, cluster: ClusterFacts): unknown {
-  const { kubeletExtraArgs, labels, taints, userData, nodeadmExtraOptions } = inputs;
-  const given = { ...cluster, kubeletExtraArgs, labels, taints, userData, nodeadmExtraOptions };
-  return expansion.map(given, (known) => {
-    const args = {
-      ...known,
-      cluster: {
-        name: known.name,
-        endpoint: known.endpoint,
-        certificateAuthority: (known.certificateAuthority as { data: string }).data,
-        serviceCidr: (known.network as { serviceIpv4Cidr: string }).serviceIpv4Cidr,
-      },
-    };
-    return Buffer.from(createNodeUserData(args as NodeUserDataArgs), "utf8").toString("base64");
-  });
-}
-
-function recommendedImage(expansion: Expansion, inputs: Properties, cluster: ClusterFacts): unknown {
-  const given = { version: inputs.version ?? cluster.version, choice: imageChoice(inputs) };
-  const name = expansion.map(given, ({ version, choice }) =>
-    imageParameter(choice as ImageChoice, version as string),
-  );
-  const found = expansion.invoke("aws:ssm/getParameter:getParameter", { name });
-  return expansion.map(found, (result) => (result as { value: string }).value);
-}
-
-/** Inputs of which each may be unknown yet. */
-function imageChoice({ amiType, operatingSystem, instanceTypes }: Properties): Properties {
-  return { amiType, operatingSystem, instanceTypes };
-}
-
-function amiTypeOfGroup(expansion: Expansion, inputs: Properties): unknown {
-  if (inputs.amiType !== undefined || inputs.operatingSystem === undefined) return inputs.amiType;
-  return expansion.map(imageChoice(inputs), (choice) => amiTypeOf(choice as ImageChoice));
-}
-
-function hasOwnUserData(inputs: Properties): boolean {
-  return asks(inputs, [...userDataInputs, "userData", "amiId"]);
+/** The device of the root volume of an image. @throws NotSimulated for all but Amazon Linux 2023. */
+function volumeDevice(amiType: unknown): string {
+  if (amiType === undefined || String(amiType).startsWith("AL2023_")) return "/dev/xvda";
+  throw new NotSimulated(`${COMPONENT} input amiType: ${String(amiType)}`, "nodes run Amazon Linux 2023");
 }
 
 function asks(inputs: Properties, options: readonly string[]): boolean {
@@ -227,11 +165,6 @@ function checkInputs(inputs: Properties): void {
       "You cannot specify both nodeRole and nodeRoleArn when creating a managed node group.",
     );
   }
-  for (const key of ["gpu", "amiType"]) {
-    if (inputs.amiId !== undefined && inputs[key] !== undefined) {
-      refuse("amiId", `You cannot specify both amiId and ${key} when creating a managed node group.`);
-    }
-  }
   if (inputs.nodeRole === undefined && inputs.nodeRoleArn === undefined) {
     refuse("nodeRole", "An IAM role, or role ARN must be provided to create a managed node group");
   }
@@ -239,12 +172,6 @@ function checkInputs(inputs: Properties): void {
     refuse(
       "launchTemplate",
       `If you provide a custom launch template, you cannot provide any of ${launchTemplateInputs.join(", ")}. Please include these in the launch template that you are providing.`,
-    );
-  }
-  if (inputs.userData !== undefined && asks(inputs, userDataInputs)) {
-    refuse(
-      "userData",
-      `If you provide custom userData, you cannot provide any of ${userDataInputs.join(", ")}. Please include these in the userData that you are providing.`,
     );
   }
   if (failures.length > 0) {

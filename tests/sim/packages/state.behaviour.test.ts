@@ -50,7 +50,7 @@ it("makes the same of inputs that come from other resources, at any depth", asyn
     vpcCni: ["configurationValues", "tags"],
     kubeProxy: ["configurationValues", "tags"],
     nodeSecurityGroup: ["tags"],
-    launchTemplate: ["imageId", "userData"],
+    launchTemplate: ["blockDeviceMappings"],
     nodeGroup: ["instanceTypes", "labels", "scalingConfig", "tags", "taints"],
   });
 });

@@ -445,13 +445,4 @@ describe("functions", () => {
     const { token } = invoke("aws:eks/getClusterAuth:getClusterAuth", { name: "myeks" });
     expect(token).toMatch(/^k8s-aws-v1\./);
   });
-
-  it("getParameter knows EKS's images alone", () => {
-    const name = "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/recommended/image_id";
-    const { value } = invoke("aws:ssm/getParameter:getParameter", { name });
-    expect(value).toMatch(/^ami-0[0-9a-f]{16}$/);
-    expect(() => invoke("aws:ssm/getParameter:getParameter", { name: "/mine" })).toThrow(
-      new NotSimulated("aws:ssm/getParameter:getParameter", "/mine"),
-    );
-  });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { parseUserData } from "../../../../sim/aws/eks/nodes/user-data.ts";
 import { NotSimulated } from "../../../../sim/core/errors.ts";
 import type { Properties } from "../../../../sim/core/resource-type.ts";
 import { ComponentInputsError } from "../../../../sim/packages/component-inputs.ts";
@@ -9,17 +8,12 @@ import { RecordingExpansion } from "../../../support/recording-expansion.ts";
 const cluster = {
   name: "myeks",
   version: "1.35",
-  endpoint: "https://endpoint",
-  certificateAuthority: { data: "Q0E=" },
-  kubernetesNetworkConfig: { serviceIpv4Cidr: "10.100.0.0/16" },
 };
 
 const given = { cluster: { core: { cluster, subnetIds: ["subnet-1"] } }, nodeRoleArn: "arn:role" };
 
 function expand(inputs: Properties) {
-  const expansion = new RecordingExpansion((_type, name) => ({ id: name, latestVersion: 3 }), {
-    "aws:ssm/getParameter:getParameter": ({ name }) => ({ value: `image of ${String(name)}` }),
-  });
+  const expansion = new RecordingExpansion((_type, name) => ({ id: name, latestVersion: 3 }), {});
   managedNodeGroupComponent.expand("ng", { ...given, ...inputs }, expansion);
   const inputsOf = (name: string) =>
     expansion.registered.flatMap((entry) =>
@@ -57,7 +51,11 @@ it("leaves the version to a launch template that is given", () => {
 });
 
 it("makes a launch template for the options that a node group does not have", () => {
-  const { group, template } = expand({ enableIMDSv2: false, diskSize: 40, operatingSystem: "AL2023" });
+  const { group, template } = expand({
+    enableIMDSv2: false,
+    diskSize: 40,
+    amiType: "AL2023_x86_64_STANDARD",
+  });
   expect(template).toEqual({
     blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeSize: 40 } }],
     metadataOptions: { httpEndpoint: "enabled", httpPutResponseHopLimit: 2, httpTokens: "optional" },
@@ -70,37 +68,10 @@ it("makes a launch template for the options that a node group does not have", ()
   expect(group).not.toHaveProperty("diskSize");
 });
 
-it("writes the nodes' user data, with an image, where options need it", () => {
-  const { group, template } = expand({
-    kubeletExtraArgs: "--max-pods=50",
-    labels: { tier: "primary" },
-    taints: [{ key: "dedicated", value: "edge", effect: "NO_SCHEDULE" }],
-    instanceTypes: ["m7g.large"],
-    nodeadmExtraOptions: [{ contentType: "text/x-shellscript", content: "#!/bin/bash\n" }],
-  });
-  expect(template?.["imageId"]).toBe(
-    "image of /aws/service/eks/optimized-ami/1.35/amazon-linux-2023/arm64/standard/recommended/image_id",
-  );
-  expect(parseUserData(String(template?.["userData"]))).toEqual({
-    clusterName: "myeks",
-    maxPodsFlag: 50,
-    labels: { tier: "primary" },
-    taints: [{ key: "dedicated", value: "edge", effect: "NoSchedule" }],
-  });
-  expect(group).not.toHaveProperty("version");
-  expect(group).not.toHaveProperty("amiType");
-});
-
-it("takes user data as they are", () => {
-  const { template } = expand({ userData: "#!/bin/bash", amiId: "ami-1" });
-  expect(template).toEqual({ imageId: "ami-1", userData: Buffer.from("#!/bin/bash").toString("base64") });
-});
-
 describe("refuses in the component's words", () => {
   it("everything that is wrong at once", () => {
     const inputs = {
-      amiId: "ami-1",
-      amiType: "AL2023_x86_64_STANDARD",
+      enableIMDSv2: true,
       launchTemplate: { id: "lt-1", version: "1" },
       nodeRole: {},
     };
@@ -111,10 +82,6 @@ describe("refuses in the component's words", () => {
           reason: "You cannot specify both nodeRole and nodeRoleArn when creating a managed node group.",
         },
         {
-          property: "amiId",
-          reason: "You cannot specify both amiId and amiType when creating a managed node group.",
-        },
-        {
           property: "launchTemplate",
           reason:
             "If you provide a custom launch template, you cannot provide any of bootstrapExtraArgs, kubeletExtraArgs, bottlerocketSettings, nodeadmExtraOptions, enableIMDSv2, userData, amiId, enableEfaSupport. Please include these in the launch template that you are providing.",
@@ -123,79 +90,31 @@ describe("refuses in the component's words", () => {
     );
   });
 
-  it("a group without role, and user data beside options that make some", () => {
-    expect(() => expand({ nodeRoleArn: undefined, userData: "", kubeletExtraArgs: "" })).toThrow(
-      "nodeRole: An IAM role, or role ARN must be provided to create a managed node group\n  userData: If you provide custom userData, you cannot provide any of bootstrapExtraArgs, kubeletExtraArgs, bottlerocketSettings, nodeadmExtraOptions. Please include these in the userData that you are providing.",
-    );
-  });
-
-  it("an unknown effect of a taint", () => {
-    const taints = [{ key: "a", effect: "NoSchedule" }];
-    expect(() => expand({ taints, kubeletExtraArgs: "--v=2" })).toThrow(
-      new Error(
-        "Invalid taint effect: NoSchedule. Must be one of NO_SCHEDULE, NO_EXECUTE, PREFER_NO_SCHEDULE.",
-      ),
+  it("a group without role", () => {
+    expect(() => expand({ nodeRoleArn: undefined })).toThrow(
+      "nodeRole: An IAM role, or role ARN must be provided to create a managed node group",
     );
   });
 });
 
-describe("images", () => {
-  const template = { kubeletExtraArgs: "--v=2" };
-  const imageOf = (inputs: Properties) => expand({ ...template, ...inputs }).template?.["imageId"];
+it("leaves the image to EKS where nothing asks for a template", () => {
+  expect(expand({ amiType: "AL2_x86_64" }).group).toMatchObject({ amiType: "AL2_x86_64" });
+});
 
-  it.each([
-    [{}, "x86_64/standard"],
-    [{ instanceTypes: ["t3.large", "m7i-flex.large"] }, "x86_64/standard"],
-    [{ instanceTypes: ["t4g.large", "m7gd.large"] }, "arm64/standard"],
-    [{ amiType: "AL2023_ARM_64_STANDARD" }, "arm64/standard"],
-    [{ amiType: "AL2023_x86_64_NVIDIA" }, "x86_64/nvidia"],
-    [{ amiType: "amazon-linux-2023/x86_64/nvidia", operatingSystem: "AL2023" }, "x86_64/nvidia"],
-  ])("of %j are of %s", (inputs, path) => {
-    const parameter = `/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/${path}/recommended/image_id`;
-    expect(imageOf(inputs)).toBe(`image of ${parameter}`);
-  });
+it("knows the volumes of Amazon Linux 2023 alone", () => {
+  expect(() => expand({ amiType: "AL2_x86_64", enableIMDSv2: true, diskSize: 40 })).toThrow(
+    new NotSimulated("eks:index:ManagedNodeGroup input amiType: AL2_x86_64", "nodes run Amazon Linux 2023"),
+  );
+});
 
-  it("follow from the operating system without a template, too", () => {
-    const { group } = expand({ operatingSystem: "AL2023", instanceTypes: ["t4g.large"] });
-    expect(group).toMatchObject({ amiType: "AL2023_ARM_64_STANDARD" });
-  });
-
-  it("are left to EKS where nothing asks for a template", () => {
-    expect(expand({ amiType: "AL2_x86_64" }).group).toMatchObject({ amiType: "AL2_x86_64" });
-    expect(expand({ instanceTypes: ["t4g.large", "t3.large"] }).group).not.toHaveProperty("amiType");
-  });
-
-  it.each([
-    [{ ...template, amiType: "AL2025" }, "Cannot determine OS of unknown AMI type: AL2025"],
-    [{ enableIMDSv2: true, amiType: "AL2025" }, "Cannot determine OS of unknown AMI type: AL2025"],
-    [
-      { ...template, amiType: "AL2023_x86_64_STANDARD", operatingSystem: "Bottlerocket" },
-      "Operating system 'Bottlerocket' does not match the detected operating system 'AL2023' of AMI type 'AL2023_x86_64_STANDARD'.",
-    ],
-    [
-      { operatingSystem: "AL2023", instanceTypes: ["t3.large", "t4g.large"] },
-      "Cannot determine architecture of instance types. The provided instance types do not share a common architecture",
-    ],
-    [{ ...template, instanceTypes: ["large"] }, "Invalid EC2 instance type: large"],
-  ])("of %j are refused in the component's words", (inputs, message) => {
-    expect(() => expand(inputs)).toThrow(new Error(message));
-  });
-
-  it.each([
-    [{ operatingSystem: "Bottlerocket" }, "operatingSystem: Bottlerocket"],
-    [{ operatingSystem: "AL2" }, "operatingSystem: AL2"],
-    [{ ...template, amiType: "AL2_x86_64_GPU" }, "amiType: AL2_x86_64_GPU"],
-    [{ ...template, amiType: "BOTTLEROCKET_ARM_64" }, "amiType: BOTTLEROCKET_ARM_64"],
-  ])("of %j are not simulated", (inputs, input) => {
-    expect(() => expand(inputs)).toThrow(
-      new NotSimulated(`eks:index:ManagedNodeGroup input ${input}`, "nodes run Amazon Linux 2023"),
+it.each(["gpu", "kubeletExtraArgs", "nodeadmExtraOptions", "operatingSystem", "userData", "amiId"])(
+  "says of %s that it is not simulated",
+  (input) => {
+    expect(() => expand({ [input]: "x" })).toThrow(
+      new NotSimulated(`eks:index:ManagedNodeGroup input ${input}`),
     );
-  });
-});
-
-it("says of other inputs that they are not simulated", () => {
-  expect(() => expand({ gpu: true })).toThrow(new NotSimulated("eks:index:ManagedNodeGroup input gpu"));
-});
+  },
+);
 
 it("leaves the size alone that somebody else scales", () => {
   const optionsWith = (inputs: Properties) => expand(inputs).options;
