@@ -2,11 +2,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   Application,
+  DeclarationReflection,
   ReflectionKind,
   type Comment,
   type CommentDisplayPart,
-  type DeclarationReflection,
   type Reflection,
+  type SomeType,
 } from "typedoc";
 import { bullet, code, fence, PROJECT, type Page } from "./page.ts";
 
@@ -25,7 +26,8 @@ export const componentsPage: Page = {
       "# Components",
       '`import { Vpc, EksCluster } from "multicluster-ingress"`. Every component takes a name, args and Pulumi\'s options. ' +
         "Wrong args are refused with an `ArgsError` that lists all problems, before any resource is registered; the static " +
-        "method `problems(name, args)` of a component, where it has one, gives the same list without constructing anything.",
+        "method `problems(name, args)` of every component gives the same list without constructing anything. `transform` " +
+        "changes args and options of a child where the args do not reach, and `nodes` are the children.",
       components.map(({ name }) => bullet(linkTo(name))).join("\n"),
       ...components.map((component) => {
         const others = exported.filter(
@@ -89,6 +91,8 @@ function describeAll(entries: readonly DeclarationReflection[], documented: Read
     entries
       // The fields of a base stand with those who extend it.
       .filter(({ extendedBy }) => extendedBy === undefined)
+      // The words of a type and the defaults of args stand with their fields.
+      .filter((entry) => wordsOf(entry.type) === undefined && !entry.name.endsWith("_DEFAULTS"))
       .map((entry) => describeEntry(entry, documented))
   );
 }
@@ -141,11 +145,24 @@ function describeMember(member: DeclarationReflection, documented: ReadonlySet<s
 
 /** A type as code, followed by links to what of it this page describes. */
 function describeType({ type }: DeclarationReflection, documented: ReadonlySet<string>): string {
-  const spelled = String(type);
+  const spelled = oneOfWords(type) ?? String(type);
   const links = [...new Set(spelled.match(/\w+/g))]
     .filter((name) => documented.has(name))
     .map((name) => linkTo(name));
   return links.length === 0 ? code(spelled) : `${code(spelled)} (${links.join(", ")})`;
+}
+
+/** `"a" | "b"` of `(typeof WORDS)[number]`. */
+function oneOfWords(type: SomeType | undefined): string | undefined {
+  if (type?.type !== "indexedAccess" || type.objectType.type !== "query") return undefined;
+  const list = type.objectType.queryType.reflection;
+  return list instanceof DeclarationReflection ? wordsOf(list.type)?.join(" | ") : undefined;
+}
+
+/** The words of a fixed list, if the type is one. */
+function wordsOf(type: SomeType | undefined): string[] | undefined {
+  if (type?.type !== "typeOperator" || type.target.type !== "tuple") return undefined;
+  return type.target.elements.map(String);
 }
 
 function describeComment(comment: Comment | undefined): string {

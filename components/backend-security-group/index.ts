@@ -1,1 +1,2 @@
-export { BackendSecurityGroup, type BackendSecurityGroupArgs } from "./backend-security-group.ts";
+export type { BackendSecurityGroupArgs, BackendSecurityGroupNodes } from "./args.ts";
+export { BackendSecurityGroup } from "./backend-security-group.ts";

@@ -1,37 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "../shared/tags.ts";
-import { componentType } from "../shared/transform.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType, createChild } from "../shared/child.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { DeletionGuardArgs, DeletionGuardNodes } from "./args.ts";
+import { deletionGuardProblems } from "./check.ts";
 import { readGuard, rememberingTags, type FoundGuard } from "./found-guard.ts";
-
-export interface DeletionGuardArgs {
-  /**
-   * Name of the guard. It is what the failing destroy shows, so let it say what to do.
-   * @example "destroy-the-member-stacks-first"
-   */
-  readonly guardName: string;
-  /**
-   * What must not change while somebody holds the guard, by name, up to ten: tags of the guard keep it, see
-   * {@link DeletionGuard.find}. Values are letters, digits, spaces and any of `_ . : / = + - @`, up to 256 of them.
-   * @default - nothing
-   * @example { namespace: "game-2048" }
-   */
-  readonly remembers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
-   * Tags of the guard.
-   * @default - none
-   */
-  readonly tags?: Tags;
-}
-
-/**
- * Lets the caller ask for its own identity, which IAM allows everybody: a policy must say something, and this grants
- * nothing.
- */
-const GRANTS_NOTHING = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" }],
-};
+import { resolveDeletionGuardArgs, type ResolvedDeletionGuardArgs } from "./resolve.ts";
 
 /**
  * Keeps a stack that others build on from being destroyed before them.
@@ -49,6 +24,7 @@ const GRANTS_NOTHING = {
 export class DeletionGuard extends pulumi.ComponentResource {
   /** What members attach. */
   readonly policyArn: pulumi.Output<string>;
+  readonly nodes: DeletionGuardNodes;
 
   /**
    * The guard as it is in AWS, before anything is registered.
@@ -60,19 +36,46 @@ export class DeletionGuard extends pulumi.ComponentResource {
     return readGuard(policyArn);
   }
 
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(_name: string, args: DeletionGuardArgs): readonly ProblemOf<DeletionGuardArgs>[] {
+    return deletionGuardProblems(resolveDeletionGuardArgs(args));
+  }
+
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: DeletionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
+    const resolved = resolveDeletionGuardArgs(args);
+    refuseProblems("DeletionGuard", name, deletionGuardProblems(resolved));
     super(componentType("DeletionGuard"), name, {}, opts);
-    const policy = new aws.iam.Policy(
-      args.guardName,
-      {
-        description: "Grants nothing; while it is attached, what is shared must not be destroyed",
-        policy: JSON.stringify(GRANTS_NOTHING),
-        tags: { ...args.tags, ...rememberingTags(args.remembers) },
-      },
-      // IAM cannot change a description, and roles of members keep the guard from being replaced.
-      { parent: this, ignoreChanges: ["description"] },
-    );
+
+    const policy = createPolicy(this, resolved);
+
+    this.nodes = { policy };
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn });
   }
+}
+
+/**
+ * Lets the caller ask for its own identity, which IAM allows everybody: a policy must say something, and this grants
+ * nothing.
+ */
+const GRANTS_NOTHING = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" }],
+};
+
+function createPolicy(
+  parent: pulumi.Resource,
+  { guardName, remembers, tags, transform }: ResolvedDeletionGuardArgs,
+): aws.iam.Policy {
+  return createChild(aws.iam.Policy, guardName, {
+    args: {
+      description: "Grants nothing; while it is attached, what is shared must not be destroyed",
+      policy: JSON.stringify(GRANTS_NOTHING),
+      tags: { ...tags, ...rememberingTags(remembers) },
+    },
+    // IAM cannot change a description, and roles of members keep the guard from being replaced.
+    opts: { parent, ignoreChanges: ["description"] },
+    transform: transform.policy,
+  });
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../shared/defined.ts";
 import { ifThere } from "../shared/if-there.ts";
 
 /** A guard that is there. */
@@ -17,7 +18,7 @@ const PREFIX = "multicluster-ingress/";
 
 /** Tags that keep what a guard remembers. */
 export function rememberingTags(
-  remembers: Readonly<Record<string, pulumi.Input<string>>> = {},
+  remembers: Readonly<Record<string, pulumi.Input<string>>>,
 ): Record<string, pulumi.Input<string>> {
   return Object.fromEntries(Object.entries(remembers).map(([name, value]) => [PREFIX + name, value]));
 }
@@ -27,8 +28,7 @@ export async function readGuard(policyArn: string): Promise<FoundGuard | undefin
   const policy = await ifThere(aws.iam.getPolicy({ arn: policyArn }));
   if (policy === undefined) return undefined;
   const { name, attachmentCount, tags } = policy;
-  const remembers = rememberedIn(tags);
-  return { policyName: name, holders: attachmentCount, ...(remembers === undefined ? {} : { remembers }) };
+  return { policyName: name, holders: attachmentCount, ...defined({ remembers: rememberedIn(tags) }) };
 }
 
 function rememberedIn(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {

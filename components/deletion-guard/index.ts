@@ -1,2 +1,3 @@
-export { DeletionGuard, type DeletionGuardArgs } from "./deletion-guard.ts";
+export type { DeletionGuardArgs, DeletionGuardNodes } from "./args.ts";
+export { DeletionGuard } from "./deletion-guard.ts";
 export type { FoundGuard } from "./found-guard.ts";

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { componentType } from "../shared/transform.ts";
-
-export interface DeletionProtectionArgs {
-  /** Whether a destroy is refused. Switching it off takes an update, before which nothing can be destroyed. */
-  readonly enabled: boolean;
-}
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType } from "../shared/child.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { DeletionProtectionArgs, DeletionProtectionNodes } from "./args.ts";
+import { deletionProtectionProblems } from "./check.ts";
 
 /**
  * Refuses `pulumi destroy` before anything is gone.
@@ -24,7 +23,16 @@ export interface DeletionProtectionArgs {
  * });
  */
 export class DeletionProtection extends pulumi.ComponentResource {
+  readonly nodes: DeletionProtectionNodes = {};
+
+  /** What the constructor would refuse, without constructing anything. */
+  static problems(_name: string, args: DeletionProtectionArgs): readonly ProblemOf<DeletionProtectionArgs>[] {
+    return deletionProtectionProblems(args);
+  }
+
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: DeletionProtectionArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseProblems("DeletionProtection", name, deletionProtectionProblems(args));
     super(componentType("DeletionProtection"), name, {}, { ...opts, protect: args.enabled });
     this.registerOutputs({});
   }

@@ -1,1 +1,2 @@
-export { DeletionProtection, type DeletionProtectionArgs } from "./deletion-protection.ts";
+export type { DeletionProtectionArgs, DeletionProtectionNodes } from "./args.ts";
+export { DeletionProtection } from "./deletion-protection.ts";

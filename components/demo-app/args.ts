@@ -1,13 +1,20 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS } from "../shared/forms.ts";
-import { checkDisruptionBudget, type DisruptionBudget } from "../shared/disruption-budget.ts";
-import { selectorProblems } from "../shared/service-selector.ts";
-import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
+import type { Rollout, RolloutTransforms } from "../rollout/index.ts";
+import type { DisruptionBudget } from "../shared/disruption-budget.ts";
+import type { Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
-import type { ColourPage, DemoAppContent } from "./content.ts";
-import { checkPodResources, type PodResources } from "./pod-resources.ts";
+import type { DemoAppContent } from "./content.ts";
+import type { PodResources } from "./pod-resources.ts";
+
+/** Defaults of {@link DemoAppArgs}. */
+export const DEMO_APP_DEFAULTS = {
+  replicas: 2,
+  resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
+  preStopSeconds: 30,
+  drainSeconds: 30,
+  podDisruptionBudget: { maxUnavailable: 1 },
+} as const satisfies Partial<DemoAppArgs>;
 
 export interface DemoAppArgs {
   /**
@@ -83,67 +90,21 @@ export interface DemoAppArgs {
   readonly transform?: DemoAppTransforms;
 }
 
+/** One per child. */
 export interface DemoAppTransforms {
   readonly configMap?: ObjectTransform<kubernetes.types.input.core.v1.ConfigMap>;
   readonly deployment?: ObjectTransform<kubernetes.types.input.apps.v1.Deployment>;
   readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  /** Changes the children of the {@link Rollout}. */
+  readonly rollout?: RolloutTransforms;
 }
 
-type Optional = "image" | "targetGroupBinding" | "serviceSelector";
-
-/** Args with the defaults filled in. */
-export type ResolvedDemoAppArgs = Required<Omit<DemoAppArgs, Optional>> & Pick<DemoAppArgs, Optional>;
-
-/** Registry, path, tag and digest are left to the registry: https://github.com/distribution/reference */
-const IMAGE = /^[a-z0-9][\w.:/@-]*$/;
-
-/** @throws ArgsError with every problem of the args. */
-export function resolveDemoAppArgs(name: string, args: DemoAppArgs): ResolvedDemoAppArgs {
-  const check = new ArgsCheck(`DemoApp "${name}"`);
-  const deploymentName = args.deploymentName ?? name;
-  const replicas = args.replicas ?? 2;
-  const { targetGroupBinding, ...others } = args;
-  const resolved: ResolvedDemoAppArgs = {
-    ...others,
-    // Without pods there is nothing that could ever be registered.
-    ...(targetGroupBinding !== undefined && replicas > 0 ? { targetGroupBinding } : {}),
-    deploymentName,
-    labels: args.labels ?? { "app.kubernetes.io/name": deploymentName },
-    replicas,
-    resources: args.resources ?? { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } },
-    tolerations: args.tolerations ?? [],
-    preStopSeconds: args.preStopSeconds ?? 30,
-    drainSeconds: args.drainSeconds ?? 30,
-    podDisruptionBudget: args.podDisruptionBudget ?? { maxUnavailable: 1 },
-    transform: args.transform ?? {},
-  };
-  check.text("deploymentName", deploymentName, ...FORMS.dnsLabel);
-  check.text("namespace", args.namespace, ...FORMS.dnsLabel);
-  if (Object.keys(resolved.labels).length === 0) check.add("labels", "is empty; give at least one label");
-  for (const { path, reason } of selectorProblems("serviceSelector", args.serviceSelector, resolved.labels)) {
-    check.add(path, reason);
-  }
-  check.integer("replicas", resolved.replicas, { min: 0, max: 1_000 });
-  check.text("image", resolved.image, IMAGE, "the name of an image such as registry.example.com/nginx:1.31");
-  checkPodResources(check, "resources", resolved.resources);
-  checkTolerations(check, "tolerations", resolved.tolerations);
-  check.integer("preStopSeconds", resolved.preStopSeconds, { min: 0, max: 300 });
-  check.integer("drainSeconds", resolved.drainSeconds, { min: 0, max: 3_600 });
-  checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget, resolved.replicas);
-  check.oneOf("content.type", args.content.type, ["game-2048", "colour-page"]);
-  if (args.content.type === "colour-page") checkColourPage(check, args.content);
-  check.finish();
-  return resolved;
-}
-
-/** Colour and cluster go into HTML and into nginx's configuration as they are. */
-function checkColourPage(check: ArgsCheck, page: ColourPage): void {
-  check.text("content.heading", page.heading, /^.{1,80}$/, "1 to 80 characters on one line");
-  check.text("content.colour", page.colour, /^([a-z]+|#[0-9a-f]{6})$/i, "a CSS colour keyword or #rrggbb");
-  check.text(
-    "content.cluster",
-    page.cluster,
-    /^[A-Za-z0-9._-]{1,100}$/,
-    "1 to 100 letters, digits, dots, hyphens and underscores",
-  );
+/** Children of a {@link DemoApp}. */
+export interface DemoAppNodes {
+  /** Files of the colour page; undefined for other content. */
+  readonly configMap: kubernetes.core.v1.ConfigMap | undefined;
+  readonly podDisruptionBudget: kubernetes.policy.v1.PodDisruptionBudget;
+  readonly deployment: kubernetes.apps.v1.Deployment;
+  /** Undefined without `targetGroupBinding`, and without replicas. */
+  readonly rollout: Rollout | undefined;
 }

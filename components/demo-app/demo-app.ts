@@ -1,13 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { LEFT_TO_ROLLOUT, Rollout } from "../rollout/index.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType, createObject } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
-import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformedObject } from "../shared/transform.ts";
-import { resolveDemoAppArgs, type DemoAppArgs, type ResolvedDemoAppArgs } from "./args.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { DemoAppArgs, DemoAppNodes } from "./args.ts";
+import { demoAppProblems } from "./check.ts";
 import { colourPageData } from "./colour-page-data.ts";
-import type { ColourPage } from "./content.ts";
 import { podSpec } from "./pod-template.ts";
+import { resolveDemoAppArgs, type ResolvedDemoAppArgs } from "./resolve.ts";
 
 /**
  * An app to put behind a load balancer: the 2048 game, or a coloured page that tells which cluster and pod answered.
@@ -28,86 +31,87 @@ export class DemoApp extends pulumi.ComponentResource {
   readonly deploymentName: pulumi.Output<string>;
   /** What others must depend on that need the app's pods. */
   readonly ready: pulumi.Resource;
+  readonly nodes: DemoAppNodes;
 
   /** What the constructor would refuse, without constructing anything. */
-  static problems(name: string, args: DemoAppArgs): readonly Problem[] {
-    return problemsOf(() => resolveDemoAppArgs(name, args));
+  static problems(name: string, args: DemoAppArgs): readonly ProblemOf<DemoAppArgs>[] {
+    return demoAppProblems(resolveDemoAppArgs(name, args));
   }
 
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: DemoAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = resolveDemoAppArgs(name, args);
+    refuseProblems("DemoApp", name, demoAppProblems(resolved));
     super(componentType("DemoApp"), name, {}, opts);
 
-    const { content } = resolved;
-    const configMap =
-      content.type === "colour-page" ? this.#createConfigMap(`${name}-page`, resolved, content) : undefined;
-    createDisruptionBudget(
-      `${name}-disruption-budget`,
-      {
-        budget: resolved.podDisruptionBudget,
-        namespace: resolved.namespace,
-        budgetName: resolved.deploymentName,
-        labels: resolved.labels,
-        transform: resolved.transform.podDisruptionBudget,
-      },
-      { parent: this },
-    );
-    const deployment = this.#createDeployment(`${name}-deployment`, resolved, configMap?.metadata.name);
-    const { targetGroupBinding } = resolved;
+    const configMap = createConfigMap(this, name, resolved);
+    const podDisruptionBudget = createDisruptionBudget(this, name, {
+      budget: resolved.podDisruptionBudget,
+      namespace: resolved.namespace,
+      budgetName: resolved.deploymentName,
+      labels: resolved.labels,
+      transform: resolved.transform.podDisruptionBudget,
+    });
+    const deployment = createDeployment(this, name, resolved, configMap);
+    const rollout = createRollout(this, name, resolved, deployment);
 
+    this.nodes = { configMap, podDisruptionBudget, deployment, rollout };
     this.deploymentName = deployment.metadata.name;
-    this.ready =
-      targetGroupBinding === undefined
-        ? deployment
-        : new Rollout(`${name}-rollout`, { deployment, targetGroupBinding }, { parent: this });
+    this.ready = rollout ?? deployment;
     this.registerOutputs({ deploymentName: this.deploymentName });
   }
+}
 
-  /** Immutable and named after its content: another page is another ConfigMap, so that the pods roll over to it. */
-  #createConfigMap(name: string, args: ResolvedDemoAppArgs, page: ColourPage): kubernetes.core.v1.ConfigMap {
-    const { name: configMapName, data } = colourPageData(args.deploymentName, page);
-    return new kubernetes.core.v1.ConfigMap(
-      name,
-      transformedObject<kubernetes.types.input.core.v1.ConfigMap>(
-        args.transform.configMap,
-        {
-          metadata: { name: configMapName, namespace: args.namespace },
-          immutable: true,
-          data,
-        },
-        name,
-      ),
-      { parent: this },
-    );
-  }
+/** Immutable and named after its content: another page is another ConfigMap, so that the pods roll over to it. */
+function createConfigMap(
+  parent: pulumi.Resource,
+  name: string,
+  { content, deploymentName, namespace, transform }: ResolvedDemoAppArgs,
+): kubernetes.core.v1.ConfigMap | undefined {
+  if (content.type !== "colour-page") return undefined;
+  const { name: configMapName, data } = colourPageData(deploymentName, content);
+  return createObject(kubernetes.core.v1.ConfigMap, `${name}-page`, {
+    args: { metadata: { name: configMapName, namespace }, immutable: true, data },
+    opts: { parent },
+    transform: transform.configMap,
+  });
+}
 
-  #createDeployment(
-    name: string,
-    args: ResolvedDemoAppArgs,
-    configMapName: pulumi.Input<string> | undefined,
-  ): kubernetes.apps.v1.Deployment {
-    return new kubernetes.apps.v1.Deployment(
-      name,
-      transformedObject<kubernetes.types.input.apps.v1.Deployment>(
-        args.transform.deployment,
-        {
-          metadata: {
-            name: args.deploymentName,
-            namespace: args.namespace,
-            labels: args.labels,
-            ...(args.targetGroupBinding === undefined ? {} : { annotations: LEFT_TO_ROLLOUT }),
-          },
-          spec: {
-            replicas: args.replicas,
-            selector: { matchLabels: args.labels },
-            // A new pod must be healthy behind the load balancer before an old one goes.
-            strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-            template: { metadata: { labels: args.labels }, spec: podSpec(args, configMapName) },
-          },
-        },
-        name,
-      ),
-      { parent: this },
-    );
-  }
+function createDeployment(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedDemoAppArgs,
+  configMap: kubernetes.core.v1.ConfigMap | undefined,
+): kubernetes.apps.v1.Deployment {
+  const annotations = args.targetGroupBinding === undefined ? undefined : LEFT_TO_ROLLOUT;
+  return createObject(kubernetes.apps.v1.Deployment, `${name}-deployment`, {
+    args: {
+      metadata: {
+        name: args.deploymentName,
+        namespace: args.namespace,
+        labels: args.labels,
+        ...defined({ annotations }),
+      },
+      spec: {
+        replicas: args.replicas,
+        selector: { matchLabels: args.labels },
+        // A new pod must be healthy behind the load balancer before an old one goes.
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        template: { metadata: { labels: args.labels }, spec: podSpec(args, configMap?.metadata.name) },
+      },
+    },
+    opts: { parent },
+    transform: args.transform.deployment,
+  });
+}
+
+function createRollout(
+  parent: pulumi.Resource,
+  name: string,
+  { targetGroupBinding, transform }: ResolvedDemoAppArgs,
+  deployment: kubernetes.apps.v1.Deployment,
+): Rollout | undefined {
+  if (targetGroupBinding === undefined) return undefined;
+  const args = { deployment, targetGroupBinding, ...defined({ transform: transform.rollout }) };
+  return new Rollout(`${name}-rollout`, args, { parent });
 }

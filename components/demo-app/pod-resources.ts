@@ -1,4 +1,5 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
+import type { Form } from "../shared/forms.ts";
 
 /** Kubernetes quantities, e.g. `50m`, `64Mi`. */
 export interface PodResources {
@@ -21,19 +22,23 @@ const UNITS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
+const QUANTITIES = {
+  cpu: [QUANTITY, "cores such as 250m or 1"],
+  memory: [QUANTITY, "bytes such as 64Mi or 1Gi"],
+} as const satisfies Readonly<Record<string, Form>>;
+
 /** Notes amounts that are not valid quantities, and requests above their limits: the API server refuses both. */
-export function checkPodResources(check: ArgsCheck, path: string, resources: PodResources): void {
+export function checkPodResources(check: ArgsCheck<PodResources>): void {
   for (const resource of ["cpu", "memory"] as const) {
-    const [request, limit] = [resources.requests[resource], resources.limits[resource]];
-    const expected = resource === "cpu" ? "cores such as 250m or 1" : "bytes such as 64Mi or 1Gi";
-    check.text(`${path}.requests.${resource}`, request, QUANTITY, expected);
-    check.text(`${path}.limits.${resource}`, limit, QUANTITY, expected);
+    const { requests, limits } = check.args;
+    const [request, limit] = [requests[resource], limits[resource]];
+    check.at("requests")?.text(resource, QUANTITIES[resource]);
+    check.at("limits")?.text(resource, QUANTITIES[resource]);
     // A comparison with an amount that is not a valid quantity is false.
     if (limit !== undefined && amount(request) > amount(limit)) {
-      check.add(
-        `${path}.requests.${resource}`,
-        `is ${request}, more than the limit ${limit}; lower it or raise the limit`,
-      );
+      check
+        .at("requests")
+        ?.add(resource, `is ${request}, more than the limit ${limit}; lower it or raise the limit`);
     }
   }
 }

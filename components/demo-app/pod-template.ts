@@ -1,7 +1,8 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedDemoAppArgs } from "./args.ts";
+import { defined } from "../shared/defined.ts";
 import { DEMO_APPS } from "./content.ts";
+import type { ResolvedDemoAppArgs } from "./resolve.ts";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;
@@ -21,6 +22,7 @@ const EXIT_SECONDS = 5;
  * @param configMapName where the colour page's files are.
  */
 export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<string> | undefined): PodSpec {
+  const { tolerations, preStopSeconds } = args;
   const { image, containerPort, healthCheckPath } = DEMO_APPS[args.content.type];
   const parts = configMapName === undefined ? rootServer() : unprivilegedServer(configMapName);
   const probe = { httpGet: { path: healthCheckPath, port: "http" } };
@@ -28,7 +30,7 @@ export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<s
     ...parts.pod,
     automountServiceAccountToken: false,
     // The time of the preStop hook counts.
-    terminationGracePeriodSeconds: args.preStopSeconds + args.drainSeconds + EXIT_SECONDS,
+    terminationGracePeriodSeconds: preStopSeconds + args.drainSeconds + EXIT_SECONDS,
     topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
       (topologyKey) => ({
         topologyKey,
@@ -39,7 +41,7 @@ export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<s
         matchLabelKeys: ["pod-template-hash"],
       }),
     ),
-    ...(args.tolerations.length > 0 ? { tolerations: args.tolerations.map((one) => ({ ...one })) } : {}),
+    ...defined({ tolerations: tolerations.length > 0 ? tolerations.map((one) => ({ ...one })) : undefined }),
     containers: [
       {
         name: "app",
@@ -49,12 +51,15 @@ export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<s
         resources: args.resources,
         readinessProbe: { ...probe, periodSeconds: 5 },
         livenessProbe: { ...probe, initialDelaySeconds: 5, periodSeconds: 10 },
-        ...(args.preStopSeconds > 0
-          ? { lifecycle: { preStop: { sleep: { seconds: args.preStopSeconds } } } }
-          : {}),
+        ...defined({ lifecycle: preStopSeconds > 0 ? sleepAtStop(preStopSeconds) : undefined }),
       },
     ],
   };
+}
+
+/** Time for the load balancer to hear that no new requests must go there. */
+function sleepAtStop(seconds: number): kubernetes.types.input.core.v1.Lifecycle {
+  return { preStop: { sleep: { seconds } } };
 }
 
 /** nginx-unprivileged runs as user 101 and writes to /tmp only: fit for the Pod Security Standard `restricted`. */

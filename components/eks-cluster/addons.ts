@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
+import { createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
 import type { AddonArgs } from "./args.ts";
 import { addonVersion, type LivingCluster } from "./living-cluster.ts";
 import type { AddonName } from "./kubernetes-versions.ts";
@@ -14,8 +15,8 @@ export interface AddonInstallation {
   readonly configuration?: pulumi.Inputs;
   /** Role of the add-on's service account. */
   readonly serviceAccountRoleArn?: pulumi.Input<string>;
-  readonly clusterName: pulumi.Input<string>;
   readonly living: LivingCluster;
+  readonly clusterName: pulumi.Input<string>;
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
@@ -24,43 +25,36 @@ export interface AddonInstallation {
  * needs nodes to become active, would time out there.
  */
 export function createAddon(
-  name: string,
-  {
-    addonName,
-    addon,
-    configuration,
-    serviceAccountRoleArn,
-    clusterName,
-    living,
-    dependsOn,
-  }: AddonInstallation,
-  args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
+  name: string,
+  { kubernetesVersion, tags, transform }: ResolvedEksClusterArgs,
+  installation: AddonInstallation,
 ): aws.eks.Addon {
-  const merged = mergeConfiguration(configuration ?? {}, addon.configuration ?? {});
-  return new aws.eks.Addon(
-    name,
-    transformed<aws.eks.AddonArgs>(
-      args.transform.addon,
-      {
-        clusterName,
-        addonName,
-        addonVersion: addonVersion(addonName, addon, args.kubernetesVersion, living),
-        // An empty configuration counts when it is given: AWS's provider leaves the present one alone when none is
-        // given.
-        ...((Object.keys(merged).length > 0 || addon.configuration !== undefined) && {
-          configurationValues: pulumi.jsonStringify(merged),
-        }),
-        ...(serviceAccountRoleArn !== undefined && { serviceAccountRoleArn }),
-        // What somebody changed by hand gives way to what is written here.
-        resolveConflictsOnCreate: "OVERWRITE",
-        resolveConflictsOnUpdate: "OVERWRITE",
-        tags: { ...args.tags },
-      },
-      name,
-    ),
-    { parent, dependsOn: [...dependsOn] },
-  );
+  const { addonName, addon, serviceAccountRoleArn, clusterName, living, dependsOn } = installation;
+  return createChild(aws.eks.Addon, `${name}-${addonName}`, {
+    args: {
+      clusterName,
+      addonName,
+      addonVersion: addonVersion(addonName, addon, kubernetesVersion, living),
+      ...defined({ configurationValues: configurationValues(installation), serviceAccountRoleArn }),
+      // What somebody changed by hand gives way to what is written here.
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+      tags: { ...tags },
+    },
+    opts: { parent, dependsOn: [...dependsOn] },
+    transform: transform.addon,
+  });
+}
+
+/** An empty one counts when it is given: AWS's provider leaves the present one alone when none is given. */
+function configurationValues({
+  addon,
+  configuration = {},
+}: AddonInstallation): pulumi.Output<string> | undefined {
+  const merged = mergeConfiguration(configuration, addon.configuration ?? {});
+  const isGiven = Object.keys(merged).length > 0 || addon.configuration !== undefined;
+  return isGiven ? pulumi.jsonStringify(merged) : undefined;
 }
 
 /** `own`, with `given` over it; objects in both are merged in turn. */

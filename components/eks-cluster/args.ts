@@ -5,12 +5,61 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 import type { TokenCredentials } from "./kubeconfig.ts";
-import type { KubernetesVersion } from "./kubernetes-versions.ts";
+import { DEFAULT_KUBERNETES_VERSION, type KubernetesVersion } from "./kubernetes-versions.ts";
 import type { LivingCluster } from "./living-cluster.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
+/** Kinds of subnets: reachable from the internet or not. */
+export const SUBNET_TIERS = ["public", "private"] as const;
+
 /** A kind of subnet: reachable from the internet or not. */
-export type SubnetTier = "public" | "private";
+export type SubnetTier = (typeof SUBNET_TIERS)[number];
+
+/** How nodes can be paid for. */
+export const CAPACITY_TYPES = ["ON_DEMAND", "SPOT"] as const;
+
+/** What a taint does to pods, in the words of EKS. */
+export const NODE_TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
+
+/** Protocols of a rule; -1 is every one. */
+export const RULE_PROTOCOLS = ["tcp", "udp", "icmp", "-1"] as const;
+
+/** What EKS can do at the end of a version's standard support. */
+export const SUPPORT_TYPES = ["STANDARD", "EXTENDED"] as const;
+
+/** Logs that a control plane can write. */
+export const CONTROL_PLANE_LOGS = [
+  "api",
+  "audit",
+  "authenticator",
+  "controllerManager",
+  "scheduler",
+] as const;
+
+/** Defaults of {@link EksClusterArgs}. */
+export const EKS_CLUSTER_DEFAULTS = {
+  kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
+  supportType: "STANDARD",
+  controlPlaneSubnets: "public",
+  endpointPublicAccess: true,
+  endpointPrivateAccess: true,
+  publicAccessCidrs: ["0.0.0.0/0"],
+  nodeGroups: [{ name: "ng", labels: { tier: "primary" } }],
+  podNetworking: { mode: "secondary-ip", warmEniTarget: 1 },
+  deletionProtection: false,
+} as const satisfies Partial<EksClusterArgs>;
+
+/** Defaults of {@link NodeGroupArgs}. */
+export const NODE_GROUP_DEFAULTS = {
+  name: "ng",
+  instanceTypes: ["t3.medium"],
+  capacityType: "ON_DEMAND",
+  count: 3,
+  subnets: "public",
+  diskSizeGib: 30,
+  metadataHopLimit: 2,
+  ignoreScalingChanges: false,
+} as const satisfies NodeGroupArgs;
 
 /** The network of a cluster; a {@link Vpc} is one. */
 export interface ClusterNetwork {
@@ -67,7 +116,7 @@ export interface NodeTaint {
   readonly key: string;
   /** @default - none */
   readonly value?: pulumi.Input<string>;
-  readonly effect: "NO_SCHEDULE" | "PREFER_NO_SCHEDULE" | "NO_EXECUTE";
+  readonly effect: (typeof NODE_TAINT_EFFECTS)[number];
 }
 
 /** A managed node group of Amazon Linux 2023 nodes. */
@@ -90,7 +139,7 @@ export interface NodeGroupArgs {
    * `SPOT` instances are cheaper and may be taken away at two minutes' notice.
    * @default "ON_DEMAND"
    */
-  readonly capacityType?: "ON_DEMAND" | "SPOT";
+  readonly capacityType?: (typeof CAPACITY_TYPES)[number];
   /**
    * Nodes to run, from `minSize` to `maxSize`.
    * @default 3
@@ -177,7 +226,7 @@ export interface NodeGroupArgs {
 /** An inbound rule of the nodes' extra security group. */
 export interface NodeSecurityGroupRule {
   readonly description: pulumi.Input<string>;
-  readonly protocol: "tcp" | "udp" | "icmp" | "-1";
+  readonly protocol: (typeof RULE_PROTOCOLS)[number];
   /** First port, or ICMP type; 0 for protocol -1. */
   readonly fromPort: number;
   /** Last port, or ICMP code; 0 for protocol -1. */
@@ -236,7 +285,7 @@ export interface EksClusterArgs {
    * version for another year at six times the price per hour.
    * @default "STANDARD"
    */
-  readonly supportType?: "STANDARD" | "EXTENDED";
+  readonly supportType?: (typeof SUPPORT_TYPES)[number];
   /**
    * Subnets in which the control plane has its network interfaces, in two zones or more.
    * @default "public"
@@ -330,17 +379,44 @@ export interface EksClusterArgs {
   readonly transform?: EksClusterTransforms;
 }
 
-export type ControlPlaneLog = "api" | "audit" | "authenticator" | "controllerManager" | "scheduler";
+export type ControlPlaneLog = (typeof CONTROL_PLANE_LOGS)[number];
 
 /** One per kind of child. */
 export interface EksClusterTransforms {
   readonly cluster?: Transform<eks.ClusterArgs>;
   readonly nodeRole?: Transform<aws.iam.RoleArgs>;
+  readonly nodeRolePolicy?: Transform<aws.iam.RolePolicyAttachmentArgs>;
   readonly vpcCniRole?: Transform<aws.iam.RoleArgs>;
+  readonly vpcCniRolePolicy?: Transform<aws.iam.RolePolicyAttachmentArgs>;
   readonly nodeSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
   readonly launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
   readonly nodeGroup?: Transform<eks.ManagedNodeGroupArgs>;
   readonly addon?: Transform<aws.eks.AddonArgs>;
   readonly oidcProvider?: Transform<aws.iam.OpenIdConnectProviderArgs>;
   readonly kubernetesProvider?: Transform<kubernetes.ProviderArgs>;
+}
+
+/** Children of an {@link EksCluster}. */
+export interface EksClusterNodes {
+  readonly cluster: eks.Cluster;
+  readonly nodeRole: aws.iam.Role;
+  /** The policies that nodes need, and the additional ones. */
+  readonly nodeRolePolicies: readonly aws.iam.RolePolicyAttachment[];
+  readonly oidcProvider: aws.iam.OpenIdConnectProvider;
+  readonly vpcCniRole: aws.iam.Role;
+  readonly vpcCniRolePolicy: aws.iam.RolePolicyAttachment;
+  /** Undefined without `nodeSecurityGroupRules`. */
+  readonly nodeSecurityGroup: aws.ec2.SecurityGroup | undefined;
+  /** In the order of the args. */
+  readonly launchTemplates: readonly aws.ec2.LaunchTemplate[];
+  /** In the order of the args. */
+  readonly nodeGroups: readonly eks.ManagedNodeGroup[];
+  readonly addons: {
+    readonly vpcCni: aws.eks.Addon;
+    readonly kubeProxy: aws.eks.Addon;
+    readonly coredns: aws.eks.Addon;
+    /** Undefined where it is not wanted. */
+    readonly podIdentityAgent: aws.eks.Addon | undefined;
+  };
+  readonly kubernetesProvider: kubernetes.Provider;
 }

@@ -9,9 +9,9 @@ import type { ResolvedEksClusterArgs } from "./resolve.ts";
  * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
 export function controlPlaneSubnetIds(
+  parent: pulumi.Resource,
   { controlPlaneSubnets, network }: ResolvedEksClusterArgs,
   living: LivingCluster,
-  parent: pulumi.Resource,
 ): pulumi.Output<string[]> {
   const tier = pulumi.output(
     controlPlaneSubnets === "public" ? network.publicSubnetIds : network.privateSubnetIds,

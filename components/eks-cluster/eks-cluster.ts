@@ -2,24 +2,26 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../shared/args-check.ts";
-import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformed } from "../shared/transform.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType, createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
+import type { ProblemOf } from "../shared/problem.ts";
 import { accessEntries } from "./access-entries.ts";
 import { createAddon, type AddonInstallation } from "./addons.ts";
-import type { EksClusterArgs } from "./args.ts";
-import { checkEksClusterArgs } from "./check.ts";
+import type { AddonArgs, EksClusterArgs, EksClusterNodes } from "./args.ts";
+import { eksClusterProblems } from "./check.ts";
 import { controlPlaneSubnetIds } from "./control-plane-subnets.ts";
 import { kubeconfigWith } from "./kubeconfig.ts";
+import type { AddonName } from "./kubernetes-versions.ts";
 import { findCluster, type LivingCluster } from "./living-cluster.ts";
 import { createNodeRole } from "./node-role.ts";
 import { createNodeSecurityGroup } from "./node-security-group.ts";
 import { roomySubnetIds } from "./node-subnets.ts";
-import { createNodeGroup } from "./nodes.ts";
+import { createNodes } from "./nodes.ts";
 import { vpcCniConfiguration } from "./pod-networking.ts";
 import { resolveEksClusterArgs, type ResolvedEksClusterArgs } from "./resolve.ts";
-import { createVpcCniRole } from "./vpc-cni-role.ts";
 import { supportNote, today } from "./version-support.ts";
+import { createVpcCniRole, type VpcCniRole } from "./vpc-cni-role.ts";
 
 /**
  * An EKS cluster with managed node groups, its add-ons, an IAM OIDC provider for its service accounts, and a Kubernetes
@@ -54,6 +56,7 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly provider: kubernetes.Provider;
   /** What workloads must depend on: the node groups and the add-ons. */
   readonly ready: pulumi.Resource[];
+  readonly nodes: EksClusterNodes;
 
   /**
    * A cluster as it is in AWS, before anything is registered. What is found can be handed to the component as `living`.
@@ -66,70 +69,50 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 
   /** What the constructor would refuse, without constructing anything. */
-  static problems(name: string, args: EksClusterArgs): readonly Problem[] {
-    return problemsOf(() => acceptedArgs(name, args));
+  static problems(name: string, args: EksClusterArgs): readonly ProblemOf<EksClusterArgs>[] {
+    return eksClusterProblems(name, resolveEksClusterArgs(args));
   }
 
   /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const resolved = acceptedArgs(name, args);
+    const resolved = resolveEksClusterArgs(args);
+    refuseProblems("EksCluster", name, eksClusterProblems(name, resolved));
     super(componentType("EksCluster"), name, {}, opts);
-    const note = supportNote({ ...resolved, today: today() });
-    if (note !== undefined) void pulumi.log.warn(note, this);
+    warnOfSupport(this, resolved);
 
-    const nodeRole = createNodeRole(`${name}-node-role`, resolved, this);
-    const afterHeld = { parent: this, dependsOn: nodeRole.held };
+    const { role: nodeRole, policies, held } = createNodeRole(this, name, resolved);
     const living = resolved.living ?? findCluster(resolved.name, { parent: this });
-    const cluster = createCluster(name, resolved, living, afterHeld);
-    const addon = (installation: Omit<AddonInstallation, "clusterName" | "living">) =>
-      createAddon(
-        `${name}-${installation.addonName}`,
-        { ...installation, clusterName: cluster.eksCluster.name, living },
-        resolved,
-        this,
-      );
-    const { addons, podNetworking } = resolved;
-    const oidcProvider = createOidcProvider(`${name}-oidc-provider`, cluster, resolved, this);
-    const issuer = { url: cluster.oidcProviderUrl, providerArn: oidcProvider.arn };
-    const vpcCniRole = createVpcCniRole(`${name}-vpc-cni-role`, issuer, resolved, this);
-    const { region } = aws.getRegionOutput({}, { parent: this });
-    const vpcCni = addon({
-      addonName: "vpc-cni",
-      addon: addons.vpcCni,
-      configuration: vpcCniConfiguration(podNetworking, region, vpcCniRole.role.arn),
-      serviceAccountRoleArn: vpcCniRole.role.arn,
-      dependsOn: [cluster, vpcCniRole.policy],
+    const cluster = createCluster(this, name, resolved, { living, dependsOn: held });
+    const oidcProvider = createOidcProvider(this, name, resolved, cluster);
+    const vpcCniRole = createVpcCniRole(this, name, resolved, { cluster, oidcProvider });
+    const addons = createFirstAddons(this, name, resolved, { cluster, living, vpcCniRole });
+    const nodeSecurityGroup = createNodeSecurityGroup(this, name, resolved, held);
+    const nodes = createNodes(this, name, resolved, {
+      cluster,
+      nodeRole,
+      subnetIds: roomySubnetIds(name, resolved),
+      securityGroup: nodeSecurityGroup,
+      dependsOn: [...policies, addons.vpcCni, addons.kubeProxy],
     });
-    const kubeProxy = addon({ addonName: "kube-proxy", addon: addons.kubeProxy, dependsOn: [cluster] });
-    const securityGroup = createNodeSecurityGroup(`${name}-node-security-group`, resolved, afterHeld);
-    const subnetIds = {
-      public: roomySubnetIds(describe(name), "public", resolved),
-      private: roomySubnetIds(describe(name), "private", resolved),
-    };
-    const nodeGroups = resolved.nodeGroups.map((group) =>
-      createNodeGroup(
-        `${name}-${group.name}`,
-        group,
-        resolved,
-        {
-          cluster,
-          nodeRole: nodeRole.role,
-          subnetIds,
-          securityGroupIds: [...(securityGroup ? [securityGroup.id] : []), ...resolved.nodeSecurityGroupIds],
-          dependsOn: [...nodeRole.policies, vpcCni, kubeProxy],
-        },
-        this,
-      ),
-    );
-    const coredns = addon({ addonName: "coredns", addon: addons.coredns, dependsOn: nodeGroups });
-    const podIdentityAgent =
-      addons.podIdentityAgent &&
-      addon({
-        addonName: "eks-pod-identity-agent",
-        addon: addons.podIdentityAgent,
-        dependsOn: nodeGroups,
-      });
+    const lateAddons = createLateAddons(this, name, resolved, {
+      cluster,
+      living,
+      dependsOn: nodes.nodeGroups,
+    });
+    const provider = createProvider(this, name, resolved, cluster);
 
+    this.nodes = {
+      cluster,
+      nodeRole,
+      nodeRolePolicies: [...policies, ...held],
+      oidcProvider,
+      vpcCniRole: vpcCniRole.role,
+      vpcCniRolePolicy: vpcCniRole.policy,
+      nodeSecurityGroup,
+      ...nodes,
+      addons: { ...addons, ...lateAddons },
+      kubernetesProvider: provider,
+    };
     this.clusterName = cluster.eksCluster.name;
     this.arn = cluster.eksCluster.arn;
     this.endpoint = cluster.eksCluster.endpoint;
@@ -137,10 +120,13 @@ export class EksCluster extends pulumi.ComponentResource {
     this.oidcIssuer = cluster.oidcProviderUrl;
     this.oidcProviderArn = oidcProvider.arn;
     this.clusterSecurityGroupId = cluster.clusterSecurityGroupId;
-    this.nodeRoleArn = nodeRole.role.arn;
+    this.nodeRoleArn = nodeRole.arn;
     this.vpcId = pulumi.output(args.network.vpcId);
-    this.provider = createProvider(`${name}-kubernetes`, cluster, resolved, this);
-    this.ready = [...nodeGroups, vpcCni, kubeProxy, coredns, ...(podIdentityAgent ? [podIdentityAgent] : [])];
+    this.provider = provider;
+    this.ready = [
+      ...nodes.nodeGroups,
+      ...Object.values(this.nodes.addons).filter((addon) => addon !== undefined),
+    ];
     this.registerOutputs({
       clusterName: this.clusterName,
       arn: this.arn,
@@ -155,95 +141,120 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 }
 
-/** How error messages call the component. */
-function describe(name: string): string {
-  return `EksCluster "${name}"`;
-}
-
-function acceptedArgs(name: string, args: EksClusterArgs): ResolvedEksClusterArgs {
-  const resolved = resolveEksClusterArgs(args);
-  const check = new ArgsCheck(describe(name));
-  checkEksClusterArgs(name, resolved, check);
-  check.finish();
-  return resolved;
+/** Says in good time that EKS will upgrade the cluster by itself. */
+function warnOfSupport(component: pulumi.Resource, args: ResolvedEksClusterArgs): void {
+  const note = supportNote({ ...args, today: today() });
+  if (note !== undefined) void pulumi.log.warn(note, component);
 }
 
 function createCluster(
+  parent: pulumi.Resource,
   name: string,
   args: ResolvedEksClusterArgs,
-  living: LivingCluster,
-  { parent, dependsOn }: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+  needs: { readonly living: LivingCluster; readonly dependsOn: readonly pulumi.Resource[] },
 ): eks.Cluster {
-  const { network } = args;
-  return new eks.Cluster(
-    name,
-    transformed<eks.ClusterArgs>(
-      args.transform.cluster,
-      {
-        name: args.name,
-        version: args.kubernetesVersion,
-        vpcId: network.vpcId,
-        subnetIds: controlPlaneSubnetIds(args, living, parent),
-        endpointPublicAccess: args.endpointPublicAccess,
-        endpointPrivateAccess: args.endpointPrivateAccess,
-        ...(args.publicAccessCidrs && { publicAccessCidrs: [...args.publicAccessCidrs] }),
-        enabledClusterLogTypes: [...args.enabledLogTypes],
-        authenticationMode: "API",
-        accessEntries: accessEntries(args.accessEntries, aws.getPartitionOutput({}, { parent }).partition),
-        upgradePolicy: { supportType: args.supportType },
-        deletionProtection: args.deletionProtection,
-        // Everything below is made here, in an order of our own.
-        bootstrapSelfManagedAddons: false,
-        useDefaultVpcCni: true,
-        kubeProxyAddonOptions: { enabled: false },
-        corednsAddonOptions: { enabled: false },
-        createOidcProvider: false,
-        skipDefaultNodeGroup: true,
-        skipDefaultSecurityGroups: true,
-        tags: { ...args.tags },
-      },
-      name,
-    ),
-    { parent, dependsOn: [...dependsOn] },
-  );
+  const { publicAccessCidrs } = args;
+  return createChild(eks.Cluster, name, {
+    args: {
+      name: args.name,
+      version: args.kubernetesVersion,
+      vpcId: args.network.vpcId,
+      subnetIds: controlPlaneSubnetIds(parent, args, needs.living),
+      endpointPublicAccess: args.endpointPublicAccess,
+      endpointPrivateAccess: args.endpointPrivateAccess,
+      ...defined({ publicAccessCidrs: publicAccessCidrs && [...publicAccessCidrs] }),
+      enabledClusterLogTypes: [...args.enabledLogTypes],
+      authenticationMode: "API",
+      accessEntries: accessEntries(args.accessEntries, aws.getPartitionOutput({}, { parent }).partition),
+      upgradePolicy: { supportType: args.supportType },
+      deletionProtection: args.deletionProtection,
+      // Everything below is made here, in an order of our own.
+      bootstrapSelfManagedAddons: false,
+      useDefaultVpcCni: true,
+      kubeProxyAddonOptions: { enabled: false },
+      corednsAddonOptions: { enabled: false },
+      createOidcProvider: false,
+      skipDefaultNodeGroup: true,
+      skipDefaultSecurityGroups: true,
+      tags: { ...args.tags },
+    },
+    opts: { parent, dependsOn: [...needs.dependsOn] },
+    transform: args.transform.cluster,
+  });
 }
 
 /** AWS trusts the issuers of EKS by their certificates' authority, so that no thumbprint is needed. */
 function createOidcProvider(
-  name: string,
-  cluster: eks.Cluster,
-  args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
+  name: string,
+  { tags, transform }: ResolvedEksClusterArgs,
+  cluster: eks.Cluster,
 ): aws.iam.OpenIdConnectProvider {
-  return new aws.iam.OpenIdConnectProvider(
-    name,
-    transformed<aws.iam.OpenIdConnectProviderArgs>(
-      args.transform.oidcProvider,
-      { url: cluster.oidcProviderUrl, clientIdLists: ["sts.amazonaws.com"], tags: { ...args.tags } },
-      name,
-    ),
-    { parent },
-  );
+  return createChild(aws.iam.OpenIdConnectProvider, `${name}-oidc-provider`, {
+    args: { url: cluster.oidcProviderUrl, clientIdLists: ["sts.amazonaws.com"], tags: { ...tags } },
+    opts: { parent },
+    transform: transform.oidcProvider,
+  });
+}
+
+/** The add-ons that nodes need to become ready. */
+function createFirstAddons(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedEksClusterArgs,
+  { cluster, living, vpcCniRole }: { cluster: eks.Cluster; living: LivingCluster; vpcCniRole: VpcCniRole },
+): Pick<EksClusterNodes["addons"], "vpcCni" | "kubeProxy"> {
+  const clusterName = cluster.eksCluster.name;
+  const { region } = aws.getRegionOutput({}, { parent });
+  const vpcCni = createAddon(parent, name, args, {
+    addonName: "vpc-cni",
+    addon: args.addons.vpcCni,
+    configuration: vpcCniConfiguration(args.podNetworking, region, vpcCniRole.role.arn),
+    serviceAccountRoleArn: vpcCniRole.role.arn,
+    clusterName,
+    living,
+    dependsOn: [cluster, vpcCniRole.policy],
+  });
+  const kubeProxy = createAddon(parent, name, args, {
+    addonName: "kube-proxy",
+    addon: args.addons.kubeProxy,
+    clusterName,
+    living,
+    dependsOn: [cluster],
+  });
+  return { vpcCni, kubeProxy };
+}
+
+/** The add-ons whose pods need nodes. */
+function createLateAddons(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedEksClusterArgs,
+  { cluster, ...needs }: { cluster: eks.Cluster } & Pick<AddonInstallation, "living" | "dependsOn">,
+): Pick<EksClusterNodes["addons"], "coredns" | "podIdentityAgent"> {
+  const { coredns, podIdentityAgent } = args.addons;
+  const late = (addonName: AddonName, addon: AddonArgs) =>
+    createAddon(parent, name, args, { ...needs, addonName, addon, clusterName: cluster.eksCluster.name });
+  return {
+    coredns: late("coredns", coredns),
+    podIdentityAgent: podIdentityAgent && late("eks-pod-identity-agent", podIdentityAgent),
+  };
 }
 
 function createProvider(
-  name: string,
-  cluster: eks.Cluster,
-  args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
+  name: string,
+  { name: clusterName, tokenCredentials, transform }: ResolvedEksClusterArgs,
+  cluster: eks.Cluster,
 ): kubernetes.Provider {
-  return new kubernetes.Provider(
-    name,
-    transformed<kubernetes.ProviderArgs>(
-      args.transform.kubernetesProvider,
-      {
-        kubeconfig: kubeconfigWith(cluster.kubeconfigJson, args.tokenCredentials),
-        // Known in every preview: a change of the kubeconfig does not replace what is in the cluster.
-        clusterIdentifier: args.name,
-        enableServerSideApply: true,
-      },
-      name,
-    ),
-    { parent },
-  );
+  return createChild(kubernetes.Provider, `${name}-kubernetes`, {
+    args: {
+      kubeconfig: kubeconfigWith(cluster.kubeconfigJson, tokenCredentials),
+      // Known in every preview: a change of the kubeconfig does not replace what is in the cluster.
+      clusterIdentifier: clusterName,
+      enableServerSideApply: true,
+    },
+    opts: { parent },
+    transform: transform.kubernetesProvider,
+  });
 }

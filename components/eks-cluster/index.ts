@@ -1,4 +1,14 @@
 export { EksCluster } from "./eks-cluster.ts";
+export {
+  CAPACITY_TYPES,
+  CONTROL_PLANE_LOGS,
+  EKS_CLUSTER_DEFAULTS,
+  NODE_GROUP_DEFAULTS,
+  NODE_TAINT_EFFECTS,
+  RULE_PROTOCOLS,
+  SUBNET_TIERS,
+  SUPPORT_TYPES,
+} from "./args.ts";
 export type {
   AccessEntry,
   AccessPolicy,
@@ -7,6 +17,7 @@ export type {
   ClusterNetwork,
   ControlPlaneLog,
   EksClusterArgs,
+  EksClusterNodes,
   EksClusterTransforms,
   NodeGroupArgs,
   NodeSecurityGroupRule,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../shared/defined.ts";
 
 /** AWS credentials of the cluster's Kubernetes provider, as the AWS CLI names them. */
 export interface TokenCredentials {
@@ -24,10 +25,7 @@ export function kubeconfigWith(
   kubeconfig: pulumi.Output<string>,
   { profile, roleArn }: TokenCredentials,
 ): pulumi.Output<string> {
-  const options = [
-    ...(profile === undefined ? [] : ["--profile", profile]),
-    ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
-  ];
+  const options = Object.entries(defined({ "--profile": profile, "--role-arn": roleArn })).flat();
   if (options.length === 0) return kubeconfig;
   return pulumi.all([kubeconfig, pulumi.all(options)]).apply(([text, known]) => withOptions(text, known));
 }

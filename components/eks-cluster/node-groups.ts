@@ -1,5 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NodeGroupArgs, NodeTaint, SubnetTier } from "./args.ts";
+import {
+  NODE_GROUP_DEFAULTS,
+  type CAPACITY_TYPES,
+  type NodeGroupArgs,
+  type NodeTaint,
+  type SubnetTier,
+} from "./args.ts";
 import { findInstanceType, type InstanceType } from "./instance-types.ts";
 import { addressesPerNode, maxPods, type NodeAddresses } from "./max-pods.ts";
 import type { PodNetworking } from "./pod-networking.ts";
@@ -8,7 +14,7 @@ import type { PodNetworking } from "./pod-networking.ts";
 export interface NodeGroup {
   readonly name: string;
   readonly instanceTypes: readonly string[];
-  readonly capacityType: "ON_DEMAND" | "SPOT";
+  readonly capacityType: (typeof CAPACITY_TYPES)[number];
   readonly count: number;
   readonly minSize: number;
   readonly maxSize: number;
@@ -24,29 +30,26 @@ export interface NodeGroup {
   readonly ignoreScalingChanges: boolean;
 }
 
-export const DEFAULT_NODE_GROUPS: readonly NodeGroupArgs[] = [{ name: "ng", labels: { tier: "primary" } }];
-
-/** @param clusterName what AWS calls the cluster. */
+/** The args with their defaults. */
 export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
-  const name = args.name ?? "ng";
-  const count = args.count ?? 3;
+  const count = args.count ?? NODE_GROUP_DEFAULTS.count;
   return {
-    name,
-    instanceTypes: args.instanceTypes ?? ["t3.medium"],
-    capacityType: args.capacityType ?? "ON_DEMAND",
+    name: args.name ?? NODE_GROUP_DEFAULTS.name,
+    instanceTypes: args.instanceTypes ?? NODE_GROUP_DEFAULTS.instanceTypes,
+    capacityType: args.capacityType ?? NODE_GROUP_DEFAULTS.capacityType,
     count,
     minSize: args.minSize ?? Math.max(0, count - 1),
     maxSize: args.maxSize ?? count + 2,
-    subnets: args.subnets ?? "public",
-    diskSizeGib: args.diskSizeGib ?? 30,
+    subnets: args.subnets ?? NODE_GROUP_DEFAULTS.subnets,
+    diskSizeGib: args.diskSizeGib ?? NODE_GROUP_DEFAULTS.diskSizeGib,
     labels: args.labels ?? {},
     taints: args.taints ?? [],
     keyName: args.keyName,
     initScript: args.initScript,
-    metadataHopLimit: args.metadataHopLimit ?? 2,
+    metadataHopLimit: args.metadataHopLimit ?? NODE_GROUP_DEFAULTS.metadataHopLimit,
     maxPods: args.maxPods,
     releaseVersion: args.releaseVersion,
-    ignoreScalingChanges: args.ignoreScalingChanges ?? false,
+    ignoreScalingChanges: args.ignoreScalingChanges ?? NODE_GROUP_DEFAULTS.ignoreScalingChanges,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
+import { createChild } from "../shared/child.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 
 /**
@@ -22,40 +22,31 @@ export interface NodeRole {
 }
 
 export function createNodeRole(
+  parent: pulumi.Resource,
   name: string,
   args: ResolvedEksClusterArgs,
-  parent: pulumi.Resource,
 ): NodeRole {
   const { partition } = aws.getPartitionOutput({}, { parent });
-  const role = new aws.iam.Role(
-    name,
-    transformed<aws.iam.RoleArgs>(
-      args.transform.nodeRole,
-      {
-        description: `Nodes of EKS cluster ${args.name}`,
-        assumeRolePolicy: partition.apply((name) => JSON.stringify(trustPolicy(name))),
-        tags: { ...args.tags },
-      },
-      name,
-    ),
-    { parent },
+  const roleName = `${name}-node-role`;
+  const role = createChild(aws.iam.Role, roleName, {
+    args: {
+      description: `Nodes of EKS cluster ${args.name}`,
+      assumeRolePolicy: partition.apply((known) => JSON.stringify(trustPolicy(known))),
+      tags: { ...args.tags },
+    },
+    opts: { parent },
+    transform: args.transform.nodeRole,
+  });
+  const attach = (purpose: string, policyArn: pulumi.Input<string>) =>
+    createChild(aws.iam.RolePolicyAttachment, `${roleName}-${purpose}`, {
+      args: { role: role.name, policyArn },
+      opts: { parent },
+      transform: args.transform.nodeRolePolicy,
+    });
+  const policies = Object.entries(NODE_POLICIES).map(([purpose, policy]) =>
+    attach(purpose, pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}`),
   );
-  const policies = Object.entries(NODE_POLICIES).map(
-    ([purpose, policy]) =>
-      new aws.iam.RolePolicyAttachment(
-        `${name}-${purpose}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
-        { parent },
-      ),
-  );
-  const held = args.additionalNodePolicyArns.map(
-    (policyArn, index) =>
-      new aws.iam.RolePolicyAttachment(
-        `${name}-additional-${index + 1}`,
-        { role: role.name, policyArn },
-        { parent },
-      ),
-  );
+  const held = args.additionalNodePolicyArns.map((arn, index) => attach(`additional-${index + 1}`, arn));
   return { role, policies, held };
 }
 

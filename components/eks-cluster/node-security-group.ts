@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
+import { createChild } from "../shared/child.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 
 /**
@@ -8,23 +8,20 @@ import type { ResolvedEksClusterArgs } from "./resolve.ts";
  * no outbound rule, as the cluster's own group lets everything out.
  */
 export function createNodeSecurityGroup(
+  parent: pulumi.Resource,
   name: string,
-  args: ResolvedEksClusterArgs,
-  { parent, dependsOn }: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+  { name: clusterName, network, nodeSecurityGroupRules, tags, transform }: ResolvedEksClusterArgs,
+  dependsOn: readonly pulumi.Resource[],
 ): aws.ec2.SecurityGroup | undefined {
-  if (args.nodeSecurityGroupRules.length === 0) return undefined;
-  return new aws.ec2.SecurityGroup(
-    name,
-    transformed<aws.ec2.SecurityGroupArgs>(
-      args.transform.nodeSecurityGroup,
-      {
-        vpcId: args.network.vpcId,
-        description: `Into the nodes of EKS cluster ${args.name}`,
-        ingress: args.nodeSecurityGroupRules.map((rule) => ({ ...rule, cidrBlocks: [...rule.cidrBlocks] })),
-        tags: { ...args.tags, Name: `${args.name}-nodes` },
-      },
-      name,
-    ),
-    { parent, dependsOn: [...dependsOn] },
-  );
+  if (nodeSecurityGroupRules.length === 0) return undefined;
+  return createChild(aws.ec2.SecurityGroup, `${name}-node-security-group`, {
+    args: {
+      vpcId: network.vpcId,
+      description: `Into the nodes of EKS cluster ${clusterName}`,
+      ingress: nodeSecurityGroupRules.map((rule) => ({ ...rule, cidrBlocks: [...rule.cidrBlocks] })),
+      tags: { ...tags, Name: `${clusterName}-nodes` },
+    },
+    opts: { parent, dependsOn: [...dependsOn] },
+    transform: transform.nodeSecurityGroup,
+  });
 }

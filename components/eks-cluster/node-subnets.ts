@@ -1,52 +1,56 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseProblems, type Problem } from "../shared/args-error.ts";
-import type { SubnetTier } from "./args.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { problemAt, type ProblemOf } from "../shared/problem.ts";
+import type { EksClusterArgs, SubnetTier } from "./args.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 import { subnetCapacityProblems } from "./subnet-capacity.ts";
 
 /**
- * Subnets for the nodes of a tier. If their blocks were not known when the args were checked, what waits for the ids
+ * Subnets for the nodes of each tier. If their blocks were not known when the args were checked, what waits for the ids
  * also waits for the same check, and fails with it.
+ *
+ * @param name the component's name.
  */
 export function roomySubnetIds(
-  component: string,
-  tier: SubnetTier,
+  name: string,
   args: ResolvedEksClusterArgs,
-): pulumi.Output<string[]> {
+): Readonly<Record<SubnetTier, pulumi.Output<string[]>>> {
   const { network } = args;
-  const [ids, blocks] =
-    tier === "public"
-      ? [network.publicSubnetIds, network.publicSubnetCidrBlocks]
-      : [network.privateSubnetIds, network.privateSubnetCidrBlocks];
-  return pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
-    if (subnetIds.length === 0) refuseProblems(component, withoutSubnets(tier, args));
-    refuseFullSubnets(component, tier, cidrBlocks, args);
-    return subnetIds;
-  });
+  const roomy = (
+    tier: SubnetTier,
+    ids: pulumi.Input<string[]>,
+    blocks: pulumi.Input<string[]> | undefined,
+  ): pulumi.Output<string[]> =>
+    pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
+      const withoutSubnets = subnetIds.length === 0 ? missingSubnetProblems(tier, args) : [];
+      refuseProblems("EksCluster", name, withoutSubnets);
+      refuseProblems("EksCluster", name, fullSubnetProblems(tier, cidrBlocks, args));
+      return subnetIds;
+    });
+  return {
+    public: roomy("public", network.publicSubnetIds, network.publicSubnetCidrBlocks),
+    private: roomy("private", network.privateSubnetIds, network.privateSubnetCidrBlocks),
+  };
 }
 
 /** Node groups that are to be in subnets of a tier that the network does not have. */
-function withoutSubnets(tier: SubnetTier, { nodeGroups }: ResolvedEksClusterArgs): Problem[] {
+function missingSubnetProblems(
+  tier: SubnetTier,
+  { nodeGroups }: ResolvedEksClusterArgs,
+): ProblemOf<EksClusterArgs>[] {
   const other = tier === "public" ? "private" : "public";
+  const reason = `is ${tier}, but the network has no ${tier} subnets; use ${other}`;
   return nodeGroups.flatMap(({ subnets }, index) =>
-    subnets === tier
-      ? [
-          {
-            path: `nodeGroups[${index}].subnets`,
-            reason: `is ${tier}, but the network has no ${tier} subnets; use ${other}`,
-          },
-        ]
-      : [],
+    subnets === tier ? problemAt(["nodeGroups", index, "subnets"], reason) : [],
   );
 }
 
-/** @throws ArgsError if the nodes of a tier cannot fit subnets with these blocks. */
-export function refuseFullSubnets(
-  component: string,
+/** Nodes of a tier that cannot fit subnets with these blocks. */
+export function fullSubnetProblems(
   tier: SubnetTier,
   cidrBlocks: readonly string[] | undefined,
-  args: Pick<ResolvedEksClusterArgs, "nodeGroups" | "podNetworking">,
-): void {
+  { nodeGroups, podNetworking }: Pick<ResolvedEksClusterArgs, "nodeGroups" | "podNetworking">,
+): ProblemOf<EksClusterArgs>[] {
   const known = { public: undefined, private: undefined, [tier]: cidrBlocks };
-  refuseProblems(component, subnetCapacityProblems(args.nodeGroups, args.podNetworking, known));
+  return subnetCapacityProblems(nodeGroups, podNetworking, known);
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
+import { createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
 import type { SubnetTier } from "./args.ts";
 import { knownInstanceTypes, maxPodsToSet, type NodeGroup } from "./node-groups.ts";
 import { nodeUserData } from "./node-user-data.ts";
@@ -13,50 +14,42 @@ export interface NodeSurroundings {
   readonly nodeRole: aws.iam.Role;
   /** See {@link roomySubnetIds}. */
   readonly subnetIds: Readonly<Record<SubnetTier, pulumi.Output<string[]>>>;
-  readonly securityGroupIds: readonly pulumi.Input<string>[];
+  /** The extra one, if there is one. */
+  readonly securityGroup: aws.ec2.SecurityGroup | undefined;
   /** What must be there before a node starts: the role's policies, the network plugin. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/**
- * A managed node group and its launch template. Pulumi makes its name unique: EKS changes neither instance types nor
- * subnets in place, and a group of a fixed name would have to go, with all of its nodes, before its replacement comes.
- */
-export function createNodeGroup(
+/** What one group is made in: the name of its resource, and the settings of the cluster. */
+interface GroupScope {
+  readonly parent: pulumi.Resource;
+  readonly groupName: string;
+  readonly args: ResolvedEksClusterArgs;
+  readonly surroundings: NodeSurroundings;
+}
+
+/** Node groups and their launch templates. */
+export interface Nodes {
+  readonly nodeGroups: readonly eks.ManagedNodeGroup[];
+  readonly launchTemplates: readonly aws.ec2.LaunchTemplate[];
+}
+
+/** The node groups of a cluster, each with a launch template. */
+export function createNodes(
+  parent: pulumi.Resource,
   name: string,
-  group: NodeGroup,
   args: ResolvedEksClusterArgs,
   surroundings: NodeSurroundings,
-  parent: pulumi.Resource,
-): eks.ManagedNodeGroup {
-  const template = createLaunchTemplate(`${name}-launch-template`, group, args, surroundings, parent);
-  return new eks.ManagedNodeGroup(
-    name,
-    transformed<eks.ManagedNodeGroupArgs>(
-      args.transform.nodeGroup,
-      {
-        cluster: surroundings.cluster,
-        nodeRoleArn: surroundings.nodeRole.arn,
-        subnetIds: surroundings.subnetIds[group.subnets],
-        version: args.kubernetesVersion,
-        ...(group.releaseVersion !== undefined && { releaseVersion: group.releaseVersion }),
-        amiType: imageType(group),
-        instanceTypes: [...group.instanceTypes],
-        capacityType: group.capacityType,
-        scalingConfig: { desiredSize: group.count, minSize: group.minSize, maxSize: group.maxSize },
-        ...(group.ignoreScalingChanges && { ignoreScalingChanges: true }),
-        labels: { ...group.labels },
-        taints: group.taints.map((taint) => ({ ...taint })),
-        launchTemplate: {
-          id: template.id,
-          version: template.latestVersion.apply((version) => String(version)),
-        },
-        tags: { ...args.tags },
-      },
-      name,
-    ),
-    { parent, dependsOn: [...surroundings.dependsOn] },
-  );
+): Nodes {
+  const made = args.nodeGroups.map((group) => {
+    const scope = { parent, groupName: `${name}-${group.name}`, args, surroundings };
+    const launchTemplate = createLaunchTemplate(scope, group);
+    return { launchTemplate, nodeGroup: createNodeGroup(scope, group, launchTemplate) };
+  });
+  return {
+    nodeGroups: made.map(({ nodeGroup }) => nodeGroup),
+    launchTemplates: made.map(({ launchTemplate }) => launchTemplate),
+  };
 }
 
 /**
@@ -64,48 +57,75 @@ export function createNodeGroup(
  * and knows neither key pairs nor security groups.
  */
 function createLaunchTemplate(
-  name: string,
+  { parent, groupName, args, surroundings: { cluster, securityGroup } }: GroupScope,
   group: NodeGroup,
-  args: ResolvedEksClusterArgs,
-  surroundings: NodeSurroundings,
-  parent: pulumi.Resource,
 ): aws.ec2.LaunchTemplate {
-  const userData = encodedUserData(group, maxPodsToSet(group, args.podNetworking));
   const tags = { ...args.tags, Name: `${args.name}-${group.name}` };
-  return new aws.ec2.LaunchTemplate(
-    name,
-    transformed<aws.ec2.LaunchTemplateArgs>(
-      args.transform.launchTemplate,
-      {
-        // With groups in the template EKS adds none of its own: the cluster's group must be among them.
-        vpcSecurityGroupIds: [surroundings.cluster.clusterSecurityGroupId, ...surroundings.securityGroupIds],
-        blockDeviceMappings: [
-          {
-            // Root volume of Amazon Linux 2023.
-            deviceName: "/dev/xvda",
-            ebs: {
-              volumeSize: group.diskSizeGib,
-              volumeType: "gp3",
-              encrypted: "true",
-              deleteOnTermination: "true",
-            },
-          },
-        ],
-        metadataOptions: {
-          httpEndpoint: "enabled",
-          httpTokens: "required",
-          httpPutResponseHopLimit: group.metadataHopLimit,
-        },
-        ...(group.keyName !== undefined && { keyName: group.keyName }),
-        ...(userData !== undefined && { userData }),
-        tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
-        updateDefaultVersion: true,
-        tags,
+  const userData = encodedUserData(group, maxPodsToSet(group, args.podNetworking));
+  return createChild(aws.ec2.LaunchTemplate, `${groupName}-launch-template`, {
+    args: {
+      // With groups in the template EKS adds none of its own: the cluster's group must be among them.
+      vpcSecurityGroupIds: [
+        cluster.clusterSecurityGroupId,
+        ...(securityGroup ? [securityGroup.id] : []),
+        ...args.nodeSecurityGroupIds,
+      ],
+      blockDeviceMappings: [rootVolume(group)],
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: group.metadataHopLimit,
       },
-      name,
-    ),
-    { parent },
-  );
+      ...defined({ keyName: group.keyName, userData }),
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+      updateDefaultVersion: true,
+      tags,
+    },
+    opts: { parent },
+    transform: args.transform.launchTemplate,
+  });
+}
+
+/** Root volume of Amazon Linux 2023. */
+function rootVolume({ diskSizeGib }: NodeGroup): aws.types.input.ec2.LaunchTemplateBlockDeviceMapping {
+  return {
+    deviceName: "/dev/xvda",
+    ebs: { volumeSize: diskSizeGib, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+  };
+}
+
+/**
+ * A managed node group. Pulumi makes its name unique: EKS changes neither instance types nor
+ * subnets in place, and a group of a fixed name would have to go, with all of its nodes, before its replacement comes.
+ */
+function createNodeGroup(
+  { parent, groupName, args, surroundings }: GroupScope,
+  group: NodeGroup,
+  launchTemplate: aws.ec2.LaunchTemplate,
+): eks.ManagedNodeGroup {
+  return createChild(eks.ManagedNodeGroup, groupName, {
+    args: {
+      cluster: surroundings.cluster,
+      nodeRoleArn: surroundings.nodeRole.arn,
+      subnetIds: surroundings.subnetIds[group.subnets],
+      version: args.kubernetesVersion,
+      ...defined({ releaseVersion: group.releaseVersion }),
+      amiType: imageType(group),
+      instanceTypes: [...group.instanceTypes],
+      capacityType: group.capacityType,
+      scalingConfig: { desiredSize: group.count, minSize: group.minSize, maxSize: group.maxSize },
+      ...defined({ ignoreScalingChanges: group.ignoreScalingChanges || undefined }),
+      labels: { ...group.labels },
+      taints: group.taints.map((taint) => ({ ...taint })),
+      launchTemplate: {
+        id: launchTemplate.id,
+        version: launchTemplate.latestVersion.apply((version) => String(version)),
+      },
+      tags: { ...args.tags },
+    },
+    opts: { parent, dependsOn: [...surroundings.dependsOn] },
+    transform: args.transform.nodeGroup,
+  });
 }
 
 /** In base64, as EC2 takes it. With a secret script the whole of it is secret. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../shared/defined.ts";
 
 /**
  * How the VPC CNI plugin gives addresses to pods. The plugin's settings are at
@@ -67,7 +68,12 @@ interface WarmAddresses {
   readonly minimumIpTarget?: number;
 }
 
-export const DEFAULT_POD_NETWORKING: PodNetworking = { mode: "secondary-ip", warmEniTarget: 1 };
+/** Ways of {@link PodNetworking}. */
+export const POD_NETWORKING_MODES = [
+  "secondary-ip",
+  "prefix-delegation",
+  "custom-networking",
+] as const satisfies readonly PodNetworking["mode"][];
 
 /** Configuration of the add-on vpc-cni for a way of pod networking. Its environment variables are texts throughout. */
 export function vpcCniConfiguration(
@@ -88,7 +94,7 @@ export function vpcCniConfiguration(
   const subnets = Object.fromEntries(
     Object.entries(networking.podSubnetIds).map(([zone, id]) => [
       zone,
-      { id, ...(securityGroups && { securityGroups }) },
+      { id, ...defined({ securityGroups }) },
     ]),
   );
   // The add-on makes an ENIConfig per zone, before there is any node to need it.

@@ -1,8 +1,6 @@
-import type { AddonArgs, AddonsArgs, EksClusterArgs } from "./args.ts";
-import { DEFAULT_KUBERNETES_VERSION } from "./kubernetes-versions.ts";
+import { EKS_CLUSTER_DEFAULTS, type AddonArgs, type AddonsArgs, type EksClusterArgs } from "./args.ts";
 import type { LivingCluster } from "./living-cluster.ts";
-import { DEFAULT_NODE_GROUPS, resolveNodeGroup, type NodeGroup } from "./node-groups.ts";
-import { DEFAULT_POD_NETWORKING } from "./pod-networking.ts";
+import { resolveNodeGroup, type NodeGroup } from "./node-groups.ts";
 
 /** {@link EksClusterArgs} with their defaults. */
 export interface ResolvedEksClusterArgs extends Required<
@@ -22,25 +20,26 @@ interface ResolvedAddons extends Required<Omit<AddonsArgs, "podIdentityAgent">> 
 }
 
 export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterArgs {
-  const endpointPublicAccess = args.endpointPublicAccess ?? true;
+  const endpointPublicAccess = args.endpointPublicAccess ?? EKS_CLUSTER_DEFAULTS.endpointPublicAccess;
   return {
     name: args.name,
     network: args.network,
-    kubernetesVersion: args.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
-    supportType: args.supportType ?? "STANDARD",
-    controlPlaneSubnets: args.controlPlaneSubnets ?? "public",
+    kubernetesVersion: args.kubernetesVersion ?? EKS_CLUSTER_DEFAULTS.kubernetesVersion,
+    supportType: args.supportType ?? EKS_CLUSTER_DEFAULTS.supportType,
+    controlPlaneSubnets: args.controlPlaneSubnets ?? EKS_CLUSTER_DEFAULTS.controlPlaneSubnets,
     endpointPublicAccess,
-    endpointPrivateAccess: args.endpointPrivateAccess ?? true,
-    publicAccessCidrs: args.publicAccessCidrs ?? (endpointPublicAccess ? ["0.0.0.0/0"] : undefined),
+    endpointPrivateAccess: args.endpointPrivateAccess ?? EKS_CLUSTER_DEFAULTS.endpointPrivateAccess,
+    publicAccessCidrs:
+      args.publicAccessCidrs ?? (endpointPublicAccess ? EKS_CLUSTER_DEFAULTS.publicAccessCidrs : undefined),
     enabledLogTypes: args.enabledLogTypes ?? [],
     accessEntries: args.accessEntries ?? [],
-    nodeGroups: (args.nodeGroups ?? DEFAULT_NODE_GROUPS).map(resolveNodeGroup),
-    podNetworking: args.podNetworking ?? DEFAULT_POD_NETWORKING,
+    nodeGroups: (args.nodeGroups ?? EKS_CLUSTER_DEFAULTS.nodeGroups).map(resolveNodeGroup),
+    podNetworking: args.podNetworking ?? EKS_CLUSTER_DEFAULTS.podNetworking,
     addons: resolveAddons(args.addons ?? {}),
     nodeSecurityGroupRules: args.nodeSecurityGroupRules ?? [],
     nodeSecurityGroupIds: args.nodeSecurityGroupIds ?? [],
     additionalNodePolicyArns: args.additionalNodePolicyArns ?? [],
-    deletionProtection: args.deletionProtection ?? false,
+    deletionProtection: args.deletionProtection ?? EKS_CLUSTER_DEFAULTS.deletionProtection,
     tokenCredentials: args.tokenCredentials ?? {},
     living: args.living,
     tags: args.tags ?? {},

@@ -1,6 +1,6 @@
-import type { Problem } from "../shared/args-error.ts";
 import { parseCidr, usableAddresses } from "../shared/cidr.ts";
-import type { SubnetTier } from "./args.ts";
+import { problemAt, type ProblemOf } from "../shared/problem.ts";
+import { SUBNET_TIERS, type EksClusterArgs, type SubnetTier } from "./args.ts";
 import { addressesPerNodeOf, type NodeGroup } from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
@@ -13,8 +13,8 @@ export function subnetCapacityProblems(
   groups: readonly NodeGroup[],
   networking: PodNetworking,
   cidrBlocks: Readonly<Record<SubnetTier, readonly string[] | undefined>>,
-): Problem[] {
-  return (["public", "private"] as const).flatMap((tier) => {
+): ProblemOf<EksClusterArgs>[] {
+  return SUBNET_TIERS.flatMap((tier) => {
     const smallest = smallestSubnet(cidrBlocks[tier] ?? []);
     const inTier = groups.filter((group) => group.subnets === tier);
     if (smallest === undefined || inTier.length === 0) return [];
@@ -22,13 +22,12 @@ export function subnetCapacityProblems(
     const needed = demands.reduce((sum, { addresses }) => sum + addresses, 0);
     if (needed <= smallest.addresses) return [];
     return [
-      {
-        path: "nodeGroups",
-        reason:
-          `cannot fit: at maxSize their nodes and pods need ${needed} addresses in each ${tier} subnet ` +
+      problemAt(
+        ["nodeGroups"],
+        `cannot fit: at maxSize their nodes and pods need ${needed} addresses in each ${tier} subnet ` +
           `(${demands.map(({ words }) => words).join("; ")}), but ${smallest.cidr} has ${smallest.addresses}; ` +
           "use larger subnets, a smaller maxSize or maxPods, or custom-networking",
-      },
+      ),
     ];
   });
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
+import type * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import { createChild } from "../shared/child.ts";
 import { serviceAccountTrust } from "../shared/iam.ts";
-import { transformed } from "../shared/transform.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 
 /** Role of the network plugin, and the policy that must outlive the plugin, or it leaves interfaces behind. */
@@ -10,11 +11,10 @@ export interface VpcCniRole {
   readonly policy: aws.iam.RolePolicyAttachment;
 }
 
-/** The cluster's issuer of service account tokens, as IAM knows it. */
+/** What vouches for the plugin's service account. */
 interface Issuer {
-  /** With `https://`. */
-  readonly url: pulumi.Output<string>;
-  readonly providerArn: pulumi.Output<string>;
+  readonly cluster: eks.Cluster;
+  readonly oidcProvider: aws.iam.OpenIdConnectProvider;
 }
 
 /**
@@ -23,35 +23,35 @@ interface Issuer {
  * https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
  */
 export function createVpcCniRole(
-  name: string,
-  issuer: Issuer,
-  args: ResolvedEksClusterArgs,
   parent: pulumi.Resource,
+  name: string,
+  { name: clusterName, tags, transform }: ResolvedEksClusterArgs,
+  issuer: Issuer,
 ): VpcCniRole {
   const { partition } = aws.getPartitionOutput({}, { parent });
-  const role = new aws.iam.Role(
-    name,
-    transformed<aws.iam.RoleArgs>(
-      args.transform.vpcCniRole,
-      {
-        description: `Network plugin of EKS cluster ${args.name}`,
-        assumeRolePolicy: trustPolicy(issuer),
-        tags: { ...args.tags },
-      },
-      name,
-    ),
-    { parent },
-  );
-  const policy = new aws.iam.RolePolicyAttachment(
-    `${name}-policy`,
-    { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/AmazonEKS_CNI_Policy` },
-    { parent },
-  );
+  const roleName = `${name}-vpc-cni-role`;
+  const role = createChild(aws.iam.Role, roleName, {
+    args: {
+      description: `Network plugin of EKS cluster ${clusterName}`,
+      assumeRolePolicy: trustPolicy(issuer),
+      tags: { ...tags },
+    },
+    opts: { parent },
+    transform: transform.vpcCniRole,
+  });
+  const policy = createChild(aws.iam.RolePolicyAttachment, `${roleName}-policy`, {
+    args: {
+      role: role.name,
+      policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/AmazonEKS_CNI_Policy`,
+    },
+    opts: { parent },
+    transform: transform.vpcCniRolePolicy,
+  });
   return { role, policy };
 }
 
-function trustPolicy({ url, providerArn }: Issuer): pulumi.Output<string> {
-  return pulumi.all([url, providerArn]).apply(([issuer, oidcProviderArn]) =>
+function trustPolicy({ cluster, oidcProvider }: Issuer): pulumi.Output<string> {
+  return pulumi.all([cluster.oidcProviderUrl, oidcProvider.arn]).apply(([issuer, oidcProviderArn]) =>
     JSON.stringify({
       Version: "2012-10-17",
       Statement: [

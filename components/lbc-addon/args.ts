@@ -1,14 +1,30 @@
 import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS } from "../shared/forms.ts";
 import type { AwsPartition } from "../shared/iam.ts";
 import type { Tags } from "../shared/tags.ts";
-import { checkTolerations, type Toleration } from "../shared/tolerations.ts";
+import type { Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
-import { crdsLackingIn, type LbcCrd } from "./crds.ts";
-import { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcVersion } from "./versions.ts";
+import type { LbcCrd } from "./crds.ts";
+import { DEFAULT_LBC_VERSION, type LbcVersion } from "./versions.ts";
+
+/** How the controller can get its AWS credentials. */
+export const IDENTITY_TYPES = [
+  "irsa",
+  "pod-identity",
+] as const satisfies readonly LbcAddonArgs["identity"]["type"][];
+
+/** Defaults of {@link LbcAddonArgs}. */
+export const LBC_ADDON_DEFAULTS = {
+  partition: "aws",
+  version: DEFAULT_LBC_VERSION,
+  createCrds: true,
+  replicas: 2,
+  // What the maintainers' scaling guide starts from (docs/deploy/scaling.md), without a CPU limit: a throttled
+  // webhook fails other people's requests.
+  resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
+  nlbServices: false,
+} as const satisfies Partial<LbcAddonArgs>;
 
 /** IAM roles for service accounts: the cluster's OIDC issuer vouches for the controller. */
 export interface IrsaIdentity {
@@ -139,93 +155,30 @@ export interface ControllerResources {
   readonly limits: { readonly cpu?: string; readonly memory: string };
 }
 
+/** One per kind of child. */
 export interface LbcAddonTransforms {
+  readonly crd?: ObjectTransform<kubernetes.types.input.apiextensions.v1.CustomResourceDefinition>;
   readonly policy?: Transform<aws.iam.PolicyArgs>;
   readonly role?: Transform<aws.iam.RoleArgs>;
+  readonly rolePolicy?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+  readonly podIdentityAssociation?: Transform<aws.eks.PodIdentityAssociationArgs>;
   readonly serviceAccount?: ObjectTransform<kubernetes.types.input.core.v1.ServiceAccount>;
   readonly release?: Transform<kubernetes.helm.v3.ReleaseArgs>;
   readonly ingressClass?: ObjectTransform<kubernetes.types.input.networking.v1.IngressClass>;
 }
 
-/** Args with the defaults filled in. */
-export type ResolvedLbcAddonArgs = Required<
-  Omit<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "crds" | "transform">
-> &
-  Pick<LbcAddonArgs, "existingPolicyArn" | "restrictToVpcArn" | "crds"> & {
-    readonly transform: LbcAddonTransforms;
-  };
-
-/** Longest name that leaves room for `-role` and Pulumi's suffix of eight characters in an IAM role's 64. */
-const LONGEST_NAME = 64 - "-role".length - 8;
-
-/** @throws ArgsError with every problem of the args. */
-export function resolveLbcAddonArgs(name: string, args: LbcAddonArgs): ResolvedLbcAddonArgs {
-  const check = new ArgsCheck(`LbcAddon "${name}"`);
-  if (name.length > LONGEST_NAME) {
-    check.add("name", `has ${name.length} characters; use at most ${LONGEST_NAME}: IAM role names end at 64`);
-  }
-  check.text("clusterName", args.clusterName, ...FORMS.clusterName);
-  check.text("region", args.region, ...FORMS.region);
-  check.text("vpcId", args.vpcId, ...FORMS.vpcId);
-  check.text("backendSecurityGroupId", args.backendSecurityGroupId, ...FORMS.securityGroupId);
-  checkTolerations(check, "tolerations", args.tolerations ?? []);
-  check.oneOf("identity.type", args.identity.type, ["irsa", "pod-identity"]);
-  if ((args.identity.oidcIssuer === undefined) !== (args.identity.oidcProviderArn === undefined)) {
-    check.add(
-      "identity.oidcProviderArn",
-      "and oidcIssuer belong together; give both or, with Pod Identity, none",
-    );
-  }
-  check.text("existingPolicyArn", args.existingPolicyArn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
-  check.text("restrictToVpcArn", args.restrictToVpcArn, /^arn:[a-z-]+:ec2:.*:vpc\/vpc-/, "the ARN of a VPC");
-  if (args.existingPolicyArn !== undefined && args.restrictToVpcArn !== undefined) {
-    check.add("restrictToVpcArn", "has no effect on an existing policy; leave it or existingPolicyArn out");
-  }
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  const additional = args.additionalPolicyArns ?? [];
-  if (additional.length > 9) {
-    check.add(
-      "additionalPolicyArns",
-      `has ${additional.length} entries; a role has ten policies, one is the controller's`,
-    );
-  }
-  additional.forEach((arn, index) => {
-    check.text(`additionalPolicyArns[${index}]`, arn, /^arn:[a-z-]+:iam::/, "the ARN of an IAM policy");
-  });
-  check.oneOf("version", args.version, Object.keys(LBC_RELEASES));
-  checkCrds(check, args);
-  check.integer("replicas", args.replicas, { min: 1, max: 5 });
-  check.finish();
-  return {
-    ...args,
-    partition: args.partition ?? "aws",
-    version: args.version ?? DEFAULT_LBC_VERSION,
-    createCrds: args.createCrds ?? true,
-    replicas: args.replicas ?? 2,
-    // What the maintainers' scaling guide starts from (docs/deploy/scaling.md), without a CPU limit: a throttled
-    // webhook fails other people's requests.
-    resources: args.resources ?? {
-      requests: { cpu: "100m", memory: "200Mi" },
-      limits: { memory: "500Mi" },
-    },
-    tolerations: args.tolerations ?? [],
-    podsDependOn: args.podsDependOn ?? [],
-    nlbServices: args.nlbServices ?? false,
-    additionalPolicyArns: additional,
-    tags: args.tags ?? {},
-    transform: args.transform ?? {},
-  };
-}
-
-function checkCrds(
-  check: ArgsCheck,
-  { crds, createCrds, version = DEFAULT_LBC_VERSION }: LbcAddonArgs,
-): void {
-  if (crds === undefined) return;
-  if (createCrds === false)
-    check.add("crds", "has no effect, as createCrds is false; leave one of the two out");
-  if (!(version in LBC_RELEASES)) return;
-  const [lacking] = crdsLackingIn(crds, version);
-  if (lacking !== undefined)
-    check.add("crds", `lacks ${lacking} of release ${version}; read them from its file`);
+/** Children of an {@link LbcAddon}. */
+export interface LbcAddonNodes {
+  /** Empty with `createCrds` false. */
+  readonly crds: readonly kubernetes.apiextensions.v1.CustomResourceDefinition[];
+  /** Undefined with `existingPolicyArn`. */
+  readonly policy: aws.iam.Policy | undefined;
+  readonly role: aws.iam.Role;
+  /** The controller's own policy first. */
+  readonly rolePolicies: readonly aws.iam.RolePolicyAttachment[];
+  /** Undefined without Pod Identity. */
+  readonly podIdentityAssociation: aws.eks.PodIdentityAssociation | undefined;
+  readonly serviceAccount: kubernetes.core.v1.ServiceAccount;
+  readonly release: kubernetes.helm.v3.Release;
+  readonly ingressClass: kubernetes.networking.v1.IngressClass;
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../shared/transform.ts";
-import type { ResolvedLbcAddonArgs } from "./args.ts";
+import { createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
+import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import {
   irsaTrustPolicy,
   LBC_NAMESPACE,
@@ -12,81 +13,61 @@ import { LBC_RELEASES } from "./versions.ts";
 
 /** What the controller is in AWS. */
 export interface ControllerIdentity {
+  /** Undefined where there is one already. */
+  readonly policy: aws.iam.Policy | undefined;
   readonly policyArn: pulumi.Output<string>;
   readonly role: aws.iam.Role;
+  readonly rolePolicies: readonly aws.iam.RolePolicyAttachment[];
+  readonly podIdentityAssociation: aws.eks.PodIdentityAssociation | undefined;
   /** Must be there before the controller's first pod: pods get credentials when they are made, or never. */
   readonly granted: readonly pulumi.Resource[];
 }
 
 /** The role of the controller, with its policy, and the way in which its pods come to it. */
 export function createIdentity(
+  parent: pulumi.Resource,
   name: string,
   args: ResolvedLbcAddonArgs,
-  parent: pulumi.Resource,
 ): ControllerIdentity {
-  const policyArn =
-    args.existingPolicyArn === undefined
-      ? createPolicy(`${name}-policy`, args, parent).arn
-      : pulumi.output(args.existingPolicyArn);
-  const role = createRole(`${name}-role`, args, parent);
-  const attachment = new aws.iam.RolePolicyAttachment(
-    `${name}-role-policy`,
-    { role: role.name, policyArn },
-    { parent },
-  );
-  const additional = args.additionalPolicyArns.map(
-    (arn, index) =>
-      new aws.iam.RolePolicyAttachment(
-        `${name}-role-policy-${index + 1}`,
-        { role: role.name, policyArn: arn },
-        { parent },
-      ),
-  );
-  const attachments = [attachment, ...additional];
-  if (args.identity.type === "irsa") return { policyArn, role, granted: attachments };
-  const association = new aws.eks.PodIdentityAssociation(
-    `${name}-pod-identity`,
-    {
-      clusterName: args.clusterName,
-      namespace: LBC_NAMESPACE,
-      serviceAccount: LBC_SERVICE_ACCOUNT,
-      roleArn: role.arn,
-      tags: args.tags,
-    },
-    { parent, dependsOn: attachments },
-  );
-  return { policyArn, role, granted: [association] };
+  const policy = args.existingPolicyArn === undefined ? createPolicy(parent, name, args) : undefined;
+  const policyArn = policy?.arn ?? pulumi.output(args.existingPolicyArn!);
+  const role = createRole(parent, name, args);
+  const rolePolicies = attachPolicies(parent, name, args, { role, policyArn });
+  const podIdentityAssociation =
+    args.identity.type === "irsa" ? undefined : createAssociation(parent, name, args, { role, rolePolicies });
+  const granted = podIdentityAssociation === undefined ? rolePolicies : [podIdentityAssociation];
+  return { policy, policyArn, role, rolePolicies, podIdentityAssociation, granted };
 }
 
-function createPolicy(name: string, args: ResolvedLbcAddonArgs, parent: pulumi.Resource): aws.iam.Policy {
+function createPolicy(parent: pulumi.Resource, name: string, args: ResolvedLbcAddonArgs): aws.iam.Policy {
   const { partition, restrictToVpcArn, version } = args;
-  const document = pulumi.output(restrictToVpcArn).apply((vpcArn) =>
-    JSON.stringify(
-      LBC_RELEASES[version].policy({
-        partition,
-        ...(vpcArn === undefined ? {} : { nodeSecurityGroupVpcArn: vpcArn }),
-      }),
-    ),
-  );
-  const policyArgs: aws.iam.PolicyArgs = {
-    description: "What AWS Load Balancer Controller may do",
-    policy: document,
-    tags: args.tags,
-  };
-  return new aws.iam.Policy(name, transformed(args.transform.policy, policyArgs, name), {
-    parent,
+  const document = pulumi
+    .output(restrictToVpcArn)
+    .apply((nodeSecurityGroupVpcArn) =>
+      JSON.stringify(LBC_RELEASES[version].policy({ partition, ...defined({ nodeSecurityGroupVpcArn }) })),
+    );
+  return createChild(aws.iam.Policy, `${name}-policy`, {
+    args: {
+      description: "What AWS Load Balancer Controller may do",
+      policy: document,
+      tags: args.tags,
+    },
     // IAM cannot change a description, and roles of other stacks keep a policy from being replaced.
-    ignoreChanges: ["description"],
+    opts: { parent, ignoreChanges: ["description"] },
+    transform: args.transform.policy,
   });
 }
 
-function createRole(name: string, args: ResolvedLbcAddonArgs, parent: pulumi.Resource): aws.iam.Role {
-  const roleArgs: aws.iam.RoleArgs = {
-    description: pulumi.interpolate`AWS Load Balancer Controller of cluster ${args.clusterName}`,
-    assumeRolePolicy: trustPolicy(args),
-    tags: args.tags,
-  };
-  return new aws.iam.Role(name, transformed(args.transform.role, roleArgs, name), { parent });
+function createRole(parent: pulumi.Resource, name: string, args: ResolvedLbcAddonArgs): aws.iam.Role {
+  return createChild(aws.iam.Role, `${name}-role`, {
+    args: {
+      description: pulumi.interpolate`AWS Load Balancer Controller of cluster ${args.clusterName}`,
+      assumeRolePolicy: trustPolicy(args),
+      tags: args.tags,
+    },
+    opts: { parent },
+    transform: args.transform.role,
+  });
 }
 
 /** Both ways at all times: either may be taken up, and given up, while pods run that came the other way. */
@@ -97,5 +78,40 @@ function trustPolicy({ identity, clusterName }: ResolvedLbcAddonArgs): pulumi.Ou
     const irsa =
       issuer === undefined || providerArn === undefined ? [] : irsaTrustPolicy(issuer, providerArn).Statement;
     return JSON.stringify({ Version, Statement: [...irsa, ...Statement] });
+  });
+}
+
+/** The controller's own policy, and the additional ones. */
+function attachPolicies(
+  parent: pulumi.Resource,
+  name: string,
+  { additionalPolicyArns, transform }: ResolvedLbcAddonArgs,
+  { role, policyArn }: Pick<ControllerIdentity, "role" | "policyArn">,
+): aws.iam.RolePolicyAttachment[] {
+  return [policyArn, ...additionalPolicyArns].map((arn, index) =>
+    createChild(aws.iam.RolePolicyAttachment, `${name}-role-policy${index === 0 ? "" : `-${index}`}`, {
+      args: { role: role.name, policyArn: arn },
+      opts: { parent },
+      transform: transform.rolePolicy,
+    }),
+  );
+}
+
+function createAssociation(
+  parent: pulumi.Resource,
+  name: string,
+  { clusterName, tags, transform }: ResolvedLbcAddonArgs,
+  { role, rolePolicies }: Pick<ControllerIdentity, "role" | "rolePolicies">,
+): aws.eks.PodIdentityAssociation {
+  return createChild(aws.eks.PodIdentityAssociation, `${name}-pod-identity`, {
+    args: {
+      clusterName,
+      namespace: LBC_NAMESPACE,
+      serviceAccount: LBC_SERVICE_ACCOUNT,
+      roleArn: role.arn,
+      tags,
+    },
+    opts: { parent, dependsOn: [...rolePolicies] },
+    transform: transform.podIdentityAssociation,
   });
 }

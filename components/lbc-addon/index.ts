@@ -1,7 +1,9 @@
+export { IDENTITY_TYPES, LBC_ADDON_DEFAULTS } from "./args.ts";
 export type {
   ControllerResources,
   IrsaIdentity,
   LbcAddonArgs,
+  LbcAddonNodes,
   LbcAddonTransforms,
   PodIdentity,
 } from "./args.ts";

@@ -1,11 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformed, transformedObject } from "../shared/transform.ts";
-import { resolveLbcAddonArgs, type LbcAddonArgs, type ResolvedLbcAddonArgs } from "./args.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType, createObject } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { LbcAddonArgs, LbcAddonNodes } from "./args.ts";
+import { lbcAddonProblems } from "./check.ts";
 import { crdsToMake } from "./crds.ts";
-import { createIdentity } from "./identity.ts";
-import { INGRESS_CLASS, releaseArgs } from "./release.ts";
+import { createIdentity, type ControllerIdentity } from "./identity.ts";
+import { createRelease, INGRESS_CLASS } from "./release.ts";
+import { resolveLbcAddonArgs, type ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 
 /**
@@ -41,28 +45,30 @@ export class LbcAddon extends pulumi.ComponentResource {
   readonly chartVersion: pulumi.Output<string>;
   /** What Ingresses, TargetGroupBindings and Services must depend on: the last thing made, the first to go. */
   readonly ready: pulumi.Resource;
+  readonly nodes: LbcAddonNodes;
 
   /** What the constructor would refuse, without constructing anything. */
-  static problems(name: string, args: LbcAddonArgs): readonly Problem[] {
-    return problemsOf(() => resolveLbcAddonArgs(name, args));
+  static problems(name: string, args: LbcAddonArgs): readonly ProblemOf<LbcAddonArgs>[] {
+    return lbcAddonProblems(name, resolveLbcAddonArgs(args));
   }
 
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: LbcAddonArgs, opts?: pulumi.ComponentResourceOptions) {
-    const resolved = resolveLbcAddonArgs(name, args);
+    const resolved = resolveLbcAddonArgs(args);
+    refuseProblems("LbcAddon", name, lbcAddonProblems(name, resolved));
     super(componentType("LbcAddon"), name, {}, opts);
 
-    const crds = this.#createCrds(name, resolved);
-    const identity = createIdentity(name, resolved, this);
-    const serviceAccount = this.#createServiceAccount(`${name}-service-account`, resolved, identity.role.arn);
-    const release = this.#createRelease(`${name}-release`, resolved, identity.role.arn, [
-      ...crds,
-      ...identity.granted,
-      serviceAccount,
-      ...resolved.podsDependOn,
-    ]);
-    const ingressClass = this.#createIngressClass(`${name}-ingress-class`, resolved, release);
+    const crds = createCrds(this, name, resolved);
+    const { granted, policyArn, ...identity } = createIdentity(this, name, resolved);
+    const serviceAccount = createServiceAccount(this, name, resolved, identity);
+    const release = createRelease(this, name, resolved, {
+      roleArn: identity.role.arn,
+      dependsOn: [...crds, ...granted, serviceAccount, ...resolved.podsDependOn],
+    });
+    const ingressClass = createIngressClass(this, name, resolved, release);
 
-    this.policyArn = identity.policyArn;
+    this.nodes = { crds, ...identity, serviceAccount, release, ingressClass };
+    this.policyArn = policyArn;
     this.roleArn = identity.role.arn;
     this.serviceAccountName = serviceAccount.metadata.name;
     this.ingressClassName = ingressClass.metadata.name;
@@ -76,71 +82,56 @@ export class LbcAddon extends pulumi.ComponentResource {
       chartVersion: this.chartVersion,
     });
   }
+}
 
-  /** With a CRD all its objects are deleted, so none is deleted by Pulumi, whatever becomes of the component. */
-  #createCrds(name: string, args: ResolvedLbcAddonArgs): pulumi.Resource[] {
-    if (!args.createCrds) return [];
-    return crdsToMake(args).map(
-      ({ metadata, spec }) =>
-        new kubernetes.apiextensions.v1.CustomResourceDefinition(
-          `${name}-crd-${spec.names.plural}`,
-          { metadata, spec },
-          { parent: this, retainOnDelete: true },
-        ),
-    );
-  }
+/** With a CRD all its objects are deleted, so none is deleted by Pulumi, whatever becomes of the component. */
+function createCrds(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedLbcAddonArgs,
+): kubernetes.apiextensions.v1.CustomResourceDefinition[] {
+  if (!args.createCrds) return [];
+  return crdsToMake(args).map(({ metadata, spec }) =>
+    createObject(kubernetes.apiextensions.v1.CustomResourceDefinition, `${name}-crd-${spec.names.plural}`, {
+      args: { metadata, spec },
+      opts: { parent, retainOnDelete: true },
+      transform: args.transform.crd,
+    }),
+  );
+}
 
-  #createServiceAccount(
-    name: string,
-    args: ResolvedLbcAddonArgs,
-    roleArn: pulumi.Output<string>,
-  ): kubernetes.core.v1.ServiceAccount {
-    // With Pod Identity, too: it serves pods that come before the association has taken effect.
-    const trusted = args.identity.oidcProviderArn !== undefined;
-    return new kubernetes.core.v1.ServiceAccount(
-      name,
-      transformedObject<kubernetes.types.input.core.v1.ServiceAccount>(
-        args.transform.serviceAccount,
-        {
-          metadata: {
-            name: LBC_SERVICE_ACCOUNT,
-            namespace: LBC_NAMESPACE,
-            labels: { "app.kubernetes.io/name": LBC_SERVICE_ACCOUNT },
-            ...(trusted ? { annotations: { "eks.amazonaws.com/role-arn": roleArn } } : {}),
-          },
-        },
-        name,
-      ),
-      { parent: this },
-    );
-  }
+function createServiceAccount(
+  parent: pulumi.Resource,
+  name: string,
+  { identity, transform }: ResolvedLbcAddonArgs,
+  { role }: Pick<ControllerIdentity, "role">,
+): kubernetes.core.v1.ServiceAccount {
+  // With Pod Identity, too: it serves pods that come before the association has taken effect.
+  const isTrusted = identity.oidcProviderArn !== undefined;
+  const annotations = isTrusted ? { "eks.amazonaws.com/role-arn": role.arn } : undefined;
+  return createObject(kubernetes.core.v1.ServiceAccount, `${name}-service-account`, {
+    args: {
+      metadata: {
+        name: LBC_SERVICE_ACCOUNT,
+        namespace: LBC_NAMESPACE,
+        labels: { "app.kubernetes.io/name": LBC_SERVICE_ACCOUNT },
+        ...defined({ annotations }),
+      },
+    },
+    opts: { parent },
+    transform: transform.serviceAccount,
+  });
+}
 
-  #createRelease(
-    name: string,
-    args: ResolvedLbcAddonArgs,
-    roleArn: pulumi.Output<string>,
-    dependsOn: pulumi.Resource[],
-  ): kubernetes.helm.v3.Release {
-    return new kubernetes.helm.v3.Release(
-      name,
-      transformed(args.transform.release, releaseArgs(args, roleArn), name),
-      { parent: this, dependsOn },
-    );
-  }
-
-  #createIngressClass(
-    name: string,
-    args: ResolvedLbcAddonArgs,
-    release: pulumi.Resource,
-  ): kubernetes.networking.v1.IngressClass {
-    return new kubernetes.networking.v1.IngressClass(
-      name,
-      transformedObject<kubernetes.types.input.networking.v1.IngressClass>(
-        args.transform.ingressClass,
-        { metadata: { name: INGRESS_CLASS }, spec: { controller: "ingress.k8s.aws/alb" } },
-        name,
-      ),
-      { parent: this, dependsOn: [release] },
-    );
-  }
+function createIngressClass(
+  parent: pulumi.Resource,
+  name: string,
+  { transform }: ResolvedLbcAddonArgs,
+  release: pulumi.Resource,
+): kubernetes.networking.v1.IngressClass {
+  return createObject(kubernetes.networking.v1.IngressClass, `${name}-ingress-class`, {
+    args: { metadata: { name: INGRESS_CLASS }, spec: { controller: "ingress.k8s.aws/alb" } },
+    opts: { parent, dependsOn: [release] },
+    transform: transform.ingressClass,
+  });
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
+import { defined } from "../shared/defined.ts";
 import { cut, shown } from "../shared/shown.ts";
 import { crdsLackingIn, type LbcCrd } from "./crds.ts";
 import { DEFAULT_LBC_VERSION, type LbcVersion } from "./versions.ts";
@@ -102,7 +103,7 @@ function definitionsIn(text: string, refuse: Refuse): LbcCrd[] {
     return {
       apiVersion: apiVersion ?? "",
       kind,
-      metadata: { name, ...(annotations === undefined ? {} : { annotations }) },
+      metadata: { name, ...defined({ annotations }) },
       spec,
     };
   });

@@ -1,6 +1,8 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedLbcAddonArgs } from "./args.ts";
+import { createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
+import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 import { LBC_RELEASES } from "./versions.ts";
 import { webIdentityValues } from "./web-identity.ts";
@@ -12,22 +14,32 @@ export const INGRESS_CLASS = "alb";
  * The Helm release of the controller. Pulumi waits until its pods are ready, and on the way back until they are gone:
  * webhooks of the chart refuse Ingresses and TargetGroupBindings while no pod answers.
  */
-export function releaseArgs(
+export function createRelease(
+  parent: pulumi.Resource,
+  name: string,
   args: ResolvedLbcAddonArgs,
-  roleArn: pulumi.Input<string>,
-): kubernetes.helm.v3.ReleaseArgs {
-  return {
-    // Fixed: the chart names its webhooks without regard to the release, so a cluster can hold one release only.
-    name: LBC_SERVICE_ACCOUNT,
-    namespace: LBC_NAMESPACE,
-    chart: "aws-load-balancer-controller",
-    version: LBC_RELEASES[args.version].chart,
-    repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
-    // Helm installs CRDs once and never upgrades them; Pulumi keeps them in step with the release instead.
-    skipCrds: true,
-    values: { ...chartValues(args), ...(args.identity.type === "irsa" && webIdentityValues(roleArn)) },
-  };
+  needs: { readonly roleArn: pulumi.Output<string>; readonly dependsOn: pulumi.Resource[] },
+): kubernetes.helm.v3.Release {
+  const credentials = args.identity.type === "irsa" ? webIdentityValues(needs.roleArn) : {};
+  return createChild(kubernetes.helm.v3.Release, `${name}-release`, {
+    args: {
+      // Fixed: the chart names its webhooks without regard to the release, so a cluster can hold one release only.
+      name: LBC_SERVICE_ACCOUNT,
+      namespace: LBC_NAMESPACE,
+      chart: "aws-load-balancer-controller",
+      version: LBC_RELEASES[args.version].chart,
+      repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
+      // Helm installs CRDs once and never upgrades them; Pulumi keeps them in step with the release instead.
+      skipCrds: true,
+      values: { ...chartValues(args), ...credentials },
+    },
+    opts: { parent, dependsOn: needs.dependsOn },
+    transform: args.transform.release,
+  });
 }
+
+/** All pods but one stay, and those that serve nobody anyway do not count. */
+const BUDGET = { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } as const;
 
 function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
   return {
@@ -45,11 +57,11 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
     createIngressClassResource: false,
     ingressClassParams: { create: false },
     replicaCount: args.replicas,
-    ...(args.replicas > 1
-      ? { podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" } }
-      : {}),
+    ...defined({ podDisruptionBudget: args.replicas > 1 ? BUDGET : undefined }),
     resources: args.resources,
-    ...(args.tolerations.length > 0 ? { tolerations: args.tolerations.map((one) => ({ ...one })) } : {}),
-    ...(Object.keys(args.tags).length > 0 ? { defaultTags: args.tags } : {}),
+    ...defined({
+      tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,
+      defaultTags: Object.keys(args.tags).length > 0 ? args.tags : undefined,
+    }),
   };
 }

@@ -1,33 +1,22 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS } from "../shared/forms.ts";
-import { checkReserved } from "../shared/reserved-names.ts";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
-import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
-import {
-  checkHealthCheck,
-  resolveHealthCheck,
-  type HealthCheckArgs,
-  type ResolvedHealthCheck,
-} from "./health-check.ts";
-import {
-  checkLoadBalancer,
-  resolveLoadBalancer,
-  type LoadBalancerArgs,
-  type ResolvedLoadBalancer,
-} from "./load-balancer.ts";
+import type { HealthCheckArgs } from "./health-check.ts";
+import type { LoadBalancerArgs } from "./load-balancer.ts";
+import type { TargetGroupArgs } from "./target-group.ts";
 import type { TargetGroupBindingArgs } from "./target-group-binding.ts";
-import {
-  checkTargetGroup,
-  resolveTargetGroup,
-  type ResolvedTargetGroup,
-  type TargetGroupArgs,
-} from "./target-group.ts";
+
+/** Defaults of {@link MultiClusterIngressArgs}; others are those of load balancer, target group and health check. */
+export const INGRESS_DEFAULTS = {
+  createNamespace: true,
+  readinessGates: true,
+  replaceable: true,
+  ingressClassName: "alb",
+} as const satisfies Partial<CreateIngressArgs>;
 
 /** What both sides of a shared ingress need. */
-interface CommonArgs {
+export interface CommonIngressArgs {
   /** Namespace of the Service and the workload. */
   readonly namespace: string;
   /**
@@ -66,7 +55,7 @@ interface CommonArgs {
 }
 
 /** Makes the shared load balancer and target group, by an Ingress for this cluster's controller. */
-export interface CreateIngressArgs extends CommonArgs, LoadBalancerArgs {
+export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
   readonly mode: "create";
   /** Name of the cluster as its controller knows it: what the controller makes bears it as a tag. */
   readonly clusterName: pulumi.Input<string>;
@@ -102,7 +91,7 @@ export interface CreateIngressArgs extends CommonArgs, LoadBalancerArgs {
 }
 
 /** Registers this cluster's pods in the target group that another stack made. */
-export interface JoinIngressArgs extends CommonArgs {
+export interface JoinIngressArgs extends CommonIngressArgs {
   readonly mode: "join";
   /** The shared target group. Another one replaces the binding. */
   readonly targetGroupArn: pulumi.Input<string>;
@@ -151,113 +140,15 @@ export interface JoinIngressTransforms extends CommonTransforms {
   readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
 }
 
-type ResolvedCommon = Required<Omit<CommonArgs, "podDisruptionBudget">> &
-  Pick<CommonArgs, "podDisruptionBudget">;
-
-export interface ResolvedCreateArgs extends ResolvedCommon {
-  readonly mode: "create";
-  readonly clusterName: pulumi.Input<string>;
-  readonly ingressName: string;
-  readonly replaceable: boolean;
-  readonly ingressClassName: pulumi.Input<string>;
-  readonly loadBalancer: ResolvedLoadBalancer;
-  readonly healthCheck: ResolvedHealthCheck;
-  readonly targetGroup: ResolvedTargetGroup;
-  readonly transform: CreateIngressTransforms;
-}
-
-export interface ResolvedJoinArgs
-  extends
-    ResolvedCommon,
-    Required<Omit<JoinIngressArgs, keyof CommonArgs | "healthCheckPort" | "transform">>,
-    Pick<JoinIngressArgs, "healthCheckPort"> {
-  readonly transform: JoinIngressTransforms;
-}
-
-/** @throws ArgsError with every problem of the args. */
-export function resolveArgs(
-  name: string,
-  args: MultiClusterIngressArgs,
-): ResolvedCreateArgs | ResolvedJoinArgs {
-  const check = new ArgsCheck(`MultiClusterIngress "${name}"`);
-  const common = resolveCommon(check, name, args);
-  const resolved = args.mode === "create" ? resolveCreate(check, name, args) : resolveJoin(check, name, args);
-  check.finish();
-  return { ...common, ...resolved };
-}
-
-function resolveCommon(check: ArgsCheck, name: string, args: CommonArgs): ResolvedCommon {
-  const resolved: ResolvedCommon = {
-    namespace: args.namespace,
-    createNamespace: args.createNamespace ?? true,
-    serviceName: args.serviceName ?? name,
-    selector: args.selector,
-    containerPort: args.containerPort,
-    backendSecurityGroupId: args.backendSecurityGroupId,
-    readinessGates: args.readinessGates ?? true,
-    ...(args.podDisruptionBudget === undefined ? {} : { podDisruptionBudget: args.podDisruptionBudget }),
-  };
-  check.text("namespace", resolved.namespace, ...FORMS.dnsLabel);
-  if (resolved.createNamespace) checkReserved(check, "namespace", "newNamespace", args.namespace);
-  check.text("serviceName", resolved.serviceName, ...FORMS.dnsLabel);
-  if (Object.keys(resolved.selector).length === 0) {
-    check.add("selector", "is empty; give the labels of the workload's pods");
-  }
-  check.integer("containerPort", resolved.containerPort, { min: 1, max: 65_535 });
-  check.text("backendSecurityGroupId", resolved.backendSecurityGroupId, ...FORMS.securityGroupId);
-  if (resolved.podDisruptionBudget !== undefined) {
-    checkDisruptionBudget(check, "podDisruptionBudget", resolved.podDisruptionBudget, undefined);
-  }
-  return resolved;
-}
-
-function resolveCreate(
-  check: ArgsCheck,
-  name: string,
-  args: CreateIngressArgs,
-): Omit<ResolvedCreateArgs, keyof ResolvedCommon> {
-  const resolved = {
-    mode: args.mode,
-    clusterName: args.clusterName,
-    ingressName: args.ingressName ?? name,
-    replaceable: args.replaceable ?? true,
-    ingressClassName: args.ingressClassName ?? "alb",
-    loadBalancer: resolveLoadBalancer(args),
-    healthCheck: resolveHealthCheck(args.healthCheck),
-    targetGroup: resolveTargetGroup(args.targetGroup),
-    transform: args.transform ?? {},
-  };
-  check.text("clusterName", resolved.clusterName, ...FORMS.clusterName);
-  check.text("ingressName", resolved.ingressName, ...FORMS.dnsLabel);
-  checkLoadBalancer(check, resolved.loadBalancer);
-  checkHealthCheck(check, "healthCheck", resolved.healthCheck);
-  checkTargetGroup(check, "targetGroup", resolved.targetGroup);
-  return resolved;
-}
-
-function resolveJoin(
-  check: ArgsCheck,
-  name: string,
-  args: JoinIngressArgs,
-): Omit<ResolvedJoinArgs, keyof ResolvedCommon> {
-  const resolved = {
-    mode: args.mode,
-    targetGroupArn: args.targetGroupArn,
-    loadBalancerDnsName: args.loadBalancerDnsName,
-    loadBalancerArn: args.loadBalancerArn,
-    vpcId: args.vpcId,
-    bindingName: args.bindingName ?? name,
-    ...(args.healthCheckPort === undefined ? {} : { healthCheckPort: args.healthCheckPort }),
-    transform: args.transform ?? {},
-  };
-  check.text(
-    "targetGroupArn",
-    resolved.targetGroupArn,
-    /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[^/]+\/[0-9a-f]{16}$/,
-    "the ARN of a target group",
-  );
-  check.text("vpcId", resolved.vpcId, ...FORMS.vpcId);
-  check.text("bindingName", resolved.bindingName, ...FORMS.dnsLabel);
-  check.integer("healthCheckPort", resolved.healthCheckPort, { min: 1, max: 65_535 });
-  return resolved;
+/** Children of a {@link MultiClusterIngress}. */
+export interface MultiClusterIngressNodes {
+  /** Undefined with `createNamespace` false. */
+  readonly namespace: kubernetes.core.v1.Namespace | undefined;
+  readonly service: kubernetes.core.v1.Service;
+  /** Undefined where none is wanted. */
+  readonly podDisruptionBudget: kubernetes.policy.v1.PodDisruptionBudget | undefined;
+  /** Undefined on the side that joins. */
+  readonly ingress?: kubernetes.networking.v1.Ingress;
+  /** Undefined on the side that creates, where it is the controller's. */
+  readonly binding?: kubernetes.apiextensions.CustomResource;
 }

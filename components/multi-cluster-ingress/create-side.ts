@@ -1,13 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { transformedObject, type WithPlainMetadata } from "../shared/transform.ts";
-import type { ResolvedCreateArgs } from "./args.ts";
+import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import { awaitApplied } from "./await-applied.ts";
 import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
 import type { MadeByController } from "./made-by-controller.ts";
+import type { ResolvedCreateArgs } from "./resolve.ts";
 import { withRevision, type RevisedIngress } from "./revision.ts";
 import { SERVICE_PORT, type ServiceSide } from "./service.ts";
 import type { IngressSide } from "./ingress-side.ts";
+
+type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 
 /**
  * The Ingress, and what the controller makes of it: load balancer, target group and a binding of the same name.
@@ -16,27 +18,16 @@ import type { IngressSide } from "./ingress-side.ts";
  * the controller has made all of these. A changed Ingress has one already: that the change is applied is looked up in AWS.
  */
 export function createSharedIngress(
+  parent: pulumi.Resource,
   name: string,
   args: ResolvedCreateArgs,
   serviceSide: ServiceSide,
-  parent: pulumi.Resource,
 ): IngressSide {
-  const ingressName = `${name}-ingress`;
-  const revised = withRevision(
-    transformedObject<kubernetes.types.input.networking.v1.Ingress>(
-      args.transform.ingress,
-      ingressArgs(args, serviceSide),
-      ingressName,
-    ),
-  );
-  const ingress = createIngress(ingressName, revised, serviceSide, {
-    parent,
-    // Its name is fixed, and so may be the load balancer's.
-    deleteBeforeReplace: args.replaceable,
-  });
+  const { ingress, revised } = createIngress(parent, name, args, serviceSide);
   const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
-  const made = appliedIngress(args, revised, hostname, parent);
+  const made = appliedIngress(parent, args, revised, hostname);
   return {
+    nodes: { ingress },
     targetGroupArn: made.apply(({ targetGroupArn }) => targetGroupArn),
     loadBalancerArn: made.apply(({ loadBalancerArn }) => loadBalancerArn),
     loadBalancerDnsName: made.apply(() => hostname),
@@ -45,10 +36,42 @@ export function createSharedIngress(
   };
 }
 
+/** The fingerprint is of what a transform has left: of what is asked of the controller. */
+function createIngress(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedCreateArgs,
+  serviceSide: ServiceSide,
+): { readonly ingress: kubernetes.networking.v1.Ingress; readonly revised: RevisedIngress } {
+  const ingressName = `${name}-ingress`;
+  const own = {
+    args: ingressArgs(args, serviceSide),
+    opts: {
+      parent,
+      // Its name is fixed, and so may be the load balancer's.
+      deleteBeforeReplace: args.replaceable,
+      dependsOn: [serviceSide.service],
+      // Both need another load balancer. The controller makes one for a changed scheme, but its host name would come too
+      // late for this update; a changed name it ignores.
+      replaceOnChanges: ["scheme", "load-balancer-name"].map(
+        (annotation) => `metadata.annotations["${ALB_ANNOTATION}${annotation}"]`,
+      ),
+    },
+  };
+  const wanted = transformed<IngressArgs, WithPlainMetadata<IngressArgs>>(
+    ingressName,
+    own,
+    args.transform.ingress,
+  );
+  const revised = withRevision(wanted.args);
+  const ingress = new kubernetes.networking.v1.Ingress(ingressName, revised.args, wanted.opts);
+  return { ingress, revised };
+}
+
 function ingressArgs(
   args: ResolvedCreateArgs,
   { namespace, service }: ServiceSide,
-): WithPlainMetadata<kubernetes.types.input.networking.v1.Ingress> {
+): WithPlainMetadata<IngressArgs> {
   return {
     metadata: {
       name: args.ingressName,
@@ -77,28 +100,11 @@ function ingressArgs(
   };
 }
 
-function createIngress(
-  name: string,
-  { args }: RevisedIngress,
-  { service }: ServiceSide,
-  opts: pulumi.CustomResourceOptions,
-): kubernetes.networking.v1.Ingress {
-  return new kubernetes.networking.v1.Ingress(name, args, {
-    ...opts,
-    dependsOn: [service],
-    // Both need another load balancer. The controller makes one for a changed scheme, but its host name would come too
-    // late for this update; a changed name it ignores.
-    replaceOnChanges: ["scheme", "load-balancer-name"].map(
-      (annotation) => `metadata.annotations["${ALB_ANNOTATION}${annotation}"]`,
-    ),
-  });
-}
-
 function appliedIngress(
+  parent: pulumi.Resource,
   args: ResolvedCreateArgs,
   { annotations, revision }: RevisedIngress,
   hostname: pulumi.Output<string>,
-  parent: pulumi.Resource,
 ): pulumi.Output<MadeByController> {
   const { namespace, ingressName, serviceName } = args;
   const made = pulumi

@@ -1,4 +1,7 @@
-import { resolveArgs, type CreateIngressArgs, type ResolvedCreateArgs } from "./args.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import type { CreateIngressArgs } from "./args.ts";
+import { ingressProblems } from "./check.ts";
+import { resolveCreateArgs, type ResolvedCreateArgs } from "./resolve.ts";
 
 /** What makes a shared load balancer and its target group these and no others. */
 export interface FixedIngressValues {
@@ -18,13 +21,13 @@ export interface FixedIngressValues {
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function fixedIngressValues(name: string, args: CreateIngressArgs): FixedIngressValues {
-  const { namespace, ingressName, serviceName, loadBalancer } = resolveCreated(name, args);
+  const { namespace, ingressName, serviceName, scheme, loadBalancerName } = resolveCreated(name, args);
   return {
     namespace,
     ingressName,
     serviceName,
-    scheme: loadBalancer.scheme,
-    loadBalancerName: loadBalancer.loadBalancerName ?? "",
+    scheme,
+    loadBalancerName: loadBalancerName ?? "",
   };
 }
 
@@ -46,7 +49,7 @@ export function targetTerms(name: string, args: CreateIngressArgs): TargetTerms 
 }
 
 function resolveCreated(name: string, args: CreateIngressArgs): ResolvedCreateArgs {
-  const resolved = resolveArgs(name, args);
-  if (resolved.mode === "join") throw new Error("a joined ingress has nothing of its own that is shared");
+  const resolved = resolveCreateArgs(name, args);
+  refuseProblems("MultiClusterIngress", name, ingressProblems(resolved));
   return resolved;
 }

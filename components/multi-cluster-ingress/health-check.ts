@@ -1,5 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
+import { defined } from "../shared/defined.ts";
+import type { Form } from "../shared/forms.ts";
+
+/** Protocols that the load balancer can ask in. */
+export const HEALTH_CHECK_PROTOCOLS = ["HTTP", "HTTPS"] as const;
+
+/** In place of a port: the one on which the target serves. */
+export const TRAFFIC_PORT = "traffic-port";
+
+/** Defaults of {@link HealthCheckArgs}: the controller's, stated so that a later default of its own changes nothing here. */
+export const HEALTH_CHECK_DEFAULTS = {
+  path: "/",
+  port: TRAFFIC_PORT,
+  protocol: "HTTP",
+  intervalSeconds: 15,
+  timeoutSeconds: 5,
+  healthyThreshold: 2,
+  unhealthyThreshold: 2,
+  successCodes: "200",
+} as const satisfies HealthCheckArgs;
 
 /** How the load balancer finds out which pods can serve. */
 export interface HealthCheckArgs {
@@ -13,9 +33,9 @@ export interface HealthCheckArgs {
    * the join side too: give the same number there as `healthCheckPort`.
    * @default "traffic-port" - the container port
    */
-  readonly port?: number | "traffic-port";
+  readonly port?: number | typeof TRAFFIC_PORT;
   /** @default "HTTP" */
-  readonly protocol?: "HTTP" | "HTTPS";
+  readonly protocol?: (typeof HEALTH_CHECK_PROTOCOLS)[number];
   /**
    * Seconds between two checks of a target, from 5 to 300.
    * @default 15
@@ -45,49 +65,40 @@ export interface HealthCheckArgs {
 
 export type ResolvedHealthCheck = Required<HealthCheckArgs>;
 
-/** Defaults of the controller, stated so that a later default of its own changes nothing here. */
 export function resolveHealthCheck(args: HealthCheckArgs = {}): ResolvedHealthCheck {
-  return {
-    path: args.path ?? "/",
-    port: args.port ?? "traffic-port",
-    protocol: args.protocol ?? "HTTP",
-    intervalSeconds: args.intervalSeconds ?? 15,
-    timeoutSeconds: args.timeoutSeconds ?? 5,
-    healthyThreshold: args.healthyThreshold ?? 2,
-    unhealthyThreshold: args.unhealthyThreshold ?? 2,
-    successCodes: args.successCodes ?? "200",
-  };
+  return { ...HEALTH_CHECK_DEFAULTS, ...defined(args) };
 }
 
+const PATH: Form = [
+  /^\/\S{0,1023}$/,
+  "a path of at most 1,024 characters, none of them a space, that begins with /",
+];
+
+const SUCCESS_CODES: Form = [
+  /^[234]\d\d([-,][234]\d\d)*$/,
+  "status codes between 200 and 499, e.g. 200, 200,204 or 200-299",
+];
+
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-export function checkHealthCheck(check: ArgsCheck, path: string, args: ResolvedHealthCheck): void {
-  check.text(
-    `${path}.path`,
-    args.path,
-    /^\/\S{0,1023}$/,
-    "a path of at most 1,024 characters, none of them a space, that begins with /",
-  );
-  if (args.port !== "traffic-port") check.integer(`${path}.port`, args.port, { min: 1, max: 65_535 });
-  check.oneOf(`${path}.protocol`, args.protocol, ["HTTP", "HTTPS"]);
-  check.integer(`${path}.intervalSeconds`, args.intervalSeconds, { min: 5, max: 300 });
-  check.integer(`${path}.timeoutSeconds`, args.timeoutSeconds, { min: 2, max: 120 });
-  check.integer(`${path}.healthyThreshold`, args.healthyThreshold, { min: 2, max: 10 });
-  check.integer(`${path}.unhealthyThreshold`, args.unhealthyThreshold, { min: 2, max: 10 });
-  if (args.timeoutSeconds >= args.intervalSeconds) {
+export function checkHealthCheck(check: ArgsCheck<ResolvedHealthCheck>): void {
+  const { port, timeoutSeconds, intervalSeconds, successCodes } = check.args;
+  check.text("path", PATH);
+  if (port !== TRAFFIC_PORT) check.integer("port", { min: 1, max: 65_535 });
+  check.oneOf("protocol", HEALTH_CHECK_PROTOCOLS);
+  check.integer("intervalSeconds", { min: 5, max: 300 });
+  check.integer("timeoutSeconds", { min: 2, max: 120 });
+  check.integer("healthyThreshold", { min: 2, max: 10 });
+  check.integer("unhealthyThreshold", { min: 2, max: 10 });
+  if (timeoutSeconds >= intervalSeconds) {
     check.add(
-      `${path}.timeoutSeconds`,
-      `is ${args.timeoutSeconds}, not less than intervalSeconds ${args.intervalSeconds}; lower it or raise the interval`,
+      "timeoutSeconds",
+      `is ${timeoutSeconds}, not less than intervalSeconds ${intervalSeconds}; lower it or raise the interval`,
     );
   }
-  check.text(
-    `${path}.successCodes`,
-    args.successCodes,
-    /^[234]\d\d([-,][234]\d\d)*$/,
-    "status codes between 200 and 499, e.g. 200, 200,204 or 200-299",
-  );
-  for (const [range, from, to] of args.successCodes.matchAll(/(\d+)-(\d+)/g)) {
+  check.text("successCodes", SUCCESS_CODES);
+  for (const [range, from, to] of successCodes.matchAll(/(\d+)-(\d+)/g)) {
     if (Number(from) <= Number(to)) continue;
-    check.add(`${path}.successCodes`, `has ${range}, which is empty; use ${to}-${from}`);
+    check.add("successCodes", `has ${range}, which is empty; use ${to}-${from}`);
   }
 }
 

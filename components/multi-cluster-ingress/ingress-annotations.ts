@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { joinInputs } from "../shared/transform.ts";
-import { healthCheckAnnotations, type ResolvedHealthCheck } from "./health-check.ts";
+import { defined } from "../shared/defined.ts";
+import { joinInputs } from "../shared/inputs.ts";
+import { healthCheckAnnotations } from "./health-check.ts";
 import { loadBalancerAttributes, type ResolvedLoadBalancer } from "./load-balancer.ts";
-import { targetGroupAttributes, type ResolvedTargetGroup } from "./target-group.ts";
+import type { ResolvedCreateArgs } from "./resolve.ts";
+import { targetGroupAttributes } from "./target-group.ts";
 
 /** Takes a web ACL away. */
 export const NO_WEB_ACL = "none";
@@ -18,26 +20,26 @@ export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
-export function ingressAnnotations(args: {
-  readonly loadBalancer: ResolvedLoadBalancer;
-  readonly targetGroup: ResolvedTargetGroup;
-  readonly healthCheck: ResolvedHealthCheck;
-}): Annotations {
-  const { loadBalancer, targetGroup, healthCheck } = args;
+export function ingressAnnotations(
+  args: Pick<ResolvedCreateArgs, keyof ResolvedLoadBalancer | "targetGroup" | "healthCheck">,
+): Annotations {
+  const { subnetIds, inboundCidrs } = args;
   return prefixed({
     "multi-cluster-target-group": "true",
     "target-type": "ip",
-    scheme: loadBalancer.scheme,
-    ...tlsAnnotations(loadBalancer),
-    ...healthCheckAnnotations(healthCheck),
-    "target-group-attributes": mapAnnotation(targetGroupAttributes(targetGroup)),
-    "load-balancer-attributes": mapAnnotation(loadBalancerAttributes(loadBalancer)),
-    ...optional("load-balancer-name", loadBalancer.loadBalancerName),
-    ...optional("subnets", loadBalancer.subnetIds && listAnnotation(loadBalancer.subnetIds)),
-    ...optional("inbound-cidrs", loadBalancer.inboundCidrs && listAnnotation(loadBalancer.inboundCidrs)),
+    scheme: args.scheme,
+    ...tlsAnnotations(args),
+    ...healthCheckAnnotations(args.healthCheck),
+    "target-group-attributes": mapAnnotation(targetGroupAttributes(args.targetGroup)),
+    "load-balancer-attributes": mapAnnotation(loadBalancerAttributes(args)),
+    ...defined({
+      "load-balancer-name": args.loadBalancerName,
+      subnets: subnetIds && listAnnotation(subnetIds),
+      "inbound-cidrs": inboundCidrs && listAnnotation(inboundCidrs),
+    }),
     // Without it the controller leaves the web ACL that the load balancer has.
-    "wafv2-acl-arn": loadBalancer.webAclArn ?? NO_WEB_ACL,
-    ...optional("tags", mapAnnotation(loadBalancer.tags)),
+    "wafv2-acl-arn": args.webAclArn ?? NO_WEB_ACL,
+    ...defined({ tags: Object.keys(args.tags).length > 0 ? mapAnnotation(args.tags) : undefined }),
   });
 }
 
@@ -51,7 +53,7 @@ function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
         "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
         "certificate-arn": listAnnotation(tls.certificateArns),
         "ssl-policy": tls.sslPolicy,
-        ...(tls.redirectHttp ? { "ssl-redirect": "443" } : {}),
+        ...defined({ "ssl-redirect": tls.redirectHttp ? "443" : undefined }),
       };
 }
 
@@ -59,10 +61,6 @@ function prefixed(annotations: Annotations): Annotations {
   return Object.fromEntries(
     Object.entries(annotations).map(([key, value]) => [`${ALB_ANNOTATION}${key}`, value]),
   );
-}
-
-function optional(key: string, value: pulumi.Input<string> | undefined): Annotations {
-  return value === undefined || value === "" ? {} : { [key]: value };
 }
 
 function listAnnotation(values: readonly pulumi.Input<string>[]): pulumi.Input<string> {

@@ -1,9 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS } from "../shared/forms.ts";
-import { checkReserved } from "../shared/reserved-names.ts";
-import { shown } from "../shared/shown.ts";
+import { defined } from "../shared/defined.ts";
+import { FORMS, type Form } from "../shared/forms.ts";
+import { reservedReason } from "../shared/reserved-names.ts";
 import { checkTags, type Tags } from "../shared/tags.ts";
+
+/** Where clients of a load balancer can come from. */
+export const SCHEMES = ["internet-facing", "internal"] as const;
+
+/** Defaults of {@link LoadBalancerArgs}. */
+export const LOAD_BALANCER_DEFAULTS = {
+  scheme: "internet-facing",
+  deletionProtection: false,
+  idleTimeoutSeconds: 60,
+  dropInvalidHeaderFields: true,
+} as const satisfies LoadBalancerArgs;
+
+/** Defaults of {@link TlsArgs}. */
+const TLS_DEFAULTS = {
+  sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  redirectHttp: true,
+} as const satisfies Partial<TlsArgs>;
 
 /** The load balancer that the controller makes for the shared Ingress. */
 export interface LoadBalancerArgs {
@@ -12,7 +29,7 @@ export interface LoadBalancerArgs {
    * private ones. Another one replaces load balancer and target group.
    * @default "internet-facing"
    */
-  readonly scheme?: "internet-facing" | "internal";
+  readonly scheme?: (typeof SCHEMES)[number];
   /**
    * Name of the load balancer: 1 to 32 letters, digits and hyphens, unique in account and region. Another one replaces
    * load balancer and target group.
@@ -102,109 +119,87 @@ export type ResolvedLoadBalancer = Required<Omit<LoadBalancerArgs, Optional>> &
 export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalancer {
   const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, accessLogs } = args;
   return {
-    scheme: args.scheme ?? "internet-facing",
-    deletionProtection: args.deletionProtection ?? false,
-    idleTimeoutSeconds: args.idleTimeoutSeconds ?? 60,
-    dropInvalidHeaderFields: args.dropInvalidHeaderFields ?? true,
+    scheme: args.scheme ?? LOAD_BALANCER_DEFAULTS.scheme,
+    deletionProtection: args.deletionProtection ?? LOAD_BALANCER_DEFAULTS.deletionProtection,
+    idleTimeoutSeconds: args.idleTimeoutSeconds ?? LOAD_BALANCER_DEFAULTS.idleTimeoutSeconds,
+    dropInvalidHeaderFields: args.dropInvalidHeaderFields ?? LOAD_BALANCER_DEFAULTS.dropInvalidHeaderFields,
     tags: args.tags ?? {},
-    ...(loadBalancerName === undefined ? {} : { loadBalancerName }),
-    ...(subnetIds === undefined ? {} : { subnetIds }),
-    ...(inboundCidrs === undefined ? {} : { inboundCidrs }),
-    ...(webAclArn === undefined ? {} : { webAclArn }),
-    ...(accessLogs === undefined ? {} : { accessLogs }),
-    ...(tls === undefined
-      ? {}
-      : {
-          tls: {
-            certificateArns: tls.certificateArns,
-            sslPolicy: tls.sslPolicy ?? "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-            redirectHttp: tls.redirectHttp ?? true,
-          },
-        }),
+    ...defined({
+      loadBalancerName,
+      subnetIds,
+      inboundCidrs,
+      webAclArn,
+      accessLogs,
+      tls: tls && resolveTls(tls),
+    }),
   };
 }
 
+function resolveTls({ certificateArns, sslPolicy, redirectHttp }: TlsArgs): Required<TlsArgs> {
+  return {
+    certificateArns,
+    sslPolicy: sslPolicy ?? TLS_DEFAULTS.sslPolicy,
+    redirectHttp: redirectHttp ?? TLS_DEFAULTS.redirectHttp,
+  };
+}
+
+const LOAD_BALANCER_NAME: Form = [
+  /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  "1 to 32 letters, digits and hyphens, with no hyphen at either end",
+];
+
+const BUCKET_NAME: Form = [
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+];
+
+const LOG_PREFIX: Form = [/^(?!.*AWSLogs)/, "a prefix without AWSLogs, which follows it"];
+
+const SSL_POLICY: Form = [/^ELBSecurityPolicy-/, "a policy whose name begins with ELBSecurityPolicy-"];
+
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
-export function checkLoadBalancer(check: ArgsCheck, args: ResolvedLoadBalancer): void {
-  check.oneOf("scheme", args.scheme, ["internet-facing", "internal"]);
-  check.text(
-    "loadBalancerName",
-    args.loadBalancerName,
-    /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-    "1 to 32 letters, digits and hyphens, with no hyphen at either end",
-  );
-  checkReserved(check, "loadBalancerName", "loadBalancer", args.loadBalancerName);
-  if (args.subnetIds !== undefined && args.subnetIds.length < 2) {
-    check.add(
-      "subnetIds",
-      `has ${args.subnetIds.length} entries; give at least two, one per availability zone`,
-    );
+export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void {
+  const { loadBalancerName, subnetIds, inboundCidrs } = check.args;
+  check.oneOf("scheme", SCHEMES);
+  check.text("loadBalancerName", LOAD_BALANCER_NAME);
+  check.add("loadBalancerName", reservedReason("loadBalancer", loadBalancerName));
+  if (subnetIds !== undefined && subnetIds.length < 2) {
+    check.add("subnetIds", `has ${subnetIds.length} entries; give at least two, one per availability zone`);
   }
-  args.subnetIds?.forEach((id, index) => {
-    check.text(`subnetIds[${index}]`, id, ...FORMS.subnetId);
-  });
-  check.distinct("subnetIds", args.subnetIds);
-  if (args.inboundCidrs?.length === 0) check.add("inboundCidrs", "is empty; name who may connect");
-  args.inboundCidrs?.forEach((cidr, index) => check.cidr(`inboundCidrs[${index}]`, cidr, "203.0.113.0/24"));
-  check.distinct("inboundCidrs", args.inboundCidrs);
-  check.integer("idleTimeoutSeconds", args.idleTimeoutSeconds, { min: 1, max: 4_000 });
-  check.text(
-    "webAclArn",
-    args.webAclArn,
-    /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
-    "the ARN of a regional WAFv2 web ACL",
-  );
-  checkAccessLogs(check, args.accessLogs);
-  checkTags(check, "tags", args.tags);
-  checkTagKeys(check, args.tags);
-  checkTls(check, args.tls);
+  check.texts("subnetIds", FORMS.subnetId);
+  check.distinct("subnetIds");
+  if (inboundCidrs?.length === 0) check.add("inboundCidrs", "is empty; name who may connect");
+  check.cidrs("inboundCidrs", "203.0.113.0/24");
+  check.integer("idleTimeoutSeconds", { min: 1, max: 4_000 });
+  check.text("webAclArn", FORMS.webAclArn);
+  checkAccessLogs(check.at("accessLogs"));
+  checkTags(check.at("tags"));
+  checkTagKeys(check.at("tags"));
+  checkTls(check.at("tls"));
 }
 
 /** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
-function checkTagKeys(check: ArgsCheck, tags: Tags): void {
-  for (const key of Object.keys(tags).filter((one) => one.includes("="))) {
-    check.add(
-      `tags[${shown(key)}]`,
-      "has a = in its key, where the controller would cut it off; use another key",
-    );
+function checkTagKeys(check: ArgsCheck<Tags> | undefined): void {
+  for (const key of Object.keys(check?.args ?? {}).filter((one) => one.includes("="))) {
+    check
+      ?.withQuotedKeys()
+      .add(key, "has a = in its key, where the controller would cut it off; use another key");
   }
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function checkAccessLogs(check: ArgsCheck, accessLogs: AccessLogsArgs | undefined): void {
-  check.text(
-    "accessLogs.bucket",
-    accessLogs?.bucket,
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
-  );
-  checkReserved(check, "accessLogs.bucket", "bucket", accessLogs?.bucket);
-  check.text(
-    "accessLogs.prefix",
-    accessLogs?.prefix,
-    /^(?!.*AWSLogs)/,
-    "a prefix without AWSLogs, which follows it",
-  );
+function checkAccessLogs(check: ArgsCheck<AccessLogsArgs> | undefined): void {
+  check?.text("bucket", BUCKET_NAME);
+  check?.add("bucket", reservedReason("bucket", check.args.bucket));
+  check?.text("prefix", LOG_PREFIX);
 }
 
-function checkTls(check: ArgsCheck, tls: Required<TlsArgs> | undefined): void {
-  if (tls === undefined) return;
-  if (tls.certificateArns.length === 0)
-    check.add("tls.certificateArns", "is empty; give at least one certificate");
-  tls.certificateArns.forEach((arn, index) => {
-    check.text(
-      `tls.certificateArns[${index}]`,
-      arn,
-      /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//,
-      "the ARN of an ACM certificate",
-    );
-  });
-  check.text(
-    "tls.sslPolicy",
-    tls.sslPolicy,
-    /^ELBSecurityPolicy-/,
-    "a policy whose name begins with ELBSecurityPolicy-",
-  );
+function checkTls(check: ArgsCheck<Required<TlsArgs>> | undefined): void {
+  if (check?.args.certificateArns.length === 0) {
+    check.add("certificateArns", "is empty; give at least one certificate");
+  }
+  check?.texts("certificateArns", FORMS.certificateArn);
+  check?.text("sslPolicy", SSL_POLICY);
 }
 
 /** Every attribute, also at its default: see targetGroupAttributes. */
@@ -217,8 +212,9 @@ export function loadBalancerAttributes({
     "idle_timeout.timeout_seconds": String(args.idleTimeoutSeconds),
     "routing.http.drop_invalid_header_fields.enabled": String(args.dropInvalidHeaderFields),
     "access_logs.s3.enabled": String(accessLogs !== undefined),
-    ...(accessLogs === undefined
-      ? {}
-      : { "access_logs.s3.bucket": accessLogs.bucket, "access_logs.s3.prefix": accessLogs.prefix ?? "" }),
+    ...defined({
+      "access_logs.s3.bucket": accessLogs?.bucket,
+      "access_logs.s3.prefix": accessLogs && (accessLogs.prefix ?? ""),
+    }),
   };
 }

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType } from "../shared/transform.ts";
-import { resolveArgs, type MultiClusterIngressArgs } from "./args.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType } from "../shared/child.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { MultiClusterIngressArgs, MultiClusterIngressNodes } from "./args.ts";
+import { ingressProblems } from "./check.ts";
 import { createSharedIngress } from "./create-side.ts";
 import { joinSharedIngress } from "./join-side.ts";
-import { createService } from "./service.ts";
+import { resolveIngressArgs } from "./resolve.ts";
+import { createServiceSide } from "./service.ts";
 
 /**
  * A cluster's part in one load balancer and one target group that several clusters share. With `mode: "create"` it
@@ -46,22 +49,29 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
   readonly bindingName: pulumi.Output<string>;
   /** What the workload must depend on. */
   readonly ready: pulumi.Resource;
+  readonly nodes: MultiClusterIngressNodes;
 
   /** What the constructor would refuse, without constructing anything. */
-  static problems(name: string, args: MultiClusterIngressArgs): readonly Problem[] {
-    return problemsOf(() => resolveArgs(name, args));
+  static problems(
+    name: string,
+    args: MultiClusterIngressArgs,
+  ): readonly ProblemOf<MultiClusterIngressArgs>[] {
+    return ingressProblems(resolveIngressArgs(name, args));
   }
 
+  /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: MultiClusterIngressArgs, opts?: pulumi.ComponentResourceOptions) {
-    const resolved = resolveArgs(name, args);
+    const resolved = resolveIngressArgs(name, args);
+    refuseProblems("MultiClusterIngress", name, ingressProblems(resolved));
     super(componentType("MultiClusterIngress"), name, {}, opts);
 
-    const serviceSide = createService(name, resolved, this);
+    const serviceSide = createServiceSide(this, name, resolved);
     const shared =
       resolved.mode === "create"
-        ? createSharedIngress(name, resolved, serviceSide, this)
-        : joinSharedIngress(name, resolved, serviceSide, this);
+        ? createSharedIngress(this, name, resolved, serviceSide)
+        : joinSharedIngress(this, name, resolved, serviceSide);
 
+    this.nodes = { ...serviceSide.nodes, ...shared.nodes };
     this.targetGroupArn = shared.targetGroupArn;
     this.backendSecurityGroupId = pulumi.output(args.backendSecurityGroupId);
     this.loadBalancerDnsName = shared.loadBalancerDnsName;

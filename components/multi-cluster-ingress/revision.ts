@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../shared/transform.ts";
+import { mapInput } from "../shared/inputs.ts";
 import { ALB_ANNOTATION } from "./ingress-annotations.ts";
 
 type IngressArgs = kubernetes.types.input.networking.v1.Ingress;

@@ -1,5 +1,21 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
-import { checkReserved } from "../shared/reserved-names.ts";
+import { defined } from "../shared/defined.ts";
+import type { Form } from "../shared/forms.ts";
+import { reservedReason } from "../shared/reserved-names.ts";
+
+/** How the next target can be chosen. */
+export const ALGORITHMS = ["round_robin", "least_outstanding_requests", "weighted_random"] as const;
+
+/** Who makes the cookie by which a client keeps its target. */
+const STICKINESS_TYPES = ["lb_cookie", "app_cookie"] as const satisfies readonly Stickiness["type"][];
+
+/** Defaults of {@link TargetGroupArgs}. */
+export const TARGET_GROUP_DEFAULTS = {
+  deregistrationDelaySeconds: 30,
+  slowStartSeconds: 0,
+  algorithm: "round_robin",
+  anomalyMitigation: false,
+} as const satisfies TargetGroupArgs;
 
 /** How the target group hands out requests, and how it lets targets come and go. */
 export interface TargetGroupArgs {
@@ -19,7 +35,7 @@ export interface TargetGroupArgs {
    * Which target gets the next request.
    * @default "round_robin"
    */
-  readonly algorithm?: "round_robin" | "least_outstanding_requests" | "weighted_random";
+  readonly algorithm?: (typeof ALGORITHMS)[number];
   /**
    * Whether targets that answer unusually many requests with errors get fewer. Only with `weighted_random`.
    * @default false
@@ -52,51 +68,37 @@ export type ResolvedTargetGroup = Required<Omit<TargetGroupArgs, "stickiness">> 
   Pick<TargetGroupArgs, "stickiness">;
 
 export function resolveTargetGroup(args: TargetGroupArgs = {}): ResolvedTargetGroup {
-  return {
-    deregistrationDelaySeconds: args.deregistrationDelaySeconds ?? 30,
-    slowStartSeconds: args.slowStartSeconds ?? 0,
-    algorithm: args.algorithm ?? "round_robin",
-    anomalyMitigation: args.anomalyMitigation ?? false,
-    ...(args.stickiness === undefined ? {} : { stickiness: args.stickiness }),
-  };
+  return { ...TARGET_GROUP_DEFAULTS, ...defined(args) };
 }
 
+const COOKIE_NAME: Form = [/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "the name of a cookie"];
+
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
-export function checkTargetGroup(check: ArgsCheck, path: string, args: ResolvedTargetGroup): void {
-  check.integer(`${path}.deregistrationDelaySeconds`, args.deregistrationDelaySeconds, {
-    min: 0,
-    max: 3_600,
-  });
-  check.oneOf(`${path}.algorithm`, args.algorithm, [
-    "round_robin",
-    "least_outstanding_requests",
-    "weighted_random",
-  ]);
-  if (args.slowStartSeconds !== 0) {
-    check.integer(`${path}.slowStartSeconds`, args.slowStartSeconds, { min: 30, max: 900 });
-    if (args.algorithm !== "round_robin") {
-      check.add(`${path}.slowStartSeconds`, `does not go with algorithm ${args.algorithm}; use round_robin`);
+export function checkTargetGroup(check: ArgsCheck<ResolvedTargetGroup>): void {
+  const { algorithm, slowStartSeconds, anomalyMitigation } = check.args;
+  check.integer("deregistrationDelaySeconds", { min: 0, max: 3_600 });
+  check.oneOf("algorithm", ALGORITHMS);
+  if (slowStartSeconds !== 0) {
+    check.integer("slowStartSeconds", { min: 30, max: 900 });
+    if (algorithm !== "round_robin") {
+      check.add("slowStartSeconds", `does not go with algorithm ${algorithm}; use round_robin`);
     }
   }
-  if (args.anomalyMitigation && args.algorithm !== "weighted_random") {
-    check.add(
-      `${path}.anomalyMitigation`,
-      `does not go with algorithm ${args.algorithm}; use weighted_random`,
-    );
+  if (anomalyMitigation && algorithm !== "weighted_random") {
+    check.add("anomalyMitigation", `does not go with algorithm ${algorithm}; use weighted_random`);
   }
-  const { stickiness } = args;
-  if (stickiness === undefined) return;
-  check.oneOf(`${path}.stickiness.type`, stickiness.type, ["lb_cookie", "app_cookie"]);
-  check.integer(`${path}.stickiness.durationSeconds`, stickiness.durationSeconds, { min: 1, max: 604_800 });
-  if (stickiness.type === "app_cookie") {
-    check.text(
-      `${path}.stickiness.cookieName`,
-      stickiness.cookieName,
-      /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
-      "the name of a cookie",
-    );
-    checkReserved(check, `${path}.stickiness.cookieName`, "cookie", stickiness.cookieName);
-  }
+  checkStickiness(check.at("stickiness"));
+}
+
+type Stickiness = LoadBalancerCookie | ApplicationCookie;
+
+function checkStickiness(check: ArgsCheck<Stickiness> | undefined): void {
+  if (check === undefined) return;
+  check.oneOf("type", STICKINESS_TYPES);
+  check.integer("durationSeconds", { min: 1, max: 604_800 });
+  if (check.args.type !== "app_cookie") return;
+  check.text("cookieName", COOKIE_NAME);
+  check.add("cookieName", reservedReason("cookie", check.args.cookieName));
 }
 
 /**
@@ -104,22 +106,22 @@ export function checkTargetGroup(check: ArgsCheck, path: string, args: ResolvedT
  * so that a setting would stay after it is taken away.
  */
 export function targetGroupAttributes(args: ResolvedTargetGroup): Record<string, string> {
-  const { stickiness } = args;
   return {
     "deregistration_delay.timeout_seconds": String(args.deregistrationDelaySeconds),
     "slow_start.duration_seconds": String(args.slowStartSeconds),
     "load_balancing.algorithm.type": args.algorithm,
     "load_balancing.algorithm.anomaly_mitigation": args.anomalyMitigation ? "on" : "off",
-    "stickiness.enabled": String(stickiness !== undefined),
-    ...(stickiness === undefined ? {} : { "stickiness.type": stickiness.type }),
-    ...(stickiness?.type === "lb_cookie"
-      ? { "stickiness.lb_cookie.duration_seconds": String(stickiness.durationSeconds) }
-      : {}),
-    ...(stickiness?.type === "app_cookie"
-      ? {
-          "stickiness.app_cookie.cookie_name": stickiness.cookieName,
-          "stickiness.app_cookie.duration_seconds": String(stickiness.durationSeconds),
-        }
-      : {}),
+    "stickiness.enabled": String(args.stickiness !== undefined),
+    ...stickinessAttributes(args.stickiness),
+  };
+}
+
+function stickinessAttributes(stickiness: Stickiness | undefined): Record<string, string> {
+  if (stickiness === undefined) return {};
+  const cookieName = stickiness.type === "app_cookie" ? stickiness.cookieName : undefined;
+  return {
+    "stickiness.type": stickiness.type,
+    ...defined({ "stickiness.app_cookie.cookie_name": cookieName }),
+    [`stickiness.${stickiness.type}.duration_seconds`]: String(stickiness.durationSeconds),
   };
 }

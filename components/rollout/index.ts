@@ -1,1 +1,2 @@
-export { LEFT_TO_ROLLOUT, Rollout, type RolloutArgs } from "./rollout.ts";
+export { LEFT_TO_ROLLOUT, type RolloutArgs, type RolloutNodes, type RolloutTransforms } from "./args.ts";
+export { Rollout } from "./rollout.ts";

@@ -1,12 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** One thing that is wrong with a component's args. */
-export interface Problem {
-  /** Path of the arg, e.g. `nodeGroups[0].minSize`. */
-  readonly path: string;
-  /** The value, the rule and the remedy: `is 4, more than maxSize 3; lower it or raise maxSize`. */
-  readonly reason: string;
-}
+import type { Problem } from "./problem.ts";
 
 /**
  * Refused args: every problem of one component in one message, which Pulumi prints without a stack trace.
@@ -22,20 +15,9 @@ export class ArgsError extends pulumi.RunError {
   }
 }
 
-/** @throws ArgsError if there is any problem. */
-export function refuseProblems(component: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new ArgsError(component, problems);
-}
-
-/** The problems that a check refuses, for those who want to know before they construct anything. */
-export function problemsOf(check: () => unknown): readonly Problem[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof ArgsError) return error.problems;
-    throw error;
-  }
+/** @throws ArgsError if there is any problem with the args of the component `name` of a class. */
+export function refuseProblems(className: string, name: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ArgsError(`${className} "${name}"`, problems);
 }
 
 function message(component: string, problems: readonly Problem[]): string {

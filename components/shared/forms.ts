@@ -1,4 +1,7 @@
-/** Forms of identifiers: pattern, and what to use instead, in words. */
+/** How an identifier must look: the pattern, and in words what to use. */
+export type Form = readonly [pattern: RegExp, expected: string];
+
+/** Forms of identifiers, ARNs among them. */
 export const FORMS = {
   vpcId: [/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, "a VPC id such as vpc-0123456789abcdef0"],
   securityGroupId: [/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, "a security group id such as sg-0123456789abcdef0"],
@@ -14,4 +17,23 @@ export const FORMS = {
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end",
   ],
-} as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+  objectName: [
+    /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    "1 to 253 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit",
+  ],
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+  policyName: [/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits and any of _ + = , . @ -"],
+  policyArn: [/^arn:[a-z-]+:iam::/, "the ARN of an IAM policy"],
+  principalArn: [/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, "the ARN of an IAM role or user"],
+  vpcArn: [/^arn:[a-z-]+:ec2:.*:vpc\/vpc-/, "the ARN of a VPC"],
+  targetGroupArn: [
+    /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[^/]+\/[0-9a-f]{16}$/,
+    "the ARN of a target group",
+  ],
+  webAclArn: [
+    /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
+    "the ARN of a regional WAFv2 web ACL",
+  ],
+  certificateArn: [/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//, "the ARN of an ACM certificate"],
+} as const satisfies Readonly<Record<string, Form>>;

@@ -1,4 +1,3 @@
-import type { ArgsCheck } from "./args-check.ts";
 import { shown } from "./shown.ts";
 
 /** What AWS or Kubernetes keeps for itself in names of one kind. */
@@ -91,10 +90,10 @@ export function isReserved(kind: ReservedKind, name: string): boolean {
   );
 }
 
-/** Notes a name that is reserved; values that are known only later pass. */
-export function checkReserved(check: ArgsCheck, path: string, kind: ReservedKind, name: unknown): void {
-  if (typeof name !== "string" || !isReserved(kind, name)) return;
-  check.add(path, `is ${shown(name)}, which ${RESERVED_NAMES[kind].reason}`);
+/** Why a name cannot be used, if it is reserved; values that are known only later pass. */
+export function reservedReason(kind: ReservedKind, name: unknown): string | undefined {
+  if (typeof name !== "string" || !isReserved(kind, name)) return undefined;
+  return `is ${shown(name)}, which ${RESERVED_NAMES[kind].reason}`;
 }
 
 /** `*.` stands for any domain before the rest. */

@@ -2,6 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.ts";
 import { shown } from "./shown.ts";
 
+/** How a toleration compares values. */
+export const TOLERATION_OPERATORS = ["Equal", "Exists"] as const;
+
+/** What a taint does to pods, in the words of Kubernetes. */
+export const TAINT_EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"] as const;
+
 /**
  * Lets pods run on nodes with a matching taint, as Kubernetes has it.
  * https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
@@ -13,11 +19,11 @@ export interface Toleration {
    * `Equal` wants the taint's value, `Exists` takes any.
    * @default "Equal"
    */
-  readonly operator?: "Equal" | "Exists";
+  readonly operator?: (typeof TOLERATION_OPERATORS)[number];
   /** @default "" */
   readonly value?: string;
   /** @default - every effect */
-  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  readonly effect?: (typeof TAINT_EFFECTS)[number];
 }
 
 /** A taint as node groups have it. */
@@ -33,22 +39,20 @@ const EFFECTS = {
   NO_EXECUTE: "NoExecute",
 } as const;
 
-/** Notes what the API server would refuse of tolerations. */
-export function checkTolerations(check: ArgsCheck, path: string, tolerations: readonly Toleration[]): void {
-  tolerations.forEach(({ key, operator = "Equal", value, effect }, index) => {
-    const at = `${path}[${index}]`;
-    check.oneOf(`${at}.operator`, operator, ["Equal", "Exists"]);
-    check.oneOf(`${at}.effect`, effect, Object.values(EFFECTS));
-    if (key === undefined && operator === "Equal") {
-      check.add(at, 'has no key, which is for the operator Exists; give a key, or operator "Exists"');
-    }
-    if (operator === "Exists" && value !== undefined) {
-      check.add(
-        `${at}.value`,
-        `is ${shown(value)} beside the operator Exists, which takes any value; leave it out`,
-      );
-    }
-  });
+/** Notes what the API server would refuse of a toleration. */
+export function checkToleration(check: ArgsCheck<Toleration>): void {
+  const { key, operator = "Equal", value } = check.args;
+  check.oneOf("operator", TOLERATION_OPERATORS);
+  check.oneOf("effect", TAINT_EFFECTS);
+  if (key === undefined && operator === "Equal") {
+    check.addAt(
+      check.place,
+      'has no key, which is for the operator Exists; give a key, or operator "Exists"',
+    );
+  }
+  if (operator === "Exists" && value !== undefined) {
+    check.add("value", `is ${shown(value)} beside the operator Exists, which takes any value; leave it out`);
+  }
 }
 
 /** Whether pods with these tolerations may be scheduled to nodes with these taints. Values known only later match. */

@@ -3,8 +3,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 
+/** How private subnets can reach the internet. */
+export const NAT_STRATEGIES = ["none", "single", "one-per-zone"] as const;
+
 /** How private subnets reach the internet. */
-export type NatStrategy = "none" | "single" | "one-per-zone";
+export type NatStrategy = (typeof NAT_STRATEGIES)[number];
+
+/** Defaults of {@link NewVpcArgs}. */
+export const VPC_DEFAULTS = {
+  cidrBlock: "192.168.0.0/16",
+  availabilityZoneCount: 3,
+  natGateways: "none",
+} as const satisfies NewVpcArgs;
 
 /** A VPC to make, or one that is there already. */
 export type VpcArgs = NewVpcArgs | ExistingVpcArgs;
@@ -54,6 +64,11 @@ export interface NewVpcArgs {
   readonly tags?: Tags;
   /** Changes the awsx VPC where the args above do not reach. */
   readonly transform?: { readonly vpc?: Transform<awsx.ec2.VpcArgs> };
+}
+
+/** Children of a {@link Vpc}; of an existing one there are none. */
+export interface VpcNodes {
+  readonly vpc?: awsx.ec2.Vpc;
 }
 
 /** A VPC that somebody else made: nothing is created, its subnets are looked up and checked. */

@@ -1,13 +1,13 @@
 import type { Address4 } from "ip-address";
-import type { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS } from "../shared/forms.ts";
+import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
-import { checkTags } from "../shared/tags.ts";
-import type { ExistingVpc, NewVpcArgs, VpcArgs } from "./args.ts";
-import { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan } from "./subnet-plan.ts";
+import { FORMS } from "../shared/forms.ts";
+import { placeOf, type Place, type ProblemOf } from "../shared/problem.ts";
 import { shown } from "../shared/shown.ts";
-
-const NAT_STRATEGY_WORDS = ["none", "single", "one-per-zone"];
+import { checkTags } from "../shared/tags.ts";
+import { NAT_STRATEGIES, type ExistingVpc, type ExistingVpcArgs, type VpcArgs } from "./args.ts";
+import type { ResolvedNewVpcArgs, ResolvedVpcArgs } from "./resolve.ts";
+import { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan } from "./subnet-plan.ts";
 
 /** A load balancer needs two zones; no region has more than six. */
 const ZONES = { min: 2, max: 6 };
@@ -21,33 +21,40 @@ const FORBIDDEN = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"] 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
 const SMALLEST_SUBNET_PREFIX = 27;
 
-/** Checks the args of a Vpc. */
-export function checkVpcArgs(args: VpcArgs, check: ArgsCheck): void {
+/** What is wrong with args that have their defaults. */
+export function vpcProblems(args: ResolvedVpcArgs): readonly ProblemOf<VpcArgs>[] {
   if (!args.existing) {
-    checkNew(args, check);
-    return;
+    const check = new ArgsCheck(args);
+    checkNew(check);
+    return problemsIn(check);
   }
-  checkExisting(args.existing, check);
-  // The types forbid it, but configuration and JavaScript reach the component past the compiler.
-  for (const [other, value] of Object.entries(args)) {
+  const check = new ArgsCheck(args);
+  checkExisting(check.at("existing")!);
+  checkNothingBeside(check);
+  return problemsIn(check);
+}
+
+/** The types forbid it, but configuration and JavaScript reach the component past the compiler. */
+function checkNothingBeside(check: ArgsCheck<ExistingVpcArgs>): void {
+  for (const [other, value] of Object.entries(check.args)) {
     if (other === "existing" || value === undefined) continue;
-    check.add(other, "is given beside existing, a VPC that stays as it is; leave one of the two out");
+    check.addAt(
+      placeOf(other),
+      "is given beside existing, a VPC that stays as it is; leave one of the two out",
+    );
   }
 }
 
-function checkExisting(existing: ExistingVpc, check: ArgsCheck): void {
-  check.text("existing.vpcId", existing.vpcId, ...FORMS.vpcId);
+function checkExisting(check: ArgsCheck<ExistingVpc>): void {
+  check.text("vpcId", FORMS.vpcId);
   for (const list of ["publicSubnetIds", "privateSubnetIds"] as const) {
-    existing[list]?.forEach((id, index) => check.text(`existing.${list}[${index}]`, id, ...FORMS.subnetId));
-    check.distinct(`existing.${list}`, existing[list]);
+    check.texts(list, FORMS.subnetId);
+    check.distinct(list);
   }
-  const list = loadBalancerSubnets(existing);
-  const count = existing[list]?.length ?? 0;
+  const list = loadBalancerSubnets(check.args);
+  const count = check.args[list]?.length ?? 0;
   if (count < ZONES.min) {
-    check.add(
-      `existing.${list}`,
-      `has ${count} of the two or more that a load balancer needs; add subnets of other zones`,
-    );
+    check.add(list, `has ${count} of the two or more that a load balancer needs; add subnets of other zones`);
   }
 }
 
@@ -59,9 +66,9 @@ function loadBalancerSubnets({
   return publicSubnetIds.length === 0 && privateSubnetIds.length > 0 ? "privateSubnetIds" : "publicSubnetIds";
 }
 
-function checkNew(args: NewVpcArgs, check: ArgsCheck): void {
-  const names = args.availabilityZoneNames;
-  if (names && args.availabilityZoneCount !== undefined) {
+function checkNew(check: ArgsCheck<ResolvedNewVpcArgs>): void {
+  const { availabilityZoneNames: names, availabilityZoneCount } = check.args;
+  if (names && availabilityZoneCount !== undefined) {
     check.add("availabilityZoneCount", "is given beside availabilityZoneNames; give one of the two");
   }
   if (names && (names.length < ZONES.min || new Set(names).size < names.length)) {
@@ -70,27 +77,28 @@ function checkNew(args: NewVpcArgs, check: ArgsCheck): void {
       `is ${shown(names)}; name two zones or more, each once, as a load balancer needs two`,
     );
   }
-  check.integer("availabilityZoneCount", args.availabilityZoneCount, ZONES);
-  check.oneOf("natGateways", args.natGateways, NAT_STRATEGY_WORDS);
-  checkTags(check, "tags", args.tags ?? {});
-  checkBlocks(args, check);
+  check.integer("availabilityZoneCount", ZONES);
+  check.oneOf("natGateways", NAT_STRATEGIES);
+  checkTags(check.at("tags"));
+  checkBlocks(check);
 }
 
-function checkBlocks(args: NewVpcArgs, check: ArgsCheck): void {
-  const plan = planSubnets(args);
+function checkBlocks(check: ArgsCheck<ResolvedNewVpcArgs>): void {
+  const plan = planSubnets(check.args);
   for (const list of ["publicSubnetCidrBlocks", "privateSubnetCidrBlocks"] as const) {
-    const given = args[list];
+    const given = check.args[list];
     const mayBeEmpty = list === "privateSubnetCidrBlocks";
     if (given === undefined || given.length === plan.zoneCount || (mayBeEmpty && given.length === 0))
       continue;
     check.add(list, `has ${given.length} blocks for ${plan.zoneCount} zones; give one block per zone`);
   }
   const vpc = checkVpcBlock(plan.cidrBlock, check);
-  if (vpc) checkSubnetBlocks(vpc, plan, args, check);
+  if (vpc) checkSubnetBlocks(vpc, plan, check);
 }
 
-function checkVpcBlock(cidrBlock: string, check: ArgsCheck): Address4 | undefined {
-  const vpc = check.cidr("cidrBlock", cidrBlock, "192.168.0.0/16");
+function checkVpcBlock(cidrBlock: string, check: ArgsCheck<ResolvedNewVpcArgs>): Address4 | undefined {
+  const vpc =
+    check.args.cidrBlock === undefined ? parseCidr(cidrBlock) : check.cidr("cidrBlock", "192.168.0.0/16");
   if (!vpc) return undefined;
   if (vpc.subnetMask < VPC_PREFIX.min || vpc.subnetMask > VPC_PREFIX.max) {
     check.add("cidrBlock", `is ${cidrBlock}; a VPC is /${VPC_PREFIX.min} to /${VPC_PREFIX.max}`);
@@ -108,16 +116,17 @@ function checkVpcBlock(cidrBlock: string, check: ArgsCheck): Address4 | undefine
 }
 
 interface SubnetBlock {
-  readonly path: string;
+  readonly place: Place;
   readonly cidr: string;
   readonly block: Address4;
 }
 
-function checkSubnetBlocks(vpc: Address4, plan: SubnetPlan, args: NewVpcArgs, check: ArgsCheck): void {
+function checkSubnetBlocks(vpc: Address4, plan: SubnetPlan, check: ArgsCheck<ResolvedNewVpcArgs>): void {
   const accepted: SubnetBlock[] = [];
   const defaultPrefix = vpc.subnetMask + DEFAULT_SUBNET_BITS;
   for (const list of ["publicSubnetCidrBlocks", "privateSubnetCidrBlocks"] as const) {
-    if (args[list] === undefined && defaultPrefix > SMALLEST_SUBNET_PREFIX) {
+    const given = check.at(list);
+    if (given === undefined && defaultPrefix > SMALLEST_SUBNET_PREFIX) {
       check.add(
         list,
         `would be /${defaultPrefix}, a 64th of ${plan.cidrBlock} each, but a load balancer wants ` +
@@ -126,30 +135,26 @@ function checkSubnetBlocks(vpc: Address4, plan: SubnetPlan, args: NewVpcArgs, ch
       continue;
     }
     plan[list].forEach((cidr, index) => {
-      const path = `${list}[${index}]`;
-      const block = check.cidr(path, cidr, "192.168.0.0/22");
+      const block = given === undefined ? parseCidr(cidr) : given.cidr(index, "192.168.0.0/22");
       if (!block) return;
-      checkSubnetBlock(vpc, plan.cidrBlock, { path, cidr, block }, accepted, check);
-      accepted.push({ path, cidr, block });
+      const subnet = { place: placeOf(list, index), cidr, block };
+      for (const reason of subnetReasons(subnet, vpc, accepted)) check.addAt(subnet.place, reason);
+      accepted.push(subnet);
     });
   }
 }
 
-function checkSubnetBlock(
+function subnetReasons(
+  { cidr, block }: SubnetBlock,
   vpc: Address4,
-  vpcCidr: string,
-  { path, cidr, block }: SubnetBlock,
   others: readonly SubnetBlock[],
-  check: ArgsCheck,
-): void {
-  if (!block.isInSubnet(vpc))
-    check.add(path, `is ${cidr}, outside the VPC's ${vpcCidr}; use a block inside it`);
-  if (block.subnetMask > SMALLEST_SUBNET_PREFIX) {
-    check.add(
-      path,
-      `is ${cidr}; a load balancer wants /${SMALLEST_SUBNET_PREFIX} or larger, use a larger block`,
-    );
-  }
+): string[] {
   const other = others.find((earlier) => cidrsOverlap(earlier.block, block));
-  if (other) check.add(path, `is ${cidr}, which overlaps ${other.path}, ${other.cidr}; use blocks apart`);
+  return [
+    ...(block.isInSubnet(vpc) ? [] : [`is ${cidr}, outside the VPC's ${vpc.address}; use a block inside it`]),
+    ...(block.subnetMask > SMALLEST_SUBNET_PREFIX
+      ? [`is ${cidr}; a load balancer wants /${SMALLEST_SUBNET_PREFIX} or larger, use a larger block`]
+      : []),
+    ...(other ? [`is ${cidr}, which overlaps ${other.place.path}, ${other.cidr}; use blocks apart`] : []),
+  ];
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseProblems, type Problem } from "../shared/args-error.ts";
-import type { ExistingVpc } from "./args.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { problemAt, type ArgKey, type ProblemOf } from "../shared/problem.ts";
+import type { ExistingVpc, VpcArgs } from "./args.ts";
 
 /** What a subnet lookup must say about each given subnet. */
 export interface FoundSubnet {
@@ -37,10 +38,11 @@ export interface SubnetUse {
  * fails with an ArgsError, at preview already if the ids are known there.
  */
 export function lookUpSubnets(
-  component: string,
+  parent: pulumi.Resource,
+  name: string,
   existing: ExistingVpc,
-  opts: pulumi.InvokeOutputOptions,
 ): pulumi.Output<FoundNetwork> {
+  const opts = { parent };
   const lookUp = (ids: readonly pulumi.Input<string>[]) =>
     pulumi.all(ids.map((id) => aws.ec2.getSubnetOutput({ id }, opts)));
   return pulumi
@@ -51,7 +53,7 @@ export function lookUpSubnets(
     ])
     .apply(([vpc, publicSubnets, privateSubnets]) => {
       const found = { vpc, public: publicSubnets, private: privateSubnets };
-      refuseProblems(component, existingNetworkProblems(found, { publicNodes: false }));
+      refuseProblems("Vpc", name, existingNetworkProblems(found, { publicNodes: false }));
       return found;
     });
 }
@@ -70,7 +72,7 @@ export async function findExistingNetwork(existing: {
 }
 
 /** What is wrong with a network that was found. */
-export function existingNetworkProblems(found: FoundNetwork, use: SubnetUse): Problem[] {
+export function existingNetworkProblems(found: FoundNetwork, use: SubnetUse): ProblemOf<VpcArgs>[] {
   return [
     ...dnsProblems(found.vpc),
     ...foreignSubnets(found),
@@ -79,59 +81,58 @@ export function existingNetworkProblems(found: FoundNetwork, use: SubnetUse): Pr
   ];
 }
 
+function existingProblem(
+  keys: readonly [keyof ExistingVpc, ...ArgKey[]],
+  reason: string,
+): ProblemOf<VpcArgs> {
+  return problemAt(["existing", ...keys], reason);
+}
+
 /** Nodes find the private endpoint of their cluster by its name in the VPC. */
-function dnsProblems(vpc: FoundVpc): Problem[] {
+function dnsProblems(vpc: FoundVpc): ProblemOf<VpcArgs>[] {
   const missing = (["enableDnsSupport", "enableDnsHostnames"] as const).filter(
     (attribute) => !vpc[attribute],
   );
   if (missing.length === 0) return [];
+  const are = missing.length > 1 ? "are" : "is";
   return [
-    {
-      path: "existing.vpcId",
-      reason: `is ${vpc.id}, whose ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} off, but nodes find their cluster by DNS; turn on both`,
-    },
+    existingProblem(
+      ["vpcId"],
+      `is ${vpc.id}, whose ${missing.join(" and ")} ${are} off, but nodes find their cluster by DNS; turn on both`,
+    ),
   ];
 }
 
-function foreignSubnets(found: FoundNetwork): Problem[] {
+function foreignSubnets({ vpc, ...found }: FoundNetwork): ProblemOf<VpcArgs>[] {
   return (["public", "private"] as const).flatMap((kind) =>
-    found[kind].flatMap((subnet, index) =>
-      subnet.vpcId === found.vpc.id
+    found[kind].flatMap(({ id, vpcId }, index) =>
+      vpcId === vpc.id
         ? []
-        : [
-            {
-              path: `existing.${kind}SubnetIds[${index}]`,
-              reason: `is ${subnet.id}, a subnet of ${subnet.vpcId}; use subnets of existing.vpcId, ${found.vpc.id}`,
-            },
-          ],
+        : existingProblem(
+            [`${kind}SubnetIds`, index],
+            `is ${id}, a subnet of ${vpcId}; use subnets of existing.vpcId, ${vpc.id}`,
+          ),
     ),
   );
 }
 
-function zoneProblems(found: FoundNetwork): Problem[] {
+function zoneProblems(found: FoundNetwork): ProblemOf<VpcArgs>[] {
   const kind = found.public.length > 0 ? "public" : "private";
   const zones = new Set(found[kind].map((subnet) => subnet.availabilityZone));
   if (zones.size > 1) return [];
-  return [
-    {
-      path: `existing.${kind}SubnetIds`,
-      reason: `are all in ${[...zones].join()}; a load balancer needs subnets in two zones or more`,
-    },
-  ];
+  const reason = `are all in ${[...zones].join()}; a load balancer needs subnets in two zones or more`;
+  return [existingProblem([`${kind}SubnetIds`], reason)];
 }
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html: public nodes need public addresses. */
-function addressProblems(found: FoundNetwork): Problem[] {
-  return found.public.flatMap((subnet, index) =>
-    subnet.mapPublicIpOnLaunch
+function addressProblems(found: FoundNetwork): ProblemOf<VpcArgs>[] {
+  return found.public.flatMap(({ id, mapPublicIpOnLaunch }, index) =>
+    mapPublicIpOnLaunch
       ? []
-      : [
-          {
-            path: `existing.publicSubnetIds[${index}]`,
-            reason:
-              `is ${subnet.id}, which gives instances no public addresses, so that nodes there would reach nothing; ` +
-              "turn on its mapPublicIpOnLaunch, or put node groups into private subnets",
-          },
-        ],
+      : existingProblem(
+          ["publicSubnetIds", index],
+          `is ${id}, which gives instances no public addresses, so that nodes there would reach nothing; ` +
+            "turn on its mapPublicIpOnLaunch, or put node groups into private subnets",
+        ),
   );
 }

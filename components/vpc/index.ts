@@ -1,5 +1,14 @@
 export { Vpc } from "./vpc.ts";
-export type { ExistingVpc, ExistingVpcArgs, NatStrategy, NewVpcArgs, VpcArgs } from "./args.ts";
+export {
+  NAT_STRATEGIES,
+  VPC_DEFAULTS,
+  type ExistingVpc,
+  type ExistingVpcArgs,
+  type NatStrategy,
+  type NewVpcArgs,
+  type VpcArgs,
+  type VpcNodes,
+} from "./args.ts";
 export { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan, type SubnetPlanArgs } from "./subnet-plan.ts";
 export {
   existingNetworkProblems,

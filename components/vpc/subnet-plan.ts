@@ -1,12 +1,5 @@
 import { blockAt, parseCidr } from "../shared/cidr.ts";
-import type { NewVpcArgs } from "./args.ts";
-
-/** Defaults of {@link NewVpcArgs}. */
-export const VPC_DEFAULTS = {
-  cidrBlock: "192.168.0.0/16",
-  availabilityZoneCount: 3,
-  natGateways: "none",
-} as const;
+import { VPC_DEFAULTS, type NewVpcArgs } from "./args.ts";
 
 /** A default subnet is a 64th of the VPC: `/22` of a `/16`. */
 export const DEFAULT_SUBNET_BITS = 6;

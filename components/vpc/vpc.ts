@@ -1,16 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../shared/args-check.ts";
-import { problemsOf, type Problem } from "../shared/args-error.ts";
-import { componentType, transformed } from "../shared/transform.ts";
-import type { ExistingVpc, NatStrategy, NewVpcArgs, VpcArgs } from "./args.ts";
-import { checkVpcArgs } from "./check.ts";
+import { refuseProblems } from "../shared/args-error.ts";
+import { componentType, createChild } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
+import type { ProblemOf } from "../shared/problem.ts";
+import type { ExistingVpc, NatStrategy, VpcArgs, VpcNodes } from "./args.ts";
+import { vpcProblems } from "./check.ts";
 import { lookUpSubnets } from "./existing-subnets.ts";
-import { planSubnets, VPC_DEFAULTS } from "./subnet-plan.ts";
+import { resolveVpcArgs, type ResolvedNewVpcArgs } from "./resolve.ts";
+import { planSubnets } from "./subnet-plan.ts";
 
 /** A network as clusters and load balancers use it: plain ids, by kind of subnet. */
 interface Network {
+  readonly nodes: VpcNodes;
   readonly vpcId: pulumi.Output<string>;
   readonly publicSubnetIds: pulumi.Output<string[]>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
@@ -39,103 +42,40 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
   /** Zones of the public subnets, or of the private ones where there are no public ones, in the order of their ids. */
   readonly availabilityZones: pulumi.Output<string[]>;
+  readonly nodes: VpcNodes;
 
   /** What the constructor would refuse, without constructing anything. */
-  static problems(name: string, args: VpcArgs): readonly Problem[] {
-    return problemsOf(() => refuseWrongArgs(name, args));
+  static problems(_name: string, args: VpcArgs): readonly ProblemOf<VpcArgs>[] {
+    return vpcProblems(resolveVpcArgs(args));
   }
 
   /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: VpcArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    refuseWrongArgs(name, args);
+    const resolved = resolveVpcArgs(args);
+    refuseProblems("Vpc", name, vpcProblems(resolved));
     super(componentType("Vpc"), name, {}, opts);
 
-    const network = args.existing ? existingNetwork(this, name, args.existing) : newNetwork(this, name, args);
+    const { nodes, ...network } = resolved.existing
+      ? findNetwork(this, name, resolved.existing)
+      : createNetwork(this, name, resolved);
+
+    this.nodes = nodes;
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;
     this.privateSubnetIds = network.privateSubnetIds;
     this.publicSubnetCidrBlocks = network.publicSubnetCidrBlocks;
     this.privateSubnetCidrBlocks = network.privateSubnetCidrBlocks;
     this.availabilityZones = network.availabilityZones;
-    this.registerOutputs({ ...network });
+    this.registerOutputs(network);
   }
 }
 
-function refuseWrongArgs(name: string, args: VpcArgs): void {
-  const check = new ArgsCheck(`Vpc "${name}"`);
-  checkVpcArgs(args, check);
-  check.finish();
-}
-
-const NAT_STRATEGIES: Readonly<Record<NatStrategy, awsx.types.enums.ec2.NatGatewayStrategy>> = {
-  none: "None",
-  single: "Single",
-  "one-per-zone": "OnePerAz",
-};
-
-/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/ */
-const ROLE_TAGS = {
-  public: { "kubernetes.io/role/elb": "1" },
-  private: { "kubernetes.io/role/internal-elb": "1" },
-} as const;
-
-function newNetwork(parent: Vpc, name: string, args: NewVpcArgs): Network {
-  const plan = planSubnets(args);
-  const hasPrivateSubnets = plan.privateSubnetCidrBlocks.length > 0;
-  const vpc = new awsx.ec2.Vpc(
-    name,
-    transformed<awsx.ec2.VpcArgs>(
-      args.transform?.vpc,
-      {
-        cidrBlock: plan.cidrBlock,
-        ...(args.availabilityZoneNames
-          ? { availabilityZoneNames: [...args.availabilityZoneNames] }
-          : { numberOfAvailabilityZones: plan.zoneCount }),
-        natGateways: { strategy: NAT_STRATEGIES[args.natGateways ?? VPC_DEFAULTS.natGateways] },
-        subnetStrategy: "Auto",
-        subnetSpecs: [
-          { type: "Public", cidrBlocks: [...plan.publicSubnetCidrBlocks], tags: { ...ROLE_TAGS.public } },
-          ...(hasPrivateSubnets
-            ? [
-                {
-                  type: "Private" as const,
-                  cidrBlocks: [...plan.privateSubnetCidrBlocks],
-                  tags: { ...ROLE_TAGS.private },
-                },
-              ]
-            : []),
-        ],
-        // Nodes register with the cluster under their DNS names.
-        enableDnsHostnames: true,
-        enableDnsSupport: true,
-        ...(args.tags && { tags: { ...args.tags } }),
-      },
-      name,
-    ),
-    { parent },
-  );
-  return {
-    vpcId: vpc.vpcId,
-    publicSubnetIds: vpc.publicSubnetIds,
-    privateSubnetIds: vpc.privateSubnetIds,
-    publicSubnetCidrBlocks: pulumi.output([...plan.publicSubnetCidrBlocks]),
-    privateSubnetCidrBlocks: pulumi.output([...plan.privateSubnetCidrBlocks]),
-    availabilityZones: args.availabilityZoneNames
-      ? pulumi.output([...args.availabilityZoneNames])
-      : firstZones(parent, plan.zoneCount),
-  };
-}
-
-/** The zones that awsx chooses when it is given their number: the region's first ones. */
-function firstZones(parent: Vpc, count: number): pulumi.Output<string[]> {
-  return aws.getAvailabilityZonesOutput({}, { parent }).names.apply((names) => names.slice(0, count));
-}
-
-function existingNetwork(parent: Vpc, name: string, existing: ExistingVpc): Network {
-  const found = lookUpSubnets(`Vpc "${name}"`, existing, { parent });
+function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVpc): Network {
+  const found = lookUpSubnets(parent, name, existing);
   const each = (kind: "public" | "private", property: "id" | "cidrBlock" | "availabilityZone") =>
     found.apply((subnets) => subnets[kind].map((subnet) => subnet[property]));
   return {
+    nodes: {},
     // Whoever builds on the network must wait for the check of its subnets.
     vpcId: pulumi.all([existing.vpcId, found]).apply(([vpcId]) => vpcId),
     publicSubnetIds: each("public", "id"),
@@ -148,4 +88,66 @@ function existingNetwork(parent: Vpc, name: string, existing: ExistingVpc): Netw
       ),
     ),
   };
+}
+
+function createNetwork(parent: pulumi.Resource, name: string, args: ResolvedNewVpcArgs): Network {
+  const plan = planSubnets(args);
+  const vpc = createVpc(parent, name, args);
+  return {
+    nodes: { vpc },
+    vpcId: vpc.vpcId,
+    publicSubnetIds: vpc.publicSubnetIds,
+    privateSubnetIds: vpc.privateSubnetIds,
+    publicSubnetCidrBlocks: pulumi.output([...plan.publicSubnetCidrBlocks]),
+    privateSubnetCidrBlocks: pulumi.output([...plan.privateSubnetCidrBlocks]),
+    availabilityZones: args.availabilityZoneNames
+      ? pulumi.output([...args.availabilityZoneNames])
+      : firstZones(parent, plan.zoneCount),
+  };
+}
+
+const AWSX_STRATEGIES: Readonly<Record<NatStrategy, awsx.types.enums.ec2.NatGatewayStrategy>> = {
+  none: "None",
+  single: "Single",
+  "one-per-zone": "OnePerAz",
+};
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/ */
+const ROLE_TAGS = {
+  public: { "kubernetes.io/role/elb": "1" },
+  private: { "kubernetes.io/role/internal-elb": "1" },
+} as const;
+
+function createVpc(parent: pulumi.Resource, name: string, args: ResolvedNewVpcArgs): awsx.ec2.Vpc {
+  const { availabilityZoneNames, natGateways, tags, transform } = args;
+  const { cidrBlock, zoneCount, publicSubnetCidrBlocks, privateSubnetCidrBlocks } = planSubnets(args);
+  const privateSubnets: awsx.types.input.ec2.SubnetSpecArgs[] =
+    privateSubnetCidrBlocks.length === 0
+      ? []
+      : [{ type: "Private", cidrBlocks: [...privateSubnetCidrBlocks], tags: { ...ROLE_TAGS.private } }];
+  return createChild(awsx.ec2.Vpc, name, {
+    args: {
+      cidrBlock,
+      ...(availabilityZoneNames
+        ? { availabilityZoneNames: [...availabilityZoneNames] }
+        : { numberOfAvailabilityZones: zoneCount }),
+      natGateways: { strategy: AWSX_STRATEGIES[natGateways] },
+      subnetStrategy: "Auto",
+      subnetSpecs: [
+        { type: "Public", cidrBlocks: [...publicSubnetCidrBlocks], tags: { ...ROLE_TAGS.public } },
+        ...privateSubnets,
+      ],
+      // Nodes register with the cluster under their DNS names.
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      ...defined({ tags }),
+    },
+    opts: { parent },
+    transform: transform.vpc,
+  });
+}
+
+/** The zones that awsx chooses when it is given their number: the region's first ones. */
+function firstZones(parent: pulumi.Resource, count: number): pulumi.Output<string[]> {
+  return aws.getAvailabilityZonesOutput({}, { parent }).names.apply((names) => names.slice(0, count));
 }

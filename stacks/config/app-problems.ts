@@ -1,4 +1,11 @@
-import { podCapacity, type Toleration } from "../../components/index.ts";
+import {
+  DEMO_APP_DEFAULTS,
+  HEALTH_CHECK_DEFAULTS,
+  LBC_ADDON_DEFAULTS,
+  podCapacity,
+  TRAFFIC_PORT,
+  type Toleration,
+} from "../../components/index.ts";
 import { addonsOf, appPort } from "../component-args.ts";
 import type { CommonConfig, StackConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
@@ -6,11 +13,8 @@ import type { ConfigProblem } from "./issues.ts";
 /** On each node: the network plugin and kube-proxy. */
 const PODS_PER_NODE = 2;
 
-/** The controller's replicas where none are given, and those of CoreDNS. */
-const REPLICAS = { controller: 2, coredns: 2 };
-
-/** The app's replicas where none are given. */
-const APP_REPLICAS = 2;
+/** Pods of CoreDNS, as EKS installs it. */
+const COREDNS_REPLICAS = 2;
 
 /** What the app needs of its surroundings and does not get from them. */
 export function appProblems(config: StackConfig): ConfigProblem[] {
@@ -31,19 +35,19 @@ function workloadsOf({ app, controller, addons }: CommonConfig): Workload[] {
   return [
     {
       name: "the app",
-      replicas: app.replicas ?? APP_REPLICAS,
+      replicas: app.replicas ?? DEMO_APP_DEFAULTS.replicas,
       tolerations: app.tolerations ?? [],
       key: "app.tolerations",
     },
     {
       name: "the controller",
-      replicas: controller.replicas ?? REPLICAS.controller,
+      replicas: controller.replicas ?? LBC_ADDON_DEFAULTS.replicas,
       tolerations: controller.tolerations ?? [],
       key: "controller.tolerations",
     },
     {
       name: "CoreDNS",
-      replicas: REPLICAS.coredns,
+      replicas: COREDNS_REPLICAS,
       tolerations: Array.isArray(ofCoredns) ? (ofCoredns as Toleration[]) : [],
       key: "addons.coredns.configuration.tolerations",
     },
@@ -75,11 +79,11 @@ function sumProblems(config: CommonConfig, workloads: readonly Workload[]): Conf
   const pods = workloads.map(({ tolerations }) => tolerations);
   const capacity = podCapacity(config.nodeGroups, config.podNetworking, pods);
   if (capacity === undefined) return [];
-  const replicas = config.app.replicas ?? APP_REPLICAS;
+  const replicas = config.app.replicas ?? DEMO_APP_DEFAULTS.replicas;
   const system =
     capacity.nodes * (PODS_PER_NODE + (usesPodIdentityAgent(config) ? 1 : 0)) +
-    REPLICAS.coredns +
-    (config.controller.replicas ?? REPLICAS.controller);
+    COREDNS_REPLICAS +
+    (config.controller.replicas ?? LBC_ADDON_DEFAULTS.replicas);
   if (system + replicas <= capacity.pods) return [];
   const reason =
     `need room for ${system + replicas} pods, ${replicas} of the app and ${system} of the system, but ` +
@@ -95,9 +99,9 @@ function usesPodIdentityAgent(config: CommonConfig): boolean {
 /** The app answers on one port, in plain HTTP. */
 function healthCheckProblems(config: StackConfig & { readonly role: "primary" }): ConfigProblem[] {
   const containerPort = appPort(config);
-  const { port = "traffic-port", protocol = "HTTP" } = config.ingress.healthCheck ?? {};
+  const { port, protocol } = { ...HEALTH_CHECK_DEFAULTS, ...config.ingress.healthCheck };
   return [
-    ...(port === "traffic-port" || port === containerPort
+    ...(port === TRAFFIC_PORT || port === containerPort
       ? []
       : [
           {

@@ -6,6 +6,12 @@ import {
   MultiClusterIngress,
   planSubnets,
   Vpc,
+  type ClusterNetwork,
+  type DemoAppArgs,
+  type EksClusterArgs,
+  type KeyOf,
+  type LbcAddonArgs,
+  type MultiClusterIngressArgs,
   type Problem,
 } from "../../components/index.ts";
 import {
@@ -16,6 +22,8 @@ import {
   joinIngressArgs,
 } from "../component-args.ts";
 import { componentNames } from "../names.ts";
+import type { ConfigProblem } from "./issues.ts";
+import type { ConfigKey } from "./schema.ts";
 import type { PrimaryConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
 
@@ -33,38 +41,67 @@ const LATER = {
     "arn:aws:elasticloadbalancing:eu-west-1:000000000000:loadbalancer/app/later/0000000000000000",
 };
 
-/** Keys that stand at the top of the configuration, and are not fields of the object that a component gets. */
-const TOP_LEVEL = /^(clusterName|namespace|readinessGates|tags)(?![A-Za-z])/;
+/** Keys that several components get: what is wrong with them is said once. */
+const SHARED: readonly ConfigKey[] = ["clusterName", "namespace", "readinessGates", "tags"];
+
+/** Args of one component that are keys of their own, not fields of the object that the component mostly gets. */
+type OwnKeys<Args> = Readonly<Partial<Record<KeyOf<Args>, ConfigKey>>>;
+
+const CLUSTER_KEYS: OwnKeys<EksClusterArgs> = { name: "clusterName" };
+const CONTROLLER_KEYS: OwnKeys<LbcAddonArgs> = { clusterName: "clusterName", tags: "tags" };
+const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
+  clusterName: "clusterName",
+  namespace: "namespace",
+  readinessGates: "readinessGates",
+  tags: "tags",
+};
+const APP_KEYS: OwnKeys<DemoAppArgs> = { namespace: "namespace" };
 
 /**
  * What the components would refuse, as problems of configuration keys: asked before the first resource, so that all of it
  * is said at once and nothing is created.
  */
-export function argsProblems(config: StackConfig): Problem[] {
+export function argsProblems(config: StackConfig): ConfigProblem[] {
   const names = componentNames(config.clusterName);
-  const vpcProblems = config.role === "primary" ? Vpc.problems(names.vpc, config.vpc) : [];
-  const blocks = config.role === "primary" && vpcProblems.length === 0 ? subnetBlocks(config) : {};
   const cluster = { ...LATER, clusterName: config.clusterName };
+  const network = config.role === "primary" ? primaryProblems(config) : { problems: [], blocks: {} };
   const ingress =
     config.role === "primary"
       ? createIngressArgs(config, config.clusterName, LATER)
       : joinIngressArgs(config, LATER);
   const problems = [
-    ...under("vpc", vpcProblems),
-    ...(config.role === "primary" && vpcProblems.length === 0 ? subnetTierProblems(config) : []),
-    ...(config.role === "primary"
-      ? ofCluster(BackendSecurityGroup.problems(names.backendSecurityGroup, { ...LATER, tags: config.tags }))
-      : []),
-    ...ofCluster(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...blocks }))),
-    ...under("controller", LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster))),
-    ...under("ingress", MultiClusterIngress.problems(names.ingress, ingress)),
-    ...under("app", DemoApp.problems(names.app, appArgs(config, config.namespace))),
+    ...network.problems,
+    ...placed(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...network.blocks })), {
+      own: CLUSTER_KEYS,
+    }),
+    ...placed(LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster)), {
+      object: "controller",
+      own: CONTROLLER_KEYS,
+    }),
+    ...placed(MultiClusterIngress.problems(names.ingress, ingress), { object: "ingress", own: INGRESS_KEYS }),
+    ...placed(DemoApp.problems(names.app, appArgs(config, config.namespace)), {
+      object: "app",
+      own: APP_KEYS,
+    }),
   ];
-  // Several components may refuse one and the same value.
-  return problems.filter(
-    ({ path }, index) =>
-      !TOP_LEVEL.test(path) || problems.findIndex((other) => other.path === path) === index,
-  );
+  return problems
+    .filter(
+      ({ key, path }, index) => !isShared(key) || problems.findIndex((one) => one.path === path) === index,
+    )
+    .map(({ path, reason }) => ({ path, reason }));
+}
+
+/** What only a primary makes: the network, and the load balancer's way to the pods. */
+function primaryProblems(config: PrimaryConfig): {
+  problems: PlacedProblem[];
+  blocks: Partial<ClusterNetwork>;
+} {
+  const names = componentNames(config.clusterName);
+  const ofVpc = placed(Vpc.problems(names.vpc, config.vpc), { object: "vpc" });
+  const backendArgs = { vpcId: LATER.vpcId, tags: config.tags };
+  const ofBackend = placed(BackendSecurityGroup.problems(names.backendSecurityGroup, backendArgs));
+  if (ofVpc.length > 0) return { problems: [...ofVpc, ...ofBackend], blocks: {} };
+  return { problems: [...subnetTierProblems(config), ...ofBackend], blocks: subnetBlocks(config) };
 }
 
 /** Blocks of the subnets to be made, to see whether the pods will fit. */
@@ -77,18 +114,31 @@ function subnetBlocks({ vpc }: PrimaryConfig) {
   };
 }
 
-function under(key: string, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, reason }) => {
+/** A problem of the configuration, and the key that it is in, if a component told it. */
+interface PlacedProblem extends ConfigProblem {
+  readonly key?: string;
+}
+
+/**
+ * A component's problems as those of the configuration that its args come from.
+ *
+ * @param from the key whose object the component gets, if it does, and the args that come from keys of their own.
+ */
+function placed<Key extends string>(
+  problems: readonly Problem<Key>[],
+  from: { readonly object?: ConfigKey; readonly own?: Readonly<Partial<Record<Key, ConfigKey>>> } = {},
+): PlacedProblem[] {
+  return problems.map(({ keys: [arg], path, reason }) => {
     // Names of components, and so of many things in AWS, are made of the cluster's name.
-    if (path === "name" || path === "the component's name") return { path: "clusterName", reason };
-    return { path: TOP_LEVEL.test(path) ? path : `${key}.${path}`, reason };
+    if (arg === undefined) return { key: "clusterName", path: "clusterName", reason };
+    const own = from.own?.[arg];
+    if (own !== undefined) return { key: own, path: own + path.slice(arg.length), reason };
+    return from.object === undefined
+      ? { key: arg, path, reason }
+      : { key: from.object, path: `${from.object}.${path}`, reason };
   });
 }
 
-/** The cluster's args are keys of their own. */
-function ofCluster(problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, reason }) => ({
-    path: path === "name" || path === "the component's name" ? "clusterName" : path,
-    reason,
-  }));
+function isShared(key: string | undefined): boolean {
+  return SHARED.some((one) => one === key);
 }

@@ -5,7 +5,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { TokenCredentials } from "../../components/index.ts";
-import { pathText, type ConfigProblem } from "./issues.ts";
+import { pathText } from "../../components/shared/problem.ts";
+import type { ConfigProblem } from "./issues.ts";
 import { holdsSecret } from "./secrets.ts";
 
 /** Keys that the AWS CLI cannot be told of on its command line, with what it reads in their place. */

@@ -1,3 +1,4 @@
+import { EKS_CLUSTER_DEFAULTS, INGRESS_DEFAULTS, NODE_GROUP_DEFAULTS } from "../../components/index.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /**
@@ -8,33 +9,33 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   sharedStack: "",
   tags: {},
   vpc: {},
-  kubernetesVersion: "1.35",
-  supportType: "STANDARD",
-  controlPlaneSubnets: "public",
-  endpointPublicAccess: true,
-  endpointPrivateAccess: true,
+  kubernetesVersion: EKS_CLUSTER_DEFAULTS.kubernetesVersion,
+  supportType: EKS_CLUSTER_DEFAULTS.supportType,
+  controlPlaneSubnets: EKS_CLUSTER_DEFAULTS.controlPlaneSubnets,
+  endpointPublicAccess: EKS_CLUSTER_DEFAULTS.endpointPublicAccess,
+  endpointPrivateAccess: EKS_CLUSTER_DEFAULTS.endpointPrivateAccess,
   publicAccessCidrs: [],
   enabledLogTypes: [],
   accessEntries: [],
-  deletionProtection: false,
+  deletionProtection: EKS_CLUSTER_DEFAULTS.deletionProtection,
   nodeGroups: [
     {
-      name: "ng",
-      instanceTypes: ["t3.medium"],
-      count: 3,
-      diskSizeGib: 30,
-      labels: { tier: "primary" },
+      name: NODE_GROUP_DEFAULTS.name,
+      instanceTypes: [...NODE_GROUP_DEFAULTS.instanceTypes],
+      count: NODE_GROUP_DEFAULTS.count,
+      diskSizeGib: NODE_GROUP_DEFAULTS.diskSizeGib,
+      labels: { ...EKS_CLUSTER_DEFAULTS.nodeGroups[0].labels },
       initScript:
         "#!/bin/bash\ndnf update -y\ndnf install -y tree bind-utils tcpdump nvme-cli links sysstat ipset htop\n",
     },
   ],
   nodeSecurityGroupRules: [],
   nodeSecurityGroupIds: [],
-  podNetworking: { mode: "secondary-ip", warmEniTarget: 1 },
+  podNetworking: EKS_CLUSTER_DEFAULTS.podNetworking,
   addons: {},
   controller: {},
   namespace: "game-2048",
-  readinessGates: true,
+  readinessGates: INGRESS_DEFAULTS.readinessGates,
   ingress: {},
   app: {},
 };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { pathText } from "../../components/shared/problem.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 
@@ -46,14 +47,6 @@ export function describeIssues(
         return [{ path, reason: `${isShown(valueAt(value, issue.path))}; ${issue.message}` }];
     }
   });
-}
-
-/** `nodeGroups[0].count` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");
 }
 
 function describeUnion(

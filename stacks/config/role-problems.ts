@@ -1,4 +1,5 @@
-import { pathText, type ConfigProblem } from "./issues.ts";
+import { pathText } from "../../components/shared/problem.ts";
+import type { ConfigProblem } from "./issues.ts";
 import type { ConfigValues } from "./schema.ts";
 import { shown } from "../../components/shared/shown.ts";
 

@@ -1,8 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
+  ALGORITHMS,
+  CAPACITY_TYPES,
+  CONTROL_PLANE_LOGS,
+  HEALTH_CHECK_PROTOCOLS,
+  IDENTITY_TYPES,
   KUBERNETES_VERSIONS,
   LBC_RELEASES,
+  NAT_STRATEGIES,
+  NODE_TAINT_EFFECTS,
+  RULE_PROTOCOLS,
+  SCHEMES,
+  SUBNET_TIERS,
+  SUPPORT_TYPES,
+  TAINT_EFFECTS,
+  TOLERATION_OPERATORS,
+  TRAFFIC_PORT,
   type KubernetesVersion,
   type LbcVersion,
 } from "../../components/index.ts";
@@ -31,7 +45,7 @@ const vpc = z.strictObject({
   availabilityZoneNames: z.array(z.string()).exactOptional(),
   publicSubnetCidrBlocks: z.array(cidr).exactOptional(),
   privateSubnetCidrBlocks: z.array(cidr).exactOptional(),
-  natGateways: z.enum(["none", "single", "one-per-zone"]).exactOptional(),
+  natGateways: z.enum(NAT_STRATEGIES).exactOptional(),
   existing: z
     .strictObject({
       vpcId: z.string(),
@@ -44,12 +58,12 @@ const vpc = z.strictObject({
 const nodeGroup = z.strictObject({
   name: z.string().exactOptional(),
   instanceTypes: z.array(z.string()).exactOptional(),
-  capacityType: z.enum(["ON_DEMAND", "SPOT"]).exactOptional(),
+  capacityType: z.enum(CAPACITY_TYPES).exactOptional(),
   count: z.int().exactOptional(),
   minSize: z.int().exactOptional(),
   maxSize: z.int().exactOptional(),
   ignoreScalingChanges: z.boolean().exactOptional(),
-  subnets: z.enum(["public", "private"]).exactOptional(),
+  subnets: z.enum(SUBNET_TIERS).exactOptional(),
   diskSizeGib: z.int().exactOptional(),
   labels: z.record(z.string(), freeText).exactOptional(),
   taints: z
@@ -57,7 +71,7 @@ const nodeGroup = z.strictObject({
       z.strictObject({
         key: z.string(),
         value: freeText.exactOptional(),
-        effect: z.enum(["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"]),
+        effect: z.enum(NODE_TAINT_EFFECTS),
       }),
     )
     .exactOptional(),
@@ -112,7 +126,7 @@ const accessEntry = z.strictObject({
 
 const nodeSecurityGroupRule = z.strictObject({
   description: freeText,
-  protocol: z.enum(["tcp", "udp", "icmp", "-1"]),
+  protocol: z.enum(RULE_PROTOCOLS),
   fromPort: z.int(),
   toPort: z.int(),
   cidrBlocks: z.array(cidr),
@@ -121,9 +135,9 @@ const nodeSecurityGroupRule = z.strictObject({
 const tolerations = z.array(
   z.strictObject({
     key: z.string().exactOptional(),
-    operator: z.enum(["Equal", "Exists"]).exactOptional(),
+    operator: z.enum(TOLERATION_OPERATORS).exactOptional(),
     value: z.string().exactOptional(),
-    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).exactOptional(),
+    effect: z.enum(TAINT_EFFECTS).exactOptional(),
   }),
 );
 
@@ -131,7 +145,7 @@ const controller = z.strictObject({
   version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
   crds: z.string().exactOptional(),
   replicas: z.int().exactOptional(),
-  identity: z.enum(["irsa", "pod-identity"]).exactOptional(),
+  identity: z.enum(IDENTITY_TYPES).exactOptional(),
   tolerations: tolerations.exactOptional(),
   nlbServices: z.boolean().exactOptional(),
   restrictPolicyToVpc: z.boolean().exactOptional(),
@@ -139,8 +153,8 @@ const controller = z.strictObject({
 
 const healthCheck = z.strictObject({
   path: freeText.exactOptional(),
-  port: z.union([z.int(), z.literal("traffic-port")]).exactOptional(),
-  protocol: z.enum(["HTTP", "HTTPS"]).exactOptional(),
+  port: z.union([z.int(), z.literal(TRAFFIC_PORT)]).exactOptional(),
+  protocol: z.enum(HEALTH_CHECK_PROTOCOLS).exactOptional(),
   intervalSeconds: z.int().exactOptional(),
   timeoutSeconds: z.int().exactOptional(),
   healthyThreshold: z.int().exactOptional(),
@@ -151,7 +165,7 @@ const healthCheck = z.strictObject({
 const targetGroup = z.strictObject({
   deregistrationDelaySeconds: z.int().exactOptional(),
   slowStartSeconds: z.int().exactOptional(),
-  algorithm: z.enum(["round_robin", "least_outstanding_requests", "weighted_random"]).exactOptional(),
+  algorithm: z.enum(ALGORITHMS).exactOptional(),
   anomalyMitigation: z.boolean().exactOptional(),
   stickiness: z
     .discriminatedUnion("type", [
@@ -162,7 +176,7 @@ const targetGroup = z.strictObject({
 });
 
 const ingress = z.strictObject({
-  scheme: z.enum(["internet-facing", "internal"]).exactOptional(),
+  scheme: z.enum(SCHEMES).exactOptional(),
   loadBalancerName: z.string().exactOptional(),
   subnetIds: z.array(z.string()).exactOptional(),
   inboundCidrs: z.array(cidr).exactOptional(),
@@ -216,12 +230,12 @@ export const configSchema = z.strictObject({
   tags,
   vpc,
   kubernetesVersion: z.enum(Object.keys(KUBERNETES_VERSIONS) as KubernetesVersion[]),
-  supportType: z.enum(["STANDARD", "EXTENDED"]),
-  controlPlaneSubnets: z.enum(["public", "private"]),
+  supportType: z.enum(SUPPORT_TYPES),
+  controlPlaneSubnets: z.enum(SUBNET_TIERS),
   endpointPublicAccess: z.boolean(),
   endpointPrivateAccess: z.boolean(),
   publicAccessCidrs: z.array(cidr),
-  enabledLogTypes: z.array(z.enum(["api", "audit", "authenticator", "controllerManager", "scheduler"])),
+  enabledLogTypes: z.array(z.enum(CONTROL_PLANE_LOGS)),
   accessEntries: z.array(accessEntry),
   deletionProtection: z.boolean(),
   nodeGroups: z.array(nodeGroup),

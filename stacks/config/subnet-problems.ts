@@ -1,8 +1,13 @@
-import { planSubnets } from "../../components/index.ts";
+import {
+  LOAD_BALANCER_DEFAULTS,
+  NODE_GROUP_DEFAULTS,
+  planSubnets,
+  VPC_DEFAULTS,
+  type SubnetTier,
+} from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
 import type { PrimaryConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
-
-type Tier = "public" | "private";
 
 /** What is to be in subnets that the VPC does not have, or from which nodes will reach nothing. */
 export function subnetTierProblems(config: PrimaryConfig): ConfigProblem[] {
@@ -17,7 +22,7 @@ export function subnetTierProblems(config: PrimaryConfig): ConfigProblem[] {
 }
 
 /** Why there are no subnets of a tier, and what to do. */
-type MissingTiers = Readonly<Partial<Record<Tier, string>>>;
+type MissingTiers = Readonly<Partial<Record<SubnetTier, string>>>;
 
 function missingTiers({ vpc }: PrimaryConfig): MissingTiers {
   if (vpc.existing === undefined) {
@@ -25,21 +30,24 @@ function missingTiers({ vpc }: PrimaryConfig): MissingTiers {
     return { private: "vpc.privateSubnetCidrBlocks is empty; use public, or give private subnets" };
   }
   const { publicSubnetIds = [], privateSubnetIds = [] } = vpc.existing;
-  return {
-    ...(publicSubnetIds.length === 0
-      ? { public: "vpc.existing.publicSubnetIds names none; use private, or name public subnets" }
-      : {}),
-    ...(privateSubnetIds.length === 0
-      ? { private: "vpc.existing.privateSubnetIds names none; use public, or name private subnets" }
-      : {}),
-  };
+  const isMissing = (ids: readonly string[], reason: string) => (ids.length === 0 ? reason : undefined);
+  return defined({
+    public: isMissing(
+      publicSubnetIds,
+      "vpc.existing.publicSubnetIds names none; use private, or name public subnets",
+    ),
+    private: isMissing(
+      privateSubnetIds,
+      "vpc.existing.privateSubnetIds names none; use public, or name private subnets",
+    ),
+  });
 }
 
 /** Settings that put something into subnets of a tier. */
-function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: string; tier: Tier }[] {
+function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: string; tier: SubnetTier }[] {
   return [
     { path: "controlPlaneSubnets", tier: controlPlaneSubnets },
-    ...nodeGroups.map(({ subnets = "public" }, index) => ({
+    ...nodeGroups.map(({ subnets = NODE_GROUP_DEFAULTS.subnets }, index) => ({
       path: `nodeGroups[${index}].subnets`,
       tier: subnets,
     })),
@@ -49,7 +57,7 @@ function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: st
 /** The load balancer's controller looks for subnets that suit the scheme. */
 function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): ConfigProblem[] {
   if (ingress.subnetIds !== undefined) return [];
-  const { scheme = "internet-facing" } = ingress;
+  const { scheme = LOAD_BALANCER_DEFAULTS.scheme } = ingress;
   const [tier, other] =
     scheme === "internal" ? (["private", "internet-facing"] as const) : (["public", "internal"] as const);
   if (missing[tier] === undefined) return [];
@@ -59,7 +67,7 @@ function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): Conf
 
 /** How the private subnets of an existing VPC reach the internet is not known here. */
 function natProblems({ vpc, nodeGroups }: PrimaryConfig): ConfigProblem[] {
-  if (vpc.existing !== undefined || (vpc.natGateways ?? "none") !== "none") return [];
+  if (vpc.existing !== undefined || (vpc.natGateways ?? VPC_DEFAULTS.natGateways) !== "none") return [];
   return nodeGroups.flatMap(({ subnets }, index) =>
     subnets === "private"
       ? [

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { DEFAULTS } from "./defaults.ts";
 import { knownKeysAt } from "./known-keys.ts";
 import { configSchema, isTextKey, type ConfigKey, type ConfigValues } from "./schema.ts";
-import { describeIssues, pathText, valueAt, type ConfigProblem } from "./issues.ts";
+import { pathText } from "../../components/shared/problem.ts";
+import { describeIssues, valueAt, type ConfigProblem } from "./issues.ts";
 
 /** What reading the configuration gave. */
 export interface ReadConfig {

@@ -1,5 +1,6 @@
 import type { StackConfig } from "./stack-config.ts";
-import { pathText, type ConfigProblem } from "./issues.ts";
+import { pathText } from "../../components/shared/problem.ts";
+import type { ConfigProblem } from "./issues.ts";
 import { shown } from "../../components/shared/shown.ts";
 
 /** Zones that cannot be in the stack's region, by their names: the region's name and a letter. */

@@ -2,6 +2,7 @@
 import {
   existingNetworkProblems,
   findExistingNetwork,
+  NODE_GROUP_DEFAULTS,
   type FoundSubnet,
   type Vpc,
   type VpcArgs,
@@ -48,7 +49,9 @@ async function planNewVpc(config: PrimaryConfig, living: Living): Promise<Networ
 async function planExisting(config: PrimaryConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
   const existing = config.vpc.existing!;
   const found = await findExistingNetwork(existing);
-  const publicNodes = config.nodeGroups.some(({ subnets }) => (subnets ?? "public") === "public");
+  const publicNodes = config.nodeGroups.some(
+    ({ subnets }) => (subnets ?? NODE_GROUP_DEFAULTS.subnets) === "public",
+  );
   const problems = existingNetworkProblems(found, { publicNodes });
   refuse([
     ...problems.map(({ path, reason }) => ({ path: `vpc.${path}`, reason })),

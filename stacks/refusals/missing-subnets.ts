@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { NODE_GROUP_DEFAULTS } from "../../components/index.ts";
 import type { MemberConfig } from "../config/stack-config.ts";
 import type { SharedIngress } from "../contract/contract.ts";
 
@@ -8,7 +9,7 @@ export function refuseMissingSubnets(config: MemberConfig, shared: SharedIngress
     if (shared[`${tier}SubnetIds`].length > 0) continue;
     const keys = [
       ...(config.controlPlaneSubnets === tier ? ["controlPlaneSubnets"] : []),
-      ...config.nodeGroups.flatMap(({ subnets = "public" }, index) =>
+      ...config.nodeGroups.flatMap(({ subnets = NODE_GROUP_DEFAULTS.subnets }, index) =>
         subnets === tier ? [`nodeGroups[${index}].subnets`] : [],
       ),
     ];

@@ -5,12 +5,11 @@ const RULES = ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"];
 
 /** The group in front of a load balancer, which the controller makes, and the nodes' groups, which it only opens. */
 export function securityGroupStatements(scope: PolicyScope): IdentityStatement[] {
+  const { nodeSecurityGroupVpcArn: vpcArn } = scope;
   const securityGroups = `arn:${scope.partition}:ec2:*:*:security-group/*`;
   return [
     allow("OpenNodesToLoadBalancer", actionsOf("ec2", ...RULES), {
-      ...(scope.nodeSecurityGroupVpcArn === undefined
-        ? {}
-        : { condition: { ArnEquals: { "ec2:Vpc": scope.nodeSecurityGroupVpcArn } } }),
+      condition: vpcArn === undefined ? undefined : { ArnEquals: { "ec2:Vpc": vpcArn } },
     }),
     allow("CreateSecurityGroup", ["ec2:CreateSecurityGroup"]),
     allow("TagNewSecurityGroup", ["ec2:CreateTags"], {

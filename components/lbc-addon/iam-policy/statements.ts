@@ -1,3 +1,4 @@
+import { defined } from "../../shared/defined.ts";
 import type { AwsPartition, IdentityStatement, PolicyCondition } from "../../shared/iam.ts";
 
 /** What the policy is written for. */
@@ -29,13 +30,16 @@ export function actionsOf(service: string, ...names: readonly string[]): string[
 export function allow(
   sid: string,
   actions: readonly string[],
-  limits: { readonly resource?: string | readonly string[]; readonly condition?: PolicyCondition } = {},
+  limits: {
+    readonly resource?: string | readonly string[];
+    readonly condition?: PolicyCondition | undefined;
+  } = {},
 ): IdentityStatement {
   return {
     Sid: sid,
     Effect: "Allow",
     Action: actions,
     Resource: limits.resource ?? "*",
-    ...(limits.condition === undefined ? {} : { Condition: limits.condition }),
+    ...defined({ Condition: limits.condition }),
   };
 }

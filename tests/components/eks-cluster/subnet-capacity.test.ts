@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { NodeGroupArgs } from "../../../components/index.ts";
-import { refuseFullSubnets } from "../../../components/eks-cluster/node-subnets.ts";
+import { EKS_CLUSTER_DEFAULTS, type NodeGroupArgs } from "../../../components/index.ts";
+import { fullSubnetProblems } from "../../../components/eks-cluster/node-subnets.ts";
 import { resolveNodeGroup } from "../../../components/eks-cluster/node-groups.ts";
-import { DEFAULT_POD_NETWORKING } from "../../../components/eks-cluster/pod-networking.ts";
 import { subnetCapacityProblems } from "../../../components/eks-cluster/subnet-capacity.ts";
 
+const { podNetworking: DEFAULT_POD_NETWORKING } = EKS_CLUSTER_DEFAULTS;
 const groups = (...args: NodeGroupArgs[]) => args.map(resolveNodeGroup);
 const publicBlocks = (...cidrs: string[]) => ({ public: cidrs, private: undefined });
 
@@ -19,6 +19,7 @@ describe("node groups in subnets", () => {
     const cidrs = ["10.0.0.0/24", "10.0.1.0/27", "10.0.2.0/24"];
     expect(subnetCapacityProblems(groups({}), DEFAULT_POD_NETWORKING, publicBlocks(...cidrs))).toEqual([
       {
+        keys: ["nodeGroups"],
         path: "nodeGroups",
         reason:
           "cannot fit: at maxSize their nodes and pods need 36 addresses in each public subnet (ng: 2 nodes with 18 " +
@@ -66,14 +67,15 @@ describe("node groups in subnets", () => {
 
   it("fail what waits for subnets whose blocks become known late", () => {
     const args = { nodeGroups: groups({}), podNetworking: DEFAULT_POD_NETWORKING };
-    expect(() =>
-      refuseFullSubnets('EksCluster "myeks"', "public", ["10.0.0.0/27", "10.0.0.32/27"], args),
-    ).toThrow(
-      'EksCluster "myeks": nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public ' +
-        "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
-        "maxPods, or custom-networking",
+    const blocks = ["10.0.0.0/27", "10.0.0.32/27"];
+    expect(fullSubnetProblems("public", blocks, args).map(({ path, reason }) => `${path} ${reason}`)).toEqual(
+      [
+        "nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public " +
+          "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
+          "maxPods, or custom-networking",
+      ],
     );
-    refuseFullSubnets('EksCluster "myeks"', "private", ["10.0.0.0/27", "10.0.0.32/27"], args);
+    expect(fullSubnetProblems("private", blocks, args)).toEqual([]);
   });
 
   it("are not judged where the blocks are unknown", () => {

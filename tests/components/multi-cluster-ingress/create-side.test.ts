@@ -458,11 +458,13 @@ describe("MultiClusterIngress that creates", () => {
     const wrong: CreateIngressArgs = { ...args, accessLogs: { bucket: "My_Logs", prefix: "alb/AWSLogs" } };
     expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
       {
+        keys: ["accessLogs", "bucket"],
         path: "accessLogs.bucket",
         reason:
           'is "My_Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
       },
       {
+        keys: ["accessLogs", "prefix"],
         path: "accessLogs.prefix",
         reason: 'is "alb/AWSLogs"; use a prefix without AWSLogs, which follows it',
       },
@@ -473,6 +475,7 @@ describe("MultiClusterIngress that creates", () => {
     const inDefault: CreateIngressArgs = { ...args, namespace: "default" };
     expect(MultiClusterIngress.problems("ingress", inDefault)).toEqual([
       {
+        keys: ["namespace"],
         path: "namespace",
         reason:
           'is "default", which is kept for Kubernetes itself: default and all that begin with kube-; use another',
@@ -484,6 +487,7 @@ describe("MultiClusterIngress that creates", () => {
   it("refuses a key of a tag that the annotation cannot hold; values may have what they like", () => {
     expect(MultiClusterIngress.problems("ingress", { ...args, tags: { "a=b": "c", d: "e=f" } })).toEqual([
       {
+        keys: ["tags", "a=b"],
         path: 'tags["a=b"]',
         reason: "has a = in its key, where the controller would cut it off; use another key",
       },
@@ -493,7 +497,11 @@ describe("MultiClusterIngress that creates", () => {
   it("refuses status codes in a range that is empty", () => {
     const wrong: CreateIngressArgs = { ...args, healthCheck: { successCodes: "200,399-300" } };
     expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
-      { path: "healthCheck.successCodes", reason: "has 399-300, which is empty; use 300-399" },
+      {
+        keys: ["healthCheck", "successCodes"],
+        path: "healthCheck.successCodes",
+        reason: "has 399-300, which is empty; use 300-399",
+      },
     ]);
   });
 

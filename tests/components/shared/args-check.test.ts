@@ -2,20 +2,26 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ArgsCheck } from "../../../components/shared/args-check.ts";
 import { FORMS } from "../../../components/shared/forms.ts";
-import { ArgsError, problemsOf as refusedBy } from "../../../components/shared/args-error.ts";
+import { ArgsError, refuseProblems } from "../../../components/shared/args-error.ts";
+import type { Problem } from "../../../components/shared/problem.ts";
 
-function problemsOf(look: (check: ArgsCheck) => void): readonly string[] {
-  const check = new ArgsCheck('Thing "a"');
-  look(check);
-  return refusedBy(() => check.finish()).map(({ path, reason }) => `${path} ${reason}`);
+interface Args {
+  readonly count?: number | undefined;
+  readonly vpcId?: pulumi.Input<string> | undefined;
+  readonly nat?: string | undefined;
+  readonly isOn?: unknown;
+  readonly block?: string;
+  readonly ids?: readonly pulumi.Input<string>[] | undefined;
+  readonly groups?: pulumi.Input<
+    readonly { readonly name: string; readonly tags?: Record<string, string> }[]
+  >;
 }
 
-it("passes on an error that is not a refusal of args", () => {
-  const broken = () => {
-    throw new TypeError("broken");
-  };
-  expect(() => refusedBy(broken)).toThrow(new TypeError("broken"));
-});
+function problemsOf(args: Args, look: (check: ArgsCheck<Args>) => void): readonly string[] {
+  const check = new ArgsCheck(args);
+  look(check);
+  return check.problems.map(({ path, reason }) => `${path} ${reason}`);
+}
 
 describe("ArgsCheck", () => {
   it.each([
@@ -27,7 +33,9 @@ describe("ArgsCheck", () => {
     [Number.NaN, ["count is NaN; use a whole number from 1 to 3"]],
     [undefined, []],
   ])("takes %s for a whole number from 1 to 3 or says %j", (value, problems) => {
-    expect(problemsOf((check) => check.integer("count", value, { min: 1, max: 3 }))).toEqual(problems);
+    expect(problemsOf({ count: value }, (check) => check.integer("count", { min: 1, max: 3 }))).toEqual(
+      problems,
+    );
   });
 
   it.each([
@@ -37,14 +45,14 @@ describe("ArgsCheck", () => {
     [pulumi.output("vpc-0"), []],
     [undefined, []],
   ])("checks the form of a text that is known", (value, problems) => {
-    expect(problemsOf((check) => check.text("vpcId", value, ...FORMS.vpcId))).toEqual(problems);
+    expect(problemsOf({ vpcId: value }, (check) => check.text("vpcId", FORMS.vpcId))).toEqual(problems);
   });
 
   it("takes one word of a few", () => {
     const words = ["single", "none"];
-    expect(problemsOf((check) => check.oneOf("nat", "none", words))).toEqual([]);
-    expect(problemsOf((check) => check.oneOf("nat", undefined, words))).toEqual([]);
-    expect(problemsOf((check) => check.oneOf("nat", "many", words))).toEqual([
+    expect(problemsOf({ nat: "none" }, (check) => check.oneOf("nat", words))).toEqual([]);
+    expect(problemsOf({ nat: undefined }, (check) => check.oneOf("nat", words))).toEqual([]);
+    expect(problemsOf({ nat: "many" }, (check) => check.oneOf("nat", words))).toEqual([
       'nat is "many"; use one of single, none',
     ]);
   });
@@ -54,35 +62,66 @@ describe("ArgsCheck", () => {
     ["10.0.7.1/16", ['block is "10.0.7.1/16", with bits beyond its prefix; use 10.0.0.0/16']],
     ["ten", ['block is "ten"; use an IPv4 block such as 192.168.0.0/16']],
   ])("takes %s for an IPv4 block or says %j", (value, problems) => {
-    expect(problemsOf((check) => check.cidr("block", value, "192.168.0.0/16"))).toEqual(problems);
+    expect(problemsOf({ block: value }, (check) => check.cidr("block", "192.168.0.0/16"))).toEqual(problems);
   });
 
   it("wants each value of a list once", () => {
     const later = pulumi.output("b");
-    expect(problemsOf((check) => check.distinct("ids", ["a", "b", "a", later, later]))).toEqual([
+    expect(problemsOf({ ids: ["a", "b", "a", later, later] }, (check) => check.distinct("ids"))).toEqual([
       'ids[2] is "a", as is ids[0]; name it once',
     ]);
-    expect(problemsOf((check) => check.distinct("ids", undefined))).toEqual([]);
+    expect(problemsOf({ ids: undefined }, (check) => check.distinct("ids"))).toEqual([]);
   });
 
-  it("says everything in one message, with the component's name", () => {
-    const check = new ArgsCheck('Thing "a"');
-    check.add("first", "is wrong");
-    check.add("second", "is wrong too");
-    expect(() => check.finish()).toThrow(
-      new ArgsError('Thing "a"', [
-        { path: "first", reason: "is wrong" },
-        { path: "second", reason: "is wrong too" },
-      ]),
-    );
-    expect(() => check.finish()).toThrow(
-      'Thing "a" has 2 problems:\n  - first is wrong\n  - second is wrong too',
-    );
+  it("knows true and false", () => {
+    expect(problemsOf({ isOn: false }, (check) => check.boolean("isOn"))).toEqual([]);
+    expect(problemsOf({ isOn: "no" }, (check) => check.boolean("isOn"))).toEqual([
+      'isOn is "no"; use true or false',
+    ]);
   });
 
-  it("needs no list for a single problem", () => {
-    const check = new ArgsCheck('Thing "a"');
-    check.add("first", "is wrong");
-    expect(() => check.finish()).toThrow('Thing "a": first is wrong');
+  it("looks into lists and mappings, and tells where it is by keys and in words", () => {
+    const args = {
+      groups: [{ name: "a" }, { name: "b", tags: { "my key": "?", other: "ok" } }],
+    };
+    const check = new ArgsCheck<Args>(args);
+    const [, group] = check.each("groups");
+    group?.add("name", "is taken");
+    group?.addAt(group.place, "is one too many");
+    group?.texts("tags", [/^ok$/, "ok"]);
+    group?.at("tags")?.withQuotedKeys().add("my key", "has a space");
+    expect(check.problems).toEqual([
+      { keys: ["groups", 1, "name"], path: "groups[1].name", reason: "is taken" },
+      { keys: ["groups", 1], path: "groups[1]", reason: "is one too many" },
+      { keys: ["groups", 1, "tags", "my key"], path: "groups[1].tags.my key", reason: 'is "?"; use ok' },
+      { keys: ["groups", 1, "tags", "my key"], path: 'groups[1].tags["my key"]', reason: "has a space" },
+    ]);
+  });
+
+  it("finds nothing in what is missing, or known only later", () => {
+    for (const groups of [undefined, pulumi.output([{ name: "?" }]), Promise.resolve([])]) {
+      const check = new ArgsCheck<Args>(groups === undefined ? {} : { groups });
+      expect(check.at("groups")).toBeUndefined();
+      expect(check.each("groups")).toEqual([]);
+    }
+  });
+});
+
+describe("refused args", () => {
+  const FIRST: Problem = { keys: ["first"], path: "first", reason: "is wrong" };
+  const SECOND: Problem = { keys: ["second"], path: "second", reason: "is wrong too" };
+
+  it("are told in one message, with the component's name", () => {
+    const refuse = () => {
+      refuseProblems("Thing", "a", [FIRST, SECOND]);
+    };
+    expect(refuse).toThrow(new ArgsError('Thing "a"', [FIRST, SECOND]));
+    expect(refuse).toThrow('Thing "a" has 2 problems:\n  - first is wrong\n  - second is wrong too');
+  });
+
+  it("need no list for a single problem", () => {
+    expect(() => {
+      refuseProblems("Thing", "a", [FIRST]);
+    }).toThrow('Thing "a": first is wrong');
   });
 });

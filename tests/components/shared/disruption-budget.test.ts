@@ -1,17 +1,14 @@
 import { expect, it } from "vitest";
 import { ArgsCheck } from "../../../components/shared/args-check.ts";
-import { problemsOf } from "../../../components/shared/args-error.ts";
 import {
   checkDisruptionBudget,
   type DisruptionBudget,
 } from "../../../components/shared/disruption-budget.ts";
 
 function problems(budget: DisruptionBudget, replicas: number | undefined): string[] {
-  return problemsOf(() => {
-    const check = new ArgsCheck("Test");
-    checkDisruptionBudget(check, "budget", budget, replicas);
-    check.finish();
-  }).map(({ path, reason }) => `${path} ${reason}`);
+  const check = new ArgsCheck({ budget });
+  checkDisruptionBudget(check.at("budget"), replicas);
+  return check.problems.map(({ path, reason }) => `${path} ${reason}`);
 }
 
 it.each<[DisruptionBudget, number | undefined]>([

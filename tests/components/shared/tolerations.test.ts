@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgsCheck } from "../../../components/shared/args-check.ts";
-import { problemsOf } from "../../../components/shared/args-error.ts";
-import { checkTolerations, tolerates, type Toleration } from "../../../components/shared/tolerations.ts";
+import { checkToleration, tolerates, type Toleration } from "../../../components/shared/tolerations.ts";
 
 const BATCH = { key: "dedicated", value: "batch", effect: "NO_SCHEDULE" } as const;
 
@@ -32,24 +31,31 @@ describe("tolerations", () => {
 });
 
 it("tolerations are refused as the API server would", () => {
-  const check = new ArgsCheck("Test");
   const wrong = [
     {},
     { key: "a", operator: "Exists", value: "b" },
     { key: "a", operator: "In", effect: "NO_SCHEDULE" },
   ];
-  checkTolerations(check, "tolerations", wrong as Toleration[]);
-  expect(problemsOf(() => check.finish())).toEqual([
+  const check = new ArgsCheck({ tolerations: wrong as Toleration[] });
+  check.each("tolerations").forEach(checkToleration);
+  expect(check.problems).toEqual([
     {
+      keys: ["tolerations", 0],
       path: "tolerations[0]",
       reason: 'has no key, which is for the operator Exists; give a key, or operator "Exists"',
     },
     {
+      keys: ["tolerations", 1, "value"],
       path: "tolerations[1].value",
       reason: 'is "b" beside the operator Exists, which takes any value; leave it out',
     },
-    { path: "tolerations[2].operator", reason: 'is "In"; use one of Equal, Exists' },
     {
+      keys: ["tolerations", 2, "operator"],
+      path: "tolerations[2].operator",
+      reason: 'is "In"; use one of Equal, Exists',
+    },
+    {
+      keys: ["tolerations", 2, "effect"],
       path: "tolerations[2].effect",
       reason: 'is "NO_SCHEDULE"; use one of NoSchedule, PreferNoSchedule, NoExecute',
     },

@@ -94,12 +94,14 @@ describe("an existing VPC", () => {
     const one = { vpcId: VPC, privateSubnetIds: [subnetId(0)] };
     expect(Vpc.problems("net", { existing: one })).toEqual([
       {
+        keys: ["existing", "privateSubnetIds"],
         path: "existing.privateSubnetIds",
         reason: "has 1 of the two or more that a load balancer needs; add subnets of other zones",
       },
     ]);
     expect(Vpc.problems("net", { existing: { vpcId: VPC } })).toEqual([
       {
+        keys: ["existing", "publicSubnetIds"],
         path: "existing.publicSubnetIds",
         reason: "has 0 of the two or more that a load balancer needs; add subnets of other zones",
       },
@@ -109,6 +111,7 @@ describe("an existing VPC", () => {
       existingNetworkProblems({ vpc, public: [], private: [first!, first!] }, { publicNodes: true }),
     ).toEqual([
       {
+        keys: ["existing", "privateSubnetIds"],
         path: "existing.privateSubnetIds",
         reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
       },
@@ -120,10 +123,12 @@ describe("an existing VPC", () => {
     const args = { existing: twice, cidrBlock: "10.0.0.0/16", natGateways: undefined };
     expect(Vpc.problems("net", args as ExistingVpcArgs)).toEqual([
       {
+        keys: ["existing", "publicSubnetIds", 1],
         path: "existing.publicSubnetIds[1]",
         reason: 'is "subnet-0123456789abcdef0", as is existing.publicSubnetIds[0]; name it once',
       },
       {
+        keys: ["cidrBlock"],
         path: "cidrBlock",
         reason: "is given beside existing, a VPC that stays as it is; leave one of the two out",
       },
@@ -148,10 +153,12 @@ describe("subnets of an existing VPC", () => {
       ),
     ).toEqual([
       {
+        keys: ["existing", "privateSubnetIds", 0],
         path: "existing.privateSubnetIds[0]",
         reason: `is ${second.id}, a subnet of vpc-other; use subnets of existing.vpcId, ${VPC}`,
       },
       {
+        keys: ["existing", "publicSubnetIds"],
         path: "existing.publicSubnetIds",
         reason: "are all in ap-northeast-2a; a load balancer needs subnets in two zones or more",
       },
@@ -162,6 +169,7 @@ describe("subnets of an existing VPC", () => {
     const network = { vpc, public: [first, closed], private: [] };
     expect(existingNetworkProblems(network, use)).toEqual([
       {
+        keys: ["existing", "publicSubnetIds", 1],
         path: "existing.publicSubnetIds[1]",
         reason:
           `is ${second.id}, which gives instances no public addresses, so that nodes there would reach nothing; ` +
@@ -183,6 +191,7 @@ describe("subnets of an existing VPC", () => {
       existingNetworkProblems({ vpc: { ...vpc, ...attributes }, public: [first, second], private: [] }, use),
     ).toEqual([
       {
+        keys: ["existing", "vpcId"],
         path: "existing.vpcId",
         reason: `is ${VPC}, whose ${words}, but nodes find their cluster by DNS; turn on both`,
       },

@@ -1,0 +1,23 @@
+import { LBC_ADDON_DEFAULTS, type LbcAddonArgs } from "./args.ts";
+
+type Optional = "existingPolicyArn" | "restrictToVpcArn" | "crds";
+
+/** {@link LbcAddonArgs} with their defaults. */
+export type ResolvedLbcAddonArgs = Required<Omit<LbcAddonArgs, Optional>> & Pick<LbcAddonArgs, Optional>;
+
+export function resolveLbcAddonArgs(args: LbcAddonArgs): ResolvedLbcAddonArgs {
+  return {
+    ...args,
+    partition: args.partition ?? LBC_ADDON_DEFAULTS.partition,
+    version: args.version ?? LBC_ADDON_DEFAULTS.version,
+    createCrds: args.createCrds ?? LBC_ADDON_DEFAULTS.createCrds,
+    replicas: args.replicas ?? LBC_ADDON_DEFAULTS.replicas,
+    resources: args.resources ?? LBC_ADDON_DEFAULTS.resources,
+    nlbServices: args.nlbServices ?? LBC_ADDON_DEFAULTS.nlbServices,
+    tolerations: args.tolerations ?? [],
+    podsDependOn: args.podsDependOn ?? [],
+    additionalPolicyArns: args.additionalPolicyArns ?? [],
+    tags: args.tags ?? {},
+    transform: args.transform ?? {},
+  };
+}

@@ -1,0 +1,16 @@
+import { VPC_DEFAULTS, type ExistingVpcArgs, type NewVpcArgs, type VpcArgs } from "./args.ts";
+
+/** {@link NewVpcArgs} with their defaults; zones and blocks are as they are given, see {@link planSubnets}. */
+export type ResolvedNewVpcArgs = NewVpcArgs & Required<Pick<NewVpcArgs, "natGateways" | "transform">>;
+
+/** {@link VpcArgs} with their defaults. */
+export type ResolvedVpcArgs = ResolvedNewVpcArgs | ExistingVpcArgs;
+
+export function resolveVpcArgs(args: VpcArgs): ResolvedVpcArgs {
+  if (args.existing) return args;
+  return {
+    ...args,
+    natGateways: args.natGateways ?? VPC_DEFAULTS.natGateways,
+    transform: args.transform ?? {},
+  };
+}
