@@ -14,7 +14,7 @@ import type { ResolvedEksClusterArgs } from "./resolve.ts";
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const LONGEST_NODE_GROUP_NAME = 63;
 
-/** Of one group; same page. */
+/** Taints of one group; same page. */
 const MAX_TAINTS = 50;
 
 /** A hyphen and seven hexadecimal digits, by which Pulumi makes a name unique. */

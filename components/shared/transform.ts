@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "./defined.ts";
 
 /**
  * A typed way to change one child of a component where its args do not reach: properties to merge over the component's own
@@ -78,5 +79,5 @@ function changedOptions(
   transform: ChildTransform<object>["opts"],
 ): pulumi.CustomResourceOptions {
   const opts = typeof transform === "function" ? transform(own, name) : pulumi.mergeOptions(own, transform);
-  return { ...opts, ...(parent && { parent }) };
+  return { ...opts, ...defined({ parent }) };
 }
