@@ -136,7 +136,7 @@ export class WorkQueue {
   #after(delayMs: number, work: () => void): Timer {
     const timer = this.#options.clock.schedule(delayMs, () => {
       this.#timers.delete(timer);
-      work();
+      if (!this.#stopped) work();
     });
     this.#timers.add(timer);
     return timer;

@@ -2,6 +2,7 @@ import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError, KubernetesError } from "../../../core/errors.ts";
 import { sha256 } from "../../../core/ids.ts";
 import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
+import { WorkQueue } from "../../../kubernetes/controller-runtime/work-queue.ts";
 import type { DaemonSet, Node, Pod } from "../../../kubernetes/objects.ts";
 import type { KubeObject, PodNetwork } from "../../../kubernetes/types.ts";
 import type { Caller } from "../../../core/caller.ts";
@@ -22,12 +23,13 @@ const MONITOR_MS = 5_000;
 export class VpcCni implements PodNetwork {
   readonly #cloud: Cloud;
   readonly #clusterName: string;
-  /** Nodes whose stock will be looked after soon. */
-  readonly #due = new Set<string>();
+  /** Nodes whose stock will be looked after soon, by name. */
+  readonly #due: WorkQueue;
 
   constructor(cloud: Cloud, clusterName: string) {
     this.#cloud = cloud;
     this.#clusterName = clusterName;
+    this.#due = new WorkQueue({ clock: cloud.clock, reconcile: (nodeName) => this.#monitor(nodeName) });
   }
 
   assign(node: KubeObject, pod: KubeObject): string {
@@ -86,12 +88,7 @@ export class VpcCni implements PodNetwork {
   }
 
   #monitorSoon(nodeName: string): void {
-    if (this.#due.has(nodeName)) return;
-    this.#due.add(nodeName);
-    this.#cloud.clock.schedule(MONITOR_MS, () => {
-      this.#due.delete(nodeName);
-      this.#monitor(nodeName);
-    });
+    this.#due.add(nodeName, MONITOR_MS);
   }
 
   /** What fails here is tried again with the next pod; the pod tells. */

@@ -92,6 +92,16 @@ describe("a work queue", () => {
     expect(starts).toEqual(["0 a", "0 b", "1000 c"]);
   });
 
+  it("can be stopped by its own work", () => {
+    const { clock, queue, starts } = newQueue(function* () {
+      queue.stop();
+    });
+    queue.add("a");
+    queue.add("b");
+    clock.settle();
+    expect(starts).toEqual(["0 a"]);
+  });
+
   it("keeps of several delays of a key the one that ends first", () => {
     const { clock, queue, starts } = newQueue(nothing);
     queue.add("a", 20_000);
