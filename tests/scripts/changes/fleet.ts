@@ -10,7 +10,7 @@ import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/vir
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
 import type { SavedStacks } from "../../../sim/hosts/in-process/saved-stacks.ts";
 import { evictPod } from "../../../sim/kubernetes/eviction.ts";
-import { restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
+import { contentsOf, restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
 import { PROJECT } from "../../support/changes.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
@@ -131,7 +131,9 @@ export class FleetUnderLoad {
       const { failures } = this.#fleet.host.destroy(PROJECT.name, stack);
       if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
     }
-    return findLeftovers(this.cloud);
+    // No stack makes a web ACL: this one was there before.
+    const given = contentsOf(this.cloud).filter((entry) => entry.startsWith("wafv2/webAcls/"));
+    return findLeftovers(this.cloud, given);
   }
 
   /**
