@@ -87,7 +87,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "function aws:eks/getClusterAuth:getClusterAuth",
     "function aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider",
     "function aws:iam/getRole:getRole",
-    "kind networking.k8s.io/v1/NetworkPolicy",
     "operation ec2:AssociateVpcCidrBlock",
     "operation ec2:DisassociateVpcCidrBlock",
     "operation ec2:ModifyAvailabilityZoneGroup",
