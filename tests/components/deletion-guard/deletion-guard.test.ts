@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DeletionGuard, EksCluster } from "../../../components/index.ts";
 import { iamState } from "../../../sim/aws/iam/state.ts";
 import { SimulatedCloud } from "../../../sim/cloud.ts";
-import { runProgram, valueOf } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, valueOf } from "../../support/pulumi-program.ts";
 import { SHARED } from "../../support/shared-stack.ts";
 import { stackCloud } from "../../support/stack-cloud.ts";
 
@@ -104,4 +104,18 @@ it("remembers in tags, and is found with what it remembers and by how many roles
     policyName: "policy-1",
     holders: 0,
   });
+});
+
+it("refuses a name that IAM would not take, and more to remember than tags can hold", async () => {
+  const remembers = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`key${index}`, "value"]));
+  const args = { guardName: "destroy members first", remembers: { ...remembers, key0: "a;b" } };
+  expect(await refusalOf(() => new DeletionGuard("guard", args))).toBe(
+    [
+      'DeletionGuard "guard" has 3 problems:',
+      '  - guardName is "destroy members first"; use 1 to 128 letters, digits and any of _ + = , . @ -',
+      "  - remembers has 11 entries; use 10 or fewer, as each is a tag",
+      '  - remembers.key0 is "a;b"; use up to 256 letters, digits, spaces and any of _ . : / = + - @',
+    ].join("\n"),
+  );
+  expect(DeletionGuard.problems("guard", { guardName: "destroy-members-first" })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { describe, expect, it } from "vitest";
 import { LEFT_TO_ROLLOUT, Rollout } from "../../../components/rollout/index.ts";
-import { runProgram, summary } from "../../support/pulumi-program.ts";
+import { refusalOf, runProgram, summary } from "../../support/pulumi-program.ts";
 
 async function rollout(replicas = 2) {
   return runProgram(() => {
@@ -90,4 +90,15 @@ describe("a Rollout that knows the Service's selector", () => {
     const { resources } = await make({ app: "shop" });
     expect(resources.map(({ name }) => name)).toContain("rollout-pods");
   });
+});
+
+it("refuses a binding whose name Kubernetes would not take", async () => {
+  const refusal = refusalOf(() => {
+    const deployment = {} as kubernetes.apps.v1.Deployment;
+    return new Rollout("rollout", { deployment, targetGroupBinding: "Service 2048" });
+  });
+  expect(await refusal).toBe(
+    'Rollout "rollout": targetGroupBinding is "Service 2048"; use 1 to 253 lower-case letters, digits, hyphens and dots, ' +
+      "the first and the last a letter or digit",
+  );
 });

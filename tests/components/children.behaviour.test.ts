@@ -1,0 +1,152 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import {
+  BackendSecurityGroup,
+  DeletionGuard,
+  DemoApp,
+  EksCluster,
+  LbcAddon,
+  MultiClusterIngress,
+  Rollout,
+  Vpc,
+} from "../../components/index.ts";
+import { runProgram, valueOf, type Answers } from "../support/pulumi-program.ts";
+
+const cloud: Answers = {
+  calls: {
+    "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+    "aws:index/getRegion:getRegion": () => ({ region: "eu-west-1" }),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({ names: ["eu-west-1a", "eu-west-1b"] }),
+    "aws:eks/getClusters:getClusters": () => ({ names: [] }),
+  },
+  outputs: ({ type }) =>
+    type === "eks:index:Cluster"
+      ? {
+          eksCluster: { name: "c" },
+          clusterSecurityGroupId: "sg-c",
+          oidcProviderUrl: "https://c",
+          kubeconfigJson: "{}",
+        }
+      : { arn: "arn:aws:iam::111122223333:policy/p", latestVersion: 1 },
+};
+
+const VPC_ID = "vpc-0123456789abcdef0";
+const SECURITY_GROUP = "sg-0123456789abcdef0";
+const POLICY = "arn:aws:iam::111122223333:policy/p";
+const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/t/0123456789abcdef";
+
+const side = {
+  namespace: "shop",
+  selector: { app: "shop" },
+  containerPort: 8080,
+  backendSecurityGroupId: SECURITY_GROUP,
+  podDisruptionBudget: { maxUnavailable: 1 },
+};
+
+/** A component that has all children that it can have. Its name is `c`; the transform reaches whatever it names. */
+type Build = (transform: object) => pulumi.ComponentResource & { readonly nodes: object };
+
+const BUILDS: readonly (readonly [string, Build])[] = [
+  ["BackendSecurityGroup", (transform) => new BackendSecurityGroup("c", { vpcId: VPC_ID, transform })],
+  ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],
+  [
+    "DemoApp",
+    (transform) =>
+      new DemoApp("c", {
+        content: { type: "colour-page", heading: "Hello", colour: "white", cluster: "c" },
+        namespace: "shop",
+        targetGroupBinding: "shop",
+        transform,
+      }),
+  ],
+  [
+    "EksCluster",
+    (transform) =>
+      new EksCluster("c", {
+        name: "c",
+        network: { vpcId: VPC_ID, publicSubnetIds: ["a", "b"], privateSubnetIds: ["d", "e"] },
+        nodeGroups: [{ name: "one" }, { name: "two", subnets: "private" }],
+        nodeSecurityGroupRules: [
+          { description: "web", protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["10.0.0.0/8"] },
+        ],
+        additionalNodePolicyArns: [POLICY],
+        addons: { podIdentityAgent: true },
+        transform,
+      }),
+  ],
+  [
+    "LbcAddon",
+    (transform) =>
+      new LbcAddon("c", {
+        clusterName: "c",
+        region: "eu-west-1",
+        vpcId: VPC_ID,
+        backendSecurityGroupId: SECURITY_GROUP,
+        identity: { type: "pod-identity" },
+        additionalPolicyArns: [POLICY],
+        transform,
+      }),
+  ],
+  [
+    "MultiClusterIngress that creates",
+    (transform) => new MultiClusterIngress("c", { ...side, mode: "create", clusterName: "c", transform }),
+  ],
+  [
+    "MultiClusterIngress that joins",
+    (transform) =>
+      new MultiClusterIngress("c", {
+        ...side,
+        mode: "join",
+        vpcId: VPC_ID,
+        targetGroupArn: TARGET_GROUP,
+        loadBalancerArn: "arn",
+        loadBalancerDnsName: "name",
+        transform,
+      }),
+  ],
+  [
+    "Rollout",
+    (transform) => {
+      const deployment = new kubernetes.apps.v1.Deployment("app", {
+        metadata: { name: "app", namespace: "shop" },
+        spec: { selector: {}, template: {} },
+      });
+      return new Rollout("c", { deployment, targetGroupBinding: "shop", transform });
+    },
+  ],
+  ["Vpc", (transform) => new Vpc("c", { transform })],
+];
+
+/** The component and its children, in a preview: nothing waits for what a cloud would make. */
+async function run(build: Build, transform: object) {
+  const { result, resources } = await runProgram(() => build(transform), { ...cloud, preview: true });
+  return { result, children: resources.filter(({ parent }) => parent === "c") };
+}
+
+function resourcesIn(value: unknown): pulumi.Resource[] {
+  if (value instanceof pulumi.Resource) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(resourcesIn) : [];
+}
+
+async function nameOf(resource: pulumi.Resource): Promise<string> {
+  const urn = await valueOf(resource.urn);
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+describe.each(BUILDS)("%s", (_name, build) => {
+  it("has every child in its nodes", async () => {
+    const { result, children } = await run(build, {});
+    const nodes = await Promise.all(resourcesIn(result.nodes).map(nameOf));
+    expect(nodes.sort()).toEqual(children.map(({ name }) => name).sort());
+  });
+
+  it("lets a transform reach the options of every child", async () => {
+    const transform = new Proxy({}, { get: () => ({ opts: { ignoreChanges: ["reached"] } }) });
+    const { children } = await run(build, transform);
+    // Those of a component of ours have transforms of their own.
+    const made = children.filter(({ type }) => !type.startsWith("multicluster-ingress:"));
+    expect(made.filter(({ ignoreChanges }) => !ignoreChanges.includes("reached"))).toEqual([]);
+    expect(made).not.toEqual([]);
+  });
+});
