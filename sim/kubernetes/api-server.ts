@@ -22,6 +22,7 @@ import type {
   KubernetesApi,
   ListOptions,
   Manifest,
+  ObjectOf,
   WatchEvent,
 } from "./types.ts";
 
@@ -73,30 +74,30 @@ export class ApiServer implements KubernetesApi {
     return answer(kind, this.#create(kind, manifest));
   }
 
-  get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject {
+  get<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> {
     const kind = this.kind(gvk);
-    return answer(kind, this.#require(kind, namespace, name));
+    return answer<G>(kind, this.#require(kind, namespace, name));
   }
 
-  find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
+  find<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> | undefined {
     const found = this.view(gvk, namespace, name);
     return found && copy(found);
   }
 
-  list(gvk: Gvk, options: ListOptions = {}): KubeObject[] {
+  list<G extends Gvk>(gvk: G, options: ListOptions = {}): ObjectOf<G>[] {
     return this.views(gvk, options).map(copy);
   }
 
-  view(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined {
+  view<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> | undefined {
     const kind = this.kind(gvk);
     const found = this.#parts.store.find(kind, kind.namespaced ? namespace : undefined, name);
-    return found === undefined ? undefined : served(kind, found);
+    return found && (served(kind, found) as ObjectOf<G>);
   }
 
-  views(gvk: Gvk, options: ListOptions = {}): readonly KubeObject[] {
+  views<G extends Gvk>(gvk: G, options: ListOptions = {}): readonly ObjectOf<G>[] {
     const kind = this.kind(gvk);
     const found = this.#parts.store.list(kind, options);
-    return kind.custom ? found.map((object) => served(kind, object)) : found;
+    return (kind.custom ? found.map((object) => served(kind, object)) : found) as ObjectOf<G>[];
   }
 
   /** Every object, frozen. */
@@ -114,41 +115,42 @@ export class ApiServer implements KubernetesApi {
     return this.#parts.store.findByUid(uid);
   }
 
-  /** Every object that names `uid` as an owner, frozen. */
-  dependents(uid: string): readonly KubeObject[] {
-    return this.#parts.store.dependents(uid);
+  /** Every object that names `uid` as an owner, frozen; of one kind where one is given. */
+  dependents<G extends Gvk = Gvk>(uid: string, gvk?: G): readonly ObjectOf<G>[] {
+    const all = this.#parts.store.dependents(uid);
+    return (gvk === undefined ? all : all.filter((object) => gvkOf(object) === gvk)) as ObjectOf<G>[];
   }
 
-  update(sent: KubeObject): KubeObject {
+  update<T extends KubeObject>(sent: T): T {
     const object = decodeEnvelope(sent);
     const kind = this.kind(gvkOf(object));
     requireName(kind, object);
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
-    return answer(kind, this.#update(kind, old, object));
+    return answer(kind, this.#update(kind, old, object)) as T;
   }
 
-  updateStatus(object: KubeObject): KubeObject {
+  updateStatus<T extends KubeObject>(object: T): T {
     const kind = this.kind(gvkOf(object));
     const old = this.#require(kind, object.metadata.namespace, object.metadata.name);
     checkPreconditions(kind, old, object);
-    return answer(kind, this.#storeStatus(kind, old, clone(object["status"])));
+    return answer(kind, this.#storeStatus(kind, old, clone(object["status"]))) as T;
   }
 
-  patch(
-    gvk: Gvk,
+  patch<G extends Gvk>(
+    gvk: G,
     namespace: string | undefined,
     name: string,
     patch: object,
     subresource?: "status",
-  ): KubeObject {
+  ): ObjectOf<G> {
     const kind = this.kind(gvk);
     const old = this.#require(kind, namespace, name);
     const patched = mergePatch(served(kind, old), clone(patch)) as KubeObject;
     if (subresource === "status") {
       checkPreconditions(kind, old, patched);
-      return answer(kind, this.#storeStatus(kind, old, patched["status"]));
+      return answer<G>(kind, this.#storeStatus(kind, old, patched["status"]));
     }
-    return answer(kind, this.#update(kind, old, decodeEnvelope(patched)));
+    return answer<G>(kind, this.#update(kind, old, decodeEnvelope(patched)));
   }
 
   apply(sent: Manifest, { force = false }: { readonly force?: boolean } = {}): KubeObject {
@@ -291,14 +293,14 @@ export class ApiServer implements KubernetesApi {
   }
 }
 
-function answer(kind: Kind, stored: KubeObject): KubeObject {
-  return copy(served(kind, stored));
+function answer<G extends Gvk>(kind: Kind, stored: KubeObject): ObjectOf<G> {
+  return copy(served(kind, stored)) as ObjectOf<G>;
 }
 
 /** A copy that the client may change; managed fields are replaced, never changed. */
-function copy(stored: KubeObject): KubeObject {
+function copy<T extends KubeObject>(stored: T): T {
   const { managedFields, ...metadata } = stored.metadata;
-  const copied = clone({ ...stored, metadata }) as KubeObject;
+  const copied = clone({ ...stored, metadata });
   if (managedFields !== undefined) copied.metadata.managedFields = managedFields;
   return copied;
 }

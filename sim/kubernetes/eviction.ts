@@ -14,12 +14,9 @@ const BUDGET = "policy/v1/PodDisruptionBudget";
  * @throws KubernetesError TooManyRequests while the budget allows no disruption; NotFound.
  */
 export function evictPod(api: KubernetesApi, namespace: string, name: string): void {
-  const pod = api.get("v1/Pod", namespace, name) as Pod;
+  const pod = api.get("v1/Pod", namespace, name);
   if (isTerminating(pod)) return;
-  const budgets = api
-    .views(BUDGET, { namespace })
-    .map((budget) => budget as PodDisruptionBudget)
-    .filter((budget) => covers(budget, pod));
+  const budgets = api.views(BUDGET, { namespace }).filter((budget) => covers(budget, pod));
   if (budgets.length > 1) {
     throw internalError(
       "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",

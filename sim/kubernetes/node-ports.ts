@@ -1,6 +1,6 @@
 import type { ApiServer } from "./api-server.ts";
 import { nodePorts } from "./api/strategies/service.ts";
-import type { EndpointSlice, Node, Service } from "./objects.ts";
+import type { Service } from "./objects.ts";
 
 /** An address and port of a pod. */
 export interface Destination {
@@ -23,10 +23,9 @@ export class NodePorts {
     if (port < nodePorts.first || port > nodePorts.last) return undefined;
     const node = this.#api
       .views("v1/Node")
-      .find((candidate) => (candidate as Node).status.addresses?.some(({ address }) => address === ip));
+      .find((candidate) => candidate.status.addresses?.some(({ address }) => address === ip));
     if (node === undefined) return undefined;
-    for (const object of this.#api.views("v1/Service")) {
-      const service = object as Service;
+    for (const service of this.#api.views("v1/Service")) {
       const servicePort = service.spec.ports?.find(({ nodePort }) => nodePort === port);
       if (servicePort === undefined) continue;
       const local = service.spec.externalTrafficPolicy === "Local";
@@ -46,8 +45,7 @@ export class NodePorts {
       namespace,
       labels: { "kubernetes.io/service-name": name },
     });
-    return slices.flatMap((object) => {
-      const slice = object as EndpointSlice;
+    return slices.flatMap((slice) => {
       const port = slice.ports.find((candidate) => candidate.name === portName)?.port;
       if (port === undefined) return [];
       return slice.endpoints

@@ -63,8 +63,5 @@ export function withCondition(
 
 /** The pods that are bound to a node. */
 export function podsOn(api: KubernetesApi, nodeName: string): Pod[] {
-  return api
-    .views("v1/Pod")
-    .map((pod) => pod as Pod)
-    .filter(({ spec }) => spec.nodeName === nodeName);
+  return api.views("v1/Pod").filter(({ spec }) => spec.nodeName === nodeName);
 }

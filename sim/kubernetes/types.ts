@@ -64,11 +64,18 @@ export interface Manifest {
 /** `apiVersion/Kind`, e.g. `v1/Service`, `networking.k8s.io/v1/Ingress`. */
 export type Gvk = string;
 
-export interface WatchEvent {
+/** Types of objects, by kind. Each folder adds those that it reads, by declaration merging: see objects/pod.ts. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Kinds {}
+
+/** An object of a kind; of a kind that {@link Kinds} does not have, any object. */
+export type ObjectOf<G extends Gvk> = G extends keyof Kinds ? Kinds[G] : KubeObject;
+
+export interface WatchEvent<T extends KubeObject = KubeObject> {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  readonly object: KubeObject;
+  readonly object: T;
   /** The object before a MODIFIED event. */
-  readonly old?: KubeObject;
+  readonly old?: T;
 }
 
 export interface ListOptions {
@@ -93,20 +100,20 @@ export interface KubernetesApi {
   as(fieldManager: string): KubernetesApi;
   /** @throws KubernetesError AlreadyExists, Invalid, Forbidden (admission), NotFound (namespace), ... */
   create(manifest: Manifest): KubeObject;
-  get(gvk: Gvk, namespace: string | undefined, name: string): KubeObject;
-  find(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined;
-  list(gvk: Gvk, options?: ListOptions): KubeObject[];
+  get<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G>;
+  find<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> | undefined;
+  list<G extends Gvk>(gvk: G, options?: ListOptions): ObjectOf<G>[];
   /** Replaces the object; a given resourceVersion must be the present one (else Conflict). Status is not changed. */
-  update(object: KubeObject): KubeObject;
-  updateStatus(object: KubeObject): KubeObject;
+  update<T extends KubeObject>(object: T): T;
+  updateStatus<T extends KubeObject>(object: T): T;
   /** JSON merge patch (RFC 7386), of the object or of its status. */
-  patch(
-    gvk: Gvk,
+  patch<G extends Gvk>(
+    gvk: G,
     namespace: string | undefined,
     name: string,
     patch: object,
     subresource?: "status",
-  ): KubeObject;
+  ): ObjectOf<G>;
   /**
    * Server-side apply: creates or merges. Fields that the last apply gave and this one does not go, unless others hold
    * them.
@@ -125,9 +132,9 @@ export interface KubernetesApi {
    */
   watch(listener: (event: WatchEvent) => void, kinds?: readonly Gvk[]): () => void;
   /** As `find`, but without a copy: the stored object itself, frozen. For readers that look often. */
-  view(gvk: Gvk, namespace: string | undefined, name: string): KubeObject | undefined;
+  view<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> | undefined;
   /** As `list`, but without copies: the stored objects themselves, frozen. */
-  views(gvk: Gvk, options?: ListOptions): readonly KubeObject[];
+  views<G extends Gvk>(gvk: G, options?: ListOptions): readonly ObjectOf<G>[];
   /** Records a core/v1 Event about an object; equal ones are counted up. */
   recordEvent(about: KubeObject, event: EventRecord): void;
 }
@@ -236,8 +243,8 @@ export interface PodNetwork {
    * An address for a pod that was bound to `node`.
    * @throws Error in the words that the kubelet puts into the event FailedCreatePodSandBox.
    */
-  assign(node: KubeObject, pod: KubeObject): string;
-  release(node: KubeObject, pod: KubeObject): void;
+  assign(node: ObjectOf<"v1/Node">, pod: ObjectOf<"v1/Pod">): string;
+  release(node: ObjectOf<"v1/Node">, pod: ObjectOf<"v1/Pod">): void;
 }
 
 /** A request to an API server, as a kubeconfig makes it. */

@@ -36,7 +36,9 @@ const recordSchema = z.object({
 /** The newest revision; undefined when there is no such release. */
 export function lastRelease(api: KubernetesApi, namespace: string, name: string): ReleaseRecord | undefined {
   const labels = { owner: "helm", name };
-  const revisions = api.views(SECRET, { namespace, labels }).map((secret) => decode(secret["data"].release));
+  const revisions = api
+    .views(SECRET, { namespace, labels })
+    .map((secret) => decode(secret.data?.["release"]));
   return revisions.sort((a, b) => a.revision - b.revision).at(-1);
 }
 

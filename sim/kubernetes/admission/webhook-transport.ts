@@ -1,5 +1,4 @@
 import type { ApiServer } from "../api-server.ts";
-import type { EndpointSlice, Service } from "../objects.ts";
 import type { AdmissionHandler } from "../types.ts";
 
 /** The Service and path under which a webhook is reached. */
@@ -30,7 +29,7 @@ export function serviceTransport(
   running: (podUid: string, path: string) => AdmissionHandler | undefined,
 ): WebhookTransport {
   return ({ namespace, name, port, path }) => {
-    const service = api.view("v1/Service", namespace, name) as Service | undefined;
+    const service = api.view("v1/Service", namespace, name);
     if (service === undefined) throw new WebhookUnavailable(`service "${name}" not found`);
     if (!(service.spec.ports ?? []).some((entry) => entry.port === port)) {
       throw new WebhookUnavailable(`no service port ${port} found for service "${name}"`);
@@ -40,7 +39,7 @@ export function serviceTransport(
         namespace,
         labels: { "kubernetes.io/service-name": name },
       })
-      .flatMap((slice) => (slice as EndpointSlice).endpoints)
+      .flatMap((slice) => slice.endpoints)
       .filter(({ conditions }) => conditions.ready)
       .map(({ targetRef }) => targetRef?.uid ?? "");
     const [first] = pods;

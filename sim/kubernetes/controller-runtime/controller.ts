@@ -1,14 +1,18 @@
 import type { Clock, Timer } from "../../core/clock.ts";
 import { gvkOf } from "../api/kinds.ts";
-import type { Gvk, KubeObject, KubernetesApi, WatchEvent } from "../types.ts";
+import type { Gvk, Kinds, KubeObject, KubernetesApi, WatchEvent } from "../types.ts";
 import { namespacedName } from "./keys.ts";
 import { WorkQueue, type WorkQueueOptions } from "./work-queue.ts";
 
-/** What a controller observes, by kind: the keys that a change concerns. {@link ALL_OTHERS} is for all other kinds. */
-export type Watches = Readonly<Record<Gvk, (event: WatchEvent) => Iterable<string>>>;
-
 /** In {@link Watches}: every kind that is not there by itself. */
 export const ALL_OTHERS = "*";
+
+/** What a controller observes, by kind: the keys that a change concerns. {@link ALL_OTHERS} is for all other kinds. */
+export type Watches = {
+  readonly [G in keyof Kinds]?: (event: WatchEvent<Kinds[G]>) => Iterable<string>;
+} & { readonly [ALL_OTHERS]?: KeysOf };
+
+type KeysOf = (event: WatchEvent) => Iterable<string>;
 
 /** A control loop as its file declares it. */
 export interface ControllerDefinition extends Omit<WorkQueueOptions, "clock"> {
@@ -39,7 +43,7 @@ export interface ControllerHost {
 export class Controller {
   readonly #host: ControllerHost;
   readonly #definition: ControllerDefinition;
-  readonly #watches: Watches;
+  readonly #watches: Readonly<Record<Gvk, KeysOf>>;
   readonly #queue: WorkQueue;
   readonly #unwatch: () => void;
   #resync: Timer | undefined;
@@ -49,7 +53,10 @@ export class Controller {
     const { kind, watches } = definition;
     this.#host = host;
     this.#definition = definition;
-    this.#watches = { [kind]: ({ object }) => [namespacedName(object)], ...watches };
+    this.#watches = {
+      [kind]: ({ object }) => [namespacedName(object)],
+      ...(watches as Readonly<Record<Gvk, KeysOf>>),
+    };
     this.#queue = new WorkQueue({
       ...definition,
       clock: host.clock,

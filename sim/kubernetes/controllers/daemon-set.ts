@@ -39,24 +39,18 @@ export class DaemonSetController extends ClusterController {
 
   override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const daemonSet = this.api.view(DAEMON_SET, namespace, name) as DaemonSet | undefined;
+    const daemonSet = this.api.view(DAEMON_SET, namespace, name);
     if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return;
     const hash = podTemplateHash(daemonSet.spec.template);
-    const nodes = this.api
-      .views("v1/Node")
-      .map((node) => node as Node)
-      .filter((node) => shouldRun(daemonSet, node));
+    const nodes = this.api.views("v1/Node").filter((node) => shouldRun(daemonSet, node));
     this.#removeStrays(daemonSet, nodes);
     for (const node of nodes) this.#fill(daemonSet, node, hash);
     this.#replaceOutdated(daemonSet, nodes.length, hash);
     this.#report(daemonSet, nodes, hash);
   }
 
-  #podsOf(daemonSet: DaemonSet): Pod[] {
-    return this.api
-      .dependents(daemonSet.metadata.uid)
-      .filter((object) => object.kind === "Pod")
-      .map((object) => object as Pod);
+  #podsOf(daemonSet: DaemonSet): readonly Pod[] {
+    return this.api.dependents(daemonSet.metadata.uid, "v1/Pod");
   }
 
   #removeStrays(daemonSet: DaemonSet, nodes: readonly Node[]): void {

@@ -47,18 +47,17 @@ export class DeploymentController extends ClusterController {
   override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
     const { api } = this;
-    const deployment = api.view(DEPLOYMENT, namespace, name) as Deployment | undefined;
+    const deployment = api.view(DEPLOYMENT, namespace, name);
     if (deployment === undefined) return;
     if (deployment.metadata.deletionTimestamp === undefined) this.#rollOut(deployment);
-    const present = api.view(DEPLOYMENT, namespace, name) as Deployment | undefined;
+    const present = api.view(DEPLOYMENT, namespace, name);
     if (present !== undefined) this.#report(present);
   }
 
   #replicaSets(deployment: Deployment): ReplicaSet[] {
     return this.api
-      .dependents(deployment.metadata.uid)
-      .filter((object) => object.kind === "ReplicaSet" && object.metadata.deletionTimestamp === undefined)
-      .map((object) => object as ReplicaSet)
+      .dependents(deployment.metadata.uid, REPLICA_SET)
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .sort((a, b) => revisionOf(a) - revisionOf(b));
   }
 
@@ -180,7 +179,7 @@ export class DeploymentController extends ClusterController {
   #setCondition(deployment: Deployment, condition: Condition, timestamp: string): void {
     const { api } = this;
     const { namespace, name } = deployment.metadata;
-    const present = api.get(DEPLOYMENT, namespace, name) as Deployment;
+    const present = api.get(DEPLOYMENT, namespace, name);
     const conditions = withProgress(present.status.conditions ?? [], condition, timestamp);
     api.updateStatus({ ...present, status: { ...present.status, conditions } });
   }

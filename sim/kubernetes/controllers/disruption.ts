@@ -16,9 +16,9 @@ export class DisruptionController extends ClusterController {
   readonly name = "disruption";
   readonly kind = BUDGET;
   override readonly watches = {
-    [POD]: ({ object }: WatchEvent) =>
+    [POD]: ({ object }: WatchEvent<Pod>) =>
       this.#budgetsBeside(object)
-        .filter((budget) => covers(budget, object as Pod))
+        .filter((budget) => covers(budget, object))
         .map(namespacedName),
     "apps/v1/ReplicaSet": ({ object }: WatchEvent) => this.#budgetsBeside(object).map(namespacedName),
   };
@@ -26,12 +26,9 @@ export class DisruptionController extends ClusterController {
   override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
     const { api, clock } = this;
-    const budget = api.view(BUDGET, namespace, name) as PodDisruptionBudget | undefined;
+    const budget = api.view(BUDGET, namespace, name);
     if (budget === undefined) return;
-    const pods = api
-      .views(POD, { namespace })
-      .map((pod) => pod as Pod)
-      .filter((pod) => covers(budget, pod) && !isFinished(pod));
+    const pods = api.views(POD, { namespace }).filter((pod) => covers(budget, pod) && !isFinished(pod));
     const expected = this.#expected(budget, pods);
     const desired = desiredHealthy(budget, expected);
     const healthy = pods.filter((pod) => isReady(pod) && !isTerminating(pod)).length;
@@ -51,8 +48,8 @@ export class DisruptionController extends ClusterController {
     if (!equal(status, budget.status)) api.updateStatus({ ...budget, status });
   }
 
-  #budgetsBeside({ metadata: { namespace = "" } }: KubeObject): PodDisruptionBudget[] {
-    return this.api.views(BUDGET, { namespace }).map((budget) => budget as PodDisruptionBudget);
+  #budgetsBeside({ metadata: { namespace = "" } }: KubeObject): readonly PodDisruptionBudget[] {
+    return this.api.views(BUDGET, { namespace });
   }
 
   /** Percentages and maxUnavailable count what the pods' controllers want to run, not what runs. */

@@ -1,7 +1,7 @@
 import { equal } from "../api/plain.ts";
 import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { hasLabels } from "../api/store.ts";
-import type { Endpoint, EndpointSlice, Node, Pod, Service } from "../objects.ts";
+import type { Endpoint, EndpointSlice, Pod, Service } from "../objects.ts";
 import { isFinished, isReady, isTerminating } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
 import { ClusterController } from "./cluster-controller.ts";
@@ -27,7 +27,7 @@ export class EndpointSliceController extends ClusterController {
       this.api
         .views(SERVICE, { namespace: object.metadata.namespace ?? "" })
         .filter((service) => {
-          const { selector } = (service as Service).spec;
+          const { selector } = service.spec;
           if (selector === undefined) return false;
           return hasLabels(object, selector) || (old !== undefined && hasLabels(old, selector));
         })
@@ -37,7 +37,7 @@ export class EndpointSliceController extends ClusterController {
   override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
     const { api } = this;
-    const service = api.view(SERVICE, namespace, name) as Service | undefined;
+    const service = api.view(SERVICE, namespace, name);
     if (service?.spec.selector === undefined || service.metadata.deletionTimestamp !== undefined) return;
     const labels = { [SERVICE_NAME]: name, ...MANAGED_BY };
     const present = api.views(SLICE, { namespace, labels });
@@ -74,7 +74,6 @@ export class EndpointSliceController extends ClusterController {
     const { namespace } = service.metadata;
     const pods = api
       .views(POD, { ...(namespace === undefined ? {} : { namespace }), labels: service.spec.selector ?? {} })
-      .map((pod) => pod as Pod)
       .filter((pod) => pod.status.podIP !== undefined && !isFinished(pod));
     const groups = new Map<string, { ports: EndpointSlice["ports"]; endpoints: Endpoint[] }>();
     for (const pod of pods) {
@@ -117,7 +116,7 @@ export class EndpointSliceController extends ClusterController {
 
   #node(pod: Pod): KubeObject | undefined {
     const { nodeName } = pod.spec;
-    return nodeName === undefined ? undefined : (this.api.view("v1/Node", undefined, nodeName) as Node);
+    return nodeName === undefined ? undefined : this.api.view("v1/Node", undefined, nodeName);
   }
 }
 

@@ -21,9 +21,9 @@ export class NodeLifecycleController extends ClusterController {
   readonly name = "node-controller";
   readonly kind = NODE;
   override readonly watches = {
-    [POD]: ({ object, old }: WatchEvent) => {
-      const { nodeName } = (object as Pod).spec;
-      const before = (old as Pod | undefined)?.spec.nodeName;
+    [POD]: ({ object, old }: WatchEvent<Pod>) => {
+      const { nodeName } = object.spec;
+      const before = old?.spec.nodeName;
       return nodeName !== undefined && before === undefined ? [`/${nodeName}`] : [];
     },
   };
@@ -31,7 +31,7 @@ export class NodeLifecycleController extends ClusterController {
 
   override reconcile(key: string): void {
     const { name } = splitKey(key);
-    const node = this.api.view(NODE, undefined, name) as Node | undefined;
+    const node = this.api.view(NODE, undefined, name);
     if (node === undefined) return;
     const tainted = this.#taint(node);
     const ready = findCondition(node.status.conditions, "Ready")?.status;

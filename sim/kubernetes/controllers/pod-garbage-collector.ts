@@ -17,8 +17,8 @@ export class PodGarbageCollector extends ClusterController {
   readonly delayMs = 40_000;
   /** Pods that are there at the start may be those of a node that went before. */
   override readonly watches = {
-    [POD]: ({ type, object }: WatchEvent) => {
-      const { nodeName } = (object as Pod).spec;
+    [POD]: ({ type, object }: WatchEvent<Pod>) => {
+      const { nodeName } = object.spec;
       return type === "ADDED" && nodeName !== undefined ? [`/${nodeName}`] : [];
     },
     [NODE]: ({ type, object }: WatchEvent) => (type === "DELETED" ? [`/${object.metadata.name}`] : []),

@@ -20,7 +20,7 @@ export class ReplicaSetController extends ClusterController {
 
   override reconcile(key: string): void {
     const { namespace, name } = splitKey(key);
-    const replicaSet = this.api.view(REPLICA_SET, namespace, name) as ReplicaSet | undefined;
+    const replicaSet = this.api.view(REPLICA_SET, namespace, name);
     if (replicaSet === undefined) return;
     let refusal: KubernetesError | undefined;
     if (replicaSet.metadata.deletionTimestamp === undefined) {
@@ -39,9 +39,7 @@ export class ReplicaSetController extends ClusterController {
 
   #activePods(replicaSet: ReplicaSet): Pod[] {
     return this.api
-      .dependents(replicaSet.metadata.uid)
-      .filter((object) => object.kind === "Pod")
-      .map((object) => object as Pod)
+      .dependents(replicaSet.metadata.uid, "v1/Pod")
       .filter((pod) => isActive(pod) && selects(replicaSet.spec.selector, pod.metadata.labels));
   }
 

@@ -2,7 +2,7 @@ import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { fieldManagers } from "../field-managers.ts";
 import type { Node, Pod } from "../objects.ts";
 import { isFinished, withCondition } from "../pods.ts";
-import type { KubeObject, WatchEvent } from "../types.ts";
+import type { WatchEvent } from "../types.ts";
 import { ClusterController, type ControlPlane } from "./cluster-controller.ts";
 import { controllerOf } from "./owners.ts";
 import {
@@ -22,12 +22,12 @@ export class Scheduler extends ClusterController {
   readonly name = "default-scheduler";
   readonly kind = POD;
   override readonly watches = {
-    [POD]: ({ type, object }: WatchEvent) => {
+    [POD]: ({ type, object }: WatchEvent<Pod>) => {
       if (type === "DELETED") return this.#waiting();
       return type === "ADDED" && isWaiting(object) ? [namespacedName(object)] : [];
     },
-    [NODE]: ({ type, object, old }: WatchEvent) =>
-      type !== "MODIFIED" || canTakeMore(old as Node, object as Node) ? this.#waiting() : [],
+    [NODE]: ({ type, object, old }: WatchEvent<Node>) =>
+      type !== "MODIFIED" || canTakeMore(old!, object) ? this.#waiting() : [],
   };
 
   constructor(controlPlane: ControlPlane) {
@@ -42,7 +42,7 @@ export class Scheduler extends ClusterController {
     const { namespace, name } = splitKey(key);
     const { api } = this;
     const { version } = this.controlPlane;
-    const pod = api.view(POD, namespace, name) as Pod | undefined;
+    const pod = api.view(POD, namespace, name);
     if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined)
       return;
     const nodes = this.#nodes();
@@ -62,8 +62,7 @@ export class Scheduler extends ClusterController {
   #nodes(): NodeInfo[] {
     const { api } = this;
     const pods = new Map<string, Pod[]>();
-    for (const object of api.views(POD)) {
-      const pod = object as Pod;
+    for (const pod of api.views(POD)) {
       if (pod.spec.nodeName === undefined || isFinished(pod)) continue;
       const present = pods.get(pod.spec.nodeName);
       if (present === undefined) pods.set(pod.spec.nodeName, [pod]);
@@ -71,7 +70,7 @@ export class Scheduler extends ClusterController {
     }
     return api
       .views(NODE)
-      .map((node) => ({ node: node as Node, pods: pods.get(node.metadata.name) ?? [] }))
+      .map((node) => ({ node, pods: pods.get(node.metadata.name) ?? [] }))
       .sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1));
   }
 
@@ -98,8 +97,8 @@ export class Scheduler extends ClusterController {
 }
 
 /** Only pods without a node need one. */
-function isWaiting(pod: KubeObject): boolean {
-  return (pod as Pod).spec.nodeName === undefined;
+function isWaiting(pod: Pod): boolean {
+  return pod.spec.nodeName === undefined;
 }
 
 /** Whether a node's change can let a pod in that it refused before. */

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { NotSimulated } from "../../core/errors.ts";
-import type { ConfigMap, Container, EnvVar, Pod, Secret } from "../objects.ts";
+import type { Container, EnvVar, Pod } from "../objects.ts";
 import { ConfigError } from "./container-checks.ts";
 import { fieldValue } from "./field-path.ts";
 import type { NodeRuntime } from "./node-runtime.ts";
@@ -71,7 +71,7 @@ function configMapData(
   name: string,
   optional: boolean | undefined,
 ): Environment | undefined {
-  const object = runtime.api.view("v1/ConfigMap", pod.metadata.namespace, name) as ConfigMap | undefined;
+  const object = runtime.api.view("v1/ConfigMap", pod.metadata.namespace, name);
   if (object === undefined && optional !== true) throw new ConfigError(`configmap "${name}" not found`);
   return object === undefined ? undefined : { ...object.data };
 }
@@ -82,7 +82,7 @@ function secretData(
   name: string,
   optional: boolean | undefined,
 ): Environment | undefined {
-  const object = runtime.api.view("v1/Secret", pod.metadata.namespace, name) as Secret | undefined;
+  const object = runtime.api.view("v1/Secret", pod.metadata.namespace, name);
   if (object === undefined && optional !== true) throw new ConfigError(`secret "${name}" not found`);
   if (object === undefined) return undefined;
   return Object.fromEntries(

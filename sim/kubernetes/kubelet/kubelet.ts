@@ -31,7 +31,7 @@ export class Kubelet {
       ["v1/Pod", "v1/Node", "v1/ConfigMap", "v1/Secret"],
     );
     this.#resume = runtime.clock.schedule(0, () => {
-      for (const pod of runtime.api.views("v1/Pod")) this.#sync(pod as Pod);
+      for (const pod of runtime.api.views("v1/Pod")) this.#sync(pod);
     });
   }
 
@@ -89,7 +89,7 @@ export class Kubelet {
   }
 
   #isUp(nodeName: string): boolean {
-    const node = this.#runtime.api.view("v1/Node", undefined, nodeName) as Node | undefined;
+    const node = this.#runtime.api.view("v1/Node", undefined, nodeName);
     return node !== undefined && findCondition(node.status.conditions, "Ready")?.status !== "Unknown";
   }
 

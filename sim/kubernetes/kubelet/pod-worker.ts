@@ -212,7 +212,7 @@ export class PodWorker implements ContainerHost {
 
   #node(): Node | undefined {
     const { nodeName = "" } = this.pod().spec;
-    return this.runtime.api.view("v1/Node", undefined, nodeName) as Node | undefined;
+    return this.runtime.api.view("v1/Node", undefined, nodeName);
   }
 
   #after(ms: number, task: () => void): void {

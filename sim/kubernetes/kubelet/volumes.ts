@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { posix } from "node:path";
-import type { ConfigMap, Container, Pod, Secret, Volume, VolumeMount, VolumeSource } from "../objects.ts";
+import type { Container, Pod, Volume, VolumeMount, VolumeSource } from "../objects.ts";
 import type { KubeObject } from "../types.ts";
 import { fieldValue } from "./field-path.ts";
 import type { NodeRuntime } from "./node-runtime.ts";
@@ -79,18 +79,12 @@ export class PodVolumes {
   #source(pod: Pod, volumeName: string, source: VolumeSource): Iterable<readonly [string, string]> {
     const { configMap, secret, downwardAPI, serviceAccountToken } = source;
     if (configMap !== undefined) {
-      const object = this.#object(
-        pod,
-        volumeName,
-        "ConfigMap",
-        configMap.name,
-        configMap.optional,
-      ) as ConfigMap;
+      const object = this.#object(pod, volumeName, "ConfigMap", configMap.name, configMap.optional);
       return selectKeys({ ...object?.data, ...decode(object?.binaryData) }, configMap.items);
     }
     if (secret !== undefined) {
       const name = secret.secretName ?? secret.name ?? "";
-      const object = this.#object(pod, volumeName, "Secret", name, secret.optional) as Secret;
+      const object = this.#object(pod, volumeName, "Secret", name, secret.optional);
       return selectKeys(decode(object?.data), secret.items);
     }
     if (downwardAPI !== undefined) {

@@ -9,3 +9,10 @@ export interface Secret extends KubeObject {
   /** Values in base64. */
   readonly data?: Readonly<Record<string, string>>;
 }
+
+declare module "../types.ts" {
+  interface Kinds {
+    "v1/ConfigMap": ConfigMap;
+    "v1/Secret": Secret;
+  }
+}

@@ -19,6 +19,8 @@ export interface Service extends KubeObject {
     readonly clusterIPs?: readonly string[];
     readonly publishNotReadyAddresses?: boolean;
     readonly externalTrafficPolicy?: "Cluster" | "Local";
+    readonly ipFamilies?: readonly string[];
+    readonly loadBalancerClass?: string;
   };
 }
 
@@ -44,4 +46,11 @@ export interface EndpointSlice extends KubeObject {
     readonly protocol: string;
     readonly appProtocol?: string;
   }[];
+}
+
+declare module "../types.ts" {
+  interface Kinds {
+    "v1/Service": Service;
+    "discovery.k8s.io/v1/EndpointSlice": EndpointSlice;
+  }
 }

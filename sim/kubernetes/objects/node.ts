@@ -15,3 +15,9 @@ export interface Node extends KubeObject {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   };
 }
+
+declare module "../types.ts" {
+  interface Kinds {
+    "v1/Node": Node;
+  }
+}

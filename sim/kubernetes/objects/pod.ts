@@ -74,3 +74,9 @@ export interface PodTemplate {
   readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels };
   readonly spec: PodSpec;
 }
+
+declare module "../types.ts" {
+  interface Kinds {
+    "v1/Pod": Pod;
+  }
+}

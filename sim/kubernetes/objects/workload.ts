@@ -74,3 +74,12 @@ export interface PodDisruptionBudget extends KubeObject {
     readonly conditions?: readonly Condition[];
   };
 }
+
+declare module "../types.ts" {
+  interface Kinds {
+    "apps/v1/Deployment": Deployment;
+    "apps/v1/ReplicaSet": ReplicaSet;
+    "apps/v1/DaemonSet": DaemonSet;
+    "policy/v1/PodDisruptionBudget": PodDisruptionBudget;
+  }
+}

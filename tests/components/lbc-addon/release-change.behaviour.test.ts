@@ -35,7 +35,7 @@ function images(cluster: string): unknown[] {
     .get(cluster)!
     .api.list("v1/Pod", { namespace: "kube-system", labels })
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .map((pod) => pod["spec"].containers[0].image as unknown);
+    .map((pod) => pod.spec.containers[0]?.image);
 }
 
 /** The target group and the state of each of its targets. */

@@ -51,7 +51,7 @@ export function bootNode(cloud: Cloud, group: Nodegroup, instance: Instance): vo
 
 /** The node of an instance, if it has joined. */
 export function nodeOf(api: KubernetesApi, instanceId: string): Node | undefined {
-  return api.list("v1/Node").find((node) => instanceIdOf(node as Node) === instanceId) as Node | undefined;
+  return api.list("v1/Node").find((node) => instanceIdOf(node) === instanceId);
 }
 
 /** The EC2 instance that a node runs on. */
@@ -65,7 +65,7 @@ export function isNodeReady(node: Node): boolean {
 
 /** The kubelet finds the CNI's configuration: pods may come. */
 export function markNodeReady(cloud: Cloud, api: KubernetesApi, nodeName: string): void {
-  const node = api.get("v1/Node", undefined, nodeName) as Node;
+  const node = api.get("v1/Node", undefined, nodeName);
   const others = (node.status.conditions ?? []).filter(({ type }) => type !== "Ready");
   api
     .as(fieldManagers.kubelet)

@@ -78,8 +78,10 @@ function evict(api: KubernetesApi, namespace: string, name: string): void {
 
 /** Pods that a drain moves away: all but those that belong to the node itself. */
 function drainable(api: KubernetesApi, nodeName: string): Pod[] {
-  return (api.list("v1/Pod") as Pod[]).filter(
-    ({ spec, metadata }) =>
-      spec.nodeName === nodeName && !metadata.ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
-  );
+  return api
+    .list("v1/Pod")
+    .filter(
+      ({ spec, metadata }) =>
+        spec.nodeName === nodeName && !metadata.ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
+    );
 }

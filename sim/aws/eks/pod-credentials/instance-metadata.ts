@@ -1,7 +1,7 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { NotSimulated } from "../../../core/errors.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
-import type { Node, Pod } from "../../../kubernetes/objects.ts";
+import type { Pod } from "../../../kubernetes/objects.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
 import type { Instance } from "../../ec2/records.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -13,7 +13,7 @@ const IDENTITY_DOCUMENT = "dynamic/instance-identity/document";
 /** The instance that a pod runs on. */
 export function instanceOf(cloud: Cloud, clusterName: string, pod: Pod): Instance {
   const api = clustersOf(cloud).get(clusterName)?.api;
-  const node = api?.find("v1/Node", undefined, pod.spec.nodeName ?? "") as Node | undefined;
+  const node = api?.find("v1/Node", undefined, pod.spec.nodeName ?? "");
   const instance = node && ec2State(cloud).instances.find(instanceIdOf(node));
   if (instance === undefined) throw new Error(`pod ${pod.metadata.name} runs on no EC2 instance`);
   return instance;

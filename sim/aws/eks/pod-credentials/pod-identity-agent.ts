@@ -1,4 +1,3 @@
-import type { Pod } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 
 /** Whether the Pod Identity agent answers on a node: without the add-on, or while it starts, nobody does. */
@@ -6,7 +5,7 @@ export function isAgentReady(api: KubernetesApi, nodeName: string): boolean {
   const pods = api.list("v1/Pod", {
     namespace: "kube-system",
     labels: { "app.kubernetes.io/name": "eks-pod-identity-agent" },
-  }) as Pod[];
+  });
   return pods.some(
     ({ spec, status }) =>
       spec.nodeName === nodeName &&

@@ -32,12 +32,12 @@ export class VpcCni implements PodNetwork {
     this.#due = new WorkQueue({ clock: cloud.clock, reconcile: (nodeName) => this.#monitor(nodeName) });
   }
 
-  assign(node: KubeObject, pod: KubeObject): string {
+  assign(node: Node, pod: Pod): string {
     const key = inCluster(this.#clusterName, pod.metadata.uid);
     const present = eksState(this.#cloud).podAddresses.find(key);
     if (present !== undefined) return present.address;
     const isUsed = this.#usedOn(node.metadata.name);
-    const address = this.#interfaces(node as Node)
+    const address = this.#interfaces(node)
       .addresses()
       .find((candidate) => !isUsed(candidate));
     this.#monitorSoon(node.metadata.name);
@@ -63,7 +63,7 @@ export class VpcCni implements PodNetwork {
    * @throws AwsError of EC2 or STS.
    */
   start(nodeName: string, caller: Caller): void {
-    const node = this.#kubernetes.api.get("v1/Node", undefined, nodeName) as Node;
+    const node = this.#kubernetes.api.get("v1/Node", undefined, nodeName);
     const interfaces = this.#interfaces(node);
     this.#cloud.call(caller, "ec2", "DescribeNetworkInterfaces", {
       NetworkInterfaceIds: interfaces.forPods().map(({ NetworkInterfaceId }) => NetworkInterfaceId),
@@ -98,7 +98,7 @@ export class VpcCni implements PodNetwork {
     if (node === undefined || agent === undefined) return;
     try {
       const caller = this.#kubernetes.podCredentials!.credentials(agent);
-      if (this.#stockUp(node as Node, caller)) this.#monitorSoon(nodeName);
+      if (this.#stockUp(node, caller)) this.#monitorSoon(nodeName);
     } catch (error) {
       if (!(error instanceof AwsError || error instanceof KubernetesError)) throw error;
     }

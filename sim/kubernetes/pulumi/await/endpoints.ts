@@ -1,5 +1,5 @@
 import type { KubernetesCluster } from "../../cluster.ts";
-import type { Endpoint, EndpointSlice } from "../../objects.ts";
+import type { Endpoint } from "../../objects.ts";
 
 /** How long the provider gives endpoints after each change before it takes them as they are. */
 export const SETTLE_MS = 10_000;
@@ -12,7 +12,7 @@ export function endpointsOf(
 ): readonly Endpoint[] | undefined {
   const labels = { "kubernetes.io/service-name": service };
   const slices = cluster.api.views("discovery.k8s.io/v1/EndpointSlice", { namespace, labels });
-  return slices.length === 0 ? undefined : slices.flatMap((slice) => (slice as EndpointSlice).endpoints);
+  return slices.length === 0 ? undefined : slices.flatMap((slice) => slice.endpoints);
 }
 
 /** Tells when something that changes now and then has stayed the same for a while. */

@@ -1,5 +1,4 @@
 /** When an Ingress counts as ready: provider/pkg/await/ingress.go of Pulumi's Kubernetes provider. */
-import type { Service } from "../../objects.ts";
 import type { KubeObject } from "../../types.ts";
 import { notReady, present, type AwaitCondition, type AwaitedObject } from "./condition.ts";
 import { endpointsOf, Settlement } from "./endpoints.ts";
@@ -60,7 +59,7 @@ function hasAddress(ingress: KubeObject): boolean {
 }
 
 function hasTarget({ cluster }: AwaitedObject, namespace: string, name: string): boolean {
-  const service = cluster.api.view("v1/Service", namespace, name) as Service | undefined;
+  const service = cluster.api.view("v1/Service", namespace, name);
   return service?.spec.type === "ExternalName" || endpointsOf(cluster, namespace, name) !== undefined;
 }
 

@@ -14,13 +14,12 @@ export function newReplicaSetOf(cluster: KubernetesCluster, deployment: Deployme
   const revision = revisionOf(deployment);
   if (revision === undefined) return undefined;
   return cluster.api
-    .dependents(deployment.metadata.uid)
-    .find((object) => object.kind === "ReplicaSet" && revisionOf(object) === revision) as
-    ReplicaSet | undefined;
+    .dependents(deployment.metadata.uid, "apps/v1/ReplicaSet")
+    .find((replicaSet) => revisionOf(replicaSet) === revision);
 }
 
 /** Pods that a ReplicaSet, or another controller of pods, owns. */
-export function podsOf(cluster: KubernetesCluster, owner: KubeObject | undefined): Pod[] {
+export function podsOf(cluster: KubernetesCluster, owner: KubeObject | undefined): readonly Pod[] {
   if (owner === undefined) return [];
-  return cluster.api.dependents(owner.metadata.uid).filter(({ kind }) => kind === "Pod") as Pod[];
+  return cluster.api.dependents(owner.metadata.uid, "v1/Pod");
 }

@@ -45,7 +45,7 @@ describe("CreateAddon", () => {
     });
     world.cloud.clock.advance(MINUTE);
     expect(addon("vpc-cni").status).toBe("ACTIVE");
-    expect(agent()?.["spec"].template.spec.containers[0].image).toBe(
+    expect(agent()?.spec.template.spec.containers[0]?.image).toBe(
       "602401143452.dkr.ecr.ap-northeast-2.amazonaws.com/amazon-k8s-cni:v1.21.1-eksbuild.3",
     );
   });
@@ -90,7 +90,7 @@ describe("CreateAddon", () => {
   it("brings environment variables of the configuration to aws-node, over the defaults", () => {
     makeCluster(world);
     create("vpc-cni", { configurationValues: '{"env":{"WARM_IP_TARGET":"5","WARM_ENI_TARGET":"0"}}' });
-    const variables = agent()?.["spec"].template.spec.containers[0].env as { name: string; value: string }[];
+    const variables = agent()?.spec.template.spec.containers[0]?.env as { name: string; value: string }[];
     const values = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
     expect(values).toMatchObject({
       AWS_VPC_K8S_CNI_EXTERNALSNAT: "false",
@@ -236,7 +236,7 @@ describe("UpdateAddon", () => {
     expect(addon("vpc-cni").status).toBe("UPDATING");
     cloud.clock.advance(MINUTE);
     expect(addon("vpc-cni")).toMatchObject({ status: "ACTIVE", addonVersion: "v1.22.4-eksbuild.3" });
-    expect(agent()?.["spec"].template.spec.containers[0].image).toMatch(/:v1\.22\.4-eksbuild\.3$/);
+    expect(agent()?.spec.template.spec.containers[0]?.image).toMatch(/:v1\.22\.4-eksbuild\.3$/);
   });
 });
 

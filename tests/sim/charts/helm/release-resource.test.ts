@@ -205,7 +205,7 @@ describe("upgrading", () => {
       return {
         outputs: [lbc.outputs["version"], lbc.outputs["status"]],
         labels: [metadata.labels!["helm.sh/chart"], metadata.labels!["app.kubernetes.io/version"]],
-        images: runningPods().map((pod) => pod["spec"].containers[0].image as unknown),
+        images: runningPods().map((pod) => pod.spec.containers[0]?.image),
       };
     });
     const status = { chart: "aws-load-balancer-controller", name: "lbc", namespace: "kube-system" };

@@ -23,7 +23,7 @@ export function ingressWatches(reader: KubeReader, groups: GroupLoader, events: 
     // With its finalizer, an Ingress goes by a change of its deletion time.
     [INGRESS]: ({ type, object, old }) => {
       if (type === "DELETED" || sameWish(object, old)) return [];
-      return [...(old === undefined ? [] : keysOf(old as Ingress)), ...keysOf(object as Ingress)];
+      return [...(old === undefined ? [] : keysOf(old)), ...keysOf(object)];
     },
     [SERVICE]: ({ type, object, old }) => {
       if (type === "MODIFIED" && sameWish(object, old)) return [];

@@ -1,7 +1,6 @@
-import type { KubernetesApi, ListOptions } from "../../../../kubernetes/types.ts";
-import type { Kinds } from "./objects.ts";
+import type { Gvk, KubernetesApi, ListOptions, ObjectOf } from "../../../../kubernetes/types.ts";
 
-/** Typed reads of the API. The objects are those of the server's store: frozen, never to be changed. */
+/** Reads of the API. The objects are those of the server's store: frozen, never to be changed. */
 export class KubeReader {
   readonly #api: KubernetesApi;
 
@@ -9,16 +8,16 @@ export class KubeReader {
     this.#api = api;
   }
 
-  find<G extends keyof Kinds>(gvk: G, namespace: string | undefined, name: string): Kinds[G] | undefined {
-    return this.#api.view(gvk, namespace, name) as Kinds[G] | undefined;
+  find<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> | undefined {
+    return this.#api.view(gvk, namespace, name);
   }
 
   /** @throws KubernetesError NotFound */
-  get<G extends keyof Kinds>(gvk: G, namespace: string | undefined, name: string): Kinds[G] {
-    return (this.#api.view(gvk, namespace, name) ?? this.#api.get(gvk, namespace, name)) as Kinds[G];
+  get<G extends Gvk>(gvk: G, namespace: string | undefined, name: string): ObjectOf<G> {
+    return this.#api.view(gvk, namespace, name) ?? this.#api.get(gvk, namespace, name);
   }
 
-  list<G extends keyof Kinds>(gvk: G, options?: ListOptions): readonly Kinds[G][] {
-    return this.#api.views(gvk, options) as readonly Kinds[G][];
+  list<G extends Gvk>(gvk: G, options?: ListOptions): readonly ObjectOf<G>[] {
+    return this.#api.views(gvk, options);
   }
 }

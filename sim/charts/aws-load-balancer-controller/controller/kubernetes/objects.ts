@@ -1,13 +1,5 @@
 /** The Kubernetes objects that the controller works with; only the fields that it reads or writes. */
-import type {
-  Condition,
-  ConfigMap,
-  EndpointSlice,
-  LabelSelector,
-  Node,
-  Pod,
-  Service as BaseService,
-} from "../../../../kubernetes/objects.ts";
+import type { Condition, LabelSelector } from "../../../../kubernetes/objects.ts";
 import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { Scheme, TargetType } from "../model.ts";
 
@@ -100,14 +92,6 @@ export interface IngressClassParams extends KubeObject {
   };
 }
 
-/** core/v1 Service */
-export interface Service extends BaseService {
-  readonly spec: BaseService["spec"] & {
-    readonly ipFamilies?: readonly string[];
-    readonly loadBalancerClass?: string;
-  };
-}
-
 /** core/v1 Namespace */
 export interface Namespace extends KubeObject {
   readonly spec?: object;
@@ -163,18 +147,14 @@ export interface BindingCondition extends Condition {
   readonly observedGeneration: number;
 }
 
-/** Types of the kinds by group, version and kind. */
-export interface Kinds {
-  "networking.k8s.io/v1/Ingress": Ingress;
-  "networking.k8s.io/v1/IngressClass": IngressClass;
-  "elbv2.k8s.aws/v1beta1/IngressClassParams": IngressClassParams;
-  "elbv2.k8s.aws/v1beta1/TargetGroupBinding": TargetGroupBinding;
-  "v1/Service": Service;
-  "v1/Pod": Pod;
-  "v1/Node": Node;
-  "v1/Namespace": Namespace;
-  "v1/ConfigMap": ConfigMap;
-  "discovery.k8s.io/v1/EndpointSlice": EndpointSlice;
+declare module "../../../../kubernetes/types.ts" {
+  interface Kinds {
+    "networking.k8s.io/v1/Ingress": Ingress;
+    "networking.k8s.io/v1/IngressClass": IngressClass;
+    "elbv2.k8s.aws/v1beta1/IngressClassParams": IngressClassParams;
+    "elbv2.k8s.aws/v1beta1/TargetGroupBinding": TargetGroupBinding;
+    "v1/Namespace": Namespace;
+  }
 }
 
 /** Group, version and kind of what the controller works with. */
@@ -190,3 +170,5 @@ export const CONFIG_MAP = "v1/ConfigMap";
 export const ENDPOINT_SLICE = "discovery.k8s.io/v1/EndpointSlice";
 
 export { isDeleting, namespacedName } from "../../../../kubernetes/controller-runtime/keys.ts";
+
+export type { Service } from "../../../../kubernetes/objects.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EndpointSlice, Node, Pod } from "../../../../kubernetes/objects.ts";
+import type { Node, Pod } from "../../../../kubernetes/objects.ts";
 import type { Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
 import { findCondition } from "../../../../kubernetes/pods.ts";
 import type { WatchEvent } from "../../../../kubernetes/types.ts";
@@ -12,7 +12,6 @@ import {
   POD,
   SERVICE,
   TARGET_GROUP_BINDING,
-  type Service,
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
 import { isProxy } from "./endpoints.ts";
@@ -21,8 +20,7 @@ import { GATE_PREFIX, LEGACY_GATE_PREFIX } from "./readiness-gates.ts";
 /** What concerns bindings, besides themselves. Facts: controllers/elbv2/eventhandlers. */
 export function bindingWatches(reader: KubeReader): Watches {
   return {
-    [ENDPOINT_SLICE]: ({ object, old }) => {
-      const [slice, before] = [object as EndpointSlice, old as EndpointSlice | undefined];
+    [ENDPOINT_SLICE]: ({ object: slice, old: before }) => {
       const same =
         before !== undefined &&
         isDeepStrictEqual(slice.ports, before.ports) &&
@@ -30,13 +28,12 @@ export function bindingWatches(reader: KubeReader): Watches {
       const service = slice.metadata.labels?.["kubernetes.io/service-name"];
       return same || service === undefined ? [] : bindingsOf(reader, slice.metadata.namespace, service, "ip");
     },
-    [SERVICE]: ({ type, object, old }) => {
-      const [service, before] = [object as Service, old as Service | undefined];
+    [SERVICE]: ({ type, object: service, old: before }) => {
       const same = type === "MODIFIED" && isDeepStrictEqual(service.spec.ports, before?.spec.ports);
       return same ? [] : bindingsOf(reader, service.metadata.namespace, service.metadata.name, "instance");
     },
-    [NODE]: ({ type, object, old }) => bindingsOfNode(reader, object as Node, old as Node | undefined, type),
-    [POD]: ({ object }) => bindingsWithGate(object as Pod),
+    [NODE]: ({ type, object, old }) => bindingsOfNode(reader, object, old, type),
+    [POD]: ({ object }) => bindingsWithGate(object),
   };
 }
 

@@ -285,8 +285,8 @@ describe("a node that joined but is not ready", () => {
     expect(failureOf(makeNodegroup(world, { scalingConfig: one, nodeRole }))).toEqual(unhealthy);
     const kubernetes = clustersOf(world.cloud).get("myeks");
     const [agent] = kubernetes?.api.list("v1/Pod", { labels: { "k8s-app": "aws-node" } }) ?? [];
-    const [status] = agent?.["status"].containerStatuses ?? [];
-    expect(status.state.waiting.reason).toBe("CrashLoopBackOff");
+    const [status] = agent?.status.containerStatuses ?? [];
+    expect(status?.state.waiting?.reason).toBe("CrashLoopBackOff");
     const [words] = kubernetes?.logs("kube-system", agent?.metadata.name ?? "", { previous: true }) ?? [];
     expect(words).toMatch(
       /^Failed to start IPAM daemon: operation error EC2, https response error StatusCode: 403, api error UnauthorizedOperation: .*ec2:DescribeNetworkInterfaces/,

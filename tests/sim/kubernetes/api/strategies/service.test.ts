@@ -3,7 +3,7 @@ import { Clock } from "../../../../../sim/core/clock.ts";
 import { Ids } from "../../../../../sim/core/ids.ts";
 import { ApiServer } from "../../../../../sim/kubernetes/api-server.ts";
 import type { Service } from "../../../../../sim/kubernetes/objects.ts";
-import type { Manifest } from "../../../../../sim/kubernetes/types.ts";
+import type { KubeObject, Manifest } from "../../../../../sim/kubernetes/types.ts";
 
 let api: ApiServer;
 
@@ -113,10 +113,11 @@ describe("a new Service", () => {
 describe("a changed Service", () => {
   it("keeps its address and node ports", () => {
     const before = create({ type: "NodePort", ports: [{ port: 80 }] });
-    const after = api.update({
+    const changed: KubeObject = {
       ...before,
       spec: { type: "NodePort", selector: { app: "b" }, ports: [{ port: 80, targetPort: 8080 }] },
-    }) as Service;
+    };
+    const after = api.update(changed) as Service;
     expect(after.spec.clusterIP).toBe(before.spec.clusterIP);
     expect(after.spec.ports![0]!.nodePort).toBe(before.spec.ports![0]!.nodePort);
   });

@@ -82,7 +82,7 @@ describe("listeners", () => {
     });
     expect(SecurityGroups[0]!.IpPermissions.map(({ FromPort }) => FromPort).sort()).toEqual([8080, 9090]);
     const { status } = scene.cluster.api.get(INGRESS, NAMESPACE, "app");
-    expect(status.loadBalancer.ingress[0].ports).toEqual([
+    expect(status?.loadBalancer?.ingress?.[0]?.ports).toEqual([
       { port: 8080, protocol: "" },
       { port: 9090, protocol: "" },
     ]);

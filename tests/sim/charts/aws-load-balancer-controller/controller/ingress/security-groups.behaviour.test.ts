@@ -67,7 +67,7 @@ describe("security groups of a load balancer", () => {
     const [front, backend] = scene.loadBalancers()[0]!.SecurityGroups;
     expect(front).toBe(id);
     const [binding] = scene.cluster.api.list("elbv2.k8s.aws/v1beta1/TargetGroupBinding");
-    expect(binding!["spec"].networking.ingress[0].from).toEqual([{ securityGroup: { groupID: backend } }]);
+    expect(binding!.spec.networking?.ingress?.[0]?.from).toEqual([{ securityGroup: { groupID: backend } }]);
   });
 
   it("by annotation open no targets where there is no backend group", () => {
@@ -87,7 +87,7 @@ describe("security groups of a load balancer", () => {
     const [own, ...others] = scene.loadBalancers()[0]!.SecurityGroups;
     expect(others).toEqual([]);
     const [binding] = scene.cluster.api.list("elbv2.k8s.aws/v1beta1/TargetGroupBinding");
-    expect(binding!["spec"].networking.ingress[0].from).toEqual([{ securityGroup: { groupID: own } }]);
+    expect(binding!.spec.networking?.ingress?.[0]?.from).toEqual([{ securityGroup: { groupID: own } }]);
   });
 
   it("of the controller's own making keep the last Ingress while something else uses them", () => {

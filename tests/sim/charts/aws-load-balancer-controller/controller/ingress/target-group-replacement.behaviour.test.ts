@@ -76,7 +76,7 @@ function ownTargetsOf({ api }: TestCluster): Record<string, string> {
     api
       .list(CONFIG_MAP, { namespace: NAMESPACE })
       .filter(({ metadata }) => metadata.name.startsWith("aws-lbc-targets-"))
-      .map((configMap) => [configMap.metadata.name, configMap["data"].targets as string]),
+      .map((configMap) => [configMap.metadata.name, configMap.data?.["targets"] ?? ""]),
   );
 }
 

@@ -31,8 +31,7 @@ function addPod(): void {
 
 function gate(): object | undefined {
   const { status } = cluster.api.get("v1/Pod", NAMESPACE, "p10");
-  const conditions = status.conditions as { type: string; lastTransitionTime?: string }[];
-  const found = conditions.find(({ type }) => type === GATE);
+  const found = status.conditions?.find(({ type }) => type === GATE);
   if (found === undefined) return undefined;
   const { lastTransitionTime: _time, ...condition } = found;
   return condition;

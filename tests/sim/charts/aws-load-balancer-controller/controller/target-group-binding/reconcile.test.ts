@@ -170,7 +170,7 @@ it("says in the binding's status why it cannot be cleaned up", () => {
   world.cloud.clock.advance(1000);
   const { status, metadata } = cluster.api.get(BINDING, NAMESPACE, "app");
   expect(metadata.finalizers).toEqual(["elbv2.k8s.aws/resources"]);
-  expect(status.conditions).toEqual([
+  expect(status?.conditions).toEqual([
     {
       type: "Ready",
       status: "False",
@@ -210,7 +210,7 @@ describe("a binding of instances", () => {
 
   it("has the nodes that are ready, at the Service's node port, and follows them", () => {
     const id = world.network.nodeOf(PRIMARY).replace(/.*\//, "");
-    const { nodePort } = cluster.api.get("v1/Service", NAMESPACE, "app")["spec"].ports[0];
+    const nodePort = cluster.api.get("v1/Service", NAMESPACE, "app").spec.ports?.[0]?.nodePort;
     const target = `${id}:${nodePort}`;
     expect(targetsOf(world, instances)).toEqual([target]);
     setReady("False");
