@@ -1,6 +1,6 @@
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { iamState } from "../iam/state.ts";
+import { roleOfProfile } from "../iam/instance-profile.ts";
 import { addAccessEntry } from "./access-entry.ts";
 import { eksService } from "./caller.ts";
 import type { CreateNodegroupRequest } from "./nodegroup-requests.ts";
@@ -42,7 +42,8 @@ export function createNodegroupResources(
 /** Removes what {@link createNodegroupResources} made, but for the access entry while another group needs it. */
 export function deleteNodegroupResources(cloud: Cloud, group: Nodegroup): void {
   const InstanceProfileName = group.instanceProfileName;
-  for (const RoleName of iamState(cloud).instanceProfiles.find(InstanceProfileName)?.Roles ?? []) {
+  const RoleName = roleOfProfile(cloud, InstanceProfileName);
+  if (RoleName !== undefined) {
     cloud.call(eksService, "iam", "RemoveRoleFromInstanceProfile", { InstanceProfileName, RoleName });
   }
   cloud.call(eksService, "iam", "DeleteInstanceProfile", { InstanceProfileName });

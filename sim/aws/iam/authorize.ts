@@ -3,16 +3,16 @@ import { AwsError } from "../../core/errors.ts";
 import type { AuthorizationCheck } from "../../core/operation.ts";
 import type { Caller } from "../../core/caller.ts";
 import { tagMap } from "../tags.ts";
-import { evaluate, type Decision } from "./evaluate.ts";
+import { evaluate, type AccessRequest } from "./evaluate.ts";
 import { parsePolicyDocument, type PolicyDocument } from "./policy-document.ts";
-import { defaultDocument, findPolicy } from "./policy.ts";
+import { defaultDocument, getPolicy } from "./policy.ts";
 import type { Role } from "./records.ts";
 import { RequestContext } from "./request-context.ts";
-import { iamState } from "./state.ts";
+import { findRole } from "./role.ts";
 
 /**
  * Asks IAM whether `caller` may do what `check` says: the administrator and AWS services may do everything, a role
- * session what the policies attached to the role (and its permissions boundary) allow at this moment.
+ * session what the policies of the role allow at this moment.
  *
  * @throws AwsError with the code and words of `service` when no policy allows it, or one denies it.
  */
@@ -24,7 +24,7 @@ export function authorize(cloud: Cloud, caller: Caller, service: string, check: 
     case "anonymous":
       throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
     case "session": {
-      const role = iamState(cloud).roles.find(caller.roleName);
+      const role = findRole(cloud, caller.roleName);
       if (role === undefined) {
         throw new AwsError(
           "InvalidClientTokenId",
@@ -45,38 +45,20 @@ export function authorize(cloud: Cloud, caller: Caller, service: string, check: 
 }
 
 /** Why a role may not do something; undefined when it may. */
-function refusalOf(
-  cloud: Cloud,
-  role: Role,
-  request: { readonly action: string; readonly resource: string; readonly context: RequestContext },
-): string | undefined {
-  const decisions: [string, Decision][] = [
-    ["identity-based policy", evaluate(identityPolicies(cloud, role), request)],
-  ];
-  if (role.PermissionsBoundary !== undefined) {
-    decisions.push([
-      "permissions boundary",
-      evaluate([documentOf(cloud, role.PermissionsBoundary)], request),
-    ]);
+function refusalOf(cloud: Cloud, role: Role, request: AccessRequest): string | undefined {
+  switch (evaluate(policiesOf(cloud, role), request)) {
+    case "allowed":
+      return undefined;
+    case "explicitDeny":
+      return "with an explicit deny in an identity-based policy";
+    case "implicitDeny":
+      return `because no identity-based policy allows the ${request.action} action`;
   }
-  const denied = decisions.find(([, decision]) => decision === "explicitDeny");
-  if (denied !== undefined) {
-    return `with an explicit deny in ${denied[0].startsWith("i") ? "an" : "a"} ${denied[0]}`;
-  }
-  const missing = decisions.find(([, decision]) => decision === "implicitDeny");
-  return missing && `because no ${missing[0]} allows the ${request.action} action`;
 }
 
-function identityPolicies(cloud: Cloud, role: Role): PolicyDocument[] {
-  return [
-    ...role.AttachedPolicies.map((arn) => documentOf(cloud, arn)),
-    ...Object.values(role.InlinePolicies).map(parsePolicyDocument),
-  ];
-}
-
-function documentOf(cloud: Cloud, arn: string): PolicyDocument {
-  const policy = findPolicy(cloud, arn) ?? iamState(cloud).policies.get(arn);
-  return parsePolicyDocument(defaultDocument(policy));
+function policiesOf(cloud: Cloud, { AttachedPolicies, InlinePolicies }: Role): PolicyDocument[] {
+  const attached = AttachedPolicies.map((arn) => defaultDocument(getPolicy(cloud, arn)));
+  return [...attached, ...Object.values(InlinePolicies)].map(parsePolicyDocument);
 }
 
 /** Condition keys that every request of a role session has. */

@@ -1,28 +1,29 @@
-import { isDeepStrictEqual } from "node:util";
-import type { ResourceType } from "../../core/resource-type.ts";
-import { hasUnknown } from "../../core/unknown.ts";
+import type { CheckFailure, Properties } from "../../core/resource-type.ts";
+import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 import { isSamePolicy } from "./policy-document.ts";
 
 /**
- * How a resource type treats an input that is a policy document: an object becomes JSON text, text that is not JSON is
+ * How a Pulumi type treats an input that is a policy document: an object becomes JSON text, text that is not JSON is
  * refused in the words of Pulumi's AWS provider, and a document that says the same is not a change.
  */
-export function documentInput(property: string): Required<Pick<ResourceType, "check" | "isSame">> {
+export function documentInput(property: string) {
   return {
-    check(inputs) {
+    normalized(inputs: Properties): Properties {
       const document = inputs[property];
-      if (document === undefined || hasUnknown(document)) return { inputs, failures: [] };
-      if (typeof document === "object") {
-        return { inputs: { ...inputs, [property]: JSON.stringify(document) }, failures: [] };
-      }
-      if (isJson(String(document))) return { inputs, failures: [] };
-      return { inputs, failures: [{ property, reason: `"${property}" contains an invalid JSON policy` }] };
+      if (typeof document !== "object" || document === null) return inputs;
+      return { ...inputs, [property]: hasUnknown(document) ? UNKNOWN : JSON.stringify(document) };
     },
 
-    isSame: (changed, before, after) =>
+    problems(inputs: Properties): CheckFailure[] {
+      const document = String(inputs[property]);
+      if (document === UNKNOWN || isJson(document)) return [];
+      return [{ property, reason: `"${property}" contains an invalid JSON policy` }];
+    },
+
+    isSame: (changed: string, before: unknown, after: unknown): boolean | undefined =>
       changed === property && typeof before === "string" && typeof after === "string"
         ? isSamePolicy(before, after)
-        : isDeepStrictEqual(before, after),
+        : undefined,
   };
 }
 

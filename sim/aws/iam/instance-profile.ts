@@ -1,45 +1,33 @@
 /** Instance profiles: how an EC2 instance gets a role. */
 import type { Cloud } from "../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { operation } from "../../core/operation.ts";
+import { iamArn } from "./arns.ts";
+import { onObject } from "./kind.ts";
 import type { InstanceProfile } from "./records.ts";
-import { iamState, deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
-import { withTags } from "./tags.ts";
-import { checkName, checkPath } from "./validation.ts";
+import { getRole } from "./role.ts";
+import { deleteConflict, entityAlreadyExists, iamState, limitExceeded, noSuchEntity } from "./state.ts";
+import { checkName } from "./validation.ts";
 
 interface ProfileName {
   readonly InstanceProfileName: string;
 }
 
-export interface CreateInstanceProfileRequest extends ProfileName {
-  readonly Path?: string;
-  readonly Tags?: readonly Tag[];
-}
-
 export const instanceProfileOperations = {
-  CreateInstanceProfile: operation<CreateInstanceProfileRequest, { InstanceProfile: InstanceProfile }>({
-    authorize: (cloud, request) => [
-      {
-        action: "iam:CreateInstanceProfile",
-        resources: [profileArn(cloud, request)],
-        context: requestTagContext(request.Tags),
-      },
-    ],
-    run: (cloud, request) => {
-      const { InstanceProfileName, Path = "/" } = request;
+  CreateInstanceProfile: operation<ProfileName, { InstanceProfile: InstanceProfile }>({
+    authorize: onProfile("CreateInstanceProfile"),
+    run: (cloud, { InstanceProfileName }) => {
       checkName("instanceProfileName", InstanceProfileName, 128);
-      checkPath(Path);
       if (iamState(cloud).instanceProfiles.has(InstanceProfileName)) {
         throw entityAlreadyExists(`Instance Profile ${InstanceProfileName} already exists.`);
       }
       const profile = iamState(cloud).instanceProfiles.set(InstanceProfileName, {
         InstanceProfileName,
         InstanceProfileId: `AIPA${cloud.ids.upper(17)}`,
-        Arn: profileArn(cloud, request),
-        Path,
+        Arn: profileArn(cloud, InstanceProfileName),
+        Path: "/",
         CreateDate: cloud.clock.timestamp(),
         Roles: [],
-        Tags: withTags([], request.Tags),
+        Tags: [],
       });
       return { InstanceProfile: profile };
     },
@@ -56,7 +44,7 @@ export const instanceProfileOperations = {
     authorize: (cloud, { RoleName }) => [
       {
         action: "iam:ListInstanceProfilesForRole",
-        resources: [iamState(cloud).roles.get(RoleName).Arn],
+        resources: [getRole(cloud, RoleName).Arn],
       },
     ],
     run: (cloud, { RoleName }) => ({
@@ -69,13 +57,13 @@ export const instanceProfileOperations = {
       ...onProfile("AddRoleToInstanceProfile")(cloud, request),
       {
         action: "iam:PassRole",
-        resources: [iamState(cloud).roles.get(request.RoleName).Arn],
+        resources: [getRole(cloud, request.RoleName).Arn],
         context: { "iam:PassedToService": `ec2.${cloud.dnsSuffix}` },
       },
     ],
     run: (cloud, { InstanceProfileName, RoleName }) => {
       const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
-      iamState(cloud).roles.get(RoleName);
+      getRole(cloud, RoleName);
       if (profile.Roles.length > 0) {
         throw limitExceeded("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
       }
@@ -98,24 +86,6 @@ export const instanceProfileOperations = {
     },
   }),
 
-  TagInstanceProfile: operation<ProfileName & { Tags: readonly Tag[] }, object>({
-    authorize: onProfile("TagInstanceProfile"),
-    run: (cloud, { InstanceProfileName, Tags }) => {
-      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
-      profile.Tags = withTags(profile.Tags, Tags);
-      return {};
-    },
-  }),
-
-  UntagInstanceProfile: operation<ProfileName & { TagKeys: readonly string[] }, object>({
-    authorize: onProfile("UntagInstanceProfile"),
-    run: (cloud, { InstanceProfileName, TagKeys }) => {
-      const profile = iamState(cloud).instanceProfiles.get(InstanceProfileName);
-      profile.Tags = profile.Tags.filter(({ Key }) => !TagKeys.includes(Key));
-      return {};
-    },
-  }),
-
   DeleteInstanceProfile: operation<ProfileName, object>({
     authorize: onProfile("DeleteInstanceProfile"),
     run: (cloud, { InstanceProfileName }) => {
@@ -128,19 +98,16 @@ export const instanceProfileOperations = {
   }),
 };
 
-function profileArn(cloud: Cloud, { InstanceProfileName, Path = "/" }: CreateInstanceProfileRequest): string {
-  return cloud.arn("iam", `instance-profile${Path}${InstanceProfileName}`, { regional: false });
+/** The role that instances get by a profile; undefined where there is no such profile, or no role in it. */
+export function roleOfProfile(cloud: Cloud, name: string): string | undefined {
+  return iamState(cloud).instanceProfiles.find(name)?.Roles[0];
+}
+
+function profileArn(cloud: Cloud, name: string): string {
+  return iamArn(cloud, `instance-profile/${name}`);
 }
 
 function onProfile(action: string) {
-  return (cloud: Cloud, request: ProfileName): AuthorizationCheck[] => {
-    const profile = iamState(cloud).instanceProfiles.find(request.InstanceProfileName);
-    return [
-      {
-        action: `iam:${action}`,
-        resources: [profile?.Arn ?? profileArn(cloud, request)],
-        context: resourceTagContext(profile?.Tags),
-      },
-    ];
-  };
+  const table = (cloud: Cloud) => iamState(cloud).instanceProfiles;
+  return onObject({ name: "InstanceProfile", key: "InstanceProfileName", table, arn: profileArn }, action);
 }

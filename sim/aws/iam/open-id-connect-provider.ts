@@ -1,11 +1,17 @@
 /** OpenID Connect providers: whose tokens may be exchanged for role sessions. */
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { AwsError, NotSimulated } from "../../core/errors.ts";
+import { operation } from "../../core/operation.ts";
+import { awsResource } from "../pulumi/resource.ts";
+import { sameSet } from "../pulumi/sets.ts";
+import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
+import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { iamArn } from "./arns.ts";
+import { onCreation, onObject, tagOperations } from "./kind.ts";
 import type { OpenIdConnectProvider } from "./records.ts";
-import { iamState, entityAlreadyExists, limitExceeded } from "./state.ts";
-import { withTags } from "./tags.ts";
+import { entityAlreadyExists, iamState, limitExceeded } from "./state.ts";
+import { updateTags, withTags } from "./tags.ts";
 import { validationError } from "./validation.ts";
 
 const CLIENT_IDS_PER_PROVIDER = 100;
@@ -14,110 +20,36 @@ interface ProviderArn {
   readonly OpenIDConnectProviderArn: string;
 }
 
+/** Without thumbprints: IAM trusts the issuers of EKS by their certificate authority. */
 export interface CreateOpenIdConnectProviderRequest {
   /** `https://...` */
   readonly Url: string;
   readonly ClientIDList?: readonly string[];
-  /** Optional since 2024: IAM then takes the issuer's certificate authority from its own library of trusted ones. */
-  readonly ThumbprintList?: readonly string[];
   readonly Tags?: readonly Tag[];
 }
 
-/** ARN of the provider for an issuer, whether it is there or not. */
-export function providerArn(cloud: Cloud, issuer: string): string {
-  return cloud.arn("iam", `oidc-provider/${issuer.replace(/^https:\/\//, "")}`, { regional: false });
-}
+const PROVIDER = {
+  name: "OpenIDConnectProvider",
+  key: "OpenIDConnectProviderArn",
+  table: (cloud: Cloud) => iamState(cloud).openIdConnectProviders,
+} as const;
 
 export const openIdConnectProviderOperations = {
   CreateOpenIDConnectProvider: operation<CreateOpenIdConnectProviderRequest, ProviderArn>({
-    authorize: (cloud, { Url, Tags }) => [
-      {
-        action: "iam:CreateOpenIDConnectProvider",
-        resources: [providerArn(cloud, Url)],
-        context: requestTagContext(Tags),
-      },
-    ],
-    run: (cloud, request) => {
-      if (!/^https:\/\/[^/?#]+[^?#]*$/.test(request.Url)) {
-        throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
-      }
-      const arn = providerArn(cloud, request.Url);
-      if (iamState(cloud).openIdConnectProviders.has(arn)) {
-        throw entityAlreadyExists(`Provider with url ${request.Url} already exists.`);
-      }
-      checkClientIds(request.ClientIDList ?? []);
-      checkThumbprints(request.ThumbprintList ?? []);
-      iamState(cloud).openIdConnectProviders.set(arn, {
-        Arn: arn,
-        Url: request.Url.replace(/^https:\/\//, ""),
-        CreateDate: cloud.clock.timestamp(),
-        ClientIDList: [...(request.ClientIDList ?? [])],
-        ThumbprintList: [...(request.ThumbprintList ?? [])],
-        Tags: withTags([], request.Tags),
-      });
-      return { OpenIDConnectProviderArn: arn };
-    },
+    authorize: onCreation("OpenIDConnectProvider", (cloud, { Url }) => providerArn(cloud, Url)),
+    run: (cloud, request) => ({ OpenIDConnectProviderArn: createProvider(cloud, request) }),
   }),
 
   GetOpenIDConnectProvider: operation<ProviderArn, OpenIdConnectProvider>({
-    authorize: onProvider("GetOpenIDConnectProvider"),
+    authorize: onObject(PROVIDER, "GetOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn }) =>
       iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn),
   }),
 
-  AddClientIDToOpenIDConnectProvider: operation<ProviderArn & { ClientID: string }, object>({
-    authorize: onProvider("AddClientIDToOpenIDConnectProvider"),
-    run: (cloud, { OpenIDConnectProviderArn, ClientID }) => {
-      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
-      if (provider.ClientIDList.includes(ClientID)) return {};
-      checkClientIds([...provider.ClientIDList, ClientID]);
-      provider.ClientIDList.push(ClientID);
-      return {};
-    },
-  }),
-
-  RemoveClientIDFromOpenIDConnectProvider: operation<ProviderArn & { ClientID: string }, object>({
-    authorize: onProvider("RemoveClientIDFromOpenIDConnectProvider"),
-    run: (cloud, { OpenIDConnectProviderArn, ClientID }) => {
-      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
-      provider.ClientIDList = provider.ClientIDList.filter((id) => id !== ClientID);
-      return {};
-    },
-  }),
-
-  UpdateOpenIDConnectProviderThumbprint: operation<
-    ProviderArn & { ThumbprintList: readonly string[] },
-    object
-  >({
-    authorize: onProvider("UpdateOpenIDConnectProviderThumbprint"),
-    run: (cloud, { OpenIDConnectProviderArn, ThumbprintList }) => {
-      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
-      checkThumbprints(ThumbprintList);
-      provider.ThumbprintList = [...ThumbprintList];
-      return {};
-    },
-  }),
-
-  TagOpenIDConnectProvider: operation<ProviderArn & { Tags: readonly Tag[] }, object>({
-    authorize: onProvider("TagOpenIDConnectProvider"),
-    run: (cloud, { OpenIDConnectProviderArn, Tags }) => {
-      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
-      provider.Tags = withTags(provider.Tags, Tags);
-      return {};
-    },
-  }),
-
-  UntagOpenIDConnectProvider: operation<ProviderArn & { TagKeys: readonly string[] }, object>({
-    authorize: onProvider("UntagOpenIDConnectProvider"),
-    run: (cloud, { OpenIDConnectProviderArn, TagKeys }) => {
-      const provider = iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
-      provider.Tags = provider.Tags.filter(({ Key }) => !TagKeys.includes(Key));
-      return {};
-    },
-  }),
+  ...tagOperations(PROVIDER),
 
   DeleteOpenIDConnectProvider: operation<ProviderArn, object>({
-    authorize: onProvider("DeleteOpenIDConnectProvider"),
+    authorize: onObject(PROVIDER, "DeleteOpenIDConnectProvider"),
     run: (cloud, { OpenIDConnectProviderArn }) => {
       iamState(cloud).openIdConnectProviders.get(OpenIDConnectProviderArn);
       iamState(cloud).openIdConnectProviders.delete(OpenIDConnectProviderArn);
@@ -126,11 +58,44 @@ export const openIdConnectProviderOperations = {
   }),
 };
 
+/** The provider for an issuer, if there is one. */
+export function providerOf(cloud: Cloud, issuer: string): OpenIdConnectProvider | undefined {
+  return iamState(cloud).openIdConnectProviders.find(providerArn(cloud, issuer));
+}
+
+function createProvider(cloud: Cloud, { Url, ClientIDList = [], Tags }: CreateOpenIdConnectProviderRequest) {
+  if (!/^https:\/\/[^/?#]+[^?#]*$/.test(Url)) {
+    throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
+  }
+  const arn = providerArn(cloud, Url);
+  if (iamState(cloud).openIdConnectProviders.has(arn)) {
+    throw entityAlreadyExists(`Provider with url ${Url} already exists.`);
+  }
+  checkClientIds(ClientIDList);
+  iamState(cloud).openIdConnectProviders.set(arn, {
+    Arn: arn,
+    Url: withoutScheme(Url),
+    CreateDate: cloud.clock.timestamp(),
+    ClientIDList: [...ClientIDList],
+    ThumbprintList: [],
+    Tags: withTags([], Tags),
+  });
+  return arn;
+}
+
+function providerArn(cloud: Cloud, issuer: string): string {
+  return iamArn(cloud, `oidc-provider/${withoutScheme(issuer)}`);
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https:\/\//, "");
+}
+
 function checkClientIds(ids: readonly string[]): void {
-  const long = ids.find((id) => id.length < 1 || id.length > 255);
-  if (long !== undefined) {
+  const wrong = ids.find((id) => id.length < 1 || id.length > 255);
+  if (wrong !== undefined) {
     throw validationError(
-      long,
+      wrong,
       "clientIDList",
       "Member must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 1]",
     );
@@ -142,28 +107,49 @@ function checkClientIds(ids: readonly string[]): void {
   }
 }
 
-function checkThumbprints(thumbprints: readonly string[]): void {
-  if (thumbprints.length > 5) {
-    throw new AwsError("InvalidInput", "Thumbprint list must contain fewer than 5 entries.");
-  }
-  const wrong = thumbprints.find((thumbprint) => thumbprint.length !== 40);
-  if (wrong !== undefined) {
-    throw validationError(
-      wrong,
-      "thumbprintList",
-      "Member must satisfy constraint: [Member must have length less than or equal to 40, Member must have length greater than or equal to 40]",
-    );
-  }
-}
+const TOKEN = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
-function onProvider(action: string) {
-  return (cloud: Cloud, { OpenIDConnectProviderArn }: ProviderArn): AuthorizationCheck[] => [
-    {
-      action: `iam:${action}`,
-      resources: [OpenIDConnectProviderArn],
-      context: resourceTagContext(
-        iamState(cloud).openIdConnectProviders.find(OpenIDConnectProviderArn)?.Tags,
-      ),
-    },
-  ];
-}
+/** https://www.pulumi.com/registry/packages/aws/api-docs/iam/openidconnectprovider/ */
+export const openIdConnectProviderResource = awsResource({
+  token: TOKEN,
+  global: true,
+  schema: z.object({ clientIdLists: z.array(z.string()), url: z.string(), ...tagsInput }),
+  replaceOnChange: ["url"],
+  computed: ["arn", "tagsAll", "thumbprintLists"],
+
+  isSame: (property, before, after) =>
+    property === "url" ? withoutScheme(String(before)) === withoutScheme(String(after)) : undefined,
+
+  create({ cloud, provider }, inputs) {
+    return cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", {
+      Url: inputs.url,
+      ClientIDList: inputs.clientIdLists,
+      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+    }).OpenIDConnectProviderArn;
+  },
+
+  read(context, id, properties) {
+    const found = iamState(context.cloud).openIdConnectProviders.find(id);
+    return (
+      found && {
+        arn: id,
+        clientIdLists: [...found.ClientIDList],
+        ...tagOutputs(context, found.Tags, properties),
+        thumbprintLists: [...found.ThumbprintList],
+        // IAM keeps issuers without their scheme, and the provider shows what IAM keeps.
+        url: found.Url,
+      }
+    );
+  },
+
+  update(context, id, before, after) {
+    const { ClientIDList } = iamState(context.cloud).openIdConnectProviders.get(id);
+    if (!sameSet(ClientIDList, after.clientIdLists)) throw new NotSimulated(TOKEN, "other clientIdLists");
+    updateTags(context, "OpenIDConnectProvider", { OpenIDConnectProviderArn: id }, before.tags, after.tags);
+  },
+
+  delete({ cloud }, id) {
+    if (!iamState(cloud).openIdConnectProviders.has(id)) return;
+    cloud.call(cloud.administrator, "iam", "DeleteOpenIDConnectProvider", { OpenIDConnectProviderArn: id });
+  },
+});

@@ -1,18 +1,25 @@
-/** Customer-managed policies: record and operations. */
+/** Managed policies of the account. */
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
+import { operation } from "../../core/operation.ts";
+import { chosenName } from "../../core/physical-name.ts";
+import { awsResource } from "../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
+import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { iamArn } from "./arns.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
-import { checkIdentityPolicy } from "./policy-document.ts";
+import { documentInput } from "./document-input.ts";
+import { onCreation, onObject, tagOperations } from "./kind.ts";
+import { checkIdentityPolicy, isSamePolicy } from "./policy-document.ts";
 import type { ManagedPolicy, PolicyVersion } from "./records.ts";
-import { iamState, deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from "./state.ts";
-import { withTags } from "./tags.ts";
+import { deleteConflict, entityAlreadyExists, iamState, limitExceeded, noSuchEntity } from "./state.ts";
+import { updateTags, withTags } from "./tags.ts";
 import { checkDescription, checkName, checkPath, policySize } from "./validation.ts";
 
 /** Non-white-space characters of a managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const POLICY_SIZE = 6_144;
 /** Versions that a policy may have at a time. */
-export const VERSIONS_PER_POLICY = 5;
+const VERSIONS_PER_POLICY = 5;
 
 interface PolicyArn {
   readonly PolicyArn: string;
@@ -26,9 +33,20 @@ export interface CreatePolicyRequest {
   readonly Tags?: readonly Tag[];
 }
 
+const POLICY = {
+  name: "Policy",
+  key: "PolicyArn",
+  table: (cloud: Cloud) => iamState(cloud).policies,
+} as const;
+
 /** A policy of the account or one of AWS's own. */
 export function findPolicy(cloud: Cloud, arn: string): ManagedPolicy | undefined {
   return iamState(cloud).policies.find(arn) ?? awsManagedPolicy(cloud.partition, arn);
+}
+
+/** As {@link findPolicy}. @throws AwsError NoSuchEntity */
+export function getPolicy(cloud: Cloud, arn: string): ManagedPolicy {
+  return findPolicy(cloud, arn) ?? iamState(cloud).policies.get(arn);
 }
 
 /** The document that is in force. */
@@ -37,27 +55,21 @@ export function defaultDocument(policy: ManagedPolicy): string {
 }
 
 /** How many roles a policy is attached to. */
-export function attachmentCount(cloud: Cloud, arn: string): number {
+function attachmentCount(cloud: Cloud, arn: string): number {
   return iamState(cloud).roles.where(({ AttachedPolicies }) => AttachedPolicies.includes(arn)).length;
 }
 
 export const policyOperations = {
   CreatePolicy: operation<CreatePolicyRequest, { Policy: ManagedPolicy }>({
-    authorize: (cloud, request) => {
-      const resources = [policyArn(cloud, request)];
-      const context = requestTagContext(request.Tags);
-      const checks = [{ action: "iam:CreatePolicy", resources, context }];
-      return request.Tags?.length ? [...checks, { action: "iam:TagPolicy", resources, context }] : checks;
-    },
+    authorize: onCreation("Policy", policyArn),
     run: (cloud, request) => ({ Policy: createPolicy(cloud, request) }),
   }),
 
   GetPolicy: operation<PolicyArn, { Policy: ManagedPolicy & { AttachmentCount: number } }>({
     authorize: onPolicy("GetPolicy"),
-    run: (cloud, { PolicyArn }) => {
-      const policy = findPolicy(cloud, PolicyArn) ?? iamState(cloud).policies.get(PolicyArn);
-      return { Policy: { ...policy, AttachmentCount: attachmentCount(cloud, PolicyArn) } };
-    },
+    run: (cloud, { PolicyArn }) => ({
+      Policy: { ...getPolicy(cloud, PolicyArn), AttachmentCount: attachmentCount(cloud, PolicyArn) },
+    }),
   }),
 
   ListPolicies: operation<object, { Policies: ManagedPolicy[] }>({
@@ -67,10 +79,7 @@ export const policyOperations = {
   GetPolicyVersion: operation<PolicyArn & { VersionId: string }, { PolicyVersion: PolicyVersion }>({
     authorize: onPolicy("GetPolicyVersion"),
     run: (cloud, { PolicyArn, VersionId }) => ({
-      PolicyVersion: versionOf(
-        findPolicy(cloud, PolicyArn) ?? iamState(cloud).policies.get(PolicyArn),
-        VersionId,
-      ),
+      PolicyVersion: versionOf(getPolicy(cloud, PolicyArn), VersionId),
     }),
   }),
 
@@ -111,45 +120,13 @@ export const policyOperations = {
     },
   }),
 
-  SetDefaultPolicyVersion: operation<PolicyArn & { VersionId: string }, object>({
-    authorize: onPolicy("SetDefaultPolicyVersion"),
-    run: (cloud, { PolicyArn, VersionId }) => {
-      const policy = iamState(cloud).policies.get(PolicyArn);
-      policy.DefaultVersionId = versionOf(policy, VersionId).VersionId;
-      return {};
-    },
-  }),
-
-  TagPolicy: operation<PolicyArn & { Tags: readonly Tag[] }, object>({
-    authorize: (cloud, request) =>
-      onPolicy("TagPolicy")(cloud, request).map((check) => ({
-        ...check,
-        context: { ...check.context, ...requestTagContext(request.Tags) },
-      })),
-    run: (cloud, { PolicyArn, Tags }) => {
-      const policy = iamState(cloud).policies.get(PolicyArn);
-      policy.Tags = withTags(policy.Tags, Tags);
-      return {};
-    },
-  }),
-
-  UntagPolicy: operation<PolicyArn & { TagKeys: readonly string[] }, object>({
-    authorize: onPolicy("UntagPolicy"),
-    run: (cloud, { PolicyArn, TagKeys }) => {
-      const policy = iamState(cloud).policies.get(PolicyArn);
-      policy.Tags = policy.Tags.filter(({ Key }) => !TagKeys.includes(Key));
-      return {};
-    },
-  }),
+  ...tagOperations(POLICY),
 
   DeletePolicy: operation<PolicyArn, object>({
     authorize: onPolicy("DeletePolicy"),
     run: (cloud, { PolicyArn }) => {
       const policy = iamState(cloud).policies.get(PolicyArn);
-      const bounds = iamState(cloud).roles.where(
-        ({ PermissionsBoundary }) => PermissionsBoundary === PolicyArn,
-      );
-      if (attachmentCount(cloud, PolicyArn) + bounds.length > 0) {
+      if (attachmentCount(cloud, PolicyArn) > 0) {
         throw deleteConflict("Cannot delete a policy attached to entities.");
       }
       if (policy.Versions.length > 1) {
@@ -201,14 +178,7 @@ function checkDocument(document: string): void {
 }
 
 function policyArn(cloud: Cloud, { PolicyName, Path = "/" }: CreatePolicyRequest): string {
-  return cloud.arn("iam", `policy${Path}${PolicyName}`, { regional: false });
-}
-
-/** @throws AwsError unless AWS or the account has the managed policy. */
-export function checkAttachable(cloud: Cloud, arn: string): void {
-  if (findPolicy(cloud, arn) === undefined) {
-    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-  }
+  return iamArn(cloud, `policy${Path}${PolicyName}`);
 }
 
 function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
@@ -220,11 +190,87 @@ function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
 }
 
 function onPolicy(action: string) {
-  return (cloud: Cloud, { PolicyArn }: PolicyArn): AuthorizationCheck[] => [
-    {
-      action: `iam:${action}`,
-      resources: [PolicyArn],
-      context: resourceTagContext(iamState(cloud).policies.find(PolicyArn)?.Tags),
-    },
-  ];
+  return onObject(POLICY, action);
+}
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/iam/policy/ */
+export const policyResource = awsResource({
+  token: "aws:iam/policy:Policy",
+  global: true,
+  schema: z.object({
+    description: z.string().optional(),
+    name: z.string().optional(),
+    namePrefix: z.string().optional(),
+    path: z.string().optional(),
+    policy: z.string(),
+    ...tagsInput,
+  }),
+  meantDefaults: { path: "/" },
+  nameInput: "name",
+  replaceOnChange: ["description", "name", "namePrefix", "path"],
+  computed: ["arn", "attachmentCount", "name", "namePrefix", "policyId", "tagsAll"],
+  ...documentInput("policy"),
+
+  create(context, inputs) {
+    const { cloud, provider } = context;
+    const { description, path } = inputs;
+    const { Policy } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
+      PolicyName: chosenName(context, inputs, 128),
+      PolicyDocument: inputs.policy,
+      ...(path !== undefined && { Path: path }),
+      ...(description !== undefined && { Description: description }),
+      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+    });
+    return Policy.Arn;
+  },
+
+  read(context, id, properties) {
+    const { cloud } = context;
+    const policy = iamState(cloud).policies.find(id);
+    return (
+      policy && {
+        arn: id,
+        attachmentCount: attachmentCount(cloud, id),
+        description: policy.Description,
+        name: policy.PolicyName,
+        namePrefix: properties["namePrefix"] ?? "",
+        path: policy.Path,
+        policy: defaultDocument(policy),
+        policyId: policy.PolicyId,
+        ...tagOutputs(context, policy.Tags, properties),
+      }
+    );
+  },
+
+  update(context, PolicyArn, before, after) {
+    const { cloud } = context;
+    if (!isSamePolicy(before.policy ?? "", after.policy)) {
+      makeRoom(cloud, PolicyArn);
+      const version = { PolicyDocument: after.policy, SetAsDefault: true };
+      cloud.call(cloud.administrator, "iam", "CreatePolicyVersion", { PolicyArn, ...version });
+    }
+    updateTags(context, "Policy", { PolicyArn }, before.tags, after.tags);
+  },
+
+  delete({ cloud }, PolicyArn) {
+    const policy = iamState(cloud).policies.find(PolicyArn);
+    if (policy === undefined) return;
+    for (const VersionId of formerVersions(policy)) {
+      cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", { PolicyArn, VersionId });
+    }
+    cloud.call(cloud.administrator, "iam", "DeletePolicy", { PolicyArn });
+  },
+});
+
+/** The provider makes room for a new version by itself: the oldest that is not in force goes. */
+function makeRoom(cloud: Cloud, PolicyArn: string): void {
+  const policy = iamState(cloud).policies.get(PolicyArn);
+  const [VersionId] = formerVersions(policy);
+  if (VersionId === undefined || policy.Versions.length < VERSIONS_PER_POLICY) return;
+  cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", { PolicyArn, VersionId });
+}
+
+/** Ids of the versions that are not in force, oldest first. */
+function formerVersions({ DefaultVersionId, Versions }: ManagedPolicy): string[] {
+  return Versions.map(({ VersionId }) => VersionId).filter((id) => id !== DefaultVersionId);
 }

@@ -57,8 +57,6 @@ export interface Role {
   Description: string;
   /** Seconds. */
   MaxSessionDuration: number;
-  /** ARN of a managed policy. */
-  PermissionsBoundary?: string;
   Tags: Tag[];
   /** ARNs of managed policies, in order of attachment. */
   AttachedPolicies: string[];

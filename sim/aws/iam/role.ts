@@ -1,11 +1,20 @@
-/** IAM roles: record and operations. */
+/** IAM roles. */
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
-import { checkAttachable } from "./policy.ts";
+import { operation } from "../../core/operation.ts";
+import { chosenName } from "../../core/physical-name.ts";
+import type { Properties } from "../../core/resource-type.ts";
+import { isEmpty } from "../pulumi/absent-inputs.ts";
+import { awsResource } from "../pulumi/resource.ts";
+import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
+import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { iamArn } from "./arns.ts";
+import { documentInput } from "./document-input.ts";
+import { onCreation, onObject, tagOperations } from "./kind.ts";
+import { isSamePolicy } from "./policy-document.ts";
 import type { Role } from "./records.ts";
-import { iamState, deleteConflict, entityAlreadyExists, limitExceeded } from "./state.ts";
-import { withTags } from "./tags.ts";
+import { deleteConflict, entityAlreadyExists, iamState, limitExceeded } from "./state.ts";
+import { updateTags, withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
 import { checkDescription, checkName, checkPath, checkRange, policySize } from "./validation.ts";
 
@@ -22,26 +31,25 @@ export interface CreateRoleRequest extends RoleName {
   readonly Path?: string;
   readonly Description?: string;
   readonly MaxSessionDuration?: number;
-  readonly PermissionsBoundary?: string;
   readonly Tags?: readonly Tag[];
 }
 
+const ROLE = {
+  name: "Role",
+  key: "RoleName",
+  table: (cloud: Cloud) => iamState(cloud).roles,
+  arn: (cloud: Cloud, name: string) => roleArn(cloud, { RoleName: name }),
+} as const;
+
 export const roleOperations = {
   CreateRole: operation<CreateRoleRequest, { Role: Role }>({
-    authorize: (cloud, request) => {
-      const resources = [
-        cloud.arn("iam", `role${request.Path ?? "/"}${request.RoleName}`, { regional: false }),
-      ];
-      const context = requestTagContext(request.Tags);
-      const checks = [{ action: "iam:CreateRole", resources, context }];
-      return request.Tags?.length ? [...checks, { action: "iam:TagRole", resources, context }] : checks;
-    },
+    authorize: onCreation<CreateRoleRequest>("Role", roleArn),
     run: (cloud, request) => ({ Role: createRole(cloud, request) }),
   }),
 
   GetRole: operation<RoleName, { Role: Role }>({
     authorize: onRole("GetRole"),
-    run: (cloud, { RoleName }) => ({ Role: iamState(cloud).roles.get(RoleName) }),
+    run: (cloud, { RoleName }) => ({ Role: getRole(cloud, RoleName) }),
   }),
 
   ListRoles: operation<object, { Roles: Role[] }>({
@@ -51,9 +59,9 @@ export const roleOperations = {
   UpdateRole: operation<RoleName & { Description?: string; MaxSessionDuration?: number }, object>({
     authorize: onRole("UpdateRole"),
     run: (cloud, request) => {
-      const role = iamState(cloud).roles.get(request.RoleName);
+      const role = getRole(cloud, request.RoleName);
       if (request.MaxSessionDuration !== undefined) {
-        checkRange("maxSessionDuration", request.MaxSessionDuration, 3600, 43_200);
+        checkSessionDuration(request.MaxSessionDuration);
         role.MaxSessionDuration = request.MaxSessionDuration;
       }
       if (request.Description !== undefined) {
@@ -67,57 +75,19 @@ export const roleOperations = {
   UpdateAssumeRolePolicy: operation<RoleName & { PolicyDocument: string }, object>({
     authorize: onRole("UpdateAssumeRolePolicy"),
     run: (cloud, { RoleName, PolicyDocument }) => {
-      const role = iamState(cloud).roles.get(RoleName);
+      const role = getRole(cloud, RoleName);
       checkTrust(cloud, PolicyDocument);
       role.AssumeRolePolicyDocument = PolicyDocument;
       return {};
     },
   }),
 
-  PutRolePermissionsBoundary: operation<RoleName & { PermissionsBoundary: string }, object>({
-    authorize: onRole("PutRolePermissionsBoundary"),
-    run: (cloud, { RoleName, PermissionsBoundary }) => {
-      const role = iamState(cloud).roles.get(RoleName);
-      checkAttachable(cloud, PermissionsBoundary);
-      role.PermissionsBoundary = PermissionsBoundary;
-      return {};
-    },
-  }),
-
-  DeleteRolePermissionsBoundary: operation<RoleName, object>({
-    authorize: onRole("DeleteRolePermissionsBoundary"),
-    run: (cloud, { RoleName }) => {
-      delete iamState(cloud).roles.get(RoleName).PermissionsBoundary;
-      return {};
-    },
-  }),
-
-  TagRole: operation<RoleName & { Tags: readonly Tag[] }, object>({
-    authorize: (cloud, request) =>
-      onRole("TagRole")(cloud, request).map((check) => ({
-        ...check,
-        context: { ...check.context, ...requestTagContext(request.Tags) },
-      })),
-    run: (cloud, { RoleName, Tags }) => {
-      const role = iamState(cloud).roles.get(RoleName);
-      role.Tags = withTags(role.Tags, Tags);
-      return {};
-    },
-  }),
-
-  UntagRole: operation<RoleName & { TagKeys: readonly string[] }, object>({
-    authorize: onRole("UntagRole"),
-    run: (cloud, { RoleName, TagKeys }) => {
-      const role = iamState(cloud).roles.get(RoleName);
-      role.Tags = role.Tags.filter(({ Key }) => !TagKeys.includes(Key));
-      return {};
-    },
-  }),
+  ...tagOperations(ROLE),
 
   DeleteRole: operation<RoleName, object>({
     authorize: onRole("DeleteRole"),
     run: (cloud, { RoleName }) => {
-      const role = iamState(cloud).roles.get(RoleName);
+      const role = getRole(cloud, RoleName);
       if (iamState(cloud).instanceProfiles.where(({ Roles }) => Roles.includes(RoleName)).length > 0) {
         throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
       }
@@ -133,31 +103,53 @@ export const roleOperations = {
   }),
 };
 
+/** What IAM is asked before an action on one role. */
+export function onRole(action: string) {
+  return onObject(ROLE, action);
+}
+
+export function findRole(cloud: Cloud, name: string): Role | undefined {
+  return iamState(cloud).roles.find(name);
+}
+
+/** @throws AwsError NoSuchEntity */
+export function getRole(cloud: Cloud, name: string): Role {
+  return iamState(cloud).roles.get(name);
+}
+
+/** The role with an ARN; undefined where the role of its name has another one. */
+export function roleByArn(cloud: Cloud, arn: string): Role | undefined {
+  const role = findRole(cloud, arn.slice(arn.lastIndexOf("/") + 1));
+  return role?.Arn === arn ? role : undefined;
+}
+
 function createRole(cloud: Cloud, request: CreateRoleRequest): Role {
-  const { RoleName, Path = "/", Description = "", MaxSessionDuration = 3600, PermissionsBoundary } = request;
+  const { RoleName, Path = "/", Description = "", MaxSessionDuration = 3600 } = request;
   checkName("roleName", RoleName, 64);
   checkPath(Path);
   checkDescription(Description);
-  checkRange("maxSessionDuration", MaxSessionDuration, 3600, 43_200);
+  checkSessionDuration(MaxSessionDuration);
   checkTrust(cloud, request.AssumeRolePolicyDocument);
-  if (PermissionsBoundary !== undefined) checkAttachable(cloud, PermissionsBoundary);
   // Names are unique without regard to case.
   const taken = iamState(cloud).roles.where((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase());
   if (taken.length > 0) throw entityAlreadyExists(`Role with name ${RoleName} already exists.`);
   return iamState(cloud).roles.set(RoleName, {
     RoleName,
     RoleId: `AROA${cloud.ids.upper(17)}`,
-    Arn: cloud.arn("iam", `role${Path}${RoleName}`, { regional: false }),
+    Arn: roleArn(cloud, request),
     Path,
     CreateDate: cloud.clock.timestamp(),
     AssumeRolePolicyDocument: request.AssumeRolePolicyDocument,
     Description,
     MaxSessionDuration,
-    ...(PermissionsBoundary !== undefined && { PermissionsBoundary }),
     Tags: withTags([], request.Tags),
     AttachedPolicies: [],
     InlinePolicies: {},
   });
+}
+
+function roleArn(cloud: Cloud, { RoleName, Path = "/" }: RoleName & { readonly Path?: string }): string {
+  return iamArn(cloud, `role${Path}${RoleName}`);
 }
 
 function checkTrust(cloud: Cloud, document: string): void {
@@ -167,11 +159,114 @@ function checkTrust(cloud: Cloud, document: string): void {
   }
 }
 
-/** The check of an action on one role. */
-export function onRole(action: string) {
-  return (cloud: Cloud, { RoleName }: RoleName): AuthorizationCheck[] => {
-    const role = iamState(cloud).roles.find(RoleName);
-    const arn = role?.Arn ?? cloud.arn("iam", `role/${RoleName}`, { regional: false });
-    return [{ action: `iam:${action}`, resources: [arn], context: resourceTagContext(role?.Tags) }];
-  };
+function checkSessionDuration(seconds: number): void {
+  checkRange("maxSessionDuration", seconds, 3600, 43_200);
+}
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/ */
+export const roleResource = awsResource({
+  token: "aws:iam/role:Role",
+  global: true,
+  schema: z.object({
+    assumeRolePolicy: z.string(),
+    description: z.string().optional(),
+    forceDetachPolicies: z.boolean().optional(),
+    maxSessionDuration: z.number().optional(),
+    name: z.string().optional(),
+    namePrefix: z.string().optional(),
+    path: z.string().optional(),
+    ...tagsInput,
+  }),
+  meantDefaults: { maxSessionDuration: 3600, path: "/" },
+  nameInput: "name",
+  replaceOnChange: ["name", "namePrefix", "path"],
+  computed: [
+    "arn",
+    "createDate",
+    "inlinePolicies",
+    "managedPolicyArns",
+    "name",
+    "namePrefix",
+    "tagsAll",
+    "uniqueId",
+  ],
+  ...documentInput("assumeRolePolicy"),
+
+  create(context, inputs) {
+    const { cloud, provider } = context;
+    const { description, maxSessionDuration, path } = inputs;
+    const { Role } = cloud.call(cloud.administrator, "iam", "CreateRole", {
+      RoleName: chosenName(context, inputs, 64),
+      AssumeRolePolicyDocument: inputs.assumeRolePolicy,
+      ...(path !== undefined && { Path: path }),
+      ...(description !== undefined && { Description: description }),
+      ...(maxSessionDuration !== undefined && { MaxSessionDuration: maxSessionDuration }),
+      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+    });
+    return Role.RoleName;
+  },
+
+  read(context, id, properties) {
+    const role = findRole(context.cloud, id);
+    return (
+      role && {
+        arn: role.Arn,
+        assumeRolePolicy: role.AssumeRolePolicyDocument,
+        createDate: role.CreateDate,
+        description: role.Description,
+        forceDetachPolicies: properties["forceDetachPolicies"] ?? false,
+        inlinePolicies: Object.entries(role.InlinePolicies).map(([name, policy]) => ({ name, policy })),
+        managedPolicyArns: [...role.AttachedPolicies],
+        maxSessionDuration: role.MaxSessionDuration,
+        name: role.RoleName,
+        namePrefix: properties["namePrefix"] ?? "",
+        path: role.Path,
+        ...tagOutputs(context, role.Tags, properties),
+        uniqueId: role.RoleId,
+      }
+    );
+  },
+
+  update(context, RoleName, before, after) {
+    const { cloud } = context;
+    if (!isSamePolicy(before.assumeRolePolicy ?? "", after.assumeRolePolicy)) {
+      const PolicyDocument = after.assumeRolePolicy;
+      cloud.call(cloud.administrator, "iam", "UpdateAssumeRolePolicy", { RoleName, PolicyDocument });
+    }
+    cloud.call(cloud.administrator, "iam", "UpdateRole", {
+      RoleName,
+      Description: after.description ?? "",
+      MaxSessionDuration: after.maxSessionDuration ?? 3600,
+    });
+    updateTags(context, "Role", { RoleName }, before.tags, after.tags);
+  },
+
+  delete({ cloud }, RoleName, state) {
+    const role = findRole(cloud, RoleName);
+    if (role === undefined) return;
+    leaveProfiles(cloud, RoleName);
+    dropPolicies(cloud, role, state);
+    cloud.call(cloud.administrator, "iam", "DeleteRole", { RoleName });
+  },
+});
+
+/** As the provider does always. */
+function leaveProfiles(cloud: Cloud, RoleName: string): void {
+  const call = cloud.administrator;
+  const { InstanceProfiles } = cloud.call(call, "iam", "ListInstanceProfilesForRole", { RoleName });
+  for (const { InstanceProfileName } of InstanceProfiles) {
+    cloud.call(call, "iam", "RemoveRoleFromInstanceProfile", { RoleName, InstanceProfileName });
+  }
+}
+
+/** As the provider does by force, or where the role's own state names policies. */
+function dropPolicies(cloud: Cloud, role: Role, state: Properties): void {
+  const { RoleName } = role;
+  const drops = (property: string) => state["forceDetachPolicies"] === true || !isEmpty(state[property]);
+  for (const PolicyArn of drops("managedPolicyArns") ? role.AttachedPolicies : []) {
+    cloud.call(cloud.administrator, "iam", "DetachRolePolicy", { RoleName, PolicyArn });
+  }
+  for (const PolicyName of drops("inlinePolicies") ? Object.keys(role.InlinePolicies) : []) {
+    cloud.call(cloud.administrator, "iam", "DeleteRolePolicy", { RoleName, PolicyName });
+  }
 }

@@ -1,21 +1,30 @@
-import { iamFunctions } from "./functions.ts";
-import { instanceProfileResource } from "./instance-profile-resource.ts";
-import { openIdConnectProviderResource } from "./open-id-connect-provider-resource.ts";
-import { getPolicyDocument } from "./policy-document-function.ts";
-import { policyResource } from "./policy-resource.ts";
-import { rolePolicyAttachmentResource, rolePolicyResource } from "./role-policy-resource.ts";
-import { roleResource } from "./role-resource.ts";
 import type { Service } from "../../service.ts";
-import { iamOperations } from "./operations.ts";
+import { iamFunctions } from "./functions.ts";
+import { instanceProfileOperations } from "./instance-profile.ts";
+import {
+  openIdConnectProviderOperations,
+  openIdConnectProviderResource,
+} from "./open-id-connect-provider.ts";
+import { getPolicyDocument } from "./policy-document-function.ts";
+import { policyOperations, policyResource } from "./policy.ts";
+import { rolePolicyAttachmentResource, rolePolicyOperations, rolePolicyResource } from "./role-policies.ts";
+import { roleOperations, roleResource } from "./role.ts";
 import { iamState } from "./state.ts";
 
-/** Pulumi types and functions of IAM and STS. */
+const iamOperations = {
+  ...roleOperations,
+  ...rolePolicyOperations,
+  ...policyOperations,
+  ...openIdConnectProviderOperations,
+  ...instanceProfileOperations,
+};
+
+/** Operations, Pulumi types and functions of IAM. */
 export const iamService: Service = {
   name: "iam",
   state: iamState,
   operations: { iam: iamOperations },
   resources: [
-    instanceProfileResource,
     openIdConnectProviderResource,
     policyResource,
     rolePolicyAttachmentResource,

@@ -1,5 +1,6 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
 import { z } from "zod";
+import type { Cloud } from "../../core/cloud.ts";
 import { diffResource } from "../../core/diff.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
@@ -19,11 +20,17 @@ export interface Definition<S extends z.ZodObject> {
   readonly token: string;
   /** The inputs that are simulated, but for `region`, which every type has. Others are NotSimulated. */
   readonly schema: S;
+  /** Of a service that has no regions: the type has no `region`. */
+  readonly global?: true;
   /** Values that the provider gives to inputs which the program leaves out. */
   readonly defaults?: Properties;
+  /** What inputs mean that the program leaves out, and that stay left out. */
+  readonly meantDefaults?: Properties;
   /** Inputs of which the default alone is simulated. */
   readonly onlyDefault?: readonly string[];
   readonly replaceOnChange?: readonly string[];
+  /** As {@link ResourceType.deleteBeforeReplace}. */
+  readonly deleteBeforeReplace?: true;
   /**
    * The input that names the object, where the provider makes up a name for want of one. With a name of the program's own
    * a replacement cannot stand beside the old object, which therefore goes first (nameRequiresDeleteBeforeReplace in
@@ -34,7 +41,10 @@ export interface Definition<S extends z.ZodObject> {
   readonly computedOnUpdate?: readonly string[];
   /** Inputs among `computed` of which the provider finds out parts only: to leave one out is a change. */
   readonly computedInPart?: readonly string[];
-  isSame?(property: string, before: unknown, after: unknown): boolean;
+  /** The comparison of an input that has one of its own; undefined for that of values. */
+  isSame?(property: string, before: unknown, after: unknown): boolean | undefined;
+  /** The inputs as the provider takes them, before their check. */
+  normalized?(inputs: Properties): Properties;
   /** What is wrong with well-typed inputs, in the provider's words. */
   problems?(inputs: z.output<S>): readonly CheckFailure[];
   /**
@@ -55,12 +65,14 @@ export interface Definition<S extends z.ZodObject> {
 
 /** The Pulumi type that a definition describes. */
 export function awsResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
-  const { token, schema, update, defaults = {} } = definition;
-  const strict = z.strictObject({ ...schema.shape, region: z.string().optional() });
+  const { token, schema, update, defaults = {}, meantDefaults = {} } = definition;
+  const regional = definition.global ? {} : { region: z.string().optional() };
+  const strict = z.strictObject({ ...schema.shape, ...regional });
+  const regionOf = (cloud: Cloud) => (definition.global ? {} : { region: cloud.region });
   const parse = ({ region: _region, ...inputs }: Properties): z.output<S> => schema.parse(inputs);
   const outputs = (context: ResourceContext, id: string, properties: Properties) => {
     const found = definition.read(context, id, properties);
-    return found && { ...withoutUndefined(found), region: context.cloud.region };
+    return found && { ...withoutUndefined(found), ...regionOf(context.cloud) };
   };
   const outputsOf = (context: ResourceContext, id: string, properties: Properties): Properties => {
     const found = outputs(context, id, properties);
@@ -86,20 +98,23 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     token,
     computed: definition.computed,
     ...(definition.replaceOnChange && { replaceOnChange: definition.replaceOnChange }),
+    ...(definition.deleteBeforeReplace && { deleteBeforeReplace: true }),
     ...(definition.computedOnUpdate && { computedOnUpdate: definition.computedOnUpdate }),
 
-    isSame(property, before, after) {
+    isSame(property, first, second) {
+      const [before, after] = [first ?? meantDefaults[property], second ?? meantDefaults[property]];
       return isSameInput(before, after, isFoundOut(property), definition.isSame?.(property, before, after));
     },
 
     check(given, { cloud }) {
-      const inputs: Properties = { region: cloud.region, ...defaults, ...given };
+      const normalized = definition.normalized?.(given) ?? given;
+      const inputs: Properties = { ...regionOf(cloud), ...defaults, ...normalized };
       for (const property of definition.onlyDefault ?? []) {
         const value = inputs[property];
         if (value !== defaults[property] && value !== UNKNOWN)
           throw new NotSimulated(token, `input ${property}`);
       }
-      if (inputs["region"] !== cloud.region) {
+      if (!definition.global && inputs["region"] !== cloud.region) {
         throw new NotSimulated(token, `region ${String(inputs["region"])}`);
       }
       // What is not simulated may turn out not to be there.
@@ -119,10 +134,10 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 
     ...(definition.findImported && { findImported: definition.findImported.bind(definition) }),
 
-    inputNames: () => [...Object.keys(schema.shape), "region"],
+    inputNames: () => Object.keys(strict.shape),
 
     importInputs(found) {
-      const inputs = { ...importInputs(schema, found, defaults), region: found["region"] };
+      const inputs = importInputs(strict, found, { ...defaults, ...meantDefaults });
       return definition.withoutConflicts?.(inputs) ?? inputs;
     },
 

@@ -1,17 +1,18 @@
 /** Role sessions: who may have one, and for how long. */
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
+import { iamArn } from "../iam/arns.ts";
 import { authorize } from "../iam/authorize.ts";
-import { providerArn } from "../iam/open-id-connect-provider.ts";
+import { providerOf } from "../iam/open-id-connect-provider.ts";
 import { parsePolicyDocument } from "../iam/policy-document.ts";
 import { RequestContext } from "../iam/request-context.ts";
 import { evaluateTrust, type TrustedEntity } from "../iam/trust.ts";
 import { operation } from "../../core/operation.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { Role } from "../iam/records.ts";
-import { iamState } from "../iam/state.ts";
+import { findRole, roleByArn } from "../iam/role.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
-import type { AssumedRole } from "./session.ts";
+import { sessionArn, type AssumedRole } from "./session.ts";
 import { decodeWebIdentityToken } from "./web-identity-token.ts";
 
 export interface AssumeRoleRequest {
@@ -57,7 +58,7 @@ export const assumeRoleOperations = {
     authorize: () => [],
     run: (cloud, request) => {
       const claims = decodeWebIdentityToken(request.WebIdentityToken);
-      const provider = iamState(cloud).openIdConnectProviders.find(providerArn(cloud, claims.iss));
+      const provider = providerOf(cloud, claims.iss);
       if (provider === undefined) {
         throw new AwsError(
           "InvalidIdentityToken",
@@ -101,7 +102,7 @@ function mayAssume(
   if (isTrusted(role, { type: "AWS", names: identitiesOf(cloud, caller) }, action, context)) return true;
   const account = {
     type: "AWS" as const,
-    names: [cloud.arn("iam", "root", { regional: false }), cloud.accountId],
+    names: [iamArn(cloud, "root"), cloud.accountId],
   };
   return isTrusted(role, account, action, context) && isAllowed(cloud, caller, action, role.Arn);
 }
@@ -113,7 +114,7 @@ function isTrusted(role: Role, entity: TrustedEntity, action: string, context: R
 
 function identitiesOf(cloud: Cloud, caller: Caller): string[] {
   if (caller.kind !== "session") return [caller.arn];
-  return [caller.arn, iamState(cloud).roles.find(caller.roleName)?.Arn ?? caller.arn];
+  return [caller.arn, findRole(cloud, caller.roleName)?.Arn ?? caller.arn];
 }
 
 function isAllowed(cloud: Cloud, caller: Caller, action: string, resource: string): boolean {
@@ -124,11 +125,6 @@ function isAllowed(cloud: Cloud, caller: Caller, action: string, resource: strin
     if (error instanceof AwsError) return false;
     throw error;
   }
-}
-
-function roleByArn(cloud: Cloud, arn: string): Role | undefined {
-  const role = iamState(cloud).roles.find(arn.slice(arn.lastIndexOf("/") + 1));
-  return role?.Arn === arn ? role : undefined;
 }
 
 function startSession(
@@ -146,7 +142,7 @@ function startSession(
   return {
     AssumedRoleUser: {
       AssumedRoleId: `${role.RoleId}:${RoleSessionName}`,
-      Arn: cloud.arn("sts", `assumed-role/${role.RoleName}/${RoleSessionName}`, { regional: false }),
+      Arn: sessionArn(cloud, role.RoleName, RoleSessionName),
     },
     Expiration: new Date(cloud.clock.now() + DurationSeconds * 1000).toISOString(),
   };

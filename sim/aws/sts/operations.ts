@@ -1,5 +1,5 @@
 import { operation } from "../../core/operation.ts";
-import { iamState } from "../iam/state.ts";
+import { getRole } from "../iam/role.ts";
 import { assumeRoleOperations } from "./assume-role.ts";
 
 export const stsOperations = {
@@ -11,7 +11,7 @@ export const stsOperations = {
     run: (cloud, _request, caller) => ({
       UserId:
         caller.kind === "session"
-          ? userId(caller.arn, iamState(cloud).roles.get(caller.roleName).RoleId)
+          ? userId(caller.arn, getRole(cloud, caller.roleName).RoleId)
           : ADMINISTRATOR_ID,
       Account: cloud.accountId,
       Arn: caller.arn,

@@ -6,8 +6,9 @@
 import type { Cloud } from "../../core/cloud.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Caller } from "../../core/caller.ts";
-import { iamState } from "../iam/state.ts";
-import { sessionCaller } from "./session.ts";
+import { iamArn } from "../iam/arns.ts";
+import { findRole, getRole } from "../iam/role.ts";
+import { sessionArn, sessionCaller } from "./session.ts";
 
 /** What a program is told of the credentials that it is to use. */
 export interface NamedCredentials {
@@ -27,26 +28,26 @@ export function callerWith(cloud: Cloud, { profile, roleArns = [] }: NamedCreden
 
 /** ARN of the user or role behind a caller, which is what access entries of EKS name. */
 export function principalArn(cloud: Cloud, caller: Caller): string {
-  if (caller.kind === "session") return iamState(cloud).roles.get(caller.roleName).Arn;
+  if (caller.kind === "session") return getRole(cloud, caller.roleName).Arn;
   return caller.kind === "administrator" ? (caller.principalArn ?? caller.arn) : caller.arn;
 }
 
 function userOf(cloud: Cloud, profile: string | undefined): Caller {
   if (profile === undefined || profile === DEFAULT_PROFILE) return cloud.administrator;
-  return { kind: "administrator", arn: cloud.arn("iam", `user/${profile}`, { regional: false }) };
+  return { kind: "administrator", arn: iamArn(cloud, `user/${profile}`) };
 }
 
 function assumeRole(cloud: Cloud, caller: Caller, roleArn: string): Caller {
   const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
-  if (iamState(cloud).roles.has(name)) {
+  if (findRole(cloud, name) !== undefined) {
     return sessionCaller(
       cloud.call(caller, "sts", "AssumeRole", { RoleArn: roleArn, RoleSessionName: SESSION }),
     );
   }
-  if (!roleArn.startsWith(cloud.arn("iam", "role/", { regional: false }))) {
+  if (!roleArn.startsWith(iamArn(cloud, "role/"))) {
     throw new NotSimulated(`role ${roleArn}`, `roles of other accounts than ${cloud.accountId}`);
   }
-  const arn = cloud.arn("sts", `assumed-role/${name}/${SESSION}`, { regional: false });
+  const arn = sessionArn(cloud, name, SESSION);
   return { kind: "administrator", arn, principalArn: roleArn };
 }
 

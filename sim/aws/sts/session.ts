@@ -1,4 +1,5 @@
 import type { Caller } from "../../core/caller.ts";
+import type { Cloud } from "../../core/cloud.ts";
 
 /** STS's answer to a granted request for a role. */
 export interface AssumedRole {
@@ -10,6 +11,10 @@ export interface AssumedRole {
   };
   /** When the session ends, ISO 8601. */
   readonly Expiration: string;
+}
+
+export function sessionArn(cloud: Cloud, roleName: string, sessionName: string): string {
+  return cloud.arn("sts", `assumed-role/${roleName}/${sessionName}`, { regional: false });
 }
 
 /** The caller that an assumed role's credentials stand for. */

@@ -8,7 +8,8 @@ import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
 import type { Caller } from "../../../core/caller.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { Instance } from "../../ec2/records.ts";
-import { iamState } from "../../iam/state.ts";
+import { roleOfProfile } from "../../iam/instance-profile.ts";
+import { sessionArn } from "../../sts/session.ts";
 import type { Cluster, Nodegroup } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
 import { kubernetesVersionOf } from "./ami.ts";
@@ -89,17 +90,13 @@ function maxPodsOf({ amiType }: Nodegroup, userData: NodeUserData, type: Instanc
 /** The identity with which programs on an instance call AWS: a session of the role in its instance profile. */
 export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
   const profileName = instance.IamInstanceProfile?.Name ?? "";
-  const [roleName] = iamState(cloud).instanceProfiles.find(profileName)?.Roles ?? [];
+  const roleName = roleOfProfile(cloud, profileName);
   if (roleName === undefined) {
     throw new Error(
       "no EC2 IMDS role found, operation error ec2imds: GetMetadata, http response error StatusCode: 404",
     );
   }
-  return {
-    kind: "session",
-    arn: cloud.arn("sts", `assumed-role/${roleName}/${instance.InstanceId}`, { regional: false }),
-    roleName,
-  };
+  return { kind: "session", arn: sessionArn(cloud, roleName, instance.InstanceId), roleName };
 }
 
 /** A node whose role the cluster does not know is turned away by the API server. */

@@ -89,22 +89,6 @@ describe("words of a refusal", () => {
       /on resource: \S+ with an explicit deny in an identity-based policy$/,
     );
   });
-
-  it("tell a permissions boundary", () => {
-    const { Policy } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
-      PolicyName: "boundary",
-      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [allow("ec2:Describe*", "*")] }),
-    });
-    cloud.call(cloud.administrator, "iam", "PutRolePermissionsBoundary", {
-      RoleName: "app",
-      PermissionsBoundary: Policy.Arn,
-    });
-    putPolicy(cloud, "app", "all", [allow("ec2:*", "*")]);
-    expect(() => check("ec2", "ec2:DescribeVpcs", "*")).not.toThrow();
-    expect(() => check("ec2", "ec2:DeleteVpc", VPC)).toThrow(
-      /because no permissions boundary allows the ec2:DeleteVpc action$/,
-    );
-  });
 });
 
 it("must be allowed on each of several resources", () => {

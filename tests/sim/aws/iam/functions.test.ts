@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { functionType } from "../../../../sim/catalog.ts";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";
-import { allow, createRole, trust } from "./support.ts";
+import { allow } from "./support.ts";
 
 let cloud: SimulatedCloud;
 
@@ -29,39 +29,18 @@ it("names account, caller and partition", () => {
   });
 });
 
-it("finds a role", () => {
-  const role = createRole(cloud, "app", trust({ Service: "ec2.amazonaws.com" }));
-  expect(invoke("aws:iam/getRole:getRole", { name: "app" })).toMatchObject({
-    id: "app",
-    arn: "arn:aws:iam::123456789012:role/app",
-    uniqueId: role.RoleId,
-    permissionsBoundary: "",
-  });
-  expect(() => invoke("aws:iam/getRole:getRole", { name: "none" })).toThrow(
-    "The role with name none cannot be found.",
-  );
-});
-
-it("finds a policy by ARN or name", () => {
+it("finds a policy by its ARN", () => {
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allow("ec2:A", "*") });
   cloud.call(cloud.administrator, "iam", "CreatePolicy", { PolicyName: "p", PolicyDocument });
   const arn = "arn:aws:iam::123456789012:policy/p";
-  const byName = invoke("aws:iam/getPolicy:getPolicy", { name: "p" });
-  expect(byName).toEqual(invoke("aws:iam/getPolicy:getPolicy", { arn }));
-  expect(byName).toMatchObject({ id: arn, policy: PolicyDocument, attachmentCount: 0 });
-  expect(() => invoke("aws:iam/getPolicy:getPolicy", { name: "q" })).toThrow(
-    "no IAM policy found matching criteria (Name: q); try different search",
-  );
+  expect(invoke("aws:iam/getPolicy:getPolicy", { arn })).toMatchObject({
+    id: arn,
+    policy: PolicyDocument,
+    attachmentCount: 0,
+  });
   expect(() => invoke("aws:iam/getPolicy:getPolicy", { arn: `${arn}q` })).toThrow(
     `reading IAM Policy (${arn}q): couldn't find resource`,
   );
-});
-
-it("finds an OIDC provider by its issuer", () => {
-  cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", { Url: "https://a.example" });
-  expect(
-    invoke("aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider", { url: "https://a.example" }),
-  ).toMatchObject({ arn: "arn:aws:iam::123456789012:oidc-provider/a.example", url: "a.example" });
 });
 
 describe("getPolicyDocument", () => {

@@ -9,7 +9,7 @@ let cloud: SimulatedCloud;
 beforeEach(() => {
   cloud = new SimulatedCloud();
   for (const name of ["a", "b"]) createRole(cloud, name, trust({ Service: "ec2.amazonaws.com" }));
-  cloud.call(cloud.administrator, "iam", "CreateInstanceProfile", { ...PROFILE, Path: "/eks/" });
+  cloud.call(cloud.administrator, "iam", "CreateInstanceProfile", PROFILE);
 });
 
 function add(RoleName: string) {
@@ -28,7 +28,7 @@ it("holds one role", () => {
     RoleName: "a",
   });
   expect(InstanceProfiles.map(({ Arn }) => Arn)).toEqual([
-    "arn:aws:iam::123456789012:instance-profile/eks/nodes",
+    "arn:aws:iam::123456789012:instance-profile/nodes",
   ]);
 });
 
@@ -53,17 +53,4 @@ it("says that it does not exist", () => {
   expect(() => cloud.call(cloud.administrator, "iam", "GetInstanceProfile", request)).toThrow(
     "Instance Profile none cannot be found.",
   );
-});
-
-it("carries tags", () => {
-  const admin = cloud.administrator;
-  const Tags = [
-    { Key: "a", Value: "1" },
-    { Key: "b", Value: "2" },
-  ];
-  cloud.call(admin, "iam", "TagInstanceProfile", { ...PROFILE, Tags });
-  cloud.call(admin, "iam", "UntagInstanceProfile", { ...PROFILE, TagKeys: ["a"] });
-  expect(cloud.call(admin, "iam", "GetInstanceProfile", PROFILE).InstanceProfile.Tags).toEqual([
-    { Key: "b", Value: "2" },
-  ]);
 });

@@ -131,7 +131,7 @@ describe("versions", () => {
     expect(() => cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", version)).toThrow(
       "Cannot delete the default version of a policy.",
     );
-    cloud.call(cloud.administrator, "iam", "SetDefaultPolicyVersion", { PolicyArn: ARN, VersionId: "v1" });
+    addVersion(true);
     cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", version);
   });
 

@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ensureServiceLinkedRole } from "../../../../sim/aws/iam/service-linked-role.ts";
-import { iamState } from "../../../../sim/aws/iam/state.ts";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { allow, createRole, putPolicy, trust } from "./support.ts";
 
@@ -74,12 +72,6 @@ describe("refuses", () => {
       { MaxSessionDuration: 60 },
       "ValidationError",
       "1 validation error detected: Value '60' at 'maxSessionDuration' failed to satisfy constraint: Member must have value greater than or equal to 3600",
-    ],
-    [
-      "a boundary that does not exist",
-      { PermissionsBoundary: "arn:aws:iam::123456789012:policy/none" },
-      "NoSuchEntity",
-      "Policy arn:aws:iam::123456789012:policy/none does not exist or is not attachable.",
     ],
     [
       "a trust policy with a resource",
@@ -194,38 +186,5 @@ describe("deletion", () => {
     cloud.call(cloud.administrator, "iam", "RemoveRoleFromInstanceProfile", { ...profile, RoleName: "app" });
     deleteRole();
     cloud.call(cloud.administrator, "iam", "DeleteInstanceProfile", profile);
-  });
-});
-
-describe("service-linked roles", () => {
-  it("are made once", () => {
-    ensureServiceLinkedRole(cloud, cloud.administrator, "elasticloadbalancing.amazonaws.com");
-    ensureServiceLinkedRole(cloud, cloud.administrator, "elasticloadbalancing.amazonaws.com");
-    expect(
-      iamState(cloud)
-        .roles.values()
-        .map(({ Arn }) => Arn),
-    ).toEqual([
-      "arn:aws:iam::123456789012:role/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing",
-    ]);
-    expect(() =>
-      cloud.call(cloud.administrator, "iam", "CreateServiceLinkedRole", {
-        AWSServiceName: "elasticloadbalancing.amazonaws.com",
-      }),
-    ).toThrow(
-      "Service role name AWSServiceRoleForElasticLoadBalancing has been taken in this account, please try a different suffix.",
-    );
-  });
-
-  it("need the caller's permission", () => {
-    createRole(cloud, "app", TRUST);
-    const caller = {
-      kind: "session",
-      arn: "arn:aws:sts::123456789012:assumed-role/app/s",
-      roleName: "app",
-    } as const;
-    expect(() => ensureServiceLinkedRole(cloud, caller, "eks.amazonaws.com")).toThrow(
-      /is not authorized to perform: iam:CreateServiceLinkedRole on resource: \S+AWSServiceRoleForAmazonEKS because/,
-    );
   });
 });

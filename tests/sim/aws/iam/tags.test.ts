@@ -44,7 +44,7 @@ it.each([
   expect(() => withTags([], tags)).toThrow(message);
 });
 
-it("refuses a role, policy, provider or instance profile with such tags", () => {
+it("refuses a role, policy or provider with such tags", () => {
   const cloud = new SimulatedCloud();
   const administrator = cloud.administrator;
   const Tags = [tag("b*")];
@@ -60,7 +60,6 @@ it("refuses a role, policy, provider or instance profile with such tags", () => 
       cloud.call(administrator, "iam", "CreatePolicy", { PolicyName: "a", PolicyDocument: document, Tags }),
     () =>
       cloud.call(administrator, "iam", "CreateOpenIDConnectProvider", { Url: "https://example.com", Tags }),
-    () => cloud.call(administrator, "iam", "CreateInstanceProfile", { InstanceProfileName: "a", Tags }),
   ]) {
     expect(create).toThrow("'b*' at 'tags.1.member.key'");
   }

@@ -231,7 +231,6 @@ describe("imports of everything that the stacks make, and of the other types of 
     };
     const role = await make("aws:iam/role:Role", { name: "web", assumeRolePolicy: policyOf(trust) });
     const roleArn = `arn:aws:iam::123456789012:role/${role}`;
-    await make("aws:iam/instanceProfile:InstanceProfile", { name: "web", role });
     const policy = policyOf({ Action: "s3:ListAllMyBuckets", Resource: "*" });
     await make("aws:iam/rolePolicy:RolePolicy", { name: "inline", role, policy });
 
