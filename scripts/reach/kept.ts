@@ -3,6 +3,9 @@ import type { Item } from "./known.ts";
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
 const WEB_ACLS = "planned: web ACLs";
+const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
+const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
+const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
 const LOOK = "to look at what is there, with `npm run cloud -- aws`";
 const TRANSFORM = "a program that transforms the release";
 const NOBODY = "nobody: goes with the next change of its service";
@@ -38,6 +41,16 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation iam:DeleteRolePolicy",
     "operation iam:PutRolePolicy",
     "type aws:iam/rolePolicy:RolePolicy",
+  ]),
+  ...kept(POD_SUBNETS, [
+    "operation ec2:AssociateVpcCidrBlock",
+    "operation ec2:DisassociateVpcCidrBlock",
+    "type aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+  ]),
+  ...kept(BESIDE, ["operation ec2:ModifyAvailabilityZoneGroup", "operation ec2:RunInstances"]),
+  ...kept(DESCRIPTIONS, [
+    "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
+    "operation ec2:UpdateSecurityGroupRuleDescriptionsIngress",
   ]),
   ...kept(WEB_ACLS, ["operation wafv2:CreateWebACL"]),
   ...kept(LOOK, [
@@ -83,21 +96,8 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "chart value aws-load-balancer-controller webhookConfig",
   ]),
   ...kept(NOBODY, [
-    "function aws:ec2/getSecurityGroup:getSecurityGroup",
     "function aws:eks/getClusterAuth:getClusterAuth",
-    "operation ec2:AssociateVpcCidrBlock",
-    "operation ec2:DisassociateVpcCidrBlock",
-    "operation ec2:ModifyAvailabilityZoneGroup",
-    "operation ec2:ModifySecurityGroupRules",
-    "operation ec2:ReplaceRouteTableAssociation",
-    "operation ec2:RunInstances",
-    "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
-    "operation ec2:UpdateSecurityGroupRuleDescriptionsIngress",
     "operation eks:UpdatePodIdentityAssociation",
-    "type aws:ec2/tag:Tag",
-    "type aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-    "type aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-    "type aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   ]),
 };
 

@@ -148,20 +148,6 @@ export const routeTableOperations = {
     },
   }),
 
-  ReplaceRouteTableAssociation: operation({
-    authorize: (cloud, request: { readonly AssociationId: string; readonly RouteTableId: string }) =>
-      onEach(cloud, "ReplaceRouteTableAssociation", [request.RouteTableId]),
-    run: (cloud, request): { NewAssociationId: string; AssociationState: { State: "associated" } } => {
-      const table = ec2State(cloud).routeTables.get(request.RouteTableId);
-      const { table: before, association: replaced } = associationOf(cloud, request.AssociationId);
-      if (table.VpcId !== before.VpcId) throw differentNetworks(table, before.RouteTableId);
-      const added = { ...replaced, ...association(cloud, table) };
-      removeAssociation(before, request.AssociationId);
-      table.Associations = [...table.Associations, added];
-      return { NewAssociationId: added.RouteTableAssociationId, AssociationState: { State: "associated" } };
-    },
-  }),
-
   DisassociateRouteTable: operation({
     authorize: (cloud, request: { readonly AssociationId: string }) =>
       onEach(cloud, "DisassociateRouteTable", [tableWith(cloud, request.AssociationId)?.RouteTableId]),

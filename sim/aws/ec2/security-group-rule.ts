@@ -149,35 +149,6 @@ export const securityGroupRuleOperations = {
     ],
     run: (cloud, request) => redescribed(cloud, request, true),
   }),
-
-  ModifySecurityGroupRules: operation({
-    authorize: (cloud, request: ModifySecurityGroupRulesRequest) => [
-      onExisting(cloud, "ModifySecurityGroupRules", request.GroupId),
-    ],
-    run: (cloud, request): { Return: true } => {
-      for (const { SecurityGroupRuleId, SecurityGroupRule: change } of request.SecurityGroupRules) {
-        const present = ruleOf(cloud, request.GroupId, SecurityGroupRuleId);
-        const [rule] = rulesOf([asPermission(change)], cloud.accountId);
-        const others = rulesIn(cloud, request.GroupId, present.IsEgress).filter((other) => other !== present);
-        if (others.some((other) => isSameRule(other, rule!))) {
-          throw new AwsError(
-            "InvalidPermission.Duplicate",
-            `the specified rule "${nameOfRule(rule!)}" already exists`,
-          );
-        }
-        const { GroupId, GroupOwnerId, IsEgress, Tags } = present;
-        ec2State(cloud).securityGroupRules.set(SecurityGroupRuleId, {
-          SecurityGroupRuleId,
-          GroupId,
-          GroupOwnerId,
-          IsEgress,
-          ...rule!,
-          Tags,
-        });
-      }
-      return { Return: true };
-    },
-  }),
 };
 
 interface UpdateDescriptionsRequest {
@@ -185,48 +156,19 @@ interface UpdateDescriptionsRequest {
   readonly IpPermissions: readonly IpPermission[];
 }
 
-/** A rule as ModifySecurityGroupRules takes it. */
-export interface SecurityGroupRuleRequest {
-  readonly IpProtocol?: string | undefined;
-  readonly FromPort?: number | undefined;
-  readonly ToPort?: number | undefined;
-  readonly CidrIpv4?: string | undefined;
-  readonly CidrIpv6?: string | undefined;
-  readonly PrefixListId?: string | undefined;
-  readonly ReferencedGroupId?: string | undefined;
-  readonly Description?: string | undefined;
-}
-
-interface ModifySecurityGroupRulesRequest {
-  readonly GroupId: string;
-  readonly SecurityGroupRules: readonly {
-    readonly SecurityGroupRuleId: string;
-    readonly SecurityGroupRule: SecurityGroupRuleRequest;
-  }[];
-}
-
-/** A single rule as an IpPermission with one peer. */
-export function asPermission(rule: SecurityGroupRuleRequest): IpPermission {
-  const { IpProtocol, FromPort, ToPort, Description } = rule;
+/** A rule as an IpPermission that asks for it again. */
+export function ruleAsPermission(rule: RuleSpec): IpPermission {
+  const { IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, ReferencedGroupInfo, Description } = rule;
   return {
     IpProtocol,
     FromPort,
     ToPort,
-    ...(rule.CidrIpv4 === undefined ? {} : { IpRanges: [{ CidrIp: rule.CidrIpv4, Description }] }),
-    ...(rule.CidrIpv6 === undefined ? {} : { Ipv6Ranges: [{ CidrIpv6: rule.CidrIpv6, Description }] }),
-    ...(rule.PrefixListId === undefined
-      ? {}
-      : { PrefixListIds: [{ PrefixListId: rule.PrefixListId, Description }] }),
-    ...(rule.ReferencedGroupId === undefined
-      ? {}
-      : { UserIdGroupPairs: [{ GroupId: rule.ReferencedGroupId, Description }] }),
+    ...(CidrIpv4 !== undefined && { IpRanges: [{ CidrIp: CidrIpv4, Description }] }),
+    ...(CidrIpv6 !== undefined && { Ipv6Ranges: [{ CidrIpv6, Description }] }),
+    ...(ReferencedGroupInfo && {
+      UserIdGroupPairs: [{ GroupId: ReferencedGroupInfo.GroupId, Description }],
+    }),
   };
-}
-
-/** A rule as an IpPermission that asks for it again. */
-export function ruleAsPermission(rule: RuleSpec): IpPermission {
-  const { ReferencedGroupInfo, ...rest } = rule;
-  return asPermission({ ...rest, ReferencedGroupId: ReferencedGroupInfo?.GroupId });
 }
 
 function mayAdd(cloud: Cloud, action: string, request: AuthorizeRequest): AuthorizationCheck[] {

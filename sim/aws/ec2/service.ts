@@ -1,6 +1,5 @@
 import { getAvailabilityZones } from "./functions/availability-zones.ts";
 import { getRegion } from "./functions/region.ts";
-import { getSecurityGroup } from "./functions/security-group.ts";
 import { getSubnet, getSubnets } from "./functions/subnets.ts";
 import { getVpc } from "./functions/vpc.ts";
 import { eipResource } from "./resources/eip.ts";
@@ -11,14 +10,9 @@ import { natGatewayResource } from "./resources/nat-gateway.ts";
 import { routeTableAssociationResource } from "./resources/route-table-association.ts";
 import { routeTableResource } from "./resources/route-table.ts";
 import { routeResource } from "./resources/route.ts";
-import {
-  securityGroupEgressRuleResource,
-  securityGroupIngressRuleResource,
-} from "./resources/security-group-directed-rule.ts";
 import { securityGroupRuleResource } from "./resources/security-group-rule.ts";
 import { securityGroupResource } from "./resources/security-group.ts";
 import { subnetResource } from "./resources/subnet.ts";
-import { tagResource } from "./resources/tag.ts";
 import { vpcIpv4CidrBlockAssociationResource } from "./resources/vpc-ipv4-cidr-block-association.ts";
 import { vpcResource } from "./resources/vpc.ts";
 import type { Service } from "../../service.ts";
@@ -40,16 +34,13 @@ export const ec2Service: Service = {
     routeResource,
     routeTableAssociationResource,
     routeTableResource,
-    securityGroupEgressRuleResource,
-    securityGroupIngressRuleResource,
     securityGroupResource,
     securityGroupRuleResource,
     subnetResource,
-    tagResource,
     vpcIpv4CidrBlockAssociationResource,
     vpcResource,
   ],
-  functions: [getAvailabilityZones, getRegion, getSecurityGroup, getSubnet, getSubnets, getVpc],
+  functions: [getAvailabilityZones, getRegion, getSubnet, getSubnets, getVpc],
   resume: resumeEc2,
 };
 

@@ -1,7 +1,7 @@
 /** Pulumi functions of EC2. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { Provider } from "../../../support/provider.ts";
-import { newGroup, newWorld, type World } from "./support.ts";
+import { newWorld, type World } from "./support.ts";
 
 let world: World;
 let provider: Provider;
@@ -115,19 +115,4 @@ describe("getSubnet and getSubnets", () => {
       "NotSimulated: aws:ec2/getSubnets:getSubnets (argument colour)",
     );
   });
-});
-
-it("finds a security group by name and VPC", () => {
-  const id = newGroup(world, "web");
-  const { vpcId } = world;
-  expect(provider.invoke("aws:ec2/getSecurityGroup:getSecurityGroup", { name: "web", vpcId })).toEqual({
-    arn: `arn:aws:ec2:ap-northeast-2:123456789012:security-group/${id}`,
-    description: "web",
-    id,
-    name: "web",
-    region: "ap-northeast-2",
-    tags: {},
-    vpcId,
-  });
-  expect(provider.invoke("aws:ec2/getSecurityGroup:getSecurityGroup", { id }).name).toBe("web");
 });

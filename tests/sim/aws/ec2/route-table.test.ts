@@ -48,19 +48,6 @@ describe("associations", () => {
     );
   });
 
-  it("move to another table", () => {
-    const world = newWorld();
-    const { cloud, ec2, refusal, subnetId: SubnetId } = world;
-    const [first, second] = [newTable(world), newTable(world)];
-    const { AssociationId } = ec2("AssociateRouteTable", { RouteTableId: first, SubnetId });
-    const { NewAssociationId } = ec2("ReplaceRouteTableAssociation", { AssociationId, RouteTableId: second });
-    expect(NewAssociationId).not.toBe(AssociationId);
-    expect(routeTableOf(cloud, SubnetId).RouteTableId).toBe(second);
-    expect(refusal("DisassociateRouteTable", { AssociationId })).toBe(
-      `InvalidAssociationID.NotFound: The association ID '${AssociationId}' does not exist`,
-    );
-  });
-
   it("stay within one VPC, and the main one stays", () => {
     const world = newWorld();
     const { cloud, ec2, refusal, subnetId: SubnetId } = world;

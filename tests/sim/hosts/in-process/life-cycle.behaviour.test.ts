@@ -110,12 +110,13 @@ describe("deleteBeforeReplace", () => {
       { vpcId: vpc.id, name: "web", description },
       { deleteBeforeReplace: true },
     );
-    new aws.vpc.SecurityGroupIngressRule("rule", {
+    new aws.ec2.SecurityGroupRule("rule", {
       securityGroupId: securityGroup.id,
-      ipProtocol: "tcp",
+      type: "ingress",
+      protocol: "tcp",
       fromPort: 80,
       toPort: 80,
-      cidrIpv4: "0.0.0.0/0",
+      cidrBlocks: ["0.0.0.0/0"],
     });
     new aws.ec2.Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }, { dependsOn: securityGroup });
     return {};

@@ -410,15 +410,3 @@ it("adds a block to a VPC and takes it away", () => {
   block.delete();
   expect(block.drift()).toBeUndefined();
 });
-
-it("sets one tag of an object that the program does not own", () => {
-  const tag = provider.create("aws:ec2/tag:Tag", "role", { resourceId: vpc.id, key: "a", value: "1" });
-  expect(tag.id).toBe(`${vpc.id},a`);
-  expectComplete(tag);
-  tag.update({ resourceId: vpc.id, key: "a", value: "2" });
-  expect(ec2State(cloud).vpcs.get(vpc.id).Tags).toContainEqual({ Key: "a", Value: "2" });
-  tag.delete();
-  expect(tag.drift()).toBeUndefined();
-  vpc.delete();
-  tag.delete();
-});

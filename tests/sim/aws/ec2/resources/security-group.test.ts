@@ -7,8 +7,6 @@ import { Provider, type ManagedResource } from "../../../../support/provider.ts"
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 let cloud: SimulatedCloud;
 let provider: Provider;
@@ -334,61 +332,5 @@ describe("SecurityGroupRule", () => {
     expect(() => provider.import(RULE, id)).toThrow(
       `unexpected format for ID ("${id}"), expected SECURITYGROUPID_TYPE_PROTOCOL_FROMPORT_TOPORT_SOURCE[_SOURCE]*: ${reason}`,
     );
-  });
-});
-
-describe("SecurityGroupIngressRule and SecurityGroupEgressRule", () => {
-  it("are one rule of EC2 each, changed in place", () => {
-    const group = newGroup();
-    const inputs = {
-      securityGroupId: group.id,
-      ipProtocol: "tcp",
-      fromPort: 80,
-      toPort: 80,
-      cidrIpv4: "10.0.0.0/8",
-    };
-    const rule = provider.create(INGRESS, "http", { ...inputs, tags: { a: "1" } });
-    expect(rule.outputs).toEqual({
-      ...inputs,
-      arn: `arn:aws:ec2:ap-northeast-2:123456789012:security-group-rule/${rule.id}`,
-      region: "ap-northeast-2",
-      securityGroupRuleId: rule.id,
-      tags: { a: "1" },
-      tagsAll: { a: "1" },
-    });
-    expectComplete(rule);
-    const { cidrIpv4: _cidr, ...scope } = inputs;
-    const changed = { ...scope, referencedSecurityGroupId: group.id, description: "own" };
-    expect(rule.diff(changed).replace).toEqual([]);
-    rule.update(changed);
-    expect(rules(group, false)).toEqual([`tcp 80-80 ${group.id} own`]);
-    expect(rule.diff({ ...changed, securityGroupId: "sg-1" }).replace).toEqual(["securityGroupId"]);
-    rule.delete();
-    rule.delete();
-    expect(rule.drift()).toBeUndefined();
-  });
-
-  it("go out as well", () => {
-    const group = newGroup();
-    const rule = provider.create(EGRESS, "all", {
-      securityGroupId: group.id,
-      ipProtocol: "-1",
-      cidrIpv4: "0.0.0.0/0",
-    });
-    expect(rules(group, true)).toEqual(["-1 undefined-undefined 0.0.0.0/0"]);
-    expectComplete(rule);
-    rule.delete();
-    expect(rules(group, true)).toEqual([]);
-  });
-
-  it("have exactly one peer", () => {
-    const inputs = { securityGroupId: "sg-1", ipProtocol: "-1" };
-    const choices = "[cidr_ipv4,cidr_ipv6,prefix_list_id,referenced_security_group_id]";
-    expect(provider.failures(INGRESS, inputs)).toEqual([
-      `: No attribute specified when one (and only one) of ${choices} is required`,
-    ]);
-    expect(provider.failures(INGRESS, { ...inputs, cidrIpv4: "10.0.0.0/8", cidrIpv6: "::/0" })).toEqual([
-      `cidrIpv6: 2 attributes specified when one (and only one) of ${choices} is required`,
-    ]);
   });
 });
