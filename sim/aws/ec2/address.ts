@@ -1,14 +1,14 @@
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation } from "../../core/operation.ts";
-import type { Tag } from "../tags.ts";
-import { onExisting, onNew } from "./authorization.ts";
+import { tagsInput } from "../pulumi/tags.ts";
 import { limitExceeded } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
+import { ec2Kind } from "./kind.ts";
+import { ec2Arn } from "./kinds.ts";
+import { privateDnsName } from "./network-interface.ts";
 import { newPublicIp, publicDnsName } from "./public-address.ts";
 import type { Address, NetworkInterface, PublicAddress } from "./records.ts";
 import { ec2State } from "./state.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** An address as DescribeAddresses shows it. */
 export interface AddressDescription extends Address {
@@ -22,19 +22,108 @@ export interface AddressDescription extends Address {
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
 const MAX_ADDRESSES = 5;
 
-/** Allocates an elastic IP address. @throws AwsError AddressLimitExceeded */
-export function addAddress(cloud: Cloud, tags: Tag[] = [], id = cloud.ids.ec2("eipalloc")): Address {
-  if (ec2State(cloud).addresses.size >= MAX_ADDRESSES)
-    throw limitExceeded("AddressLimitExceeded", "addresses");
-  return ec2State(cloud).addresses.set(id, {
-    AllocationId: id,
-    PublicIp: newPublicIp(cloud),
-    Domain: "vpc",
-    PublicIpv4Pool: "amazon",
-    NetworkBorderGroup: cloud.region,
-    Tags: tags,
-  });
-}
+const addresses = ec2Kind(
+  {
+    prefix: "eipalloc",
+    one: "Address",
+    id: "AllocationId",
+    create: "AllocateAddress",
+    describe: "DescribeAddresses",
+    delete: "ReleaseAddress",
+  },
+  {
+    make(cloud, _request: { readonly Domain?: "vpc" | undefined }, id, tags) {
+      if (ec2State(cloud).addresses.size >= MAX_ADDRESSES) {
+        throw limitExceeded("AddressLimitExceeded", "addresses");
+      }
+      return {
+        AllocationId: id,
+        PublicIp: newPublicIp(cloud),
+        Domain: "vpc",
+        PublicIpv4Pool: "amazon",
+        NetworkBorderGroup: cloud.region,
+        Tags: tags,
+      };
+    },
+    created: (_cloud, { Tags: _tags, ...address }): Omit<Address, "Tags"> => address,
+    show: describe,
+    filters: (cloud) => ({
+      "allocation-id": (address) => [address.AllocationId],
+      "association-id": (address) => [describe(cloud, address).AssociationId],
+      "network-interface-id": (address) => [describe(cloud, address).NetworkInterfaceId],
+      "instance-id": (address) => [describe(cloud, address).InstanceId],
+      "private-ip-address": (address) => [describe(cloud, address).PrivateIpAddress],
+      "public-ip": (address) => [address.PublicIp],
+    }),
+    unmake(cloud, { AllocationId, PublicIp }) {
+      if (isAssociated(cloud, AllocationId)) {
+        throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
+      }
+    },
+  },
+);
+
+/** Elastic IP addresses: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
+export const addressOperations = addresses.operations;
+
+/** Schema: terraform-provider-aws/internal/service/ec2/ec2_eip.go */
+export const eipResource = addresses.resource({
+  token: "aws:ec2/eip:Eip",
+  schema: z.object({ domain: z.literal("vpc").optional(), ...tagsInput }),
+  replaceOnChange: ["domain"],
+  computed: [
+    "allocationId",
+    "arn",
+    "associationId",
+    "carrierIp",
+    "customerOwnedIp",
+    "domain",
+    "instance",
+    "ipamPoolId",
+    "networkBorderGroup",
+    "networkInterface",
+    "privateDns",
+    "privateIp",
+    "ptrRecord",
+    "publicDns",
+    "publicIp",
+    "publicIpv4Pool",
+    "tagsAll",
+  ],
+
+  create({ cloud }, { domain: Domain }, tagging) {
+    return cloud.call(cloud.administrator, "ec2", "AllocateAddress", { Domain, ...tagging }).AllocationId;
+  },
+
+  outputs({ cloud }, { AllocationId }) {
+    const [address] = cloud.call(cloud.administrator, "ec2", "DescribeAddresses", {
+      AllocationIds: [AllocationId],
+    }).Addresses;
+    const { PublicIp, PrivateIpAddress: privateIp = "", ...shown } = address!;
+    return {
+      allocationId: AllocationId,
+      arn: ec2Arn(cloud, AllocationId),
+      associationId: shown.AssociationId ?? "",
+      carrierIp: "",
+      customerOwnedIp: "",
+      domain: shown.Domain,
+      instance: shown.InstanceId ?? "",
+      ipamPoolId: "",
+      networkBorderGroup: shown.NetworkBorderGroup,
+      networkInterface: shown.NetworkInterfaceId ?? "",
+      privateDns: privateIp === "" ? "" : privateDnsName(cloud, privateIp),
+      privateIp,
+      ptrRecord: "",
+      publicDns: publicDnsName(cloud, PublicIp),
+      publicIp: PublicIp,
+      publicIpv4Pool: shown.PublicIpv4Pool,
+    };
+  },
+
+  delete({ cloud }, AllocationId) {
+    cloud.call(cloud.administrator, "ec2", "ReleaseAddress", { AllocationId });
+  },
+});
 
 /** Whether something has the address in front of it. */
 export function isAssociated(cloud: Cloud, allocationId: string): boolean {
@@ -54,63 +143,6 @@ export function associateAddress(cloud: Cloud, allocationId: string, eni: Networ
   eni.PrivateIpAddresses[0]!.Association = association;
   return association;
 }
-
-/** Elastic IP addresses: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
-export const addressOperations = {
-  AllocateAddress: operation({
-    authorize: (
-      cloud,
-      request: {
-        readonly Domain?: "vpc" | undefined;
-        readonly TagSpecifications?: readonly TagSpecification[] | undefined;
-      },
-    ) => onNew(cloud, "AllocateAddress", "elastic-ip", request.TagSpecifications),
-    run: (cloud, request, caller): Omit<Address, "Tags"> => {
-      const tags = newTags(request.TagSpecifications, "elastic-ip", caller);
-      const { Tags: _tags, ...address } = addAddress(cloud, tags);
-      return address;
-    },
-  }),
-
-  DescribeAddresses: operation({
-    run: (
-      cloud,
-      request: { readonly AllocationIds?: readonly string[]; readonly Filters?: readonly Filter[] },
-    ): { Addresses: AddressDescription[] } => {
-      const { addresses } = ec2State(cloud);
-      const found = request.AllocationIds?.map((id) => addresses.get(id)) ?? addresses.values();
-      return {
-        Addresses: filtered(
-          "DescribeAddresses",
-          found.map((address) => describe(cloud, address)),
-          request.Filters,
-          {
-            "allocation-id": (address) => [address.AllocationId],
-            "association-id": (address) => [address.AssociationId],
-            "network-interface-id": (address) => [address.NetworkInterfaceId],
-            "instance-id": (address) => [address.InstanceId],
-            "private-ip-address": (address) => [address.PrivateIpAddress],
-            "public-ip": (address) => [address.PublicIp],
-          },
-        ),
-      };
-    },
-  }),
-
-  ReleaseAddress: operation({
-    authorize: (cloud, request: { readonly AllocationId: string }) => [
-      onExisting(cloud, "ReleaseAddress", request.AllocationId),
-    ],
-    run: (cloud, { AllocationId }): Record<string, never> => {
-      const { PublicIp } = ec2State(cloud).addresses.get(AllocationId);
-      if (isAssociated(cloud, AllocationId)) {
-        throw new AwsError("InvalidIPAddress.InUse", `Address ${PublicIp} is in use.`);
-      }
-      ec2State(cloud).addresses.delete(AllocationId);
-      return {};
-    },
-  }),
-};
 
 function userOf(cloud: Cloud, allocationId: string): NetworkInterface | undefined {
   return ec2State(cloud).networkInterfaces.where(({ PrivateIpAddresses }) =>

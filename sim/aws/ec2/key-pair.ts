@@ -1,53 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import type { Tag } from "../tags.ts";
-import { onEach, onNew } from "./authorization.ts";
+import { chosenName } from "../../core/physical-name.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import { onEach } from "./authorization.ts";
 import { invalidParameter } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
+import { ec2Kind } from "./kind.ts";
+import { conflict } from "./provider-checks.ts";
 import type { KeyPair } from "./records.ts";
 import { ec2State } from "./state.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** A public key and the name that it gets. */
 export interface ImportKeyPairRequest {
   readonly KeyName: string;
   /** In OpenSSH's format: `ssh-ed25519 AAAA...`. */
   readonly PublicKeyMaterial: string;
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
 const OPENSSH_KEY = /^ssh-(rsa|ed25519) [A-Za-z0-9+/]+=*( .*)?$/;
 const MAX_NAME_LENGTH = 255;
 
-/** Makes a key pair from its public half. */
-export function addKeyPair(
-  cloud: Cloud,
-  request: ImportKeyPairRequest,
-  tags: Tag[] = [],
-  id = cloud.ids.ec2("key"),
-): KeyPair {
-  const { KeyName, PublicKeyMaterial } = request;
-  if (KeyName === "" || KeyName.length > MAX_NAME_LENGTH) {
-    throw invalidParameter("keyName", KeyName, `Key pair names have 1 to ${MAX_NAME_LENGTH} characters.`);
-  }
-  if (findKeyPair(cloud, KeyName) !== undefined) {
-    throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
-  }
-  const [, type] = OPENSSH_KEY.exec(PublicKeyMaterial.trim()) ?? [];
-  if (type === undefined) {
-    throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
-  }
-  return ec2State(cloud).keyPairs.set(id, {
-    KeyPairId: id,
-    KeyName,
-    KeyType: type === "rsa" ? "rsa" : "ed25519",
-    KeyFingerprint: cloud.ids.hex(32).match(/../g)!.join(":"),
-    PublicKey: PublicKeyMaterial,
-    CreateTime: cloud.clock.timestamp(),
-    Tags: tags,
-  });
-}
+const keyPairs = ec2Kind(
+  {
+    prefix: "key",
+    one: "KeyPair",
+    id: "KeyPairId",
+    create: "ImportKeyPair",
+    describe: "DescribeKeyPairs",
+    delete: "DeleteKeyPair",
+    names: "KeyNames",
+  },
+  {
+    make(cloud, { KeyName, PublicKeyMaterial }: ImportKeyPairRequest, id, tags) {
+      if (KeyName === "" || KeyName.length > MAX_NAME_LENGTH) {
+        throw invalidParameter("keyName", KeyName, `Key pair names have 1 to ${MAX_NAME_LENGTH} characters.`);
+      }
+      if (findKeyPair(cloud, KeyName) !== undefined) {
+        throw new AwsError("InvalidKeyPair.Duplicate", "The keypair already exists");
+      }
+      const [, type] = OPENSSH_KEY.exec(PublicKeyMaterial.trim()) ?? [];
+      if (type === undefined) {
+        throw new AwsError("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
+      }
+      return {
+        KeyPairId: id,
+        KeyName,
+        KeyType: type === "rsa" ? "rsa" : "ed25519",
+        KeyFingerprint: cloud.ids.hex(32).match(/../g)!.join(":"),
+        PublicKey: PublicKeyMaterial,
+        CreateTime: cloud.clock.timestamp(),
+        Tags: tags,
+      };
+    },
+    created: describe,
+    show: describe,
+    filters: () => ({
+      "key-name": (key) => [key.KeyName],
+      "key-pair-id": (key) => [key.KeyPairId],
+      fingerprint: (key) => [key.KeyFingerprint],
+    }),
+    byName: getKeyPair,
+  },
+);
 
 /** The key pair with this name. @throws AwsError InvalidKeyPair.NotFound */
 export function getKeyPair(cloud: Cloud, name: string): KeyPair {
@@ -65,38 +81,7 @@ type KeyPairDescription = Omit<KeyPair, "PublicKey">;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html and its siblings. */
 export const keyPairOperations = {
-  ImportKeyPair: operation({
-    authorize: (cloud, request: ImportKeyPairRequest) =>
-      onNew(cloud, "ImportKeyPair", "key-pair", request.TagSpecifications),
-    run: (cloud, request, caller): KeyPairDescription => {
-      const tags = newTags(request.TagSpecifications, "key-pair", caller);
-      return describe(addKeyPair(cloud, request, tags));
-    },
-  }),
-
-  DescribeKeyPairs: operation({
-    run: (
-      cloud,
-      request: {
-        readonly KeyNames?: readonly string[];
-        readonly KeyPairIds?: readonly string[];
-        readonly Filters?: readonly Filter[];
-      },
-    ): { KeyPairs: KeyPairDescription[] } => {
-      const named = [
-        ...(request.KeyNames ?? []).map((name) => getKeyPair(cloud, name)),
-        ...(request.KeyPairIds ?? []).map((id) => ec2State(cloud).keyPairs.get(id)),
-      ];
-      const found = named.length > 0 ? named : ec2State(cloud).keyPairs.values();
-      return {
-        KeyPairs: filtered("DescribeKeyPairs", found, request.Filters, {
-          "key-name": (key) => [key.KeyName],
-          "key-pair-id": (key) => [key.KeyPairId],
-          fingerprint: (key) => [key.KeyFingerprint],
-        }).map(describe),
-      };
-    },
-  }),
+  ...keyPairs.operations,
 
   DeleteKeyPair: operation({
     authorize: (cloud, request: { readonly KeyName: string }) =>
@@ -110,6 +95,54 @@ export const keyPairOperations = {
   }),
 };
 
-function describe({ PublicKey: _key, ...description }: KeyPair): KeyPairDescription {
+/** Schema: terraform-provider-aws/internal/service/ec2/ec2_key_pair.go */
+export const keyPairResource = keyPairs.resource({
+  token: "aws:ec2/keyPair:KeyPair",
+  schema: z.object({
+    keyName: z.string().optional(),
+    keyNamePrefix: z.string().optional(),
+    publicKey: z.string(),
+    ...tagsInput,
+  }),
+  replaceOnChange: ["keyName", "keyNamePrefix", "publicKey"],
+  computed: ["arn", "fingerprint", "keyName", "keyNamePrefix", "keyPairId", "keyType", "tagsAll"],
+
+  isSame: (property, before, after) =>
+    // The provider trims the key: a line break at its end is not a change.
+    property === "publicKey" && typeof before === "string" && typeof after === "string"
+      ? before.trim() === after.trim()
+      : isDeepStrictEqual(before, after),
+
+  problems: (inputs) => conflict(inputs, "keyName", "key_name", "key_name_prefix"),
+
+  create(context, inputs, tagging) {
+    const { cloud } = context;
+    const names = { name: inputs.keyName, namePrefix: inputs.keyNamePrefix };
+    return cloud.call(cloud.administrator, "ec2", "ImportKeyPair", {
+      KeyName: chosenName(context, names, MAX_NAME_LENGTH),
+      PublicKeyMaterial: inputs.publicKey.trim(),
+      ...tagging,
+    }).KeyName;
+  },
+
+  find: findKeyPair,
+  taggedId: (cloud, name) => findKeyPair(cloud, name)?.KeyPairId ?? name,
+
+  outputs: ({ cloud }, key, properties) => ({
+    arn: cloud.arn("ec2", `key-pair/${key.KeyName}`),
+    fingerprint: key.KeyFingerprint,
+    keyName: key.KeyName,
+    keyNamePrefix: properties["keyNamePrefix"] ?? "",
+    keyPairId: key.KeyPairId,
+    keyType: key.KeyType,
+    publicKey: properties["publicKey"] ?? key.PublicKey,
+  }),
+
+  delete({ cloud }, KeyName) {
+    cloud.call(cloud.administrator, "ec2", "DeleteKeyPair", { KeyName });
+  },
+});
+
+function describe(_cloud: Cloud, { PublicKey: _key, ...description }: KeyPair): KeyPairDescription {
   return structuredClone(description);
 }

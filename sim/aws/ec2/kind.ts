@@ -13,7 +13,7 @@ import { kindResource, type KindResource, type TaggedSchema } from "../kind/reso
 import type { Tag } from "../tags.ts";
 import { onEach, onNew } from "./authorization.ts";
 import { filtered, type Filter, type FilterValues } from "./filters.ts";
-import { KINDS, type IdPrefix, type RecordOf } from "./kinds.ts";
+import { kindBy, type IdPrefix, type KindRecords } from "./kinds.ts";
 import { ec2State } from "./state.ts";
 import { newTags, type TagSpecification } from "./tags.ts";
 
@@ -101,16 +101,16 @@ export interface Ec2Kind<R extends { Tags: Tag[] }, Q, O> extends Kind<R, Taggin
 export function ec2Kind<
   const K extends KindNames,
   Q extends object,
-  V = RecordOf<K["prefix"]>,
+  V = KindRecords[K["prefix"]],
   C = Record<K["one"], V>,
   D = Record<string, never>,
 >(
   names: K,
-  rules: KindRules<RecordOf<K["prefix"]>, Q, V, C, D>,
-): Ec2Kind<RecordOf<K["prefix"]>, Q, KindOperations<K, Q, V, C, D>> {
-  type R = RecordOf<K["prefix"]>;
-  const { type } = KINDS[names.prefix];
-  const table = (cloud: Cloud) => KINDS[names.prefix].table(ec2State(cloud)) as unknown as Table<R>;
+  rules: KindRules<KindRecords[K["prefix"]], Q, V, C, D>,
+): Ec2Kind<KindRecords[K["prefix"]], Q, KindOperations<K, Q, V, C, D>> {
+  type R = KindRecords[K["prefix"]];
+  const { type, table: rows } = kindBy<K["prefix"]>(names.prefix);
+  const table = (cloud: Cloud) => rows(ec2State(cloud));
   const add = (cloud: Cloud, request: Q, tags: Tag[] = []): R => {
     const id = cloud.ids.ec2(names.prefix);
     const record = table(cloud).set(id, rules.make(cloud, request, id, tags));
@@ -137,7 +137,7 @@ function createOperation<R, Q extends object, V, C, D>(
   rules: KindRules<R, Q, V, C, D>,
   add: (cloud: Cloud, request: Q, tags: Tag[]) => R,
 ) {
-  const { type } = KINDS[prefix];
+  const { type } = kindBy(prefix);
   return operation({
     authorize: (cloud, request: Q & Tagging) => [
       ...onNew(cloud, create, type, request.TagSpecifications, rules.conditions?.(cloud, request)),

@@ -1,17 +1,19 @@
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
+import { AwsError, ResourceInitError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
+import { MINUTE_MS } from "../kind/waiting.ts";
+import { tagsInput } from "../pulumi/tags.ts";
 import type { Tag } from "../tags.ts";
 import { associateAddress, isAssociated } from "./address.ts";
-import { onEach, onExisting, onNew } from "./authorization.ts";
+import { onExisting } from "./authorization.ts";
 import { missingParameter } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
 import { gatewayOf } from "./internet-gateway.ts";
+import { ec2Kind } from "./kind.ts";
 import { attachToService } from "./network-interface-attachment.ts";
 import { addNetworkInterface } from "./network-interface.ts";
 import type { NatGateway, NatGatewayAddress } from "./records.ts";
 import { ec2State } from "./state.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** Where a gateway stands, and with which address. */
 export interface CreateNatGatewayRequest {
@@ -20,7 +22,6 @@ export interface CreateNatGatewayRequest {
   readonly AllocationId?: string | undefined;
   /** Default: `public`. */
   readonly ConnectivityType?: "public" | "private" | undefined;
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
 /** Rough times on AWS; nothing here depends on them. */
@@ -31,13 +32,144 @@ const MEMORY_MS = 3_600_000;
 /** Per zone: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GATEWAYS_PER_ZONE = 5;
 
-/** Makes a NAT gateway, which is pending at first, and its network interface. */
-export function addNatGateway(
-  cloud: Cloud,
-  request: CreateNatGatewayRequest,
-  tags: Tag[] = [],
-  id = cloud.ids.ec2("nat"),
-): NatGateway {
+const gateways = ec2Kind(
+  {
+    prefix: "nat",
+    one: "NatGateway",
+    id: "NatGatewayId",
+    create: "CreateNatGateway",
+    describe: "DescribeNatGateways",
+    delete: "DeleteNatGateway",
+    filters: "Filter",
+  },
+  {
+    uses: (request: CreateNatGatewayRequest) => [request.SubnetId, request.AllocationId],
+    make: makeGateway,
+    show: (_cloud, { NextChangeAt: _at, ...description }): NatGatewayDescription =>
+      structuredClone(description),
+    filters: () => ({
+      "nat-gateway-id": (gateway) => [gateway.NatGatewayId],
+      state: (gateway) => [gateway.State],
+      "subnet-id": (gateway) => [gateway.SubnetId],
+      "vpc-id": (gateway) => [gateway.VpcId],
+    }),
+  },
+);
+
+/** A gateway as DescribeNatGateways shows it. */
+export type NatGatewayDescription = Omit<NatGateway, "NextChangeAt">;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html and its siblings. */
+export const natGatewayOperations = {
+  ...gateways.operations,
+
+  DeleteNatGateway: operation({
+    authorize: (cloud, request: { readonly NatGatewayId: string }) => [
+      onExisting(cloud, "DeleteNatGateway", request.NatGatewayId),
+    ],
+    run: (cloud, { NatGatewayId }): { NatGatewayId: string } => {
+      const gateway = ec2State(cloud).natGateways.get(NatGatewayId);
+      if (gateway.State !== "deleting" && gateway.State !== "deleted") {
+        gateway.State = "deleting";
+        changeLater(cloud, gateway, DELETE_MS);
+      }
+      return { NatGatewayId };
+    },
+  }),
+};
+
+/** Schema: terraform-provider-aws/internal/service/ec2/vpc_nat_gateway.go */
+export const natGatewayResource = gateways.resource({
+  token: "aws:ec2/natGateway:NatGateway",
+  schema: z.object({
+    allocationId: z.string().optional(),
+    availabilityMode: z.string().optional(),
+    connectivityType: z.enum(["public", "private"]).optional(),
+    subnetId: z.string(),
+    ...tagsInput,
+  }),
+  defaults: { availabilityMode: "zonal", connectivityType: "public" },
+  onlyDefault: ["availabilityMode"],
+  replaceOnChange: ["allocationId", "connectivityType", "subnetId"],
+  computed: [
+    "associationId",
+    "autoProvisionZones",
+    "autoScalingIps",
+    "networkInterfaceId",
+    "privateIp",
+    "publicIp",
+    "regionalNatGatewayAddresses",
+    "regionalNatGatewayAutoMode",
+    "routeTableId",
+    "secondaryAllocationIds",
+    "secondaryPrivateIpAddressCount",
+    "secondaryPrivateIpAddresses",
+    "tagsAll",
+    "vpcId",
+  ],
+
+  create(context, inputs, tagging) {
+    const { cloud, timeoutMs = 10 * MINUTE_MS } = context;
+    const { NatGatewayId } = cloud.call(cloud.administrator, "ec2", "CreateNatGateway", {
+      SubnetId: inputs.subnetId,
+      AllocationId: inputs.allocationId,
+      ConnectivityType: inputs.connectivityType,
+      ...tagging,
+    }).NatGateway;
+    const gateway = ec2State(cloud).natGateways.get(NatGatewayId);
+    cloud.clock.waitUntil(() => gateway.State !== "pending", timeoutMs);
+    if (gateway.State !== "available") {
+      throw new ResourceInitError(NatGatewayId, {}, [failureToStart(gateway, timeoutMs)]);
+    }
+    return NatGatewayId;
+  },
+
+  find: findGateway,
+
+  outputs(_context, gateway) {
+    const [address] = gateway.NatGatewayAddresses;
+    return {
+      allocationId: address?.AllocationId,
+      associationId: address?.AssociationId ?? "",
+      autoProvisionZones: "",
+      autoScalingIps: "",
+      availabilityMode: "zonal",
+      connectivityType: gateway.ConnectivityType,
+      networkInterfaceId: address?.NetworkInterfaceId ?? "",
+      privateIp: address?.PrivateIp ?? "",
+      publicIp: address?.PublicIp ?? "",
+      regionalNatGatewayAddresses: [],
+      regionalNatGatewayAutoMode: "",
+      routeTableId: "",
+      secondaryAllocationIds: [],
+      secondaryPrivateIpAddressCount: 0,
+      secondaryPrivateIpAddresses: [],
+      subnetId: gateway.SubnetId,
+      vpcId: gateway.VpcId,
+    };
+  },
+
+  delete({ cloud, timeoutMs = 30 * MINUTE_MS }, id) {
+    cloud.call(cloud.administrator, "ec2", "DeleteNatGateway", { NatGatewayId: id });
+    cloud.clock.waitUntil(() => findGateway(cloud, id) === undefined, timeoutMs);
+  },
+});
+
+/** The gateway, unless it is deleted: it stays visible for a while. */
+function findGateway(cloud: Cloud, id: string): NatGateway | undefined {
+  const gateway = ec2State(cloud).natGateways.find(id);
+  return gateway?.State === "deleted" ? undefined : gateway;
+}
+
+function failureToStart({ NatGatewayId, State, ...gateway }: NatGateway, timeoutMs: number): string {
+  const what = `waiting for EC2 NAT Gateway (${NatGatewayId}) create`;
+  return State === "pending"
+    ? `${what}: timeout while waiting for state to become 'available' (last state: 'pending', timeout: ${timeoutMs / MINUTE_MS}m0s)`
+    : `${what}: unexpected state '${State}', wanted target 'available'. last error: ${gateway.FailureCode ?? ""}: ${gateway.FailureMessage ?? ""}`;
+}
+
+/** A gateway, which is pending at first, and its network interface. */
+function makeGateway(cloud: Cloud, request: CreateNatGatewayRequest, id: string, tags: Tag[]): NatGateway {
   const subnet = ec2State(cloud).subnets.get(request.SubnetId);
   const ConnectivityType = request.ConnectivityType ?? "public";
   checkQuota(cloud, subnet.AvailabilityZone);
@@ -63,7 +195,7 @@ export function addNatGateway(
     [gateway.FailureCode, gateway.FailureMessage] = failure;
     changeLater(cloud, gateway, MEMORY_MS);
   }
-  return ec2State(cloud).natGateways.set(id, gateway);
+  return gateway;
 }
 
 /** Goes on with the changes that were under way when a world was saved. */
@@ -72,60 +204,6 @@ export function resumeNatGateways(cloud: Cloud): void {
     if (gateway.NextChangeAt !== undefined)
       changeLater(cloud, gateway, gateway.NextChangeAt - cloud.clock.now());
   }
-}
-
-/** A gateway as DescribeNatGateways shows it. */
-export type NatGatewayDescription = Omit<NatGateway, "NextChangeAt">;
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html and its siblings. */
-export const natGatewayOperations = {
-  CreateNatGateway: operation({
-    authorize: (cloud, request: CreateNatGatewayRequest) => [
-      ...onNew(cloud, "CreateNatGateway", "natgateway", request.TagSpecifications),
-      ...onEach(cloud, "CreateNatGateway", [request.SubnetId, request.AllocationId]),
-    ],
-    run: (cloud, request, caller): { NatGateway: NatGatewayDescription } => {
-      const tags = newTags(request.TagSpecifications, "natgateway", caller);
-      return { NatGateway: describe(addNatGateway(cloud, request, tags)) };
-    },
-  }),
-
-  DescribeNatGateways: operation({
-    run: (
-      cloud,
-      request: { readonly NatGatewayIds?: readonly string[]; readonly Filter?: readonly Filter[] },
-    ): { NatGateways: NatGatewayDescription[] } => {
-      const found =
-        request.NatGatewayIds?.map((id) => ec2State(cloud).natGateways.get(id)) ??
-        ec2State(cloud).natGateways.values();
-      return {
-        NatGateways: filtered("DescribeNatGateways", found, request.Filter, {
-          "nat-gateway-id": (gateway) => [gateway.NatGatewayId],
-          state: (gateway) => [gateway.State],
-          "subnet-id": (gateway) => [gateway.SubnetId],
-          "vpc-id": (gateway) => [gateway.VpcId],
-        }).map(describe),
-      };
-    },
-  }),
-
-  DeleteNatGateway: operation({
-    authorize: (cloud, request: { readonly NatGatewayId: string }) => [
-      onExisting(cloud, "DeleteNatGateway", request.NatGatewayId),
-    ],
-    run: (cloud, { NatGatewayId }): { NatGatewayId: string } => {
-      const gateway = ec2State(cloud).natGateways.get(NatGatewayId);
-      if (gateway.State !== "deleting" && gateway.State !== "deleted") {
-        gateway.State = "deleting";
-        changeLater(cloud, gateway, DELETE_MS);
-      }
-      return { NatGatewayId };
-    },
-  }),
-};
-
-function describe({ NextChangeAt: _at, ...description }: NatGateway): NatGatewayDescription {
-  return structuredClone(description);
 }
 
 function checkQuota(cloud: Cloud, zone: string): void {

@@ -5,7 +5,7 @@ import type { Cloud } from "../../../core/cloud.ts";
 import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, permissionsOf, rulesOf, type IpPermission } from "../ip-permission.ts";
 import { ruleAsPermission, rulesIn } from "../security-group-rule.ts";
-import { networkAddress } from "./checks.ts";
+import { networkAddress } from "../provider-checks.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import type { RuleSpec } from "../records.ts";
 

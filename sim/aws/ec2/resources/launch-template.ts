@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { chosenName } from "../../../core/physical-name.ts";
 import { ec2Arn } from "../kinds.ts";
-import { conflict } from "./checks.ts";
+import { conflict } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { launchTemplateDataInputs, templateData, templateInputs } from "./launch-template-data.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";

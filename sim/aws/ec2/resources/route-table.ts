@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
-import { networkAddress } from "./checks.ts";
+import { networkAddress } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";
 import { sameSet } from "../../pulumi/sets.ts";

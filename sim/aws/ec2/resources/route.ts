@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
 import { describeRoute, type RouteDescription } from "../route.ts";
-import { networkAddress } from "./checks.ts";
+import { networkAddress } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { ec2State } from "../state.ts";
 import { routeTargetInputs, targetOutputs, targetParameters } from "./route-target.ts";

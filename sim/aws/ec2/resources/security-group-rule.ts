@@ -4,7 +4,7 @@ import type { Cloud } from "../../../core/cloud.ts";
 import type { CheckFailure } from "../../../core/resource-type.ts";
 import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
 import { rulesIn } from "../security-group-rule.ts";
-import { conflict } from "./checks.ts";
+import { conflict } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import type { SecurityGroupRule } from "../records.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";

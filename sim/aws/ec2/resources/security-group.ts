@@ -4,7 +4,7 @@ import { chosenName } from "../../../core/physical-name.ts";
 import type { CheckFailure, ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
 import { rulesIn, rulesNaming } from "../security-group-rule.ts";
-import { conflict } from "./checks.ts";
+import { conflict } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import {
   inlineRule,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceContext } from "../../../core/resource-type.ts";
-import { conflict, networkAddress } from "./checks.ts";
+import { conflict, networkAddress } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { networkOfSize } from "./checks.ts";
+import { networkOfSize } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { ec2State } from "../state.ts";
 import { unlessGone } from "../../kind/waiting.ts";

@@ -3,7 +3,7 @@ import type { ResourceContext } from "../../../core/resource-type.ts";
 import { ec2Arn } from "../kinds.ts";
 import { mainRouteTable } from "../route-table.ts";
 import { defaultSecurityGroup } from "../security-group.ts";
-import { networkOfSize } from "./checks.ts";
+import { networkOfSize } from "../provider-checks.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { ec2State } from "../state.ts";

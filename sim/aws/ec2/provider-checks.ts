@@ -1,6 +1,6 @@
 /** Input checks of terraform-provider-aws, in its words. */
-import type { CheckFailure } from "../../../core/resource-type.ts";
-import { parseBlock } from "../cidr.ts";
+import type { CheckFailure } from "../../core/resource-type.ts";
+import { parseBlock } from "./cidr.ts";
 
 /**
  * An IPv4 block without host bits.
