@@ -91,7 +91,7 @@ type KindOperations<K extends KindNames, Q, V, C, D> = Record<K["create"], Opera
 /** A declared kind. */
 export interface Ec2Kind<R extends { Tags: Tag[] }, Q, O> extends Kind<R, Tagging> {
   /** Makes one; so do AWS's own services for theirs. @throws AwsError */
-  add(cloud: Cloud, request: Q, tags?: Tag[]): R;
+  add(cloud: Cloud, request: Q, tags?: Tag[], id?: string): R;
   readonly operations: O;
   /** Its Pulumi type. */
   resource<S extends TaggedSchema>(definition: KindResource<S, R, Tagging>): ResourceType;
@@ -111,8 +111,7 @@ export function ec2Kind<
   type R = KindRecords[K["prefix"]];
   const { type, table: rows } = kindBy<K["prefix"]>(names.prefix);
   const table = (cloud: Cloud) => rows(ec2State(cloud));
-  const add = (cloud: Cloud, request: Q, tags: Tag[] = []): R => {
-    const id = cloud.ids.ec2(names.prefix);
+  const add = (cloud: Cloud, request: Q, tags: Tag[] = [], id = cloud.ids.ec2(names.prefix)): R => {
     const record = table(cloud).set(id, rules.make(cloud, request, id, tags));
     rules.made?.(cloud, record, request);
     return record;

@@ -8,6 +8,7 @@ import { natGatewayOperations } from "./nat-gateway.ts";
 import { networkInterfaceAttachmentOperations } from "./network-interface-attachment.ts";
 import { networkInterfaceOperations } from "./network-interface.ts";
 import { privateIpAddressOperations } from "./private-ip-address.ts";
+import { routeTableAssociationOperations } from "./route-table-association.ts";
 import { routeTableOperations } from "./route-table.ts";
 import { routeOperations } from "./route.ts";
 import { securityGroupRuleOperations } from "./security-group-rule.ts";
@@ -30,6 +31,7 @@ export const ec2Operations = {
   ...networkInterfaceOperations,
   ...privateIpAddressOperations,
   ...routeOperations,
+  ...routeTableAssociationOperations,
   ...routeTableOperations,
   ...securityGroupOperations,
   ...securityGroupRuleOperations,

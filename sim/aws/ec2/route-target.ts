@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Route } from "../records.ts";
+import type { Route } from "./records.ts";
 
 /** What a route may lead to, as inputs of `aws:ec2/route:Route` and of inline routes. */
 export const routeTargetInputs = {
