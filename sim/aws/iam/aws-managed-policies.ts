@@ -1,6 +1,7 @@
 /**
- * AWS's own managed policies, as far as EKS clusters and nodes need them. Statements, versions and dates are those
- * that AWS publishes, unique ids are not; descriptions are left out: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * AWS's own managed policies that EKS clusters and nodes here have. Statements, versions and dates are those that AWS
+ * publishes, without descriptions and, of the longest, without actions that are not simulated; unique ids are made up.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 import { NotSimulated } from "../../core/errors.ts";
 import { sha256 } from "../../core/ids.ts";
@@ -22,38 +23,23 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
         Sid: "AmazonEKSClusterPolicy",
         Effect: "Allow",
         Action: [
-          ...actions("autoscaling", "DescribeAutoScalingGroups UpdateAutoScalingGroup"),
           ...actions(
             "ec2",
-            `AttachVolume AuthorizeSecurityGroupIngress CreateRoute CreateSecurityGroup CreateTags CreateVolume
-             DeleteRoute DeleteSecurityGroup DeleteVolume DescribeInstances DescribeRouteTables
-             DescribeSecurityGroups DescribeSubnets DescribeVolumes DescribeVolumesModifications DescribeVpcs
-             DescribeDhcpOptions DescribeNetworkInterfaces DescribeAvailabilityZones DetachVolume
-             ModifyInstanceAttribute ModifyVolume RevokeSecurityGroupIngress DescribeAccountAttributes
-             DescribeAddresses DescribeInternetGateways DescribeInstanceTopology`,
+            `AuthorizeSecurityGroupIngress CreateRoute CreateSecurityGroup CreateTags DeleteRoute
+             DeleteSecurityGroup DescribeInstances DescribeRouteTables DescribeSecurityGroups DescribeSubnets
+             DescribeVpcs DescribeNetworkInterfaces DescribeAvailabilityZones RevokeSecurityGroupIngress
+             DescribeAddresses DescribeInternetGateways`,
           ),
           ...actions(
             "elasticloadbalancing",
-            `AddTags ApplySecurityGroupsToLoadBalancer AttachLoadBalancerToSubnets ConfigureHealthCheck
-             CreateListener CreateLoadBalancer CreateLoadBalancerListeners CreateLoadBalancerPolicy
-             CreateTargetGroup DeleteListener DeleteLoadBalancer DeleteLoadBalancerListeners DeleteTargetGroup
-             DeregisterInstancesFromLoadBalancer DeregisterTargets DescribeListeners
-             DescribeLoadBalancerAttributes DescribeLoadBalancerPolicies DescribeLoadBalancers
-             DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth
-             DetachLoadBalancerFromSubnets ModifyListener ModifyLoadBalancerAttributes ModifyTargetGroup
-             ModifyTargetGroupAttributes RegisterInstancesWithLoadBalancer RegisterTargets
-             SetLoadBalancerPoliciesForBackendServer SetLoadBalancerPoliciesOfListener`,
+            `AddTags CreateListener CreateLoadBalancer CreateTargetGroup DeleteListener DeleteLoadBalancer
+             DeleteTargetGroup DeregisterTargets DescribeListeners DescribeLoadBalancerAttributes
+             DescribeLoadBalancers DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth
+             ModifyListener ModifyLoadBalancerAttributes ModifyTargetGroup ModifyTargetGroupAttributes
+             RegisterTargets`,
           ),
-          ...actions("kms", "DescribeKey"),
         ],
         Resource: "*",
-      },
-      {
-        Sid: "AmazonEKSClusterPolicySLRCreate",
-        Effect: "Allow",
-        Action: "iam:CreateServiceLinkedRole",
-        Resource: "*",
-        Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
       },
       {
         Sid: "AmazonEKSClusterPolicyENIDelete",
@@ -62,25 +48,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
         Resource: "*",
         Condition: { StringEquals: { "ec2:ResourceTag/eks:eni:owner": "amazon-vpc-cni" } },
       },
-    ],
-  },
-  AmazonEKSVPCResourceController: {
-    version: "v1",
-    createDate: "2020-08-12T00:55:34Z",
-    statements: [
-      {
-        Effect: "Allow",
-        Action: "ec2:CreateNetworkInterfacePermission",
-        Resource: "*",
-        Condition: {
-          "ForAnyValue:StringEquals": { "ec2:ResourceTag/eks:eni:owner": "eks-vpc-resource-controller" },
-        },
-      },
-      allow(
-        "ec2",
-        `CreateNetworkInterface DetachNetworkInterface ModifyNetworkInterfaceAttribute DeleteNetworkInterface
-         AttachNetworkInterface UnassignPrivateIpAddresses AssignPrivateIpAddresses`,
-      ),
     ],
   },
   AmazonEKSWorkerNodePolicy: {
@@ -103,11 +70,6 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
       },
     ],
   },
-  AmazonEKSWorkerNodeMinimalPolicy: {
-    version: "v1",
-    createDate: "2024-10-02T20:03:51Z",
-    statements: [allow("eks-auth", "AssumeRoleForPodIdentity")],
-  },
   AmazonEKS_CNI_Policy: {
     version: "v5",
     createDate: "2018-05-27T21:07:42Z",
@@ -126,44 +88,12 @@ const POLICIES: Readonly<Record<string, AwsManagedPolicy>> = {
       },
     ],
   },
-  AmazonEC2ContainerRegistryReadOnly: {
-    version: "v3",
-    createDate: "2015-12-21T17:04:15Z",
-    statements: [
-      allow(
-        "ecr",
-        `GetAuthorizationToken BatchCheckLayerAvailability GetDownloadUrlForLayer GetRepositoryPolicy
-         DescribeRepositories ListImages DescribeImages BatchGetImage GetLifecyclePolicy
-         GetLifecyclePolicyPreview ListTagsForResource DescribeImageScanFindings`,
-      ),
-    ],
-  },
   AmazonEC2ContainerRegistryPullOnly: {
     version: "v1",
     createDate: "2024-10-04T16:58:49Z",
     statements: [
       allow("ecr", "GetAuthorizationToken BatchGetImage GetDownloadUrlForLayer BatchImportUpstreamImage"),
     ],
-  },
-  AmazonSSMManagedInstanceCore: {
-    version: "v2",
-    createDate: "2019-03-15T17:22:12Z",
-    statements: [
-      allow(
-        "ssm",
-        `DescribeAssociation GetDeployablePatchSnapshotForInstance GetDocument DescribeDocument GetManifest
-         GetParameter GetParameters ListAssociations ListInstanceAssociations PutInventory PutComplianceItems
-         PutConfigurePackageResult UpdateAssociationStatus UpdateInstanceAssociationStatus
-         UpdateInstanceInformation`,
-      ),
-      allow("ssmmessages", "CreateControlChannel CreateDataChannel OpenControlChannel OpenDataChannel"),
-      allow("ec2messages", "AcknowledgeMessage DeleteMessage FailMessage GetEndpoint GetMessages SendReply"),
-    ],
-  },
-  AdministratorAccess: {
-    version: "v1",
-    createDate: "2015-02-06T18:39:46Z",
-    statements: [{ Effect: "Allow", Action: "*", Resource: "*" }],
   },
 };
 

@@ -1,12 +1,15 @@
-/** What the kinds of IAM objects have in common: who is asked for an action on one, and how it gets its tags. */
+/** What the kinds of IAM objects have in common: how IAM is asked for an action on one, tags, and their Pulumi types. */
 import type { Cloud } from "../../core/cloud.ts";
 import type { AuthorizationCheck, Operation } from "../../core/operation.ts";
+import type { ResourceType } from "../../core/resource-type.ts";
 import type { Table } from "../../core/table.ts";
+import type { Kind } from "../kind/kind.ts";
+import { kindResource, type KindResource, type TaggedSchema } from "../kind/resource.ts";
 import { requestTagContext, resourceTagContext, type Tag } from "../tags.ts";
 import { withTags } from "./tags.ts";
 
 /** One kind of IAM objects. */
-export interface Kind<Name extends string, Key extends string, T> {
+export interface IamKind<Name extends string, Key extends string, T> {
   /** As operations spell it: `Role` in `TagRole`. */
   readonly name: Name;
   /** What requests name an object by; the table has it under the same. */
@@ -28,7 +31,7 @@ type On<Key extends string> = Readonly<Record<Key, string>>;
 
 /** What IAM is asked before an action on one object. */
 export function onObject<Key extends string>(
-  { key, table, arn }: Kind<string, Key, IamObject>,
+  { key, table, arn }: IamKind<string, Key, IamObject>,
   action: string,
 ): Checks<On<Key> & { readonly Tags?: readonly Tag[] }> {
   return (cloud, request) => {
@@ -66,7 +69,7 @@ type TagOperations<Name extends string, Key extends string> = Readonly<
 
 /** The operations `Tag...` and `Untag...` of a kind. */
 export function tagOperations<Name extends string, Key extends string>(
-  kind: Kind<Name, Key, IamObject>,
+  kind: IamKind<Name, Key, IamObject>,
 ): TagOperations<Name, Key> {
   const { name, key, table } = kind;
   const tag: Tagging<Key> = {
@@ -86,4 +89,28 @@ export function tagOperations<Name extends string, Key extends string>(
     },
   };
   return { [`Tag${name}`]: tag, [`Untag${name}`]: untag } as TagOperations<Name, Key>;
+}
+
+interface Tags {
+  readonly Tags: readonly Tag[];
+}
+
+/** The Pulumi type of a kind with tags. */
+export function iamResource<S extends TaggedSchema, R extends IamObject>(
+  { name, key, table }: IamKind<"OpenIDConnectProvider" | "Policy" | "Role", string, R>,
+  definition: KindResource<S, R, Tags>,
+): ResourceType {
+  const kind: Kind<R, Tags> = {
+    table,
+    tagging: (tags) => ({ Tags: tags }),
+    changeTags(cloud, id, { set, removedKeys }) {
+      // By the member that names one, whichever it is.
+      const target = { [key]: id } as { readonly RoleName: string };
+      if (set.length > 0) cloud.call(cloud.administrator, "iam", `Tag${name}`, { ...target, Tags: set });
+      if (removedKeys.length > 0) {
+        cloud.call(cloud.administrator, "iam", `Untag${name}`, { ...target, TagKeys: removedKeys });
+      }
+    },
+  };
+  return kindResource(kind, { ...definition, global: true });
 }

@@ -3,15 +3,14 @@ import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import { awsResource } from "../pulumi/resource.ts";
 import { sameSet } from "../pulumi/sets.ts";
-import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
-import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import type { Tag } from "../tags.ts";
 import { iamArn } from "./arns.ts";
-import { onCreation, onObject, tagOperations } from "./kind.ts";
+import { iamResource, onCreation, onObject, tagOperations } from "./kind.ts";
 import type { OpenIdConnectProvider } from "./records.ts";
 import { entityAlreadyExists, iamState, limitExceeded } from "./state.ts";
-import { updateTags, withTags } from "./tags.ts";
+import { withTags } from "./tags.ts";
 import { validationError } from "./validation.ts";
 
 const CLIENT_IDS_PER_PROVIDER = 100;
@@ -110,9 +109,8 @@ function checkClientIds(ids: readonly string[]): void {
 const TOKEN = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/openidconnectprovider/ */
-export const openIdConnectProviderResource = awsResource({
+export const openIdConnectProviderResource = iamResource(PROVIDER, {
   token: TOKEN,
-  global: true,
   schema: z.object({ clientIdLists: z.array(z.string()), url: z.string(), ...tagsInput }),
   replaceOnChange: ["url"],
   computed: ["arn", "tagsAll", "thumbprintLists"],
@@ -120,36 +118,27 @@ export const openIdConnectProviderResource = awsResource({
   isSame: (property, before, after) =>
     property === "url" ? withoutScheme(String(before)) === withoutScheme(String(after)) : undefined,
 
-  create({ cloud, provider }, inputs) {
-    return cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", {
-      Url: inputs.url,
-      ClientIDList: inputs.clientIdLists,
-      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
-    }).OpenIDConnectProviderArn;
+  create: ({ cloud }, { clientIdLists, url }, tagging) =>
+    cloud.call(cloud.administrator, "iam", "CreateOpenIDConnectProvider", {
+      Url: url,
+      ClientIDList: clientIdLists,
+      ...tagging,
+    }).OpenIDConnectProviderArn,
+
+  outputs: (_context, found) => ({
+    arn: found.Arn,
+    clientIdLists: [...found.ClientIDList],
+    thumbprintLists: [...found.ThumbprintList],
+    // IAM keeps issuers without their scheme, and the provider shows what IAM keeps.
+    url: found.Url,
+  }),
+
+  update({ cloud }, id, _before, { clientIdLists }) {
+    const { ClientIDList } = iamState(cloud).openIdConnectProviders.get(id);
+    if (!sameSet(ClientIDList, clientIdLists)) throw new NotSimulated(TOKEN, "other clientIdLists");
   },
 
-  read(context, id, properties) {
-    const found = iamState(context.cloud).openIdConnectProviders.find(id);
-    return (
-      found && {
-        arn: id,
-        clientIdLists: [...found.ClientIDList],
-        ...tagOutputs(context, found.Tags, properties),
-        thumbprintLists: [...found.ThumbprintList],
-        // IAM keeps issuers without their scheme, and the provider shows what IAM keeps.
-        url: found.Url,
-      }
-    );
-  },
-
-  update(context, id, before, after) {
-    const { ClientIDList } = iamState(context.cloud).openIdConnectProviders.get(id);
-    if (!sameSet(ClientIDList, after.clientIdLists)) throw new NotSimulated(TOKEN, "other clientIdLists");
-    updateTags(context, "OpenIDConnectProvider", { OpenIDConnectProviderArn: id }, before.tags, after.tags);
-  },
-
-  delete({ cloud }, id) {
-    if (!iamState(cloud).openIdConnectProviders.has(id)) return;
-    cloud.call(cloud.administrator, "iam", "DeleteOpenIDConnectProvider", { OpenIDConnectProviderArn: id });
+  delete({ cloud }, OpenIDConnectProviderArn) {
+    cloud.call(cloud.administrator, "iam", "DeleteOpenIDConnectProvider", { OpenIDConnectProviderArn });
   },
 });

@@ -3,17 +3,16 @@ import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { operation } from "../../core/operation.ts";
 import { chosenName } from "../../core/physical-name.ts";
-import { awsResource } from "../pulumi/resource.ts";
-import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
-import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import type { Tag } from "../tags.ts";
 import { iamArn } from "./arns.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
 import { documentInput } from "./document-input.ts";
-import { onCreation, onObject, tagOperations } from "./kind.ts";
+import { iamResource, onCreation, onObject, tagOperations } from "./kind.ts";
 import { checkIdentityPolicy, isSamePolicy } from "./policy-document.ts";
 import type { ManagedPolicy, PolicyVersion } from "./records.ts";
 import { deleteConflict, entityAlreadyExists, iamState, limitExceeded, noSuchEntity } from "./state.ts";
-import { updateTags, withTags } from "./tags.ts";
+import { withTags } from "./tags.ts";
 import { checkDescription, checkName, checkPath, policySize } from "./validation.ts";
 
 /** Non-white-space characters of a managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -194,9 +193,8 @@ function onPolicy(action: string) {
 }
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/policy/ */
-export const policyResource = awsResource({
+export const policyResource = iamResource(POLICY, {
   token: "aws:iam/policy:Policy",
-  global: true,
   schema: z.object({
     description: z.string().optional(),
     name: z.string().optional(),
@@ -211,51 +209,39 @@ export const policyResource = awsResource({
   computed: ["arn", "attachmentCount", "name", "namePrefix", "policyId", "tagsAll"],
   ...documentInput("policy"),
 
-  create(context, inputs) {
-    const { cloud, provider } = context;
+  create(context, inputs, tagging) {
+    const { cloud } = context;
     const { description, path } = inputs;
     const { Policy } = cloud.call(cloud.administrator, "iam", "CreatePolicy", {
       PolicyName: chosenName(context, inputs, 128),
       PolicyDocument: inputs.policy,
       ...(path !== undefined && { Path: path }),
       ...(description !== undefined && { Description: description }),
-      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+      ...tagging,
     });
     return Policy.Arn;
   },
 
-  read(context, id, properties) {
-    const { cloud } = context;
-    const policy = iamState(cloud).policies.find(id);
-    return (
-      policy && {
-        arn: id,
-        attachmentCount: attachmentCount(cloud, id),
-        description: policy.Description,
-        name: policy.PolicyName,
-        namePrefix: properties["namePrefix"] ?? "",
-        path: policy.Path,
-        policy: defaultDocument(policy),
-        policyId: policy.PolicyId,
-        ...tagOutputs(context, policy.Tags, properties),
-      }
-    );
-  },
+  outputs: ({ cloud }, policy, properties) => ({
+    arn: policy.Arn,
+    attachmentCount: attachmentCount(cloud, policy.Arn),
+    description: policy.Description,
+    name: policy.PolicyName,
+    namePrefix: properties["namePrefix"] ?? "",
+    path: policy.Path,
+    policy: defaultDocument(policy),
+    policyId: policy.PolicyId,
+  }),
 
-  update(context, PolicyArn, before, after) {
-    const { cloud } = context;
-    if (!isSamePolicy(before.policy ?? "", after.policy)) {
-      makeRoom(cloud, PolicyArn);
-      const version = { PolicyDocument: after.policy, SetAsDefault: true };
-      cloud.call(cloud.administrator, "iam", "CreatePolicyVersion", { PolicyArn, ...version });
-    }
-    updateTags(context, "Policy", { PolicyArn }, before.tags, after.tags);
+  update({ cloud }, PolicyArn, before, after) {
+    if (isSamePolicy(before.policy ?? "", after.policy)) return;
+    makeRoom(cloud, PolicyArn);
+    const version = { PolicyDocument: after.policy, SetAsDefault: true };
+    cloud.call(cloud.administrator, "iam", "CreatePolicyVersion", { PolicyArn, ...version });
   },
 
   delete({ cloud }, PolicyArn) {
-    const policy = iamState(cloud).policies.find(PolicyArn);
-    if (policy === undefined) return;
-    for (const VersionId of formerVersions(policy)) {
+    for (const VersionId of formerVersions(iamState(cloud).policies.get(PolicyArn))) {
       cloud.call(cloud.administrator, "iam", "DeletePolicyVersion", { PolicyArn, VersionId });
     }
     cloud.call(cloud.administrator, "iam", "DeletePolicy", { PolicyArn });

@@ -5,16 +5,15 @@ import { operation } from "../../core/operation.ts";
 import { chosenName } from "../../core/physical-name.ts";
 import type { Properties } from "../../core/resource-type.ts";
 import { isEmpty } from "../pulumi/absent-inputs.ts";
-import { awsResource } from "../pulumi/resource.ts";
-import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
-import { tagList, tagsWithDefaults, type Tag } from "../tags.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import type { Tag } from "../tags.ts";
 import { iamArn } from "./arns.ts";
 import { documentInput } from "./document-input.ts";
-import { onCreation, onObject, tagOperations } from "./kind.ts";
+import { iamResource, onCreation, onObject, tagOperations } from "./kind.ts";
 import { isSamePolicy } from "./policy-document.ts";
 import type { Role } from "./records.ts";
 import { deleteConflict, entityAlreadyExists, iamState, limitExceeded } from "./state.ts";
-import { updateTags, withTags } from "./tags.ts";
+import { withTags } from "./tags.ts";
 import { checkTrustPolicy } from "./trust.ts";
 import { checkDescription, checkName, checkPath, checkRange, policySize } from "./validation.ts";
 
@@ -164,9 +163,8 @@ function checkSessionDuration(seconds: number): void {
 }
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/ */
-export const roleResource = awsResource({
+export const roleResource = iamResource(ROLE, {
   token: "aws:iam/role:Role",
-  global: true,
   schema: z.object({
     assumeRolePolicy: z.string(),
     description: z.string().optional(),
@@ -192,8 +190,8 @@ export const roleResource = awsResource({
   ],
   ...documentInput("assumeRolePolicy"),
 
-  create(context, inputs) {
-    const { cloud, provider } = context;
+  create(context, inputs, tagging) {
+    const { cloud } = context;
     const { description, maxSessionDuration, path } = inputs;
     const { Role } = cloud.call(cloud.administrator, "iam", "CreateRole", {
       RoleName: chosenName(context, inputs, 64),
@@ -201,34 +199,27 @@ export const roleResource = awsResource({
       ...(path !== undefined && { Path: path }),
       ...(description !== undefined && { Description: description }),
       ...(maxSessionDuration !== undefined && { MaxSessionDuration: maxSessionDuration }),
-      Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
+      ...tagging,
     });
     return Role.RoleName;
   },
 
-  read(context, id, properties) {
-    const role = findRole(context.cloud, id);
-    return (
-      role && {
-        arn: role.Arn,
-        assumeRolePolicy: role.AssumeRolePolicyDocument,
-        createDate: role.CreateDate,
-        description: role.Description,
-        forceDetachPolicies: properties["forceDetachPolicies"] ?? false,
-        inlinePolicies: Object.entries(role.InlinePolicies).map(([name, policy]) => ({ name, policy })),
-        managedPolicyArns: [...role.AttachedPolicies],
-        maxSessionDuration: role.MaxSessionDuration,
-        name: role.RoleName,
-        namePrefix: properties["namePrefix"] ?? "",
-        path: role.Path,
-        ...tagOutputs(context, role.Tags, properties),
-        uniqueId: role.RoleId,
-      }
-    );
-  },
+  outputs: (_context, role, properties) => ({
+    arn: role.Arn,
+    assumeRolePolicy: role.AssumeRolePolicyDocument,
+    createDate: role.CreateDate,
+    description: role.Description,
+    forceDetachPolicies: properties["forceDetachPolicies"] ?? false,
+    inlinePolicies: Object.entries(role.InlinePolicies).map(([name, policy]) => ({ name, policy })),
+    managedPolicyArns: [...role.AttachedPolicies],
+    maxSessionDuration: role.MaxSessionDuration,
+    name: role.RoleName,
+    namePrefix: properties["namePrefix"] ?? "",
+    path: role.Path,
+    uniqueId: role.RoleId,
+  }),
 
-  update(context, RoleName, before, after) {
-    const { cloud } = context;
+  update({ cloud }, RoleName, before, after) {
     if (!isSamePolicy(before.assumeRolePolicy ?? "", after.assumeRolePolicy)) {
       const PolicyDocument = after.assumeRolePolicy;
       cloud.call(cloud.administrator, "iam", "UpdateAssumeRolePolicy", { RoleName, PolicyDocument });
@@ -238,14 +229,11 @@ export const roleResource = awsResource({
       Description: after.description ?? "",
       MaxSessionDuration: after.maxSessionDuration ?? 3600,
     });
-    updateTags(context, "Role", { RoleName }, before.tags, after.tags);
   },
 
   delete({ cloud }, RoleName, state) {
-    const role = findRole(cloud, RoleName);
-    if (role === undefined) return;
     leaveProfiles(cloud, RoleName);
-    dropPolicies(cloud, role, state);
+    dropPolicies(cloud, getRole(cloud, RoleName), state);
     cloud.call(cloud.administrator, "iam", "DeleteRole", { RoleName });
   },
 });

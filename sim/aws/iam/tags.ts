@@ -1,8 +1,6 @@
 /** Tags as IAM checks them: more strictly than EC2 does, in keys and values alike. */
 import { AwsError } from "../../core/errors.ts";
-import type { ResourceContext } from "../../core/resource-type.ts";
-import { tagChanges } from "../pulumi/tag-changes.ts";
-import { mergeTags, type Tag, type TagMap } from "../tags.ts";
+import { mergeTags, type Tag } from "../tags.ts";
 import { limitExceeded } from "./state.ts";
 import { validationError } from "./validation.ts";
 
@@ -42,23 +40,5 @@ function checkText(field: string, text: string, quantifier: "+" | "*", maxLength
       field,
       `Member must satisfy regular expression pattern: ${CHARACTERS}${quantifier}`,
     );
-  }
-}
-
-/** Brings the tags of an object, which `target` names, from one set of inputs to another. */
-export function updateTags(
-  { cloud, provider }: ResourceContext,
-  kind: "OpenIDConnectProvider" | "Policy" | "Role",
-  target:
-    | { readonly OpenIDConnectProviderArn: string }
-    | { readonly PolicyArn: string }
-    | { readonly RoleName: string },
-  before: TagMap | undefined,
-  after: TagMap | undefined,
-): void {
-  const { set, removedKeys } = tagChanges(provider, before, after);
-  if (set.length > 0) cloud.call(cloud.administrator, "iam", `Tag${kind}`, { ...target, Tags: set });
-  if (removedKeys.length > 0) {
-    cloud.call(cloud.administrator, "iam", `Untag${kind}`, { ...target, TagKeys: removedKeys });
   }
 }

@@ -24,7 +24,7 @@ export interface World {
 const workerPolicies = [
   "AmazonEKSWorkerNodePolicy",
   "AmazonEKS_CNI_Policy",
-  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEC2ContainerRegistryPullOnly",
 ];
 
 export interface WorldOptions {
