@@ -1,8 +1,8 @@
 /** Which fields an object sets, and which differ between two objects, as sigs.k8s.io/structured-merge-diff finds them. */
 import { equal, isRecord } from "../api/plain.ts";
-import { entriesOf, isGranular, typeAt, type Container } from "./field-entries.ts";
+import { entriesOf, isGranular, typeAt, typeIn, type Container, type FieldsType } from "./field-entries.ts";
 import { fieldNode, leaf, union, type FieldNodes, type FieldSet } from "./field-set.ts";
-import type { FieldType } from "./field-types.ts";
+import type { FieldType, ListType } from "./field-types.ts";
 
 /** The fields that an object, or the value of a field, sets. Null is a map or list with nothing in it. */
 export function fieldsOf(type: FieldType, value: unknown): FieldSet | undefined {
@@ -45,15 +45,40 @@ const none: Changes = {};
 export function compare(type: FieldType, before: unknown, after: unknown): Changes {
   if (before === after) return none;
   if (!isGranular(type) || (isEmpty(before) && isEmpty(after))) return compareWhole(before, after);
-  const [old, present] = [entriesOf(type, before), entriesOf(type, after)];
   const set: FieldNodes = {};
   const removed: FieldNodes = {};
-  for (const element of new Set([...old.keys(), ...present.keys()])) {
-    const changes = compare(typeAt(type, element), old.get(element), present.get(element));
+  const visit = (element: string, inner: FieldType, old: unknown, present: unknown): void => {
+    const changes = compare(inner, old, present);
     if (changes.set !== undefined) set[element] = changes.set;
     if (changes.removed !== undefined) removed[element] = changes.removed;
-  }
+  };
+  if (type.kind === "list") visitEntries(type, before, after, visit);
+  else visitFields(type, before, after, visit);
   return changed(fieldNode(before === undefined, set), fieldNode(after === undefined, removed));
+}
+
+type Visit = (element: string, type: FieldType, old: unknown, present: unknown) => void;
+
+function visitEntries(type: ListType, before: unknown, after: unknown, visit: Visit): void {
+  const [old, present] = [entriesOf(type, before), entriesOf(type, after)];
+  for (const [element, entry] of present) visit(element, type.items, old.get(element), entry);
+  for (const [element, entry] of old) {
+    if (!present.has(element)) visit(element, type.items, entry, undefined);
+  }
+}
+
+/** Most fields of an object stay as they are: those cost no more than a look. */
+function visitFields(type: FieldsType, before: unknown, after: unknown, visit: Visit): void {
+  const old = isRecord(before) ? before : {};
+  const present = isRecord(after) ? after : {};
+  for (const name in present) {
+    if (present[name] === old[name]) continue;
+    visit(`f:${name}`, typeIn(type, name), old[name], present[name]);
+  }
+  for (const name in old) {
+    if (old[name] === undefined || (Object.hasOwn(present, name) && present[name] !== undefined)) continue;
+    visit(`f:${name}`, typeIn(type, name), old[name], undefined);
+  }
 }
 
 function compareWhole(before: unknown, after: unknown): Changes {

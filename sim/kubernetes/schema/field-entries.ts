@@ -4,6 +4,9 @@ import { anyType, type FieldType, type ListType } from "./field-types.ts";
 
 export type Container = Exclude<FieldType, { readonly kind: "any" | "scalar" }>;
 
+/** Containers of named fields. */
+export type FieldsType = Exclude<Container, ListType>;
+
 /** Whether values of a type are merged; others are taken or left as a whole. */
 export function isGranular(type: FieldType): type is Container {
   switch (type.kind) {
@@ -19,7 +22,7 @@ export function isGranular(type: FieldType): type is Container {
 }
 
 /** The type of what is under a name in a struct or map. */
-export function typeIn(type: Exclude<Container, ListType>, name: string): FieldType {
+export function typeIn(type: FieldsType, name: string): FieldType {
   return (type.kind === "map" ? type.values : type.field(name)) ?? anyType;
 }
 
