@@ -7,19 +7,8 @@ import type { Transform } from "../shared/transform.ts";
 import type { TokenCredentials } from "./kubeconfig.ts";
 import { DEFAULT_KUBERNETES_VERSION, type KubernetesVersion } from "./kubernetes-versions.ts";
 import type { LivingCluster } from "./living-cluster.ts";
+import type { NodeGroupArgs, SubnetTier } from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
-
-/** Kinds of subnets: reachable from the internet or not. */
-export const SUBNET_TIERS = ["public", "private"] as const;
-
-/** A kind of subnet: reachable from the internet or not. */
-export type SubnetTier = (typeof SUBNET_TIERS)[number];
-
-/** How nodes can be paid for. */
-export const CAPACITY_TYPES = ["ON_DEMAND", "SPOT"] as const;
-
-/** What a taint does to pods, in the words of EKS. */
-export const NODE_TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 
 /** Protocols of a rule; -1 is every one. */
 export const RULE_PROTOCOLS = ["tcp", "udp", "icmp", "-1"] as const;
@@ -48,18 +37,6 @@ export const EKS_CLUSTER_DEFAULTS = {
   podNetworking: { mode: "secondary-ip", warmEniTarget: 1 },
   deletionProtection: false,
 } as const satisfies Partial<EksClusterArgs>;
-
-/** Defaults of {@link NodeGroupArgs}. */
-export const NODE_GROUP_DEFAULTS = {
-  name: "ng",
-  instanceTypes: ["t3.medium"],
-  capacityType: "ON_DEMAND",
-  count: 3,
-  subnets: "public",
-  diskSizeGib: 30,
-  metadataHopLimit: 2,
-  ignoreScalingChanges: false,
-} as const satisfies NodeGroupArgs;
 
 /** The network of a cluster; a {@link Vpc} is one. */
 export interface ClusterNetwork {
@@ -109,118 +86,6 @@ export interface AccessPolicy {
    * @default - the whole cluster
    */
   readonly namespaces?: readonly string[];
-}
-
-/** Keeps pods that do not tolerate it off the nodes of a group. */
-export interface NodeTaint {
-  readonly key: string;
-  /** @default - none */
-  readonly value?: pulumi.Input<string>;
-  readonly effect: (typeof NODE_TAINT_EFFECTS)[number];
-}
-
-/** A managed node group of Amazon Linux 2023 nodes. */
-export interface NodeGroupArgs {
-  /**
-   * Name of the group within the cluster. In AWS the component's name stands before it, and eight characters of Pulumi's
-   * after it, at most 63 together. A group of another name, and one with other `instanceTypes`, `capacityType` or
-   * `subnets`, is a new one: it comes up before the old one is drained.
-   * @default "ng"
-   */
-  readonly name?: string;
-  /**
-   * Instance types, all of one architecture (x86_64, or arm64 of Graviton) and with the same kind of accelerators. The image
-   * follows from them: Amazon Linux 2023, with NVIDIA's or Neuron's drivers for types that have such accelerators. With
-   * `SPOT` several types find capacity more easily.
-   * @default ["t3.medium"]
-   */
-  readonly instanceTypes?: readonly string[];
-  /**
-   * `SPOT` instances are cheaper and may be taken away at two minutes' notice.
-   * @default "ON_DEMAND"
-   */
-  readonly capacityType?: (typeof CAPACITY_TYPES)[number];
-  /**
-   * Nodes to run, from `minSize` to `maxSize`.
-   * @default 3
-   */
-  readonly count?: number;
-  /**
-   * Nodes that an autoscaler must leave.
-   * @default - count - 1, or 0
-   */
-  readonly minSize?: number;
-  /**
-   * Nodes that an autoscaler may reach.
-   * @default - count + 2
-   */
-  readonly maxSize?: number;
-  /**
-   * Whether the number of nodes is somebody else's, an autoscaler's for instance. `count` is then what the group starts with:
-   * no update and no refresh puts it back. Pulumi's state keeps the first number, and EKS takes limits and number together:
-   * to change `minSize` or `maxSize` of such a group set this to false for that update and `count` to the present number.
-   * The stacks of this project do that by themselves.
-   * @default false
-   */
-  readonly ignoreScalingChanges?: boolean;
-  /**
-   * Subnets of the nodes. In public ones nodes have public addresses and need no NAT gateway; in private ones they reach
-   * EKS, STS (of which the network plugin gets its credentials) and their images through a NAT gateway or VPC endpoints.
-   * @default "public"
-   */
-  readonly subnets?: SubnetTier;
-  /**
-   * Size of the root volume in GiB, 20 to 16384. The volume is encrypted gp3.
-   * @default 30
-   */
-  readonly diskSizeGib?: number;
-  /**
-   * Labels of the nodes.
-   * @default - none
-   * @example { tier: "primary" }
-   */
-  readonly labels?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
-   * Taints of the nodes.
-   * @default - none
-   */
-  readonly taints?: readonly NodeTaint[];
-  /**
-   * EC2 key pair for SSH. It opens no port by itself, see `nodeSecurityGroupRules`.
-   * @default - no SSH
-   */
-  readonly keyName?: string;
-  /**
-   * Shell script that each node runs at its first start, before it joins the cluster. It may be a secret, but whoever may
-   * describe launch templates or is on a node can read it.
-   * @default - none
-   * @example "#!/bin/bash\ndnf install -y tcpdump\n"
-   */
-  readonly initScript?: pulumi.Input<string>;
-  /**
-   * Network hops that the answers of the instance metadata service may take, 1 to 64. With 1 pods cannot reach it, unless
-   * they use the node's network: recommended for production, as with 2 or more every pod can get the credentials of its
-   * node, which may pull images and describe instances. Nothing that this package installs needs more than 1. The service
-   * wants a session token (IMDSv2) in any case.
-   * @default 2
-   */
-  readonly metadataHopLimit?: number;
-  /**
-   * Release of the nodes' image: the Kubernetes patch version and the build's date. EKS never updates nodes by itself;
-   * another release replaces them one after the other, see the runbook "patch nodes". EKS tells the newest one by
-   * `aws ssm get-parameter`. While it stands here, a change of what the launch template holds (`initScript`, `diskSizeGib`,
-   * `keyName`, `metadataHopLimit`, `maxPods`, tags) still brings the newest release, and the next update goes back to
-   * this one: raise it at the same time.
-   * @default - the newest one when the group is made; it then stays until Kubernetes version or launch template change
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
-   * @example "1.35.6-20261105"
-   */
-  readonly releaseVersion?: string;
-  /**
-   * Pods per node, to run fewer than the instance type and the way of pod networking allow.
-   * @default - as many as they allow
-   */
-  readonly maxPods?: number;
 }
 
 /** An inbound rule of the nodes' extra security group. */

@@ -4,9 +4,16 @@ import type { Form } from "../shared/forms.ts";
 import { nearestWords, orList } from "../shared/nearest.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { cut, shown } from "../shared/shown.ts";
-import { CAPACITY_TYPES, NODE_TAINT_EFFECTS, SUBNET_TIERS, type NodeTaint } from "./args.ts";
 import { findInstanceType, instanceTypeNames } from "./instance-types.ts";
-import { knownInstanceTypes, maxPodsOf, type NodeGroup } from "./node-groups.ts";
+import {
+  CAPACITY_TYPES,
+  knownInstanceTypes,
+  maxPodsOf,
+  NODE_TAINT_EFFECTS,
+  SUBNET_TIERS,
+  type NodeGroup,
+  type NodeTaint,
+} from "./node-groups.ts";
 import { BOUNDARY } from "./node-user-data.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";

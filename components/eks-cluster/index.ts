@@ -1,14 +1,5 @@
 export { EksCluster } from "./eks-cluster.ts";
-export {
-  CAPACITY_TYPES,
-  CONTROL_PLANE_LOGS,
-  EKS_CLUSTER_DEFAULTS,
-  NODE_GROUP_DEFAULTS,
-  NODE_TAINT_EFFECTS,
-  RULE_PROTOCOLS,
-  SUBNET_TIERS,
-  SUPPORT_TYPES,
-} from "./args.ts";
+export { CONTROL_PLANE_LOGS, EKS_CLUSTER_DEFAULTS, RULE_PROTOCOLS, SUPPORT_TYPES } from "./args.ts";
 export type {
   AccessEntry,
   AccessPolicy,
@@ -19,10 +10,7 @@ export type {
   EksClusterArgs,
   EksClusterNodes,
   EksClusterTransforms,
-  NodeGroupArgs,
   NodeSecurityGroupRule,
-  NodeTaint,
-  SubnetTier,
 } from "./args.ts";
 export {
   DEFAULT_KUBERNETES_VERSION,
@@ -33,7 +21,17 @@ export { findInstanceType, type InstanceType } from "./instance-types.ts";
 export type { TokenCredentials } from "./kubeconfig.ts";
 export type { FoundCluster, LivingCluster } from "./living-cluster.ts";
 export { maxPods } from "./max-pods.ts";
-export { nodeGroupSizes, type NodeGroupSizes } from "./node-groups.ts";
+export {
+  CAPACITY_TYPES,
+  NODE_GROUP_DEFAULTS,
+  NODE_TAINT_EFFECTS,
+  nodeGroupSizes,
+  SUBNET_TIERS,
+  type NodeGroupArgs,
+  type NodeGroupSizes,
+  type NodeTaint,
+  type SubnetTier,
+} from "./node-groups.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
 export type {
   CustomNetworking,

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { problemAt, type ProblemOf } from "../shared/problem.ts";
-import type { EksClusterArgs, SubnetTier } from "./args.ts";
+import type { EksClusterArgs } from "./args.ts";
+import type { SubnetTier } from "./node-groups.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 import { subnetCapacityProblems } from "./subnet-capacity.ts";
 

@@ -3,8 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
-import type { SubnetTier } from "./args.ts";
-import { knownInstanceTypes, maxPodsToSet, type NodeGroup } from "./node-groups.ts";
+import { knownInstanceTypes, maxPodsToSet, type NodeGroup, type SubnetTier } from "./node-groups.ts";
 import { nodeUserData } from "./node-user-data.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 

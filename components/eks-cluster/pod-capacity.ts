@@ -1,6 +1,5 @@
 import { tolerates, type Toleration } from "../shared/tolerations.ts";
-import type { NodeGroupArgs } from "./args.ts";
-import { knownInstanceTypes, maxPodsOf, resolveNodeGroup } from "./node-groups.ts";
+import { knownInstanceTypes, maxPodsOf, resolveNodeGroup, type NodeGroupArgs } from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
 /** The nodes that a cluster starts with, as far as they take certain pods. */

@@ -1,7 +1,7 @@
 import { parseCidr, usableAddresses } from "../shared/cidr.ts";
 import { problemAt, type ProblemOf } from "../shared/problem.ts";
-import { SUBNET_TIERS, type EksClusterArgs, type SubnetTier } from "./args.ts";
-import { addressesPerNodeOf, type NodeGroup } from "./node-groups.ts";
+import { type EksClusterArgs } from "./args.ts";
+import { addressesPerNodeOf, SUBNET_TIERS, type NodeGroup, type SubnetTier } from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
 /**
