@@ -1,14 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import type { Tag } from "../tags.ts";
-import { onExisting, onNew } from "./authorization.ts";
+import { chosenName } from "../../core/physical-name.ts";
+import { tagsInput } from "../pulumi/tags.ts";
+import { onExisting } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
+import { ec2Kind } from "./kind.ts";
+import { ec2Arn } from "./kinds.ts";
 import { checkLaunchTemplateData } from "./launch-template-data.ts";
+import { launchTemplateDataInputs, templateData, templateInputs } from "./launch-template-inputs.ts";
+import { conflict } from "./provider-checks.ts";
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from "./records.ts";
 import { ec2State } from "./state.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** Names a version of a template: by number, `$Latest` or `$Default` (the default). */
 export interface LaunchTemplateSpecification {
@@ -22,43 +27,48 @@ export interface CreateLaunchTemplateRequest {
   readonly LaunchTemplateName: string;
   readonly VersionDescription?: string | undefined;
   readonly LaunchTemplateData: LaunchTemplateData;
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
 const NAME = /^[a-zA-Z0-9().\-/_]{3,128}$/;
 
-/** Makes a template with its first version. */
-export function addLaunchTemplate(
-  cloud: Cloud,
-  request: CreateLaunchTemplateRequest,
-  tags: Tag[] = [],
-  id = cloud.ids.ec2("lt"),
-): LaunchTemplate {
-  const { LaunchTemplateName } = request;
-  if (!NAME.test(LaunchTemplateName)) {
-    throw new AwsError(
-      "InvalidLaunchTemplateName.MalformedException",
-      "Launch template names must be between 3 and 128 characters and may contain letters, numbers and the characters ( ) . / _ -",
-    );
-  }
-  if (byName(cloud, LaunchTemplateName) !== undefined) {
-    throw new AwsError(
-      "InvalidLaunchTemplateName.AlreadyExistsException",
-      "Launch template name already in use.",
-    );
-  }
-  return ec2State(cloud).launchTemplates.set(id, {
-    LaunchTemplateId: id,
-    LaunchTemplateName,
-    CreateTime: cloud.clock.timestamp(),
-    CreatedBy: cloud.administrator.arn,
-    DefaultVersionNumber: 1,
-    LatestVersionNumber: 1,
-    Versions: [version(cloud, 1, request)],
-    Tags: tags,
-  });
-}
+const MAX_NAME_LENGTH = 128;
+
+/** A template comes with its first version. */
+const templates = ec2Kind(
+  {
+    prefix: "lt",
+    one: "LaunchTemplate",
+    id: "LaunchTemplateId",
+    create: "CreateLaunchTemplate",
+    describe: "DescribeLaunchTemplates",
+    delete: "DeleteLaunchTemplate",
+    names: "LaunchTemplateNames",
+  },
+  {
+    make(cloud, request: CreateLaunchTemplateRequest, id, tags) {
+      const { LaunchTemplateName } = request;
+      checkName(cloud, LaunchTemplateName);
+      return {
+        LaunchTemplateId: id,
+        LaunchTemplateName,
+        CreateTime: cloud.clock.timestamp(),
+        CreatedBy: cloud.administrator.arn,
+        DefaultVersionNumber: 1,
+        LatestVersionNumber: 1,
+        Versions: [version(cloud, 1, request)],
+        Tags: tags,
+      };
+    },
+    show: (_cloud, template) => describe(template),
+    filters: () => ({
+      "launch-template-name": (template) => [template.LaunchTemplateName],
+      "create-time": (template) => [template.CreateTime],
+    }),
+    byName: (cloud, LaunchTemplateName) => templateOf(cloud, { LaunchTemplateName }),
+    deleted: (_cloud, template) => ({ LaunchTemplate: describe(template) }),
+  },
+);
 
 /**
  * What a specification names.
@@ -85,14 +95,7 @@ export interface LaunchTemplateVersionDescription extends LaunchTemplateVersion 
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html and its siblings. */
 export const launchTemplateOperations = {
-  CreateLaunchTemplate: operation({
-    authorize: (cloud, request: CreateLaunchTemplateRequest) =>
-      onNew(cloud, "CreateLaunchTemplate", "launch-template", request.TagSpecifications),
-    run: (cloud, request, caller): { LaunchTemplate: LaunchTemplateDescription } => {
-      const tags = newTags(request.TagSpecifications, "launch-template", caller);
-      return { LaunchTemplate: describe(addLaunchTemplate(cloud, request, tags)) };
-    },
-  }),
+  ...templates.operations,
 
   CreateLaunchTemplateVersion: operation({
     authorize: (cloud, request: CreateLaunchTemplateVersionRequest) => [
@@ -118,31 +121,6 @@ export const launchTemplateOperations = {
     },
   }),
 
-  DescribeLaunchTemplates: operation({
-    run: (
-      cloud,
-      request: {
-        readonly LaunchTemplateIds?: readonly string[];
-        readonly LaunchTemplateNames?: readonly string[];
-        readonly Filters?: readonly Filter[];
-      },
-    ): { LaunchTemplates: LaunchTemplateDescription[] } => {
-      const named = [
-        ...(request.LaunchTemplateIds ?? []).map((id) => ec2State(cloud).launchTemplates.get(id)),
-        ...(request.LaunchTemplateNames ?? []).map((LaunchTemplateName) =>
-          templateOf(cloud, { LaunchTemplateName }),
-        ),
-      ];
-      const found = named.length > 0 ? named : ec2State(cloud).launchTemplates.values();
-      return {
-        LaunchTemplates: filtered("DescribeLaunchTemplates", found, request.Filters, {
-          "launch-template-name": (template) => [template.LaunchTemplateName],
-          "create-time": (template) => [template.CreateTime],
-        }).map(describe),
-      };
-    },
-  }),
-
   DescribeLaunchTemplateVersions: operation({
     run: (
       cloud,
@@ -153,23 +131,106 @@ export const launchTemplateOperations = {
       return { LaunchTemplateVersions: versions.map((one) => describeVersion(template, one)) };
     },
   }),
-
-  DeleteLaunchTemplate: operation({
-    authorize: (cloud, request: { readonly LaunchTemplateId: string }) => [
-      onExisting(cloud, "DeleteLaunchTemplate", request.LaunchTemplateId),
-    ],
-    run: (cloud, { LaunchTemplateId }): { LaunchTemplate: LaunchTemplateDescription } => {
-      const template = ec2State(cloud).launchTemplates.get(LaunchTemplateId);
-      ec2State(cloud).launchTemplates.delete(LaunchTemplateId);
-      return { LaunchTemplate: describe(template) };
-    },
-  }),
 };
 
 interface CreateLaunchTemplateVersionRequest {
   readonly LaunchTemplateId: string;
   readonly VersionDescription?: string | undefined;
   readonly LaunchTemplateData: LaunchTemplateData;
+}
+
+/** Schema: terraform-provider-aws/internal/service/ec2/ec2_launch_template.go */
+export const launchTemplateResource = templates.resource({
+  token: "aws:ec2/launchTemplate:LaunchTemplate",
+  nameInput: "name",
+  schema: z.object({
+    ...launchTemplateDataInputs.shape,
+    defaultVersion: z.int().positive().optional(),
+    description: z.string().optional(),
+    name: z.string().optional(),
+    namePrefix: z.string().optional(),
+    updateDefaultVersion: z.boolean().optional(),
+    ...tagsInput,
+  }),
+  replaceOnChange: ["name", "namePrefix"],
+  computed: ["arn", "defaultVersion", "latestVersion", "metadataOptions", "name", "namePrefix", "tagsAll"],
+  computedOnUpdate: ["defaultVersion", "latestVersion"],
+
+  problems: (inputs) => [
+    ...conflict(inputs, "name", "name", "name_prefix"),
+    ...conflict(inputs, "defaultVersion", "default_version", "update_default_version"),
+  ],
+
+  create(context, inputs, tagging) {
+    const { cloud } = context;
+    return cloud.call(cloud.administrator, "ec2", "CreateLaunchTemplate", {
+      LaunchTemplateName: chosenName(context, inputs, MAX_NAME_LENGTH),
+      VersionDescription: inputs.description,
+      LaunchTemplateData: templateData(inputs),
+      ...tagging,
+    }).LaunchTemplate.LaunchTemplateId;
+  },
+
+  outputs({ cloud }, template, properties) {
+    const latest = versionOf(template, "$Latest");
+    const isImport = Object.keys(properties).length === 0;
+    const data = isImport
+      ? templateInputs(latest.LaunchTemplateData)
+      : (launchTemplateDataInputs.partial().safeParse(properties).data ?? {});
+    return {
+      ...data,
+      arn: ec2Arn(cloud, template.LaunchTemplateId),
+      defaultVersion: template.DefaultVersionNumber,
+      description: latest.VersionDescription ?? "",
+      latestVersion: template.LatestVersionNumber,
+      name: template.LaunchTemplateName,
+      namePrefix: properties["namePrefix"] ?? "",
+      updateDefaultVersion: properties["updateDefaultVersion"],
+    };
+  },
+
+  update(context, id, before, after) {
+    const { cloud } = context;
+    const isNewVersion =
+      before.description !== after.description ||
+      !isDeepStrictEqual(templateData(before), templateData(after));
+    if (isNewVersion) {
+      cloud.call(cloud.administrator, "ec2", "CreateLaunchTemplateVersion", {
+        LaunchTemplateId: id,
+        VersionDescription: after.description,
+        LaunchTemplateData: templateData(after),
+      });
+    }
+    const { LatestVersionNumber, DefaultVersionNumber } = ec2State(cloud).launchTemplates.get(id);
+    const wanted = after.updateDefaultVersion
+      ? LatestVersionNumber
+      : (after.defaultVersion ?? DefaultVersionNumber);
+    if (wanted !== DefaultVersionNumber) {
+      cloud.call(cloud.administrator, "ec2", "ModifyLaunchTemplate", {
+        LaunchTemplateId: id,
+        DefaultVersion: String(wanted),
+      });
+    }
+  },
+
+  delete({ cloud }, LaunchTemplateId) {
+    cloud.call(cloud.administrator, "ec2", "DeleteLaunchTemplate", { LaunchTemplateId });
+  },
+});
+
+function checkName(cloud: Cloud, name: string): void {
+  if (!NAME.test(name)) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.MalformedException",
+      "Launch template names must be between 3 and 128 characters and may contain letters, numbers and the characters ( ) . / _ -",
+    );
+  }
+  if (byName(cloud, name) !== undefined) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.AlreadyExistsException",
+      "Launch template name already in use.",
+    );
+  }
 }
 
 function version(

@@ -2,14 +2,13 @@ import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
 import type { Tag } from "../tags.ts";
-import { onEach, onExisting, onNew } from "./authorization.ts";
+import { onEach } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
 import { groupsFor } from "./interface-groups.ts";
+import { ec2Kind } from "./kind.ts";
 import type { InterfaceType, NetworkInterface, PrivateAddress, PublicAddress } from "./records.ts";
 import { ec2State } from "./state.ts";
 import { checkAddresses, takeAddresses, takePrefixes } from "./subnet-addresses.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
 
 /** A network interface as DescribeNetworkInterfaces shows it. */
 export type NetworkInterfaceDescription = Omit<NetworkInterface, "Tags"> & {
@@ -31,7 +30,6 @@ export interface CreateNetworkInterfaceRequest {
     readonly { readonly PrivateIpAddress: string; readonly Primary?: boolean }[] | undefined;
   readonly SecondaryPrivateIpAddressCount?: number | undefined;
   readonly Ipv4PrefixCount?: number | undefined;
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
 /** What only AWS's own services may say of an interface that they make. */
@@ -43,51 +41,93 @@ export interface ManagedBy {
   readonly RequesterManaged?: boolean;
 }
 
+const interfaces = ec2Kind(
+  {
+    prefix: "eni",
+    one: "NetworkInterface",
+    id: "NetworkInterfaceId",
+    create: "CreateNetworkInterface",
+    describe: "DescribeNetworkInterfaces",
+    delete: "DeleteNetworkInterface",
+  },
+  {
+    uses: (request: CreateNetworkInterfaceRequest) => [request.SubnetId, ...(request.Groups ?? [])],
+    make(cloud, request: CreateNetworkInterfaceRequest & ManagedBy, id, tags) {
+      const subnet = ec2State(cloud).subnets.get(request.SubnetId);
+      const Groups = groupsFor(cloud, subnet.VpcId, request.Groups);
+      const named = namedAddresses(request);
+      checkAddresses(cloud, subnet, named);
+      const needsPrimary = named.length === 0 ? 1 : 0;
+      const count = needsPrimary + (request.SecondaryPrivateIpAddressCount ?? 0);
+      const [primary = "", ...others] = [...named, ...takeAddresses(cloud, subnet, count)];
+      return {
+        NetworkInterfaceId: id,
+        SubnetId: subnet.SubnetId,
+        VpcId: subnet.VpcId,
+        AvailabilityZone: subnet.AvailabilityZone,
+        OwnerId: cloud.accountId,
+        Description: request.Description ?? "",
+        Groups,
+        InterfaceType: request.InterfaceType ?? "interface",
+        MacAddress: macAddress(cloud),
+        PrivateDnsName: privateDnsName(cloud, primary),
+        PrivateIpAddress: primary,
+        PrivateIpAddresses: [primary, ...others].map((address, index) =>
+          privateAddress(cloud, address, index === 0),
+        ),
+        Ipv4Prefixes: [],
+        Ipv6Addresses: [],
+        ...(request.RequesterId === undefined ? {} : { RequesterId: request.RequesterId }),
+        RequesterManaged: request.RequesterManaged ?? false,
+        SourceDestCheck: (request.InterfaceType ?? "interface") !== "nat_gateway",
+        Tags: tags,
+      };
+    },
+    made(cloud, eni, { Ipv4PrefixCount: count }) {
+      if (count === undefined) return;
+      eni.Ipv4Prefixes = prefixes(takePrefixes(cloud, ec2State(cloud).subnets.get(eni.SubnetId), count));
+    },
+    show: (_cloud, eni) => describeInterface(eni),
+    filters: () => ({
+      "network-interface-id": (eni) => [eni.NetworkInterfaceId],
+      "subnet-id": (eni) => [eni.SubnetId],
+      "vpc-id": (eni) => [eni.VpcId],
+      "availability-zone": (eni) => [eni.AvailabilityZone],
+      "group-id": (eni) => eni.Groups.map(({ GroupId }) => GroupId),
+      "group-name": (eni) => eni.Groups.map(({ GroupName }) => GroupName),
+      "private-ip-address": (eni) => [eni.PrivateIpAddress],
+      "addresses.private-ip-address": (eni) => eni.PrivateIpAddresses.map((one) => one.PrivateIpAddress),
+      "association.public-ip": (eni) => eni.PrivateIpAddresses.map((one) => one.Association?.PublicIp),
+      "attachment.instance-id": (eni) => [eni.Attachment?.InstanceId],
+      "attachment.instance-owner-id": (eni) => [eni.Attachment?.InstanceOwnerId],
+      "attachment.status": (eni) => [eni.Attachment?.Status],
+      "interface-type": (eni) => [eni.InterfaceType],
+      "requester-id": (eni) => [eni.RequesterId],
+      "requester-managed": (eni) => [String(eni.RequesterManaged)],
+      description: (eni) => [eni.Description],
+      status: (eni) => [statusOf(eni)],
+    }),
+    unmake(_cloud, { NetworkInterfaceId, Attachment, RequesterManaged }, caller) {
+      if (Attachment !== undefined) {
+        throw invalidValue(`Network interface '${NetworkInterfaceId}' is currently in use.`);
+      }
+      if (RequesterManaged && caller.kind !== "service") {
+        throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
+      }
+    },
+  },
+);
+
 /**
  * Makes a network interface; AWS services of the simulated cloud call this directly for interfaces of their own.
  *
  * @throws AwsError
  */
-export function addNetworkInterface(
+export const addNetworkInterface: (
   cloud: Cloud,
   request: CreateNetworkInterfaceRequest & ManagedBy,
-  tags: Tag[] = [],
-  id = cloud.ids.ec2("eni"),
-): NetworkInterface {
-  const subnet = ec2State(cloud).subnets.get(request.SubnetId);
-  const Groups = groupsFor(cloud, subnet.VpcId, request.Groups);
-  const named = namedAddresses(request);
-  checkAddresses(cloud, subnet, named);
-  const needsPrimary = named.length === 0 ? 1 : 0;
-  const count = needsPrimary + (request.SecondaryPrivateIpAddressCount ?? 0);
-  const [primary = "", ...others] = [...named, ...takeAddresses(cloud, subnet, count)];
-  const eni = ec2State(cloud).networkInterfaces.set(id, {
-    NetworkInterfaceId: id,
-    SubnetId: subnet.SubnetId,
-    VpcId: subnet.VpcId,
-    AvailabilityZone: subnet.AvailabilityZone,
-    OwnerId: cloud.accountId,
-    Description: request.Description ?? "",
-    Groups,
-    InterfaceType: request.InterfaceType ?? "interface",
-    MacAddress: macAddress(cloud),
-    PrivateDnsName: privateDnsName(cloud, primary),
-    PrivateIpAddress: primary,
-    PrivateIpAddresses: [primary, ...others].map((address, index) =>
-      privateAddress(cloud, address, index === 0),
-    ),
-    Ipv4Prefixes: [],
-    Ipv6Addresses: [],
-    ...(request.RequesterId === undefined ? {} : { RequesterId: request.RequesterId }),
-    RequesterManaged: request.RequesterManaged ?? false,
-    SourceDestCheck: (request.InterfaceType ?? "interface") !== "nat_gateway",
-    Tags: tags,
-  });
-  if (request.Ipv4PrefixCount !== undefined) {
-    eni.Ipv4Prefixes = prefixes(takePrefixes(cloud, subnet, request.Ipv4PrefixCount));
-  }
-  return eni;
-}
+  tags?: Tag[],
+) => NetworkInterface = interfaces.add;
 
 /** Removes an interface, without asking who uses it: how AWS services take back interfaces of their own. */
 export function removeNetworkInterface(cloud: Cloud, id: string): void {
@@ -114,51 +154,7 @@ export function privateDnsName(cloud: Cloud, address: string): string {
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html and its siblings.
  */
 export const networkInterfaceOperations = {
-  CreateNetworkInterface: operation({
-    authorize: (cloud, request: CreateNetworkInterfaceRequest) => [
-      ...onNew(cloud, "CreateNetworkInterface", "network-interface", request.TagSpecifications),
-      ...onEach(cloud, "CreateNetworkInterface", [request.SubnetId, ...(request.Groups ?? [])]),
-    ],
-    run: (cloud, request, caller): { NetworkInterface: NetworkInterfaceDescription } => {
-      const tags = newTags(request.TagSpecifications, "network-interface", caller);
-      return { NetworkInterface: describeInterface(addNetworkInterface(cloud, request, tags)) };
-    },
-  }),
-
-  DescribeNetworkInterfaces: operation({
-    run: (
-      cloud,
-      request: {
-        readonly NetworkInterfaceIds?: readonly string[] | undefined;
-        readonly Filters?: readonly Filter[] | undefined;
-      },
-    ): { NetworkInterfaces: NetworkInterfaceDescription[] } => {
-      const { networkInterfaces } = ec2State(cloud);
-      const found =
-        request.NetworkInterfaceIds?.map((id) => networkInterfaces.get(id)) ?? networkInterfaces.values();
-      return {
-        NetworkInterfaces: filtered("DescribeNetworkInterfaces", found, request.Filters, {
-          "network-interface-id": (eni) => [eni.NetworkInterfaceId],
-          "subnet-id": (eni) => [eni.SubnetId],
-          "vpc-id": (eni) => [eni.VpcId],
-          "availability-zone": (eni) => [eni.AvailabilityZone],
-          "group-id": (eni) => eni.Groups.map(({ GroupId }) => GroupId),
-          "group-name": (eni) => eni.Groups.map(({ GroupName }) => GroupName),
-          "private-ip-address": (eni) => [eni.PrivateIpAddress],
-          "addresses.private-ip-address": (eni) => eni.PrivateIpAddresses.map((one) => one.PrivateIpAddress),
-          "association.public-ip": (eni) => eni.PrivateIpAddresses.map((one) => one.Association?.PublicIp),
-          "attachment.instance-id": (eni) => [eni.Attachment?.InstanceId],
-          "attachment.instance-owner-id": (eni) => [eni.Attachment?.InstanceOwnerId],
-          "attachment.status": (eni) => [eni.Attachment?.Status],
-          "interface-type": (eni) => [eni.InterfaceType],
-          "requester-id": (eni) => [eni.RequesterId],
-          "requester-managed": (eni) => [String(eni.RequesterManaged)],
-          description: (eni) => [eni.Description],
-          status: (eni) => [statusOf(eni)],
-        }).map(describeInterface),
-      };
-    },
-  }),
+  ...interfaces.operations,
 
   ModifyNetworkInterfaceAttribute: operation({
     authorize: (cloud, request: ModifyNetworkInterfaceAttributeRequest) =>
@@ -180,23 +176,6 @@ export const networkInterfaceOperations = {
         }
         eni.Attachment.DeleteOnTermination = request.Attachment.DeleteOnTermination;
       }
-      return {};
-    },
-  }),
-
-  DeleteNetworkInterface: operation({
-    authorize: (cloud, request: { readonly NetworkInterfaceId: string }) => [
-      onExisting(cloud, "DeleteNetworkInterface", request.NetworkInterfaceId),
-    ],
-    run: (cloud, { NetworkInterfaceId }, caller): Record<string, never> => {
-      const eni = ec2State(cloud).networkInterfaces.get(NetworkInterfaceId);
-      if (eni.Attachment !== undefined) {
-        throw invalidValue(`Network interface '${NetworkInterfaceId}' is currently in use.`);
-      }
-      if (eni.RequesterManaged && caller.kind !== "service") {
-        throw new AwsError("AuthFailure", "You do not have permission to access the specified resource.");
-      }
-      removeNetworkInterface(cloud, NetworkInterfaceId);
       return {};
     },
   }),

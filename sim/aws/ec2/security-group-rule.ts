@@ -4,9 +4,9 @@ import { operation, type AuthorizationCheck } from "../../core/operation.ts";
 import type { Caller } from "../../core/caller.ts";
 import { onExisting, onNew } from "./authorization.ts";
 import { invalidValue, limitExceeded } from "./errors.ts";
-import { filtered, type Filter } from "./filters.ts";
 import { isSameRule, nameOfRule, rulesOf, type IpPermission } from "./ip-permission.ts";
-import { newTags, type TagSpecification } from "./tags.ts";
+import { describeOperation, type Tagging } from "./kind.ts";
+import { newTags } from "./tags.ts";
 import type { Tag } from "../tags.ts";
 import type { RuleSpec, SecurityGroupRule } from "./records.ts";
 import { ec2State } from "./state.ts";
@@ -15,10 +15,9 @@ import { ec2State } from "./state.ts";
 export const MAX_RULES_PER_DIRECTION = 60;
 
 /** Rules to add to a group. */
-export interface AuthorizeRequest {
+export interface AuthorizeRequest extends Tagging {
   readonly GroupId: string;
   readonly IpPermissions: readonly IpPermission[];
-  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
 /** Rules to take from a group, by what they say or by id. */
@@ -119,22 +118,16 @@ export const securityGroupRuleOperations = {
     run: (cloud, request) => revoked(cloud, request, true),
   }),
 
-  DescribeSecurityGroupRules: operation({
-    run: (
-      cloud,
-      request: { readonly SecurityGroupRuleIds?: readonly string[]; readonly Filters?: readonly Filter[] },
-    ): { SecurityGroupRules: SecurityGroupRule[] } => {
-      const { securityGroupRules } = ec2State(cloud);
-      const rules =
-        request.SecurityGroupRuleIds?.map((id) => securityGroupRules.get(id)) ?? securityGroupRules.values();
-      return {
-        SecurityGroupRules: filtered("DescribeSecurityGroupRules", rules, request.Filters, {
-          "group-id": (rule) => [rule.GroupId],
-          "security-group-rule-id": (rule) => [rule.SecurityGroupRuleId],
-        }).map((rule) => structuredClone(rule)),
-      };
+  DescribeSecurityGroupRules: describeOperation(
+    { id: "SecurityGroupRuleId", describe: "DescribeSecurityGroupRules" },
+    (cloud) => ec2State(cloud).securityGroupRules,
+    {
+      filters: () => ({
+        "group-id": (rule) => [rule.GroupId],
+        "security-group-rule-id": (rule) => [rule.SecurityGroupRuleId],
+      }),
     },
-  }),
+  ),
 
   UpdateSecurityGroupRuleDescriptionsIngress: operation({
     authorize: (cloud, request: UpdateDescriptionsRequest) => [

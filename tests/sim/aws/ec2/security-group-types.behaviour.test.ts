@@ -1,9 +1,9 @@
 /** Pulumi types of security groups and their rules. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { rulesIn } from "../../../../../sim/aws/ec2/security-group-rule.ts";
-import { SimulatedCloud } from "../../../../../sim/cloud.ts";
-import type { Properties } from "../../../../../sim/core/resource-type.ts";
-import { Provider, type ManagedResource } from "../../../../support/provider.ts";
+import { rulesIn } from "../../../../sim/aws/ec2/security-group-rule.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
+import type { Properties } from "../../../../sim/core/resource-type.ts";
+import { Provider, type ManagedResource } from "../../../support/provider.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";

@@ -1,15 +1,15 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import type { Cloud } from "../../../core/cloud.ts";
-import type { CheckFailure } from "../../../core/resource-type.ts";
-import { isSameRule, peerOf, rulesOf, type IpPermission } from "../ip-permission.ts";
-import { rulesIn } from "../security-group-rule.ts";
-import { conflict } from "../provider-checks.ts";
-import { awsResource } from "../../pulumi/resource.ts";
-import type { SecurityGroupRule } from "../records.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { CheckFailure } from "../../core/resource-type.ts";
+import { isSameRule, peerOf, rulesOf, type IpPermission } from "./ip-permission.ts";
+import { rulesIn } from "./security-group-rule.ts";
+import { conflict } from "./provider-checks.ts";
+import { awsResource } from "../pulumi/resource.ts";
+import type { SecurityGroupRule } from "./records.ts";
 import { inlinePermission, inlineRule, inlineRuleProblems } from "./inline-rules.ts";
 import { parseRuleImportId } from "./security-group-rule-import.ts";
-import { unlessGone } from "../../kind/waiting.ts";
+import { unlessGone } from "../kind/waiting.ts";
 
 const { securityGroups: _groups, ...common } = inlineRule.shape;
 const schema = z.object({

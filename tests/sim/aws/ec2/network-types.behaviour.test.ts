@@ -1,9 +1,9 @@
 /** Pulumi types of the network: VPC, subnets, gateways, routes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
-import { SimulatedCloud } from "../../../../../sim/cloud.ts";
-import { ResourceInitError } from "../../../../../sim/core/errors.ts";
-import { Provider, type ManagedResource } from "../../../../support/provider.ts";
+import { ec2State } from "../../../../sim/aws/ec2/state.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
+import { ResourceInitError } from "../../../../sim/core/errors.ts";
+import { Provider, type ManagedResource } from "../../../support/provider.ts";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";

@@ -1,8 +1,8 @@
 /** Pulumi types of launch templates and key pairs. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { launchTemplateData } from "../../../../../sim/aws/ec2/launch-template.ts";
-import { SimulatedCloud } from "../../../../../sim/cloud.ts";
-import { Provider } from "../../../../support/provider.ts";
+import { launchTemplateData } from "../../../../sim/aws/ec2/launch-template.ts";
+import { SimulatedCloud } from "../../../../sim/cloud.ts";
+import { Provider } from "../../../support/provider.ts";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const KEY_PAIR = "aws:ec2/keyPair:KeyPair";

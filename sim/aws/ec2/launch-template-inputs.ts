@@ -1,7 +1,7 @@
 /** What a launch template says of instances: as Pulumi inputs and as EC2 takes it. */
 import { z } from "zod";
-import { tagList } from "../../tags.ts";
-import type { LaunchTemplateData } from "../records.ts";
+import { tagList } from "../tags.ts";
+import type { LaunchTemplateData } from "./records.ts";
 
 /** Terraform's nullable booleans are strings: absent is not the same as false. */
 const nullableBoolean = z.union([z.boolean(), z.enum(["true", "false"])]);

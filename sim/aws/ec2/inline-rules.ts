@@ -1,13 +1,13 @@
 /** Rules as inputs `ingress` and `egress` of `aws:ec2/securityGroup:SecurityGroup`: many peers each. */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Cloud } from "../../../core/cloud.ts";
-import type { CheckFailure } from "../../../core/resource-type.ts";
-import { isSameRule, permissionsOf, rulesOf, type IpPermission } from "../ip-permission.ts";
-import { ruleAsPermission, rulesIn } from "../security-group-rule.ts";
-import { networkAddress } from "../provider-checks.ts";
-import { sameSet } from "../../pulumi/sets.ts";
-import type { RuleSpec } from "../records.ts";
+import type { Cloud } from "../../core/cloud.ts";
+import type { CheckFailure } from "../../core/resource-type.ts";
+import { isSameRule, permissionsOf, rulesOf, type IpPermission } from "./ip-permission.ts";
+import { ruleAsPermission, rulesIn } from "./security-group-rule.ts";
+import { networkAddress } from "./provider-checks.ts";
+import { sameSet } from "../pulumi/sets.ts";
+import type { RuleSpec } from "./records.ts";
 
 /** The schema of one rule. */
 export const inlineRule = z.strictObject({
