@@ -1,20 +1,8 @@
-/** Functions of the aws package about identity: callers, partitions and policies. */
+/** Functions of the aws package about partitions and policies. */
 import { z } from "zod";
 import { awsFunction } from "../pulumi/function.ts";
-import { providerCaller } from "../provider-config.ts";
 import { tagMap } from "../tags.ts";
 import { defaultDocument, findPolicy } from "./policy.ts";
-
-const getCallerIdentity = awsFunction({
-  token: "aws:index/getCallerIdentity:getCallerIdentity",
-  global: true,
-  args: {},
-  invoke(cloud, _args, provider) {
-    const caller = providerCaller(cloud, provider);
-    const { Account, Arn, UserId } = cloud.call(caller, "sts", "GetCallerIdentity", {});
-    return { id: Account, accountId: Account, arn: Arn, userId: UserId };
-  },
-});
 
 const getPartition = awsFunction({
   token: "aws:index/getPartition:getPartition",
@@ -52,4 +40,4 @@ const getPolicy = awsFunction({
   },
 });
 
-export const iamFunctions = [getCallerIdentity, getPartition, getPolicy];
+export const iamFunctions = [getPartition, getPolicy];

@@ -1,7 +1,14 @@
 import type { Service } from "../../service.ts";
-import { stsOperations } from "./operations.ts";
+import { assumeRoleOperations } from "./assume-role.ts";
+import { callerIdentityOperations, getCallerIdentity } from "./caller-identity.ts";
 
-export const stsService: Service = { name: "sts", operations: { sts: stsOperations } };
+const stsOperations = { ...assumeRoleOperations, ...callerIdentityOperations };
+
+export const stsService: Service = {
+  name: "sts",
+  operations: { sts: stsOperations },
+  functions: [getCallerIdentity],
+};
 
 declare module "../../core/cloud.ts" {
   interface Operations {
