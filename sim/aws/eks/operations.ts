@@ -1,8 +1,8 @@
 import { accessEntryOperations } from "./access-entry.ts";
-import { addonOperations } from "./addon.ts";
-import { clusterOperations } from "./cluster.ts";
-import { clusterUpdateOperations } from "./cluster-update.ts";
-import { nodegroupOperations } from "./nodegroup.ts";
+import { addonOperations } from "./addons/addon.ts";
+import { clusterOperations } from "./cluster/cluster.ts";
+import { clusterUpdateOperations } from "./cluster/update.ts";
+import { nodegroupOperations } from "./nodegroup/nodegroup.ts";
 import { podIdentityAssociationOperations } from "./pod-identity-association.ts";
 
 export { eksAuthOperations } from "./eks-auth.ts";

@@ -2,11 +2,11 @@ import type { Cloud } from "../../core/cloud.ts";
 import { KubernetesCluster, type SavedCluster } from "../../kubernetes/cluster.ts";
 import { clustersOf } from "../../kubernetes/clusters.ts";
 import type { SavedParts } from "../../service.ts";
-import { resumeAddons } from "./addon.ts";
-import { resumeClusters } from "./cluster.ts";
-import { resumeClusterUpdates } from "./cluster-update.ts";
-import { connectToAws } from "./control-plane.ts";
-import { resumeNodegroups } from "./nodegroup-lifecycle.ts";
+import { resumeAddons } from "./addons/addon.ts";
+import { resumeClusters } from "./cluster/cluster.ts";
+import { resumeClusterUpdates } from "./cluster/update.ts";
+import { connectToAws } from "./cluster/control-plane.ts";
+import { resumeNodegroups } from "./nodegroup/lifecycle.ts";
 import { resumePodAddresses } from "./pod-network/pod-address.ts";
 import { eksState } from "./state.ts";
 

@@ -3,7 +3,7 @@ import { reachability } from "../../ec2/reachability.ts";
 import type { NetworkInterface } from "../../ec2/records.ts";
 import { describeRoute } from "../../ec2/route.ts";
 import { routeTableOf } from "../../ec2/route-table.ts";
-import { controlPlaneInterfaces } from "../cluster-network.ts";
+import { controlPlaneInterfaces } from "../cluster/network.ts";
 import type { Cluster } from "../records.ts";
 
 /** Where a subnet's packets for the internet go. */

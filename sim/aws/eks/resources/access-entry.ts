@@ -6,7 +6,7 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { AccessEntry } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
-import { updateTags } from "./tags.ts";
+import { updateTags } from "../pulumi/tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/access_entry.go */
 export const accessEntryResource = awsResource({

@@ -5,7 +5,7 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { PodIdentityAssociation } from "../records.ts";
 import { eksState } from "../state.ts";
-import { updateTags } from "./tags.ts";
+import { updateTags } from "../pulumi/tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/eks/pod_identity_association.go */
 export const podIdentityAssociationResource = awsResource({

@@ -1,7 +1,7 @@
 import type { LaunchTemplateData } from "../../../../sim/aws/ec2/records.ts";
 import { ec2State } from "../../../../sim/aws/ec2/state.ts";
-import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster-requests.ts";
-import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup-requests.ts";
+import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster/requests.ts";
+import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup/requests.ts";
 import type { Nodegroup } from "../../../../sim/aws/eks/records.ts";
 import { eksState } from "../../../../sim/aws/eks/state.ts";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";

@@ -1,4 +1,4 @@
-import { EksEndpoint } from "../../../../sim/aws/eks/api-endpoint.ts";
+import { EksEndpoint } from "../../../../sim/aws/eks/cluster/api-endpoint.ts";
 import { eksState } from "../../../../sim/aws/eks/state.ts";
 import { resourceType } from "../../../../sim/catalog.ts";
 import type { SimulatedCloud } from "../../../../sim/cloud.ts";

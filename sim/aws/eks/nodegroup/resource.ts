@@ -9,9 +9,9 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { Nodegroup, NodegroupTaint } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
-import { withNestedReplacement } from "./nested-replacement.ts";
-import { updateTags } from "./tags.ts";
-import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
+import { withNestedReplacement } from "../pulumi/nested-replacement.ts";
+import { updateTags } from "../pulumi/tags.ts";
+import { failureToReach, MINUTE_MS, waitUntilGone } from "../pulumi/waiting.ts";
 
 const taint = z.object({
   key: z.string(),

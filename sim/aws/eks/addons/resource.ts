@@ -7,8 +7,8 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { Addon } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
-import { updateTags } from "./tags.ts";
-import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
+import { updateTags } from "../pulumi/tags.ts";
+import { failureToReach, MINUTE_MS, waitUntilGone } from "../pulumi/waiting.ts";
 
 const schema = z.object({
   addonName: z.string(),

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ec2State } from "../../../../sim/aws/ec2/state.ts";
-import type { CreateClusterRequest } from "../../../../sim/aws/eks/cluster-requests.ts";
-import { eksState } from "../../../../sim/aws/eks/state.ts";
-import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
+import type { CreateClusterRequest } from "../../../../../sim/aws/eks/cluster/requests.ts";
+import { eksState } from "../../../../../sim/aws/eks/state.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
 import {
   clusterRequest,
   makeCluster,
@@ -11,7 +11,7 @@ import {
   makeWorld,
   refusal,
   type World,
-} from "./world.ts";
+} from "../world.ts";
 
 let world: World;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { TagMap } from "../tags.ts";
+import type { TagMap } from "../../tags.ts";
 
 export interface VpcConfigRequest {
   readonly subnetIds?: readonly string[] | undefined;

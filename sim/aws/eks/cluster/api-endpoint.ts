@@ -1,8 +1,8 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { AwsError, NotSimulated } from "../../core/errors.ts";
-import type { ApiClient, ApiEndpoint } from "../../kubernetes/types.ts";
-import { callerWith, principalArn, type NamedCredentials } from "../sts/principals.ts";
-import { eksState, inCluster } from "./state.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { AwsError, NotSimulated } from "../../../core/errors.ts";
+import type { ApiClient, ApiEndpoint } from "../../../kubernetes/types.ts";
+import { callerWith, principalArn, type NamedCredentials } from "../../sts/principals.ts";
+import { eksState, inCluster } from "../state.ts";
 
 /** The endpoint of an EKS cluster's API server, with the access entries that say whom it serves. */
 export class EksEndpoint implements ApiEndpoint {

@@ -1,25 +1,25 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { findInstanceType } from "../ec2/instance-types.ts";
-import type { LaunchTemplateData } from "../ec2/records.ts";
-import { ec2State } from "../ec2/state.ts";
-import { eksService } from "./caller.ts";
-import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
-import { fromEc2 } from "./from-ec2.ts";
-import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
-import type { CreateNodegroupRequest } from "./nodegroup-requests.ts";
-import { resolveLaunchTemplate } from "./nodegroup-version.ts";
-import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
-import { templateOf } from "./nodes/launch.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { findInstanceType } from "../../ec2/instance-types.ts";
+import type { LaunchTemplateData } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
+import { eksService } from "../caller.ts";
+import { invalidParameter, invalidRequest, resourceInUse } from "../errors.ts";
+import { fromEc2 } from "../from-ec2.ts";
+import { kubernetesRelease, minorOf } from "../kubernetes-versions.ts";
+import type { CreateNodegroupRequest } from "./requests.ts";
+import { resolveLaunchTemplate } from "./version.ts";
+import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "../nodes/ami.ts";
+import { templateOf } from "../nodes/launch.ts";
 import type {
   Cluster,
   LaunchTemplateReference,
   NodegroupTaint,
   RemoteAccess,
   ScalingConfig,
-} from "./records.ts";
-import { requiredRole, trustsService } from "./role-checks.ts";
-import { eksState, inCluster } from "./state.ts";
-import { checkEnum, constraintViolation } from "./validation.ts";
+} from "../records.ts";
+import { requiredRole, trustsService } from "../role-checks.ts";
+import { eksState, inCluster } from "../state.ts";
+import { checkEnum, constraintViolation } from "../validation.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 const MAX_TAINTS = 50;

@@ -1,21 +1,21 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { blockOf, containsBlock, overlaps, parseBlock } from "../ec2/cidr.ts";
-import type { SubnetDescription } from "../ec2/subnet.ts";
-import { zonesOf } from "../ec2/zones.ts";
-import { eksService } from "./caller.ts";
-import type { CreateClusterRequest, VpcConfigRequest } from "./cluster-requests.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { blockOf, containsBlock, overlaps, parseBlock } from "../../ec2/cidr.ts";
+import type { SubnetDescription } from "../../ec2/subnet.ts";
+import { zonesOf } from "../../ec2/zones.ts";
+import { eksService } from "../caller.ts";
+import type { CreateClusterRequest, VpcConfigRequest } from "./requests.ts";
 import {
   invalidParameter,
   resourceInUse,
   resourceLimitExceeded,
   unsupportedAvailabilityZone,
-} from "./errors.ts";
-import { fromEc2 } from "./from-ec2.ts";
-import { kubernetesRelease } from "./kubernetes-versions.ts";
+} from "../errors.ts";
+import { fromEc2 } from "../from-ec2.ts";
+import { kubernetesRelease } from "../kubernetes-versions.ts";
 import { checkLogging } from "./logging.ts";
-import { managedPoliciesOf, requiredRole, trustsService } from "./role-checks.ts";
-import { eksState } from "./state.ts";
-import { checkEnum, constraintViolation } from "./validation.ts";
+import { managedPoliciesOf, requiredRole, trustsService } from "../role-checks.ts";
+import { eksState } from "../state.ts";
+import { checkEnum, constraintViolation } from "../validation.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const MAX_CLUSTERS = 100;

@@ -1,5 +1,5 @@
-import type { TagMap } from "../tags.ts";
-import type { Nodegroup, NodegroupTaint, RemoteAccess, ScalingConfig } from "./records.ts";
+import type { TagMap } from "../../tags.ts";
+import type { Nodegroup, NodegroupTaint, RemoteAccess, ScalingConfig } from "../records.ts";
 
 export interface LaunchTemplateRequest {
   readonly id?: string | undefined;

@@ -1,13 +1,13 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
-import { blockOf, containsBlock } from "../ec2/cidr.ts";
-import { attachToService } from "../ec2/network-interface-attachment.ts";
-import { addNetworkInterface, removeNetworkInterface } from "../ec2/network-interface.ts";
-import type { NetworkInterface } from "../ec2/records.ts";
-import { ec2State } from "../ec2/state.ts";
-import type { SubnetDescription } from "../ec2/subnet.ts";
-import { eksService } from "./caller.ts";
-import type { Cluster } from "./records.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
+import { blockOf, containsBlock } from "../../ec2/cidr.ts";
+import { attachToService } from "../../ec2/network-interface-attachment.ts";
+import { addNetworkInterface, removeNetworkInterface } from "../../ec2/network-interface.ts";
+import type { NetworkInterface } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
+import type { SubnetDescription } from "../../ec2/subnet.ts";
+import { eksService } from "../caller.ts";
+import type { Cluster } from "../records.ts";
 
 /** Zones in which the control plane gets an interface; EKS says "two to four interfaces". */
 const CONTROL_PLANE_ZONES = 2;

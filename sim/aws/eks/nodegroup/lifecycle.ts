@@ -1,16 +1,16 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
-import { clustersOf } from "../../kubernetes/clusters.ts";
-import type { Node } from "../../kubernetes/objects.ts";
-import type { Instance } from "../ec2/records.ts";
-import { ec2State } from "../ec2/state.ts";
-import { deleteNodegroupResources } from "./nodegroup-resources.ts";
-import { bootNode, isNodeReady, nodeOf } from "./nodes/boot.ts";
-import { drainNode, terminateNode } from "./nodes/drain.ts";
-import { egressOf } from "./nodes/egress.ts";
-import { instancesOf, launchNode, templateOf } from "./nodes/launch.ts";
-import type { Nodegroup, NodegroupIssue } from "./records.ts";
-import { eksState, inCluster } from "./state.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import type { Node } from "../../../kubernetes/objects.ts";
+import type { Instance } from "../../ec2/records.ts";
+import { ec2State } from "../../ec2/state.ts";
+import { deleteNodegroupResources } from "./surroundings.ts";
+import { bootNode, isNodeReady, nodeOf } from "../nodes/boot.ts";
+import { drainNode, terminateNode } from "../nodes/drain.ts";
+import { egressOf } from "../nodes/egress.ts";
+import { instancesOf, launchNode, templateOf } from "../nodes/launch.ts";
+import type { Nodegroup, NodegroupIssue } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 
 /** Virtual time until instances start. */
 export const LAUNCH_MS = 15_000;

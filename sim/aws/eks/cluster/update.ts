@@ -1,18 +1,18 @@
 /** Changes of a running EKS cluster. One at a time; each takes a while. */
-import type { Cloud } from "../../core/cloud.ts";
-import { operation } from "../../core/operation.ts";
-import { clustersOf } from "../../kubernetes/clusters.ts";
-import { ec2State } from "../ec2/state.ts";
-import type { TagMap } from "../tags.ts";
-import { onCluster, onTagging } from "./arns.ts";
-import { checkEndpointAccess, checkSameZones, checkSecurityGroups, checkSubnets } from "./cluster-checks.ts";
-import type { Logging, VpcConfigRequest } from "./cluster-requests.ts";
-import { invalidParameter, resourceInUse, resourceNotFound } from "./errors.ts";
-import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { operation } from "../../../core/operation.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { ec2State } from "../../ec2/state.ts";
+import type { TagMap } from "../../tags.ts";
+import { onCluster, onTagging } from "../arns.ts";
+import { checkEndpointAccess, checkSameZones, checkSecurityGroups, checkSubnets } from "./checks.ts";
+import type { Logging, VpcConfigRequest } from "./requests.ts";
+import { invalidParameter, resourceInUse, resourceNotFound } from "../errors.ts";
+import { kubernetesRelease, minorOf } from "../kubernetes-versions.ts";
 import { checkLogging, enabledTypes } from "./logging.ts";
-import type { Cluster } from "./records.ts";
-import { eksState } from "./state.ts";
-import { checkEnum } from "./validation.ts";
+import type { Cluster } from "../records.ts";
+import { eksState } from "../state.ts";
+import { checkEnum } from "../validation.ts";
 
 /** Rough times on AWS; nothing here depends on them. */
 const CONFIG_MS = 2 * 60_000;

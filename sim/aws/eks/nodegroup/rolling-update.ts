@@ -1,21 +1,13 @@
 /** How EKS brings a node group's nodes to another version, image or launch template. */
-import type { Cloud } from "../../core/cloud.ts";
-import { clustersOf } from "../../kubernetes/clusters.ts";
-import type { Instance } from "../ec2/records.ts";
-import { fieldManagers } from "../../kubernetes/field-managers.ts";
-import {
-  activate,
-  awaitNodes,
-  fail,
-  isCurrent,
-  LAUNCH_MS,
-  launchOne,
-  scaleIn,
-} from "./nodegroup-lifecycle.ts";
-import { nodeOf } from "./nodes/boot.ts";
-import { deletePods, drainNode, terminateNode } from "./nodes/drain.ts";
-import { instancesOf } from "./nodes/launch.ts";
-import type { Nodegroup } from "./records.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import type { Instance } from "../../ec2/records.ts";
+import { fieldManagers } from "../../../kubernetes/field-managers.ts";
+import { activate, awaitNodes, fail, isCurrent, LAUNCH_MS, launchOne, scaleIn } from "./lifecycle.ts";
+import { nodeOf } from "../nodes/boot.ts";
+import { deletePods, drainNode, terminateNode } from "../nodes/drain.ts";
+import { instancesOf } from "../nodes/launch.ts";
+import type { Nodegroup } from "../records.ts";
 
 /** Virtual time between a node's last pod and its end, for load balancers to let go of it. */
 const SETTLE_MS = 60_000;

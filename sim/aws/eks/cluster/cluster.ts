@@ -1,19 +1,19 @@
 /** EKS clusters: record and operations that make, show and delete them. */
-import type { Cloud } from "../../core/cloud.ts";
-import { operation } from "../../core/operation.ts";
-import type { Caller } from "../../core/caller.ts";
-import { principalArn } from "../sts/principals.ts";
-import { addCreatorAccess } from "./access-entry.ts";
-import { clusterArn, onCluster, onPassRole, onTagging } from "./arns.ts";
-import { checkCreateCluster } from "./cluster-checks.ts";
-import { createClusterNetwork, deleteClusterNetwork } from "./cluster-network.ts";
-import type { CreateClusterRequest } from "./cluster-requests.ts";
-import { invalidRequest, resourceInUse } from "./errors.ts";
-import { DEFAULT_KUBERNETES_VERSION, kubernetesRelease } from "./kubernetes-versions.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { operation } from "../../../core/operation.ts";
+import type { Caller } from "../../../core/caller.ts";
+import { principalArn } from "../../sts/principals.ts";
+import { addCreatorAccess } from "../access-entry.ts";
+import { clusterArn, onCluster, onPassRole, onTagging } from "../arns.ts";
+import { checkCreateCluster } from "./checks.ts";
+import { createClusterNetwork, deleteClusterNetwork } from "./network.ts";
+import type { CreateClusterRequest } from "./requests.ts";
+import { invalidRequest, resourceInUse } from "../errors.ts";
+import { DEFAULT_KUBERNETES_VERSION, kubernetesRelease } from "../kubernetes-versions.ts";
 import { enabledTypes } from "./logging.ts";
 import { certificateAuthorityOf, startControlPlane, stopControlPlane } from "./control-plane.ts";
-import type { Cluster } from "./records.ts";
-import { eksState } from "./state.ts";
+import type { Cluster } from "../records.ts";
+import { eksState } from "../state.ts";
 
 /** Virtual time that EKS takes: it names 10 to 15 minutes for a new control plane, a few for its removal. */
 const CREATION_MS = 9 * 60_000;

@@ -1,5 +1,5 @@
-import type { Logging } from "./cluster-requests.ts";
-import { checkEnum } from "./validation.ts";
+import type { Logging } from "./requests.ts";
+import { checkEnum } from "../validation.ts";
 
 /** Log types of the control plane. */
 export const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ec2State } from "../../../../sim/aws/ec2/state.ts";
-import type { CreateNodegroupRequest } from "../../../../sim/aws/eks/nodegroup-requests.ts";
-import { eksState } from "../../../../sim/aws/eks/state.ts";
-import { iamState } from "../../../../sim/aws/iam/state.ts";
-import { NotSimulated } from "../../../../sim/core/errors.ts";
-import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
+import { ec2State } from "../../../../../sim/aws/ec2/state.ts";
+import type { CreateNodegroupRequest } from "../../../../../sim/aws/eks/nodegroup/requests.ts";
+import { eksState } from "../../../../../sim/aws/eks/state.ts";
+import { iamState } from "../../../../../sim/aws/iam/state.ts";
+import { NotSimulated } from "../../../../../sim/core/errors.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
 import {
   clusterRequest,
   makeCluster,
@@ -15,7 +15,7 @@ import {
   nodesOf,
   refusal,
   type World,
-} from "./world.ts";
+} from "../world.ts";
 
 let world: World;
 beforeEach(() => {

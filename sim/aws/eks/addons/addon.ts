@@ -1,19 +1,19 @@
 /** EKS add-ons: record and operations. */
-import type { Cloud } from "../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import type { TagMap } from "../tags.ts";
-import { parseConfiguration } from "./addons/configuration.ts";
-import type { AddonDefinition } from "./addons/definition.ts";
-import { addonConflicts, applyAddon, isAddonReady, removeAddon } from "./addons/install.ts";
-import { addonDefinition, addonDefinitions } from "./addons/registry.ts";
-import { addonVersions, defaultAddonVersion } from "./addons/versions.ts";
-import { onCluster, onPassRole, onTagging } from "./arns.ts";
-import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
-import { kubernetesVersions } from "./kubernetes-versions.ts";
-import type { Addon, AddonIssue, Cluster } from "./records.ts";
-import { requiredRole } from "./role-checks.ts";
-import { eksState, inCluster } from "./state.ts";
-import { checkEnum } from "./validation.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../../core/operation.ts";
+import type { TagMap } from "../../tags.ts";
+import { parseConfiguration } from "./configuration.ts";
+import type { AddonDefinition } from "./definition.ts";
+import { addonConflicts, applyAddon, isAddonReady, removeAddon } from "./install.ts";
+import { addonDefinition, addonDefinitions } from "./registry.ts";
+import { addonVersions, defaultAddonVersion } from "./versions.ts";
+import { onCluster, onPassRole, onTagging } from "../arns.ts";
+import { invalidParameter, invalidRequest, resourceInUse } from "../errors.ts";
+import { kubernetesVersions } from "../kubernetes-versions.ts";
+import type { Addon, AddonIssue, Cluster } from "../records.ts";
+import { requiredRole } from "../role-checks.ts";
+import { eksState, inCluster } from "../state.ts";
+import { checkEnum } from "../validation.ts";
 
 interface AddonKey {
   readonly clusterName: string;

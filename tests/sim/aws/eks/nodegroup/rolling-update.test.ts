@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { eksState } from "../../../../sim/aws/eks/state.ts";
-import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
-import type { Pod } from "../../../../sim/kubernetes/objects.ts";
-import { isReady } from "../../../../sim/kubernetes/pods.ts";
-import type { KubernetesApi } from "../../../../sim/kubernetes/types.ts";
-import { makeCluster, makeNodegroup, makeWorld, nodesOf, type World } from "./world.ts";
+import { eksState } from "../../../../../sim/aws/eks/state.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
+import type { Pod } from "../../../../../sim/kubernetes/objects.ts";
+import { isReady } from "../../../../../sim/kubernetes/pods.ts";
+import type { KubernetesApi } from "../../../../../sim/kubernetes/types.ts";
+import { makeCluster, makeNodegroup, makeWorld, nodesOf, type World } from "../world.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -1,22 +1,18 @@
 /** Managed node groups: record and operations. */
-import type { Cloud } from "../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { onCluster, onPassRole, onTagging } from "./arns.ts";
-import { resourceInUse } from "./errors.ts";
-import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./nodegroup-checks.ts";
-import { createNodegroupResources } from "./nodegroup-resources.ts";
-import { deleteNodegroup, reconcileNodegroup } from "./nodegroup-lifecycle.ts";
-import type {
-  CreateNodegroupRequest,
-  NodegroupKey,
-  UpdateNodegroupVersionRequest,
-} from "./nodegroup-requests.ts";
-import { replaceNodes } from "./nodegroup-rolling-update.ts";
-import { DEFAULT_AMI_TYPE, requestedRelease } from "./nodes/ami.ts";
-import { updateNodes } from "./nodes/node-settings.ts";
-import { checkVersionUpdate, resolveLaunchTemplate } from "./nodegroup-version.ts";
-import type { Nodegroup, NodegroupTaint, ScalingConfig } from "./records.ts";
-import { eksState, inCluster } from "./state.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { operation, type AuthorizationCheck } from "../../../core/operation.ts";
+import { onCluster, onPassRole, onTagging } from "../arns.ts";
+import { resourceInUse } from "../errors.ts";
+import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./checks.ts";
+import { createNodegroupResources } from "./surroundings.ts";
+import { deleteNodegroup, reconcileNodegroup } from "./lifecycle.ts";
+import type { CreateNodegroupRequest, NodegroupKey, UpdateNodegroupVersionRequest } from "./requests.ts";
+import { replaceNodes } from "./rolling-update.ts";
+import { DEFAULT_AMI_TYPE, requestedRelease } from "../nodes/ami.ts";
+import { updateNodes } from "../nodes/node-settings.ts";
+import { checkVersionUpdate, resolveLaunchTemplate } from "./version.ts";
+import type { Nodegroup, NodegroupTaint, ScalingConfig } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 
 export interface UpdateNodegroupConfigRequest extends NodegroupKey {
   readonly scalingConfig?: Partial<ScalingConfig> | undefined;

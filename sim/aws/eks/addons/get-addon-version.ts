@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { awsFunction } from "../../pulumi/function.ts";
-import { addonDefinition } from "../addons/registry.ts";
+import { addonDefinition } from "./registry.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getaddonversion/ */
 export const getAddonVersion = awsFunction({

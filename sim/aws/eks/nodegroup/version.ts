@@ -1,11 +1,11 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { eksService } from "./caller.ts";
-import { invalidParameter, invalidRequest } from "./errors.ts";
-import { fromEc2 } from "./from-ec2.ts";
-import { kubernetesRelease, minorOf } from "./kubernetes-versions.ts";
-import type { LaunchTemplateRequest, UpdateNodegroupVersionRequest } from "./nodegroup-requests.ts";
-import type { LaunchTemplateReference, Nodegroup } from "./records.ts";
-import { eksState } from "./state.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { eksService } from "../caller.ts";
+import { invalidParameter, invalidRequest } from "../errors.ts";
+import { fromEc2 } from "../from-ec2.ts";
+import { kubernetesRelease, minorOf } from "../kubernetes-versions.ts";
+import type { LaunchTemplateRequest, UpdateNodegroupVersionRequest } from "./requests.ts";
+import type { LaunchTemplateReference, Nodegroup } from "../records.ts";
+import { eksState } from "../state.ts";
 
 /** The template and version that a request names; without a version, the template's default one. */
 export function resolveLaunchTemplate(cloud: Cloud, request: LaunchTemplateRequest): LaunchTemplateReference {

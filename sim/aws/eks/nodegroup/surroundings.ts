@@ -1,11 +1,11 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
-import { roleOfProfile } from "../iam/instance-profile.ts";
-import { addAccessEntry } from "./access-entry.ts";
-import { eksService } from "./caller.ts";
-import type { CreateNodegroupRequest } from "./nodegroup-requests.ts";
-import type { Nodegroup } from "./records.ts";
-import { eksState, inCluster } from "./state.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
+import { roleOfProfile } from "../../iam/instance-profile.ts";
+import { addAccessEntry } from "../access-entry.ts";
+import { eksService } from "../caller.ts";
+import type { CreateNodegroupRequest } from "./requests.ts";
+import type { Nodegroup } from "../records.ts";
+import { eksState, inCluster } from "../state.ts";
 
 export interface NodegroupResources {
   readonly instanceProfileName: string;

@@ -1,12 +1,12 @@
-import type { Cloud } from "../../core/cloud.ts";
-import { sha256 } from "../../core/ids.ts";
-import { KubernetesCluster } from "../../kubernetes/cluster.ts";
-import { clustersOf } from "../../kubernetes/clusters.ts";
-import { installSelfManagedAddons } from "./addons/install.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { sha256 } from "../../../core/ids.ts";
+import { KubernetesCluster } from "../../../kubernetes/cluster.ts";
+import { clustersOf } from "../../../kubernetes/clusters.ts";
+import { installSelfManagedAddons } from "../addons/install.ts";
 import { EksEndpoint } from "./api-endpoint.ts";
-import { EksPodCredentials } from "./pod-credentials/pod-credentials.ts";
-import { VpcCni } from "./pod-network/vpc-cni.ts";
-import type { Cluster } from "./records.ts";
+import { EksPodCredentials } from "../pod-credentials/pod-credentials.ts";
+import { VpcCni } from "../pod-network/vpc-cni.ts";
+import type { Cluster } from "../records.ts";
 
 /** Starts the Kubernetes cluster that an EKS cluster runs. */
 export function startControlPlane(cloud: Cloud, cluster: Cluster): void {

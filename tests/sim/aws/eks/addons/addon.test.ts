@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CreateAddonRequest } from "../../../../sim/aws/eks/addon.ts";
-import { NotSimulated } from "../../../../sim/core/errors.ts";
-import { clustersOf } from "../../../../sim/kubernetes/clusters.ts";
-import { clusterRequest, makeCluster, makeNodegroup, makeWorld, refusal, type World } from "./world.ts";
+import type { CreateAddonRequest } from "../../../../../sim/aws/eks/addons/addon.ts";
+import { NotSimulated } from "../../../../../sim/core/errors.ts";
+import { clustersOf } from "../../../../../sim/kubernetes/clusters.ts";
+import { clusterRequest, makeCluster, makeNodegroup, makeWorld, refusal, type World } from "../world.ts";
 
 const MINUTE = 60_000;
 

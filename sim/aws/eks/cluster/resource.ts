@@ -7,14 +7,14 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Logging } from "../cluster-requests.ts";
-import type { UpdateClusterConfigRequest } from "../cluster-update.ts";
-import { logTypes } from "../logging.ts";
+import type { Logging } from "./requests.ts";
+import type { UpdateClusterConfigRequest } from "./update.ts";
+import { logTypes } from "./logging.ts";
 import type { Cluster } from "../records.ts";
 import { eksState } from "../state.ts";
-import { withNestedReplacement } from "./nested-replacement.ts";
-import { updateTags } from "./tags.ts";
-import { failureToReach, MINUTE_MS, waitUntilGone } from "./waiting.ts";
+import { withNestedReplacement } from "../pulumi/nested-replacement.ts";
+import { updateTags } from "../pulumi/tags.ts";
+import { failureToReach, MINUTE_MS, waitUntilGone } from "../pulumi/waiting.ts";
 
 const schema = z.object({
   accessConfig: z
