@@ -1,5 +1,6 @@
 /** A listener's rules and the targets behind them, compiled for one state of the cloud. */
 import type { Cloud } from "../core/cloud.ts";
+import { defined } from "../core/defined.ts";
 import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
 import type {
   ListenerRecord,
@@ -140,7 +141,7 @@ function view(network: TargetNetwork, target: TargetRecord): TargetView {
   return {
     key: `${target.id}:${target.port}`,
     port: target.port,
-    ...(target.healthySince === undefined ? {} : { healthySince: target.healthySince }),
+    ...defined({ healthySince: target.healthySince }),
     connection: () => (connection ??= network.connect(target, target.port)),
   };
 }

@@ -28,8 +28,3 @@ export function refuseUnknownInputs(
     }
   }
 }
-
-/** `properties` without those that are undefined: an absent property is not the same as an undefined one. */
-export function defined(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-}

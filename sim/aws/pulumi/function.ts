@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { FunctionType, Properties, ProviderConfig } from "../../core/resource-type.ts";
 
@@ -20,7 +21,7 @@ export function awsFunction<S extends z.ZodRawShape>(definition: {
   return {
     token,
     ...(definition.secret && { secret: definition.secret }),
-    ...(definition.takesMs !== undefined && { takesMs: definition.takesMs }),
+    ...defined({ takesMs: definition.takesMs }),
     invoke({ cloud, provider }, args) {
       for (const name of Object.keys(args)) {
         if ((global || name !== "region") && !(name in definition.args))

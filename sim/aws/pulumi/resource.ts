@@ -1,6 +1,7 @@
 /** How Pulumi types of AWS services are declared: from a schema of their inputs and what the provider does with these. */
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
 import { diffResource } from "../../core/diff.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
@@ -72,7 +73,7 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
   const parse = ({ region: _region, ...inputs }: Properties): z.output<S> => schema.parse(inputs);
   const outputs = (context: ResourceContext, id: string, properties: Properties) => {
     const found = definition.read(context, id, properties);
-    return found && { ...withoutUndefined(found), ...regionOf(context.cloud) };
+    return found && { ...defined(found), ...regionOf(context.cloud) };
   };
   const outputsOf = (context: ResourceContext, id: string, properties: Properties): Properties => {
     const found = outputs(context, id, properties);
@@ -191,8 +192,4 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 /** Terraform's name of a property. */
 function snakeCase(property: string): string {
   return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function withoutUndefined(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }

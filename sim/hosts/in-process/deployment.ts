@@ -1,6 +1,7 @@
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
 import { diffResource, keepIgnored, type ResourceDiff } from "../../core/diff.ts";
 import { ResourceInitError } from "../../core/errors.ts";
 import type {
@@ -288,7 +289,7 @@ export class Deployment {
     { name, provider }: { readonly name: string; readonly provider: ProviderConfig },
     timeoutMs: number | undefined,
   ): ResourceContext {
-    return { cloud: this.#cloud, name, urn, provider, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    return { cloud: this.#cloud, name, urn, provider, ...defined({ timeoutMs }) };
   }
 
   #remember(
@@ -304,7 +305,7 @@ export class Deployment {
       type: registration.type,
       name: registration.name,
       custom: registration.custom,
-      ...(registration.parent === undefined ? {} : { parent: registration.parent }),
+      ...defined({ parent: registration.parent }),
       dependencies: registration.dependencies,
       propertyDependencies: registration.propertyDependencies,
       provider: registration.provider,

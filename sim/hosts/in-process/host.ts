@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
@@ -87,7 +88,7 @@ export class InProcessHost {
     return {
       succeeded: failures.length === 0 && programError === undefined,
       failures,
-      ...(programError === undefined ? {} : { programError }),
+      ...defined({ programError }),
       outputs: monitor.displayOutputs,
       counts: deployment.counts,
     };

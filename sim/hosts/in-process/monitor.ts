@@ -1,6 +1,7 @@
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
+import { defined } from "../../core/defined.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import type { Deployment } from "./deployment.ts";
@@ -186,9 +187,7 @@ export class CloudMonitor {
       replaceOnChanges: request.getReplaceonchangesList(),
       ignoreChanges: request.getIgnorechangesList(),
       timeouts: {
-        ...(createMs === undefined ? {} : { createMs }),
-        ...(updateMs === undefined ? {} : { updateMs }),
-        ...(deleteMs === undefined ? {} : { deleteMs }),
+        ...defined({ createMs, updateMs, deleteMs }),
       },
     };
   }

@@ -1,5 +1,6 @@
 import { resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
 import { diffResource } from "../../core/diff.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
 import type { ResourceFailure } from "./events.ts";
@@ -58,7 +59,7 @@ export class Removal {
             urn,
             name,
             provider,
-            ...(deleteTimeoutMs === undefined ? {} : { timeoutMs: deleteTimeoutMs }),
+            ...defined({ timeoutMs: deleteTimeoutMs }),
           },
           record.id,
           record.outputs,

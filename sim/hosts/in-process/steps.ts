@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { OnStep, StepEvent, StepOperation } from "./events.ts";
 
 /** What a step is about. */
@@ -56,7 +57,7 @@ export class Steps {
       urn,
       type,
       name,
-      ...(parent === undefined ? {} : { parent }),
+      ...defined({ parent }),
       ...outcome,
     });
   }

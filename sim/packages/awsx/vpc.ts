@@ -1,5 +1,5 @@
+import { defined } from "../../core/defined.ts";
 import type { Child, Expansion, Properties, RemoteComponent } from "../../core/resource-type.ts";
-import { defined } from "../component-inputs.ts";
 import { mergedTags } from "../tags.ts";
 import { checkNatGateways, needsNatGateway } from "./nat-gateways.ts";
 import { planSubnets, resolvedSpecs, type PlannedSubnet } from "./subnet-layout.ts";

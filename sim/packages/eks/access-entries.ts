@@ -1,5 +1,5 @@
+import { defined } from "../../core/defined.ts";
 import type { Child, Expansion, Properties } from "../../core/resource-type.ts";
-import { defined } from "../component-inputs.ts";
 
 /** Access entries with their policy associations, from the component's `accessEntries` by name. */
 export function createAccessEntries(

@@ -1,5 +1,6 @@
+import { defined } from "../../core/defined.ts";
 import type { Child, ChildOptions, Expansion, Properties } from "../../core/resource-type.ts";
-import { defined, refuseUnknownInputs } from "../component-inputs.ts";
+import { refuseUnknownInputs } from "../component-inputs.ts";
 import { stringifySorted, vpcCniConfiguration, vpcCniOptionNames } from "./vpc-cni-options.ts";
 
 /** What all add-ons of a cluster share. */

@@ -1,5 +1,5 @@
+import { defined } from "../../core/defined.ts";
 import type { Child, Expansion, Properties, RemoteComponent } from "../../core/resource-type.ts";
-import { defined } from "../component-inputs.ts";
 import { createAccessEntries } from "./access-entries.ts";
 import { createAddon, createVpcCni } from "./addons.ts";
 import { readClusterInputs, type ClusterInputs } from "./cluster-inputs.ts";

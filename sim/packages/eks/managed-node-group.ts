@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type {
   CheckFailure,
   Child,
@@ -6,7 +7,7 @@ import type {
   RemoteComponent,
 } from "../../core/resource-type.ts";
 import { NotSimulated } from "../../core/errors.ts";
-import { ComponentInputsError, defined, refuseUnknownInputs } from "../component-inputs.ts";
+import { ComponentInputsError, refuseUnknownInputs } from "../component-inputs.ts";
 
 const COMPONENT = "eks:index:ManagedNodeGroup";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../core/defined.ts";
 import type { Child, Expansion } from "../../core/resource-type.ts";
-import { defined } from "../component-inputs.ts";
 
 export interface ServiceRoleArgs {
   /** Service principal that may assume the role. */

@@ -1,5 +1,6 @@
 /** Actions of listeners and rules as Pulumi's resources have them. */
 import { z } from "zod";
+import { defined } from "../../../core/defined.ts";
 import type { Properties } from "../../../core/resource-type.ts";
 import type { Action } from "../shapes.ts";
 
@@ -46,8 +47,7 @@ export function apiAction({
 }: ActionInput): Action {
   return {
     Type: type,
-    ...(order !== undefined && { Order: order }),
-    ...(targetGroupArn !== undefined && { TargetGroupArn: targetGroupArn }),
+    ...defined({ Order: order, TargetGroupArn: targetGroupArn }),
     ...(forward !== undefined && {
       ForwardConfig: {
         TargetGroups: forward.targetGroups.map(({ arn, weight = 1 }) => ({
@@ -65,18 +65,19 @@ export function apiAction({
     ...(redirect !== undefined && {
       RedirectConfig: {
         StatusCode: redirect.statusCode,
-        ...(redirect.protocol !== undefined && { Protocol: redirect.protocol }),
-        ...(redirect.port !== undefined && { Port: redirect.port }),
-        ...(redirect.host !== undefined && { Host: redirect.host }),
-        ...(redirect.path !== undefined && { Path: redirect.path }),
-        ...(redirect.query !== undefined && { Query: redirect.query }),
+        ...defined({
+          Protocol: redirect.protocol,
+          Port: redirect.port,
+          Host: redirect.host,
+          Path: redirect.path,
+          Query: redirect.query,
+        }),
       },
     }),
     ...(fixedResponse !== undefined && {
       FixedResponseConfig: {
         ContentType: fixedResponse.contentType,
-        ...(fixedResponse.messageBody !== undefined && { MessageBody: fixedResponse.messageBody }),
-        ...(fixedResponse.statusCode !== undefined && { StatusCode: fixedResponse.statusCode }),
+        ...defined({ MessageBody: fixedResponse.messageBody, StatusCode: fixedResponse.statusCode }),
       },
     }),
   };

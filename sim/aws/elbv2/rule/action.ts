@@ -1,5 +1,6 @@
 /** Actions of listeners and rules: which are valid, and what the API makes of them. */
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import { checkRange, invalidConfiguration, notInEnum, validationError } from "../errors.ts";
 import type { LoadBalancerRecord } from "../records.ts";
@@ -103,7 +104,7 @@ function newForward(
     ...(arns.length === 1 && only !== undefined ? { TargetGroupArn: only } : {}),
     ForwardConfig: {
       TargetGroups: tuples.map(({ TargetGroupArn, Weight = 1 }) => ({
-        ...(TargetGroupArn === undefined ? {} : { TargetGroupArn }),
+        ...defined({ TargetGroupArn }),
         Weight,
       })),
       TargetGroupStickinessConfig: { Enabled: false, ...stickiness },

@@ -1,5 +1,6 @@
 /** Conditions of rules as Pulumi's resource has them. */
 import { z } from "zod";
+import { defined } from "../../../core/defined.ts";
 import type { Properties } from "../../../core/resource-type.ts";
 import type { RuleCondition } from "../shapes.ts";
 
@@ -39,7 +40,7 @@ export function apiConditions(conditions: readonly ConditionInput[]): RuleCondit
       found.push({ Field: "path-pattern", PathPatternConfig: apiValues(pathPattern) });
     if (queryStrings !== undefined) {
       const Values = queryStrings.map(({ key, value }) => ({
-        ...(key !== undefined && { Key: key }),
+        ...defined({ Key: key }),
         Value: value,
       }));
       found.push({ Field: "query-string", QueryStringConfig: { Values } });
@@ -56,8 +57,7 @@ function apiValues(block: {
   readonly regexValues?: string[] | undefined;
 }) {
   return {
-    ...(block.values !== undefined && { Values: block.values }),
-    ...(block.regexValues !== undefined && { RegexValues: block.regexValues }),
+    ...defined({ Values: block.values, RegexValues: block.regexValues }),
   };
 }
 
@@ -76,7 +76,7 @@ export function conditionProperties(condition: RuleCondition): Properties {
     ...(PathPatternConfig !== undefined && { pathPattern: lists(PathPatternConfig) }),
     ...(QueryStringConfig !== undefined && {
       queryStrings: (QueryStringConfig.Values ?? []).map(({ Key, Value }) => ({
-        ...(Key !== undefined && { key: Key }),
+        ...defined({ key: Key }),
         value: Value,
       })),
     }),

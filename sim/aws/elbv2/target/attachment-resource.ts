@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../../../core/defined.ts";
 import { NotSimulated } from "../../../core/errors.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { elbv2State } from "../state.ts";
@@ -53,8 +54,7 @@ function apiTargets({ targetGroupArn, targetId, port, availabilityZone }: z.outp
     Targets: [
       {
         Id: targetId,
-        ...(port !== undefined && { Port: port }),
-        ...(availabilityZone !== undefined && { AvailabilityZone: availabilityZone }),
+        ...defined({ Port: port, AvailabilityZone: availabilityZone }),
       },
     ],
   };

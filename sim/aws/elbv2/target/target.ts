@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { AwsError } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import { onResources } from "../authorization.ts";
@@ -74,7 +75,7 @@ function newTarget(cloud: Cloud, group: TargetGroupRecord, target: TargetDescrip
   return {
     id: target.Id,
     port,
-    ...(zone === undefined ? {} : { availabilityZone: zone }),
+    ...defined({ availabilityZone: zone }),
     health: INITIAL_HEALTH,
     passes: 0,
     failures: 0,
@@ -152,7 +153,7 @@ function describe(
     Target: {
       Id: record.id,
       Port: record.port,
-      ...(record.availabilityZone === undefined ? {} : { AvailabilityZone: record.availabilityZone }),
+      ...defined({ AvailabilityZone: record.availabilityZone }),
     },
     HealthCheckPort: healthCheckPort(group, record.port),
     TargetHealth: health(record),

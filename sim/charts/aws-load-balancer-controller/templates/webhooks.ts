@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { sha256 } from "../../../core/ids.ts";
 import type { Manifest } from "../../../kubernetes/types.ts";
 import { at, isGiven } from "../values.ts";
@@ -89,8 +90,7 @@ function configuration(
       failurePolicy: hook.failurePolicy,
       name: hook.name,
       admissionReviewVersions: ["v1"],
-      ...(hook.namespaceSelector !== undefined && { namespaceSelector: hook.namespaceSelector }),
-      ...(hook.objectSelector !== undefined && { objectSelector: hook.objectSelector }),
+      ...defined({ namespaceSelector: hook.namespaceSelector, objectSelector: hook.objectSelector }),
       rules: [
         {
           apiGroups: [hook.rule.group],

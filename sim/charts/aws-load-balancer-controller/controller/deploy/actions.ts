@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { defined } from "../../../../core/defined.ts";
 import type { Action, RedirectConfig, RuleCondition } from "../../../../aws/elbv2/shapes.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { RuleAction } from "../model.ts";
@@ -22,9 +23,9 @@ function sdkAction(deployment: Deployment, action: RuleAction): Action {
         ForwardConfig: {
           TargetGroups: action.targetGroups.map(({ targetGroup, weight }) => ({
             TargetGroupArn: deployment.resolve(targetGroup),
-            ...(weight !== undefined && { Weight: weight }),
+            ...defined({ Weight: weight }),
           })),
-          ...(action.stickiness !== undefined && { TargetGroupStickinessConfig: action.stickiness }),
+          ...defined({ TargetGroupStickinessConfig: action.stickiness }),
         },
       };
   }
@@ -43,7 +44,10 @@ export function sameActions(desired: readonly Action[], present: readonly Action
 function sameAction(wanted: Action, found: Action): boolean {
   return (
     wanted.Type === found.Type &&
-    isDeepStrictEqual(defined(wanted.FixedResponseConfig), defined(found.FixedResponseConfig)) &&
+    isDeepStrictEqual(
+      withoutUndefined(wanted.FixedResponseConfig),
+      withoutUndefined(found.FixedResponseConfig),
+    ) &&
     isDeepStrictEqual(fullRedirect(wanted.RedirectConfig), fullRedirect(found.RedirectConfig)) &&
     sameForward(wanted.ForwardConfig, found.ForwardConfig)
   );
@@ -55,7 +59,7 @@ function sameForward(wanted: Action["ForwardConfig"], found: Action["ForwardConf
   return (
     isDeepStrictEqual(comparableGroups(wanted), comparableGroups(found)) &&
     (stickiness === undefined ||
-      isDeepStrictEqual(defined(stickiness), defined(found.TargetGroupStickinessConfig)))
+      isDeepStrictEqual(withoutUndefined(stickiness), withoutUndefined(found.TargetGroupStickinessConfig)))
   );
 }
 
@@ -106,6 +110,6 @@ function unordered(config: object): object {
   );
 }
 
-function defined<T extends object>(value: T | undefined): T | undefined {
-  return value && (Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T);
+function withoutUndefined<T extends object>(value: T | undefined): object | undefined {
+  return value && defined(value);
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import type { Certificate, Listener } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
@@ -45,7 +46,7 @@ function* create(deployment: Deployment, loadBalancerArn: string, wanted: Listen
     Protocol: wanted.protocol,
     DefaultActions: sdkActions(deployment, wanted.defaultActions),
     ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
-    ...(wanted.sslPolicy !== undefined && { SslPolicy: wanted.sslPolicy }),
+    ...defined({ SslPolicy: wanted.sslPolicy }),
     Tags: sortedTags(deployment.tagsOf(String(wanted.port), wanted.tags)),
   });
   const [created] = Listeners;
@@ -76,7 +77,7 @@ function update(deployment: Deployment, wanted: ListenerResource, found: Listene
       Protocol: wanted.protocol,
       DefaultActions: actions,
       ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
-      ...(wanted.sslPolicy !== undefined && { SslPolicy: wanted.sslPolicy }),
+      ...defined({ SslPolicy: wanted.sslPolicy }),
     });
   }
   reconcileCertificates(deployment, wanted, found, false);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { defined } from "../../../../core/defined.ts";
 import { poll } from "../aws/retry.ts";
 import { mergePatch } from "../kubernetes/merge-patch.ts";
 import { TARGET_GROUP_BINDING, type BindingSpec, type TargetGroupBinding } from "../kubernetes/objects.ts";
@@ -99,11 +100,11 @@ function specOf(deployment: Deployment, binding: BindingResource, arn: string): 
       networking: {
         ingress: networking.ports.map((port) => ({
           from: [{ securityGroup: { groupID: deployment.resolve(networking.source) } }],
-          ports: [{ protocol: "TCP" as const, ...(port !== undefined && { port }) }],
+          ports: [{ protocol: "TCP" as const, ...defined({ port }) }],
         })),
       },
     }),
-    ...(binding.nodeSelector !== undefined && { nodeSelector: binding.nodeSelector }),
+    ...defined({ nodeSelector: binding.nodeSelector }),
     ipAddressType: binding.ipAddressType,
     vpcID: binding.vpcId,
     ...(binding.multiCluster && { multiClusterTargetGroup: true }),

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import type { FixedResponseConfig, RedirectConfig } from "../../../../aws/elbv2/shapes.ts";
 import { jsonOf, type Annotations } from "./annotations.ts";
 
@@ -72,8 +73,7 @@ function fixedResponse({ fixedResponseConfig: raw }: RawAction): FixedResponseCo
   if (!raw.statusCode) throw new Error("invalid FixedResponseConfig: statusCode is required");
   return {
     StatusCode: raw.statusCode,
-    ...(raw.contentType !== undefined && { ContentType: raw.contentType }),
-    ...(raw.messageBody !== undefined && { MessageBody: raw.messageBody }),
+    ...defined({ ContentType: raw.contentType, MessageBody: raw.messageBody }),
   };
 }
 
@@ -82,11 +82,7 @@ function redirect({ redirectConfig: raw }: RawAction): RedirectConfig {
   if (!raw.statusCode) throw new Error("invalid RedirectConfig: statusCode is required");
   return {
     StatusCode: raw.statusCode,
-    ...(raw.host !== undefined && { Host: raw.host }),
-    ...(raw.path !== undefined && { Path: raw.path }),
-    ...(raw.port !== undefined && { Port: raw.port }),
-    ...(raw.protocol !== undefined && { Protocol: raw.protocol }),
-    ...(raw.query !== undefined && { Query: raw.query }),
+    ...defined({ Host: raw.host, Path: raw.path, Port: raw.port, Protocol: raw.protocol, Query: raw.query }),
   };
 }
 
@@ -110,8 +106,7 @@ function forward(raw: RawAction): ActionConfig {
     targetGroups: targetGroups.map(choice),
     ...(stickiness !== undefined && {
       stickiness: {
-        ...(stickiness.enabled !== undefined && { Enabled: stickiness.enabled }),
-        ...(stickiness.durationSeconds !== undefined && { DurationSeconds: stickiness.durationSeconds }),
+        ...defined({ Enabled: stickiness.enabled, DurationSeconds: stickiness.durationSeconds }),
       },
     }),
   };

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import { selects } from "../../../../kubernetes/label-selector.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
@@ -46,7 +47,7 @@ export class IngressClassifier {
     const configuration = this.load(ingress);
     if (configuration === undefined) return this.#annotationValue === "" ? { ingress } : undefined;
     if (configuration.ingressClass.spec.controller !== CONTROLLER) return undefined;
-    return { ingress, ...(configuration.params !== undefined && { params: configuration.params }) };
+    return { ingress, ...defined({ params: configuration.params }) };
   }
 
   /** Whether an Ingress of this annotation's value is the controller's. */

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import type { RuleCondition } from "../../../../aws/elbv2/shapes.ts";
 import { jsonOf, type Annotations } from "./annotations.ts";
 
@@ -76,9 +77,7 @@ export function toRuleCondition(condition: ConditionConfig): RuleCondition | und
       return {
         Field: condition.field,
         HttpHeaderConfig: {
-          ...(httpHeaderName !== undefined && { HttpHeaderName: httpHeaderName }),
-          ...(values !== undefined && { Values: values }),
-          ...(regexValues !== undefined && { RegexValues: regexValues }),
+          ...defined({ HttpHeaderName: httpHeaderName, Values: values, RegexValues: regexValues }),
         },
       };
     }
@@ -92,8 +91,7 @@ export function toRuleCondition(condition: ConditionConfig): RuleCondition | und
         Field: condition.field,
         QueryStringConfig: {
           Values: (condition.queryStringConfig?.values ?? []).map(({ key, value }) => ({
-            ...(key !== undefined && { Key: key }),
-            ...(value !== undefined && { Value: value }),
+            ...defined({ Key: key, Value: value }),
           })),
         },
       };

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import { selects } from "../../../../kubernetes/label-selector.ts";
 import type { EndpointSlice, LabelSelector, Node, Pod } from "../../../../kubernetes/objects.ts";
 import { findCondition } from "../../../../kubernetes/pods.ts";
@@ -60,7 +61,7 @@ export function podEndpoints(
   const ready: PodEndpoint[] = [];
   const unknown: PodEndpoint[] = [];
   const slices = reader.list(ENDPOINT_SLICE, {
-    ...(binding.metadata.namespace !== undefined && { namespace: binding.metadata.namespace }),
+    ...defined({ namespace: binding.metadata.namespace }),
     labels: { "kubernetes.io/service-name": service.metadata.name },
   });
   for (const slice of slices) {

@@ -1,3 +1,4 @@
+import { defined } from "../../../../core/defined.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import { CONFIG_MAP, type TargetGroupBinding } from "../kubernetes/objects.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
@@ -96,7 +97,7 @@ export class MultiClusterTargets {
       this.#api.create({
         apiVersion: "v1",
         kind: "ConfigMap",
-        metadata: { name, ...(namespace !== undefined && { namespace }) },
+        metadata: { name, ...defined({ namespace }) },
         data,
       });
     } else {

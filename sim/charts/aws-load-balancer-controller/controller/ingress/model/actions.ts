@@ -1,3 +1,4 @@
+import { defined } from "../../../../../core/defined.ts";
 import { NotSimulated } from "../../../../../core/errors.ts";
 import { labelled } from "../../labelled.ts";
 import type { ListenerProtocol, Reference, RuleAction } from "../../model.ts";
@@ -23,9 +24,9 @@ export function buildActions(
       type: "forward",
       targetGroups: action.targetGroups.map((choice) => ({
         targetGroup: chosen(context, member, backend, choice),
-        ...(choice.weight !== undefined && { weight: choice.weight }),
+        ...defined({ weight: choice.weight }),
       })),
-      ...(action.stickiness !== undefined && { stickiness: action.stickiness }),
+      ...defined({ stickiness: action.stickiness }),
     },
   ];
 }

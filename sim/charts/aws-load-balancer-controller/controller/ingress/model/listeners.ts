@@ -1,3 +1,4 @@
+import { defined } from "../../../../../core/defined.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import type { ListenerResource, RuleAction, Tags } from "../../model.ts";
 import { int32Of, mapOf } from "../annotations.ts";
@@ -23,7 +24,7 @@ export function buildListeners(
       protocol: listen.protocol,
       defaultActions: redirects ? [redirectTo(redirectPort)] : defaultActions(context, listen),
       certificates: listen.certificates.map((CertificateArn) => ({ CertificateArn })),
-      ...(listen.sslPolicy !== undefined && { sslPolicy: listen.sslPolicy }),
+      ...defined({ sslPolicy: listen.sslPolicy }),
       attributes: listenerAttributes(listen),
       tags: groupTags(context.config, listen.members),
       rules: redirects ? [] : buildRules(context, listen),

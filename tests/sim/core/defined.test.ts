@@ -1,0 +1,16 @@
+import { expect, expectTypeOf, it } from "vitest";
+import { defined } from "../../../sim/core/defined.ts";
+
+it("leaves out what is undefined, and nothing else", () => {
+  const fields = { kept: 0, empty: "", none: null, missing: undefined };
+  expect(Object.entries(defined(fields))).toEqual([
+    ["kept", 0],
+    ["empty", ""],
+    ["none", null],
+  ]);
+});
+
+it("knows which fields may be missing", () => {
+  const maybe = "name" as string | undefined;
+  expectTypeOf(defined({ always: 1, maybe })).toExtend<{ always: number; maybe?: string }>();
+});
