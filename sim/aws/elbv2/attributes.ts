@@ -1,36 +1,90 @@
+/** Attributes of load balancers, listeners and target groups: what there is, and the operations that show and change it. */
+import type { Cloud } from "../../core/cloud.ts";
+import type { Table } from "../../core/table.ts";
+import { operation } from "../../core/operation.ts";
+import { onResources } from "./authorization.ts";
 import { validationError } from "./errors.ts";
 import type { Attributes } from "./records.ts";
-import type { Attribute } from "./requests.ts";
+import type { Attribute, AttributesOutput } from "./requests.ts";
+import { elbv2State, type Elbv2State } from "./state.ts";
 
 /** What an attribute's value must be. @throws AwsError */
-export type AttributeCheck = (key: string, value: string) => void;
+type AttributeCheck = (key: string, value: string) => void;
+
+/** One attribute: its value in a new object, and which others it may have. */
+export interface AttributeRule {
+  readonly default: string;
+  readonly check: AttributeCheck;
+}
+
+/** All attributes of a kind, by key. */
+export type AttributeRules = Readonly<Record<string, AttributeRule>>;
+
+/** A kind of objects with attributes. @typeParam N its name in operations and parameters: `LoadBalancer`. */
+interface AttributeKind<N extends string> {
+  readonly name: N;
+  /** As messages name one: `Load balancer`. */
+  readonly owner: string;
+  readonly rules: AttributeRules;
+  table(state: Elbv2State): Table<{ attributes: Attributes }>;
+  /** What attributes must be together. @throws AwsError, NotSimulated */
+  checkTogether?(attributes: Attributes): void;
+}
+
+type ArnInput<N extends string> = { readonly [Key in `${N}Arn`]: string };
+
+type ModifyInput<N extends string> = ArnInput<N> & { readonly Attributes: readonly Attribute[] };
+
+/** `Describe<Name>Attributes` and `Modify<Name>Attributes` of a kind, and what others need of its attributes. */
+export function attributeOperations<N extends string>(kind: AttributeKind<N>) {
+  const recordOf = (cloud: Cloud, arn: string) => kind.table(elbv2State(cloud)).get(arn);
+  const arnOf = (input: ArnInput<N>): string => input[`${kind.name}Arn`];
+  return {
+    name: kind.name,
+    /** The attributes of a new object. */
+    defaults: Object.fromEntries(Object.entries(kind.rules).map(([key, rule]) => [key, rule.default])),
+    attributesOf: (cloud: Cloud, arn: string): Attributes => recordOf(cloud, arn).attributes,
+
+    describe: operation<ArnInput<N>, AttributesOutput>({
+      run: (cloud, input) => ({ Attributes: attributeList(recordOf(cloud, arnOf(input)).attributes) }),
+    }),
+
+    modify: operation<ModifyInput<N>, AttributesOutput>({
+      authorize: (cloud, input) => onResources(cloud, `Modify${kind.name}Attributes`, [arnOf(input)]),
+      run(cloud, input) {
+        const record = recordOf(cloud, arnOf(input));
+        const attributes = withAttributes(record.attributes, input.Attributes, kind);
+        kind.checkTogether?.(attributes);
+        record.attributes = attributes;
+        return { Attributes: attributeList(attributes) };
+      },
+    }),
+  };
+}
 
 /** The attributes as the API lists them. */
-export function attributeList(attributes: Attributes): Attribute[] {
+function attributeList(attributes: Attributes): Attribute[] {
   return Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /**
  * `present` with the attributes of a request over it.
  *
- * @param checks what there is, by key.
- * @param owner as messages name it: `Load balancer`.
  * @throws AwsError ValidationError for unknown or doubled keys and values that the check refuses.
  */
-export function withAttributes(
+function withAttributes(
   present: Attributes,
   changes: readonly Attribute[],
-  checks: Readonly<Record<string, AttributeCheck>>,
-  owner: string,
+  { rules, owner }: Pick<AttributeKind<string>, "rules" | "owner">,
 ): Attributes {
   const merged: Record<string, string> = { ...present };
   const seen = new Set<string>();
   for (const { Key: key = "", Value: value = "" } of changes) {
-    const check = checks[key];
-    if (check === undefined) throw validationError(`${owner} attribute key '${key}' is not recognized`);
+    const rule = rules[key];
+    if (rule === undefined) throw validationError(`${owner} attribute key '${key}' is not recognized`);
     if (seen.has(key)) throw validationError(`${owner} attribute key '${key}' was specified more than once`);
     seen.add(key);
-    check(key, value);
+    rule.check(key, value);
     merged[key] = value;
   }
   return merged;

@@ -1,12 +1,12 @@
 import { describeCapacityReservation } from "./load-balancer/capacity-reservation.ts";
-import { describeListenerAttributes, modifyListenerAttributes } from "./listener/attributes.ts";
+import { listenerAttributes } from "./listener/attributes.ts";
 import {
   addListenerCertificates,
   describeListenerCertificates,
   removeListenerCertificates,
 } from "./listener/security.ts";
 import { createListener, deleteListener, describeListeners, modifyListener } from "./listener/listener.ts";
-import { describeLoadBalancerAttributes, modifyLoadBalancerAttributes } from "./load-balancer/attributes.ts";
+import { loadBalancerAttributes } from "./load-balancer/attributes.ts";
 import { setIpAddressType, setSecurityGroups, setSubnets } from "./load-balancer/network.ts";
 import {
   createLoadBalancer,
@@ -15,7 +15,7 @@ import {
 } from "./load-balancer/load-balancer.ts";
 import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./rule/rule.ts";
 import { addTags, describeTags, removeTags } from "./tags.ts";
-import { describeTargetGroupAttributes, modifyTargetGroupAttributes } from "./target-group/attributes.ts";
+import { targetGroupAttributes } from "./target-group/attributes.ts";
 import {
   createTargetGroup,
   deleteTargetGroup,
@@ -24,41 +24,65 @@ import {
 } from "./target-group/target-group.ts";
 import { deregisterTargets, describeTargetHealth, registerTargets } from "./target/target.ts";
 
-/** Operations of the ELBv2 API, for Application Load Balancers. */
-export const elbv2Operations = {
-  AddListenerCertificates: addListenerCertificates,
-  AddTags: addTags,
-  CreateListener: createListener,
+const loadBalancers = {
   CreateLoadBalancer: createLoadBalancer,
-  CreateRule: createRule,
-  CreateTargetGroup: createTargetGroup,
-  DeleteListener: deleteListener,
   DeleteLoadBalancer: deleteLoadBalancer,
-  DeleteRule: deleteRule,
-  DeleteTargetGroup: deleteTargetGroup,
-  DeregisterTargets: deregisterTargets,
   DescribeCapacityReservation: describeCapacityReservation,
-  DescribeListenerAttributes: describeListenerAttributes,
-  DescribeListenerCertificates: describeListenerCertificates,
-  DescribeListeners: describeListeners,
-  DescribeLoadBalancerAttributes: describeLoadBalancerAttributes,
+  DescribeLoadBalancerAttributes: loadBalancerAttributes.describe,
   DescribeLoadBalancers: describeLoadBalancers,
-  DescribeRules: describeRules,
-  DescribeTags: describeTags,
-  DescribeTargetGroupAttributes: describeTargetGroupAttributes,
-  DescribeTargetGroups: describeTargetGroups,
-  DescribeTargetHealth: describeTargetHealth,
-  ModifyListener: modifyListener,
-  ModifyListenerAttributes: modifyListenerAttributes,
-  ModifyLoadBalancerAttributes: modifyLoadBalancerAttributes,
-  ModifyRule: modifyRule,
-  ModifyTargetGroup: modifyTargetGroup,
-  ModifyTargetGroupAttributes: modifyTargetGroupAttributes,
-  RegisterTargets: registerTargets,
-  RemoveListenerCertificates: removeListenerCertificates,
-  RemoveTags: removeTags,
+  ModifyLoadBalancerAttributes: loadBalancerAttributes.modify,
   SetIpAddressType: setIpAddressType,
-  SetRulePriorities: setRulePriorities,
   SetSecurityGroups: setSecurityGroups,
   SetSubnets: setSubnets,
+};
+
+const listeners = {
+  AddListenerCertificates: addListenerCertificates,
+  CreateListener: createListener,
+  DeleteListener: deleteListener,
+  DescribeListenerAttributes: listenerAttributes.describe,
+  DescribeListenerCertificates: describeListenerCertificates,
+  DescribeListeners: describeListeners,
+  ModifyListener: modifyListener,
+  ModifyListenerAttributes: listenerAttributes.modify,
+  RemoveListenerCertificates: removeListenerCertificates,
+};
+
+const rules = {
+  CreateRule: createRule,
+  DeleteRule: deleteRule,
+  DescribeRules: describeRules,
+  ModifyRule: modifyRule,
+  SetRulePriorities: setRulePriorities,
+};
+
+const targetGroups = {
+  CreateTargetGroup: createTargetGroup,
+  DeleteTargetGroup: deleteTargetGroup,
+  DescribeTargetGroupAttributes: targetGroupAttributes.describe,
+  DescribeTargetGroups: describeTargetGroups,
+  ModifyTargetGroup: modifyTargetGroup,
+  ModifyTargetGroupAttributes: targetGroupAttributes.modify,
+};
+
+const targets = {
+  DeregisterTargets: deregisterTargets,
+  DescribeTargetHealth: describeTargetHealth,
+  RegisterTargets: registerTargets,
+};
+
+const tags = {
+  AddTags: addTags,
+  DescribeTags: describeTags,
+  RemoveTags: removeTags,
+};
+
+/** Operations of the ELBv2 API, for Application Load Balancers. */
+export const elbv2Operations = {
+  ...loadBalancers,
+  ...listeners,
+  ...rules,
+  ...targetGroups,
+  ...targets,
+  ...tags,
 };

@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { AwsError } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import type { Tag } from "../../tags.ts";
@@ -7,7 +8,7 @@ import { listenerArn, ruleArn } from "../arns.ts";
 import { onCreate, onResources } from "../authorization.ts";
 import { checkRange, notInEnum, validationError } from "../errors.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
-import { DEFAULT_LISTENER_ATTRIBUTES } from "./attributes.ts";
+import { listenerAttributes } from "./attributes.ts";
 import { newSecurity, type SecurityInput } from "./security.ts";
 import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord, RuleRecord } from "../records.ts";
 import type { ListenerArnInput } from "../requests.ts";
@@ -59,7 +60,7 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
       port,
       protocol,
       ...security,
-      attributes: DEFAULT_LISTENER_ATTRIBUTES,
+      attributes: listenerAttributes.defaults,
       tags,
     });
     const defaultRuleArn = ruleArn(arn, cloud.ids.hex(16));
@@ -159,7 +160,7 @@ export function describe(cloud: Cloud, record: ListenerRecord): Listener {
     Port: record.port,
     Protocol: record.protocol,
     ...(defaultCertificate === undefined ? {} : { Certificates: [{ CertificateArn: defaultCertificate }] }),
-    ...(record.sslPolicy === undefined ? {} : { SslPolicy: record.sslPolicy }),
+    ...defined({ SslPolicy: record.sslPolicy }),
     DefaultActions: defaultRule(cloud, record.arn).actions,
     ...(https && record.mutualAuthentication !== undefined
       ? { MutualAuthentication: record.mutualAuthentication }

@@ -3,14 +3,14 @@ import type { Properties, ResourceContext } from "../../../core/resource-type.ts
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import { DEFAULT_LISTENER_ATTRIBUTES } from "./attributes.ts";
+import { listenerAttributes } from "./attributes.ts";
 import { describe } from "./listener.ts";
 import { elbv2State } from "../state.ts";
 import { actionInput, actionProperties, apiAction } from "../rule/action-properties.ts";
 import {
-  attributeChanges,
   attributeProperties,
   attributeProperty as attribute,
+  setAttributes,
 } from "../pulumi/attribute-properties.ts";
 import { updateTags } from "../pulumi/tags.ts";
 
@@ -74,7 +74,7 @@ export const listenerResource = awsResource({
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
     const arn = Listeners[0]!.ListenerArn;
-    setAttributes(context, arn, inputs);
+    setAttributes(context, listenerAttributes, arn, { table: ATTRIBUTES, inputs });
     return arn;
   },
 
@@ -102,7 +102,7 @@ export const listenerResource = awsResource({
       ListenerArn: arn,
       ...settings(after),
     });
-    setAttributes(context, arn, after);
+    setAttributes(context, listenerAttributes, arn, { table: ATTRIBUTES, inputs: after });
     updateTags(context, arn, before.tags, after.tags);
   },
 
@@ -123,14 +123,4 @@ function settings(inputs: Inputs) {
     DefaultActions: inputs.defaultActions.map(apiAction),
     MutualAuthentication: mutualAuthentication && { Mode: mutualAuthentication.mode },
   };
-}
-
-function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Properties): void {
-  const { attributes } = elbv2State(cloud).listeners.get(arn);
-  const Attributes = attributeChanges(ATTRIBUTES, inputs, DEFAULT_LISTENER_ATTRIBUTES, attributes);
-  if (Attributes.length === 0) return;
-  cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyListenerAttributes", {
-    ListenerArn: arn,
-    Attributes,
-  });
 }

@@ -1,25 +1,16 @@
-import { operation } from "../../../core/operation.ts";
 import {
-  type AttributeCheck,
-  attributeList,
+  attributeOperations,
+  type AttributeRules,
   between,
   isBoolean,
   isText,
   oneOf,
-  withAttributes,
 } from "../attributes.ts";
-import { onResources } from "../authorization.ts";
-import type { Attributes, LoadBalancerRecord } from "../records.ts";
-import type { Attribute, AttributesOutput, LoadBalancerArnInput } from "../requests.ts";
-import { elbv2State } from "../state.ts";
-
-interface AttributeRule {
-  readonly default: string;
-  readonly check: AttributeCheck;
-}
+import { NAME_KINDS } from "../names.ts";
+import type { LoadBalancerRecord } from "../records.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
-const RULES: Readonly<Record<string, AttributeRule>> = {
+const RULES: AttributeRules = {
   "access_logs.s3.enabled": { default: "false", check: isBoolean },
   "access_logs.s3.bucket": { default: "", check: isText },
   "access_logs.s3.prefix": { default: "", check: isText },
@@ -51,34 +42,14 @@ const RULES: Readonly<Record<string, AttributeRule>> = {
   "zonal_shift.config.enabled": { default: "false", check: isBoolean },
 };
 
-const CHECKS = Object.fromEntries(Object.entries(RULES).map(([key, { check }]) => [key, check]));
-
-/** Attributes of a new load balancer. */
-export const DEFAULT_LOAD_BALANCER_ATTRIBUTES: Attributes = Object.fromEntries(
-  Object.entries(RULES).map(([key, rule]) => [key, rule.default]),
-);
+export const loadBalancerAttributes = attributeOperations({
+  name: "LoadBalancer",
+  owner: NAME_KINDS.loadBalancer,
+  rules: RULES,
+  table: ({ loadBalancers }) => loadBalancers,
+});
 
 /** Whether the load balancer refuses to be deleted. */
 export function deletionProtected(record: LoadBalancerRecord): boolean {
   return record.attributes["deletion_protection.enabled"] === "true";
 }
-
-export const describeLoadBalancerAttributes = operation<LoadBalancerArnInput, AttributesOutput>({
-  run: (cloud, { LoadBalancerArn }) => ({
-    Attributes: attributeList(elbv2State(cloud).loadBalancers.get(LoadBalancerArn).attributes),
-  }),
-});
-
-interface ModifyLoadBalancerAttributesInput extends LoadBalancerArnInput {
-  readonly Attributes: readonly Attribute[];
-}
-
-export const modifyLoadBalancerAttributes = operation<ModifyLoadBalancerAttributesInput, AttributesOutput>({
-  authorize: (cloud, { LoadBalancerArn }) =>
-    onResources(cloud, "ModifyLoadBalancerAttributes", [LoadBalancerArn]),
-  run(cloud, { LoadBalancerArn, Attributes: changes }) {
-    const record = elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
-    record.attributes = withAttributes(record.attributes, changes, CHECKS, "Load balancer");
-    return { Attributes: attributeList(record.attributes) };
-  },
-});

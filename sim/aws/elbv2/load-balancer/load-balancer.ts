@@ -9,7 +9,7 @@ import { notInEnum } from "../errors.ts";
 import { scheduleHealthChecks } from "../health/health-checks.ts";
 import { hostedZoneId } from "./hosted-zones.ts";
 import { deleteListenerWithRules } from "../listener/listener.ts";
-import { DEFAULT_LOAD_BALANCER_ATTRIBUTES, deletionProtected } from "./attributes.ts";
+import { loadBalancerAttributes, deletionProtected } from "./attributes.ts";
 import { addInterface, releaseInterfaces } from "./network-interfaces.ts";
 import { checkIpAddressType, resolveSecurityGroups, resolveSubnets } from "./placement.ts";
 import { checkName, NAME_KINDS } from "../names.ts";
@@ -96,7 +96,7 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
       subnets: subnets.map(({ SubnetId }) => addInterface(cloud, arn, SubnetId, securityGroups)),
       securityGroups,
       ipAddressType,
-      attributes: DEFAULT_LOAD_BALANCER_ATTRIBUTES,
+      attributes: loadBalancerAttributes.defaults,
       tags,
     });
     activateLater(cloud, record);

@@ -7,10 +7,10 @@ import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
-import { DEFAULT_LOAD_BALANCER_ATTRIBUTES } from "./attributes.ts";
+import { loadBalancerAttributes } from "./attributes.ts";
 import { describe } from "./load-balancer.ts";
 import { elbv2State } from "../state.ts";
-import { attributeChanges, attributeProperties } from "../pulumi/attribute-properties.ts";
+import { attributeProperties, setAttributes } from "../pulumi/attribute-properties.ts";
 import { LOAD_BALANCER_ATTRIBUTES, loadBalancerProperties, LOG_ATTRIBUTES } from "./resource-properties.ts";
 import { updateTags } from "../pulumi/tags.ts";
 
@@ -50,6 +50,8 @@ const schema = z.object({
   ...tagsInput,
 });
 
+const ATTRIBUTES = [...LOAD_BALANCER_ATTRIBUTES, ...LOG_ATTRIBUTES];
+
 type Inputs = z.output<typeof schema>;
 
 /** Schema: terraform-provider-aws/internal/service/elbv2/load_balancer.go */
@@ -87,13 +89,8 @@ export const loadBalancerResource = awsResource({
 
   create(context, inputs) {
     const { cloud, provider } = context;
-    const { name, namePrefix } = inputs;
     const { LoadBalancers } = cloud.call(cloud.administrator, "elasticloadbalancing", "CreateLoadBalancer", {
-      Name: chosenName(
-        context,
-        { ...(name !== undefined && { name }), ...(namePrefix !== undefined && { namePrefix }) },
-        MAX_NAME_LENGTH,
-      ),
+      Name: chosenName(context, inputs, MAX_NAME_LENGTH),
       ...placement(inputs),
       SecurityGroups: inputs.securityGroups,
       Scheme: inputs.internal === true ? "internal" : "internet-facing",
@@ -102,7 +99,7 @@ export const loadBalancerResource = awsResource({
       Type: "application",
     });
     const arn = LoadBalancers[0]!.LoadBalancerArn;
-    setAttributes(context, arn, inputs);
+    setAttributes(context, loadBalancerAttributes, arn, { table: ATTRIBUTES, inputs });
     waitUntilActive(context, arn, inputs);
     return arn;
   },
@@ -113,7 +110,7 @@ export const loadBalancerResource = awsResource({
     const { cloud } = context;
     const call = cloud.administrator;
     const LoadBalancerArn = arn;
-    setAttributes(context, arn, after);
+    setAttributes(context, loadBalancerAttributes, arn, { table: ATTRIBUTES, inputs: after });
     if (after.securityGroups !== undefined && !sameSet(before.securityGroups, after.securityGroups)) {
       const SecurityGroups = after.securityGroups;
       cloud.call(call, "elasticloadbalancing", "SetSecurityGroups", { LoadBalancerArn, SecurityGroups });
@@ -163,17 +160,6 @@ function outputsOf(context: ResourceContext, arn: string, properties: Properties
 /** Log settings that the program does not give are not among the resource's outputs. */
 function givenLogs(logProperties: Properties, properties: Properties): Properties {
   return Object.fromEntries(Object.entries(logProperties).filter(([name]) => properties[name] !== undefined));
-}
-
-function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs): void {
-  const table = [...LOAD_BALANCER_ATTRIBUTES, ...LOG_ATTRIBUTES];
-  const { attributes } = elbv2State(cloud).loadBalancers.get(arn);
-  const Attributes = attributeChanges(table, inputs, DEFAULT_LOAD_BALANCER_ATTRIBUTES, attributes);
-  if (Attributes.length === 0) return;
-  cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyLoadBalancerAttributes", {
-    LoadBalancerArn: arn,
-    Attributes,
-  });
 }
 
 /** @throws ResourceInitError in the provider's words when it takes too long. */

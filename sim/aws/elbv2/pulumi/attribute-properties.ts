@@ -1,5 +1,6 @@
 /** The API's attributes (`idle_timeout.timeout_seconds`) as properties of Pulumi resources (`idleTimeout`). */
-import type { Properties } from "../../../core/resource-type.ts";
+import type { Cloud, InputOf, Operations } from "../../../core/cloud.ts";
+import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import type { Attributes } from "../records.ts";
 import type { Attribute } from "../requests.ts";
 
@@ -20,22 +21,43 @@ export function attributeProperty(
   return { key, path: [first, ...others], kind };
 }
 
+type ModifyAction =
+  "ModifyListenerAttributes" | "ModifyLoadBalancerAttributes" | "ModifyTargetGroupAttributes";
+
+/** A kind of objects with attributes, as `attributeOperations` declares it. */
+interface AttributeKind {
+  readonly name: "Listener" | "LoadBalancer" | "TargetGroup";
+  /** What attributes are that the inputs do not give. */
+  readonly defaults: Attributes;
+  attributesOf(cloud: Cloud, arn: string): Attributes;
+}
+
 /**
- * The attributes that inputs ask for and that are not so already.
+ * Brings the attributes of an object to what inputs ask for.
  *
- * @param defaults what an attribute is when the inputs do not give it.
+ * @param table attributes that inputs can give; no others are changed.
  */
-export function attributeChanges(
-  table: readonly AttributeProperty[],
-  inputs: Properties,
-  defaults: Attributes,
-  present: Attributes,
-): Attribute[] {
-  return table.flatMap(({ key, path }) => {
+export function setAttributes(
+  { cloud }: ResourceContext,
+  kind: AttributeKind,
+  arn: string,
+  { table, inputs }: { readonly table: readonly AttributeProperty[]; readonly inputs: Properties },
+): void {
+  const present = kind.attributesOf(cloud, arn);
+  const changes: readonly Attribute[] = table.flatMap(({ key, path }) => {
     const value = valueAt(inputs, path);
-    const wanted = value === undefined ? defaults[key] : String(value);
+    const wanted = value === undefined ? kind.defaults[key] : String(value);
     return wanted === undefined || wanted === present[key] ? [] : [{ Key: key, Value: wanted }];
   });
+  if (changes.length === 0) return;
+  const action: ModifyAction = `Modify${kind.name}Attributes`;
+  const request = { [`${kind.name}Arn`]: arn, Attributes: changes };
+  cloud.call(
+    cloud.administrator,
+    "elasticloadbalancing",
+    action,
+    request as InputOf<Operations["elasticloadbalancing"][ModifyAction]>,
+  );
 }
 
 /** The properties that attributes are, blocks included. */

@@ -6,9 +6,9 @@ import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
 import type { HealthCheckInput } from "./health-check-settings.ts";
 import { elbv2State } from "../state.ts";
-import { DEFAULT_TARGET_GROUP_ATTRIBUTES } from "./attributes.ts";
+import { targetGroupAttributes } from "./attributes.ts";
 import { describe } from "./target-group.ts";
-import { attributeChanges, attributeProperties } from "../pulumi/attribute-properties.ts";
+import { attributeProperties, setAttributes } from "../pulumi/attribute-properties.ts";
 import { updateTags } from "../pulumi/tags.ts";
 import {
   HEALTH_REQUIREMENT_ATTRIBUTES,
@@ -112,7 +112,7 @@ export const targetGroupResource = awsResource({
   create(context, inputs) {
     const { cloud, provider } = context;
     const { TargetGroups } = cloud.call(cloud.administrator, "elasticloadbalancing", "CreateTargetGroup", {
-      Name: chosenName(context, named(inputs), MAX_NAME_LENGTH),
+      Name: chosenName(context, inputs, MAX_NAME_LENGTH),
       Protocol: inputs.protocol,
       ProtocolVersion: inputs.protocolVersion,
       Port: inputs.port,
@@ -123,7 +123,7 @@ export const targetGroupResource = awsResource({
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
     const arn = TargetGroups[0]!.TargetGroupArn;
-    setAttributes(context, arn, inputs);
+    setGroupAttributes(context, arn, inputs);
     return arn;
   },
 
@@ -156,7 +156,7 @@ export const targetGroupResource = awsResource({
         ...healthCheckParameters(after),
       });
     }
-    setAttributes(context, arn, after);
+    setGroupAttributes(context, arn, after);
     updateTags(context, arn, before.tags, after.tags);
   },
 
@@ -169,10 +169,6 @@ export const targetGroupResource = awsResource({
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn: arn });
   },
 });
-
-function named({ name, namePrefix }: Inputs) {
-  return { ...(name !== undefined && { name }), ...(namePrefix !== undefined && { namePrefix }) };
-}
 
 /** The thresholds are the provider's own defaults for a block that is given. */
 function healthCheckParameters({ healthCheck: check, protocolVersion }: Inputs): HealthCheckInput {
@@ -192,7 +188,7 @@ function healthCheckParameters({ healthCheck: check, protocolVersion }: Inputs):
   };
 }
 
-function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs): void {
+function setGroupAttributes(context: ResourceContext, arn: string, inputs: Inputs): void {
   const stickiness = inputs.stickiness && { enabled: true, ...inputs.stickiness };
   const properties: Properties = { ...inputs, stickiness };
   const table = [
@@ -200,11 +196,5 @@ function setAttributes({ cloud }: ResourceContext, arn: string, inputs: Inputs):
     ...stickinessAttributes(stickiness?.type),
     ...HEALTH_REQUIREMENT_ATTRIBUTES,
   ];
-  const { attributes } = elbv2State(cloud).targetGroups.get(arn);
-  const Attributes = attributeChanges(table, properties, DEFAULT_TARGET_GROUP_ATTRIBUTES, attributes);
-  if (Attributes.length === 0) return;
-  cloud.call(cloud.administrator, "elasticloadbalancing", "ModifyTargetGroupAttributes", {
-    TargetGroupArn: arn,
-    Attributes,
-  });
+  setAttributes(context, targetGroupAttributes, arn, { table, inputs: properties });
 }

@@ -19,7 +19,7 @@ import type { TargetGroupArnInput } from "../requests.ts";
 import type { TargetGroup } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
 import { withTags } from "../tags.ts";
-import { DEFAULT_TARGET_GROUP_ATTRIBUTES } from "./attributes.ts";
+import { targetGroupAttributes } from "./attributes.ts";
 import { loadBalancersOf } from "./usage.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -68,7 +68,7 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
       arn,
       name: parameters.Name,
       ...settings,
-      attributes: DEFAULT_TARGET_GROUP_ATTRIBUTES,
+      attributes: targetGroupAttributes.defaults,
       tags,
       targets: {},
     };
