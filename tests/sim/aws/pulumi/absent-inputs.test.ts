@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { Provider } from "../../../support/provider.ts";
 
-const WORKER_NODE = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
 const TRUST = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -17,12 +16,13 @@ describe("inputs that a program no longer gives", () => {
   });
 
   it("stay as they are where the provider can find them out, also when something else changes", () => {
-    const made = provider.create("aws:iam/role:Role", "web", { ...role, managedPolicyArns: [WORKER_NODE] });
-    expect(made.diff(role).changed).toEqual([]);
-    made.update({ ...role, description: "new" });
-    expect(made.outputs).toMatchObject({ description: "new", managedPolicyArns: [WORKER_NODE] });
-    expect(made.diff({ ...role, description: "new", managedPolicyArns: [] }).changed).toEqual([
-      "managedPolicyArns",
+    const vpc = { cidrBlock: "10.0.0.0/16" };
+    const made = provider.create("aws:ec2/vpc:Vpc", "net", { ...vpc, enableDnsHostnames: true });
+    expect(made.diff(vpc).changed).toEqual([]);
+    made.update({ ...vpc, tags: { team: "web" } });
+    expect(made.outputs).toMatchObject({ tags: { team: "web" }, enableDnsHostnames: true });
+    expect(made.diff({ ...vpc, tags: { team: "web" }, enableDnsHostnames: false }).changed).toEqual([
+      "enableDnsHostnames",
     ]);
   });
 
