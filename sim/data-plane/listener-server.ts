@@ -32,7 +32,7 @@ export class ListenerServer {
       {
         maxHeaderSize: MAX_HEAD_BYTES,
         headersTimeout: HEAD_TIMEOUT_MS,
-        // The idle timeout watches over bodies; a long upload is fine as long as it goes on.
+        // Bodies are read and dropped, however long that takes: the answer does not wait for them.
         requestTimeout: 0,
         keepAliveTimeout: options.idleTimeoutMs,
         connectionsCheckingInterval: 5_000,
