@@ -24,22 +24,26 @@ export function onResources(
   }));
 }
 
+interface CreationCheck {
+  readonly created: string;
+  readonly addedTo?: string;
+  readonly tags?: readonly Tag[] | undefined;
+}
+
 /**
  * An action that makes an object. Tags need a second permission: AddTags, with the condition key
  * `elasticloadbalancing:CreateAction`.
  *
- * @param actionOn what the action itself is evaluated on: the new object, or the one that it is added to.
  * @param created ARN of the new object, with `*` for the id that it does not have yet.
+ * @param addedTo what the action itself is evaluated on where that is not the new object.
  */
 export function onCreate(
   cloud: Cloud,
   action: string,
-  actionOn: string,
-  created: string,
-  tags: readonly Tag[] = [],
+  { created, addedTo = created, tags = [] }: CreationCheck,
 ): AuthorizationCheck[] {
   const request = requestTagContext(tags);
-  const checks = onResources(cloud, action, [actionOn], request);
+  const checks = onResources(cloud, action, [addedTo], request);
   if (tags.length > 0) {
     checks.push({
       action: "elasticloadbalancing:AddTags",

@@ -41,7 +41,7 @@ export const assumeRoleOperations = {
       const refused =
         role === undefined
           ? "sts:AssumeRole"
-          : actions.find((action) => !mayAssume(cloud, role, caller, action, request.Tags));
+          : actions.find((action) => !mayAssume(cloud, caller, { role, action, tags: request.Tags }));
       if (role === undefined || refused !== undefined) {
         throw new AwsError(
           "AccessDenied",
@@ -85,10 +85,12 @@ export const assumeRoleOperations = {
 
 function mayAssume(
   cloud: Cloud,
-  role: Role,
   caller: Caller,
-  action: string,
-  tags: readonly Tag[] | undefined,
+  {
+    role,
+    action,
+    tags,
+  }: { readonly role: Role; readonly action: string; readonly tags: readonly Tag[] | undefined },
 ): boolean {
   const context = new RequestContext({
     ...requestTagContext(tags),

@@ -48,7 +48,8 @@ export function install(cluster: KubernetesCluster, inputs: ReleaseInputs): Rele
   } catch (error) {
     throw new Error(`create: failed to create: ${(error as Error).message}`, { cause: error });
   }
-  return carryOut(cluster, inputs, record, (manifest) => writeNew(cluster, manifest), {
+  return carryOut(cluster, inputs, record, {
+    write: (manifest) => writeNew(cluster, manifest),
     undo: () => removeAll(cluster, record),
     undone: "uninstalled",
   });
@@ -69,17 +70,12 @@ export function upgrade(cluster: KubernetesCluster, inputs: ReleaseInputs): Rele
     "update",
   );
   storeRelease(api, record);
-  const done = carryOut(
-    cluster,
-    inputs,
-    record,
-    (manifest) => writeAgain(cluster, known(manifest), manifest),
-    {
-      undo: () => restore(cluster, previous, record),
-      undone: "rolled back",
-    },
-    () => removeDropped(cluster, previous.manifests, record.manifests),
-  );
+  const done = carryOut(cluster, inputs, record, {
+    write: (manifest) => writeAgain(cluster, known(manifest), manifest),
+    finish: () => removeDropped(cluster, previous.manifests, record.manifests),
+    undo: () => restore(cluster, previous, record),
+    undone: "rolled back",
+  });
   storeRelease(api, { ...previous, status: "superseded" });
   return done;
 }
@@ -111,7 +107,11 @@ export function waitMsOf({ timeout }: Pick<ReleaseInputs, "timeout">): number {
   return (timeout > 0 ? timeout : DEFAULT_TIMEOUT_SECONDS) * 1000;
 }
 
-interface Undo {
+/** How an action changes a cluster. */
+interface Action {
+  write(manifest: Manifest): void;
+  /** What follows when all is written. */
+  finish?(): void;
   readonly undo: () => void;
   /** How Helm calls that. */
   readonly undone: string;
@@ -122,16 +122,14 @@ function carryOut(
   cluster: KubernetesCluster,
   inputs: ReleaseInputs,
   record: ReleaseRecord,
-  write: (manifest: Manifest) => void,
-  { undo, undone }: Undo,
-  finish: () => void = () => {},
+  action: Action,
 ): ReleaseRecord {
   const { clock } = cluster.cloud;
   const start = clock.now();
   const fail = (message: string, details: readonly string[]): Error => {
     if (inputs.atomic) {
-      undo();
-      const text = `release ${record.name} failed, and has been ${undone} due to atomic being set: ${message}`;
+      action.undo();
+      const text = `release ${record.name} failed, and has been ${action.undone} due to atomic being set: ${message}`;
       return new Error([text, ...details].join("\n"));
     }
     const failed: ReleaseRecord = { ...record, status: "failed" };
@@ -140,13 +138,13 @@ function carryOut(
   };
   for (const manifest of record.manifests) {
     try {
-      write(manifest);
+      action.write(manifest);
     } catch (error) {
       if (error instanceof KubernetesError) throw fail(error.message, []);
       throw error;
     }
   }
-  finish();
+  action.finish?.();
   const wait = inputs.atomic || !inputs.skipAwait;
   if (wait && !clock.waitUntil(() => isInstalled(cluster, record.manifests), waitMsOf(inputs))) {
     throw fail("context deadline exceeded", problemsOf(cluster, record.manifests, start));

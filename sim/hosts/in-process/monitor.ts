@@ -93,7 +93,7 @@ export class CloudMonitor {
     request: RegisterResourceRequest,
     callback: Callback<resproto.RegisterResourceResponse>,
   ): Promise<void> => {
-    this.#attempt(request.getType(), request.getName(), request.getParent(), () => {
+    this.#attempt(subjectOf(request), () => {
       const record = this.#options.deployment.register(this.#registration(request));
       const response = new resproto.RegisterResourceResponse();
       response.setUrn(record.urn);
@@ -110,7 +110,7 @@ export class CloudMonitor {
     callback: Callback<resproto.ReadResourceResponse>,
   ): Promise<void> => {
     const type = request.getType();
-    this.#attempt(type, request.getName(), request.getParent(), () => {
+    this.#attempt(subjectOf(request), () => {
       const response = new resproto.ReadResourceResponse();
       response.setUrn(
         this.#options.deployment.urn(type, request.getName(), request.getParent() || undefined),
@@ -155,7 +155,7 @@ export class CloudMonitor {
   /** The failed call that a program's error comes from, if it comes from one. */
   failureOfCall({ message }: Error): ResourceFailure | undefined {
     const token = this.#refusedCalls.get(message);
-    return token === undefined ? undefined : this.#failure(token, token, "", message);
+    return token === undefined ? undefined : this.#failure({ type: token, name: token, parent: "" }, message);
   }
 
   #registration(request: RegisterResourceRequest): Registration {
@@ -244,23 +244,31 @@ export class CloudMonitor {
     );
   }
 
-  #attempt(type: string, name: string, parent: string, run: () => void): void {
+  #attempt(subject: Subject, run: () => void): void {
     this.activity += 1;
     try {
       run();
     } catch (error) {
-      this.#fail(type, name, parent, error);
+      this.failures.push(this.#failure(subject, (error as Error).message));
+      this.#noteFailure();
     }
   }
 
-  #fail(type: string, name: string, parent: string, error: unknown): void {
-    this.failures.push(this.#failure(type, name, parent, (error as Error).message));
-    this.#noteFailure();
-  }
-
-  #failure(type: string, name: string, parent: string, message: string): ResourceFailure {
+  #failure({ type, name, parent }: Subject, message: string): ResourceFailure {
     return { urn: this.#options.deployment.urn(type, name, parent || undefined), type, name, message };
   }
+}
+
+/** What a request is about. */
+interface Subject {
+  readonly type: string;
+  readonly name: string;
+  /** Empty for none. */
+  readonly parent: string;
+}
+
+function subjectOf(request: RegisterResourceRequest | resproto.ReadResourceRequest): Subject {
+  return { type: request.getType(), name: request.getName(), parent: request.getParent() };
 }
 
 /** Options that this host does not know, and on remote components those that their plugins drop. */

@@ -31,7 +31,7 @@ export function createAddon(
     options.configurationValues === undefined
       ? undefined
       : context.expansion.map(options.configurationValues, stringifySorted);
-  return registerAddon(context, addon, { ...options, addonVersion: options.version }, configurationValues);
+  return registerAddon(context, addon, { ...options, addonVersion: options.version, configurationValues });
 }
 
 /** The component's `VpcCniAddon` with the `vpcCniOptions`. */
@@ -41,14 +41,13 @@ export function createVpcCni(context: AddonContext, options: Properties, depends
   const parent = expansion.component("eks:index:VpcCniAddon", `${name}-vpc-cni`, { dependsOn });
   const { addonVersion: _, serviceAccountRoleArn: __, ...configuration } = options;
   const configurationValues = expansion.map(configuration, vpcCniConfiguration);
-  return registerAddon(context, "vpc-cni", options, configurationValues, { parent });
+  return registerAddon(context, "vpc-cni", { ...options, configurationValues }, { parent });
 }
 
 function registerAddon(
   context: AddonContext,
   addon: string,
   options: Properties,
-  configurationValues: unknown,
   childOptions: ChildOptions = {},
 ): Child {
   const { expansion, name, cluster, tags } = context;
@@ -59,7 +58,7 @@ function registerAddon(
       addonName: addon,
       addonVersion: options.addonVersion ?? mostRecentVersion(expansion, cluster, addon),
       clusterName: cluster.output("name"),
-      configurationValues,
+      configurationValues: options.configurationValues,
       // Add-ons stay in the cluster when their resource goes: the cluster goes right after them.
       preserve: true,
       resolveConflictsOnCreate: options.resolveConflictsOnCreate ?? "OVERWRITE",

@@ -30,10 +30,12 @@ export const eksClusterComponent: RemoteComponent = {
     createAddons(expansion, name, inputs, cluster);
     const nodeSecurityGroup =
       securityGroup &&
-      createNodeSecurityGroup(expansion, name, inputs.vpcId, cluster.output("name"), securityGroup, [
-        inputs.nodeSecurityGroupTags,
-        inputs.tags,
-      ]);
+      createNodeSecurityGroup(expansion, name, {
+        vpcId: inputs.vpcId,
+        clusterName: cluster.output("name"),
+        clusterGroup: securityGroup,
+        tags: [inputs.nodeSecurityGroupTags, inputs.tags],
+      });
     createKubernetesProvider(expansion, name, inputs, cluster);
     const kubeconfig = kubeconfigOf(expansion, inputs, cluster, { withProfile: false });
     const issuer = issuerOf(expansion, cluster);

@@ -16,6 +16,13 @@ export function createClusterSecurityGroup(
   return group;
 }
 
+interface NodeSecurityGroupInputs {
+  readonly vpcId: unknown;
+  readonly clusterName: unknown;
+  readonly clusterGroup: Child;
+  readonly tags: readonly unknown[];
+}
+
 export interface NodeSecurityGroup {
   readonly group: Child;
   /** The rule that lets nodes reach the API server. */
@@ -29,10 +36,7 @@ export interface NodeSecurityGroup {
 export function createNodeSecurityGroup(
   expansion: Expansion,
   name: string,
-  vpcId: unknown,
-  clusterName: unknown,
-  clusterGroup: Child,
-  tags: readonly unknown[],
+  { vpcId, clusterName, clusterGroup, tags }: NodeSecurityGroupInputs,
 ): NodeSecurityGroup {
   const ownTag = expansion.map(clusterName, (known) => ({
     [`kubernetes.io/cluster/${known as string}`]: "owned",

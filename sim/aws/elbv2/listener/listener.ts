@@ -37,7 +37,11 @@ export interface ListenersOutput {
 
 export const createListener = operation<CreateListenerInput, ListenersOutput>({
   authorize: (cloud, { LoadBalancerArn, Tags }) =>
-    onCreate(cloud, "CreateListener", LoadBalancerArn, listenerArn(LoadBalancerArn, "*"), Tags),
+    onCreate(cloud, "CreateListener", {
+      created: listenerArn(LoadBalancerArn, "*"),
+      addedTo: LoadBalancerArn,
+      tags: Tags,
+    }),
   run(cloud, parameters) {
     const loadBalancer = elbv2State(cloud).loadBalancers.get(parameters.LoadBalancerArn);
     const port = checkPort(parameters.Port);

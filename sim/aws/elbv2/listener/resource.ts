@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";

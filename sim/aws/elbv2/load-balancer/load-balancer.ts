@@ -47,7 +47,7 @@ export interface LoadBalancersOutput {
 export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalancersOutput>({
   authorize(cloud, { Name, Tags }) {
     const arn = loadBalancerArn(cloud, Name, "*");
-    return onCreate(cloud, "CreateLoadBalancer", arn, arn, Tags);
+    return onCreate(cloud, "CreateLoadBalancer", { created: arn, tags: Tags });
   },
   run(cloud, parameters) {
     const { Name: name, Type: type = "application", Scheme: scheme = "internet-facing" } = parameters;

@@ -32,7 +32,7 @@ export interface RulesOutput {
 
 export const createRule = operation<CreateRuleInput, RulesOutput>({
   authorize: (cloud, { ListenerArn, Tags }) =>
-    onCreate(cloud, "CreateRule", ListenerArn, ruleArn(ListenerArn, "*"), Tags),
+    onCreate(cloud, "CreateRule", { created: ruleArn(ListenerArn, "*"), addedTo: ListenerArn, tags: Tags }),
   run(cloud, parameters) {
     const listener = elbv2State(cloud).listeners.get(parameters.ListenerArn);
     const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);

@@ -46,7 +46,7 @@ export interface TargetGroupsOutput {
 export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsOutput>({
   authorize(cloud, { Name, Tags }) {
     const arn = targetGroupArn(cloud, Name, "*");
-    return onCreate(cloud, "CreateTargetGroup", arn, arn, Tags);
+    return onCreate(cloud, "CreateTargetGroup", { created: arn, tags: Tags });
   },
   run(cloud, parameters) {
     checkName(NAME_KINDS.targetGroup, parameters.Name);

@@ -45,7 +45,7 @@ function* deployRulesOf(deployment: Deployment, listener: ListenerResource, arn:
       Conditions: pair.wanted.rule.conditions,
     });
   }
-  yield* createAndDelete(deployment, listener, arn, present.length, missing, superfluous);
+  yield* createAndDelete(deployment, listener, arn, { present: present.length, missing, superfluous });
   for (const pair of [...moved, ...unchanged, ...changed]) {
     const tags = ruleTags(deployment, listener, pair.wanted.rule);
     deployment.tagged.reconcile(pair.found.object.RuleArn, tags, pair.found.tags);
@@ -91,17 +91,22 @@ function setPriorities({ aws }: Deployment, moved: readonly Pair[], superfluous:
   aws.call("elasticloadbalancing", "SetRulePriorities", { RulePriorities: [...away, ...ours] });
 }
 
+interface Differences {
+  /** How many rules the listener has. */
+  readonly present: number;
+  readonly missing: readonly Wanted[];
+  readonly superfluous: readonly Found[];
+}
+
 /** Creates before it deletes; only where AWS says that there are too many rules, it takes turns. */
 function* createAndDelete(
   deployment: Deployment,
   listener: ListenerResource,
   arn: string,
-  presentCount: number,
-  missing: readonly Wanted[],
-  superfluous: readonly Found[],
+  { present, missing, superfluous }: Differences,
 ): Task<void> {
   const [toCreate, toDelete] = [[...missing], [...superfluous]];
-  let count = presentCount;
+  let count = present;
   let limit: number | undefined;
   while (toCreate.length > 0 || toDelete.length > 0) {
     const [next] = toCreate;

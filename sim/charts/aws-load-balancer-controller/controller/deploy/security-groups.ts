@@ -70,7 +70,11 @@ function create(deployment: Deployment, wanted: SecurityGroupResource): void {
 function update(deployment: Deployment, wanted: SecurityGroupResource, found: SecurityGroupInfo): void {
   const { aws, config, securityGroupRules } = deployment;
   const ignored = [...legacyTagKeys(config.clusterName), ...config.externalManagedTags];
-  reconcileEc2Tags(aws, found.id, deployment.tagsOf(wanted.resourceId, wanted.tags), found.tags, ignored);
+  reconcileEc2Tags(aws, found.id, {
+    desired: deployment.tagsOf(wanted.resourceId, wanted.tags),
+    current: found.tags,
+    ignoredKeys: ignored,
+  });
   securityGroupRules.reconcile(found.id, wanted.ingress, { labelledOnly: false });
   deployment.made(wanted.resourceId, found.id);
 }

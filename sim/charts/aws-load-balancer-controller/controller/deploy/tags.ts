@@ -26,9 +26,11 @@ export function changedTags(
 export function reconcileEc2Tags(
   aws: Aws,
   id: string,
-  desired: Tags,
-  current: Tags,
-  ignoredKeys: readonly string[],
+  {
+    desired,
+    current,
+    ignoredKeys,
+  }: { readonly desired: Tags; readonly current: Tags; readonly ignoredKeys: readonly string[] },
 ): void {
   const { toSet, toRemove } = changedTags(desired, current, ignoredKeys);
   if (toSet.length > 0) aws.call("ec2", "CreateTags", { Resources: [id], Tags: toSet });

@@ -87,7 +87,11 @@ export class BackendSecurityGroup {
     const [present] = SecurityGroups;
     if (present !== undefined) {
       const desired = { ...this.#config.defaultTags, ...this.#ownTags() };
-      reconcileEc2Tags(this.#aws, present.GroupId, desired, tagMap(present.Tags), []);
+      reconcileEc2Tags(this.#aws, present.GroupId, {
+        desired,
+        current: tagMap(present.Tags),
+        ignoredKeys: [],
+      });
       return present.GroupId;
     }
     const created = this.#aws.call("ec2", "CreateSecurityGroup", {

@@ -43,6 +43,12 @@ export interface BindingResourcesOptions {
 /** Errors that say that a target group is not there any more. */
 const GONE = ["TargetGroupNotFound", "InvalidTarget", "ValidationError"];
 
+interface TargetChanges<E extends Endpoint> extends Pick<TargetMatches<E>, "missing" | "superfluous"> {
+  /** How many targets there are, those of other clusters and draining ones included. */
+  readonly knownCount: number;
+  describe(endpoints: readonly E[]): readonly TargetDescription[];
+}
+
 /** What a binding stands for: targets, rules, gates. Facts: pkg/targetgroupbinding/resource_manager.go. */
 export class BindingResources {
   readonly #options: BindingResourcesOptions;
@@ -119,7 +125,11 @@ export class BindingResources {
       isClosed(endpoint.pod, gate, target.health),
     );
     if (changes(matches) || networkingFailed || closed) this.#saveCheckpoint(binding, "");
-    this.#apply(binding, endpoints, matches, known.length, (missing) => this.#describe(binding, missing));
+    this.#apply(binding, endpoints, {
+      ...matches,
+      knownCount: known.length,
+      describe: (missing) => this.#describe(binding, missing),
+    });
     const waiting = [
       ...matches.matched.map(({ endpoint, target }) => gates.update(endpoint.pod, gate, target.health)),
       ...matches.missing.map(({ pod }) => gates.update(pod, gate, REGISTERING)),
@@ -145,9 +155,11 @@ export class BindingResources {
     );
     networking.reconcileNodes(binding, endpoints);
     if (changes(matches)) this.#saveCheckpoint(binding, "");
-    this.#apply(binding, endpoints, matches, known.length, (missing) =>
-      missing.map(({ id, port }) => ({ Id: id, Port: port })),
-    );
+    this.#apply(binding, endpoints, {
+      ...matches,
+      knownCount: known.length,
+      describe: (missing) => missing.map(({ id, port }) => ({ Id: id, Port: port })),
+    });
     this.#saveCheckpoint(binding, checkpoint);
     return "reconciled";
   }
@@ -164,9 +176,7 @@ export class BindingResources {
   #apply<E extends Endpoint>(
     binding: TargetGroupBinding,
     endpoints: readonly E[],
-    { missing, superfluous }: TargetMatches<E>,
-    knownCount: number,
-    describe: (endpoints: readonly E[]) => readonly TargetDescription[],
+    { missing, superfluous, knownCount, describe }: TargetChanges<E>,
   ): void {
     const { multiCluster, targets } = this.#options;
     let track = superfluous.length > 0 && this.#deregister(binding, superfluous);

@@ -1,6 +1,6 @@
 import type { Service } from "../../kubernetes/objects.ts";
 import { lookUpPort } from "../../kubernetes/service-port.ts";
-import type { HealthCheck, TargetType } from "../../model.ts";
+import type { HealthCheck, TargetGroupResource, TargetType } from "../../model.ts";
 import { int32Of, stringOf, type Annotations } from "../annotations.ts";
 
 const TRAFFIC_PORT = "traffic-port";
@@ -9,9 +9,11 @@ const TRAFFIC_PORT = "traffic-port";
 export function buildHealthCheck(
   service: Service,
   annotations: Annotations,
-  targetType: TargetType,
-  protocol: string,
-  protocolVersion: string,
+  {
+    targetType,
+    protocol,
+    protocolVersion,
+  }: Pick<TargetGroupResource, "targetType" | "protocol" | "protocolVersion">,
 ): HealthCheck {
   const grpc = protocolVersion === "GRPC";
   const codes = stringOf(annotations, "success-codes");

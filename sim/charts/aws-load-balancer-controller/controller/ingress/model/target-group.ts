@@ -10,6 +10,17 @@ import type { BuildContext } from "./context.ts";
 import { buildHealthCheck } from "./health-check.ts";
 import { backendTags } from "./tags.ts";
 
+/** What an Ingress forwards to. */
+interface Backend {
+  readonly member: ClassifiedIngress;
+  readonly service: Service;
+  /** The port as the Ingress names it. */
+  readonly port: number | string;
+  readonly servicePort: ServicePort;
+  /** Those of the Service before those of the Ingress. */
+  readonly annotations: Annotations;
+}
+
 /**
  * The target group for a Service's port behind an Ingress, and its binding; one for all rules that forward there.
  * Annotations of the Service go before those of the Ingress. Facts: pkg/ingress/model_build_target_group.go.
@@ -28,29 +39,16 @@ export function buildTargetGroup(
   if (stringOf(annotations, `target-control-port.${service.metadata.name}.${port}`) !== undefined) {
     throw new NotSimulated("ingress annotation target-control-port");
   }
-  const targetGroup = describeTargetGroup(
-    context,
-    member,
-    service,
-    port,
-    servicePort,
-    annotations,
-    resourceId,
-  );
+  const backend: Backend = { member, service, port, servicePort, annotations };
+  const targetGroup = describeTargetGroup(context, backend, resourceId);
   context.targetGroups.set(resourceId, targetGroup);
-  context.bindings.push(
-    describeBinding(context, member, service, port, servicePort, targetGroup, annotations),
-  );
+  context.bindings.push(describeBinding(context, backend, targetGroup));
   return targetGroup;
 }
 
 function describeTargetGroup(
   context: BuildContext,
-  member: ClassifiedIngress,
-  service: Service,
-  port: number | string,
-  servicePort: ServicePort,
-  annotations: Annotations,
+  { member, service, port, servicePort, annotations }: Backend,
   resourceId: string,
 ): TargetGroupResource {
   const { config, group } = context;
@@ -62,7 +60,7 @@ function describeTargetGroup(
     ["HTTP1", "HTTP2", "GRPC"],
     "backend protocol version",
   );
-  const healthCheck = buildHealthCheck(service, annotations, targetType, protocol, protocolVersion);
+  const healthCheck = buildHealthCheck(service, annotations, { targetType, protocol, protocolVersion });
   const attributes = mapOf(annotations, "target-group-attributes") ?? {};
   const tags = backendTags(config, member, service);
   const ipAddressType = ipAddressTypeOf(context, service);
@@ -146,12 +144,8 @@ function targetGroupPort(targetType: TargetType, { nodePort = 0, targetPort }: S
 
 function describeBinding(
   context: BuildContext,
-  { ingress }: ClassifiedIngress,
-  service: Service,
-  port: number | string,
-  servicePort: ServicePort,
+  { member: { ingress }, service, port, servicePort, annotations }: Backend,
   targetGroup: TargetGroupResource,
-  annotations: Annotations,
 ): BindingResource {
   const { config, backendSource } = context;
   const nodeLabels = targetGroup.targetType === "instance" ? mapOf(annotations, "target-node-labels") : {};

@@ -17,9 +17,7 @@ function check(
   return buildHealthCheck(
     service("app", { ports }) as Service,
     Object.fromEntries(prefixed) as Record<string, string>,
-    targetType,
-    "HTTP",
-    version,
+    { targetType, protocol: "HTTP", protocolVersion: version },
   );
 }
 
