@@ -54,9 +54,9 @@ const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
 const WITH_PORTS = new Set(["tcp", "udp"]);
 const WITH_TYPES = new Set(["icmp", "icmpv6"]);
 const MAX_PORT = 65_535;
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
-const MAX_DESCRIPTION_LENGTH = 255;
-const DESCRIPTION = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html and API_CreateSecurityGroup.html */
+export const MAX_TEXT_LENGTH = 255;
+const ALLOWED_TEXT = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 
 /**
  * The single rules of `permissions`, in order.
@@ -206,10 +206,19 @@ function ipv6Range(cidr: string): string {
 
 function described(description: string | undefined): { Description?: string } {
   if (description === undefined || description === "") return {};
-  if (description.length > MAX_DESCRIPTION_LENGTH || !DESCRIPTION.test(description)) {
-    throw invalidValue(
-      "Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
-    );
-  }
+  checkDescription("rule", description);
   return { Description: description };
+}
+
+/** @throws AwsError for a description of a group or a rule that EC2 refuses. */
+export function checkDescription(of: "rule" | "security group", description: string): void {
+  if (isAllowedText(description)) return;
+  throw invalidValue(
+    `Invalid ${of} description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*`,
+  );
+}
+
+/** Whether EC2 takes it as the name or description of a group or a rule. */
+export function isAllowedText(text: string): boolean {
+  return text.length <= MAX_TEXT_LENGTH && ALLOWED_TEXT.test(text);
 }

@@ -15,7 +15,13 @@ import {
   isSameInlineRules,
   syncInlineRules,
 } from "./inline-rules.ts";
-import { permissionsOf, type DescribedPermission } from "./ip-permission.ts";
+import {
+  MAX_TEXT_LENGTH,
+  checkDescription,
+  isAllowedText,
+  permissionsOf,
+  type DescribedPermission,
+} from "./ip-permission.ts";
 import { ec2Kind } from "./kind.ts";
 import { ec2Arn } from "./kinds.ts";
 import { conflict } from "./provider-checks.ts";
@@ -39,9 +45,6 @@ export interface CreateSecurityGroupRequest {
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_GROUPS = 2500;
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
-const MAX_TEXT_LENGTH = 255;
-const ALLOWED_TEXT = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
 
 /** Everything goes out, as a new security group allows. */
 const ALL_EGRESS = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
@@ -65,7 +68,8 @@ const groups = ec2Kind(
       if (VpcId === undefined) throw missingParameter("vpcId");
       ec2State(cloud).vpcs.get(VpcId);
       checkName(GroupName);
-      checkDescription(Description);
+      if (Description === "") throw missingParameter("GroupDescription");
+      checkDescription("security group", Description);
       if (
         ec2State(cloud).securityGroups.where(
           (group) => group.VpcId === VpcId && group.GroupName === GroupName,
@@ -261,17 +265,8 @@ function checkName(name: string): void {
   if (name.startsWith("sg-")) {
     throw invalidParameter("GroupName", name, "Group names may not be in the format sg-*");
   }
-  if (name.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(name)) {
+  if (!isAllowedText(name)) {
     throw invalidParameter("GroupName", name, "Character sets beyond ASCII are not supported.");
-  }
-}
-
-function checkDescription(description: string): void {
-  if (description === "") throw missingParameter("GroupDescription");
-  if (description.length > MAX_TEXT_LENGTH || !ALLOWED_TEXT.test(description)) {
-    throw invalidValue(
-      "Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
-    );
   }
 }
 
