@@ -1,4 +1,3 @@
-import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import { functionType, remoteComponent, resourceType } from "../../catalog.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { defined } from "../../core/defined.ts";
@@ -11,9 +10,10 @@ import type {
   ResourceContext,
   ResourceType,
 } from "../../core/resource-type.ts";
+import { callFunction, checkInputs, checkProviderConfig } from "../calls.ts";
 import type { OnStep } from "./events.ts";
 import { InProcessExpansion } from "./expansion.ts";
-import { isProvider, type Registration } from "./registration.ts";
+import { isProvider, providedPackage, type Registration } from "./registration.ts";
 import { protectedMessage, Removal, type Removed } from "./removal.ts";
 import type { ResourceRecord, StackState } from "./stack-state.ts";
 import { Steps } from "./steps.ts";
@@ -112,9 +112,7 @@ export class Deployment {
 
   /** Calls a function of the cloud, after controllers have done what is due by then. */
   invoke(token: string, args: Properties, provider: ProviderConfig): Properties {
-    const type = functionType(token);
-    this.#cloud.clock.advance(type.takesMs ?? 0);
-    return type.invoke({ cloud: this.#cloud, provider }, args);
+    return callFunction(functionType(token), args, { cloud: this.#cloud, provider });
   }
 
   record(urn: string): ResourceRecord | undefined {
@@ -136,7 +134,7 @@ export class Deployment {
   }
 
   #provider(urn: string, registration: Registration): ResourceRecord {
-    if (registration.type.endsWith(":aws")) checkAwsProviderConfig(this.#cloud, registration.inputs);
+    checkProviderConfig(this.#cloud, providedPackage(registration.type), registration.inputs);
     const id = this.record(urn)?.id ?? this.#cloud.ids.uuid();
     return this.#steps.run(this.#createOrSame(urn), { ...registration, urn }, () =>
       this.#remember(urn, registration, { id, outputs: registration.inputs }),
@@ -278,8 +276,7 @@ export class Deployment {
   }
 
   #checked(type: ResourceType, urn: string, registration: Registration, inputs: Properties): Properties {
-    if (type.check === undefined) return inputs;
-    const checked = type.check(inputs, { name: registration.name, urn, cloud: this.#cloud });
+    const checked = checkInputs(type, inputs, { name: registration.name, urn, cloud: this.#cloud });
     if (checked.failures.length > 0) throw new Error(describeCheckFailures(registration, checked.failures));
     return checked.inputs;
   }

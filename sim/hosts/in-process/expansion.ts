@@ -1,4 +1,5 @@
 import type { Child, ChildOptions, Expansion, Properties, ProviderConfig } from "../../core/resource-type.ts";
+import { packageOf } from "../calls.ts";
 import type { Registration } from "./registration.ts";
 import { ResourceReference } from "./resource-reference.ts";
 import type { ResourceRecord } from "./stack-state.ts";
@@ -82,8 +83,7 @@ export class InProcessExpansion implements Expansion {
   }
 
   #providerOf(token: string): ProviderConfig {
-    const [packageName = ""] = token.split(":");
-    return this.#component.providers[packageName] ?? this.#component.provider;
+    return this.#component.providers[packageOf(token)] ?? this.#component.provider;
   }
 }
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { defined } from "../../core/defined.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
+import { checkProviderConfig } from "../calls.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
 import { CloudMonitor, type Requests } from "./monitor.ts";
@@ -126,7 +126,7 @@ export class InProcessHost {
         .filter(([key]) => key.startsWith(prefix))
         .map(([key, value]) => [key.slice(prefix.length), value]),
     );
-    if (packageName === "aws") checkAwsProviderConfig(this.cloud, config);
+    checkProviderConfig(this.cloud, packageName, config);
     return config;
   }
 }

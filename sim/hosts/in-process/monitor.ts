@@ -2,8 +2,9 @@ import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
 import { defined } from "../../core/defined.ts";
-import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
+import { packageOf } from "../calls.ts";
+import { refuseOptions } from "../refused-options.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ResourceFailure } from "./events.ts";
 import { durationMs, type Registration } from "./registration.ts";
@@ -167,7 +168,6 @@ export class CloudMonitor {
       deadline(timeouts?.getUpdate()),
       deadline(timeouts?.getDelete()),
     ];
-    const packageName = request.getType().split(":")[0]!;
     return {
       type: request.getType(),
       name: request.getName(),
@@ -177,7 +177,7 @@ export class CloudMonitor {
       inputs: request.getRemote() ? decodeForComponent(request.getObject()) : decode(request.getObject()),
       dependencies: [...request.getDependenciesList(), ...providerUrns(request)],
       propertyDependencies: propertyDependencies(request),
-      provider: this.#provider(request.getProvider(), packageName),
+      provider: this.#provider(request.getProvider(), packageOf(request.getType())),
       providers: request.getRemote() ? this.#componentProviders(request) : {},
       ...(request.hasProtect() && { protect: request.getProtect() ?? false }),
       ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() ?? false }),
@@ -203,13 +203,12 @@ export class CloudMonitor {
     if (request.getType() === "pulumi:pulumi:StackReference") {
       return this.#stackOutputs(String(decode(request.getProperties())["name"] ?? request.getId()));
     }
-    const packageName = request.getType().split(":")[0]!;
     return this.#options.deployment.readExternal({
       type: request.getType(),
       name: request.getName(),
       id: request.getId(),
       inputs: decode(request.getProperties()),
-      provider: this.#provider(request.getProvider(), packageName),
+      provider: this.#provider(request.getProvider(), packageOf(request.getType())),
       ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
     });
   }
@@ -223,11 +222,10 @@ export class CloudMonitor {
     }
     if (request.getTok() === "pulumi:pulumi:readStackOutputs")
       return this.#stackOutputs(String(args["name"]));
-    const packageName = request.getTok().split(":")[0]!;
     return this.#options.deployment.invoke(
       request.getTok(),
       args,
-      this.#provider(request.getProvider(), packageName),
+      this.#provider(request.getProvider(), packageOf(request.getTok())),
     );
   }
 
@@ -275,18 +273,13 @@ function subjectOf(request: RegisterResourceRequest | resproto.ReadResourceReque
 function refuseUnsimulatedOptions(request: RegisterResourceRequest): void {
   const unsimulated = {
     deletedWith: request.getDeletedwith() !== "",
-    hooks: Object.values(request.getHooks()?.toObject() ?? {}).some((names) => names.length > 0),
     import: request.getImportid() !== "",
-    replaceWith: request.getReplaceWithList().length > 0,
-    replacementTrigger: request.hasReplacementTrigger(),
   };
   const dropped = {
     additionalSecretOutputs: request.getAdditionalsecretoutputsList().length > 0,
     deleteBeforeReplace: request.getDeletebeforereplacedefined(),
   };
-  const refused = { ...unsimulated, ...(request.getRemote() && dropped) };
-  const [option] = Object.entries(refused).find(([, isGiven]) => isGiven) ?? [];
-  if (option !== undefined) throw new NotSimulated(`the resource option ${option}`);
+  refuseOptions(request, request.getHooks(), { ...unsimulated, ...(request.getRemote() && dropped) });
 }
 
 /** A provider must be there as long as anything that was made with it. */

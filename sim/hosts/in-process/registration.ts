@@ -26,9 +26,16 @@ export interface Registration {
   readonly timeouts: { readonly createMs?: number; readonly updateMs?: number; readonly deleteMs?: number };
 }
 
+const PROVIDERS = "pulumi:providers:";
+
 /** Provider resources are configuration only. */
 export function isProvider(type: string): boolean {
-  return type.startsWith("pulumi:providers:");
+  return type.startsWith(PROVIDERS);
+}
+
+/** The package of a provider resource: `aws` of `pulumi:providers:aws`. */
+export function providedPackage(type: string): string {
+  return type.slice(PROVIDERS.length);
 }
 
 /** Milliseconds of a duration as Pulumi's `customTimeouts` spell it: `10m`, `1h30m`, `45s`, `500ms`. */

@@ -1,3 +1,4 @@
+import { mapItems } from "../json.ts";
 import { ResourceReference } from "./resource-reference.ts";
 
 /** A value inside of a remote component, with the URNs of the resources that it comes from. */
@@ -23,7 +24,6 @@ function strip(value: unknown, dependencies: Set<string>): unknown {
     for (const urn of value.dependencies) dependencies.add(urn);
     return strip(value.value, dependencies);
   }
-  if (Array.isArray(value)) return value.map((item) => strip(item, dependencies));
-  if (typeof value !== "object" || value === null || value instanceof ResourceReference) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, strip(item, dependencies)]));
+  if (value instanceof ResourceReference) return value;
+  return mapItems(value, (item) => strip(item, dependencies));
 }

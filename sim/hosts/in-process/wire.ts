@@ -5,8 +5,10 @@
  */
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { defined } from "../../core/defined.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties } from "../../core/resource-type.ts";
+import { isObject, mapItems } from "../json.ts";
 import { ResourceReference } from "./resource-reference.ts";
 import { Traced } from "./traced.ts";
 
@@ -28,9 +30,7 @@ export function decodeForComponent(struct: structproto.Struct | undefined): Prop
 /** A value in which each reference gave way to the id of its resource, as resources take them. */
 export function withIds(value: unknown): unknown {
   if (value instanceof ResourceReference) return value.id === "" ? value.urn : value.id;
-  if (Array.isArray(value)) return value.map(withIds);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withIds(item)]));
+  return mapItems(value, withIds);
 }
 
 /** Like {@link decode}, with secrets shown as `[secret]`: for values that people see. */
@@ -65,24 +65,21 @@ interface DecodeOptions {
 
 function decodeValue(value: unknown, options: DecodeOptions = {}): unknown {
   if (value === rpc.unknownValue) throw new NotSimulated("unknown values outside of a preview");
-  if (Array.isArray(value)) return value.map((item) => decodeValue(item, options));
-  if (typeof value !== "object" || value === null) return value;
-  const object = value as Record<string, unknown>;
-  switch (object[rpc.specialSigKey]) {
+  const decodeItem = (item: unknown): unknown => decodeValue(item, options);
+  if (!isObject(value)) return mapItems(value, decodeItem);
+  switch (value[rpc.specialSigKey]) {
     case undefined:
-      return Object.fromEntries(
-        Object.entries(object).map(([key, item]) => [key, decodeValue(item, options)]),
-      );
+      return mapItems(value, decodeItem);
     case rpc.specialSecretSig:
-      return options.mask ?? decodeValue(object["value"], options);
+      return options.mask ?? decodeValue(value["value"], options);
     case rpc.specialResourceSig:
       return options.forComponent
-        ? new ResourceReference(String(object["urn"]), String(object["id"] ?? ""))
-        : (object["id"] ?? object["urn"]);
+        ? new ResourceReference(String(value["urn"]), String(value["id"] ?? ""))
+        : (value["id"] ?? value["urn"]);
     case rpc.specialOutputValueSig:
       return new Traced(
-        decodeValue(object["value"] ?? rpc.unknownValue, options),
-        urns(object["dependencies"]),
+        decodeValue(value["value"] ?? rpc.unknownValue, options),
+        urns(value["dependencies"]),
       );
     default:
       throw new NotSimulated("assets and archives as inputs");
@@ -101,8 +98,5 @@ function encodeValue(value: unknown): unknown {
     const { value: known, dependencies } = value;
     return { [rpc.specialSigKey]: rpc.specialOutputValueSig, value: encodeValue(known), dependencies };
   }
-  if (Array.isArray(value)) return value.map(encodeValue);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, encodeValue(item)]));
+  return mapItems(isObject(value) ? defined(value) : value, encodeValue);
 }

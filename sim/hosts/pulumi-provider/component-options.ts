@@ -1,7 +1,7 @@
 /** Resource options of a remote component, as the component's plugin takes them from the engine. */
 import type providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
-import { NotSimulated } from "../../core/errors.ts";
+import { refuseOptions } from "../refused-options.ts";
 
 /**
  * Registers the component with the options that the plugins of awsx and eks hand on, in their SDK's `construct`
@@ -37,14 +37,9 @@ function customTimeouts(
 }
 
 function refuseOtherOptions(construct: providerproto.ConstructRequest): void {
-  const others = {
+  const dropped = {
     additionalSecretOutputs: construct.getAdditionalsecretoutputsList().length > 0,
     deleteBeforeReplace: construct.hasDeletebeforereplace(),
-    hooks: Object.values(construct.getResourceHooks()?.toObject() ?? {}).some((names) => names.length > 0),
-    replaceWith: construct.getReplaceWithList().length > 0,
-    replacementTrigger: construct.hasReplacementTrigger(),
   };
-  const [option] = Object.entries(others).find(([, isGiven]) => isGiven) ?? [];
-  if (option === undefined) return;
-  throw new NotSimulated(`the resource option ${option} on ${construct.getType()}`);
+  refuseOptions(construct, construct.getResourceHooks(), dropped, ` on ${construct.getType()}`);
 }

@@ -4,6 +4,7 @@ import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import { formatPropertyPath, parsePropertyPath, type PropertyPath } from "../../core/property-path.ts";
 import type { ResourceDiff } from "../../core/diff.ts";
 import type { Properties } from "../../core/resource-type.ts";
+import { isObject } from "../json.ts";
 
 const { Kind } = providerproto.PropertyDiff;
 
@@ -68,8 +69,4 @@ function differences(
 
 function isWithin(outer: PropertyPath, inner: PropertyPath): boolean {
   return outer.every((segment, index) => segment === inner[index]);
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

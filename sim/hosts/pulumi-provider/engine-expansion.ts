@@ -4,6 +4,7 @@ import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import type { Child, ChildOptions, Expansion, Properties } from "../../core/resource-type.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
+import { packageOf } from "../calls.ts";
 import { unary, type Monitor } from "./monitor.ts";
 import { Pending, resolve, type WireValue } from "./pending.ts";
 import type { Secrets } from "./secrets.ts";
@@ -107,7 +108,7 @@ export class EngineExpansion implements Expansion {
     request.setAcceptsecrets(true);
     request.setAcceptresources(true);
     request.setSupportspartialvalues(true);
-    request.setProvider(custom ? (this.#request.getProvidersMap().get(type.split(":")[0]!) ?? "") : "");
+    request.setProvider(custom ? (this.#request.getProvidersMap().get(packageOf(type)) ?? "") : "");
     request.setIgnorechangesList([...ignoreChanges]);
     const dependencies = new Set<string>();
     const values: Record<string, unknown> = {};
@@ -132,7 +133,7 @@ export class EngineExpansion implements Expansion {
     const request = new resproto.ResourceInvokeRequest();
     request.setTok(token);
     request.setArgs(toStruct(this.#secrets.mark(value as Properties)));
-    request.setProvider(this.#request.getProvidersMap().get(token.split(":")[0]!) ?? "");
+    request.setProvider(this.#request.getProvidersMap().get(packageOf(token)) ?? "");
     request.setAcceptresources(true);
     const answer = await unary<resproto.ResourceInvokeResponse>((callback) =>
       this.#monitor.invoke(request, callback),

@@ -2,11 +2,11 @@
 import pluginproto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyproto from "google-protobuf/google/protobuf/empty_pb.js";
-import { checkAwsProviderConfig } from "../../aws/provider-config.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { diffResource, keepIgnored } from "../../core/diff.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Properties, ProviderConfig, ResourceContext, ResourceType } from "../../core/resource-type.ts";
+import { callFunction, checkInputs, checkProviderConfig } from "../calls.ts";
 import type { ConcurrentDeletes } from "./concurrent-deletes.ts";
 import { construct } from "./construct.ts";
 import { detailedDiff } from "./detailed-diff.ts";
@@ -89,7 +89,7 @@ export class PackageProvider {
   async configure(request: providerproto.ConfigureRequest): Promise<providerproto.ConfigureResponse> {
     this.#config = wireOf(request.getArgs());
     await this.#secrets({ inputs: {} }).guard(() => {
-      if (this.#options.name === "aws") checkAwsProviderConfig(this.#options.cloud, this.#providerConfig());
+      checkProviderConfig(this.#options.cloud, this.#options.name, this.#providerConfig());
     });
     const response = new providerproto.ConfigureResponse();
     response.setAcceptresources(true);
@@ -105,9 +105,8 @@ export class PackageProvider {
     const secrets = this.#secrets({ inputs: args, always: type.secret });
     return secrets.guard(() => {
       const context = { cloud: this.#options.cloud, provider: this.#providerConfig() };
-      context.cloud.clock.advance(type.takesMs ?? 0);
       const response = new providerproto.InvokeResponse();
-      response.setReturn(toStruct(secrets.mark(type.invoke(context, plain(args)))));
+      response.setReturn(toStruct(secrets.mark(callFunction(type, plain(args), context))));
       return response;
     });
   }
@@ -124,11 +123,8 @@ export class PackageProvider {
     return secrets.guard(() => {
       const given = plain(news);
       const urn = request.getUrn();
-      const { inputs, failures } = type.check?.(given, {
-        name: nameOf(urn),
-        urn,
-        cloud: this.#options.cloud,
-      }) ?? { inputs: given, failures: [] };
+      const { cloud } = this.#options;
+      const { inputs, failures } = checkInputs(type, given, { name: nameOf(urn), urn, cloud });
       const response = new providerproto.CheckResponse();
       response.setInputs(toStruct(secrets.mark(inputs)));
       response.setFailuresList(

@@ -1,5 +1,6 @@
 /** What a preview tells of a resource before anything happens to it. */
 import type { CheckFailure, Properties, ResourceType } from "../../core/resource-type.ts";
+import { isObject } from "../json.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 
 /** Outputs after a create, as far as they are known beforehand. */
@@ -27,10 +28,6 @@ function withAdded(outputs: Properties, before: Properties, after: Properties): 
     return [key, isNested ? withAdded(output, old, value) : value] as const;
   });
   return Object.fromEntries([...added, ...changed]);
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether a failure is about a value that is not there yet, which no check can judge. */

@@ -1,6 +1,7 @@
 /** Reads resources for the engine: again for a refresh, or for the first time for an import. */
 import { NotSimulated } from "../../core/errors.ts";
 import { readInputs } from "../../core/read-inputs.ts";
+import { checkInputs } from "../calls.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
 
 /** What was found, with all that Pulumi's state needs to go on with it. */
@@ -40,6 +41,6 @@ export function readForImport(
   if (found === undefined) return undefined;
   const outputs = type.read(context, found.id, found.properties);
   if (outputs === undefined) return undefined;
-  const inputs = type.importInputs(outputs);
-  return { id: found.id, outputs, inputs: type.check?.(inputs, context).inputs ?? inputs };
+  const { inputs } = checkInputs(type, type.importInputs(outputs), context);
+  return { id: found.id, outputs, inputs };
 }

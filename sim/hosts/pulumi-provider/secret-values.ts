@@ -1,5 +1,6 @@
 /** Finds values that are known to be secret inside of others. */
 import { UNKNOWN } from "../../core/unknown.ts";
+import { mapItems } from "../json.ts";
 
 /**
  * Shorter texts are secret only where they stand alone: within longer ones they would be found by accident. The engine's
@@ -64,9 +65,7 @@ export class SecretValues {
   /** A value with `[secret]` in place of every secret text, number and object in it. */
   mask(value: unknown): unknown {
     if (typeof value === "string" || typeof value === "number") return this.isIn(value) ? REDACTED : value;
-    if (Array.isArray(value)) return value.map((item) => this.mask(item));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.mask(item)]));
+    return mapItems(value, (item) => this.mask(item));
   }
 
   #learnText(text: string, clear: ReadonlySet<string>): void {

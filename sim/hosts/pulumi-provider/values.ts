@@ -7,6 +7,7 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Properties } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
+import { isObject, mapItems } from "../json.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { checkWire } from "./wire-check.ts";
 
@@ -45,18 +46,16 @@ export function toStruct(properties: Properties): structproto.Struct {
 export function plain(value: Properties): Properties;
 export function plain(value: unknown): unknown;
 export function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => plain(item));
-  if (typeof value !== "object" || value === null) return value;
-  const object = value as Properties;
-  switch (object[rpc.specialSigKey]) {
+  if (!isObject(value)) return mapItems(value, plain);
+  switch (value[rpc.specialSigKey]) {
     case undefined:
-      return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, plain(item)]));
+      return mapItems(value, plain);
     case rpc.specialResourceSig:
       // The id of a resource that is yet to be made is empty.
-      return object["id"] === "" ? UNKNOWN : (object["id"] ?? object["urn"]);
+      return value["id"] === "" ? UNKNOWN : (value["id"] ?? value["urn"]);
     // A secret, or an output, whose value may be not known yet.
     default:
-      return "value" in object ? plain(object["value"]) : UNKNOWN;
+      return "value" in value ? plain(value["value"]) : UNKNOWN;
   }
 }
 
@@ -64,9 +63,7 @@ export function plain(value: unknown): unknown {
 export function revealed(value: unknown): unknown {
   const element = secretElement(value);
   if (element !== undefined) return revealed(element.value);
-  if (Array.isArray(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+  return mapItems(value, revealed);
 }
 
 /** Whether a value is a secret, or has one inside. */
