@@ -1,4 +1,9 @@
-import { type ConfigValue, programConfig, readStackFiles, type StackFile } from "../../fleet/project/project.ts";
+import {
+  type ConfigValue,
+  programConfig,
+  readStackFiles,
+  type StackFile,
+} from "../../fleet/project/project.ts";
 import repositoryProgram from "../../index.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import type { OnStep, StepEvent } from "../../sim/hosts/in-process/events.ts";
