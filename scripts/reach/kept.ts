@@ -8,7 +8,6 @@ const BESIDE = "what an account has beside the fleet: Local Zones that it opted 
 const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
 const LOOK = "to look at what is there, with `npm run cloud -- aws`";
 const TRANSFORM = "a program that transforms the release";
-const NOBODY = "nobody: goes with the next change of its service";
 
 /** What no run reaches and stays, with the reason. A test refuses what is reached, and what is not there any more. */
 export const KEPT: Readonly<Partial<Record<Item, string>>> = {
@@ -94,10 +93,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "chart value aws-load-balancer-controller updateStrategy",
     "chart value aws-load-balancer-controller vpcTags",
     "chart value aws-load-balancer-controller webhookConfig",
-  ]),
-  ...kept(NOBODY, [
-    "function aws:eks/getClusterAuth:getClusterAuth",
-    "operation eks:UpdatePodIdentityAssociation",
   ]),
 };
 

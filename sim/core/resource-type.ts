@@ -100,8 +100,6 @@ export interface ResourceType {
 /** A function (`aws:ec2/getAvailabilityZones:getAvailabilityZones`). */
 export interface FunctionType {
   readonly token: string;
-  /** Results that are secret. */
-  readonly secret?: readonly string[];
   /**
    * Virtual time that a call takes: for functions that programs ask again and again until a controller is done.
    * Default: none, but controllers do what is due.

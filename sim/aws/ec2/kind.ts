@@ -116,7 +116,12 @@ export function ec2Kind<
     rules.made?.(cloud, record, request);
     return record;
   };
-  const kind: Kind<R, Tagging> = { table, tagging: (tags) => taggingOf(type, tags), changeTags };
+  const kind: Kind<R, Tagging> = {
+    table,
+    tagsOf: ({ Tags }) => Tags,
+    tagging: (tags) => taggingOf(type, tags),
+    changeTags,
+  };
   const operations = {
     [names.create]: createOperation(names, rules, add),
     [names.describe]: describeOperation(names, table, rules),

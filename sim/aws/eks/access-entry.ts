@@ -1,12 +1,16 @@
-/** Who may use a cluster's API: access entries and the access policies associated with them. */
+/** Access entries: who may use a cluster's API. */
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { operation, type AuthorizationCheck } from "../../core/operation.ts";
+import { operation } from "../../core/operation.ts";
+import { tagsInput } from "../pulumi/tags.ts";
 import type { TagMap } from "../tags.ts";
 import { onCluster, onTagging } from "./arns.ts";
 import { eksService } from "./caller.ts";
-import { invalidParameter, invalidRequest, resourceInUse } from "./errors.ts";
-import type { AccessEntry, AssociatedPolicy } from "./records.ts";
+import { invalidParameter, resourceInUse } from "./errors.ts";
+import { forget, operationOn, type EksKind } from "./kind.ts";
+import { eksResource } from "./pulumi/resource.ts";
+import type { AccessEntry } from "./records.ts";
 import { eksState, inCluster } from "./state.ts";
 import { checkEnum } from "./validation.ts";
 
@@ -19,21 +23,25 @@ export interface CreateAccessEntryRequest {
   readonly tags?: TagMap | undefined;
 }
 
-interface EntryKey {
+type UpdateAccessEntryRequest = EntryKey & Pick<CreateAccessEntryRequest, "kubernetesGroups" | "username">;
+
+export interface EntryKey {
   readonly clusterName: string;
   readonly principalArn: string;
 }
 
 const entryTypes = ["STANDARD", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "EC2", "HYBRID_LINUX"];
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html, those for people and pipelines. */
-const policyNames = [
-  "AmazonEKSAdminPolicy",
-  "AmazonEKSClusterAdminPolicy",
-  "AmazonEKSAdminViewPolicy",
-  "AmazonEKSEditPolicy",
-  "AmazonEKSViewPolicy",
-];
+export const ACCESS_ENTRY: EksKind<EntryKey, AccessEntry> = {
+  title: "EKS Access Entry",
+  table: (cloud) => eksState(cloud).accessEntries,
+  place: ({ clusterName, principalArn }) => ({
+    cluster: clusterName,
+    key: inCluster(clusterName, principalArn),
+  }),
+  arn: ({ accessEntryArn }) => accessEntryArn,
+  requestedArn: accessEntryArn,
+};
 
 export const accessEntryOperations = {
   CreateAccessEntry: operation({
@@ -47,82 +55,25 @@ export const accessEntryOperations = {
     },
   }),
 
-  DescribeAccessEntry: operation({
-    authorize: onEntry("DescribeAccessEntry"),
-    run: (cloud, request): { accessEntry: AccessEntry } => ({
-      accessEntry: structuredClone(getEntry(cloud, request)),
-    }),
-  }),
+  DescribeAccessEntry: operationOn(ACCESS_ENTRY, "DescribeAccessEntry", (_cloud, entry) => ({
+    accessEntry: structuredClone(entry),
+  })),
 
-  UpdateAccessEntry: operation({
-    authorize: (
-      cloud,
-      request: EntryKey & {
-        readonly kubernetesGroups?: readonly string[] | undefined;
-        readonly username?: string | undefined;
-      },
-    ) => onEntry("UpdateAccessEntry")(cloud, request),
-    run: (cloud, request): { accessEntry: AccessEntry } => {
-      const entry = getEntry(cloud, request);
-      checkGroups(entry.type, request.kubernetesGroups);
-      if (request.kubernetesGroups !== undefined) entry.kubernetesGroups = [...request.kubernetesGroups];
-      if (request.username !== undefined) entry.username = request.username;
+  UpdateAccessEntry: operationOn(
+    ACCESS_ENTRY,
+    "UpdateAccessEntry",
+    (cloud, entry, { kubernetesGroups, username }: UpdateAccessEntryRequest) => {
+      checkGroups(entry.type, kubernetesGroups);
+      if (kubernetesGroups !== undefined) entry.kubernetesGroups = [...kubernetesGroups];
+      if (username !== undefined) entry.username = username;
       entry.modifiedAt = cloud.clock.timestamp();
       return { accessEntry: structuredClone(entry) };
     },
-  }),
+  ),
 
-  DeleteAccessEntry: operation({
-    authorize: onEntry("DeleteAccessEntry"),
-    run: (cloud, request): Record<string, never> => {
-      getEntry(cloud, request);
-      eksState(cloud).accessEntries.delete(inCluster(request.clusterName, request.principalArn));
-      return {};
-    },
-  }),
-
-  AssociateAccessPolicy: operation({
-    authorize: (
-      cloud,
-      request: EntryKey & {
-        readonly policyArn: string;
-        readonly accessScope: {
-          readonly type: string;
-          readonly namespaces?: readonly string[] | undefined;
-        };
-      },
-    ) => onEntry("AssociateAccessPolicy")(cloud, request),
-    run: (cloud, request): { associatedAccessPolicy: AssociatedPolicy } => {
-      const entry = getEntry(cloud, request);
-      const { policyArn, accessScope } = request;
-      checkPolicy(cloud, entry, policyArn);
-      checkEnum("accessScope.type", accessScope.type, ["cluster", "namespace"]);
-      const policy: AssociatedPolicy = {
-        policyArn,
-        accessScope: { type: accessScope.type, namespaces: accessScope.namespaces ?? [] },
-        associatedAt: cloud.clock.timestamp(),
-        modifiedAt: cloud.clock.timestamp(),
-      };
-      entry.policies = [...entry.policies.filter((present) => present.policyArn !== policyArn), policy];
-      return { associatedAccessPolicy: structuredClone(policy) };
-    },
-  }),
-
-  ListAssociatedAccessPolicies: operation({
-    authorize: onEntry("ListAssociatedAccessPolicies"),
-    run: (cloud, request): { associatedAccessPolicies: AssociatedPolicy[] } => ({
-      associatedAccessPolicies: structuredClone(getEntry(cloud, request).policies),
-    }),
-  }),
-
-  DisassociateAccessPolicy: operation({
-    authorize: (cloud, request: EntryKey & { readonly policyArn: string }) =>
-      onEntry("DisassociateAccessPolicy")(cloud, request),
-    run: (cloud, request): Record<string, never> => {
-      const entry = getEntry(cloud, request);
-      entry.policies = entry.policies.filter(({ policyArn }) => policyArn !== request.policyArn);
-      return {};
-    },
+  DeleteAccessEntry: operationOn(ACCESS_ENTRY, "DeleteAccessEntry", (cloud, _entry, key) => {
+    forget(ACCESS_ENTRY, cloud, key);
+    return {};
   }),
 };
 
@@ -144,47 +95,15 @@ export function addAccessEntry(cloud: Cloud, request: CreateAccessEntryRequest):
   });
 }
 
-/** Lets the principal that makes a cluster administer it, as `bootstrapClusterCreatorAdminPermissions` asks. */
-export function addCreatorAccess(cloud: Cloud, clusterName: string, creatorArn: string): void {
-  const entry = addAccessEntry(cloud, { clusterName, principalArn: creatorArn });
-  const now = cloud.clock.timestamp();
-  entry.policies.push({
-    policyArn: accessPolicyArn(cloud, "AmazonEKSClusterAdminPolicy"),
-    accessScope: { type: "cluster", namespaces: [] },
-    associatedAt: now,
-    modifiedAt: now,
-  });
-}
-
-function getEntry(cloud: Cloud, { clusterName, principalArn }: EntryKey): AccessEntry {
-  eksState(cloud).clusters.get(clusterName);
-  return eksState(cloud).accessEntries.get(inCluster(clusterName, principalArn));
-}
-
-function onEntry(action: string) {
-  return (cloud: Cloud, request: EntryKey): AuthorizationCheck[] => [
-    { ...onCluster(cloud, action, request.clusterName), resources: [accessEntryArn(cloud, request)] },
-  ];
-}
-
 /** `…:access-entry/CLUSTER/role/ACCOUNT/ROLE/ID`; the id is left out here, so that it can be known before. */
 function accessEntryArn(cloud: Cloud, { clusterName, principalArn }: EntryKey): string {
   const [kind = "", ...path] = principalArn.slice(principalArn.lastIndexOf(":") + 1).split("/");
   return cloud.arn("eks", `access-entry/${clusterName}/${kind}/${cloud.accountId}/${path.at(-1)}`);
 }
 
-function accessPolicyArn(cloud: Cloud, name: string): string {
-  return `arn:${cloud.partition}:eks::aws:cluster-access-policy/${name}`;
-}
-
 function checkNewEntry(cloud: Cloud, request: CreateAccessEntryRequest): void {
   const { clusterName, principalArn, type = "STANDARD" } = request;
-  const cluster = eksState(cloud).clusters.get(clusterName);
-  if (cluster.accessConfig.authenticationMode === "CONFIG_MAP") {
-    throw invalidRequest(
-      "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
-    );
-  }
+  eksState(cloud).clusters.get(clusterName);
   checkEnum("type", type, entryTypes);
   checkPrincipal(cloud, principalArn);
   checkGroups(type, request.kubernetesGroups);
@@ -217,15 +136,6 @@ function checkGroups(type: string, groups: readonly string[] | undefined): void 
   }
 }
 
-function checkPolicy(cloud: Cloud, entry: AccessEntry, policyArn: string): void {
-  if (!policyNames.some((name) => accessPolicyArn(cloud, name) === policyArn)) {
-    throw invalidParameter("The policyArn parameter format is not valid");
-  }
-  if (entry.type !== "STANDARD") {
-    throw invalidRequest(`Access policies cannot be associated with an access entry of type ${entry.type}.`);
-  }
-}
-
 function groupsOf(type: string): string[] {
   return type === "STANDARD" ? [] : ["system:nodes"];
 }
@@ -239,3 +149,58 @@ function userNameOf(type: string, principalArn: string): string {
     ? `arn:aws:sts::${account}:assumed-role/${path.at(-1)}/{{SessionName}}`
     : principalArn;
 }
+
+/** Schema: terraform-provider-aws/internal/service/eks/access_entry.go */
+export const accessEntryResource = eksResource(ACCESS_ENTRY, {
+  token: "aws:eks/accessEntry:AccessEntry",
+  schema: z.object({
+    clusterName: z.string(),
+    kubernetesGroups: z.array(z.string()).optional(),
+    principalArn: z.string(),
+    type: z.string().optional(),
+    userName: z.string().optional(),
+    ...tagsInput,
+  }),
+  defaults: { type: "STANDARD" },
+  replaceOnChange: ["clusterName", "principalArn", "type"],
+  computed: ["accessEntryArn", "createdAt", "kubernetesGroups", "modifiedAt", "tagsAll", "userName"],
+  computedOnUpdate: ["modifiedAt"],
+
+  create({ cloud }, { userName: username, tags: _tags, ...inputs }, tagging) {
+    const id = `${inputs.clusterName}:${inputs.principalArn}`;
+    try {
+      cloud.call(cloud.administrator, "eks", "CreateAccessEntry", { ...inputs, username, ...tagging });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      // The words of resourceAccessEntryCreate: they name the principal, which EKS's own do not.
+      throw new AwsError(error.code, `creating EKS Access Entry (${id}): ${error.message}`, error.statusCode);
+    }
+    return id;
+  },
+
+  outputs(_context, entry) {
+    const { accessEntryArn, clusterName, createdAt, kubernetesGroups, modifiedAt, principalArn, type } =
+      entry;
+    return {
+      accessEntryArn,
+      clusterName,
+      createdAt,
+      kubernetesGroups,
+      modifiedAt,
+      principalArn,
+      type,
+      userName: entry.username,
+    };
+  },
+
+  update({ cloud }, _id, _before, { clusterName, principalArn, kubernetesGroups = [], userName: username }) {
+    const request = { clusterName, principalArn, kubernetesGroups, username };
+    cloud.call(cloud.administrator, "eks", "UpdateAccessEntry", request);
+  },
+
+  delete({ cloud }, id) {
+    const split = id.indexOf(":");
+    const key = { clusterName: id.slice(0, split), principalArn: id.slice(split + 1) };
+    cloud.call(cloud.administrator, "eks", "DeleteAccessEntry", key);
+  },
+});

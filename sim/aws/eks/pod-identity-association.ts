@@ -1,9 +1,14 @@
 /** EKS Pod Identity: which IAM role a service account's pods get. */
+import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
+import { NotSimulated } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
+import { tagsInput } from "../pulumi/tags.ts";
 import type { TagMap } from "../tags.ts";
-import { onCluster, onPassRole, onTagging } from "./arns.ts";
+import { clusterArn, onCluster, onPassRole, onTagging } from "./arns.ts";
 import { invalidParameter, resourceInUse } from "./errors.ts";
+import { forget, operationOn, type EksKind } from "./kind.ts";
+import { eksResource } from "./pulumi/resource.ts";
 import type { PodIdentityAssociation } from "./records.ts";
 import { requiredRole, trustsService } from "./role-checks.ts";
 import { eksState, inCluster } from "./state.ts";
@@ -26,6 +31,17 @@ const EFFECTIVE_AFTER_MS = 10_000;
 
 /** Service that assumes the roles for pods. */
 const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
+
+export const ASSOCIATION: EksKind<AssociationKey, PodIdentityAssociation> = {
+  title: "EKS Pod Identity Association",
+  table: (cloud) => eksState(cloud).podIdentityAssociations,
+  place: ({ clusterName, associationId }) => ({
+    cluster: clusterName,
+    key: inCluster(clusterName, associationId),
+  }),
+  arn: ({ associationArn }) => associationArn,
+  requestedArn: (cloud, { clusterName }) => clusterArn(cloud, clusterName),
+};
 
 export const podIdentityAssociationOperations = {
   CreatePodIdentityAssociation: operation({
@@ -59,39 +75,20 @@ export const podIdentityAssociationOperations = {
     },
   }),
 
-  DescribePodIdentityAssociation: operation({
-    authorize: (cloud, request: AssociationKey) => [
-      onCluster(cloud, "DescribePodIdentityAssociation", request.clusterName),
-    ],
-    run: (cloud, request): { association: PodIdentityAssociation } => ({
-      association: structuredClone(getAssociation(cloud, request)),
-    }),
-  }),
+  DescribePodIdentityAssociation: operationOn(
+    ASSOCIATION,
+    "DescribePodIdentityAssociation",
+    (_cloud, association) => ({ association: structuredClone(association) }),
+  ),
 
-  UpdatePodIdentityAssociation: operation({
-    authorize: (cloud, request: AssociationKey & { readonly roleArn: string }) => [
-      onCluster(cloud, "UpdatePodIdentityAssociation", request.clusterName),
-      onPassRole(request.roleArn, POD_IDENTITY_SERVICE),
-    ],
-    run: (cloud, request): { association: PodIdentityAssociation } => {
-      const association = getAssociation(cloud, request);
-      checkRole(cloud, request.roleArn);
-      association.roleArn = request.roleArn;
-      association.modifiedAt = cloud.clock.timestamp();
-      return { association: structuredClone(association) };
-    },
-  }),
-
-  DeletePodIdentityAssociation: operation({
-    authorize: (cloud, request: AssociationKey) => [
-      onCluster(cloud, "DeletePodIdentityAssociation", request.clusterName),
-    ],
-    run: (cloud, request): { association: PodIdentityAssociation } => {
-      const association = getAssociation(cloud, request);
-      eksState(cloud).podIdentityAssociations.delete(inCluster(request.clusterName, request.associationId));
+  DeletePodIdentityAssociation: operationOn(
+    ASSOCIATION,
+    "DeletePodIdentityAssociation",
+    (cloud, association, key) => {
+      forget(ASSOCIATION, cloud, key);
       return { association };
     },
-  }),
+  ),
 };
 
 /** The association of a service account, if it has one. */
@@ -122,17 +119,65 @@ export function effectiveAssociation(
   return age >= EFFECTIVE_AFTER_MS ? association : undefined;
 }
 
-function getAssociation(
-  cloud: Cloud,
-  { clusterName, associationId }: AssociationKey,
-): PodIdentityAssociation {
-  eksState(cloud).clusters.get(clusterName);
-  return eksState(cloud).podIdentityAssociations.get(inCluster(clusterName, associationId));
-}
-
 function checkRole(cloud: Cloud, roleArn: string): void {
   const role = requiredRole(cloud, roleArn);
   if (!trustsService(role, POD_IDENTITY_SERVICE)) {
     throw invalidParameter("Trust policy of role is not valid for EKS Pod Identity.");
   }
 }
+
+const TOKEN = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+
+/** Schema: terraform-provider-aws/internal/service/eks/pod_identity_association.go */
+export const podIdentityAssociationResource = eksResource(ASSOCIATION, {
+  token: TOKEN,
+  schema: z.object({
+    clusterName: z.string(),
+    namespace: z.string(),
+    roleArn: z.string(),
+    serviceAccount: z.string(),
+    ...tagsInput,
+  }),
+  replaceOnChange: ["clusterName", "namespace", "serviceAccount"],
+  computed: ["associationArn", "associationId", "externalId", "tagsAll"],
+
+  create({ cloud }, { tags: _tags, ...inputs }, tagging) {
+    const request = { ...inputs, ...tagging };
+    return cloud.call(cloud.administrator, "eks", "CreatePodIdentityAssociation", request).association
+      .associationId;
+  },
+
+  findImported(_context, importId) {
+    const [clusterName = "", id = "", ...more] = importId.split(",");
+    if (clusterName === "" || id === "" || more.length > 0) {
+      throw new Error(`wrong format of import ID (${importId}), use: 'cluster-name,association-id'`);
+    }
+    return { id, properties: { clusterName } };
+  },
+
+  find: (cloud, id) =>
+    eksState(cloud).podIdentityAssociations.where(({ associationId }) => associationId === id)[0],
+
+  outputs: (
+    _context,
+    { associationArn, associationId, clusterName, namespace, roleArn, serviceAccount },
+  ) => ({
+    associationArn,
+    associationId,
+    clusterName,
+    disableSessionTags: false,
+    externalId: "",
+    namespace,
+    roleArn,
+    serviceAccount,
+  }),
+
+  update(_context, _id, before, after) {
+    if (before.roleArn !== after.roleArn) throw new NotSimulated(TOKEN, "another roleArn");
+  },
+
+  delete({ cloud }, associationId, properties) {
+    const clusterName = String(properties["clusterName"]);
+    cloud.call(cloud.administrator, "eks", "DeletePodIdentityAssociation", { clusterName, associationId });
+  },
+});

@@ -64,7 +64,7 @@ export interface Cluster {
   status: ClusterStatus;
   readonly certificateAuthority: { readonly data: string };
   tags: Record<string, string>;
-  accessConfig: AccessConfig;
+  readonly accessConfig: AccessConfig;
   upgradePolicy: { supportType: string };
   deletionProtection: boolean;
   /** Whether vpc-cni, kube-proxy and coredns came with the cluster. */
@@ -87,7 +87,7 @@ export interface VpcConfig {
 }
 
 export interface AccessConfig {
-  authenticationMode: string;
+  readonly authenticationMode: "API";
   readonly bootstrapClusterCreatorAdminPermissions: boolean;
 }
 
@@ -126,21 +126,17 @@ export interface Nodegroup {
   scalingConfig: ScalingConfig;
   readonly instanceTypes: readonly string[];
   readonly subnets: readonly string[];
-  readonly remoteAccess?: RemoteAccess;
   readonly amiType: string;
   readonly nodeRole: string;
   labels: Record<string, string>;
   taints: NodegroupTaint[];
-  readonly resources: {
-    readonly autoScalingGroups: readonly { readonly name: string }[];
-    readonly remoteAccessSecurityGroup?: string;
-  };
+  readonly resources: { readonly autoScalingGroups: readonly { readonly name: string }[] };
   /** GiB; absent with a launch template. */
   readonly diskSize?: number;
   health: { issues: NodegroupIssue[] };
   /** Why the last update of version or template failed, though the group is active. */
   failedUpdate?: NodegroupIssue;
-  updateConfig: { readonly maxUnavailable?: number; readonly maxUnavailablePercentage?: number };
+  readonly updateConfig: { readonly maxUnavailable: 1 };
   launchTemplate?: LaunchTemplateReference;
   tags: Record<string, string>;
   /** How the instances get the node role. */
@@ -153,11 +149,6 @@ export interface ScalingConfig {
   readonly minSize: number;
   readonly maxSize: number;
   readonly desiredSize: number;
-}
-
-export interface RemoteAccess {
-  readonly ec2SshKey?: string | undefined;
-  readonly sourceSecurityGroups?: readonly string[] | undefined;
 }
 
 export interface NodegroupTaint {

@@ -1,13 +1,12 @@
-import { getAddonVersion } from "./addons/get-addon-version.ts";
-import { getAddon } from "./addons/get-addon.ts";
-import { getCluster, getClusterAuth, getClusters } from "./cluster/functions.ts";
+import { getAddon, getAddonVersion } from "./addons/functions.ts";
+import { getCluster, getClusters } from "./cluster/functions.ts";
 import { getNodeGroup, getNodeGroups } from "./nodegroup/functions.ts";
-import { accessEntryResource } from "./resources/access-entry.ts";
-import { accessPolicyAssociationResource } from "./resources/access-policy-association.ts";
+import { accessEntryResource } from "./access-entry.ts";
+import { accessPolicyAssociationResource } from "./access-policy-association.ts";
 import { addonResource } from "./addons/resource.ts";
 import { clusterResource } from "./cluster/resource.ts";
 import { nodeGroupResource } from "./nodegroup/resource.ts";
-import { podIdentityAssociationResource } from "./resources/pod-identity-association.ts";
+import { podIdentityAssociationResource } from "./pod-identity-association.ts";
 import type { Service } from "../../service.ts";
 import { eksAuthOperations, eksOperations } from "./operations.ts";
 import { resumeEks } from "./resume.ts";
@@ -27,15 +26,7 @@ export const eksService: Service = {
     nodeGroupResource,
     podIdentityAssociationResource,
   ],
-  functions: [
-    getAddon,
-    getAddonVersion,
-    getCluster,
-    getClusterAuth,
-    getClusters,
-    getNodeGroup,
-    getNodeGroups,
-  ],
+  functions: [getAddon, getAddonVersion, getCluster, getClusters, getNodeGroup, getNodeGroups],
   images: addonImages,
   resume: resumeEks,
 };

@@ -102,6 +102,7 @@ export function iamResource<S extends TaggedSchema, R extends IamObject>(
 ): ResourceType {
   const kind: Kind<R, Tags> = {
     table,
+    tagsOf: (found) => found.Tags,
     tagging: (tags) => ({ Tags: tags }),
     changeTags(cloud, id, { set, removedKeys }) {
       // By the member that names one, whichever it is.

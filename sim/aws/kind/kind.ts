@@ -4,18 +4,14 @@ import type { Table } from "../../core/table.ts";
 import type { TagChanges } from "../pulumi/tag-changes.ts";
 import type { Tag } from "../tags.ts";
 
-/** What each object of a kind has. */
-export interface Tagged {
-  readonly Tags: readonly Tag[];
-}
-
 /**
  * A kind of tagged objects.
  *
  * @typeParam T the parameters by which a new object gets its tags.
  */
-export interface Kind<R extends Tagged, T extends object> {
+export interface Kind<R, T extends object> {
   table(cloud: Cloud): Table<R>;
+  tagsOf(record: R): readonly Tag[];
   /** `{ TagSpecifications }` or `{ Tags }` of the request that makes an object. */
   tagging(tags: readonly Tag[]): T;
   /** Calls what changes the tags of an object. */

@@ -6,7 +6,7 @@ import { awsResource, type Definition } from "../pulumi/resource.ts";
 import { tagChanges } from "../pulumi/tag-changes.ts";
 import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
-import type { Kind, Tagged } from "./kind.ts";
+import type { Kind } from "./kind.ts";
 import { unlessGone } from "./waiting.ts";
 
 /** Inputs that have `tags` among them. */
@@ -32,7 +32,7 @@ export interface KindResource<S extends TaggedSchema, R, T> extends Omit<
 }
 
 /** The Pulumi type of a kind. */
-export function kindResource<S extends TaggedSchema, R extends Tagged, T extends object>(
+export function kindResource<S extends TaggedSchema, R, T extends object>(
   kind: Kind<R, T>,
   definition: KindResource<S, R, T>,
 ): ResourceType {
@@ -53,7 +53,7 @@ export function kindResource<S extends TaggedSchema, R extends Tagged, T extends
       return (
         record && {
           ...definition.outputs(context, record, properties),
-          ...tagOutputs(context, record.Tags, properties),
+          ...tagOutputs(context, kind.tagsOf(record), properties),
         }
       );
     },

@@ -12,7 +12,6 @@ export function awsFunction<S extends z.ZodRawShape>(definition: {
   readonly token: string;
   readonly global?: true;
   readonly args: S;
-  readonly secret?: readonly string[];
   readonly takesMs?: number;
   invoke(cloud: Cloud, args: z.output<z.ZodObject<S>>, provider: ProviderConfig): Properties;
 }): FunctionType {
@@ -20,7 +19,6 @@ export function awsFunction<S extends z.ZodRawShape>(definition: {
   const schema = z.object(definition.args);
   return {
     token,
-    ...(definition.secret && { secret: definition.secret }),
     ...defined({ takesMs: definition.takesMs }),
     invoke({ cloud, provider }, args) {
       for (const name of Object.keys(args)) {

@@ -102,7 +102,7 @@ export class PackageProvider {
   invoke(request: providerproto.InvokeRequest): Promise<providerproto.InvokeResponse> {
     const type = requestedFunction(this.#options.name, request.getTok());
     const args = wireOf(request.getArgs());
-    const secrets = this.#secrets({ inputs: args, always: type.secret });
+    const secrets = this.#secrets({ inputs: args });
     return secrets.guard(() => {
       const context = { cloud: this.#options.cloud, provider: this.#providerConfig() };
       const response = new providerproto.InvokeResponse();

@@ -1,6 +1,6 @@
 /** EKS add-ons: record and operations. */
 import type { Cloud } from "../../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../../core/operation.ts";
+import { operation } from "../../../core/operation.ts";
 import type { TagMap } from "../../tags.ts";
 import { parseConfiguration } from "./configuration.ts";
 import type { AddonDefinition } from "./definition.ts";
@@ -9,6 +9,7 @@ import { addonDefinition, addonDefinitions } from "./registry.ts";
 import { addonVersions, defaultAddonVersion } from "./versions.ts";
 import { onCluster, onPassRole, onTagging } from "../arns.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "../errors.ts";
+import { forget, operationOn, type EksKind } from "../kind.ts";
 import { kubernetesVersions } from "../kubernetes-versions.ts";
 import type { Addon, AddonIssue, Cluster } from "../records.ts";
 import { requiredRole } from "../role-checks.ts";
@@ -28,7 +29,11 @@ export interface CreateAddonRequest extends AddonKey {
   readonly tags?: TagMap | undefined;
 }
 
-export type UpdateAddonRequest = Omit<CreateAddonRequest, "tags">;
+type UpdateAddonRequest = Omit<CreateAddonRequest, "tags">;
+
+interface DeleteAddonRequest extends AddonKey {
+  readonly preserve?: boolean | undefined;
+}
 
 /** Virtual time between two looks at an add-on that is coming up, and until EKS calls it degraded. */
 const POLL_MS = 10_000;
@@ -38,6 +43,15 @@ const PATIENCE_MS = 5 * 60_000;
 const notEnoughReplicas: AddonIssue = {
   code: "InsufficientNumberOfReplicas",
   message: "The add-on is unhealthy because it doesn't have the desired number of replicas.",
+};
+
+export const ADDON: EksKind<AddonKey, Addon> = {
+  title: "EKS Add-On",
+  table: (cloud) => eksState(cloud).addons,
+  place: ({ clusterName, addonName }) => ({ cluster: clusterName, key: inCluster(clusterName, addonName) }),
+  arn: ({ addonArn }) => addonArn,
+  requestedArn: (cloud, { clusterName, addonName }) =>
+    cloud.arn("eks", `addon/${clusterName}/${addonName}/*`),
 };
 
 export const addonOperations = {
@@ -52,52 +66,34 @@ export const addonOperations = {
     run: (cloud, request): { addon: Addon } => ({ addon: structuredClone(createAddon(cloud, request)) }),
   }),
 
-  DescribeAddon: operation({
-    authorize: onAddon("DescribeAddon"),
-    run: (cloud, request): { addon: Addon } => ({ addon: structuredClone(getAddon(cloud, request)) }),
-  }),
+  DescribeAddon: operationOn(ADDON, "DescribeAddon", (_cloud, addon) => ({ addon: structuredClone(addon) })),
 
-  UpdateAddon: operation({
-    authorize: (cloud, request: UpdateAddonRequest) => onAddon("UpdateAddon")(cloud, request),
-    run: (cloud, request): { update: { status: string } } => {
-      const addon = getAddon(cloud, request);
-      if (addon.status === "CREATING" || addon.status === "UPDATING" || addon.status === "DELETING") {
-        throw resourceInUse(
-          `Addon ${addon.addonName} cannot be updated as it is currently in ${addon.status} state`,
-        );
-      }
-      const cluster = eksState(cloud).clusters.get(request.clusterName);
-      const definition = addonDefinition(request.addonName);
-      const changes = checked(
-        cloud,
-        cluster,
-        definition,
-        { addonVersion: addon.addonVersion, ...given(request) },
-        addon.addonVersion,
+  UpdateAddon: operationOn(ADDON, "UpdateAddon", (cloud, addon, request: UpdateAddonRequest) => {
+    if (addon.status === "CREATING" || addon.status === "UPDATING" || addon.status === "DELETING") {
+      throw resourceInUse(
+        `Addon ${addon.addonName} cannot be updated as it is currently in ${addon.status} state`,
       );
-      Object.assign(addon, changes, { status: "UPDATING", modifiedAt: cloud.clock.timestamp() });
-      applyAddon(cloud, cluster, definition, addon);
-      watchAddon(cloud, addon, cloud.clock.now());
-      return { update: { status: "InProgress" } };
-    },
+    }
+    const cluster = eksState(cloud).clusters.get(request.clusterName);
+    const definition = addonDefinition(request.addonName);
+    const wanted = { addonVersion: addon.addonVersion, ...given(request) };
+    const changes = checked(cloud, cluster, definition, wanted, addon.addonVersion);
+    Object.assign(addon, changes, { status: "UPDATING", modifiedAt: cloud.clock.timestamp() });
+    applyAddon(cloud, cluster, definition, addon);
+    watchAddon(cloud, addon, cloud.clock.now());
+    return { update: { status: "InProgress" } };
   }),
 
-  DeleteAddon: operation({
-    authorize: (cloud, request: AddonKey & { readonly preserve?: boolean | undefined }) =>
-      onAddon("DeleteAddon")(cloud, request),
-    run: (cloud, request): { addon: Addon } => {
-      const addon = getAddon(cloud, request);
-      if (request.preserve !== true) {
-        const cluster = eksState(cloud).clusters.get(request.clusterName);
-        removeAddon(cloud, cluster, addonDefinition(request.addonName), addon);
-      }
-      addon.status = "DELETING";
-      cloud.clock.schedule(POLL_MS, () => {
-        const key = inCluster(request.clusterName, request.addonName);
-        if (eksState(cloud).addons.find(key) === addon) eksState(cloud).addons.delete(key);
-      });
-      return { addon: structuredClone(addon) };
-    },
+  DeleteAddon: operationOn(ADDON, "DeleteAddon", (cloud, addon, request: DeleteAddonRequest) => {
+    if (request.preserve !== true) {
+      const cluster = eksState(cloud).clusters.get(request.clusterName);
+      removeAddon(cloud, cluster, addonDefinition(request.addonName), addon);
+    }
+    addon.status = "DELETING";
+    cloud.clock.schedule(POLL_MS, () => {
+      if (isCurrent(cloud, addon)) forget(ADDON, cloud, addon);
+    });
+    return { addon: structuredClone(addon) };
   }),
 
   DescribeAddonVersions: operation({
@@ -174,11 +170,9 @@ function createAddon(cloud: Cloud, request: CreateAddonRequest): Addon {
 /** Looks at the add-on's pods until they are all ready. */
 function watchAddon(cloud: Cloud, addon: Addon, since: number): void {
   cloud.clock.schedule(POLL_MS, () => {
-    const { clusterName, addonName } = addon;
-    const cluster = eksState(cloud).clusters.find(clusterName);
-    const isCurrent = eksState(cloud).addons.find(inCluster(clusterName, addonName)) === addon;
-    if (!isCurrent || addon.status === "DELETING" || cluster === undefined) return;
-    if (isAddonReady(cloud, cluster, addonDefinition(addonName))) {
+    const cluster = eksState(cloud).clusters.find(addon.clusterName);
+    if (!isCurrent(cloud, addon) || addon.status === "DELETING" || cluster === undefined) return;
+    if (isAddonReady(cloud, cluster, addonDefinition(addon.addonName))) {
       addon.status = "ACTIVE";
       addon.health.issues = [];
       return;
@@ -189,6 +183,10 @@ function watchAddon(cloud: Cloud, addon: Addon, since: number): void {
     }
     watchAddon(cloud, addon, since);
   });
+}
+
+function isCurrent(cloud: Cloud, addon: Addon): boolean {
+  return eksState(cloud).addons.find(inCluster(addon.clusterName, addon.addonName)) === addon;
 }
 
 function checked(
@@ -258,18 +256,4 @@ function describeVersions(
         })),
     })),
   };
-}
-
-function getAddon(cloud: Cloud, { clusterName, addonName }: AddonKey): Addon {
-  eksState(cloud).clusters.get(clusterName);
-  return eksState(cloud).addons.get(inCluster(clusterName, addonName));
-}
-
-function onAddon(action: string) {
-  return (cloud: Cloud, { clusterName, addonName }: AddonKey): AuthorizationCheck[] => [
-    {
-      ...onCluster(cloud, action, clusterName),
-      resources: [cloud.arn("eks", `addon/${clusterName}/${addonName}/*`)],
-    },
-  ];
 }

@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import { NotSimulated } from "../../../core/errors.ts";
 import { blockOf, containsBlock, overlaps, parseBlock } from "../../ec2/cidr.ts";
 import type { SubnetDescription } from "../../ec2/subnet.ts";
 import { zonesOf } from "../../ec2/zones.ts";
@@ -65,12 +66,10 @@ function checkName(name: string): void {
 }
 
 function checkAccess({ accessConfig, upgradePolicy }: CreateClusterRequest): void {
-  if (accessConfig?.authenticationMode !== undefined) {
-    checkEnum("accessConfig.authenticationMode", accessConfig.authenticationMode, [
-      "API",
-      "API_AND_CONFIG_MAP",
-      "CONFIG_MAP",
-    ]);
+  // The API's default; the console chooses EKS API alone.
+  const { authenticationMode = "CONFIG_MAP" } = accessConfig ?? {};
+  if (authenticationMode !== "API") {
+    throw new NotSimulated("eks:CreateCluster", `authentication mode ${authenticationMode}`);
   }
   if (upgradePolicy !== undefined) {
     checkEnum("upgradePolicy.supportType", upgradePolicy.supportType, ["STANDARD", "EXTENDED"]);

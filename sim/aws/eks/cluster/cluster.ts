@@ -3,12 +3,13 @@ import type { Cloud } from "../../../core/cloud.ts";
 import { operation } from "../../../core/operation.ts";
 import type { Caller } from "../../../core/caller.ts";
 import { principalArn } from "../../sts/principals.ts";
-import { addCreatorAccess } from "../access-entry.ts";
+import { addCreatorAccess } from "../access-policy-association.ts";
 import { clusterArn, onCluster, onPassRole, onTagging } from "../arns.ts";
 import { checkCreateCluster } from "./checks.ts";
 import { createClusterNetwork, deleteClusterNetwork } from "./network.ts";
 import type { CreateClusterRequest } from "./requests.ts";
 import { invalidRequest, resourceInUse } from "../errors.ts";
+import { operationOn, type EksKind } from "../kind.ts";
 import { DEFAULT_KUBERNETES_VERSION, kubernetesRelease } from "../kubernetes-versions.ts";
 import { enabledTypes } from "./logging.ts";
 import { certificateAuthorityOf, startControlPlane, stopControlPlane } from "./control-plane.ts";
@@ -19,9 +20,17 @@ import { eksState } from "../state.ts";
 const CREATION_MS = 9 * 60_000;
 const DELETION_MS = 2 * 60_000;
 
-interface ClusterName {
+export interface ClusterName {
   readonly name: string;
 }
+
+export const CLUSTER: EksKind<ClusterName, Cluster> = {
+  title: "EKS Cluster",
+  table: (cloud) => eksState(cloud).clusters,
+  place: ({ name }) => ({ cluster: name, key: name }),
+  arn: ({ arn }) => arn,
+  requestedArn: (cloud, { name }) => clusterArn(cloud, name),
+};
 
 export const clusterOperations = {
   CreateCluster: operation({
@@ -35,12 +44,9 @@ export const clusterOperations = {
     }),
   }),
 
-  DescribeCluster: operation({
-    authorize: (cloud, { name }: ClusterName) => [onCluster(cloud, "DescribeCluster", name)],
-    run: (cloud, { name }): { cluster: Cluster } => ({
-      cluster: structuredClone(eksState(cloud).clusters.get(name)),
-    }),
-  }),
+  DescribeCluster: operationOn(CLUSTER, "DescribeCluster", (_cloud, cluster) => ({
+    cluster: structuredClone(cluster),
+  })),
 
   ListClusters: operation({
     run: (cloud, _request: object): { clusters: string[] } => ({
@@ -50,15 +56,11 @@ export const clusterOperations = {
     }),
   }),
 
-  DeleteCluster: operation({
-    authorize: (cloud, { name }: ClusterName) => [onCluster(cloud, "DeleteCluster", name)],
-    run: (cloud, { name }): { cluster: Cluster } => {
-      const cluster = eksState(cloud).clusters.get(name);
-      checkDeletable(cloud, cluster);
-      cluster.status = "DELETING";
-      finishDeletion(cloud, cluster);
-      return { cluster: structuredClone(cluster) };
-    },
+  DeleteCluster: operationOn(CLUSTER, "DeleteCluster", (cloud, cluster) => {
+    checkDeletable(cloud, cluster);
+    cluster.status = "DELETING";
+    finishDeletion(cloud, cluster);
+    return { cluster: structuredClone(cluster) };
   }),
 };
 
@@ -98,8 +100,7 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
     certificateAuthority: { data: certificateAuthorityOf(issuerId) },
     tags: { ...request.tags },
     accessConfig: {
-      // The API's default; the console chooses EKS API alone.
-      authenticationMode: request.accessConfig?.authenticationMode ?? "CONFIG_MAP",
+      authenticationMode: "API",
       bootstrapClusterCreatorAdminPermissions:
         request.accessConfig?.bootstrapClusterCreatorAdminPermissions ?? true,
     },

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { providerCaller } from "../../provider-config.ts";
 import { awsFunction } from "../../pulumi/function.ts";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getcluster/ */
@@ -39,19 +38,5 @@ export const getClusters = awsFunction({
   invoke(cloud) {
     const { clusters } = cloud.call(cloud.administrator, "eks", "ListClusters", {});
     return { id: cloud.region, names: clusters };
-  },
-});
-
-/** https://www.pulumi.com/registry/packages/aws/api-docs/eks/getclusterauth/ */
-export const getClusterAuth = awsFunction({
-  token: "aws:eks/getClusterAuth:getClusterAuth",
-  args: { name: z.string() },
-  // Sensitive in the provider, too: internal/service/eks/cluster_auth_data_source.go of terraform-provider-aws.
-  secret: ["token"],
-  /** The token is a signed request to STS, which tells the cluster who the caller is. */
-  invoke(cloud, { name }, provider) {
-    const { arn } = providerCaller(cloud, provider);
-    const request = `https://sts.${cloud.region}.${cloud.dnsSuffix}/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Credential=${arn}&cluster=${name}`;
-    return { id: name, name, token: `k8s-aws-v1.${Buffer.from(request).toString("base64url")}` };
   },
 });

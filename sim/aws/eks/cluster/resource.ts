@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { NotSimulated } from "../../../core/errors.ts";
 import { chosenName } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { providerCaller } from "../../provider-config.ts";
-import { awsResource } from "../../pulumi/resource.ts";
 import { sameSet } from "../../pulumi/sets.ts";
-import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
-import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Logging } from "./requests.ts";
-import type { UpdateClusterConfigRequest } from "./update.ts";
-import { logTypes } from "./logging.ts";
+import { tagsInput } from "../../pulumi/tags.ts";
+import { withNestedReplacement } from "../pulumi/nested-replacement.ts";
+import { eksResource } from "../pulumi/resource.ts";
+import { failureToBecomeActive, waitUntilGone } from "../pulumi/waiting.ts";
 import type { Cluster } from "../records.ts";
 import { eksState } from "../state.ts";
-import { withNestedReplacement } from "../pulumi/nested-replacement.ts";
-import { updateTags } from "../pulumi/tags.ts";
-import { failureToReach, MINUTE_MS, waitUntilGone } from "../pulumi/waiting.ts";
+import { CLUSTER } from "./cluster.ts";
+import { logTypes } from "./logging.ts";
+import type { Logging } from "./requests.ts";
+import type { UpdateClusterConfigRequest } from "./update.ts";
 
 const schema = z.object({
   accessConfig: z
@@ -45,12 +45,14 @@ const schema = z.object({
 
 type Inputs = z.output<typeof schema>;
 
+const TOKEN = "aws:eks/cluster:Cluster";
+
 const MAX_NAME_LENGTH = 100;
 
 /** Schema: terraform-provider-aws/internal/service/eks/cluster.go */
 export const clusterResource = withNestedReplacement(
-  awsResource({
-    token: "aws:eks/cluster:Cluster",
+  eksResource(CLUSTER, {
+    token: TOKEN,
     nameInput: "name",
     schema,
     defaults: { bootstrapSelfManagedAddons: true },
@@ -81,14 +83,17 @@ export const clusterResource = withNestedReplacement(
           ? isSameVpcConfig(before, after)
           : isDeepStrictEqual(before, after),
 
-    problems({ name }) {
+    problems({ name, accessConfig: { authenticationMode = "API" } = {} }) {
+      if (authenticationMode !== "API") {
+        throw new NotSimulated(TOKEN, `accessConfig.authenticationMode ${authenticationMode}`);
+      }
       if (name === undefined || /^[0-9A-Za-z][\w-]*$/.test(name)) return [];
       const reason =
         "invalid value for name (must begin with an alphanumeric character and only contain alphanumeric characters, dashes and underscores)";
       return [{ property: "name", reason }];
     },
 
-    create(context, inputs) {
+    create(context, inputs, tagging) {
       const { cloud, provider } = context;
       const { name } = cloud.call(providerCaller(cloud, provider), "eks", "CreateCluster", {
         name: chosenName(context, inputs, MAX_NAME_LENGTH),
@@ -97,7 +102,7 @@ export const clusterResource = withNestedReplacement(
         resourcesVpcConfig: inputs.vpcConfig,
         kubernetesNetworkConfig: inputs.kubernetesNetworkConfig,
         logging: loggingOf(inputs.enabledClusterLogTypes),
-        tags: tagsWithDefaults(provider, inputs.tags),
+        ...tagging,
         accessConfig: inputs.accessConfig,
         upgradePolicy: upgradePolicyOf(inputs),
         deletionProtection: inputs.deletionProtection,
@@ -107,9 +112,28 @@ export const clusterResource = withNestedReplacement(
       return name;
     },
 
-    read(context, id, properties) {
-      const cluster = eksState(context.cloud).clusters.find(id);
-      return cluster && outputsOf(context, cluster, properties);
+    outputs(_context, cluster, properties) {
+      return {
+        accessConfig: cluster.accessConfig,
+        arn: cluster.arn,
+        // EKS does not tell: of a cluster that Pulumi did not make the provider says false.
+        bootstrapSelfManagedAddons: properties["bootstrapSelfManagedAddons"] ?? false,
+        certificateAuthority: cluster.certificateAuthority,
+        clusterId: cluster.id,
+        createdAt: cluster.createdAt,
+        deletionProtection: cluster.deletionProtection,
+        enabledClusterLogTypes: cluster.enabledLogTypes,
+        endpoint: cluster.endpoint,
+        identities: [{ oidcs: [{ issuer: cluster.identity.oidc.issuer }] }],
+        kubernetesNetworkConfig: { ...cluster.kubernetesNetworkConfig, serviceIpv6Cidr: "" },
+        name: cluster.name,
+        platformVersion: cluster.platformVersion,
+        roleArn: cluster.roleArn,
+        status: cluster.status,
+        upgradePolicy: cluster.upgradePolicy,
+        version: cluster.version,
+        vpcConfig: cluster.resourcesVpcConfig,
+      };
     },
 
     update(context, id, before, after) {
@@ -123,28 +147,18 @@ export const clusterResource = withNestedReplacement(
         cloud.call(cloud.administrator, "eks", "UpdateClusterVersion", { name: id, version: after.version });
         waitUntilActive(context, id, "update", "UPDATING");
       }
-      if (changed("accessConfig") && after.accessConfig?.authenticationMode !== undefined) {
-        configure({ accessConfig: { authenticationMode: after.accessConfig.authenticationMode } });
-      }
       if (changed("enabledClusterLogTypes")) configure({ logging: loggingOf(after.enabledClusterLogTypes) });
       if (changed("upgradePolicy")) configure({ upgradePolicy: upgradePolicyOf(after) });
       if (changed("deletionProtection")) configure({ deletionProtection: after.deletionProtection ?? false });
       if (!isSameVpcConfig(before.vpcConfig, after.vpcConfig)) {
         configure({ resourcesVpcConfig: after.vpcConfig });
       }
-      updateTags(context, eksState(cloud).clusters.get(id).arn, before.tags, after.tags);
     },
 
     delete(context, id) {
       const { cloud } = context;
-      if (!eksState(cloud).clusters.has(id)) return;
       cloud.call(cloud.administrator, "eks", "DeleteCluster", { name: id });
-      waitUntilGone(
-        context,
-        `EKS Cluster (${id}) delete`,
-        15 * MINUTE_MS,
-        () => eksState(cloud).clusters.find(id)?.status,
-      );
+      waitUntilGone(context, CLUSTER, id, 15);
     },
   }),
   ["accessConfig.bootstrapClusterCreatorAdminPermissions"],
@@ -156,13 +170,8 @@ function waitUntilActive(
   verb: string,
   pending: Cluster["status"],
 ): void {
-  const failure = failureToReach<Cluster["status"]>(context, {
-    what: `EKS Cluster (${name}) ${verb}`,
-    wanted: "ACTIVE",
-    pending: [pending],
-    timeoutMs: 30 * MINUTE_MS,
-    status: () => eksState(context.cloud).clusters.find(name)?.status,
-  });
+  const waiting = { verb, pending: [pending], minutes: 30 };
+  const failure = failureToBecomeActive(context, CLUSTER, name, waiting);
   if (failure !== undefined) throw new Error(failure);
 }
 
@@ -187,30 +196,4 @@ function isSameVpcConfig(before: unknown, after: unknown): boolean {
   return [...new Set([...Object.keys(old), ...Object.keys(wanted)])].every((key) =>
     sameSet(old[key], wanted[key]),
   );
-}
-
-function outputsOf(context: ResourceContext, cluster: Cluster, properties: Properties): Properties {
-  const { resourcesVpcConfig: vpcConfig } = cluster;
-  return {
-    accessConfig: cluster.accessConfig,
-    arn: cluster.arn,
-    // EKS does not tell: of a cluster that Pulumi did not make the provider says false.
-    bootstrapSelfManagedAddons: properties["bootstrapSelfManagedAddons"] ?? false,
-    certificateAuthority: cluster.certificateAuthority,
-    clusterId: cluster.id,
-    createdAt: cluster.createdAt,
-    deletionProtection: cluster.deletionProtection,
-    enabledClusterLogTypes: cluster.enabledLogTypes,
-    endpoint: cluster.endpoint,
-    identities: [{ oidcs: [{ issuer: cluster.identity.oidc.issuer }] }],
-    kubernetesNetworkConfig: { ...cluster.kubernetesNetworkConfig, serviceIpv6Cidr: "" },
-    name: cluster.name,
-    platformVersion: cluster.platformVersion,
-    roleArn: cluster.roleArn,
-    status: cluster.status,
-    upgradePolicy: cluster.upgradePolicy,
-    version: cluster.version,
-    vpcConfig,
-    ...tagOutputs(context, tagList(cluster.tags), properties),
-  };
 }

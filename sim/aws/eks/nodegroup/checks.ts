@@ -2,21 +2,13 @@ import type { Cloud } from "../../../core/cloud.ts";
 import { findInstanceType } from "../../ec2/instance-types.ts";
 import type { LaunchTemplateData } from "../../ec2/records.ts";
 import { ec2State } from "../../ec2/state.ts";
-import { eksService } from "../caller.ts";
 import { invalidParameter, invalidRequest, resourceInUse } from "../errors.ts";
-import { fromEc2 } from "../from-ec2.ts";
 import { kubernetesRelease, minorOf } from "../kubernetes-versions.ts";
 import type { CreateNodegroupRequest } from "./requests.ts";
 import { resolveLaunchTemplate } from "./version.ts";
 import { checkAmiType, checkArchitecture, DEFAULT_AMI_TYPE, requestedRelease } from "../nodes/ami.ts";
 import { templateOf } from "../nodes/launch.ts";
-import type {
-  Cluster,
-  LaunchTemplateReference,
-  NodegroupTaint,
-  RemoteAccess,
-  ScalingConfig,
-} from "../records.ts";
+import type { Cluster, LaunchTemplateReference, NodegroupTaint, ScalingConfig } from "../records.ts";
 import { requiredRole, trustsService } from "../role-checks.ts";
 import { eksState, inCluster } from "../state.ts";
 import { checkEnum, constraintViolation } from "../validation.ts";
@@ -65,7 +57,6 @@ export function checkCreateNodegroup(cloud: Cloud, request: CreateNodegroupReque
   checkEnum("capacityType", request.capacityType ?? "ON_DEMAND", ["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"]);
   checkLabels(request.labels ?? {});
   checkTaints(request.taints ?? []);
-  checkRemoteAccess(cloud, request.remoteAccess);
   return { version, launchTemplate, template };
 }
 
@@ -149,9 +140,6 @@ function checkTemplate(request: CreateNodegroupRequest, template: LaunchTemplate
   if (request.diskSize !== undefined) {
     throw invalidParameter("Disk size must be specified within the launch template.");
   }
-  if (request.remoteAccess?.ec2SshKey !== undefined) {
-    throw invalidParameter("Remote access configuration cannot be specified with a launch template.");
-  }
   if (template.InstanceType !== undefined && request.instanceTypes?.length) {
     throw invalidRequest("Instance type cannot be specified in both the launch template and the API request");
   }
@@ -203,14 +191,4 @@ function checkInstanceTypes(types: readonly string[]): void {
   if (unknown.length > 0) {
     throw invalidParameter(`The following supplied instance types do not exist: [${unknown.join(", ")}]`);
   }
-}
-
-function checkRemoteAccess(cloud: Cloud, remoteAccess: RemoteAccess | undefined): void {
-  if (remoteAccess === undefined) return;
-  const { ec2SshKey, sourceSecurityGroups } = remoteAccess;
-  if (ec2SshKey === undefined) {
-    if (!sourceSecurityGroups?.length) return;
-    throw invalidParameter("ec2SshKey in remote-access can't be empty");
-  }
-  fromEc2(() => cloud.call(eksService, "ec2", "DescribeKeyPairs", { KeyNames: [ec2SshKey] }));
 }

@@ -1,9 +1,10 @@
 /** Managed node groups: record and operations. */
 import type { Cloud } from "../../../core/cloud.ts";
-import { operation, type AuthorizationCheck } from "../../../core/operation.ts";
+import { operation } from "../../../core/operation.ts";
 import { onCluster, onPassRole, onTagging } from "../arns.ts";
 import { resourceInUse } from "../errors.ts";
 import { checkCreateNodegroup, checkScaling, checkTaints, checkLabels } from "./checks.ts";
+import { operationOn, type EksKind } from "../kind.ts";
 import { createNodegroupResources } from "./surroundings.ts";
 import { deleteNodegroup, reconcileNodegroup } from "./lifecycle.ts";
 import type { CreateNodegroupRequest, NodegroupKey, UpdateNodegroupVersionRequest } from "./requests.ts";
@@ -16,7 +17,6 @@ import { eksState, inCluster } from "../state.ts";
 
 export interface UpdateNodegroupConfigRequest extends NodegroupKey {
   readonly scalingConfig?: Partial<ScalingConfig> | undefined;
-  readonly updateConfig?: Nodegroup["updateConfig"] | undefined;
   readonly labels?:
     | {
         readonly addOrUpdateLabels?: Readonly<Record<string, string>> | undefined;
@@ -31,6 +31,19 @@ export interface UpdateNodegroupConfigRequest extends NodegroupKey {
     | undefined;
 }
 
+export const NODEGROUP: EksKind<NodegroupKey, Nodegroup> = {
+  title: "EKS Node Group",
+  table: (cloud) => eksState(cloud).nodegroups,
+  place: ({ clusterName, nodegroupName }) => ({
+    cluster: clusterName,
+    key: inCluster(clusterName, nodegroupName),
+  }),
+  arn: ({ nodegroupArn }) => nodegroupArn,
+  requestedArn: (cloud, { clusterName, nodegroupName }) =>
+    eksState(cloud).nodegroups.find(inCluster(clusterName, nodegroupName))?.nodegroupArn ??
+    cloud.arn("eks", `nodegroup/${clusterName}/${nodegroupName}/*`),
+};
+
 export const nodegroupOperations = {
   CreateNodegroup: operation({
     authorize: (cloud, request: CreateNodegroupRequest) => [
@@ -44,12 +57,9 @@ export const nodegroupOperations = {
     },
   }),
 
-  DescribeNodegroup: operation({
-    authorize: onNodegroup("DescribeNodegroup"),
-    run: (cloud, request): { nodegroup: Nodegroup } => ({
-      nodegroup: structuredClone(getNodegroup(cloud, request)),
-    }),
-  }),
+  DescribeNodegroup: operationOn(NODEGROUP, "DescribeNodegroup", (_cloud, group) => ({
+    nodegroup: structuredClone(group),
+  })),
 
   ListNodegroups: operation({
     authorize: (cloud, request: { readonly clusterName: string }) => [
@@ -62,11 +72,11 @@ export const nodegroupOperations = {
     },
   }),
 
-  UpdateNodegroupConfig: operation({
-    authorize: (cloud, request: UpdateNodegroupConfigRequest) =>
-      onNodegroup("UpdateNodegroupConfig")(cloud, request),
-    run: (cloud, request): { update: { status: string } } => {
-      const group = getUpdatable(cloud, request);
+  UpdateNodegroupConfig: operationOn(
+    NODEGROUP,
+    "UpdateNodegroupConfig",
+    (cloud, group, request: UpdateNodegroupConfigRequest) => {
+      checkUpdatable(group);
       const scalingConfig = { ...group.scalingConfig, ...request.scalingConfig };
       checkScaling(scalingConfig);
       const labels = changedLabels(group.labels, request.labels);
@@ -75,49 +85,40 @@ export const nodegroupOperations = {
       checkTaints(taints);
       const before = { labels: group.labels, taints: group.taints };
       Object.assign(group, { scalingConfig, labels, taints, modifiedAt: cloud.clock.timestamp() });
-      if (request.updateConfig !== undefined) group.updateConfig = request.updateConfig;
       group.status = "UPDATING";
       updateNodes(cloud, group, before);
       reconcileNodegroup(cloud, group);
       return { update: { status: "InProgress" } };
     },
-  }),
+  ),
 
-  UpdateNodegroupVersion: operation({
-    authorize: (cloud, request: UpdateNodegroupVersionRequest) =>
-      onNodegroup("UpdateNodegroupVersion")(cloud, request),
-    run: (cloud, request): { update: { status: string } } => {
-      const group = getUpdatable(cloud, request);
+  UpdateNodegroupVersion: operationOn(
+    NODEGROUP,
+    "UpdateNodegroupVersion",
+    (cloud, group, request: UpdateNodegroupVersionRequest) => {
+      checkUpdatable(group);
       const version = checkVersionUpdate(cloud, group, request);
-      const release = requestedRelease(version, request.releaseVersion);
-      const { version: present, releaseVersion: presentRelease, launchTemplate } = group;
-      if (request.launchTemplate !== undefined) {
-        group.launchTemplate = resolveLaunchTemplate(cloud, request.launchTemplate);
-      }
-      group.version = version;
-      group.releaseVersion = release;
+      const releaseVersion = requestedRelease(version, request.releaseVersion);
+      const launchTemplate = request.launchTemplate && resolveLaunchTemplate(cloud, request.launchTemplate);
+      const before = {
+        version: group.version,
+        releaseVersion: group.releaseVersion,
+        ...(group.launchTemplate && { launchTemplate: group.launchTemplate }),
+      };
+      Object.assign(group, { version, releaseVersion, ...(launchTemplate && { launchTemplate }) });
       group.modifiedAt = cloud.clock.timestamp();
       group.status = "UPDATING";
-      const before = {
-        version: present,
-        releaseVersion: presentRelease,
-        ...(launchTemplate === undefined ? {} : { launchTemplate }),
-      };
       replaceNodes(cloud, group, before, request.force ?? false);
       return { update: { status: "InProgress" } };
     },
-  }),
+  ),
 
-  DeleteNodegroup: operation({
-    authorize: onNodegroup("DeleteNodegroup"),
-    run: (cloud, request): { nodegroup: Nodegroup } => {
-      const group = getNodegroup(cloud, request);
-      if (group.status === "UPDATING") {
-        throw resourceInUse(`Nodegroup ${group.nodegroupName} is currently in UPDATING state`);
-      }
-      if (group.status !== "DELETING") deleteNodegroup(cloud, group);
-      return { nodegroup: structuredClone(group) };
-    },
+  DeleteNodegroup: operationOn(NODEGROUP, "DeleteNodegroup", (cloud, group) => {
+    if (group.status === "UPDATING") {
+      throw resourceInUse(`Nodegroup ${group.nodegroupName} is currently in UPDATING state`);
+    }
+    if (group.status !== "DELETING") deleteNodegroup(cloud, group);
+    return { nodegroup: structuredClone(group) };
   }),
 };
 
@@ -127,7 +128,7 @@ function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegro
   const id = cloud.ids.uuid();
   const now = cloud.clock.timestamp();
   const hasOwnImage = template.ImageId !== undefined;
-  const resources = createNodegroupResources(cloud, { id, request });
+  const instanceProfileName = createNodegroupResources(cloud, id, request);
   const group = eksState(cloud).nodegroups.set(inCluster(clusterName, nodegroupName), {
     nodegroupName,
     nodegroupArn: cloud.arn("eks", `nodegroup/${clusterName}/${nodegroupName}/${id}`),
@@ -141,22 +142,16 @@ function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegro
     scalingConfig: request.scalingConfig ?? { minSize: 1, maxSize: 2, desiredSize: 2 },
     instanceTypes: instanceTypesOf(request, template.InstanceType),
     subnets: [...request.subnets],
-    ...(request.remoteAccess === undefined ? {} : { remoteAccess: request.remoteAccess }),
     amiType: hasOwnImage ? "CUSTOM" : (request.amiType ?? DEFAULT_AMI_TYPE),
     nodeRole: request.nodeRole,
     labels: { ...request.labels },
     taints: [...(request.taints ?? [])],
-    resources: {
-      autoScalingGroups: [{ name: `eks-${nodegroupName}-${id}` }],
-      ...(resources.remoteAccessSecurityGroup === undefined
-        ? {}
-        : { remoteAccessSecurityGroup: resources.remoteAccessSecurityGroup }),
-    },
+    resources: { autoScalingGroups: [{ name: `eks-${nodegroupName}-${id}` }] },
     ...(launchTemplate === undefined ? { diskSize: request.diskSize ?? 20 } : { launchTemplate }),
     health: { issues: [] },
-    updateConfig: request.updateConfig ?? { maxUnavailable: 1 },
+    updateConfig: { maxUnavailable: 1 },
     tags: { ...request.tags },
-    instanceProfileName: resources.instanceProfileName,
+    instanceProfileName,
     bootErrors: {},
   });
   reconcileNodegroup(cloud, group);
@@ -168,17 +163,10 @@ function instanceTypesOf(request: CreateNodegroupRequest, inTemplate: string | u
   return request.instanceTypes?.length ? [...request.instanceTypes] : ["t3.medium"];
 }
 
-function getNodegroup(cloud: Cloud, { clusterName, nodegroupName }: NodegroupKey): Nodegroup {
-  eksState(cloud).clusters.get(clusterName);
-  return eksState(cloud).nodegroups.get(inCluster(clusterName, nodegroupName));
-}
-
-function getUpdatable(cloud: Cloud, key: NodegroupKey): Nodegroup {
-  const group = getNodegroup(cloud, key);
-  if (group.status !== "ACTIVE" && group.status !== "DEGRADED") {
+function checkUpdatable({ status }: Nodegroup): void {
+  if (status !== "ACTIVE" && status !== "DEGRADED") {
     throw resourceInUse(`Nodegroup cannot be updated as it is currently not in Active State`);
   }
-  return group;
 }
 
 function changedLabels(
@@ -197,12 +185,4 @@ function changedTaints(
   const isSame = (a: NodegroupTaint, b: NodegroupTaint) => a.key === b.key && a.effect === b.effect;
   const gone = [...(change?.removeTaints ?? []), ...added];
   return [...taints.filter((taint) => !gone.some((other) => isSame(taint, other))), ...added];
-}
-
-function onNodegroup(action: string) {
-  return (cloud: Cloud, key: NodegroupKey): AuthorizationCheck[] => {
-    const group = eksState(cloud).nodegroups.find(inCluster(key.clusterName, key.nodegroupName));
-    const fallback = cloud.arn("eks", `nodegroup/${key.clusterName}/${key.nodegroupName}/*`);
-    return [{ ...onCluster(cloud, action, key.clusterName), resources: [group?.nodegroupArn ?? fallback] }];
-  };
 }

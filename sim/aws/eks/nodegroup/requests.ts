@@ -1,5 +1,5 @@
 import type { TagMap } from "../../tags.ts";
-import type { Nodegroup, NodegroupTaint, RemoteAccess, ScalingConfig } from "../records.ts";
+import type { NodegroupTaint, ScalingConfig } from "../records.ts";
 
 export interface LaunchTemplateRequest {
   readonly id?: string | undefined;
@@ -18,13 +18,11 @@ export interface CreateNodegroupRequest extends NodegroupKey {
   readonly subnets: readonly string[];
   readonly instanceTypes?: readonly string[] | undefined;
   readonly amiType?: string | undefined;
-  readonly remoteAccess?: RemoteAccess | undefined;
   readonly nodeRole: string;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly taints?: readonly NodegroupTaint[] | undefined;
   readonly tags?: TagMap | undefined;
   readonly launchTemplate?: LaunchTemplateRequest | undefined;
-  readonly updateConfig?: Nodegroup["updateConfig"] | undefined;
   readonly capacityType?: string | undefined;
   readonly version?: string | undefined;
   readonly releaseVersion?: string | undefined;

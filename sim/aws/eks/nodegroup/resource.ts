@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { NotSimulated, ResourceInitError } from "../../../core/errors.ts";
-import { physicalName, prefixedName } from "../../../core/physical-name.ts";
-import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
-import { awsResource } from "../../pulumi/resource.ts";
+import { physicalName } from "../../../core/physical-name.ts";
+import type { ResourceContext } from "../../../core/resource-type.ts";
 import { sameSet } from "../../pulumi/sets.ts";
-import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
-import { tagList, tagsWithDefaults } from "../../tags.ts";
-import type { Nodegroup, NodegroupTaint } from "../records.ts";
-import { eksState, inCluster } from "../state.ts";
+import { tagsInput } from "../../pulumi/tags.ts";
+import { withId } from "../kind.ts";
 import { withNestedReplacement } from "../pulumi/nested-replacement.ts";
-import { updateTags } from "../pulumi/tags.ts";
-import { failureToReach, MINUTE_MS, waitUntilGone } from "../pulumi/waiting.ts";
+import { eksResource } from "../pulumi/resource.ts";
+import { failureToBecomeActive, waitUntilGone } from "../pulumi/waiting.ts";
+import type { Nodegroup, NodegroupTaint } from "../records.ts";
+import { NODEGROUP } from "./nodegroup.ts";
+import type { NodegroupKey } from "./requests.ts";
 
 const taint = z.object({
   key: z.string(),
@@ -31,21 +31,11 @@ const schema = z.object({
     .strictObject({ id: z.string().optional(), name: z.string().optional(), version: z.string() })
     .optional(),
   nodeGroupName: z.string().optional(),
-  nodeGroupNamePrefix: z.string().optional(),
   nodeRoleArn: z.string(),
   releaseVersion: z.string().optional(),
-  remoteAccess: z
-    .strictObject({
-      ec2SshKey: z.string().optional(),
-      sourceSecurityGroupIds: z.array(z.string()).optional(),
-    })
-    .optional(),
   scalingConfig: z.strictObject({ desiredSize: z.int(), maxSize: z.int(), minSize: z.int() }),
   subnetIds: z.array(z.string()),
   taints: z.array(taint).optional(),
-  updateConfig: z
-    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
-    .optional(),
   version: z.string().optional(),
   ...tagsInput,
 });
@@ -56,7 +46,7 @@ const MAX_NAME_LENGTH = 63;
 
 /** Schema: terraform-provider-aws/internal/service/eks/node_group.go */
 export const nodeGroupResource = withNestedReplacement(
-  awsResource({
+  eksResource(NODEGROUP, {
     token: "aws:eks/nodeGroup:NodeGroup",
     nameInput: "nodeGroupName",
     schema,
@@ -67,9 +57,7 @@ export const nodeGroupResource = withNestedReplacement(
       "diskSize",
       "instanceTypes",
       "nodeGroupName",
-      "nodeGroupNamePrefix",
       "nodeRoleArn",
-      "remoteAccess",
       "subnetIds",
     ],
     computed: [
@@ -103,26 +91,21 @@ export const nodeGroupResource = withNestedReplacement(
       return { ...inputs, launchTemplate: identified };
     },
 
-    create(context, inputs) {
-      const { cloud, provider } = context;
+    create(context, inputs, tagging) {
+      const { cloud } = context;
       const { nodegroupName } = cloud.call(cloud.administrator, "eks", "CreateNodegroup", {
         clusterName: inputs.clusterName,
-        nodegroupName: nameOf(context, inputs),
+        nodegroupName: inputs.nodeGroupName ?? physicalName(context, MAX_NAME_LENGTH),
         scalingConfig: inputs.scalingConfig,
         diskSize: inputs.diskSize,
         subnets: inputs.subnetIds,
         instanceTypes: inputs.instanceTypes,
         amiType: inputs.amiType,
-        remoteAccess: inputs.remoteAccess && {
-          ec2SshKey: inputs.remoteAccess.ec2SshKey,
-          sourceSecurityGroups: inputs.remoteAccess.sourceSecurityGroupIds,
-        },
         nodeRole: inputs.nodeRoleArn,
         labels: inputs.labels,
         taints: inputs.taints,
-        tags: tagsWithDefaults(provider, inputs.tags),
+        ...tagging,
         launchTemplate: inputs.launchTemplate,
-        updateConfig: inputs.updateConfig as Nodegroup["updateConfig"] | undefined,
         capacityType: inputs.capacityType,
         version: inputs.version,
         releaseVersion: inputs.releaseVersion,
@@ -132,15 +115,37 @@ export const nodeGroupResource = withNestedReplacement(
       return id;
     },
 
-    read(context, id, properties) {
-      const group = find(context, id);
-      return group && outputsOf(context, group, properties);
-    },
+    outputs: (_context, group, properties) => ({
+      amiType: group.amiType,
+      arn: group.nodegroupArn,
+      capacityType: group.capacityType,
+      clusterName: group.clusterName,
+      diskSize: group.diskSize ?? 0,
+      forceUpdateVersion: properties["forceUpdateVersion"],
+      instanceTypes: group.instanceTypes,
+      labels: group.labels,
+      launchTemplate: group.launchTemplate,
+      nodeGroupName: group.nodegroupName,
+      nodeGroupNamePrefix: "",
+      nodeRoleArn: group.nodeRole,
+      releaseVersion: group.releaseVersion,
+      resources: [
+        {
+          autoscalingGroups: group.resources.autoScalingGroups,
+          remoteAccessSecurityGroupId: "",
+        },
+      ],
+      scalingConfig: group.scalingConfig,
+      status: group.status,
+      subnetIds: group.subnets,
+      taints: group.taints,
+      updateConfig: group.updateConfig,
+      version: group.version,
+    }),
 
     update(context, id, before, after) {
       const { cloud } = context;
-      const [clusterName, nodegroupName] = splitId(id);
-      const key = { clusterName, nodegroupName };
+      const key = keyOf(id);
       const changed = (property: keyof Inputs) => !isDeepStrictEqual(before[property], after[property]);
       if (before.launchTemplate !== undefined && after.launchTemplate === undefined) {
         throw new NotSimulated("aws:eks/nodeGroup:NodeGroup", "taking the launch template away");
@@ -157,16 +162,11 @@ export const nodeGroupResource = withNestedReplacement(
         waitUntilActive(context, id, "version update");
         refuseFailedUpdate(context, id);
       }
-      if (
-        ["labels", "scalingConfig", "taints", "updateConfig"].some((name) => changed(name as keyof Inputs))
-      ) {
+      if (changed("labels") || changed("scalingConfig") || changed("taints")) {
         cloud.call(cloud.administrator, "eks", "UpdateNodegroupConfig", {
           ...key,
           // The provider sends what has changed: terraform-provider-aws/internal/service/eks/node_group.go
           scalingConfig: changed("scalingConfig") ? after.scalingConfig : undefined,
-          updateConfig: changed("updateConfig")
-            ? (after.updateConfig as Nodegroup["updateConfig"] | undefined)
-            : undefined,
           labels: {
             addOrUpdateLabels: after.labels,
             removeLabels: Object.keys(before.labels ?? {}).filter(
@@ -177,42 +177,28 @@ export const nodeGroupResource = withNestedReplacement(
         });
         waitUntilActive(context, id, "config update");
       }
-      updateTags(context, find(context, id)?.nodegroupArn ?? "", before.tags, after.tags);
     },
 
     delete(context, id) {
-      const { cloud } = context;
-      const [clusterName, nodegroupName] = splitId(id);
-      if (find(context, id) === undefined) return;
-      cloud.call(cloud.administrator, "eks", "DeleteNodegroup", { clusterName, nodegroupName });
-      const what = `EKS Node Group (${id}) delete`;
-      waitUntilGone(context, what, 60 * MINUTE_MS, () => find(context, id)?.status);
+      context.cloud.call(context.cloud.administrator, "eks", "DeleteNodegroup", keyOf(id));
+      waitUntilGone(context, NODEGROUP, id, 60);
     },
   }),
   ["launchTemplate.id", "launchTemplate.name"],
 );
-
-function nameOf(context: ResourceContext, { nodeGroupName, nodeGroupNamePrefix }: Inputs): string {
-  if (nodeGroupName !== undefined) return nodeGroupName;
-  if (nodeGroupNamePrefix !== undefined) return prefixedName(context.cloud, nodeGroupNamePrefix);
-  return physicalName(context, MAX_NAME_LENGTH);
-}
 
 /**
  * The group exists whether its nodes come or not: a failure leaves a resource behind that the next update goes on from.
  * What the instances' consoles say is added to the provider's words, as nobody can look at them here.
  */
 function waitUntilActive(context: ResourceContext, id: string, verb: string): void {
-  const pending: Nodegroup["status"][] = verb === "create" ? ["CREATING"] : ["UPDATING"];
-  const failure = failureToReach<Nodegroup["status"]>(context, {
-    what: `EKS Node Group (${id}) ${verb}`,
-    wanted: "ACTIVE",
-    pending,
-    timeoutMs: 60 * MINUTE_MS,
-    status: () => find(context, id)?.status,
-    issues: () => find(context, id)?.health.issues.map(describe).join("\n"),
+  const failure = failureToBecomeActive(context, NODEGROUP, id, {
+    verb,
+    pending: [verb === "create" ? "CREATING" : "UPDATING"],
+    minutes: 60,
+    issues: ({ health }) => health.issues.map(describe).join("\n"),
   });
-  const group = find(context, id);
+  const group = withId(NODEGROUP, context.cloud, id);
   if (failure === undefined || group === undefined) return;
   const consoles = Object.entries(group.bootErrors).map(([instance, words]) => `${instance}: ${words}`);
   throw new ResourceInitError(id, {}, [failure, ...consoles]);
@@ -220,7 +206,7 @@ function waitUntilActive(context: ResourceContext, id: string, verb: string): vo
 
 /** A failed update of version or template leaves an active group: only the update itself says so. */
 function refuseFailedUpdate(context: ResourceContext, id: string): void {
-  const failed = find(context, id)?.failedUpdate;
+  const failed = withId(NODEGROUP, context.cloud, id)?.failedUpdate;
   if (failed === undefined) return;
   const what = `waiting for EKS Node Group (${id}) version update (${context.cloud.ids.uuid()})`;
   const reason = `unexpected state 'Failed', wanted target 'Successful'. last error: ${describe(failed)}`;
@@ -238,47 +224,8 @@ function removed(
   return (before ?? []).filter((old) => !(after ?? []).some((taint) => isDeepStrictEqual(taint, old)));
 }
 
-function find({ cloud }: ResourceContext, id: string): Nodegroup | undefined {
-  return eksState(cloud).nodegroups.find(inCluster(...splitId(id)));
-}
-
-/** `CLUSTER:NAME` */
-function splitId(id: string): [string, string] {
-  const [cluster = "", name = ""] = id.split(":");
-  return [cluster, name];
-}
-
-function outputsOf(context: ResourceContext, group: Nodegroup, properties: Properties): Properties {
-  return {
-    amiType: group.amiType,
-    arn: group.nodegroupArn,
-    capacityType: group.capacityType,
-    clusterName: group.clusterName,
-    diskSize: group.diskSize ?? 0,
-    forceUpdateVersion: properties["forceUpdateVersion"],
-    instanceTypes: group.instanceTypes,
-    labels: group.labels,
-    launchTemplate: group.launchTemplate,
-    nodeGroupName: group.nodegroupName,
-    nodeGroupNamePrefix: properties["nodeGroupNamePrefix"] ?? "",
-    nodeRoleArn: group.nodeRole,
-    releaseVersion: group.releaseVersion,
-    remoteAccess: group.remoteAccess && {
-      ec2SshKey: group.remoteAccess.ec2SshKey,
-      sourceSecurityGroupIds: group.remoteAccess.sourceSecurityGroups,
-    },
-    resources: [
-      {
-        autoscalingGroups: group.resources.autoScalingGroups,
-        remoteAccessSecurityGroupId: group.resources.remoteAccessSecurityGroup ?? "",
-      },
-    ],
-    scalingConfig: group.scalingConfig,
-    status: group.status,
-    subnetIds: group.subnets,
-    taints: group.taints,
-    updateConfig: group.updateConfig,
-    version: group.version,
-    ...tagOutputs(context, tagList(group.tags), properties),
-  };
+/** Of `CLUSTER:NAME`. */
+function keyOf(id: string): NodegroupKey {
+  const [clusterName = "", nodegroupName = ""] = id.split(":");
+  return { clusterName, nodegroupName };
 }

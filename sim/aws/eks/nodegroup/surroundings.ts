@@ -1,42 +1,30 @@
 import type { Cloud } from "../../../core/cloud.ts";
-import { AwsError } from "../../../core/errors.ts";
 import { roleOfProfile } from "../../iam/instance-profile.ts";
 import { addAccessEntry } from "../access-entry.ts";
 import { eksService } from "../caller.ts";
-import type { CreateNodegroupRequest } from "./requests.ts";
 import type { Nodegroup } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
-
-export interface NodegroupResources {
-  readonly instanceProfileName: string;
-  readonly remoteAccessSecurityGroup?: string;
-}
+import type { CreateNodegroupRequest } from "./requests.ts";
 
 /**
- * What EKS makes beside the instances: an instance profile for the node role, the role's access entry, and with SSH
- * access from outside a security group for it.
+ * What EKS makes beside the instances: an instance profile for the node role, and the role's access entry.
+ *
+ * @param id of the group.
+ * @returns the name of the profile.
  */
 export function createNodegroupResources(
   cloud: Cloud,
-  { id, request }: { readonly id: string; readonly request: CreateNodegroupRequest },
-): NodegroupResources {
-  const cluster = eksState(cloud).clusters.get(request.clusterName);
+  id: string,
+  { clusterName, nodeRole }: CreateNodegroupRequest,
+): string {
   const InstanceProfileName = `eks-${id}`;
-  const RoleName = request.nodeRole.slice(request.nodeRole.lastIndexOf("/") + 1);
+  const RoleName = nodeRole.slice(nodeRole.lastIndexOf("/") + 1);
   cloud.call(eksService, "iam", "CreateInstanceProfile", { InstanceProfileName });
   cloud.call(eksService, "iam", "AddRoleToInstanceProfile", { InstanceProfileName, RoleName });
-  const hasEntries = cluster.accessConfig.authenticationMode !== "CONFIG_MAP";
-  if (hasEntries && !eksState(cloud).accessEntries.has(inCluster(cluster.name, request.nodeRole))) {
-    addAccessEntry(cloud, { clusterName: cluster.name, principalArn: request.nodeRole, type: "EC2_LINUX" });
+  if (!eksState(cloud).accessEntries.has(inCluster(clusterName, nodeRole))) {
+    addAccessEntry(cloud, { clusterName, principalArn: nodeRole, type: "EC2_LINUX" });
   }
-  if (request.remoteAccess?.ec2SshKey === undefined) return { instanceProfileName: InstanceProfileName };
-  const remoteAccessSecurityGroup = createRemoteAccessGroup(
-    cloud,
-    id,
-    request,
-    cluster.resourcesVpcConfig.vpcId,
-  );
-  return { instanceProfileName: InstanceProfileName, remoteAccessSecurityGroup };
+  return InstanceProfileName;
 }
 
 /** Removes what {@link createNodegroupResources} made, but for the access entry while another group needs it. */
@@ -53,53 +41,4 @@ export function deleteNodegroupResources(cloud: Cloud, group: Nodegroup): void {
     )
     .some((other) => other !== group);
   if (!isShared) eksState(cloud).accessEntries.delete(inCluster(group.clusterName, group.nodeRole));
-  if (group.resources.remoteAccessSecurityGroup !== undefined) {
-    deleteUnusedGroup(cloud, group.resources.remoteAccessSecurityGroup);
-  }
-}
-
-function createRemoteAccessGroup(
-  cloud: Cloud,
-  id: string,
-  { remoteAccess, nodegroupName }: CreateNodegroupRequest,
-  VpcId: string,
-): string {
-  const GroupName = `eks-remoteAccess-${id}`;
-  const { GroupId } = cloud.call(eksService, "ec2", "CreateSecurityGroup", {
-    GroupName,
-    Description: "Security group for all nodes in the nodeGroup to allow SSH access",
-    VpcId,
-    TagSpecifications: [
-      {
-        ResourceType: "security-group",
-        Tags: [
-          { Key: "eks", Value: GroupName },
-          { Key: "eks:nodegroup-name", Value: nodegroupName },
-        ],
-      },
-    ],
-  });
-  const sources = remoteAccess?.sourceSecurityGroups ?? [];
-  cloud.call(eksService, "ec2", "AuthorizeSecurityGroupIngress", {
-    GroupId,
-    IpPermissions: [
-      {
-        IpProtocol: "tcp",
-        FromPort: 22,
-        ToPort: 22,
-        ...(sources.length > 0
-          ? { UserIdGroupPairs: sources.map((source) => ({ GroupId: source })) }
-          : { IpRanges: [{ CidrIp: "0.0.0.0/0" }] }),
-      },
-    ],
-  });
-  return GroupId;
-}
-
-function deleteUnusedGroup(cloud: Cloud, GroupId: string): void {
-  try {
-    cloud.call(eksService, "ec2", "DeleteSecurityGroup", { GroupId });
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-  }
 }

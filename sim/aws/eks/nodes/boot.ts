@@ -101,8 +101,6 @@ export function nodeCaller(cloud: Cloud, instance: Instance): Caller {
 
 /** A node whose role the cluster does not know is turned away by the API server. */
 function checkAccess(cloud: Cloud, cluster: Cluster, group: Nodegroup): void {
-  // In this mode EKS keeps the role in the ConfigMap aws-auth, which is not simulated.
-  if (cluster.accessConfig.authenticationMode === "CONFIG_MAP") return;
   const entry = eksState(cloud).accessEntries.find(inCluster(cluster.name, group.nodeRole));
   if (entry?.type !== "EC2_LINUX")
     throw new Error("kubelet: unable to register node with API server: Unauthorized");

@@ -43,8 +43,7 @@ export function securityGroupsOf(cloud: Cloud, group: Nodegroup, template: Launc
   const own = template.NetworkInterfaces?.[0]?.Groups ?? template.SecurityGroupIds ?? [];
   if (own.length > 0) return [...own];
   const { clusterSecurityGroupId } = eksState(cloud).clusters.get(group.clusterName).resourcesVpcConfig;
-  const remoteAccess = group.resources.remoteAccessSecurityGroup;
-  return [clusterSecurityGroupId, ...(remoteAccess === undefined ? [] : [remoteAccess])];
+  return [clusterSecurityGroupId];
 }
 
 /** What EKS adds to the launch template of the customer, or decides where there is none. */
@@ -61,7 +60,6 @@ function settingsOf(cloud: Cloud, group: Nodegroup, template: LaunchTemplateData
     ImageId: template.ImageId ?? eksImageId(cloud.region, group.amiType, group.releaseVersion),
     InstanceType: template.InstanceType ?? group.instanceTypes[0],
     IamInstanceProfile: { Name: group.instanceProfileName },
-    ...(group.remoteAccess?.ec2SshKey === undefined ? {} : { KeyName: group.remoteAccess.ec2SshKey }),
     ...(group.diskSize === undefined
       ? {}
       : { BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { VolumeSize: group.diskSize } }] }),

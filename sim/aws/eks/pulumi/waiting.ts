@@ -1,51 +1,55 @@
 /** How the provider waits for EKS, in its own words (terraform-provider-aws/internal/service/eks, helper/retry). */
 import type { ResourceContext } from "../../../core/resource-type.ts";
+import { MINUTE_MS } from "../../kind/waiting.ts";
+import { withId, type EksKind } from "../kind.ts";
 
-export const MINUTE_MS = 60_000;
-
-/** Something of EKS that takes its time. */
-export interface Waiting<Status extends string> {
-  /** `EKS Node Group (myeks:ng) create` */
-  readonly what: string;
-  readonly wanted: Status;
-  /** Statuses on the way there; any other is a failure. */
-  readonly pending: readonly Status[];
-  readonly timeoutMs: number;
-  /** The present status, undefined when it is gone. */
-  status(): Status | undefined;
-  /** What EKS says is wrong, if anything. */
-  issues?(): string | undefined;
+interface Changing {
+  readonly status: string;
+  tags: Record<string, string>;
 }
 
-/** @returns what went wrong, in the provider's words; undefined when the wanted status was reached. */
-export function failureToReach<Status extends string>(
+/** Something of EKS that takes its time. */
+interface Waiting<R extends Changing> {
+  /** What is done to it: `create`. */
+  readonly verb: string;
+  /** Statuses on the way to ACTIVE; any other is a failure. */
+  readonly pending: readonly R["status"][];
+  readonly minutes: number;
+  /** What EKS says is wrong with it. */
+  issues?(record: R): string;
+}
+
+/** @returns what went wrong, in the provider's words; undefined when it is active. */
+export function failureToBecomeActive<R extends Changing>(
   { cloud, timeoutMs }: ResourceContext,
-  waiting: Waiting<Status>,
+  kind: EksKind<never, R>,
+  id: string,
+  { verb, pending, minutes, issues }: Waiting<R>,
 ): string | undefined {
-  const limit = timeoutMs ?? waiting.timeoutMs;
-  const isPending = () => waiting.pending.some((status) => status === waiting.status());
-  const isInTime = cloud.clock.waitUntil(() => !isPending(), limit);
-  const status = waiting.status();
-  if (status === waiting.wanted) return undefined;
-  const issues = waiting.issues?.();
-  const last = issues === undefined ? "" : `. last error: ${issues}`;
-  const shown = status ?? "";
+  const limit = timeoutMs ?? minutes * MINUTE_MS;
+  const status = () => withId(kind, cloud, id)?.status ?? "";
+  const isInTime = cloud.clock.waitUntil(() => !pending.includes(status()), limit);
+  if (status() === "ACTIVE") return undefined;
+  const record = withId(kind, cloud, id);
+  const last = record && issues?.(record);
+  const what = `waiting for ${kind.title} (${id}) ${verb}`;
   return isInTime
-    ? `waiting for ${waiting.what}: unexpected state '${shown}', wanted target '${waiting.wanted}'${last}`
-    : `waiting for ${waiting.what}: timeout while waiting for state to become '${waiting.wanted}' (last state: '${shown}', timeout: ${duration(limit)})${issues === undefined ? "" : `: ${issues}`}`;
+    ? `${what}: unexpected state '${status()}', wanted target 'ACTIVE'${last === undefined ? "" : `. last error: ${last}`}`
+    : `${what}: timeout while waiting for state to become 'ACTIVE' (last state: '${status()}', timeout: ${duration(limit)})${last === undefined ? "" : `: ${last}`}`;
 }
 
 /** Waits until something is gone. @throws Error in the provider's words when it stays. */
-export function waitUntilGone(
+export function waitUntilGone<R extends Changing>(
   { cloud, timeoutMs }: ResourceContext,
-  what: string,
-  defaultTimeoutMs: number,
-  status: () => string | undefined,
+  kind: EksKind<never, R>,
+  id: string,
+  minutes: number,
 ): void {
-  const limit = timeoutMs ?? defaultTimeoutMs;
+  const limit = timeoutMs ?? minutes * MINUTE_MS;
+  const status = () => withId(kind, cloud, id)?.status;
   if (cloud.clock.waitUntil(() => status() === undefined, limit)) return;
   throw new Error(
-    `waiting for ${what}: timeout while waiting for resource to be gone (last state: '${status()}', timeout: ${duration(limit)})`,
+    `waiting for ${kind.title} (${id}) delete: timeout while waiting for resource to be gone (last state: '${status()}', timeout: ${duration(limit)})`,
   );
 }
 

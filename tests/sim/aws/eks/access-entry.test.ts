@@ -74,13 +74,6 @@ describe("refuses", () => {
       "ResourceInUseException: The specified access entry resource is already in use on this cluster.",
     );
   });
-
-  it("entries in a cluster that keeps its users in a ConfigMap", () => {
-    makeCluster(world, { name: "old", accessConfig: { authenticationMode: "CONFIG_MAP" } });
-    expect(refusal(() => create({ clusterName: "old" }))).toBe(
-      "InvalidRequestException: The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
-    );
-  });
 });
 
 describe("access policies", () => {

@@ -119,12 +119,10 @@ describe("an AWS resource with a secret", () => {
     await expect(wrong).rejects.not.toThrow("10.0.0.0/40");
   });
 
-  it("is a function's argument or its answer", async () => {
+  it("is a function's argument", async () => {
     const { id } = await served.create(VPC, { cidrBlock: CIDR, tags: { Token: TEXT } });
     const known = await served.invoke("aws:ec2/getVpc:getVpc", { id: secret(id) });
     expect(known).toMatchObject({ id: secret(id), cidrBlock: CIDR, tags: { Token: TEXT } });
-    const { token } = await served.invoke("aws:eks/getClusterAuth:getClusterAuth", { name: "myeks" });
-    expect(token).toEqual(secret(expect.stringMatching(/^k8s-aws-v1\./)));
   });
 });
 

@@ -507,28 +507,4 @@ describe("UpdateClusterConfig", () => {
       `InvalidParameterException: Provided subnets belong to different VPC than the cluster: ${world.vpcId}`,
     );
   });
-
-  it("lets access entries in beside the ConfigMap", () => {
-    const { cloud } = world;
-    makeCluster(world, { accessConfig: { authenticationMode: "CONFIG_MAP" } });
-    cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
-      name: "myeks",
-      accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
-    });
-    cloud.clock.advance(5 * 60_000);
-    expect(eksState(cloud).clusters.get("myeks").accessConfig.authenticationMode).toBe("API_AND_CONFIG_MAP");
-  });
-
-  it("never goes back from access entries to the ConfigMap", () => {
-    const { cloud } = world;
-    makeCluster(world);
-    const back = () =>
-      cloud.call(cloud.administrator, "eks", "UpdateClusterConfig", {
-        name: "myeks",
-        accessConfig: { authenticationMode: "CONFIG_MAP" },
-      });
-    expect(refusal(back)).toBe(
-      "InvalidParameterException: Unsupported authentication mode update from API to CONFIG_MAP",
-    );
-  });
 });

@@ -76,31 +76,6 @@ describe("CreateNodegroup", () => {
     });
   });
 
-  it("opens port 22 with a security group of its own where a key pair is given", () => {
-    const { cloud } = world;
-    cloud.call(cloud.administrator, "ec2", "ImportKeyPair", {
-      KeyName: "laptop",
-      PublicKeyMaterial: "ssh-ed25519 AAAA",
-    });
-    const { remoteAccessSecurityGroup = "" } = create({ remoteAccess: { ec2SshKey: "laptop" } }).resources;
-    const [group] = cloud.call(cloud.administrator, "ec2", "DescribeSecurityGroups", {
-      GroupIds: [remoteAccessSecurityGroup],
-    }).SecurityGroups;
-    expect(group?.IpPermissions).toMatchObject([
-      { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
-    ]);
-    cloud.clock.advance(60_000);
-    const [instance] = ec2State(cloud).instances.values();
-    const [eni] = ec2State(cloud).networkInterfaces.where(
-      ({ Attachment }) => Attachment?.InstanceId === instance?.InstanceId,
-    );
-    expect(instance?.KeyName).toBe("laptop");
-    expect(eni?.Groups.map(({ GroupId }) => GroupId)).toEqual([
-      eksState(cloud).clusters.get("myeks").resourcesVpcConfig.clusterSecurityGroupId,
-      remoteAccessSecurityGroup,
-    ]);
-  });
-
   it.each<[string, Partial<CreateNodegroupRequest>, string]>([
     [
       "a minimum above the desired size",
@@ -151,11 +126,6 @@ describe("CreateNodegroup", () => {
       "subnets that are not there",
       { subnets: ["subnet-0dead"] },
       "InvalidParameterException: The following supplied subnets do not exist: [subnet-0dead]",
-    ],
-    [
-      "a key pair that is not there",
-      { remoteAccess: { ec2SshKey: "lost" } },
-      "InvalidParameterException: The key pair 'lost' does not exist (Service: AmazonEC2; Status Code: 400; Error Code: InvalidKeyPair.NotFound)",
     ],
     [
       "Amazon Linux 2, for which there is no image any more",
@@ -215,12 +185,6 @@ describe("CreateNodegroup", () => {
         {},
         { diskSize: 30 },
         "InvalidParameterException: Disk size must be specified within the launch template.",
-      ],
-      [
-        "a key pair in the request",
-        {},
-        { remoteAccess: { ec2SshKey: "laptop" } },
-        "InvalidParameterException: Remote access configuration cannot be specified with a launch template.",
       ],
       [
         "instance types in both",
@@ -300,37 +264,6 @@ describe("CreateNodegroup", () => {
       expect(launchTemplate).toEqual({ id, name: "template-0", version: "1" });
       expect(diskSize).toBeUndefined();
     });
-  });
-
-  it("opens port 22 to the given security groups alone", () => {
-    const { cloud, vpcId } = world;
-    cloud.call(cloud.administrator, "ec2", "ImportKeyPair", {
-      KeyName: "laptop",
-      PublicKeyMaterial: "ssh-ed25519 AAAA",
-    });
-    const { GroupId } = cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", {
-      GroupName: "bastion",
-      Description: "bastion",
-      VpcId: vpcId,
-    });
-    const remoteAccess = { ec2SshKey: "laptop", sourceSecurityGroups: [GroupId] };
-    const { remoteAccessSecurityGroup = "" } = makeNodegroup(world, { remoteAccess }).resources;
-    const rules = ec2State(cloud).securityGroupRules.where(
-      (rule) => rule.GroupId === remoteAccessSecurityGroup,
-    );
-    expect(rules.filter(({ IsEgress }) => !IsEgress)).toMatchObject([
-      { FromPort: 22, ToPort: 22, ReferencedGroupInfo: { GroupId } },
-    ]);
-    const key = { clusterName: "myeks", nodegroupName: "ng" };
-    cloud.call(cloud.administrator, "eks", "DeleteNodegroup", key);
-    cloud.clock.advance(30 * 60_000);
-    expect(ec2State(cloud).securityGroups.has(remoteAccessSecurityGroup)).toBe(false);
-  });
-
-  it("refuses source security groups without a key pair", () => {
-    expect(refusal(() => create({ remoteAccess: { sourceSecurityGroups: ["sg-1"] } }))).toBe(
-      "InvalidParameterException: ec2SshKey in remote-access can't be empty",
-    );
   });
 
   it("refuses subnets of another VPC", () => {
