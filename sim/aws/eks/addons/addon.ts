@@ -1,5 +1,6 @@
 /** EKS add-ons: record and operations. */
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { operation } from "../../../core/operation.ts";
 import type { TagMap } from "../../tags.ts";
 import { parseConfiguration } from "./configuration.ts";
@@ -76,7 +77,7 @@ export const addonOperations = {
     }
     const cluster = eksState(cloud).clusters.get(request.clusterName);
     const definition = addonDefinition(request.addonName);
-    const wanted = { addonVersion: addon.addonVersion, ...given(request) };
+    const wanted = { addonVersion: addon.addonVersion, ...defined(request) };
     const changes = checked(cloud, cluster, definition, wanted, addon.addonVersion);
     Object.assign(addon, changes, { status: "UPDATING", modifiedAt: cloud.clock.timestamp() });
     applyAddon(cloud, cluster, definition, addon);
@@ -210,8 +211,7 @@ function checked(
   const { configurationValues, serviceAccountRoleArn } = request;
   return {
     addonVersion,
-    ...(configurationValues === undefined ? {} : { configurationValues }),
-    ...(serviceAccountRoleArn === undefined ? {} : { serviceAccountRoleArn }),
+    ...defined({ configurationValues, serviceAccountRoleArn }),
   };
 }
 
@@ -229,10 +229,6 @@ function minorOfAddon(version: string): number {
 
 function publishedVersions(cloud: Cloud, addonName: string, kubernetesVersion: string): readonly string[] {
   return addonVersions(addonName, kubernetesVersion, cloud.clock.now());
-}
-
-function given<T extends object>(request: T): Partial<T> {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function describeVersions(

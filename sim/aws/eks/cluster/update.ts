@@ -1,5 +1,6 @@
 /** Changes of a running EKS cluster. One at a time; each takes a while. */
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
 import { ec2State } from "../../ec2/state.ts";
 import { CLUSTER, type ClusterName } from "./cluster.ts";
@@ -92,7 +93,7 @@ function checkChange(cloud: Cloud, cluster: Cluster, request: UpdateClusterConfi
   const { resourcesVpcConfig: vpcConfig } = request;
   checkLogging(request.logging);
   if (vpcConfig !== undefined) {
-    checkEndpointAccess({ ...cluster.resourcesVpcConfig, ...known(vpcConfig) });
+    checkEndpointAccess({ ...cluster.resourcesVpcConfig, ...defined(vpcConfig) });
     const { subnetIds, securityGroupIds } = vpcConfig;
     const { vpcId } = cluster.resourcesVpcConfig;
     const subnets = subnetIds === undefined ? [] : checkSubnets(cloud, subnetIds);
@@ -111,13 +112,9 @@ function checkChange(cloud: Cloud, cluster: Cluster, request: UpdateClusterConfi
 
 function changeConfig(cluster: Cluster, request: UpdateClusterConfigRequest): void {
   if (request.resourcesVpcConfig !== undefined) {
-    Object.assign(cluster.resourcesVpcConfig, structuredClone(known(request.resourcesVpcConfig)));
+    Object.assign(cluster.resourcesVpcConfig, structuredClone(defined(request.resourcesVpcConfig)));
   }
   if (request.logging !== undefined) cluster.enabledLogTypes = enabledTypes(request.logging);
   if (request.upgradePolicy !== undefined) cluster.upgradePolicy = { ...request.upgradePolicy };
   if (request.deletionProtection !== undefined) cluster.deletionProtection = request.deletionProtection;
-}
-
-function known<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
