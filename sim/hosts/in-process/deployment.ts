@@ -308,9 +308,7 @@ export class Deployment {
       provider: registration.provider,
       protect: registration.protect ?? parent?.protect ?? false,
       retainOnDelete: registration.retainOnDelete ?? parent?.retainOnDelete ?? false,
-      ...(registration.timeouts.deleteMs === undefined
-        ? {}
-        : { deleteTimeoutMs: registration.timeouts.deleteMs }),
+      ...defined({ deleteTimeoutMs: registration.timeouts.deleteMs }),
       incomplete,
       id,
       inputs: registration.inputs,

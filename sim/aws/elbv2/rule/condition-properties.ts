@@ -65,23 +65,22 @@ function apiValues(block: {
 export function conditionProperties(condition: RuleCondition): Properties {
   const { HostHeaderConfig, HttpHeaderConfig, HttpRequestMethodConfig, PathPatternConfig } = condition;
   const { QueryStringConfig, SourceIpConfig } = condition;
-  return {
-    ...(HostHeaderConfig !== undefined && { hostHeader: lists(HostHeaderConfig) }),
-    ...(HttpHeaderConfig !== undefined && {
-      httpHeader: { httpHeaderName: HttpHeaderConfig.HttpHeaderName, ...lists(HttpHeaderConfig) },
-    }),
-    ...(HttpRequestMethodConfig !== undefined && {
-      httpRequestMethod: { values: HttpRequestMethodConfig.Values ?? [] },
-    }),
-    ...(PathPatternConfig !== undefined && { pathPattern: lists(PathPatternConfig) }),
-    ...(QueryStringConfig !== undefined && {
-      queryStrings: (QueryStringConfig.Values ?? []).map(({ Key, Value }) => ({
+  return defined({
+    hostHeader: HostHeaderConfig && lists(HostHeaderConfig),
+    httpHeader: HttpHeaderConfig && {
+      httpHeaderName: HttpHeaderConfig.HttpHeaderName,
+      ...lists(HttpHeaderConfig),
+    },
+    httpRequestMethod: HttpRequestMethodConfig && { values: HttpRequestMethodConfig.Values ?? [] },
+    pathPattern: PathPatternConfig && lists(PathPatternConfig),
+    queryStrings:
+      QueryStringConfig &&
+      (QueryStringConfig.Values ?? []).map(({ Key, Value }) => ({
         ...defined({ key: Key }),
         value: Value,
       })),
-    }),
-    ...(SourceIpConfig !== undefined && { sourceIp: { values: SourceIpConfig.Values ?? [] } }),
-  };
+    sourceIp: SourceIpConfig && { values: SourceIpConfig.Values ?? [] },
+  });
 }
 
 function lists(config: {
