@@ -4,6 +4,7 @@ import { decodeEnvelope, requireName } from "./api/envelope.ts";
 import { inStorageVersion, served } from "./api/kind-registry.ts";
 import { builtInKinds, gvkOf, type Kind } from "./api/kinds.ts";
 import { FieldManager } from "./api/field-manager.ts";
+import { withManagedFields } from "./api/managed-fields.ts";
 import { checkApplied } from "./api/object-schema.ts";
 import { partsOf, type ApiServerOptions, type Parts } from "./api/parts.ts";
 import { clone, equal, mergePatch, withoutNulls } from "./api/plain.ts";
@@ -29,6 +30,8 @@ import type {
 /** What a saved world keeps of an API server. */
 export interface SavedApi {
   readonly store: SavedObjects;
+  /** What was last applied, by uid, in a world saved when fields had no owners. */
+  readonly applied?: Readonly<Record<string, Manifest>>;
 }
 
 /** Who writes where nobody is named: somebody at a terminal. */
@@ -225,7 +228,16 @@ export class ApiServer implements KubernetesApi {
   /** Replaces the contents by those of a saved world, without telling watchers. */
   restore(saved: SavedApi): void {
     this.#parts.kinds.restore(saved.store.objects);
-    this.#parts.store.restore(saved.store, (object) => this.kind(gvkOf(object)).storageKey);
+    const objects = saved.store.objects.map((object) => this.#withOwner(object, saved.applied));
+    this.#parts.store.restore({ ...saved.store, objects }, (object) => this.kind(gvkOf(object)).storageKey);
+  }
+
+  /** Of what was applied when fields had no owners, EKS goes on applying its add-ons. */
+  #withOwner(object: KubeObject, applied: SavedApi["applied"] = {}): KubeObject {
+    const manifest = applied[object.metadata.uid];
+    if (manifest === undefined || ["Lease", "Secret"].includes(object.kind)) return object;
+    const track = this.as(fieldManagers.eks).#fields.createsByApply(this.kind(gvkOf(manifest)), manifest);
+    return withManagedFields(object, track(object));
   }
 
   #create(kind: Kind, manifest: Manifest, track = this.#fields.creates(kind)): KubeObject {

@@ -38,7 +38,7 @@ export interface ObjectMeta {
   finalizers?: string[];
   ownerReferences?: OwnerReference[];
   generateName?: string;
-  /** Who holds which fields; absent in a world saved before this was recorded, until something is applied. */
+  /** Who holds which fields; absent in a world saved before this was recorded, until it is updated. */
   managedFields?: readonly ManagedFieldsEntry[];
 }
 

@@ -27,7 +27,7 @@ export function objectLife(
 
     update(context, id, before, after) {
       const { cluster } = requireCluster(context);
-      const { object, applied } = updateObject(context, cluster, token, parseId(id), after);
+      const { object, applied } = updateObject(context, cluster, token, parseId(id), { before, after });
       const outputs = awaitWritten(context, cluster, object, after, "update", applied);
       const former = fieldManagerOf(before, context.state, context.urn);
       if (former !== outputs[FIELD_MANAGER]) relinquish(cluster.api, token, parseId(id), former);

@@ -2,6 +2,7 @@
 import { KubernetesError, NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type { Properties, ResourceContext } from "../../core/resource-type.ts";
 import type { KubernetesCluster } from "../cluster.ts";
+import { FieldManager } from "../api/field-manager.ts";
 import { gvkOf } from "../api/kinds.ts";
 import type { Gvk, KubeObject, KubernetesApi, Manifest } from "../types.ts";
 import { patchForce, timeoutMs } from "./annotations.ts";
@@ -72,7 +73,8 @@ interface Update {
 }
 
 /**
- * Brings an object to what the inputs ask for: by server-side apply; a definition is replaced as a whole.
+ * Brings an object from what earlier inputs asked for to what the inputs ask for: by server-side apply; a definition is
+ * replaced as a whole.
  *
  * @throws Error, ResourceInitError in the provider's words.
  */
@@ -81,7 +83,7 @@ export function updateObject(
   cluster: KubernetesCluster,
   token: KubernetesToken,
   identity: Identity,
-  inputs: Properties,
+  { before, after: inputs }: { readonly before: Properties; readonly after: Properties },
 ): Update {
   const manifest = identified(toManifest(withSecretData(inputs)), identity);
   const manager = fieldManagerOf(inputs, context.state, context.urn);
@@ -90,7 +92,8 @@ export function updateObject(
     if (token.gvk === DEFINITION) {
       return { object: replaceObject(cluster.api.as(manager), live, manifest), applied: manifest };
     }
-    const present = token.patch ? live : takeOver(cluster.api, live, manager);
+    const former = identified(toManifest(withSecretData(before)), identity);
+    const present = token.patch ? live : takeOver(cluster, live, manager, former);
     const applied = withoutIgnored(manifest, present, manager, context.ignoreChanges ?? []);
     return { object: applyObject(cluster.api, applied, manager, patchForce(inputs)), applied };
   } catch (error) {
@@ -121,10 +124,19 @@ export function applyObject(
   }
 }
 
-function takeOver(api: KubernetesApi, live: KubeObject, manager: string): KubeObject {
-  const managedFields = takenOver(live, manager);
+/** @param former what the resource wanted before: it holds this where the world was saved when fields had no owners. */
+function takeOver(
+  { api, clock }: KubernetesCluster,
+  live: KubeObject,
+  manager: string,
+  former: Manifest,
+): KubeObject {
+  const { namespace, name, managedFields: present } = live.metadata;
+  const managedFields =
+    present === undefined
+      ? new FieldManager(manager, clock).createsByApply(api.kind(gvkOf(live)), former)(live)
+      : takenOver(live, manager);
   if (managedFields === undefined) return live;
-  const { namespace, name } = live.metadata;
   return api.patch(gvkOf(live), namespace, name, { metadata: { managedFields } });
 }
 

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Clock } from "../../../sim/core/clock.ts";
 import { Ids } from "../../../sim/core/ids.ts";
 import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
+import { withManagedFields } from "../../../sim/kubernetes/api/managed-fields.ts";
+import { fieldManagers } from "../../../sim/kubernetes/field-managers.ts";
 import type { KubeObject, Manifest, WatchEvent } from "../../../sim/kubernetes/types.ts";
 
 let clock: Clock;
@@ -210,6 +212,18 @@ describe("recordEvent", () => {
     api.recordEvent(about, { ...event, message: "another" });
     expect(eventsOf(about).map((entry) => entry["message"])).toEqual(["another"]);
   });
+});
+
+it("gives EKS what it had applied in a world that was saved when fields had no owners", () => {
+  const before = configMap("settings", { a: "1", b: "2" });
+  const { uid } = api.create(before).metadata;
+  const { store } = api.toJSON();
+  const objects = store.objects.map((object) => withManagedFields(object));
+  const restored = new ApiServer({ clock, ids: new Ids("test") });
+  restored.restore({ store: { ...store, objects }, applied: { [uid]: before } });
+  restored.as("somebody").patch("v1/ConfigMap", "game", "settings", { data: { c: "3" } });
+  const after = restored.as(fieldManagers.eks).apply(configMap("settings", { a: "1" }));
+  expect(after["data"]).toEqual({ a: "1", c: "3" });
 });
 
 it("goes on from a saved state", () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ResourceContext } from "../../../../sim/core/resource-type.ts";
+import { withManagedFields } from "../../../../sim/kubernetes/api/managed-fields.ts";
 import { newWorld, reasons, Resource, type World } from "./world.ts";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -75,6 +76,18 @@ it("takes what others hold where an annotation says so", () => {
   web.update(deployment({ replicas: 3 }, { "pulumi.com/patchForce": "true" }));
   expect(live()["spec"].replicas).toBe(3);
   expect(holders("replicas")).toEqual([`${String(web.outputs["__fieldManager"])} Apply`]);
+});
+
+it("takes away what its inputs no longer give of an object in a world that was saved when fields had no owners", () => {
+  const web = resource().create(deployment({ minReadySeconds: 1 }, { "example.com/note": "old" }));
+  const { store } = world.cluster.api.toJSON();
+  const objects = store.objects.map((object) => withManagedFields(object));
+  world.cluster.api.restore({ store: { ...store, objects } });
+  scale(3);
+  web.update(deployment());
+  expect(live()["spec"].minReadySeconds).toBeUndefined();
+  expect(live().metadata.annotations).not.toHaveProperty("example.com/note");
+  expect(live()["spec"].replicas).toBe(3);
 });
 
 describe("changes that a program ignores", () => {
