@@ -68,7 +68,7 @@ function start(context: ContainerContext, image: PageImage): ContainerProcess {
 function readSite(text: string, { pod }: ContainerContext): Site {
   const found = FORM.exec(text.trim().split(/\s+/).join(" "))?.groups;
   if (found === undefined) throw new NotSimulated(`nginx configuration ${CONFIGURATION}`);
-  const address = String(pod["status"].podIP ?? "");
+  const address = String(pod.status.podIP ?? "");
   const headers = [...found["headers"]!.matchAll(HEADER)].map(({ groups }) => [
     groups!["name"]!.toLowerCase(),
     groups!["value"]!.replaceAll("$server_addr", address),

@@ -1,11 +1,6 @@
 import { posix } from "node:path";
+import type { SecurityContext } from "../kubernetes/objects.ts";
 import type { ContainerContext } from "../kubernetes/types.ts";
-
-interface Restrictions {
-  readonly readOnlyRootFilesystem?: boolean;
-  readonly runAsUser?: number;
-  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
-}
 
 /** How an nginx image is set up: where it keeps temporary files, and whether it starts as root. */
 export interface Setup {
@@ -18,7 +13,7 @@ export interface Setup {
  * does. It makes a directory for request bodies, and as root gives it to the user of its workers (101).
  */
 export function permissionProblem(context: ContainerContext, setup: Setup): string | undefined {
-  const restrictions: Restrictions = context.container["securityContext"] ?? {};
+  const restrictions = context.container.securityContext ?? {};
   const directory = `${setup.temporaryDirectory}/client_temp`;
   if (restrictions.readOnlyRootFilesystem === true && !isMounted(context, directory)) {
     return `[emerg] mkdir() "${directory}" failed (30: Read-only file system)`;
@@ -31,16 +26,14 @@ export function permissionProblem(context: ContainerContext, setup: Setup): stri
 }
 
 function isMounted(context: ContainerContext, path: string): boolean {
-  const mounts: readonly { readonly mountPath: string; readonly readOnly?: boolean }[] =
-    context.container["volumeMounts"] ?? [];
-  return mounts.some(
+  return (context.container.volumeMounts ?? []).some(
     ({ mountPath, readOnly }) =>
       readOnly !== true && path.startsWith(`${posix.normalize(mountPath).replace(/\/$/, "")}/`),
   );
 }
 
 /** Containers have CHOWN and some others unless they are dropped. */
-function hasCapability({ capabilities = {} }: Restrictions, name: string): boolean {
+function hasCapability({ capabilities = {} }: SecurityContext, name: string): boolean {
   const { add = [], drop = [] } = capabilities;
   const dropped = drop.includes("ALL") || drop.includes(name);
   return !dropped || add.includes("ALL") || add.includes(name);

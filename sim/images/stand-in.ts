@@ -9,7 +9,7 @@ export const standIn: SimulatedImage = { start, user: 65_532, standIn: true };
 
 function start(context: ContainerContext): ContainerProcess {
   const { container, pod, cluster, log } = context;
-  const image = String(container["image"]);
+  const image = container.image;
   log(`stand-in for image ${image}`);
   const body = `stand-in for image ${image}\npod ${pod.metadata.namespace}/${pod.metadata.name}\ncluster ${cluster.name}\n`;
   const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body };
@@ -21,9 +21,7 @@ function start(context: ContainerContext): ContainerProcess {
 
 /** The container's TCP ports, and the one that its environment variable PORT names. */
 function portsOf({ container, env }: ContainerContext): number[] {
-  const declared: readonly { readonly containerPort: number; readonly protocol?: string }[] =
-    container["ports"] ?? [];
-  const ports = declared
+  const ports = (container.ports ?? [])
     .filter(({ protocol = "TCP" }) => protocol === "TCP")
     .map(({ containerPort }) => containerPort);
   return /^\d+$/.test(env["PORT"] ?? "") ? [...ports, Number(env["PORT"])] : ports;

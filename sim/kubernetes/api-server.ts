@@ -14,6 +14,7 @@ import type { SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
 import { evictPod } from "./eviction.ts";
 import { fieldManagers } from "./field-managers.ts";
+import type { Pod } from "./objects.ts";
 import { withCondition } from "./pods.ts";
 import type {
   DeleteOptions,
@@ -203,10 +204,10 @@ export class ApiServer implements KubernetesApi {
   /** Binds a pod to a node: the scheduler's own way to write a pod. */
   bind(pod: KubeObject, nodeName: string): void {
     const { namespace, name } = pod.metadata;
-    const old = this.#require(podKind, namespace, name);
+    const old = this.#require(podKind, namespace, name) as Pod;
     const condition = { type: "PodScheduled", status: "True" } as const;
-    const conditions = withCondition(old["status"].conditions, condition, this.#parts.clock.timestamp());
-    const bound = { ...old, spec: { ...old["spec"], nodeName }, status: { ...old["status"], conditions } };
+    const conditions = withCondition(old.status.conditions, condition, this.#parts.clock.timestamp());
+    const bound = { ...old, spec: { ...old.spec, nodeName }, status: { ...old.status, conditions } };
     this.#put(podKind, bound, old);
   }
 

@@ -1,6 +1,7 @@
 /** The shapes that the parts of a simulated Kubernetes cluster share. */
 import type { Caller } from "../core/caller.ts";
 import type { Cloud } from "../core/cloud.ts";
+import type { Container } from "./objects/container.ts";
 import type { FieldSet } from "./schema/field-set.ts";
 
 export interface OwnerReference {
@@ -47,9 +48,7 @@ export interface KubeObject {
   apiVersion: string;
   kind: string;
   metadata: ObjectMeta;
-  // Kinds differ too much for one type; each reader narrows what it needs with the types of its own folder.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  [field: string]: any;
+  [field: string]: unknown;
 }
 
 /** An object as a client writes it: server-made metadata may be missing. */
@@ -57,9 +56,20 @@ export interface Manifest {
   apiVersion: string;
   kind: string;
   metadata: Partial<ObjectMeta> & ({ name: string } | { generateName: string });
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  [field: string]: any;
+  [field: string]: unknown;
 }
+
+/** A part of an object while it is being written: all that it holds may be changed, and may be missing. */
+export type Draft<T> = T extends readonly (infer Item)[]
+  ? readonly Draft<Item>[]
+  : T extends object
+    ? { -readonly [Field in keyof T]?: Draft<T[Field]> | undefined }
+    : T;
+
+/** An object while it is being written. The server has made its metadata. */
+export type ObjectDraft<T extends KubeObject> = {
+  -readonly [Field in keyof T]: Field extends "metadata" ? T[Field] : Draft<T[Field]>;
+};
 
 /** `apiVersion/Kind`, e.g. `v1/Service`, `networking.k8s.io/v1/Ingress`. */
 export type Gvk = string;
@@ -206,10 +216,9 @@ export interface RunningCluster {
 export interface ContainerContext {
   readonly cloud: Cloud;
   readonly cluster: RunningCluster;
-  readonly pod: KubeObject;
+  readonly pod: ObjectOf<"v1/Pod">;
   /** The container's entry in the pod spec, e.g. its `args`, `command`, `ports`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly container: Readonly<Record<string, any>>;
+  readonly container: Container;
   readonly env: Readonly<Record<string, string>>;
   /** Reads a file that a ConfigMap, Secret or projected volume mounts; undefined if there is none. */
   readFile(path: string): string | undefined;

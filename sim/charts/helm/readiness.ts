@@ -1,8 +1,8 @@
 /** What `helm install --wait` waits for: https://github.com/helm/helm pkg/kube/ready.go */
 import { rollingLimits } from "../../kubernetes/controllers/deployment-rollout.ts";
 import type { KubernetesCluster } from "../../kubernetes/cluster.ts";
-import type { Deployment, Pod, Service } from "../../kubernetes/objects.ts";
-import { isReady } from "../../kubernetes/pods.ts";
+import type { CustomResourceDefinition, Deployment, Pod, Service } from "../../kubernetes/objects.ts";
+import { findCondition, isReady } from "../../kubernetes/pods.ts";
 import type { KubeObject, Manifest } from "../../kubernetes/types.ts";
 import { newReplicaSetOf, podsOf } from "../../kubernetes/pulumi/await/owned.ts";
 import { podProblems } from "../../kubernetes/pulumi/await/pod-problems.ts";
@@ -48,7 +48,7 @@ function isObjectReady(cluster: KubernetesCluster, object: KubeObject): boolean 
     case "apps/v1/Deployment":
       return isDeploymentReady(cluster, object as Deployment);
     case "apiextensions.k8s.io/v1/CustomResourceDefinition":
-      return hasCondition(object, "Established");
+      return isEstablished(object as CustomResourceDefinition);
     default:
       return true;
   }
@@ -58,7 +58,7 @@ function isServiceReady(service: Service): boolean {
   const { type, clusterIP } = service.spec;
   if (type === "ExternalName") return true;
   if (!clusterIP) return false;
-  return type !== "LoadBalancer" || (service["status"]?.loadBalancer?.ingress?.length ?? 0) > 0;
+  return type !== "LoadBalancer" || (service.status?.loadBalancer?.ingress?.length ?? 0) > 0;
 }
 
 function isDeploymentReady(cluster: KubernetesCluster, deployment: Deployment): boolean {
@@ -72,9 +72,8 @@ function isDeploymentReady(cluster: KubernetesCluster, deployment: Deployment): 
   return (replicaSet.status.readyReplicas ?? 0) >= expected;
 }
 
-function hasCondition(object: KubeObject, type: string): boolean {
-  const conditions = (object["status"]?.conditions ?? []) as readonly { type: string; status: string }[];
-  return conditions.some((condition) => condition.type === type && condition.status === "True");
+function isEstablished({ status }: CustomResourceDefinition): boolean {
+  return findCondition(status?.conditions, "Established")?.status === "True";
 }
 
 /** The end of the logs of a pod's containers; of the run before where a container is being started again. */

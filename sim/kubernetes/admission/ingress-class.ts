@@ -1,5 +1,6 @@
 import type { ApiServer } from "../api-server.ts";
 import type { AdmissionPlugin } from "../api/admission-chain.ts";
+import type { Ingress } from "../objects.ts";
 import type { AdmissionRequest, KubeObject } from "../types.ts";
 
 const DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class";
@@ -14,8 +15,9 @@ export class DefaultIngressClass implements AdmissionPlugin {
 
   mutate({ operation, object }: AdmissionRequest): KubeObject | undefined {
     if (operation !== "CREATE" || object.kind !== "Ingress") return undefined;
+    const { spec } = object as Ingress;
     const annotated = object.metadata.annotations?.["kubernetes.io/ingress.class"] !== undefined;
-    if (annotated || object["spec"]?.ingressClassName !== undefined) return undefined;
+    if (annotated || spec?.ingressClassName !== undefined) return undefined;
     const defaults = this.#api
       .views("networking.k8s.io/v1/IngressClass")
       .filter(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === "true");
@@ -23,6 +25,6 @@ export class DefaultIngressClass implements AdmissionPlugin {
       .sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1))
       .at(0);
     if (newest === undefined) return undefined;
-    return { ...object, spec: { ...object["spec"], ingressClassName: newest.metadata.name } };
+    return { ...object, spec: { ...spec, ingressClassName: newest.metadata.name } };
   }
 }

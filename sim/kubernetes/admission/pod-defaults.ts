@@ -28,7 +28,7 @@ export class PodDefaults implements AdmissionPlugin {
       ...pod.spec,
       serviceAccountName,
       serviceAccount: serviceAccountName,
-      ...this.#priority(object),
+      ...this.#priority(pod),
       tolerations: withDefaults(pod.spec.tolerations ?? []),
     };
     return { ...object, spec };
@@ -46,12 +46,12 @@ export class PodDefaults implements AdmissionPlugin {
     );
   }
 
-  #priority(object: KubeObject): object {
-    const name: string | undefined = object["spec"].priorityClassName;
+  #priority(pod: Pod): object {
+    const name = pod.spec.priorityClassName;
     if (name === undefined) return { priority: 0, preemptionPolicy: "PreemptLowerPriority" };
     const priorityClass = this.#api.view("scheduling.k8s.io/v1/PriorityClass", undefined, name);
     if (priorityClass === undefined) {
-      throw forbidden(podKind, podName(object), `no PriorityClass with name ${name} was found`);
+      throw forbidden(podKind, podName(pod), `no PriorityClass with name ${name} was found`);
     }
     const preemptionPolicy = priorityClass["preemptionPolicy"] ?? "PreemptLowerPriority";
     return { priority: priorityClass["value"], preemptionPolicy };

@@ -18,7 +18,7 @@ interface SecuredContainer {
   readonly ports?: readonly { readonly hostPort?: number }[];
 }
 
-interface SecuredPodSpec {
+export interface SecuredPodSpec {
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;

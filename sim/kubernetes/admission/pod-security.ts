@@ -3,7 +3,7 @@ import type { AdmissionPlugin } from "../api/admission-chain.ts";
 import { builtInKinds } from "../api/kinds.ts";
 import { forbidden } from "../api/status-errors.ts";
 import type { AdmissionRequest } from "../types.ts";
-import { podSecurityViolations } from "./pod-security-checks.ts";
+import { podSecurityViolations, type SecuredPodSpec } from "./pod-security-checks.ts";
 
 const podKind = builtInKinds.get("v1/Pod")!;
 
@@ -25,7 +25,7 @@ export class PodSecurity implements AdmissionPlugin {
     const level = namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce"];
     if (level !== "baseline" && level !== "restricted") return;
     const version = namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce-version"] ?? "latest";
-    const violations = podSecurityViolations(level, object["spec"]);
+    const violations = podSecurityViolations(level, object["spec"] as SecuredPodSpec);
     if (violations.length === 0) return;
     const words = `violates PodSecurity "${level}:${version}": ${violations.join(", ")}`;
     throw forbidden(podKind, object.metadata.name, words);

@@ -1,7 +1,7 @@
 import { NotSimulated } from "../../core/errors.ts";
 import type { AdmissionPlugin } from "../api/admission-chain.ts";
 import { preStopMs } from "../kubelet/termination.ts";
-import type { Container, PodSpec } from "../objects.ts";
+import type { Container, Deployment, Pod, PodSpec } from "../objects.ts";
 import type { AdmissionRequest } from "../types.ts";
 
 /** Volumes that the simulated kubelets can set up. */
@@ -15,9 +15,9 @@ export class SimulatedPods implements AdmissionPlugin {
   /** @throws NotSimulated */
   validate({ operation, object }: AdmissionRequest): void {
     if (operation === "DELETE") return;
-    if (object.kind === "Pod") this.#check(object["spec"]);
+    if (object.kind === "Pod") this.#check((object as Pod).spec);
     else if (["Deployment", "ReplicaSet", "DaemonSet"].includes(object.kind)) {
-      this.#check(object["spec"].template.spec);
+      this.#check((object as Deployment).spec.template.spec);
     }
   }
 

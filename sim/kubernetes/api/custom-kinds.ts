@@ -1,5 +1,6 @@
 import { customType, type JsonSchema } from "../schema/custom-types.ts";
 import type { StructType } from "../schema/field-types.ts";
+import type { CustomResourceDefinition } from "../objects.ts";
 import type { Gvk, KubeObject } from "../types.ts";
 import type { Kind } from "./kinds.ts";
 
@@ -25,26 +26,13 @@ export class CustomKinds {
   replace(definitions: readonly KubeObject[]): void {
     this.#kinds = new Map(
       definitions
-        .flatMap((definition) => servedKinds(definition["spec"] as DefinitionSpec))
+        .flatMap((definition) => servedKinds((definition as CustomResourceDefinition).spec))
         .map((kind): [Gvk, CustomKind] => [kind.gvk, kind]),
     );
   }
 }
 
-interface DefinedVersion {
-  readonly name: string;
-  readonly served: boolean;
-  readonly storage: boolean;
-  readonly schema: { readonly openAPIV3Schema: JsonSchema };
-  readonly subresources?: { readonly status?: object };
-}
-
-interface DefinitionSpec {
-  readonly group: string;
-  readonly names: { readonly kind: string; readonly plural: string };
-  readonly scope: "Namespaced" | "Cluster";
-  readonly versions: readonly DefinedVersion[];
-}
+type DefinitionSpec = CustomResourceDefinition["spec"];
 
 /** Schemas are read once for each stored definition. */
 const known = new WeakMap<DefinitionSpec, readonly CustomKind[]>();

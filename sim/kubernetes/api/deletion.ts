@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Namespace, Pod } from "../objects.ts";
 import type { DeleteOptions, KubeObject } from "../types.ts";
 import { equal } from "./plain.ts";
 
@@ -25,7 +26,7 @@ export function markForDeletion(
   );
   const finalizers = new Set(metadata.finalizers);
   if (options.propagation === "Foreground") finalizers.add(FOREGROUND_FINALIZER);
-  const held = finalizers.size > 0 || (object["spec"]?.finalizers ?? []).length > 0;
+  const held = finalizers.size > 0 || specFinalizers(object).length > 0;
   if (!held && seconds === 0) return undefined;
   const end = new Date(clock.now() + seconds * 1000).toISOString().replace(/\.\d{3}Z$/, "Z");
   const shortened = seconds < (metadata.deletionGracePeriodSeconds ?? Infinity);
@@ -38,7 +39,9 @@ export function markForDeletion(
       deletionGracePeriodSeconds: seconds,
       ...(finalizers.size === 0 ? {} : { finalizers: [...finalizers] }),
     },
-    ...(object.kind === "Namespace" ? { status: { ...object["status"], phase: "Terminating" } } : {}),
+    ...(object.kind === "Namespace"
+      ? { status: { ...(object as Namespace).status, phase: "Terminating" } }
+      : {}),
   };
   return equal(marked, object) ? object : marked;
 }
@@ -49,15 +52,21 @@ export function isReleased(object: KubeObject): boolean {
   return (
     metadata.deletionTimestamp !== undefined &&
     (metadata.finalizers ?? []).length === 0 &&
-    (object["spec"]?.finalizers ?? []).length === 0 &&
+    specFinalizers(object).length === 0 &&
     (metadata.deletionGracePeriodSeconds ?? 0) === 0
   );
+}
+
+/** What holds a namespace until it is empty. */
+function specFinalizers(object: KubeObject): readonly string[] {
+  return (object as Namespace).spec?.finalizers ?? [];
 }
 
 /** Only a pod that may be running on a node is given time. */
 function graceSeconds(object: KubeObject, requested: number | undefined): number {
   if (object.kind !== "Pod" || object.apiVersion !== "v1") return 0;
-  if (object["spec"].nodeName === undefined) return 0;
-  if (["Succeeded", "Failed"].includes(object["status"]?.phase)) return 0;
-  return requested ?? object["spec"].terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+  const { spec, status } = object as Pod;
+  if (spec.nodeName === undefined) return 0;
+  if (["Succeeded", "Failed"].includes(status?.phase)) return 0;
+  return requested ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { KubeObject } from "../types.ts";
+import type { KubeObject, ObjectDraft } from "../types.ts";
 import type { ObjectStore } from "./store.ts";
 
 /** What strategies may look at besides the object itself. */
@@ -11,13 +11,13 @@ export interface StrategyContext {
 }
 
 /** What the API server does for one kind of object, beyond metadata: the registry strategy of the real one. */
-export interface Strategy {
+export interface Strategy<T extends KubeObject = KubeObject> {
   /** Fills in what the client left out. `object` may be changed. */
-  setDefaults?(object: KubeObject): void;
+  setDefaults?(object: ObjectDraft<T>): void;
   /** Fills in what only the server can tell: addresses, first status. `object` may be changed. */
-  prepare?(object: KubeObject, context: StrategyContext, old?: KubeObject): void;
+  prepare?(object: ObjectDraft<T>, context: StrategyContext, old?: T): void;
   /** Field errors of a new or changed object; see `fieldError`. */
-  validate?(object: KubeObject, context: StrategyContext, old?: KubeObject): readonly string[];
+  validate?(object: T, context: StrategyContext, old?: T): readonly string[];
   /** Why the object may not be deleted. */
-  refuseDeletion?(object: KubeObject): string | undefined;
+  refuseDeletion?(object: T): string | undefined;
 }

@@ -73,7 +73,7 @@ export class LeaderElection {
       leaseDurationSeconds: LEASE_SECONDS,
       acquireTime: clock.timestamp(),
       renewTime: clock.timestamp(),
-      leaseTransitions: Number(present?.["spec"].leaseTransitions ?? -1) + 1,
+      leaseTransitions: Number(present?.spec.leaseTransitions ?? -1) + 1,
     };
     const metadata = { namespace, name: leaseName };
     const lease =

@@ -2,7 +2,8 @@ import { CUSTOM_RESOURCE_FINALIZER } from "../api/strategies/custom-resource-def
 import { ALL_OTHERS } from "../controller-runtime/controller.ts";
 import { hasFinalizer, removeFinalizer } from "../controller-runtime/finalizers.ts";
 import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
-import type { KubeObject, WatchEvent } from "../types.ts";
+import type { CustomResourceDefinition } from "../objects.ts";
+import type { WatchEvent } from "../types.ts";
 import { ClusterController } from "./cluster-controller.ts";
 
 const DEFINITION = "apiextensions.k8s.io/v1/CustomResourceDefinition";
@@ -29,13 +30,13 @@ export class CustomResourceCleanup extends ClusterController {
     if (api.views(gvk).length === 0) removeFinalizer(api, definition, CUSTOM_RESOURCE_FINALIZER);
   }
 
-  #definitionsOf(kind: string): KubeObject[] {
-    return this.api.views(DEFINITION).filter((definition) => definition["spec"].names.kind === kind);
+  #definitionsOf(kind: string): CustomResourceDefinition[] {
+    return this.api.views(DEFINITION).filter((definition) => definition.spec.names.kind === kind);
   }
 }
 
-function storageGvk(definition: KubeObject): string {
-  const { group, names, versions } = definition["spec"];
-  const version = versions.find(({ storage }: { readonly storage: boolean }) => storage);
+function storageGvk({ spec }: CustomResourceDefinition): string {
+  const { group, names, versions } = spec;
+  const version = versions.find(({ storage }) => storage)!;
   return `${group}/${version.name}/${names.kind}`;
 }

@@ -1,7 +1,7 @@
 import { equal } from "../api/plain.ts";
 import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { covers } from "../eviction.ts";
-import type { Pod, PodDisruptionBudget } from "../objects.ts";
+import type { Pod, PodDisruptionBudget, ReplicaSet } from "../objects.ts";
 import { isFinished, isReady, isTerminating, withCondition } from "../pods.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
 import { ClusterController } from "./cluster-controller.ts";
@@ -58,8 +58,9 @@ export class DisruptionController extends ClusterController {
     const scales = new Map<string, number>();
     for (const pod of pods) {
       const owner = controllerOf(pod);
-      const replicaSet = owner === undefined ? undefined : this.api.findByUid(owner.uid);
-      if (replicaSet !== undefined) scales.set(replicaSet.metadata.uid, replicaSet["spec"].replicas ?? 0);
+      const replicaSet =
+        owner === undefined ? undefined : (this.api.findByUid(owner.uid) as ReplicaSet | undefined);
+      if (replicaSet !== undefined) scales.set(replicaSet.metadata.uid, replicaSet.spec.replicas ?? 0);
     }
     return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0);
   }

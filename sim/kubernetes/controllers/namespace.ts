@@ -37,7 +37,7 @@ export class NamespaceController extends ClusterController {
       readonly Condition[]
     >(
       (list, condition) => withCondition(list, condition, clock.timestamp()),
-      namespace["status"].conditions ?? [],
+      namespace.status.conditions ?? [],
     );
     api.patch(NAMESPACE, undefined, name, { status: { conditions } }, "status");
   }

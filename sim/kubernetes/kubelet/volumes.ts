@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { posix } from "node:path";
 import type { Container, Pod, Volume, VolumeMount, VolumeSource } from "../objects.ts";
-import type { KubeObject } from "../types.ts";
+import type { KubeObject, ObjectOf } from "../types.ts";
 import { fieldValue } from "./field-path.ts";
 import type { NodeRuntime } from "./node-runtime.ts";
 
@@ -100,13 +100,13 @@ export class PodVolumes {
     return [];
   }
 
-  #object(
+  #object<K extends "ConfigMap" | "Secret">(
     pod: Pod,
     volumeName: string,
-    kind: "ConfigMap" | "Secret",
+    kind: K,
     name: string,
     optional: boolean | undefined,
-  ): KubeObject | undefined {
+  ): ObjectOf<`v1/${K}`> | undefined {
     const object = this.#runtime.api.view(`v1/${kind}`, pod.metadata.namespace, name);
     if (object === undefined && optional !== true) {
       throw new MountFailure(

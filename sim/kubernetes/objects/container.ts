@@ -21,7 +21,7 @@ export interface EnvVar {
   readonly valueFrom?: {
     readonly configMapKeyRef?: KeyReference;
     readonly secretKeyRef?: KeyReference;
-    readonly fieldRef?: { readonly fieldPath: string };
+    readonly fieldRef?: { readonly fieldPath: string; readonly apiVersion?: string };
     readonly resourceFieldRef?: object;
   };
 }
@@ -35,6 +35,7 @@ interface KeyReference {
 export interface VolumeMount {
   readonly name: string;
   readonly mountPath: string;
+  readonly readOnly?: boolean;
   readonly subPath?: string;
 }
 
@@ -66,6 +67,8 @@ export interface Container {
   readonly startupProbe?: Probe;
   readonly lifecycle?: { readonly preStop?: LifecycleHandler; readonly postStart?: LifecycleHandler };
   readonly securityContext?: SecurityContext;
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: string;
 }
 
 export interface LifecycleHandler {
@@ -77,4 +80,6 @@ export interface LifecycleHandler {
 export interface SecurityContext {
   readonly runAsNonRoot?: boolean;
   readonly runAsUser?: number;
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
 }

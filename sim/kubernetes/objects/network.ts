@@ -1,5 +1,6 @@
 import type { KubeObject } from "../types.ts";
 import type { Labels } from "./common.ts";
+import type { LoadBalancerAddress } from "./ingress.ts";
 
 export interface ServicePort {
   readonly name?: string;
@@ -19,9 +20,14 @@ export interface Service extends KubeObject {
     readonly clusterIPs?: readonly string[];
     readonly publishNotReadyAddresses?: boolean;
     readonly externalTrafficPolicy?: "Cluster" | "Local";
+    readonly internalTrafficPolicy?: "Cluster" | "Local";
+    readonly sessionAffinity?: "ClientIP" | "None";
     readonly ipFamilies?: readonly string[];
+    readonly ipFamilyPolicy?: string;
+    readonly allocateLoadBalancerNodePorts?: boolean;
     readonly loadBalancerClass?: string;
   };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerAddress[] } };
 }
 
 export interface Endpoint {

@@ -11,6 +11,11 @@ export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly volumes?: readonly Volume[];
   readonly serviceAccountName?: string;
+  readonly serviceAccount?: string;
+  readonly priorityClassName?: string;
+  readonly dnsPolicy?: string;
+  readonly schedulerName?: string;
+  readonly enableServiceLinks?: boolean;
   readonly hostNetwork?: boolean;
   readonly restartPolicy: string;
   readonly terminationGracePeriodSeconds: number;

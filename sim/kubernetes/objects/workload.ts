@@ -53,8 +53,12 @@ export interface DaemonSet extends KubeObject {
     readonly template: PodTemplate;
     readonly updateStrategy: {
       readonly type: "RollingUpdate" | "OnDelete";
-      readonly rollingUpdate?: { readonly maxUnavailable: number | string };
+      readonly rollingUpdate?: {
+        readonly maxUnavailable: number | string;
+        readonly maxSurge?: number | string;
+      };
     };
+    readonly revisionHistoryLimit?: number;
   };
 }
 

@@ -4,6 +4,7 @@ import { Ids } from "../../../sim/core/ids.ts";
 import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
 import { withManagedFields } from "../../../sim/kubernetes/api/managed-fields.ts";
 import { fieldManagers } from "../../../sim/kubernetes/field-managers.ts";
+import type { ConfigMap } from "../../../sim/kubernetes/objects.ts";
 import type { KubeObject, Manifest, WatchEvent } from "../../../sim/kubernetes/types.ts";
 
 let clock: Clock;
@@ -115,8 +116,8 @@ describe("update", () => {
   });
 
   it("returns copies: changing one changes nothing that is stored", () => {
-    const created = api.create(configMap("settings", { a: "1" }));
-    created["data"].a = "2";
+    const { data } = api.create(configMap("settings", { a: "1" }));
+    (data as Record<string, string>)["a"] = "2";
     expect(api.get("v1/ConfigMap", "game", "settings")["data"]).toEqual({ a: "1" });
   });
 });
@@ -170,8 +171,9 @@ describe("delete", () => {
 describe("watch", () => {
   it("tells of changes through the clock, in order, with the object before", () => {
     const events: string[] = [];
+    const valueOf = (object: KubeObject | undefined) => (object as ConfigMap | undefined)?.data?.["a"];
     api.watch(
-      (event) => events.push(`${event.type} ${event.object["data"].a} ${event.old?.["data"].a}`),
+      (event) => events.push(`${event.type} ${valueOf(event.object)} ${valueOf(event.old)}`),
       ["v1/ConfigMap"],
     );
     api.create(configMap("settings", { a: "1" }));

@@ -1,5 +1,4 @@
-import type { Condition } from "../../../sim/kubernetes/objects.ts";
-import type { KubeObject } from "../../../sim/kubernetes/types.ts";
+import type { Gvk, KubeObject } from "../../../sim/kubernetes/types.ts";
 import {
   CHECKPOINT,
   CHECKPOINT_TIMESTAMP,
@@ -107,7 +106,7 @@ function tagsOf(call: Call, arn: string): object {
 }
 
 function clusterContents({ api }: TestCluster): object {
-  const list = (gvk: string) => api.list(gvk, { namespace: NAMESPACE });
+  const list = <G extends Gvk>(gvk: G) => api.list(gvk, { namespace: NAMESPACE });
   return {
     ingresses: list("networking.k8s.io/v1/Ingress").map((ingress) => ({
       ...common(ingress),
@@ -125,7 +124,7 @@ function clusterContents({ api }: TestCluster): object {
       name: metadata.name,
       podIP: status.podIP,
       readinessGates: spec.readinessGates,
-      conditions: (status.conditions as Condition[]).map(({ type, status: value, reason, message }) => ({
+      conditions: status.conditions!.map(({ type, status: value, reason, message }) => ({
         type,
         status: value,
         reason,

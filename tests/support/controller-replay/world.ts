@@ -2,6 +2,7 @@ import { WebhookAdmission } from "../../../sim/kubernetes/admission/webhooks.ts"
 import { WebhookUnavailable } from "../../../sim/kubernetes/admission/webhook-transport.ts";
 import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
 import { bootstrap } from "../../../sim/kubernetes/bootstrap.ts";
+import type { Deployment } from "../../../sim/kubernetes/objects.ts";
 import type { AdmissionHandler, Manifest } from "../../../sim/kubernetes/types.ts";
 import { alwaysHealthy } from "../../../sim/aws/elbv2/health/health-checks.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
@@ -152,12 +153,12 @@ export class TestCluster {
     };
     const manifests = awsLoadBalancerControllerChart.render(release);
     for (const crd of awsLoadBalancerControllerChart.crds(release.version)) this.api.create(crd);
-    const deployment = manifests.find(({ kind }) => kind === "Deployment");
+    const deployment = manifests.find(({ kind }) => kind === "Deployment") as Deployment;
     // Class and parameters are checked by webhooks, which this cluster's controller answers later.
     const before = (manifest: Manifest) => (manifest.kind.endsWith("WebhookConfiguration") ? 1 : 0);
     for (const manifest of [...manifests].sort((a, b) => before(a) - before(b))) {
       if (manifest !== deployment) this.api.create(manifest);
     }
-    return deployment?.["spec"].template.spec.containers[0].args as string[];
+    return deployment.spec.template.spec.containers[0]!.args!;
   }
 }

@@ -1,40 +1,30 @@
 import { NotSimulated } from "../../../core/errors.ts";
+import type { CustomResourceDefinition } from "../../objects.ts";
 import { fieldError } from "../status-errors.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** Keeps a definition until its objects are gone. */
 export const CUSTOM_RESOURCE_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
-interface DefinitionSpec {
-  readonly group: string;
-  readonly names: { readonly plural: string; readonly kind: string; singular?: string; listKind?: string };
-  readonly versions: readonly {
-    readonly name: string;
-    readonly storage: boolean;
-    readonly schema?: { readonly openAPIV3Schema?: object };
-  }[];
-  conversion?: { readonly strategy: string };
-}
-
 /** apiextensions.k8s.io/v1 CustomResourceDefinition: established as soon as it is there. */
-export const customResourceDefinitionStrategy: Strategy = {
+export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition> = {
   setDefaults(object) {
-    const spec = object["spec"] as DefinitionSpec;
+    const { spec } = object;
     spec.conversion ??= { strategy: "None" };
     if (spec.names === undefined) return;
     spec.names.singular ??= spec.names.kind?.toLowerCase();
     spec.names.listKind ??= `${spec.names.kind}List`;
   },
   prepare(object, { clock }, old) {
-    const spec = object["spec"] as DefinitionSpec;
+    const spec = object.spec as CustomResourceDefinition["spec"];
     if (object.metadata.deletionTimestamp === undefined) {
       const finalizers = new Set([...(object.metadata.finalizers ?? []), CUSTOM_RESOURCE_FINALIZER]);
       object.metadata.finalizers = [...finalizers];
     }
-    const stored = new Set<string>(old?.["status"]?.storedVersions ?? []);
+    const stored = new Set<string>(old?.status?.storedVersions ?? []);
     for (const { name, storage } of spec.versions) if (storage) stored.add(name);
     const lastTransitionTime = old?.metadata.creationTimestamp ?? clock.timestamp();
-    object["status"] = {
+    object.status = {
       acceptedNames: spec.names,
       conditions: [
         {
@@ -56,7 +46,7 @@ export const customResourceDefinitionStrategy: Strategy = {
     };
   },
   validate(object) {
-    const spec = object["spec"] as DefinitionSpec;
+    const { spec } = object;
     if (spec.conversion?.strategy === "Webhook") throw new NotSimulated("conversion webhooks");
     const errors: string[] = [];
     const wanted = `${spec.names.plural}.${spec.group}`;

@@ -1,3 +1,4 @@
+import type { Gvk, Kinds } from "../../types.ts";
 import type { Kind } from "../kinds.ts";
 import type { Strategy } from "../strategy.ts";
 import { configMapStrategy, secretStrategy } from "./config-data.ts";
@@ -9,7 +10,7 @@ import { podDisruptionBudgetStrategy, roleBindingStrategy, webhookConfigurationS
 import { serviceStrategy } from "./service.ts";
 import { daemonSetStrategy, deploymentStrategy, replicaSetStrategy } from "./workloads.ts";
 
-const strategies: Readonly<Record<string, Strategy>> = {
+const strategies: Readonly<Record<Gvk, Strategy>> = {
   "v1/ConfigMap": configMapStrategy,
   "v1/Namespace": namespaceStrategy,
   "v1/Pod": podStrategy,
@@ -26,7 +27,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   "policy/v1/PodDisruptionBudget": podDisruptionBudgetStrategy,
   "rbac.authorization.k8s.io/v1/ClusterRoleBinding": roleBindingStrategy,
   "rbac.authorization.k8s.io/v1/RoleBinding": roleBindingStrategy,
-};
+} satisfies { readonly [G in keyof Kinds]?: Strategy<Kinds[G]> };
 
 const nothing: Strategy = {};
 

@@ -1,42 +1,19 @@
-import type { KubeObject } from "../../types.ts";
+import type { Ingress, IngressBackend, IngressClass, IngressPath } from "../../objects.ts";
 import { nameProblems } from "../names.ts";
 import { equal } from "../plain.ts";
 import { fieldError } from "../status-errors.ts";
 import type { Strategy } from "../strategy.ts";
 import { isPort, PORT_RANGE_WORDS } from "./pod-validation.ts";
 
-interface IngressBackend {
-  readonly service?: {
-    readonly name?: string;
-    readonly port?: { readonly name?: string; readonly number?: number };
-  };
-  readonly resource?: object;
-}
-
-interface IngressPath {
-  readonly path?: string;
-  readonly pathType?: string;
-  readonly backend: IngressBackend;
-}
-
-interface IngressSpec {
-  readonly ingressClassName?: string;
-  readonly defaultBackend?: IngressBackend;
-  readonly rules?: readonly {
-    readonly host?: string;
-    readonly http?: { readonly paths?: readonly IngressPath[] };
-  }[];
-}
-
 const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
 /** networking.k8s.io/v1 Ingress */
-export const ingressStrategy: Strategy = {
+export const ingressStrategy: Strategy<Ingress> = {
   prepare(object, _context, old) {
-    if (old === undefined) object["status"] = { loadBalancer: {} };
+    if (old === undefined) object.status = { loadBalancer: {} };
   },
   validate(object, _context, old) {
-    const spec: IngressSpec = object["spec"] ?? {};
+    const spec: Ingress["spec"] = object.spec ?? {};
     const errors: string[] = [];
     if (spec.defaultBackend === undefined && (spec.rules ?? []).length === 0) {
       errors.push(fieldError.invalid("spec", spec, "either `defaultBackend` or `rules` must be specified"));
@@ -103,11 +80,11 @@ function backendErrors(backend: IngressBackend, at: string): string[] {
 }
 
 /** networking.k8s.io/v1 IngressClass: its controller stays. */
-export const ingressClassStrategy: Strategy = {
-  validate(object: KubeObject, _context, old) {
-    const { controller } = object["spec"] ?? {};
+export const ingressClassStrategy: Strategy<IngressClass> = {
+  validate(object, _context, old) {
+    const { controller } = object.spec ?? {};
     if ((controller ?? "") === "") return [fieldError.required("spec.controller")];
-    return old === undefined || equal(controller, old["spec"].controller)
+    return old === undefined || equal(controller, old.spec.controller)
       ? []
       : [fieldError.immutable("spec.controller", controller)];
   },

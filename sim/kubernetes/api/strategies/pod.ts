@@ -6,21 +6,18 @@ import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { podSpecErrors } from "./pod-validation.ts";
 
 /** core/v1 Pod: after creation, of its spec only images, tolerations and the binding to a node may change. */
-export const podStrategy: Strategy = {
+export const podStrategy: Strategy<Pod> = {
   setDefaults(object) {
-    setPodSpecDefaults(object["spec"]);
-    object["spec"].enableServiceLinks ??= true;
+    setPodSpecDefaults(object.spec);
+    object.spec.enableServiceLinks ??= true;
   },
   prepare(object, _context, old) {
-    if (old === undefined) object["status"] = { phase: "Pending", qosClass: qosClass(object as Pod) };
+    if (old === undefined) object.status = { phase: "Pending", qosClass: qosClass(object as Pod) };
   },
-  validate(object, _context, old) {
-    const pod = object as Pod;
+  validate(pod, _context, old) {
     const errors = podSpecErrors(pod.spec, "spec");
     if (old === undefined || errors.length > 0) return errors;
-    return equal(immutablePart(old as Pod), immutablePart(pod))
-      ? []
-      : [fieldError.forbidden("spec", UPDATE_WORDS)];
+    return equal(immutablePart(old), immutablePart(pod)) ? [] : [fieldError.forbidden("spec", UPDATE_WORDS)];
   },
 };
 

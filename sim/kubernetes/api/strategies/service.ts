@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { sha256 } from "../../../core/ids.ts";
 import type { Service, ServicePort } from "../../objects.ts";
-import type { KubeObject } from "../../types.ts";
+import type { Draft, KubeObject, ObjectDraft } from "../../types.ts";
 import { builtInKinds, type Kind } from "../kinds.ts";
 import { fieldError } from "../status-errors.ts";
 import type { Strategy, StrategyContext } from "../strategy.ts";
@@ -13,7 +13,7 @@ const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 export const nodePorts = { first: 30000, last: 32767 };
 
 /** core/v1 Service: cluster addresses and node ports are given by the server and stay. */
-export const serviceStrategy: Strategy = {
+export const serviceStrategy: Strategy<Service> = {
   setDefaults(object) {
     const { spec } = object;
     spec.type ??= "ClusterIP";
@@ -28,33 +28,30 @@ export const serviceStrategy: Strategy = {
     if (spec.type === "LoadBalancer") spec.allocateLoadBalancerNodePorts ??= true;
   },
   prepare(object, context, old) {
-    if (old === undefined) object["status"] = { loadBalancer: {} };
+    if (old === undefined) object.status = { loadBalancer: {} };
     const { spec } = object;
     if (spec.type === "ExternalName") return;
     spec.ipFamilies ??= ["IPv4"];
     spec.ipFamilyPolicy ??= "SingleStack";
-    spec.clusterIP ??= old?.["spec"].clusterIP ?? allocateAddress(object, context);
+    spec.clusterIP ??= old?.spec.clusterIP ?? allocateAddress(object, context);
     spec.clusterIPs ??= [spec.clusterIP];
-    if (usesNodePorts(spec)) return allocateNodePorts(object, context, old as Service | undefined);
-    for (const port of spec.ports ?? []) releaseNodePort(port, old as Service | undefined);
-    for (const field of ["externalTrafficPolicy", "allocateLoadBalancerNodePorts"]) {
-      if (spec[field] === old?.["spec"][field]) delete spec[field];
+    if (usesNodePorts(spec)) return allocateNodePorts(object, context, old);
+    for (const port of spec.ports ?? []) releaseNodePort(port, old);
+    for (const field of ["externalTrafficPolicy", "allocateLoadBalancerNodePorts"] as const) {
+      if (spec[field] === old?.spec[field]) delete spec[field];
     }
   },
   validate(object, context, old) {
-    return [
-      ...specErrors(object as Service, context),
-      ...(old === undefined ? [] : updateErrors(object as Service, old as Service)),
-    ];
+    return [...specErrors(object, context), ...(old === undefined ? [] : updateErrors(object, old))];
   },
 };
 
-function usesNodePorts(spec: { readonly type: string }): boolean {
+function usesNodePorts(spec: { readonly type?: string | undefined }): boolean {
   return spec.type === "NodePort" || spec.type === "LoadBalancer";
 }
 
 /** A node port that the server gave goes when the type no longer uses it; one that a client adds is refused. */
-function releaseNodePort(port: { port: number; nodePort?: number }, old: Service | undefined): void {
+function releaseNodePort(port: Draft<ServicePort>, old: Service | undefined): void {
   const given = old?.spec.ports?.find((before) => before.port === port.port)?.nodePort;
   if (given === port.nodePort) delete port.nodePort;
 }
@@ -93,10 +90,14 @@ function allocateAddress(object: KubeObject, context: StrategyContext): string {
   throw new Error(`no address of ${context.serviceCidr} is free`);
 }
 
-function allocateNodePorts(object: KubeObject, context: StrategyContext, old: Service | undefined): void {
+function allocateNodePorts(
+  object: ObjectDraft<Service>,
+  context: StrategyContext,
+  old: Service | undefined,
+): void {
   const size = nodePorts.last - nodePorts.first + 1;
   const taken = takenNodePorts(object, context);
-  for (const port of object["spec"].ports ?? []) {
+  for (const port of object.spec.ports ?? []) {
     port.nodePort ??= old?.spec.ports?.find((before) => before.port === port.port)?.nodePort;
     if (port.nodePort !== undefined) continue;
     let offset = startingPoint(object, `nodePort ${port.port}`, size);

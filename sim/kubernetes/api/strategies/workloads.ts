@@ -1,5 +1,5 @@
 import { selects } from "../../label-selector.ts";
-import type { LabelSelector, PodTemplate } from "../../objects.ts";
+import type { DaemonSet, Deployment, LabelSelector, PodTemplate, ReplicaSet } from "../../objects.ts";
 import type { KubeObject } from "../../types.ts";
 import { equal } from "../plain.ts";
 import { fieldError } from "../status-errors.ts";
@@ -7,31 +7,30 @@ import type { Strategy } from "../strategy.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { podTemplateErrors } from "./pod-validation.ts";
 
-/** Strategy of a kind that runs pods from `spec.template`. */
-function workload(setKindDefaults: (spec: KubeObject["spec"]) => void): Strategy {
-  return {
-    setDefaults(object) {
-      const { spec } = object;
-      setKindDefaults(spec);
-      if (spec.template === undefined) return;
-      spec.template.spec ??= {};
-      setPodSpecDefaults(spec.template.spec);
-    },
-    prepare(object, _context, old) {
-      if (old === undefined) object["status"] = {};
-    },
-    validate(object, _context, old) {
-      return [...workloadErrors(object["spec"]), ...selectorChange(object, old)];
-    },
+/** What kinds that run pods from `spec.template` have in common. */
+interface Workload extends KubeObject {
+  readonly spec: {
+    readonly selector?: LabelSelector;
+    readonly template?: PodTemplate;
+    readonly replicas?: number;
   };
 }
 
-function workloadErrors(spec: {
-  readonly selector?: LabelSelector;
-  readonly template?: PodTemplate;
-  readonly replicas?: number;
-}): string[] {
-  const { selector, template, replicas } = spec;
+const workloadStrategy = {
+  setDefaults({ spec }) {
+    if (spec.template === undefined) return;
+    spec.template.spec ??= {};
+    setPodSpecDefaults(spec.template.spec);
+  },
+  prepare(object, _context, old) {
+    if (old === undefined) object["status"] = {};
+  },
+  validate(object, _context, old) {
+    return [...workloadErrors(object.spec), ...selectorChange(object, old)];
+  },
+} satisfies Strategy<Workload>;
+
+function workloadErrors({ selector, template, replicas }: Workload["spec"]): string[] {
   const errors: string[] = [];
   if (replicas !== undefined && replicas < 0) {
     errors.push(fieldError.invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
@@ -57,39 +56,57 @@ function workloadErrors(spec: {
   return errors;
 }
 
-function selectorChange(object: KubeObject, old: KubeObject | undefined): string[] {
-  const { selector } = object["spec"];
-  if (old === undefined || equal(selector, old["spec"].selector)) return [];
-  return [fieldError.immutable("spec.selector", selector)];
+function selectorChange({ spec }: Workload, old: Workload | undefined): string[] {
+  if (old === undefined || equal(spec.selector, old.spec.selector)) return [];
+  return [fieldError.immutable("spec.selector", spec.selector)];
 }
 
 /** apps/v1 Deployment */
-export const deploymentStrategy = workload((spec) => {
-  spec.replicas ??= 1;
-  spec.revisionHistoryLimit ??= 10;
-  spec.progressDeadlineSeconds ??= 600;
-  spec.strategy ??= {};
-  spec.strategy.type ??= "RollingUpdate";
-  if (spec.strategy.type === "RollingUpdate") {
-    spec.strategy.rollingUpdate = { maxSurge: "25%", maxUnavailable: "25%", ...spec.strategy.rollingUpdate };
-  }
-});
+export const deploymentStrategy: Strategy<Deployment> = {
+  ...workloadStrategy,
+  setDefaults(object) {
+    const { spec } = object;
+    spec.replicas ??= 1;
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    spec.strategy ??= {};
+    spec.strategy.type ??= "RollingUpdate";
+    if (spec.strategy.type === "RollingUpdate") {
+      spec.strategy.rollingUpdate = {
+        maxSurge: "25%",
+        maxUnavailable: "25%",
+        ...spec.strategy.rollingUpdate,
+      };
+    }
+    workloadStrategy.setDefaults(object);
+  },
+};
 
 /** apps/v1 ReplicaSet */
-export const replicaSetStrategy = workload((spec) => {
-  spec.replicas ??= 1;
-});
+export const replicaSetStrategy: Strategy<ReplicaSet> = {
+  ...workloadStrategy,
+  setDefaults(object) {
+    const { spec } = object;
+    spec.replicas ??= 1;
+    workloadStrategy.setDefaults(object);
+  },
+};
 
 /** apps/v1 DaemonSet */
-export const daemonSetStrategy = workload((spec) => {
-  spec.revisionHistoryLimit ??= 10;
-  spec.updateStrategy ??= {};
-  spec.updateStrategy.type ??= "RollingUpdate";
-  if (spec.updateStrategy.type === "RollingUpdate") {
-    spec.updateStrategy.rollingUpdate = {
-      maxSurge: 0,
-      maxUnavailable: 1,
-      ...spec.updateStrategy.rollingUpdate,
-    };
-  }
-});
+export const daemonSetStrategy: Strategy<DaemonSet> = {
+  ...workloadStrategy,
+  setDefaults(object) {
+    const { spec } = object;
+    spec.revisionHistoryLimit ??= 10;
+    spec.updateStrategy ??= {};
+    spec.updateStrategy.type ??= "RollingUpdate";
+    if (spec.updateStrategy.type === "RollingUpdate") {
+      spec.updateStrategy.rollingUpdate = {
+        maxSurge: 0,
+        maxUnavailable: 1,
+        ...spec.updateStrategy.rollingUpdate,
+      };
+    }
+    workloadStrategy.setDefaults(object);
+  },
+};

@@ -1,5 +1,5 @@
 import type { KubernetesCluster } from "../../cluster.ts";
-import type { Condition } from "../../objects.ts";
+import type { Namespace } from "../../objects.ts";
 import type { KubeObject } from "../../types.ts";
 import { skipsAwait } from "../annotations.ts";
 import { TIMED_OUT } from "./condition.ts";
@@ -50,7 +50,7 @@ export function awaitDeleted(
 
 /** What a namespace says of the content that keeps it from going. */
 function remainingContent(object: KubeObject): string[] {
-  const conditions = (object["status"]?.conditions ?? []) as readonly Condition[];
+  const conditions = (object as Namespace).status?.conditions ?? [];
   return conditions
     .filter(({ type, status }) => type.startsWith("Namespace") && status === "True")
     .flatMap(({ message }) => (message === undefined ? [] : [message]));

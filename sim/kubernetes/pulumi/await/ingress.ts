@@ -1,14 +1,10 @@
 /** When an Ingress counts as ready: provider/pkg/await/ingress.go of Pulumi's Kubernetes provider. */
-import type { KubeObject } from "../../types.ts";
+import type { Ingress } from "../../objects.ts";
 import { notReady, present, type AwaitCondition, type AwaitedObject } from "./condition.ts";
 import { endpointsOf, Settlement } from "./endpoints.ts";
 
 /** Without any endpoints in the namespace, the provider waits this long for the first. */
 const GRACE_MS = 60_000;
-
-interface IngressRule {
-  readonly http?: { readonly paths?: readonly { readonly backend?: { service?: { name?: string } } }[] };
-}
 
 export function ingressCondition(awaited: AwaitedObject): AwaitCondition {
   const { cluster, written } = awaited;
@@ -24,12 +20,12 @@ export function ingressCondition(awaited: AwaitedObject): AwaitCondition {
     if (slices.length === 0) return clock.now() - start >= GRACE_MS;
     return settlement.settled(slices.map(({ metadata }) => metadata.resourceVersion));
   };
-  const targetsReady = (ingress: KubeObject) => {
+  const targetsReady = (ingress: Ingress) => {
     const settled = haveSettled();
     return settled || backendsOf(ingress).every((service) => hasTarget(awaited, namespace, service));
   };
   const done = () => {
-    const ingress = present(awaited);
+    const ingress = present(awaited) as Ingress | undefined;
     return ingress !== undefined && hasAddress(ingress) && targetsReady(ingress);
   };
 
@@ -38,7 +34,7 @@ export function ingressCondition(awaited: AwaitedObject): AwaitCondition {
     acceptable: done,
     timeoutMessage: notReady(awaited),
     problems() {
-      const ingress = present(awaited);
+      const ingress = present(awaited) as Ingress | undefined;
       if (ingress === undefined) return [];
       return [
         ...(targetsReady(ingress)
@@ -54,8 +50,8 @@ export function ingressCondition(awaited: AwaitedObject): AwaitCondition {
   };
 }
 
-function hasAddress(ingress: KubeObject): boolean {
-  return (ingress["status"]?.loadBalancer?.ingress?.length ?? 0) > 0;
+function hasAddress(ingress: Ingress): boolean {
+  return (ingress.status?.loadBalancer?.ingress?.length ?? 0) > 0;
 }
 
 function hasTarget({ cluster }: AwaitedObject, namespace: string, name: string): boolean {
@@ -64,8 +60,8 @@ function hasTarget({ cluster }: AwaitedObject, namespace: string, name: string):
 }
 
 /** Names of the Services that the rules point to. */
-function backendsOf(ingress: KubeObject): string[] {
-  const rules = (ingress["spec"]?.rules ?? []) as readonly IngressRule[];
+function backendsOf(ingress: Ingress): string[] {
+  const rules = ingress.spec?.rules ?? [];
   const paths = rules.flatMap(({ http }) => http?.paths ?? []);
   return paths.flatMap(({ backend }) => (backend?.service?.name ? [backend.service.name] : []));
 }

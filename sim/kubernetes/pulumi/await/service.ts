@@ -44,7 +44,7 @@ export function serviceCondition(awaited: AwaitedObject): AwaitCondition {
 /** A load balancer must have been found for a Service that asks for one. */
 function isAllocated(service: Service): boolean {
   if (service.spec.type !== "LoadBalancer") return true;
-  return (service["status"]?.loadBalancer?.ingress?.length ?? 0) > 0;
+  return (service.status?.loadBalancer?.ingress?.length ?? 0) > 0;
 }
 
 function isHeadless({ spec }: Service): boolean {

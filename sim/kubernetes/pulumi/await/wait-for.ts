@@ -3,7 +3,15 @@ import type { KubeObject } from "../../types.ts";
 import { present, TIMED_OUT, type AwaitCondition, type AwaitedObject } from "./condition.ts";
 import { compileJsonPath } from "./json-path.ts";
 
-type Predicate = (object: KubeObject) => boolean;
+/** What objects of most kinds say of themselves. */
+interface Observed extends KubeObject {
+  readonly status?: {
+    readonly observedGeneration?: unknown;
+    readonly conditions?: readonly Readonly<Record<string, unknown>>[];
+  };
+}
+
+type Predicate = (object: Observed) => boolean;
 
 /**
  * Reads an annotation: one expression, or a JSON list of them which must all hold.
@@ -57,7 +65,7 @@ function jsonPathPredicate(text: string): Predicate {
   if (inner === undefined) throw new Error(`${path} should be wrapped in brackets { ... }`);
   const select = compileJsonPath(inner);
   return (object) => {
-    if (isStale(object, object["status"]?.observedGeneration)) return false;
+    if (isStale(object, object.status?.observedGeneration)) return false;
     const [value] = select(object);
     if (value === undefined) return false;
     return wanted === undefined || (typeof value !== "object" && String(value) === wanted);
@@ -70,11 +78,11 @@ function conditionPredicate(expression: string): Predicate {
   const type = (separator < 0 ? expression : expression.slice(0, separator)).toLowerCase();
   const status = (separator < 0 ? "True" : expression.slice(separator + 1)).toLowerCase();
   return (object) => {
-    const conditions = (object["status"]?.conditions ?? []) as readonly Record<string, unknown>[];
-    const condition = conditions.find((candidate) => String(candidate["type"]).toLowerCase() === type);
+    const condition = object.status?.conditions?.find(
+      (candidate) => String(candidate["type"]).toLowerCase() === type,
+    );
     if (condition === undefined) return false;
-    if (isStale(object, condition["observedGeneration"] ?? object["status"]?.observedGeneration))
-      return false;
+    if (isStale(object, condition["observedGeneration"] ?? object.status?.observedGeneration)) return false;
     return String(condition["status"]).toLowerCase() === status;
   };
 }

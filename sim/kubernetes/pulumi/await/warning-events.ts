@@ -13,10 +13,10 @@ export function warningsAbout(api: KubernetesApi, objects: readonly KubeObject[]
   const namespaces = new Set(objects.map(({ metadata }) => metadata.namespace ?? "default"));
   const warnings = [...namespaces]
     .flatMap((namespace) => api.views("v1/Event", { namespace }))
-    .filter((event) => event["type"] === "Warning" && uids.has(event["involvedObject"].uid))
+    .filter((event) => event.type === "Warning" && uids.has(event.involvedObject.uid))
     .map((event) => ({
-      text: `${event["reason"]}: ${event["message"]}`,
-      at: Date.parse(event["lastTimestamp"]),
+      text: `${event.reason}: ${event.message}`,
+      at: Date.parse(event.lastTimestamp),
     }))
     // Events tell the time to the second.
     .filter(({ at }) => at >= since - 1000)

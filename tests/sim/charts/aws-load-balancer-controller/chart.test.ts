@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { awsLoadBalancerControllerChart as chart } from "../../../../sim/charts/aws-load-balancer-controller/chart.ts";
-import type { KubeObject, Manifest } from "../../../../sim/kubernetes/types.ts";
+import type { Gvk, Manifest, ObjectOf } from "../../../../sim/kubernetes/types.ts";
 
 function render(values: Record<string, unknown>, name = "aws-load-balancer-controller"): readonly Manifest[] {
   return chart.render({ name, namespace: "kube-system", version: "3.5.0", values });
 }
 
-function find(objects: readonly Manifest[], kind: string): KubeObject {
-  const found = objects.find((object) => object.kind === kind);
-  if (found === undefined) throw new Error(`the chart renders no ${kind}`);
-  return found as KubeObject;
+function find<G extends Gvk>(objects: readonly Manifest[], gvk: G): ObjectOf<G> {
+  const found = objects.find(({ apiVersion, kind }) => `${apiVersion}/${kind}` === gvk);
+  if (found === undefined) throw new Error(`the chart renders no ${gvk}`);
+  return found as ObjectOf<G>;
 }
 
 function container(objects: readonly Manifest[]) {
-  return find(objects, "Deployment")["spec"].template.spec.containers[0];
+  return find(objects, "apps/v1/Deployment").spec.template.spec.containers[0]!;
 }
 
 describe("awsLoadBalancerControllerChart", () => {
@@ -90,7 +90,7 @@ describe("awsLoadBalancerControllerChart", () => {
           annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/lbc" },
         },
       }),
-      "ServiceAccount",
+      "v1/ServiceAccount",
     );
     expect(account.metadata.annotations).toEqual({
       "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/lbc",
@@ -100,17 +100,17 @@ describe("awsLoadBalancerControllerChart", () => {
   it("uses a service account that is made elsewhere, or the default one", () => {
     const elsewhere = render({ clusterName: "myeks", serviceAccount: { create: false, name: "lbc" } });
     expect(elsewhere.some((object) => object.kind === "ServiceAccount")).toBe(false);
-    expect(find(elsewhere, "Deployment")["spec"].template.spec.serviceAccountName).toBe("lbc");
+    expect(find(elsewhere, "apps/v1/Deployment").spec.template.spec.serviceAccountName).toBe("lbc");
     const unnamed = render({ clusterName: "myeks", serviceAccount: { create: false } });
-    expect(find(unnamed, "Deployment")["spec"].template.spec.serviceAccountName).toBe("default");
+    expect(find(unnamed, "apps/v1/Deployment").spec.template.spec.serviceAccountName).toBe("default");
   });
 
   it("fails open for pods and closed for everything else", () => {
     const objects = render({ clusterName: "myeks" });
     const policies = [
-      ...find(objects, "MutatingWebhookConfiguration")["webhooks"],
-      ...find(objects, "ValidatingWebhookConfiguration")["webhooks"],
-    ].map((hook: { name: string; failurePolicy: string }) => `${hook.name} ${hook.failurePolicy}`);
+      ...find(objects, "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration").webhooks!,
+      ...find(objects, "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration").webhooks!,
+    ].map((hook) => `${hook.name} ${hook.failurePolicy}`);
     expect(policies).toEqual([
       "mpod.elbv2.k8s.aws Ignore",
       "quicid.elbv2.k8s.aws Fail",
@@ -131,30 +131,33 @@ describe("awsLoadBalancerControllerChart", () => {
       webhookConfig: { disableIngressValidation: true },
     });
     const names = [
-      ...find(objects, "MutatingWebhookConfiguration")["webhooks"],
-      ...find(objects, "ValidatingWebhookConfiguration")["webhooks"],
-    ].map((hook: { name: string }) => hook.name);
+      ...find(objects, "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration").webhooks!,
+      ...find(objects, "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration").webhooks!,
+    ].map((hook) => hook.name);
     expect(names).not.toContain("mservice.elbv2.k8s.aws");
     expect(names).not.toContain("vingress.elbv2.k8s.aws");
   });
 
   it("renders a disruption budget only for more than one replica", () => {
     const budget = { maxUnavailable: 1 };
-    const two = find(render({ clusterName: "myeks", podDisruptionBudget: budget }), "PodDisruptionBudget");
-    expect(two["spec"].maxUnavailable).toBe(1);
+    const two = find(
+      render({ clusterName: "myeks", podDisruptionBudget: budget }),
+      "policy/v1/PodDisruptionBudget",
+    );
+    expect(two.spec.maxUnavailable).toBe(1);
     const one = render({ clusterName: "myeks", podDisruptionBudget: budget, replicaCount: 1 });
     expect(one.some((object) => object.kind === "PodDisruptionBudget")).toBe(false);
   });
 
   it("refers from the class to its parameters only when these say something", () => {
-    expect(find(render({ clusterName: "myeks" }), "IngressClass")["spec"]).toEqual({
+    expect(find(render({ clusterName: "myeks" }), "networking.k8s.io/v1/IngressClass").spec).toEqual({
       controller: "ingress.k8s.aws/alb",
     });
     const withParams = render({
       clusterName: "myeks",
       ingressClassParams: { spec: { scheme: "internal" } },
     });
-    expect(find(withParams, "IngressClass")["spec"].parameters).toEqual({
+    expect(find(withParams, "networking.k8s.io/v1/IngressClass").spec.parameters).toEqual({
       apiGroup: "elbv2.k8s.aws",
       kind: "IngressClassParams",
       name: "alb",

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { awsLoadBalancerControllerChart } from "../../../../sim/charts/aws-load-balancer-controller/chart.ts";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { KubernetesCluster } from "../../../../sim/kubernetes/cluster.ts";
-import type { KubeObject } from "../../../../sim/kubernetes/types.ts";
+import type { Pod } from "../../../../sim/kubernetes/objects.ts";
 
 const NAMESPACE = "kube-system";
 const VALUES = { clusterName: "myeks", region: "ap-northeast-2", vpcId: "vpc-1" };
@@ -41,7 +41,7 @@ function install(values: Readonly<Record<string, unknown>> = VALUES): void {
   cloud.clock.advance(60_000);
 }
 
-function pods(): KubeObject[] {
+function pods(): Pod[] {
   return cluster.api.list("v1/Pod", {
     namespace: NAMESPACE,
     labels: { "app.kubernetes.io/name": "aws-load-balancer-controller" },
@@ -104,7 +104,7 @@ describe("an installed release", () => {
   it("crashes again and again where instance metadata is out of reach and no VPC is given", () => {
     install({ clusterName: "myeks", region: "ap-northeast-2" });
     const [pod] = pods();
-    expect(pod!["status"].containerStatuses[0]).toMatchObject({
+    expect(pod!.status.containerStatuses?.[0]).toMatchObject({
       ready: false,
       state: { waiting: { reason: "CrashLoopBackOff" } },
     });
@@ -125,7 +125,7 @@ describe("an installed release", () => {
       metadata: { name: "app", namespace: "default" },
       spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
     });
-    expect(service["spec"].loadBalancerClass).toBe("service.k8s.aws/nlb");
+    expect(service).toHaveProperty("spec.loadBalancerClass", "service.k8s.aws/nlb");
     expect(() => cloud.clock.settle()).toThrow(
       "NotSimulated: Network Load Balancer of a Service (Service default/app)",
     );

@@ -149,7 +149,7 @@ it("replaces a definition as a whole", () => {
   things.update(definition({ b: { type: "string" } }));
   const { api } = world.cluster;
   const present = api.get("apiextensions.k8s.io/v1/CustomResourceDefinition", undefined, metadata.name);
-  expect(present["spec"].versions[0].schema.openAPIV3Schema.properties).toEqual({ b: { type: "string" } });
+  expect(present.spec.versions[0]?.schema.openAPIV3Schema.properties).toEqual({ b: { type: "string" } });
   expect(present.metadata.finalizers).toEqual(["customresourcecleanup.apiextensions.k8s.io"]);
   expect(present.metadata.managedFields?.map(({ manager, operation }) => `${manager} ${operation}`)).toEqual([
     "pulumi-kubernetes Update",

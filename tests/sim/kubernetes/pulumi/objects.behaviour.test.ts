@@ -123,7 +123,7 @@ describe("creation", () => {
       undefined,
       "widgets.example.com",
     );
-    expect(live["spec"].versions[0].schema.openAPIV3Schema).toEqual({
+    expect(live.spec.versions[0]?.schema.openAPIV3Schema).toEqual({
       type: "object",
       "x-kubernetes-preserve-unknown-fields": true,
     });

@@ -152,6 +152,6 @@ describe("an object", () => {
         destinationAddress: "127.0.0.1:8080",
       },
     });
-    expect(created["spec"].maxConcurrency).toBe(1);
+    expect(created).toHaveProperty("spec.maxConcurrency", 1);
   });
 });

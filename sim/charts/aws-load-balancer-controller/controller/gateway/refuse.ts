@@ -1,12 +1,22 @@
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
 import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
-import type { KubernetesApi } from "../../../../kubernetes/types.ts";
+import type { KubernetesApi, KubeObject } from "../../../../kubernetes/types.ts";
 import type { ControllerConfig } from "../config.ts";
 
 /** The kind by which the Gateway API is asked for. */
 const GATEWAY_CLASS = "gateway.networking.k8s.io/v1/GatewayClass";
 const DEFINITION = "apiextensions.k8s.io/v1/CustomResourceDefinition";
+
+interface GatewayClass extends KubeObject {
+  readonly spec: { readonly controllerName: string };
+}
+
+declare module "../../../../kubernetes/types.ts" {
+  interface Kinds {
+    "gateway.networking.k8s.io/v1/GatewayClass": GatewayClass;
+  }
+}
 
 /**
  * The controller's Gateway API part is not simulated: a GatewayClass that asks for it is NotSimulated. The controller
@@ -24,7 +34,7 @@ function refuse(api: KubernetesApi, { featureGates }: ControllerConfig, key: str
     "gateway.k8s.aws/alb": featureGates.ALBGatewayAPI,
     "gateway.k8s.aws/nlb": featureGates.NLBGatewayAPI,
   };
-  const controller = String(api.view(GATEWAY_CLASS, undefined, name)?.["spec"].controllerName);
+  const controller = String(api.view(GATEWAY_CLASS, undefined, name)?.spec.controllerName);
   if (gates[controller] === true)
     throw new NotSimulated(`Gateway API by ${controller}`, `GatewayClass ${name}`);
 }

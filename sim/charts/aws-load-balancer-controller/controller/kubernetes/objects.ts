@@ -3,56 +3,6 @@ import type { Condition, LabelSelector } from "../../../../kubernetes/objects.ts
 import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { Scheme, TargetType } from "../model.ts";
 
-/** networking/v1 IngressServiceBackend */
-export interface ServiceBackend {
-  readonly name: string;
-  readonly port?: { readonly number?: number; readonly name?: string };
-}
-
-/** networking/v1 IngressBackend; a resource as backend is not for this controller. */
-export interface IngressBackend {
-  readonly service?: ServiceBackend;
-}
-
-/** networking/v1 HTTPIngressPath */
-export interface IngressPath {
-  readonly path?: string;
-  readonly pathType?: string;
-  readonly backend: IngressBackend;
-}
-
-/** networking/v1 IngressRule */
-export interface IngressRule {
-  readonly host?: string;
-  readonly http?: { readonly paths: readonly IngressPath[] };
-}
-
-/** networking/v1 IngressLoadBalancerIngress */
-export interface IngressLoadBalancerStatus {
-  readonly hostname?: string;
-  readonly ip?: string;
-  readonly ports?: readonly { readonly port: number; readonly protocol?: string }[];
-}
-
-/** networking/v1 Ingress */
-export interface Ingress extends KubeObject {
-  readonly spec: {
-    readonly ingressClassName?: string;
-    readonly defaultBackend?: IngressBackend;
-    readonly rules?: readonly IngressRule[];
-    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
-  };
-  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly IngressLoadBalancerStatus[] } };
-}
-
-/** networking/v1 IngressClass */
-export interface IngressClass extends KubeObject {
-  readonly spec: {
-    readonly controller?: string;
-    readonly parameters?: { readonly apiGroup?: string; readonly kind: string; readonly name: string };
-  };
-}
-
 /** An entry of the lists that class parameters have for maps. */
 export interface KeyValue {
   readonly key: string;
@@ -90,11 +40,6 @@ export interface IngressClassParams extends KubeObject {
     readonly minimumLoadBalancerCapacity?: object;
     readonly ipamConfiguration?: object;
   };
-}
-
-/** core/v1 Namespace */
-export interface Namespace extends KubeObject {
-  readonly spec?: object;
 }
 
 /** Where a binding lets traffic in from: one of the two. */
@@ -149,11 +94,8 @@ export interface BindingCondition extends Condition {
 
 declare module "../../../../kubernetes/types.ts" {
   interface Kinds {
-    "networking.k8s.io/v1/Ingress": Ingress;
-    "networking.k8s.io/v1/IngressClass": IngressClass;
     "elbv2.k8s.aws/v1beta1/IngressClassParams": IngressClassParams;
     "elbv2.k8s.aws/v1beta1/TargetGroupBinding": TargetGroupBinding;
-    "v1/Namespace": Namespace;
   }
 }
 
@@ -171,4 +113,11 @@ export const ENDPOINT_SLICE = "discovery.k8s.io/v1/EndpointSlice";
 
 export { isDeleting, namespacedName } from "../../../../kubernetes/controller-runtime/keys.ts";
 
-export type { Service } from "../../../../kubernetes/objects.ts";
+export type {
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  IngressPath,
+  IngressRule,
+  Service,
+} from "../../../../kubernetes/objects.ts";

@@ -28,7 +28,7 @@ export const loadBalancerControllerImages: Readonly<Record<string, SimulatedImag
 /** Facts: main.go. */
 function start(context: ContainerContext): ContainerProcess {
   const { cloud, cluster, pod, container } = context;
-  const release = controllerRelease(tagOf(String(container["image"])));
+  const release = controllerRelease(tagOf(container.image));
   const log = jsonLog(context.log, () => cloud.clock.timestamp());
   const flags = readFlags(context, release, log);
   const aws = new AwsClient(cloud, () => credentialsOf(context));
@@ -83,7 +83,7 @@ function readFlags({ container, log: write }: ContainerContext, release: Control
   log("info", "version", { GitVersion: release.version });
   let flags: Flags;
   try {
-    flags = parseFlags((container["args"] ?? []) as readonly string[], release);
+    flags = parseFlags(container.args ?? [], release);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     // The usage text before it is left out.

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Clock } from "../../../../../sim/core/clock.ts";
 import { Ids } from "../../../../../sim/core/ids.ts";
 import { ApiServer } from "../../../../../sim/kubernetes/api-server.ts";
+import type { Deployment, Pod } from "../../../../../sim/kubernetes/objects.ts";
 import type { KubeObject, Manifest } from "../../../../../sim/kubernetes/types.ts";
 import { deployment, pod } from "../../fixture.ts";
 
@@ -71,15 +72,17 @@ describe("a Deployment", () => {
     ["registry:5000/nginx", "Always"],
     ["nginx@sha256:0123", "IfNotPresent"],
   ])("pulls the image %s by the policy %s", (image, policy) => {
-    const { spec } = api.create(deployment("app", { image }));
-    expect(spec.template.spec.containers[0].imagePullPolicy).toBe(policy);
+    const { spec } = api.create(deployment("app", { image })) as Deployment;
+    expect(spec.template.spec.containers[0]?.imagePullPolicy).toBe(policy);
   });
 
   it("keeps its selector", () => {
     const before = api.create(deployment("app"));
-    const changed = deployment("app", { spec: { selector: { matchLabels: { app: "app", tier: "web" } } } });
+    const changed = deployment("app", {
+      spec: { selector: { matchLabels: { app: "app", tier: "web" } } },
+    }) as Deployment;
     const labels = { app: "app", tier: "web" };
-    const spec = { ...changed["spec"], template: { ...changed["spec"].template, metadata: { labels } } };
+    const spec = { ...changed.spec, template: { ...changed.spec.template, metadata: { labels } } };
     expect(refusal(() => api.update({ ...before, spec } as KubeObject))).toBe(
       'Deployment.apps "app" is invalid: spec.selector: Invalid value: ' +
         '{"matchLabels":{"app":"app","tier":"web"}}: field is immutable',
@@ -193,7 +196,8 @@ describe("a Pod", () => {
     [{ requests: { cpu: "1" } }, "Burstable"],
     [{ limits: { cpu: "1", memory: "1Gi" } }, "Guaranteed"],
   ])("with resources %j is of quality %s", (resources, quality) => {
-    expect(api.create(pod("one", { container: { resources } }))["status"].qosClass).toBe(quality);
+    const created = api.create(pod("one", { container: { resources } }));
+    expect(created).toHaveProperty("status.qosClass", quality);
   });
 
   it("is refused with a restart policy that does not exist", () => {
@@ -203,10 +207,10 @@ describe("a Pod", () => {
   });
 
   it("may change its image and little else", () => {
-    const before = api.create(pod("one"));
+    const before = api.create(pod("one")) as Pod;
     const image = {
       ...before,
-      spec: { ...before["spec"], containers: [{ ...before["spec"].containers[0], image: "b" }] },
+      spec: { ...before.spec, containers: [{ ...before.spec.containers[0]!, image: "b" }] },
     };
     expect(refusal(() => api.update(image))).toBe("accepted");
     expect(refusal(() => api.patch("v1/Pod", "game", "one", { spec: { hostname: "other" } }))).toContain(

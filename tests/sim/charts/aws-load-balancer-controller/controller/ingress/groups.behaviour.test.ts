@@ -165,7 +165,7 @@ describe("Ingresses of one group", () => {
     const backend = { service: { name: "app", port: { number: 80 } } };
     const withDefault = (name: string) => {
       const manifest = grouped(name, `/${name}`);
-      return { ...manifest, spec: { ...manifest["spec"], defaultBackend: backend } };
+      return { ...manifest, spec: { ...(manifest["spec"] as object), defaultBackend: backend } };
     };
     scene.cluster.api.create(withDefault("a"));
     scene.cluster.api.create(grouped("b", "/b"));

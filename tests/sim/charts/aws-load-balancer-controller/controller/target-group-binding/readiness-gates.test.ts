@@ -89,7 +89,7 @@ it("takes the place of a gate of the controller's first version", () => {
       ],
     },
   });
-  expect(created["spec"].readinessGates).toEqual([
+  expect(created).toHaveProperty("spec.readinessGates", [
     { conditionType: "example.com/warm" },
     { conditionType: GATE },
   ]);
