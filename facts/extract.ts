@@ -2,7 +2,7 @@
  * Writes lbc-crds.json: what the CustomResourceDefinitions of AWS Load Balancer Controller say, from its chart's
  * `crds/crds.yaml`, saved as `lbc-crds-v<release>.yaml`. Releases whose file is not in the folder stay as they are.
  *
- *     node facts/extract.ts <folder, or UPSTREAM_DATA>
+ *     npx node facts/extract.ts <folder, or UPSTREAM_DATA>
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

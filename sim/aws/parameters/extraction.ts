@@ -2,7 +2,7 @@
  * Facts about the parameters of the simulated operations: what AWS takes, as botocore's service models describe it, and
  * which part of it the operations here read, as their types say.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -32,7 +32,7 @@ interface Model {
 
 /**
  * @param folder with one `<service>.json.gz` per service.
- * @throws Error for an operation that AWS does not have.
+ * @throws Error for a service without a model, and for an operation that AWS does not have.
  */
 export function extractInputShapes(folder: string): InputShapes {
   const program = ts.createProgram([SERVICES], {
@@ -48,14 +48,22 @@ export function extractInputShapes(folder: string): InputShapes {
   const operations = checker.getExportsOfModule(file).find(({ name }) => name === "Operations")!;
   const shapes: Record<string, ServiceShapes> = {};
   for (const service of propertiesByName(checker.getDeclaredTypeOfSymbol(operations))) {
-    const text = gunzipSync(
-      readFileSync(join(folder, `${MODEL_NAMES[service.name] ?? service.name}.json.gz`)),
-    );
-    const extraction = new ServiceExtraction(checker, service.name, JSON.parse(text.toString()) as Model);
-    for (const operation of checker.getTypeOfSymbol(service).getProperties()) extraction.add(operation);
+    const extraction = new ServiceExtraction(checker, service.name, modelOf(folder, service.name));
+    for (const operation of propertiesByName(checker.getTypeOfSymbol(service))) extraction.add(operation);
     shapes[service.name] = { operations: extraction.operations, structures: extraction.structures };
   }
   return shapes;
+}
+
+function modelOf(folder: string, service: string): Model {
+  const name = MODEL_NAMES[service] ?? service;
+  const path = join(folder, `${name}.json.gz`);
+  if (!existsSync(path)) {
+    throw new Error(
+      `${path} does not exist; copy botocore/data/${name}/<version>/service-2.json.gz of the Python package botocore there`,
+    );
+  }
+  return JSON.parse(gunzipSync(readFileSync(path)).toString()) as Model;
 }
 
 function propertiesByName(type: ts.Type): ts.Symbol[] {

@@ -1,7 +1,7 @@
 /**
  * Writes built-in-types.json: the fields of the built-in kinds, from the OpenAPI document of a real API server.
  *
- *     kubectl get --raw /openapi/v2 | node sim/kubernetes/schema/extract.ts > sim/kubernetes/schema/built-in-types.json
+ *     kubectl get --raw /openapi/v2 | npx node sim/kubernetes/schema/extract.ts > sim/kubernetes/schema/built-in-types.json
  */
 import { readFileSync } from "node:fs";
 import { extractTypes, type OpenApiSchema } from "./extraction.ts";

@@ -43,7 +43,10 @@ function shapeOf(parameters: unknown): string {
 
 it.each(names)("%s:%s answers whatever it is given in AWS's words", (service, action) => {
   let cloud = restoreWorld(world);
-  const bases = [{}, made(cloud, shapes[service]!, action), ...(requests.get(`${service}:${action}`) ?? [])];
+  const known = shapes[service];
+  if (known === undefined)
+    expect.fail(`input-shapes.json lacks ${service}; sim/aws/parameters/extract.ts writes it`);
+  const bases = [{}, made(cloud, known, action), ...(requests.get(`${service}:${action}`) ?? [])];
   const defects: string[] = [];
   for (const { what, value } of bases.flatMap((base) => [{ what: "", value: base }, ...mutationsOf(base)])) {
     const answer = ask(cloud, service, action, value);
