@@ -1,18 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import * as components from "../../components/index.ts";
+import { COMPONENT_CLASSES } from "../support/component-classes.ts";
 
 const ROOT = new URL("../../components/", import.meta.url);
 
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "shared")
   .map(({ name }) => name);
-
-const CLASSES = Object.values(components).filter(
-  (value): value is typeof value & (new (...args: never[]) => pulumi.ComponentResource) =>
-    typeof value === "function" && value.prototype instanceof pulumi.ComponentResource,
-);
 
 /** Every source file of the components. */
 const FILES = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
@@ -43,7 +37,10 @@ describe.each(FOLDERS)("the component %s", (folder) => {
       `${folder}.ts`,
       ...(hasDefaults ? ["resolve.ts"] : []),
     ];
-    expect(wanted.filter((file) => !existsSync(new URL(`${folder}/${file}`, ROOT)))).toEqual([]);
+    expect(
+      wanted.filter((file) => !existsSync(new URL(`${folder}/${file}`, ROOT))),
+      "docs/architecture.md says what is in each",
+    ).toEqual([]);
   });
 
   it("refuses wrong args first, and registers its outputs last", () => {
@@ -51,26 +48,33 @@ describe.each(FOLDERS)("the component %s", (folder) => {
       textOf(`${folder}/${folder}.ts`),
     )!;
     const [before] = body!.split("super(");
-    expect(before).toContain("refuseProblems(");
+    expect(before, "what the constructor does before super(...)").toContain("refuseProblems(");
     expect(body!.trim()).toMatch(/this\.registerOutputs\((\w+|\{[^{}]*\})\);$/);
   });
 });
 
-it.each(CLASSES)("$name tells problems of its args, and has its children in nodes", (component) => {
-  expect(component).toHaveProperty("problems", expect.any(Function));
-  const folder = folderOf(component.name);
-  expect(FOLDERS).toContain(folder);
-  expect(textOf(`${folder}/${folder}.ts`)).toContain(`readonly nodes: ${component.name}Nodes`);
-});
+it.each(COMPONENT_CLASSES.map((component) => [component.name, component] as const))(
+  "%s tells problems of its args, and has its children in nodes",
+  (_name, component) => {
+    expect(component).toHaveProperty("problems", expect.any(Function));
+    const folder = folderOf(component.name);
+    expect(FOLDERS).toContain(folder);
+    expect(textOf(`${folder}/${folder}.ts`)).toContain(`readonly nodes: ${component.name}Nodes`);
+  },
+);
 
 it("every component is exported", () => {
-  expect(CLASSES.map(({ name }) => folderOf(name)).sort()).toEqual([...FOLDERS].sort());
+  expect(COMPONENT_CLASSES.map(({ name }) => folderOf(name)).sort()).toEqual([...FOLDERS].sort());
 });
 
 it("children are made in one way, so that a transform reaches each of them", () => {
-  expect(filesWith(/\bnew (aws|awsx|eks|kubernetes)\./).sort()).toEqual(MADE_BY_HAND);
+  const message = "use createChild or createObject of components/shared/child.ts";
+  expect(filesWith(/\bnew (aws|awsx|eks|kubernetes)\./).sort(), message).toEqual(MADE_BY_HAND);
 });
 
 it("fields are left out in one way", () => {
-  expect(filesWith(/\.\.\.\([^()]*(\([^()]*\)[^()]*)*(&&|\?\s*\{\}|:\s*\{\}\s*\))/)).toEqual([]);
+  expect(
+    filesWith(/\.\.\.\([^()]*(\([^()]*\)[^()]*)*(&&|\?\s*\{\}|:\s*\{\}\s*\))/),
+    "use defined(...) of components/shared/defined.ts",
+  ).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   Rollout,
   Vpc,
 } from "../../components/index.ts";
+import { COMPONENT_CLASSES } from "../support/component-classes.ts";
 import { runProgram, valueOf, type Answers } from "../support/pulumi-program.ts";
 
 const cloud: Answers = {
@@ -117,6 +118,15 @@ const BUILDS: readonly (readonly [string, Build])[] = [
   ],
   ["Vpc", (transform) => new Vpc("c", { transform })],
 ];
+
+/** Components that have no children. */
+const CHILDLESS = ["DeletionProtection"];
+
+it("every component that has children is looked at", () => {
+  const built = new Set(BUILDS.map(([name]) => name.split(" ")[0]));
+  const missing = COMPONENT_CLASSES.map(({ name }) => name).filter((name) => !built.has(name));
+  expect(missing, "add each to BUILDS").toEqual(CHILDLESS);
+});
 
 /** The component and its children, in a preview: nothing waits for what a cloud would make. */
 async function run(build: Build, transform: object) {
