@@ -113,6 +113,12 @@ export interface PodIdentityAssociation {
   tags: Record<string, string>;
 }
 
+/** How many nodes of a group an update may take away at a time: a number, or a percentage of them. */
+export interface UpdateConfig {
+  readonly maxUnavailable?: number | undefined;
+  readonly maxUnavailablePercentage?: number | undefined;
+}
+
 export interface Nodegroup {
   readonly nodegroupName: string;
   readonly nodegroupArn: string;
@@ -136,7 +142,7 @@ export interface Nodegroup {
   health: { issues: NodegroupIssue[] };
   /** Why the last update of version or template failed, though the group is active. */
   failedUpdate?: NodegroupIssue;
-  readonly updateConfig: { readonly maxUnavailable: 1 };
+  updateConfig: UpdateConfig;
   launchTemplate?: LaunchTemplateReference;
   tags: Record<string, string>;
   /** How the instances get the node role. */

@@ -12,11 +12,12 @@ import { replaceNodes } from "./rolling-update.ts";
 import { DEFAULT_AMI_TYPE, requestedRelease } from "../nodes/ami.ts";
 import { updateNodes } from "../nodes/node-settings.ts";
 import { checkVersionUpdate, resolveLaunchTemplate } from "./version.ts";
-import type { Nodegroup, NodegroupTaint, ScalingConfig } from "../records.ts";
+import type { Nodegroup, NodegroupTaint, ScalingConfig, UpdateConfig } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
 
 export interface UpdateNodegroupConfigRequest extends NodegroupKey {
   readonly scalingConfig?: Partial<ScalingConfig> | undefined;
+  readonly updateConfig?: UpdateConfig | undefined;
   readonly labels?:
     | {
         readonly addOrUpdateLabels?: Readonly<Record<string, string>> | undefined;
@@ -85,6 +86,7 @@ export const nodegroupOperations = {
       checkTaints(taints);
       const before = { labels: group.labels, taints: group.taints };
       Object.assign(group, { scalingConfig, labels, taints, modifiedAt: cloud.clock.timestamp() });
+      if (request.updateConfig !== undefined) group.updateConfig = request.updateConfig;
       group.status = "UPDATING";
       updateNodes(cloud, group, before);
       reconcileNodegroup(cloud, group);
@@ -149,7 +151,7 @@ function createNodegroup(cloud: Cloud, request: CreateNodegroupRequest): Nodegro
     resources: { autoScalingGroups: [{ name: `eks-${nodegroupName}-${id}` }] },
     ...(launchTemplate === undefined ? { diskSize: request.diskSize ?? 20 } : { launchTemplate }),
     health: { issues: [] },
-    updateConfig: { maxUnavailable: 1 },
+    updateConfig: request.updateConfig ?? { maxUnavailable: 1 },
     tags: { ...request.tags },
     instanceProfileName,
     bootErrors: {},

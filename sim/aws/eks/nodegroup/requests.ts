@@ -1,5 +1,5 @@
 import type { TagMap } from "../../tags.ts";
-import type { NodegroupTaint, ScalingConfig } from "../records.ts";
+import type { NodegroupTaint, ScalingConfig, UpdateConfig } from "../records.ts";
 
 export interface LaunchTemplateRequest {
   readonly id?: string | undefined;
@@ -23,6 +23,7 @@ export interface CreateNodegroupRequest extends NodegroupKey {
   readonly taints?: readonly NodegroupTaint[] | undefined;
   readonly tags?: TagMap | undefined;
   readonly launchTemplate?: LaunchTemplateRequest | undefined;
+  readonly updateConfig?: UpdateConfig | undefined;
   readonly capacityType?: string | undefined;
   readonly version?: string | undefined;
   readonly releaseVersion?: string | undefined;

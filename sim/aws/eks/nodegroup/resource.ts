@@ -36,6 +36,9 @@ const schema = z.object({
   scalingConfig: z.strictObject({ desiredSize: z.int(), maxSize: z.int(), minSize: z.int() }),
   subnetIds: z.array(z.string()),
   taints: z.array(taint).optional(),
+  updateConfig: z
+    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
+    .optional(),
   version: z.string().optional(),
   ...tagsInput,
 });
@@ -106,6 +109,7 @@ export const nodeGroupResource = withNestedReplacement(
         taints: inputs.taints,
         ...tagging,
         launchTemplate: inputs.launchTemplate,
+        updateConfig: inputs.updateConfig,
         capacityType: inputs.capacityType,
         version: inputs.version,
         releaseVersion: inputs.releaseVersion,
@@ -162,11 +166,14 @@ export const nodeGroupResource = withNestedReplacement(
         waitUntilActive(context, id, "version update");
         refuseFailedUpdate(context, id);
       }
-      if (changed("labels") || changed("scalingConfig") || changed("taints")) {
+      if (
+        ["labels", "scalingConfig", "taints", "updateConfig"].some((name) => changed(name as keyof Inputs))
+      ) {
         cloud.call(cloud.administrator, "eks", "UpdateNodegroupConfig", {
           ...key,
           // The provider sends what has changed: terraform-provider-aws/internal/service/eks/node_group.go
           scalingConfig: changed("scalingConfig") ? after.scalingConfig : undefined,
+          updateConfig: changed("updateConfig") ? after.updateConfig : undefined,
           labels: {
             addOrUpdateLabels: after.labels,
             removeLabels: Object.keys(before.labels ?? {}).filter(

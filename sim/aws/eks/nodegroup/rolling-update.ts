@@ -17,7 +17,7 @@ export type NodeImage = Pick<Nodegroup, "version" | "releaseVersion" | "launchTe
 
 /**
  * Replaces every instance by one of the group's present version and template: new ones come first, then the old ones are
- * drained, one at a time as `updateConfig` has it.
+ * drained, as many at a time as `updateConfig` says.
  *
  * @param before what the group had; it has it again when the update fails.
  * @param force deletes pods that do not leave within a quarter of an hour, instead of failing.
@@ -37,7 +37,7 @@ export function replaceNodes(cloud: Cloud, group: Nodegroup, before: NodeImage, 
     }
     awaitNodes(cloud, group, cloud.clock.now(), () => {
       for (const instance of old) excludeNode(cloud, group, instance);
-      drainInTurn(cloud, group, old, force, (stuck) => {
+      drainInTurn(cloud, group, [...old], force, (stuck) => {
         if (stuck !== undefined) failEviction(cloud, group, before, stuck);
         else finish(cloud, group);
       });
@@ -56,29 +56,47 @@ function excludeNode(cloud: Cloud, { clusterName }: Nodegroup, { InstanceId }: I
   });
 }
 
-/** Drains the instances, one after the other. @param done with one that cannot be drained. */
+/** Drains the instances, so many side by side as the group may miss. @param done with one that cannot be drained. */
 function drainInTurn(
   cloud: Cloud,
   group: Nodegroup,
-  [instance, ...others]: readonly Instance[],
+  instances: Instance[],
   force: boolean,
   done: (stuck: Instance | undefined) => void,
 ): void {
-  if (instance === undefined) {
-    done(undefined);
-    return;
-  }
-  drainNode(cloud, group.clusterName, instance.InstanceId, (isEmpty) => {
-    if (!isEmpty && !force) {
-      done(instance);
+  let running = 0;
+  let stuck: Instance | undefined;
+  const next = (): void => {
+    const instance = stuck === undefined ? instances.shift() : undefined;
+    if (instance === undefined) {
+      if (running === 0) done(stuck);
       return;
     }
-    deletePods(cloud, group.clusterName, instance.InstanceId);
-    cloud.clock.schedule(SETTLE_MS, () => {
-      terminateNode(cloud, group.clusterName, instance.InstanceId);
-      drainInTurn(cloud, group, others, force, done);
+    running += 1;
+    drainNode(cloud, group.clusterName, instance.InstanceId, (isEmpty) => {
+      if (!isEmpty && !force) {
+        stuck ??= instance;
+        running -= 1;
+        next();
+        return;
+      }
+      deletePods(cloud, group.clusterName, instance.InstanceId);
+      cloud.clock.schedule(SETTLE_MS, () => {
+        terminateNode(cloud, group.clusterName, instance.InstanceId);
+        running -= 1;
+        next();
+      });
     });
-  });
+  };
+  const slots = Math.min(maxUnavailable(group, instances.length), Math.max(1, instances.length));
+  for (let slot = 0; slot < slots; slot++) next();
+}
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupUpdateConfig.html */
+function maxUnavailable({ updateConfig }: Nodegroup, nodes: number): number {
+  const { maxUnavailablePercentage: percentage } = updateConfig;
+  if (percentage === undefined) return updateConfig.maxUnavailable ?? 1;
+  return Math.max(1, Math.floor((nodes * percentage) / 100));
 }
 
 /** Nodes that an update before this one left over go now. */

@@ -54,6 +54,21 @@ describe("an update of a node group's version", () => {
     expect(dns().filter(isReady)).toHaveLength(2);
   });
 
+  it.each([
+    [{ maxUnavailable: 2 }, 0],
+    [{ maxUnavailablePercentage: 99 }, 1],
+    [{ maxUnavailablePercentage: 100 }, 0],
+  ])("takes as many nodes away at a time as %j says", (updateConfig, left) => {
+    world.cloud.call(world.cloud.administrator, "eks", "UpdateNodegroupConfig", { ...GROUP, updateConfig });
+    world.cloud.clock.advance(MINUTE_MS);
+    const old = nodesOf(world).map(({ metadata }) => metadata.name);
+    call("UpdateNodegroupVersion", { version: "1.35" });
+    const isThere = ({ metadata }: { readonly metadata: { readonly name: string } }) =>
+      old.includes(metadata.name);
+    world.cloud.clock.waitUntil(() => nodesOf(world).filter(isThere).length < 2, 15 * MINUTE_MS);
+    expect(nodesOf(world).filter(isThere)).toHaveLength(left);
+  });
+
   it("takes one node after the other, when new ones are there and no old one takes new pods", () => {
     const old = nodesOf(world).map(({ metadata }) => metadata.name);
     call("UpdateNodegroupVersion", { version: "1.35" });
