@@ -20,7 +20,11 @@ export interface ControllerDefinition extends Omit<WorkQueueOptions, "clock"> {
   readonly name: string;
   /** The kind that it is about: all of its objects are looked at when it starts, and each after a change. */
   readonly kind: Gvk;
-  /** What else it observes; for its own kind, what to do instead of looking at the object that changed. */
+  /**
+   * What else it observes; for its own kind, the keys to look at instead of that of the object that changed. `reconcile` gets
+   * the keys as they are given here; those of its own kind are by default as `namespacedName` makes them, `/name` for an
+   * object without a namespace.
+   */
   readonly watches?: Watches;
   /** What is there when it starts. Default: the objects of its kind. */
   readonly existing?: () => Iterable<KubeObject>;
