@@ -95,10 +95,9 @@ function causeOf(error: unknown): string {
 /** The definitions in a file, without what only an API server writes. */
 function definitionsIn(text: string, refuse: Refuse): LbcCrd[] {
   return documentsIn(text, refuse).map((document) => {
-    const { apiVersion, kind, metadata, spec } = document as Partial<LbcCrd>;
-    if (kind !== "CustomResourceDefinition" || metadata === undefined || spec === undefined) {
-      return refuse(`which holds ${shown(kind ?? null)}, not CustomResourceDefinitions alone`, REMEDY);
-    }
+    const problem = problemOf(document);
+    if (problem !== undefined) refuse(`which holds ${problem}`, REMEDY);
+    const { apiVersion, kind, metadata, spec } = document as LbcCrd;
     const { name, annotations } = metadata;
     return {
       apiVersion: apiVersion ?? "",
@@ -107,6 +106,14 @@ function definitionsIn(text: string, refuse: Refuse): LbcCrd[] {
       spec,
     };
   });
+}
+
+/** Why a document is not a definition. */
+function problemOf({ kind, metadata, spec }: Partial<LbcCrd>): string | undefined {
+  if (typeof kind !== "string") return "something that is not a Kubernetes object";
+  if (kind !== "CustomResourceDefinition") return `${shown(kind)}, not CustomResourceDefinitions alone`;
+  if (typeof metadata?.name !== "string") return "a CustomResourceDefinition without metadata.name";
+  return spec ? undefined : "a CustomResourceDefinition without spec";
 }
 
 /** The documents in a file; empty ones are left out. */

@@ -68,7 +68,19 @@ describe("readLbcCrds of a path", () => {
       "a page",
       "page.html",
       "<html></html>",
-      `which holds null, not CustomResourceDefinitions alone; ${REMEDY}`,
+      `which holds something that is not a Kubernetes object; ${REMEDY}`,
+    ],
+    [
+      "a definition without a name",
+      "name.yaml",
+      yaml([params, bindings, { ...params, metadata: {} }]),
+      `which holds a CustomResourceDefinition without metadata.name; ${REMEDY}`,
+    ],
+    [
+      "a definition without a spec",
+      "spec.yaml",
+      yaml([{ apiVersion: params!.apiVersion, kind: params!.kind, metadata: params!.metadata }]),
+      `which holds a CustomResourceDefinition without spec; ${REMEDY}`,
     ],
     [
       "other kinds",
