@@ -113,7 +113,10 @@ function problemOf({ kind, metadata, spec }: Partial<LbcCrd>): string | undefine
   if (typeof kind !== "string") return "something that is not a Kubernetes object";
   if (kind !== "CustomResourceDefinition") return `${shown(kind)}, not CustomResourceDefinitions alone`;
   if (typeof metadata?.name !== "string") return "a CustomResourceDefinition without metadata.name";
-  return spec ? undefined : "a CustomResourceDefinition without spec";
+  if (!spec) return "a CustomResourceDefinition without spec";
+  const versions: unknown = spec.versions;
+  const isList = Array.isArray(versions) && versions.every((version) => version !== null);
+  return isList ? undefined : "a CustomResourceDefinition without a list of versions in its spec";
 }
 
 /** The documents in a file; empty ones are left out. */

@@ -89,6 +89,12 @@ describe("readLbcCrds of a path", () => {
       `which holds "Secret", not CustomResourceDefinitions alone; ${REMEDY}`,
     ],
     [
+      "a definition with a version in place of a list",
+      "list.yaml",
+      yaml([{ ...params!, spec: { ...params!.spec, versions: "v1beta1" } }]),
+      `which holds a CustomResourceDefinition without a list of versions in its spec; ${REMEDY}`,
+    ],
+    [
       "too few definitions",
       "few.yaml",
       yaml([params]),
