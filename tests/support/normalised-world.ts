@@ -1,8 +1,11 @@
 /** A saved world without what differs between two runs of the same scenario: ids, times, addresses, and the order of sets. */
 import type { SavedWorld } from "../../sim/world.ts";
 
-/** Fields that only say when or in which order something happened. */
-const DROPPED = new Set(["resourceVersion", "revision", "passes", "healthySince", "holderIdentity"]);
+/**
+ * Fields that only say when or in which order something happened. A dot, among managed fields, is the map or list itself,
+ * which belongs to whoever wrote the first of its members.
+ */
+const DROPPED = new Set(["resourceVersion", "revision", "passes", "healthySince", "holderIdentity", "."]);
 
 /** Kinds that are a record of events. */
 const DROPPED_KINDS = new Set(["Event", "Lease"]);
