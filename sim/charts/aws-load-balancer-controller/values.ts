@@ -6,6 +6,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../core/errors.ts";
+import { isObject } from "../../core/is-object.ts";
 
 /** Values of a chart, by key. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -132,19 +133,14 @@ export function resolveValues(given: Values, tag: string): Values {
 
 /** The value at a dotted path. */
 export function at(values: Values, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), values);
+  return path.split(".").reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), values);
 }
 
 /** Whether Helm's templates take the value as given: not empty, not zero, not false. */
 export function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  if (isMap(value)) return Object.keys(value).length > 0;
+  if (isObject(value)) return Object.keys(value).length > 0;
   return Boolean(value);
-}
-
-/** Whether a value has keys of its own. */
-export function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function merge(base: Values, over: Values): Values {
@@ -153,7 +149,7 @@ function merge(base: Values, over: Values): Values {
     const below = merged[key];
     if (value === undefined) continue;
     if (value === null) delete merged[key];
-    else merged[key] = isMap(below) && isMap(value) ? merge(below, value) : value;
+    else merged[key] = isObject(below) && isObject(value) ? merge(below, value) : value;
   }
   return merged;
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../../kubernetes/api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 import type { Manifest } from "../../kubernetes/types.ts";
 
 /**
@@ -10,8 +10,8 @@ export function patchBetween(before: Manifest, after: Manifest): object {
 }
 
 function merge(before: unknown, after: unknown): unknown {
-  if (!isRecord(after)) return after;
-  const old = isRecord(before) ? before : {};
+  if (!isObject(after)) return after;
+  const old = isObject(before) ? before : {};
   const removed = Object.entries(old).filter(([key]) => !(key in after));
   return {
     ...Object.fromEntries(removed.map(([key, value]) => [key, removal(value)])),
@@ -21,6 +21,6 @@ function merge(before: unknown, after: unknown): unknown {
 
 /** Only the fields themselves are given up: others may have set more beside them. */
 function removal(value: unknown): unknown {
-  if (!isRecord(value) || Object.keys(value).length === 0) return null;
+  if (!isObject(value) || Object.keys(value).length === 0) return null;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, removal(field)]));
 }

@@ -7,8 +7,9 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import { defined } from "../../core/defined.ts";
 import { NotSimulated } from "../../core/errors.ts";
+import { isObject } from "../../core/is-object.ts";
 import type { Properties } from "../../core/resource-type.ts";
-import { isObject, mapItems } from "../json.ts";
+import { mapItems } from "../json.ts";
 import { ResourceReference } from "./resource-reference.ts";
 import { Traced } from "./traced.ts";
 

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import providerproto from "@pulumi/pulumi/proto/provider_pb.js";
 import { formatPropertyPath, parsePropertyPath, type PropertyPath } from "../../core/property-path.ts";
 import type { ResourceDiff } from "../../core/diff.ts";
+import { isObject } from "../../core/is-object.ts";
 import type { Properties } from "../../core/resource-type.ts";
-import { isObject } from "../json.ts";
 
 const { Kind } = providerproto.PropertyDiff;
 

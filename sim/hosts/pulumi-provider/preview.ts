@@ -1,6 +1,6 @@
 /** What a preview tells of a resource before anything happens to it. */
+import { isObject } from "../../core/is-object.ts";
 import type { CheckFailure, Properties, ResourceType } from "../../core/resource-type.ts";
-import { isObject } from "../json.ts";
 import { hasUnknown, UNKNOWN } from "../../core/unknown.ts";
 
 /** Outputs after a create, as far as they are known beforehand. */

@@ -1,4 +1,5 @@
 /** Keeps secret what a program gave as a secret, wherever it turns up in an answer. */
+import { isObject } from "../../core/is-object.ts";
 import { ResourceInitError } from "../../core/errors.ts";
 import { valueAt, type PropertyPath } from "../../core/property-path.ts";
 import type { Properties } from "../../core/resource-type.ts";
@@ -102,11 +103,7 @@ export class Secrets {
 
 /** What patterns have at a key; patterns that are not objects are left out. */
 function at(patterns: readonly unknown[], key: string): unknown[] {
-  return patterns.flatMap((pattern) =>
-    typeof pattern === "object" && pattern !== null && !Array.isArray(pattern)
-      ? [(pattern as Properties)[key]]
-      : [],
-  );
+  return patterns.flatMap((pattern) => (isObject(pattern) ? [pattern[key]] : []));
 }
 
 /** The plain values that are marked as secret. */

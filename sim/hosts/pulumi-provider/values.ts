@@ -5,9 +5,10 @@
  */
 import * as rpc from "@pulumi/pulumi/runtime/rpc.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { isObject } from "../../core/is-object.ts";
 import type { Properties } from "../../core/resource-type.ts";
 import { UNKNOWN } from "../../core/unknown.ts";
-import { isObject, mapItems } from "../json.ts";
+import { mapItems } from "../json.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { checkWire } from "./wire-check.ts";
 

@@ -1,8 +1,8 @@
 /** What every object has: `apiVersion`, `kind` and metadata, checked before anybody relies on their types. */
+import { isObject } from "../../core/is-object.ts";
 import { builtInType } from "../schema/built-in-types.ts";
 import { DecodeError, decodeStrict } from "../schema/decode.ts";
 import type { Manifest } from "../types.ts";
-import { isRecord } from "./plain.ts";
 import type { Kind } from "./kinds.ts";
 import { badRequest, fieldError, invalid } from "./status-errors.ts";
 
@@ -15,7 +15,7 @@ const metadataType = builtInType("v1/ConfigMap").field("metadata")!;
  */
 export function decodeEnvelope<T extends Manifest>(sent: T): T {
   const given: unknown = sent;
-  if (!isRecord(given)) throw badRequest(`couldn't get version/kind; json parse error: not an object`);
+  if (!isObject(given)) throw badRequest(`couldn't get version/kind; json parse error: not an object`);
   for (const [field, name] of [
     ["kind", "Kind"],
     ["apiVersion", "apiVersion"],

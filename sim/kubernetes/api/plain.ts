@@ -1,3 +1,4 @@
+import { isObject } from "../../core/is-object.ts";
 /**
  * Work on plain JSON data. Stored objects are frozen and shared, never copied on reading; a change copies only what
  * it touches. So a hundred clusters with all their controllers stay cheap.
@@ -23,7 +24,7 @@ function copy(value: unknown): unknown {
 /** A copy without fields that are null. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const fields = Object.entries(value).filter(([, entry]) => entry !== null);
   return Object.fromEntries(fields.map(([name, entry]) => [name, withoutNulls(entry)]));
 }
@@ -38,17 +39,13 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Whether two JSON values are the same; the order of keys does not count. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((entry, index) => equal(entry, b[index]));
   }
-  if (!isRecord(a) || !isRecord(b)) return false;
+  if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
@@ -58,8 +55,8 @@ export function equal(a: unknown, b: unknown): boolean {
 
 /** JSON merge patch (RFC 7386): null removes, objects merge, everything else replaces. Shares what it keeps. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  if (!isObject(patch)) return patch;
+  const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) delete result[key];

@@ -1,5 +1,6 @@
+import { isObject } from "../../core/is-object.ts";
 import type { Properties, ResourceType } from "../../core/resource-type.ts";
-import { equal, isRecord } from "../api/plain.ts";
+import { equal } from "../api/plain.ts";
 import type { Manifest } from "../types.ts";
 import { isAutonamed } from "./annotations.ts";
 import { forcesNew } from "./force-new.ts";
@@ -46,7 +47,7 @@ function isSameObject({ metadata: a }: Manifest, { metadata: b }: Manifest): boo
 
 function differences(before: unknown, after: unknown, path: string): string[] {
   if (equal(before, after)) return [];
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return keys.flatMap((key) => differences(before[key], after[key], path === "" ? key : `${path}.${key}`));
   }

@@ -3,9 +3,9 @@
  * provider/pkg/provider/provider.go of pulumi-kubernetes.
  */
 import { createHash } from "node:crypto";
+import { isObject } from "../../core/is-object.ts";
 import { formatPropertyPath, parsePropertyPath, valueAt } from "../../core/property-path.ts";
 import type { Properties } from "../../core/resource-type.ts";
-import { isRecord } from "../api/plain.ts";
 import { union, type FieldSet } from "../schema/field-set.ts";
 import type { KubeObject, ManagedFieldsEntry, Manifest } from "../types.ts";
 import { patchFieldManager } from "./annotations.ts";
@@ -84,7 +84,7 @@ export function withoutIgnored(
 
 function withField(value: unknown, [name, ...rest]: readonly string[], field: unknown): unknown {
   if (name === undefined) return field;
-  const fields = isRecord(value) ? value : {};
+  const fields = isObject(value) ? value : {};
   const inner = withField(fields[name], rest, field);
   const { [name]: _, ...others } = fields;
   return inner === undefined ? others : { ...fields, [name]: inner };

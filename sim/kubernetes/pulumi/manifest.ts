@@ -1,6 +1,6 @@
 /** Between the properties of a Pulumi resource and the objects of the API server. */
+import { isObject } from "../../core/is-object.ts";
 import type { Properties } from "../../core/resource-type.ts";
-import { isRecord } from "../api/plain.ts";
 import type { KubeObject, Manifest } from "../types.ts";
 import { FIELD_MANAGER } from "./field-manager.ts";
 import { withSecretData } from "./secret-data.ts";
@@ -38,7 +38,7 @@ export function toOutputs(object: KubeObject, inputs: Properties, fieldManager: 
 /** The inputs in a resource's state: inside its outputs, else the state itself. */
 export function inputsOf(state: Properties): Properties {
   const inputs = state[INPUTS];
-  return isRecord(inputs) ? inputs : state;
+  return isObject(inputs) ? inputs : state;
 }
 
 /** Annotations of an object that tell of its history, and are not inputs of an imported object. */
@@ -78,7 +78,7 @@ export function liveInputs(outputs: Properties, inputs: Properties): Properties 
  * Lists are compared entry by entry.
  */
 function prune(live: unknown, inputs: unknown): unknown {
-  if (isRecord(live) && isRecord(inputs)) {
+  if (isObject(live) && isObject(inputs)) {
     const known = Object.entries(inputs).filter(([key]) => pulumiKey(key) in live);
     return Object.fromEntries(known.map(([key, value]) => [key, prune(live[pulumiKey(key)], value)]));
   }
@@ -104,7 +104,7 @@ function withoutInternal(properties: Properties): Properties {
 
 function renameKeys(value: unknown, rename: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => renameKeys(item, rename));
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, item]) => item !== undefined && item !== null)

@@ -1,8 +1,8 @@
 /** Pulumi resources that are objects of a cluster: one implementation for all kinds. */
 import { ResourceInitError } from "../../core/errors.ts";
+import { isObject } from "../../core/is-object.ts";
 import type { Properties, ResourceContext, ResourceType } from "../../core/resource-type.ts";
 import { builtInKinds } from "../api/kinds.ts";
-import { isRecord } from "../api/plain.ts";
 import type { KubernetesCluster } from "../cluster.ts";
 import { builtInFields } from "../schema/built-in-types.ts";
 import type { Manifest } from "../types.ts";
@@ -67,8 +67,8 @@ export function objectResource(typeToken: string, token: KubernetesToken): Resou
 /** The provider gives a name, and says so in an annotation, where the program gives none. */
 function named(inputs: Properties, name: string, urn: string): Properties {
   const metadata = inputs["metadata"] ?? {};
-  if (!isRecord(metadata) || metadata["name"] !== undefined) return inputs;
-  const annotations = isRecord(metadata["annotations"]) ? metadata["annotations"] : {};
+  if (!isObject(metadata) || metadata["name"] !== undefined) return inputs;
+  const annotations = isObject(metadata["annotations"]) ? metadata["annotations"] : {};
   return {
     ...inputs,
     metadata: {

@@ -1,5 +1,5 @@
 /** Server-side apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
-import { isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 import { fieldsOf, withParents } from "./compare.ts";
 import { entriesOf, isGranular, keysOf, typeAt, typeIn, type Container } from "./field-entries.ts";
 import { difference, intersection, isMember, union, type FieldSet } from "./field-set.ts";
@@ -18,7 +18,7 @@ export function applyErrors(type: FieldType, value: unknown, path = ""): string[
       return listErrors(type, value, path);
     case "map":
     case "struct":
-      if (!isRecord(value)) return [`${path}: expected map, got ${goValue(value)}`];
+      if (!isObject(value)) return [`${path}: expected map, got ${goValue(value)}`];
       return Object.entries(value).flatMap(([name, entry]) => {
         const field = type.kind === "map" ? type.values : type.field(name);
         if (field !== undefined) return applyErrors(field, entry, `${path}.${name}`);

@@ -1,5 +1,6 @@
 /** Which fields an object sets, and which differ between two objects, as sigs.k8s.io/structured-merge-diff finds them. */
-import { equal, isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
+import { equal } from "../api/plain.ts";
 import { entriesOf, isGranular, typeAt, typeIn, type Container, type FieldsType } from "./field-entries.ts";
 import { fieldNode, leaf, union, type FieldNodes, type FieldSet } from "./field-set.ts";
 import type { FieldType, ListType } from "./field-types.ts";
@@ -10,7 +11,7 @@ export function fieldsOf(type: FieldType, value: unknown): FieldSet | undefined 
   const children: FieldNodes = {};
   for (const [element, entry] of entriesOf(type, value)) {
     const fields = fieldsOf(typeAt(type, element), entry);
-    const isEmpty = entry === null || (isRecord(entry) && Object.keys(entry).length === 0);
+    const isEmpty = entry === null || (isObject(entry) && Object.keys(entry).length === 0);
     const node = isEmpty || !isDeclared(type, element) ? union(fields, leaf) : fields;
     if (node !== undefined) children[element] = node;
   }
@@ -69,8 +70,8 @@ function visitEntries(type: ListType, before: unknown, after: unknown, visit: Vi
 
 /** Most fields of an object stay as they are: those cost no more than a look. */
 function visitFields(type: FieldsType, before: unknown, after: unknown, visit: Visit): void {
-  const old = isRecord(before) ? before : {};
-  const present = isRecord(after) ? after : {};
+  const old = isObject(before) ? before : {};
+  const present = isObject(after) ? after : {};
   for (const name in present) {
     if (present[name] === old[name]) continue;
     visit(`f:${name}`, typeIn(type, name), old[name], present[name]);

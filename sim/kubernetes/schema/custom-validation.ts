@@ -2,7 +2,8 @@
  * Validation of custom objects by the structural schema of their definition, in the words of
  * k8s.io/apiextensions-apiserver and k8s.io/kube-openapi/pkg/validation.
  */
-import { equal, isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
+import { equal } from "../api/plain.ts";
 import { fieldError } from "../api/status-errors.ts";
 import type { JsonSchema } from "./custom-types.ts";
 import { ruleErrors } from "./validation-rules.ts";
@@ -12,14 +13,14 @@ export function setSchemaDefaults(schema: JsonSchema, value: unknown): void {
   if (Array.isArray(value)) {
     for (const entry of value) if (schema.items !== undefined) setSchemaDefaults(schema.items, entry);
   }
-  if (!isRecord(value)) return;
+  if (!isObject(value)) return;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (value[name] === undefined && property.default !== undefined)
       value[name] = structuredClone(property.default);
     if (value[name] !== undefined) setSchemaDefaults(property, value[name]);
   }
   const { additionalProperties } = schema;
-  if (!isRecord(additionalProperties)) return;
+  if (!isObject(additionalProperties)) return;
   for (const entry of Object.values(value)) setSchemaDefaults(additionalProperties, entry);
 }
 
@@ -33,7 +34,7 @@ export function schemaErrors(schema: JsonSchema, value: unknown, path: string, o
   const mismatch = typeError(schema, value, path);
   if (mismatch !== undefined) return [mismatch];
   const errors = [...valueErrors(schema, value, path), ...combinationErrors(schema, value, path)];
-  if (isRecord(value)) errors.push(...objectErrors(schema, value, path, old));
+  if (isObject(value)) errors.push(...objectErrors(schema, value, path, old));
   if (Array.isArray(value)) errors.push(...arrayErrors(schema, value, path));
   // Rules are evaluated only on values that are sound otherwise.
   return errors.length > 0 ? errors : ruleErrors(schema["x-kubernetes-validations"] ?? [], value, path, old);
@@ -103,9 +104,9 @@ function objectErrors(
     errors.push(`${path}: Too many: ${count}: must have at most ${maxProperties} items`);
   for (const [name, entry] of Object.entries(value)) {
     const property = schema.properties?.[name];
-    const before = isRecord(old) ? old[name] : undefined;
+    const before = isObject(old) ? old[name] : undefined;
     if (property !== undefined) errors.push(...schemaErrors(property, entry, at(name), before));
-    else if (isRecord(additionalProperties)) {
+    else if (isObject(additionalProperties)) {
       errors.push(...schemaErrors(additionalProperties, entry, at(name), before));
     }
   }
@@ -134,7 +135,7 @@ function arrayErrors(schema: JsonSchema, value: readonly unknown[], path: string
 }
 
 function pick(value: unknown, keys: readonly string[]): Record<string, unknown> {
-  return isRecord(value) ? Object.fromEntries(keys.map((key) => [key, value[key]])) : {};
+  return isObject(value) ? Object.fromEntries(keys.map((key) => [key, value[key]])) : {};
 }
 
 function combinationErrors(schema: JsonSchema, value: unknown, path: string): string[] {

@@ -2,7 +2,7 @@
  * Decoding of what clients send, as the API server's strict JSON decoder does it: wrong types and unknown fields are
  * refused for built-in kinds; unknown fields of custom kinds are pruned.
  */
-import { isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 import { parseQuantity, QUANTITY_PATTERN } from "../quantity.ts";
 import type { FieldType, ScalarName, StructType } from "./field-types.ts";
 
@@ -29,7 +29,7 @@ export function decodeStrict(type: FieldType, value: unknown, path: string): unk
 export function prune(type: FieldType, value: unknown): unknown {
   if (type.kind === "list")
     return Array.isArray(value) ? value.map((entry) => prune(type.items, entry)) : value;
-  if (!isRecord(value) || type.kind === "any" || type.kind === "scalar") return value;
+  if (!isObject(value) || type.kind === "any" || type.kind === "scalar") return value;
   const kept: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) {
     const field = type.kind === "map" ? type.values : type.field(name);
@@ -74,7 +74,7 @@ class Decoder {
     type: FieldType,
     fieldOf: (name: string) => FieldType | undefined,
   ): Record<string, unknown> {
-    if (!isRecord(value)) throw mismatch(value, path, owner, goType(type));
+    if (!isObject(value)) throw mismatch(value, path, owner, goType(type));
     const decoded: Record<string, unknown> = {};
     for (const [name, entry] of Object.entries(value)) {
       if (entry === null || entry === undefined) continue;
@@ -111,7 +111,7 @@ function mismatch(value: unknown, path: string, owner: string, type: string): De
   const field = `${owner}.${path.replace(/\[\d+\]/g, "")}`;
   const found = Array.isArray(value)
     ? "array"
-    : isRecord(value)
+    : isObject(value)
       ? "object"
       : typeof value === "boolean"
         ? "bool"
@@ -166,11 +166,11 @@ export function missingFields(
 }
 
 function missingInside(type: FieldType | undefined, value: unknown, path: string): string[] {
-  if (type?.kind === "struct" && isRecord(value)) return missingFields(type, value, path);
+  if (type?.kind === "struct" && isObject(value)) return missingFields(type, value, path);
   if (type?.kind === "list" && Array.isArray(value)) {
     return value.flatMap((entry, index) => missingInside(type.items, entry, `${path}[${index}]`));
   }
-  if (type?.kind === "map" && isRecord(value)) {
+  if (type?.kind === "map" && isObject(value)) {
     return Object.entries(value).flatMap(([name, entry]) =>
       missingInside(type.values, entry, `${path}.${name}`),
     );

@@ -1,5 +1,5 @@
 /** How server-side apply takes values apart: what it merges field by field or entry by entry, and what as a whole. */
-import { isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 import { anyType, type FieldType, type ListType } from "./field-types.ts";
 
 export type Container = Exclude<FieldType, { readonly kind: "any" | "scalar" }>;
@@ -31,7 +31,7 @@ const keyDefaults: Readonly<Record<string, unknown>> = { protocol: "TCP" };
 
 /** The values of an entry's keys, sorted by name; undefined where entries have no keys. */
 export function keysOf(type: ListType, entry: unknown): Record<string, unknown> | undefined {
-  if (type.keys === undefined || !isRecord(entry)) return undefined;
+  if (type.keys === undefined || !isObject(entry)) return undefined;
   const keys: Record<string, unknown> = {};
   for (const key of [...type.keys].sort()) {
     const value = entry[key] ?? keyDefaults[key];
@@ -48,7 +48,7 @@ export function entriesOf(type: Container, value: unknown): Map<string, unknown>
       const element = type.set ? `v:${JSON.stringify(entry)}` : `k:${JSON.stringify(keysOf(type, entry))}`;
       if (!entries.has(element)) entries.set(element, entry);
     }
-  } else if (isRecord(value)) {
+  } else if (isObject(value)) {
     for (const name in value) if (value[name] !== undefined) entries.set(`f:${name}`, value[name]);
   }
   return entries;

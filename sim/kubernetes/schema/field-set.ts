@@ -1,4 +1,4 @@
-import { isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 
 /**
  * Sets of fields in the form that `metadata.managedFields` shows (FieldsV1): a tree of path elements, `f:name` for a
@@ -13,8 +13,8 @@ export interface FieldSet {
 
 /** Whether a client's value is a set of fields. */
 export function isFieldSet(value: unknown): value is FieldSet {
-  if (Object.isFrozen(value)) return isRecord(value);
-  return isRecord(value) && Object.values(value).every(isFieldSet);
+  if (Object.isFrozen(value)) return isObject(value);
+  return isObject(value) && Object.values(value).every(isFieldSet);
 }
 
 /** Nodes by path element. */

@@ -1,5 +1,5 @@
 import { NotSimulated } from "../../core/errors.ts";
-import { isRecord } from "../api/plain.ts";
+import { isObject } from "../../core/is-object.ts";
 import { fieldError } from "../api/status-errors.ts";
 import { CelError, evaluate, type Scope } from "./cel/evaluate.ts";
 import { parse, type Expression } from "./cel/parse.ts";
@@ -57,5 +57,5 @@ function compile(rule: string): Expression {
 /** Objects and lists are named by their type. */
 function shown(value: unknown): unknown {
   if (Array.isArray(value)) return "array";
-  return isRecord(value) ? "object" : value;
+  return isObject(value) ? "object" : value;
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/is-object.ts";
 import type { Properties } from "../../core/resource-type.ts";
 
 /**
@@ -101,8 +102,4 @@ function environment(variables: readonly EnvironmentVariable[], options: Propert
 
 function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

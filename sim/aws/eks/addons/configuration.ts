@@ -1,3 +1,4 @@
+import { isObject } from "../../../core/is-object.ts";
 import type { z } from "zod";
 import { NotSimulated } from "../../../core/errors.ts";
 import { invalidParameter } from "../errors.ts";
@@ -32,10 +33,8 @@ function parseJson(text: string): Record<string, unknown> {
   } catch {
     throw invalidParameter("ConfigurationValue provided in request is not a valid JSON");
   }
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw schemaError([`$: ${typeName(values)} found, object expected`]);
-  }
-  return values as Record<string, unknown>;
+  if (!isObject(values)) throw schemaError([`$: ${typeName(values)} found, object expected`]);
+  return values;
 }
 
 function schemaError(problems: readonly string[]) {

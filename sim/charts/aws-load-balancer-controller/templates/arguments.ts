@@ -1,4 +1,5 @@
-import { at, isGiven, isMap, type Values } from "../values.ts";
+import { isObject } from "../../../core/is-object.ts";
+import { at, isGiven, type Values } from "../values.ts";
 
 /** When a value becomes a command-line flag: if it is `given`, or if it is a `boolean`; and the flag's name if it is another. */
 type FlagRule = "given" | "boolean" | readonly [flag: string, when: "given" | "boolean"];
@@ -74,7 +75,7 @@ function kebabCase(name: string): string {
 /** Lists and maps with commas; Go templates range over a map in the order of its keys. */
 function argumentText(value: unknown): string {
   if (Array.isArray(value)) return value.join(",");
-  if (!isMap(value)) return String(value);
+  if (!isObject(value)) return String(value);
   return Object.keys(value)
     .sort()
     .map((key) => `${key}=${String(value[key])}`)

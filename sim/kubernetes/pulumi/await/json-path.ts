@@ -1,6 +1,6 @@
 /** The part of JSONPath (RFC 9535) that `pulumi.com/waitFor` annotations use: names, indices, wildcards and filters. */
 import { NotSimulated } from "../../../core/errors.ts";
-import { isRecord } from "../../api/plain.ts";
+import { isObject } from "../../../core/is-object.ts";
 import { compileFilter } from "./json-path-filter.ts";
 
 type Step = (value: unknown) => readonly unknown[];
@@ -31,7 +31,7 @@ export function compileJsonPath(path: string): Step {
 
 function stepOf([, dotName, index, singleQuoted, doubleQuoted, filter]: RegExpExecArray): Step | undefined {
   const name = dotName ?? unescape(singleQuoted) ?? unescape(doubleQuoted);
-  if (name !== undefined) return (value) => (isRecord(value) && name in value ? [value[name]] : []);
+  if (name !== undefined) return (value) => (isObject(value) && name in value ? [value[name]] : []);
   if (index !== undefined) {
     return (value) => {
       const item = Array.isArray(value) ? (value.at(Number(index)) as unknown) : undefined;
@@ -45,7 +45,7 @@ function stepOf([, dotName, index, singleQuoted, doubleQuoted, filter]: RegExpEx
 
 function elements(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  return isRecord(value) ? Object.values(value) : [];
+  return isObject(value) ? Object.values(value) : [];
 }
 
 function unescape(text: string | undefined): string | undefined {

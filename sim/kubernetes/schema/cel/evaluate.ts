@@ -1,5 +1,6 @@
 import { NotSimulated } from "../../../core/errors.ts";
-import { equal, isRecord } from "../../api/plain.ts";
+import { isObject } from "../../../core/is-object.ts";
+import { equal } from "../../api/plain.ts";
 import type { Expression } from "./parse.ts";
 
 /** Names that an expression may use: `self`, `oldSelf`, and what macros bind. */
@@ -37,7 +38,7 @@ export function evaluate(expression: Expression, scope: Scope): unknown {
 
 function member(value: unknown, key: unknown): unknown {
   if (Array.isArray(value) && typeof key === "number" && key < value.length) return value[key];
-  if (isRecord(value) && Object.hasOwn(value, String(key))) return value[String(key)];
+  if (isObject(value) && Object.hasOwn(value, String(key))) return value[String(key)];
   throw new CelError(`no such key: ${String(key)}`);
 }
 
@@ -63,7 +64,7 @@ function binary(operator: string, left: Expression, right: Expression, scope: Sc
   if (operator === "==") return equal(a, b);
   if (operator === "!=") return !equal(a, b);
   if (operator === "in")
-    return Array.isArray(b) ? b.some((entry) => equal(entry, a)) : isRecord(b) && String(a) in b;
+    return Array.isArray(b) ? b.some((entry) => equal(entry, a)) : isObject(b) && String(a) in b;
   if (typeof a === "string" && typeof b === "string") return ordered(operator, a, b);
   if (operator === "+" && Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
   return ordered(operator, Number(a), Number(b));
@@ -114,12 +115,12 @@ function call(expression: Call, scope: Scope): unknown {
 
 function has({ of, name }: Extract<Expression, { kind: "field" }>, scope: Scope): boolean {
   const value = evaluate(of, scope);
-  return isRecord(value) && value[name] !== undefined;
+  return isObject(value) && value[name] !== undefined;
 }
 
 function size(value: unknown): number {
   if (typeof value === "string" || Array.isArray(value)) return value.length;
-  return isRecord(value) ? Object.keys(value).length : 0;
+  return isObject(value) ? Object.keys(value).length : 0;
 }
 
 const methods: Readonly<Record<string, (text: string, argument: string) => boolean>> = {
@@ -143,6 +144,6 @@ function applyMacro(macro: Macro, value: unknown, args: readonly Expression[], s
   const [variable, body] = args;
   if (variable?.kind !== "name" || body === undefined || args.length > 2)
     throw new NotSimulated("CEL macro of this form");
-  const items = Array.isArray(value) ? value : isRecord(value) ? Object.keys(value) : [];
+  const items = Array.isArray(value) ? value : isObject(value) ? Object.keys(value) : [];
   return macro(items, (item) => evaluate(body, { ...scope, [variable.name]: item }));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../../../core/is-object.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -8,11 +9,7 @@ export function mergePatch(before: Json, after: Json): Json | undefined {
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [from, to] = [before[key], after[key]];
     if (isDeepStrictEqual(from, to)) continue;
-    patch[key] = to === undefined ? null : isMap(from) && isMap(to) ? mergePatch(from, to) : to;
+    patch[key] = to === undefined ? null : isObject(from) && isObject(to) ? mergePatch(from, to) : to;
   }
   return Object.keys(patch).length === 0 ? undefined : patch;
-}
-
-function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
