@@ -15,7 +15,49 @@ export * from "./rollout/index.ts";
 export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
+export {
+  HEALTH_CHECK_DEFAULTS,
+  HEALTH_CHECK_PROTOCOLS,
+  TRAFFIC_PORT,
+  type HealthCheckArgs,
+} from "./shared/load-balancer/health-check.ts";
+export {
+  LOAD_BALANCER_DEFAULTS,
+  SCHEMES,
+  type AccessLogsArgs,
+  type LoadBalancerArgs,
+  type TlsArgs,
+} from "./shared/load-balancer/load-balancer.ts";
+export {
+  ALGORITHMS,
+  type ApplicationCookie,
+  type LoadBalancerCookie,
+  type TargetGroupArgs,
+} from "./shared/load-balancer/target-group.ts";
 export type { ArgKey, KeyOf, Problem, ProblemOf } from "./shared/problem.ts";
+export {
+  CONTENT_TYPES,
+  DEFAULT_ACTION,
+  DEFAULT_ROUTES,
+  REDIRECT_PROTOCOLS,
+  REDIRECT_STATUS_CODES,
+  ROUTING_QUOTAS,
+  type DefaultAction,
+  type DefaultApp,
+  type DefaultFixedResponse,
+  type DefaultRedirect,
+  type ExactPath,
+  type FixedResponse,
+  type PathPattern,
+  type PathPrefix,
+  type Route,
+  type RouteHeader,
+  type RoutePath,
+  type RouteQuery,
+  type RouteRedirect,
+  type RouteRewrite,
+  type RoutingQuotas,
+} from "./shared/routing/route.ts";
 export type { Tags } from "./shared/tags.ts";
 export { TAINT_EFFECTS, TOLERATION_OPERATORS, type Toleration } from "./shared/tolerations.ts";
 export type {

@@ -2,9 +2,9 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
-import type { HealthCheckArgs } from "./health-check.ts";
-import type { LoadBalancerArgs } from "./load-balancer.ts";
-import type { TargetGroupArgs } from "./target-group.ts";
+import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
+import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
+import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
 import type { TargetGroupBindingArgs } from "./target-group-binding.ts";
 
 /** Defaults of {@link MultiClusterIngressArgs}; others are those of load balancer, target group and health check. */

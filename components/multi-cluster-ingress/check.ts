@@ -4,10 +4,10 @@ import { FORMS } from "../shared/forms.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import type { MultiClusterIngressArgs } from "./args.ts";
-import { checkHealthCheck } from "./health-check.ts";
-import { checkLoadBalancer } from "./load-balancer.ts";
+import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
+import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import type { ResolvedCommonArgs, ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
-import { checkTargetGroup } from "./target-group.ts";
+import { checkTargetGroup } from "../shared/load-balancer/target-group.ts";
 
 const PORTS: Range = { min: 1, max: 65_535 };
 

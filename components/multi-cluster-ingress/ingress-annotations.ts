@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 import { joinInputs } from "../shared/inputs.ts";
-import { healthCheckAnnotations } from "./health-check.ts";
-import { loadBalancerAttributes, type ResolvedLoadBalancer } from "./load-balancer.ts";
+import { healthCheckAnnotations } from "../shared/load-balancer/health-check.ts";
+import { loadBalancerAttributes, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
-import { targetGroupAttributes } from "./target-group.ts";
+import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 
 /** Takes a web ACL away. */
 export const NO_WEB_ACL = "none";

@@ -9,9 +9,9 @@ import {
   type JoinIngressTransforms,
   type MultiClusterIngressArgs,
 } from "./args.ts";
-import { resolveHealthCheck, type ResolvedHealthCheck } from "./health-check.ts";
-import { resolveLoadBalancer, type ResolvedLoadBalancer } from "./load-balancer.ts";
-import { resolveTargetGroup, type ResolvedTargetGroup } from "./target-group.ts";
+import { resolveHealthCheck, type ResolvedHealthCheck } from "../shared/load-balancer/health-check.ts";
+import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import { resolveTargetGroup, type ResolvedTargetGroup } from "../shared/load-balancer/target-group.ts";
 
 /** What both sides have, with its defaults. */
 export type ResolvedCommonArgs = Required<Omit<CommonIngressArgs, "podDisruptionBudget">> &

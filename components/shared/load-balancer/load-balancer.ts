@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../shared/args-check.ts";
-import { defined } from "../shared/defined.ts";
-import { FORMS, type Form } from "../shared/forms.ts";
-import { reservedReason } from "../shared/reserved-names.ts";
-import { checkTags, type Tags } from "../shared/tags.ts";
+import type { ArgsCheck } from "../args-check.ts";
+import { defined } from "../defined.ts";
+import { FORMS, type Form } from "../forms.ts";
+import { reservedReason } from "../reserved-names.ts";
+import { checkTags, type Tags } from "../tags.ts";
 
 /** Where clients of a load balancer can come from. */
 export const SCHEMES = ["internet-facing", "internal"] as const;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../shared/args-check.ts";
-import { defined } from "../shared/defined.ts";
-import type { Form } from "../shared/forms.ts";
+import type { ArgsCheck } from "../args-check.ts";
+import { defined } from "../defined.ts";
+import type { Form } from "../forms.ts";
 
 /** Protocols that the load balancer can ask in. */
 export const HEALTH_CHECK_PROTOCOLS = ["HTTP", "HTTPS"] as const;

@@ -1,7 +1,7 @@
-import type { ArgsCheck } from "../shared/args-check.ts";
-import { defined } from "../shared/defined.ts";
-import type { Form } from "../shared/forms.ts";
-import { reservedReason } from "../shared/reserved-names.ts";
+import type { ArgsCheck } from "../args-check.ts";
+import { defined } from "../defined.ts";
+import type { Form } from "../forms.ts";
+import { reservedReason } from "../reserved-names.ts";
 
 /** How the next target can be chosen. */
 export const ALGORITHMS = ["round_robin", "least_outstanding_requests", "weighted_random"] as const;
