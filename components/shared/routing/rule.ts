@@ -14,7 +14,7 @@ export interface PlannedRule {
   readonly transforms: RuleTransforms;
 }
 
-/** Conditions, all of which must hold, as AWS takes them; an empty list is no condition. There is always at least one. */
+/** Conditions, all of which must hold, as AWS takes them; an empty list asks for nothing. One at least is there. */
 export interface RuleConditions {
   readonly hosts: readonly string[];
   /** Patterns: a prefix has become two of them. */
