@@ -9,6 +9,7 @@ import { checkApplied } from "./api/object-schema.ts";
 import { partsOf, type ApiServerOptions, type Parts } from "./api/parts.ts";
 import { clone, equal, mergePatch, withoutNulls } from "./api/plain.ts";
 import { checkNamespace, checkPreconditions } from "./api/preconditions.ts";
+import { requireScale, scaled, scaleOf } from "./api/scale.ts";
 import { alreadyExists, forbidden, notFound } from "./api/status-errors.ts";
 import type { SavedObjects } from "./api/store.ts";
 import { strategyOf } from "./api/strategies/index.ts";
@@ -25,6 +26,7 @@ import type {
   ListOptions,
   Manifest,
   ObjectOf,
+  Scale,
   WatchEvent,
 } from "./types.ts";
 
@@ -155,6 +157,20 @@ export class ApiServer implements KubernetesApi {
       return answer<G>(kind, this.#storeStatus(kind, old, patched["status"]));
     }
     return answer<G>(kind, this.#update(kind, old, decodeEnvelope(patched)));
+  }
+
+  getScale(gvk: Gvk, namespace: string, name: string): Scale {
+    const kind = this.kind(gvk);
+    requireScale(kind);
+    return scaleOf(this.#require(kind, namespace, name));
+  }
+
+  updateScale(gvk: Gvk, scale: Scale): Scale {
+    const kind = this.kind(gvk);
+    requireScale(kind);
+    const old = this.#require(kind, scale.metadata.namespace, scale.metadata.name);
+    const wanted = scaled(old, scale);
+    return scaleOf(this.#update(kind, old, wanted, this.#fields.updates(kind, old, wanted, "scale")));
   }
 
   apply(sent: Manifest, { force = false }: { readonly force?: boolean } = {}): KubeObject {

@@ -124,6 +124,10 @@ export interface KubernetesApi {
     patch: object,
     subresource?: "status",
   ): ObjectOf<G>;
+  /** @throws KubernetesError NotFound, also for a kind that does not scale. */
+  getScale(gvk: Gvk, namespace: string, name: string): Scale;
+  /** Changes how many pods an object wants; who does holds `spec.replicas` from then on. */
+  updateScale(gvk: Gvk, scale: Scale): Scale;
   /**
    * Server-side apply: creates or merges. Fields that the last apply gave and this one does not go, unless others hold
    * them.
@@ -147,6 +151,17 @@ export interface KubernetesApi {
   views<G extends Gvk>(gvk: G, options?: ListOptions): readonly ObjectOf<G>[];
   /** Records a core/v1 Event about an object; equal ones are counted up. */
   recordEvent(about: KubeObject, event: EventRecord): void;
+}
+
+/** autoscaling/v1 Scale: how many pods an object wants, and has. */
+export interface Scale {
+  readonly apiVersion: "autoscaling/v1";
+  readonly kind: "Scale";
+  readonly metadata: Pick<ObjectMeta, "name" | "uid" | "resourceVersion" | "creationTimestamp"> & {
+    readonly namespace: string;
+  };
+  readonly spec: { readonly replicas: number };
+  readonly status: { readonly replicas: number; readonly selector: string };
 }
 
 export interface EventRecord {

@@ -57,6 +57,7 @@ function readKinds({ group, names, scope, versions }: DefinitionSpec): CustomKin
       namespaced: scope === "Namespaced",
       names: "dns-subdomain",
       hasStatus: version.subresources?.status !== undefined,
+      hasScale: false,
       statusAtCreation: false,
       storageKey: `${group}/${names.kind}`,
       custom: true,

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { defined } from "../../core/defined.ts";
 import type { KubeObject, Manifest } from "../types.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
 import {
@@ -37,10 +38,11 @@ export class FieldManager {
     return () => managedAtFirstApply(kind, manifest, this.#write(kind, "Apply"));
   }
 
-  /** @param given what the client sent. */
-  updates(kind: Kind, old: KubeObject, given: KubeObject): Track {
+  /** @param given what the client sent. @param subresource through which it sent it. */
+  updates(kind: Kind, old: KubeObject, given: KubeObject, subresource?: "scale"): Track {
     const { managedFields } = given.metadata;
-    return (object) => managedAfterUpdate(kind, old, object, this.#write(kind, "Update"), managedFields);
+    const write = { ...this.#write(kind, "Update"), ...defined({ subresource }) };
+    return (object) => managedAfterUpdate(kind, old, object, write, managedFields);
   }
 
   /** @throws KubernetesError Conflict */

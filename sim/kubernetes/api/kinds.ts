@@ -18,6 +18,8 @@ export interface Kind {
   readonly hasStatus: boolean;
   /** Whether clients may give a status at creation: kubelets register nodes so. */
   readonly statusAtCreation: boolean;
+  /** Whether the number of its pods is read and written through a subresource of its own. */
+  readonly hasScale: boolean;
   /** Under which the objects of all served versions are kept: group and kind. */
   readonly storageKey: string;
   readonly custom: boolean;
@@ -29,6 +31,7 @@ interface BuiltIn {
   readonly names?: NameRule;
   readonly status?: boolean;
   readonly statusAtCreation?: boolean;
+  readonly scale?: boolean;
 }
 
 const builtIns: Readonly<Record<Gvk, BuiltIn>> = {
@@ -40,8 +43,8 @@ const builtIns: Readonly<Record<Gvk, BuiltIn>> = {
   "v1/ConfigMap": {},
   "v1/Secret": {},
   "v1/Event": {},
-  "apps/v1/Deployment": { status: true },
-  "apps/v1/ReplicaSet": { status: true },
+  "apps/v1/Deployment": { status: true, scale: true },
+  "apps/v1/ReplicaSet": { status: true, scale: true },
   "apps/v1/DaemonSet": { status: true },
   "networking.k8s.io/v1/Ingress": { plural: "ingresses", status: true },
   "networking.k8s.io/v1/IngressClass": { plural: "ingressclasses", clusterScoped: true },
@@ -133,6 +136,7 @@ function builtInKind(gvk: Gvk, options: BuiltIn): Kind {
     names: options.names ?? "dns-subdomain",
     hasStatus: options.status === true,
     statusAtCreation: options.statusAtCreation === true,
+    hasScale: options.scale === true,
     storageKey: `${group}/${kind}`,
     custom: false,
   };
