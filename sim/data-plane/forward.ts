@@ -16,6 +16,8 @@ export interface ResponseChanges {
 }
 
 export interface ForwardOptions {
+  /** The request target for the target: `/path?query`. */
+  readonly target: string;
   /** Headers for the target. */
   readonly headers: Readonly<Record<string, string>>;
   readonly changes: ResponseChanges;
@@ -44,8 +46,8 @@ const NOT_PASSED_ON = new Set([
 export function forward(request: IncomingMessage, response: ServerResponse, options: ForwardOptions): void {
   response.once("close", options.onDone);
   request.resume();
-  const { method = "GET", url = "/" } = request;
-  const answer = options.ask({ method, path: url, headers: options.headers });
+  const { method = "GET" } = request;
+  const answer = options.ask({ method, path: options.target, headers: options.headers });
   if (answer === undefined) {
     options.onFailure();
     return;

@@ -1,6 +1,7 @@
 /** Answers that the load balancer gives by itself because a rule says so. */
 import type { ServerResponse } from "node:http";
 import type { FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
+import type { NotSimulated } from "../core/errors.ts";
 import type { RequestFacts } from "./conditions.ts";
 import { sendOwn, sendPage } from "./error-pages.ts";
 
@@ -13,6 +14,11 @@ export function sendFixedResponse(
 ): void {
   const type: Header[] = config.ContentType === undefined ? [] : [["Content-Type", config.ContentType]];
   sendOwn(response, Number(config.StatusCode), [...type, ...headers], config.MessageBody ?? "");
+}
+
+/** An answer that no load balancer gives, so that nobody takes it for one. */
+export function sendNotSimulated(response: ServerResponse, error: NotSimulated): void {
+  sendOwn(response, 501, [["Content-Type", "text/plain"]], `${error.message}\n`);
 }
 
 /** What the placeholders of a redirect stand for. */

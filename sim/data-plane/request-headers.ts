@@ -9,6 +9,8 @@ export interface Forwarding {
   readonly listenerPort: number;
   readonly protocol: "http" | "https";
   readonly traceId: string;
+  /** The header `Host` that the target gets, where a rule changes it. */
+  readonly host?: string;
   /** The load balancer's. */
   readonly attributes: Attributes;
 }
@@ -53,6 +55,7 @@ export function forwardedHeaders(request: IncomingMessage, forwarding: Forwardin
   }
   if (request.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
   if (mode === "append") headers["x-forwarded-for"] = withClient(request, forwarding);
+  if (forwarding.host !== undefined) headers["host"] = forwarding.host;
   headers["x-forwarded-proto"] = forwarding.protocol;
   headers["x-forwarded-port"] = String(forwarding.listenerPort);
   headers["x-amzn-trace-id"] = traceHeader(request, forwarding.traceId);

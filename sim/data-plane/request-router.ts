@@ -3,14 +3,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
+import { defined } from "../core/defined.ts";
+import { NotSimulated } from "../core/errors.ts";
 import { clustersOf } from "../kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import { sendPage } from "./error-pages.ts";
 import { forward } from "./forward.ts";
-import { sendFixedResponse, sendRedirect } from "./own-answers.ts";
+import { sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
 import { forwardedHeaders, MAX_FORWARDED_ADDRESSES } from "./request-headers.ts";
-import type { Route, RouteAction, RoutingTable, TargetView } from "./routing-table.ts";
+import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
 import { TargetChooser, type Choice } from "./target-chooser.ts";
 
 export interface RequestRouterOptions {
@@ -61,10 +63,16 @@ export class RequestRouter {
     const job: Job = { table, request, response, facts };
     // The default rule takes what no other rule takes.
     const route = table.rules.find(({ test }) => test(facts))!;
-    this.#carryOut(route, job);
+    try {
+      this.#carryOut(route, job);
+    } catch (error) {
+      if (!(error instanceof NotSimulated)) throw error;
+      sendNotSimulated(response, error);
+    }
   }
 
-  #carryOut({ ruleArn, action }: Route, job: Job): void {
+  #carryOut(route: Route, job: Job): void {
+    const { action } = route;
     const { set } = job.table.responseHeaders;
     const { response, facts, table } = job;
     switch (action.type) {
@@ -85,12 +93,16 @@ export class RequestRouter {
           set,
         );
         return;
+      case "not-simulated":
+        throw action.error;
       case "forward":
-        this.#forward(ruleArn, action, job);
+        this.#forward(route, action, job);
     }
   }
 
-  #forward(ruleArn: string, action: RouteAction & { type: "forward" }, job: Job): void {
+  #forward({ ruleArn, rewrite }: Route, action: ForwardAction, job: Job): void {
+    const target = job.request.url ?? "/";
+    const line = rewrite?.({ host: job.request.headers.host ?? "", target });
     const choice = this.#chooser.choose(ruleArn, action, job.request);
     if (choice === undefined) {
       sendPage(job.response, 503);
@@ -102,7 +114,10 @@ export class RequestRouter {
     } else if (connection.outcome === "timeout") {
       this.#failLater(job.response);
     } else {
-      forward(job.request, job.response, this.#forwarding(choice, connection, job));
+      forward(job.request, job.response, {
+        ...this.#forwarding(choice, connection, job, line?.host),
+        target: line?.target ?? target,
+      });
     }
   }
 
@@ -112,9 +127,16 @@ export class RequestRouter {
     response.once("close", () => clearTimeout(timer));
   }
 
-  #forwarding(choice: Choice<TargetView>, endpoint: Endpoint, { table, request, response, facts }: Job) {
+  /** @param host for the target, where it is another one than the client's. */
+  #forwarding(
+    choice: Choice<TargetView>,
+    endpoint: Endpoint,
+    { table, request, response, facts }: Job,
+    host: string | undefined,
+  ) {
     return {
       headers: forwardedHeaders(request, {
+        ...defined({ host }),
         clientAddress: facts.clientAddress,
         clientPort: request.socket.remotePort ?? 0,
         listenerPort: table.listener.port,

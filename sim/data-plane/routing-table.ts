@@ -1,6 +1,7 @@
 /** A listener's rules and the targets behind them, compiled for one state of the cloud. */
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
+import { NotSimulated } from "../core/errors.ts";
 import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
 import type {
   ListenerRecord,
@@ -14,6 +15,7 @@ import { elbv2State } from "../aws/elbv2/state.ts";
 import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target/connection.ts";
 import { healthOfTargets } from "../aws/elbv2/health/target-health.ts";
 import { compileConditions, type Test } from "./conditions.ts";
+import { compileRewrite, type Rewrite } from "./rewrite.ts";
 import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 
 export interface RoutingTable {
@@ -28,21 +30,29 @@ export interface Route {
   readonly ruleArn: string;
   readonly test: Test;
   readonly action: RouteAction;
+  /** What becomes of requests on the way to a target; absent where they stay as they are. */
+  readonly rewrite?: Rewrite;
+}
+
+export interface ForwardAction {
+  readonly type: "forward";
+  readonly groups: readonly { readonly group: TargetGroupView; readonly weight: number }[];
+  /** How long a client keeps its target group, in seconds. */
+  readonly stickySeconds?: number;
 }
 
 export type RouteAction =
-  | {
-      readonly type: "forward";
-      readonly groups: readonly { readonly group: TargetGroupView; readonly weight: number }[];
-      /** How long a client keeps its target group, in seconds. */
-      readonly stickySeconds?: number;
-    }
+  | ForwardAction
   | { readonly type: "redirect"; readonly redirect: RedirectConfig }
-  | { readonly type: "fixed-response"; readonly response: FixedResponseConfig };
+  | { readonly type: "fixed-response"; readonly response: FixedResponseConfig }
+  /** Nobody knows what the load balancer does with such requests. */
+  | { readonly type: "not-simulated"; readonly error: NotSimulated };
 
 /** A target group as the load balancer sees it. */
 export interface TargetGroupView {
   readonly arn: string;
+  /** What the load balancer speaks with the targets: the protocol version, or HTTPS. Pods speak HTTP1. */
+  readonly speaks: string;
   readonly policy: BalancingPolicy;
   /** `lb_cookie` or `app_cookie`, where clients keep their target. */
   readonly stickiness?: { readonly type: string; readonly seconds: number; readonly cookieName: string };
@@ -71,10 +81,11 @@ export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable
   return {
     loadBalancer,
     listener,
-    rules: rulesOf(cloud, listenerArn).map(({ arn, conditions, actions }) => ({
+    rules: rulesOf(cloud, listenerArn).map(({ arn, conditions, actions, transforms }) => ({
       ruleArn: arn,
       test: compileConditions(conditions),
       action: compileAction(actions[0]!, viewOf),
+      ...defined({ rewrite: compileRewrite(transforms) }),
     })),
     responseHeaders: responseHeaders(listener.attributes),
   };
@@ -86,14 +97,22 @@ function compileAction(action: Action, viewOf: (arn: string) => TargetGroupView)
     return { type: "fixed-response", response: action.FixedResponseConfig ?? {} };
   }
   const stickiness = action.ForwardConfig?.TargetGroupStickinessConfig;
+  const groups = (action.ForwardConfig?.TargetGroups ?? []).map(({ TargetGroupArn = "", Weight = 1 }) => ({
+    group: viewOf(TargetGroupArn),
+    weight: Weight,
+  }));
+  if (groups.every(({ weight }) => weight === 0)) return notSimulated("an action in which all weights are 0");
+  const { speaks } = groups.find(({ group }) => group.speaks !== "HTTP1")?.group ?? {};
+  if (speaks !== undefined) return notSimulated(`a target group that speaks ${speaks}`);
   return {
     type: "forward",
-    groups: (action.ForwardConfig?.TargetGroups ?? []).map(({ TargetGroupArn = "", Weight = 1 }) => ({
-      group: viewOf(TargetGroupArn),
-      weight: Weight,
-    })),
+    groups,
     ...(stickiness?.Enabled === true && { stickySeconds: stickiness.DurationSeconds ?? 3600 }),
   };
+}
+
+function notSimulated(where: string): RouteAction {
+  return { type: "not-simulated", error: new NotSimulated("request", `to ${where}`) };
 }
 
 function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord): TargetGroupView {
@@ -103,6 +122,7 @@ function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupR
   const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
   return {
     arn: group.arn,
+    speaks: group.protocol === "HTTPS" ? "HTTPS" : group.protocolVersion,
     policy: {
       algorithm: attributes["load_balancing.algorithm.type"] ?? "round_robin",
       slowStartMs: Number(attributes["slow_start.duration_seconds"] ?? 0) * 1000,

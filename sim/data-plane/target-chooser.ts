@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../core/clock.ts";
-import type { RouteAction, TargetGroupView, TargetView } from "./routing-table.ts";
+import type { ForwardAction, TargetGroupView, TargetView } from "./routing-table.ts";
 import {
   APPLICATION_COOKIE,
   cookieToken,
@@ -24,8 +24,6 @@ export interface Choice<T> {
   started(): () => void;
 }
 
-type ForwardAction = RouteAction & { readonly type: "forward" };
-
 const NO_COOKIES: ReadonlyMap<string, string> = new Map();
 
 /** Chooses target group and target for requests, and remembers whose turn it is. */
@@ -38,7 +36,7 @@ export class TargetChooser {
     this.#clock = clock;
   }
 
-  /** Undefined when no group may get requests, or the chosen one has no targets. */
+  /** Undefined when the chosen group has no targets. */
   choose(ruleArn: string, action: ForwardAction, request: IncomingMessage): Choice<TargetView> | undefined {
     const sticky = action.stickySeconds !== undefined || action.groups.some(({ group }) => group.stickiness);
     const cookies = sticky ? parseCookies(request.headers.cookie) : NO_COOKIES;
@@ -56,6 +54,7 @@ export class TargetChooser {
     };
   }
 
+  /** A client's cookie counts more than weights: https://repost.aws/questions/QUugYm4uzWSI2af5mnmMjlZQ/alb-to-automatically-redirect-traffic */
   #chooseGroup(
     ruleArn: string,
     { groups, stickySeconds }: ForwardAction,
@@ -63,7 +62,7 @@ export class TargetChooser {
   ): TargetGroupView | undefined {
     if (stickySeconds !== undefined) {
       const token = cookies.get(TARGET_GROUP_COOKIE) ?? cookies.get(`${TARGET_GROUP_COOKIE}CORS`);
-      const remembered = groups.find(({ group, weight }) => weight > 0 && cookieToken(group.arn) === token);
+      const remembered = groups.find(({ group }) => cookieToken(group.arn) === token);
       if (remembered !== undefined) return remembered.group;
     }
     const [only, second] = groups;

@@ -7,6 +7,7 @@ import type {
   Matcher,
   MutualAuthentication,
   RuleCondition,
+  RuleTransform,
   TargetHealth,
 } from "./shapes.ts";
 
@@ -59,6 +60,8 @@ export interface RuleRecord {
   priority: number | "default";
   conditions: readonly RuleCondition[];
   actions: readonly Action[];
+  /** Absent where there are none. */
+  transforms?: readonly RuleTransform[];
   tags: readonly Tag[];
 }
 

@@ -129,6 +129,18 @@ export interface RuleCondition {
   readonly SourceIpConfig?: { readonly Values?: readonly string[] };
 }
 
+export interface RewriteConfig {
+  readonly Regex?: string;
+  readonly Replace?: string;
+}
+
+/** What a rule changes in requests before they go to a target. */
+export interface RuleTransform {
+  readonly Type?: string;
+  readonly HostHeaderRewriteConfig?: { readonly Rewrites?: readonly RewriteConfig[] };
+  readonly UrlRewriteConfig?: { readonly Rewrites?: readonly RewriteConfig[] };
+}
+
 export interface Certificate {
   readonly CertificateArn?: string;
   readonly IsDefault?: boolean;
@@ -157,5 +169,6 @@ export interface Rule {
   readonly Priority: string;
   readonly Conditions: readonly RuleCondition[];
   readonly Actions: readonly Action[];
+  readonly Transforms?: readonly RuleTransform[];
   readonly IsDefault: boolean;
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach } from "vitest";
 import { request, type Dispatcher } from "undici";
-import type { Action, RuleCondition } from "../../../sim/aws/elbv2/shapes.ts";
+import type { Action, RuleCondition, RuleTransform } from "../../../sim/aws/elbv2/shapes.ts";
 import { DataPlane, type ListenOptions, type RunningListener } from "../../../sim/data-plane/data-plane.ts";
 import type { HttpRequest, HttpResponse } from "../../../sim/kubernetes/types.ts";
 import { FakeCluster, openPodPort } from "../aws/elbv2/fake-cluster.ts";
@@ -33,7 +33,12 @@ export interface Edge extends World {
   readonly seen: HttpRequest[];
   /** Starts pods, registers them and waits until they are healthy. */
   addPods(addresses: readonly string[], targetGroupArn?: string): void;
-  addRule(priority: number, conditions: readonly RuleCondition[], action: Action): void;
+  addRule(
+    priority: number,
+    conditions: readonly RuleCondition[],
+    action: Action,
+    transforms?: readonly RuleTransform[],
+  ): void;
   /** One request; the body as text. */
   get(path?: string, options?: GetOptions): Promise<Answer>;
 }
@@ -88,8 +93,9 @@ export async function openEdge(
       world.cloud.clock.advance(30_000);
       seen.length = 0;
     },
-    addRule(Priority, Conditions, action) {
-      world.call("CreateRule", { ListenerArn: listenerArn, Priority, Conditions, Actions: [action] });
+    addRule(Priority, Conditions, action, Transforms) {
+      const Actions = [action];
+      world.call("CreateRule", { ListenerArn: listenerArn, Priority, Conditions, Actions, Transforms });
     },
     async get(path = "/", init = {}) {
       const { method = "GET", ...rest } = init;
@@ -118,6 +124,24 @@ export async function sendRaw(port: number, text: string): Promise<string> {
 
 export function pathIs(...values: string[]): RuleCondition {
   return { Field: "path-pattern", PathPatternConfig: { Values: values } };
+}
+
+export function forwardByWeight(weights: Readonly<Record<string, number>>, sticky = false): Action {
+  return {
+    Type: "forward",
+    ForwardConfig: {
+      TargetGroups: Object.entries(weights).map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })),
+      ...(sticky && { TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 60 } }),
+    },
+  };
+}
+
+export function rewriteUrl(Regex: string, Replace: string): RuleTransform {
+  return { Type: "url-rewrite", UrlRewriteConfig: { Rewrites: [{ Regex, Replace }] } };
+}
+
+export function rewriteHost(Regex: string, Replace: string): RuleTransform {
+  return { Type: "host-header-rewrite", HostHeaderRewriteConfig: { Rewrites: [{ Regex, Replace }] } };
 }
 
 export function fixed(body: string, status = "200"): Action {

@@ -6,6 +6,7 @@
  */
 import { parseBlock } from "../../ec2/cidr.ts";
 import { validationError } from "../errors.ts";
+import { checkRegex } from "./regex.ts";
 import type { RuleCondition } from "../shapes.ts";
 
 const FIELDS = [
@@ -21,7 +22,7 @@ type Field = (typeof FIELDS)[number];
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_VALUES = 5;
-const MAX_WILDCARDS = 6;
+const MAX_WILDCARDS = 5;
 const MAX_VALUE_LENGTH = 128;
 const MAX_NAME_LENGTH = 40;
 
@@ -165,13 +166,7 @@ function checkValues(values: readonly string[], field: Field, maxLength = MAX_VA
 
 function checkRegexes(values: readonly string[], field: Field): void {
   checkValues(values, field);
-  for (const value of values) {
-    try {
-      new RegExp(value);
-    } catch {
-      throw validationError(`The '${field}' regular expression '${value}' is not valid`);
-    }
-  }
+  for (const value of values) checkRegex(value, field);
 }
 
 function tooLong(name: string, limit: number): Error {

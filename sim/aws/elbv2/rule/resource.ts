@@ -7,6 +7,7 @@ import { rulesOf } from "./rule.ts";
 import { elbv2State } from "../state.ts";
 import { actionInput, actionProperties, apiAction } from "./action-properties.ts";
 import { apiConditions, conditionInput, conditionProperties } from "./condition-properties.ts";
+import { apiTransforms, transformInput, transformProperties } from "./transform-properties.ts";
 import { updateTags } from "../pulumi/tags.ts";
 
 /** Schema: terraform-provider-aws/internal/service/elbv2/listener_rule.go */
@@ -17,6 +18,7 @@ export const listenerRuleResource = awsResource({
     conditions: z.array(conditionInput),
     listenerArn: z.string(),
     priority: z.number().optional(),
+    transforms: z.array(transformInput).max(2).optional(),
     ...tagsInput,
   }),
   replaceOnChange: ["listenerArn"],
@@ -28,6 +30,7 @@ export const listenerRuleResource = awsResource({
       Priority: inputs.priority ?? nextPriority(cloud, inputs.listenerArn),
       Conditions: apiConditions(inputs.conditions),
       Actions: inputs.actions.map(apiAction),
+      Transforms: apiTransforms(inputs.transforms),
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
     return Rules[0]!.RuleArn;
@@ -42,6 +45,7 @@ export const listenerRuleResource = awsResource({
       conditions: rule.conditions.map(conditionProperties),
       listenerArn: rule.listenerArn,
       priority: rule.priority,
+      transforms: rule.transforms?.map(transformProperties),
       ...tagOutputs(context, rule.tags, properties),
     };
   },
@@ -58,6 +62,8 @@ export const listenerRuleResource = awsResource({
       RuleArn: arn,
       Conditions: apiConditions(after.conditions),
       Actions: after.actions.map(apiAction),
+      Transforms: apiTransforms(after.transforms),
+      ResetTransforms: after.transforms === undefined || after.transforms.length === 0,
     });
     updateTags(context, arn, before.tags, after.tags);
   },

@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { AwsError } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import type { Tag } from "../../tags.ts";
@@ -9,10 +10,11 @@ import { newConditions } from "./condition.ts";
 import { checkRange, validationError } from "../errors.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
 import type { RuleRecord } from "../records.ts";
-import type { Action, Rule, RuleCondition } from "../shapes.ts";
+import type { Action, Rule, RuleCondition, RuleTransform } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
 import { withTags } from "../tags.ts";
 import { forwardedTo } from "../target-group/usage.ts";
+import { newTransforms } from "./transform.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_RULES_PER_LOAD_BALANCER = 100;
@@ -23,6 +25,7 @@ export interface CreateRuleInput {
   readonly Priority: number;
   readonly Conditions: readonly RuleCondition[];
   readonly Actions: readonly Action[];
+  readonly Transforms?: readonly RuleTransform[] | undefined;
   readonly Tags?: readonly Tag[] | undefined;
 }
 
@@ -39,6 +42,7 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
     checkRange(parameters.Priority, "priority", 1, MAX_PRIORITY);
     const conditions = newConditions(parameters.Conditions);
     const actions = newActions(cloud, loadBalancer, parameters.Actions, "actions");
+    const transforms = newTransforms(parameters.Transforms ?? []);
     const tags = withTags([], parameters.Tags ?? []);
     checkPriorityFree(cloud, listener.arn, parameters.Priority);
     const listeners = elbv2State(cloud).listeners.where(
@@ -60,6 +64,7 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
       priority: parameters.Priority,
       conditions,
       actions,
+      ...transforms,
       tags,
     });
     targetGroupUseChanged(cloud, forwardedTo(actions));
@@ -94,16 +99,23 @@ interface ModifyRuleInput {
   readonly RuleArn: string;
   readonly Conditions?: readonly RuleCondition[] | undefined;
   readonly Actions?: readonly Action[] | undefined;
+  readonly Transforms?: readonly RuleTransform[] | undefined;
+  /** Takes all transforms away; without it, a request without transforms leaves them. */
+  readonly ResetTransforms?: boolean | undefined;
 }
 
 export const modifyRule = operation<ModifyRuleInput, RulesOutput>({
   authorize: (cloud, { RuleArn }) => onResources(cloud, "ModifyRule", [RuleArn]),
-  run(cloud, { RuleArn, Conditions, Actions }) {
+  run(cloud, { RuleArn, Conditions, Actions, Transforms = [], ResetTransforms = false }) {
     const rule = elbv2State(cloud).rules.get(RuleArn);
     checkNotDefault(rule, "modified");
-    if (Conditions === undefined && Actions === undefined) {
+    if (Conditions === undefined && Actions === undefined && Transforms.length === 0 && !ResetTransforms) {
       throw validationError("Either conditions or actions must be specified");
     }
+    if (Transforms.length > 0 && ResetTransforms) {
+      throw validationError("Transforms and ResetTransforms cannot be specified at the same time");
+    }
+    const { transforms } = newTransforms(Transforms);
     const conditions = Conditions === undefined ? rule.conditions : newConditions(Conditions);
     const { loadBalancerArn } = elbv2State(cloud).listeners.get(rule.listenerArn);
     const loadBalancer = elbv2State(cloud).loadBalancers.get(loadBalancerArn);
@@ -112,6 +124,8 @@ export const modifyRule = operation<ModifyRuleInput, RulesOutput>({
     const affected = [...forwardedTo(rule.actions), ...forwardedTo(actions)];
     rule.conditions = conditions;
     rule.actions = actions;
+    if (ResetTransforms) delete rule.transforms;
+    if (transforms !== undefined) rule.transforms = transforms;
     if (Actions !== undefined) targetGroupUseChanged(cloud, affected);
     return { Rules: [describe(rule)] };
   },
@@ -174,6 +188,7 @@ export function describe(rule: RuleRecord): Rule {
     Priority: String(rule.priority),
     Conditions: rule.conditions,
     Actions: rule.actions,
+    ...defined({ Transforms: rule.transforms }),
     IsDefault: rule.priority === "default",
   };
 }

@@ -8,6 +8,7 @@ import type {
   FixedResponseConfig,
   RedirectConfig,
   RuleCondition,
+  RuleTransform,
 } from "../../../aws/elbv2/shapes.ts";
 import type { LabelSelector } from "../../../kubernetes/objects.ts";
 
@@ -131,6 +132,7 @@ export interface ListenerRuleResource {
   readonly priority: number;
   readonly conditions: readonly RuleCondition[];
   readonly actions: readonly RuleAction[];
+  readonly transforms: readonly RuleTransform[];
   readonly tags: Tags;
 }
 

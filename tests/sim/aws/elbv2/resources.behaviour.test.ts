@@ -215,17 +215,27 @@ it("makes listeners, rules and attachments around them", () => {
     { httpRequestMethod: { values: ["GET"] } },
     { sourceIp: { values: ["10.0.0.0/8"] } },
   ];
+  const transforms = [
+    {
+      type: "host-header-rewrite",
+      hostHeaderRewriteConfig: { rewrite: { regex: "^(.+)$", replace: "$1.internal" } },
+    },
+    { type: "url-rewrite", urlRewriteConfig: { rewrite: { regex: "^/api/?(.*)$", replace: "/$1" } } },
+  ];
   const rule = create(world, "aws:lb/listenerRule:ListenerRule", {
     listenerArn: listener.id,
     conditions,
     actions: [{ type: "forward", targetGroupArn: group.id }],
+    transforms,
   });
-  expect(rule.outputs).toMatchObject({ priority: 1, conditions });
+  expect(rule.outputs).toMatchObject({ priority: 1, conditions, transforms });
   expect(readInputs(rule.outputs, rule.inputs)).toEqual(rule.inputs);
   expect(update(rule, { priority: 7, conditions: [{ pathPattern: { values: ["/a"] } }] })).toMatchObject({
     priority: 7,
     conditions: [{ pathPattern: { values: ["/a"] } }],
   });
+  expect(update(rule, { transforms: [transforms[1]] })).toMatchObject({ transforms: [transforms[1]] });
+  expect(update(rule, { transforms: undefined })).not.toHaveProperty("transforms");
   const attachment = create(world, "aws:lb/targetGroupAttachment:TargetGroupAttachment", {
     targetGroupArn: group.id,
     targetId: "192.168.0.77",

@@ -477,9 +477,9 @@ const refusedConditions: readonly [string, readonly RuleCondition[], string][] =
     "ValidationError: A rule can only have '5' condition values",
   ],
   [
-    "seven wildcards",
-    [{ Field: "path-pattern", Values: ["/a*?*?*?*"] }],
-    "ValidationError: A rule can only have '6' condition wildcards",
+    "six wildcards",
+    [{ Field: "path-pattern", Values: ["/a*?*?*?"] }],
+    "ValidationError: A rule can only have '5' condition wildcards",
   ],
   [
     "two values in the old form",
@@ -535,6 +535,11 @@ const refusedConditions: readonly [string, readonly RuleCondition[], string][] =
     "a broken regular expression",
     [{ Field: "path-pattern", PathPatternConfig: { RegexValues: ["("] } }],
     "ValidationError: The 'path-pattern' regular expression '(' is not valid",
+  ],
+  [
+    "a regular expression that looks ahead",
+    [{ Field: "host-header", HostHeaderConfig: { RegexValues: ["^(?!a)"] } }],
+    "ValidationError: The 'host-header' regular expression '^(?!a)' is not valid",
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { defined } from "../../../../core/defined.ts";
-import type { Action, RedirectConfig, RuleCondition } from "../../../../aws/elbv2/shapes.ts";
+import type { Action, RedirectConfig, RuleCondition, RuleTransform } from "../../../../aws/elbv2/shapes.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { RuleAction } from "../model.ts";
 import { byKey } from "./match.ts";
@@ -82,6 +82,15 @@ function fullRedirect(config: RedirectConfig | undefined): RedirectConfig | unde
       ...defined(config),
     }
   );
+}
+
+/** Whether two lists of transforms say the same, in any order of their types. */
+export function sameTransforms(
+  desired: readonly RuleTransform[],
+  present: readonly RuleTransform[] = [],
+): boolean {
+  const ordered = (transforms: readonly RuleTransform[]) => byKey(transforms, ({ Type }) => Type ?? "");
+  return isDeepStrictEqual(ordered(desired), ordered(present));
 }
 
 /** Whether two lists of conditions say the same, in any order. */

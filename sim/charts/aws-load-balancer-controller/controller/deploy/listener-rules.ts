@@ -4,7 +4,7 @@ import { hasCode } from "../aws/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { ListenerResource, ListenerRuleResource, Tags } from "../model.ts";
-import { sameActions, sameConditions, sdkActions } from "./actions.ts";
+import { sameActions, sameConditions, sameTransforms, sdkActions } from "./actions.ts";
 import type { Deployment } from "./context.ts";
 import { LISTENER_VISIBILITY } from "./listeners.ts";
 import type { Tagged } from "./tagged-resources.ts";
@@ -43,6 +43,7 @@ function* deployRulesOf(deployment: Deployment, listener: ListenerResource, arn:
       RuleArn: pair.found.object.RuleArn,
       Actions: pair.wanted.actions,
       Conditions: pair.wanted.rule.conditions,
+      ...changedTransforms(pair.wanted.rule),
     });
   }
   yield* createAndDelete(deployment, listener, arn, { present: present.length, missing, superfluous });
@@ -61,7 +62,9 @@ function matchRules(wanted: readonly Wanted[], present: readonly Found[]) {
   for (const want of wanted) {
     const index = left.findIndex(
       ({ object }) =>
-        sameActions(want.actions, object.Actions) && sameConditions(want.rule.conditions, object.Conditions),
+        sameActions(want.actions, object.Actions) &&
+        sameConditions(want.rule.conditions, object.Conditions) &&
+        sameTransforms(want.rule.transforms, object.Transforms),
     );
     const [found] = index < 0 ? [] : left.splice(index, 1);
     if (found === undefined) unmatched.push(want);
@@ -77,6 +80,11 @@ function matchRules(wanted: readonly Wanted[], present: readonly Found[]) {
     else changed.push({ wanted: want, found });
   }
   return { moved, changed, unchanged, missing, superfluous: left.sort(byPriority) };
+}
+
+/** A rule that is to have no transforms is told so: an empty list leaves those that it has. */
+function changedTransforms({ transforms }: ListenerRuleResource) {
+  return transforms.length > 0 ? { Transforms: transforms } : { ResetTransforms: true };
 }
 
 function setPriorities({ aws }: Deployment, moved: readonly Pair[], superfluous: readonly Found[]): void {
@@ -146,6 +154,7 @@ function* create(
         Priority: rule.priority,
         Conditions: rule.conditions,
         Actions: actions,
+        Transforms: rule.transforms,
         Tags: sortedTags(ruleTags(deployment, listener, rule)),
       }),
     );

@@ -1,13 +1,14 @@
-import { NotSimulated } from "../../../../core/errors.ts";
+import type { RuleTransform } from "../../../../aws/elbv2/shapes.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import { SERVICE, type Ingress, type IngressBackend, type Service } from "../kubernetes/objects.ts";
-import { stringOf } from "./annotations.ts";
 import { parseAction, type ActionConfig } from "./action-config.ts";
 import { parseConditions, type ConditionConfig } from "./condition-config.ts";
+import { parseTransforms } from "./transform-config.ts";
 
 /** A backend of an Ingress with everything that annotations add to it. */
 export interface EnhancedBackend {
   readonly conditions: readonly ConditionConfig[];
+  readonly transforms: readonly RuleTransform[];
   readonly action: ActionConfig;
   /** Services that the action forwards to, by name. */
   readonly services: ReadonlyMap<string, Service>;
@@ -32,15 +33,13 @@ export function buildBackend(
   const { service } = backend;
   if (service === undefined) throw new Error('missing required "service" field');
   const annotations = ingress.metadata.annotations;
-  if (stringOf(annotations, `transforms.${service.name}`) !== undefined) {
-    throw new NotSimulated(`ingress annotation transforms.${service.name}`);
-  }
   const conditions = parseConditions(annotations, service.name);
+  const transforms = parseTransforms(annotations, service.name);
   const action =
     service.port?.name === USE_ANNOTATION
       ? annotatedAction(ingress, service.name, options)
       : forwardTo(service.name, service.port?.name || (service.port?.number ?? 0));
-  return { conditions, ...withServices(reader, ingress, action, options) };
+  return { conditions, transforms, ...withServices(reader, ingress, action, options) };
 }
 
 function annotatedAction(ingress: Ingress, name: string, options: BackendOptions): ActionConfig {

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { RuleTransform } from "../../../../../sim/aws/elbv2/shapes.ts";
 import { elbv2State } from "../../../../../sim/aws/elbv2/state.ts";
 import {
   errorOf,
@@ -168,4 +169,72 @@ it("frees a target group when the rule that uses it is changed", () => {
   expect(used()).toBe(1);
   world.call("ModifyRule", { RuleArn: arn, Actions: [NOT_FOUND] });
   expect(used()).toBe(0);
+});
+
+describe("transforms", () => {
+  const HOST = {
+    Type: "host-header-rewrite",
+    HostHeaderRewriteConfig: { Rewrites: [{ Regex: "^(.+)\\.test$", Replace: "$1.internal" }] },
+  };
+  const rewriteUrl = (Regex: string, Replace = "/") => ({
+    Type: "url-rewrite",
+    UrlRewriteConfig: { Rewrites: [{ Regex, Replace }] },
+  });
+  const URL = rewriteUrl("^/api/?(.*)$", "/$1");
+
+  it("are shown, changed, left and taken away", () => {
+    const { addRule, call } = listening();
+    const RuleArn = addRule(1);
+    const modify = (parameters: object) =>
+      call("ModifyRule", { RuleArn, ...parameters }).Rules[0]?.Transforms;
+    expect(modify({ Transforms: [HOST, URL] })).toEqual([HOST, URL]);
+    expect(modify({ Transforms: [], Actions: [NOT_FOUND] })).toEqual([HOST, URL]);
+    expect(modify({ Transforms: [URL] })).toEqual([URL]);
+    expect(call("DescribeRules", { RuleArns: [RuleArn] }).Rules[0]?.Transforms).toEqual([URL]);
+    expect(errorOf(() => modify({ Transforms: [URL], ResetTransforms: true }))).toBe(
+      "ValidationError: Transforms and ResetTransforms cannot be specified at the same time",
+    );
+    expect(modify({ ResetTransforms: true })).toBeUndefined();
+  });
+
+  it.each<[string, RuleTransform[], string]>([
+    [
+      "of an unknown type",
+      [{ Type: "header-rewrite" }],
+      "ValidationError: 1 validation error detected: Value 'header-rewrite' at 'transforms.1.member.type' failed to satisfy constraint: Member must satisfy enum value set: [host-header-rewrite, url-rewrite]",
+    ],
+    ["twice", [URL, URL], "ValidationError: A rule can only have one 'url-rewrite' transform"],
+    [
+      "without rewrites",
+      [{ Type: "url-rewrite" }],
+      "ValidationError: A 'UrlRewriteConfig' with rewrites must be specified with 'url-rewrite'",
+    ],
+    [
+      "with the other type's configuration",
+      [{ ...URL, ...HOST, Type: "url-rewrite" }],
+      "ValidationError: A 'HostHeaderRewriteConfig' cannot be specified with 'url-rewrite'",
+    ],
+    ["without a regex", [rewriteUrl("")], "ValidationError: A 'Regex' must be specified with 'url-rewrite'"],
+    [
+      "that are too long",
+      [rewriteUrl("a", "b".repeat(1025))],
+      "ValidationError: The 'url-rewrite' value is too long; the limit is '1024'",
+    ],
+    [
+      "with what AWS's expressions do not have",
+      [rewriteUrl("^/(a)\\1$")],
+      "ValidationError: The 'url-rewrite' regular expression '^/(a)\\1$' is not valid",
+    ],
+    [
+      "of several rewrites",
+      [{ Type: "url-rewrite", UrlRewriteConfig: { Rewrites: [{ Regex: "a" }, { Regex: "b" }] } }],
+      "Error: NotSimulated: elasticloadbalancing:CreateRule (several rewrites in a 'url-rewrite' transform)",
+    ],
+  ])("are refused: %s", (_name, Transforms, error) => {
+    const { call, listenerArn: ListenerArn } = listening();
+    const Conditions = [{ Field: "path-pattern", Values: ["/a"] }];
+    const create = () =>
+      call("CreateRule", { ListenerArn, Priority: 1, Conditions, Actions: [NOT_FOUND], Transforms });
+    expect(errorOf(create)).toBe(error);
+  });
 });

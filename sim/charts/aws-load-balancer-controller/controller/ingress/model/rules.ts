@@ -31,6 +31,7 @@ function draftsOf(context: BuildContext, listen: ListenPort, member: ClassifiedI
       return {
         conditions: conditionsOf(member, rule, path, backend),
         actions: buildActions(context, listen.protocol, member, backend),
+        transforms: backend.transforms,
         tags: ingressTags(config, member),
       };
     }),

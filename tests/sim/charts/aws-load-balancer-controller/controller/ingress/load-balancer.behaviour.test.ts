@@ -131,7 +131,6 @@ it.each([
   ["wafv2-acl-name", "edge", "NotSimulated: ingress annotation wafv2-acl-name"],
   ["shield-advanced-protection", "true", "NotSimulated: ingress annotation shield-advanced-protection"],
   ["create-acm-cert", "true", "NotSimulated: ingress annotation create-acm-cert"],
-  ["transforms.app", "[]", "NotSimulated: ingress annotation transforms.app"],
   ["mutual-authentication", "[]", "NotSimulated: ingress annotation mutual-authentication"],
   ["target-control-port.app.80", "3000", "NotSimulated: ingress annotation target-control-port"],
   [

@@ -25,12 +25,18 @@ function redirect(conditions: RuleCondition[], config: Partial<RedirectConfig>):
   return {
     conditions,
     actions: [{ type: "redirect", config: { StatusCode: "HTTP_301", ...config } }],
+    transforms: [],
     tags: {},
   };
 }
 
 function page(...conditions: RuleCondition[]): DraftRule {
-  return { conditions, actions: [{ type: "fixed-response", config: { StatusCode: "200" } }], tags: {} };
+  return {
+    conditions,
+    actions: [{ type: "fixed-response", config: { StatusCode: "200" } }],
+    transforms: [],
+    tags: {},
+  };
 }
 
 const toHttps = { Protocol: "HTTPS", Port: "443" };
