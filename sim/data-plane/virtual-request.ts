@@ -1,0 +1,133 @@
+/** What comes of one kind of requests to a load balancer in virtual time. */
+import { NotSimulated } from "../core/errors.ts";
+import type { RequestFacts } from "./conditions.ts";
+import type { RequestLine, Rewrite } from "./rewrite.ts";
+import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
+
+/** One kind of requests. */
+export interface VirtualRequest {
+  /** The header `Host`. Default: the name that clients have of the load balancer. */
+  readonly host?: string;
+  /** The request target: `/path?query`. Default: `/`. */
+  readonly target?: string;
+  /** Which answer counts. Default: each with a status below 500. */
+  readonly status?: number;
+}
+
+/** What comes of requests of one second. */
+export interface Answer {
+  /** Empty for a request that is answered; otherwise what is wrong. */
+  readonly outcomes: readonly string[];
+  /** The part of the requests that each cluster answers. */
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+/** Requests of one kind, ready to be sent. */
+export interface RequestKind {
+  readonly host: string;
+  readonly target: string;
+  readonly facts: RequestFacts;
+  /** Behind what is wrong, where there are several kinds. */
+  readonly label: string;
+  counts(status: number): boolean;
+}
+
+export function kindOf(request: VirtualRequest, dnsName: string, clientAddress: string): RequestKind {
+  const { host = dnsName, target = "/", status } = request;
+  const [path = "", query] = target.split("?");
+  return {
+    host,
+    target,
+    label: Object.keys(request).length === 0 ? "" : ` of ${host}${target}`,
+    facts: {
+      method: "GET",
+      path,
+      query: new URLSearchParams(query),
+      host: host.toLowerCase(),
+      headers: { host },
+      clientAddress,
+    },
+    counts: (answered) => (status === undefined ? answered < 500 : answered === status),
+  };
+}
+
+/** Sends one request to each target that it may come to. @param tableOf undefined where nobody gets in. */
+export function send(kind: RequestKind, tableOf: (protocol: string) => RoutingTable | undefined): Answer {
+  const table = tableOf("HTTP");
+  if (table === undefined) return failure(kind, "no connection");
+  const route = routeOf(table, kind);
+  const { action } = route;
+  if (action.type !== "redirect" || action.redirect.Protocol !== "HTTPS") return carryOut(kind, route);
+  const secure = tableOf("HTTPS");
+  return secure === undefined ? failure(kind, "no connection") : carryOut(kind, routeOf(secure, kind));
+}
+
+/** The default rule takes what no other rule takes. */
+function routeOf({ rules }: RoutingTable, { facts }: RequestKind): Route {
+  return rules.find(({ test }) => test(facts))!;
+}
+
+function carryOut(kind: RequestKind, { action, rewrite }: Route): Answer {
+  switch (action.type) {
+    case "redirect":
+      return answered(kind, action.redirect.StatusCode === "HTTP_301" ? 301 : 302);
+    case "fixed-response":
+      return answered(kind, Number(action.response.StatusCode));
+    case "not-simulated":
+      return failure(kind, action.error.message);
+    case "forward":
+      return forward(kind, action, rewrite);
+  }
+}
+
+function forward(kind: RequestKind, { groups }: ForwardAction, rewrite: Rewrite | undefined): Answer {
+  const total = groups.reduce((sum, { weight }) => sum + weight, 0);
+  const line = rewritten(kind, rewrite);
+  if (typeof line === "string") return failure(kind, line);
+  const answers = groups
+    .filter(({ weight }) => weight > 0)
+    .flatMap(({ group: { candidates }, weight }) => {
+      if (candidates.length === 0) return [failure(kind, "status 503")];
+      return candidates.map((target) => ask(kind, line, target, weight / total / candidates.length));
+    });
+  return { outcomes: answers.flatMap(({ outcomes }) => outcomes), shares: sumOf(answers) };
+}
+
+function rewritten({ host, target }: RequestKind, rewrite: Rewrite | undefined): RequestLine | string {
+  try {
+    return rewrite?.({ host, target }) ?? { host, target };
+  } catch (error) {
+    if (error instanceof NotSimulated) return error.message;
+    throw error;
+  }
+}
+
+function ask(
+  kind: RequestKind,
+  { host, target: path }: RequestLine,
+  target: TargetView,
+  share: number,
+): Answer {
+  const connection = target.connection();
+  if (connection.outcome === "refused") return answered(kind, 502);
+  if (connection.outcome === "timeout") return answered(kind, 504);
+  const { status } = connection.serve({ method: kind.facts.method, path, headers: { host } });
+  const answer = answered(kind, status);
+  return answer.outcomes[0] === "" ? { ...answer, shares: new Map([[connection.cluster, share]]) } : answer;
+}
+
+export function failure({ label }: RequestKind, outcome: string): Answer {
+  return { outcomes: [`${outcome}${label}`], shares: new Map() };
+}
+
+function answered(kind: RequestKind, status: number): Answer {
+  return kind.counts(status) ? { outcomes: [""], shares: new Map() } : failure(kind, `status ${status}`);
+}
+
+export function sumOf(answers: readonly Answer[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, share] of answers.flatMap(({ shares }) => [...shares])) {
+    sums.set(name, (sums.get(name) ?? 0) + share);
+  }
+  return sums;
+}
