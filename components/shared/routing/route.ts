@@ -123,10 +123,9 @@ export interface RouteQuery {
 
 /**
  * Where clients are sent; at least protocol, host, port or path must be another one. What is not given stays as in the
- * request. Host, path and query may contain `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without its leading `/`) and
- * `#{query}`, which stand for what the request has.
+ * request, and words such as `#{host}` stand for what the request has.
  *
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html#redirect-actions
  *
  * @example { host: "www.example.com", path: "/shop/#{path}", statusCode: 301 }
  */
@@ -134,7 +133,7 @@ export interface RouteRedirect {
   /** @default "#{protocol}" */
   readonly protocol?: (typeof REDIRECT_PROTOCOLS)[number];
   /**
-   * Up to 128 characters.
+   * Up to 128 characters; `#{host}` can be a part.
    * @default "#{host}"
    */
   readonly host?: string;
@@ -144,12 +143,12 @@ export interface RouteRedirect {
    */
   readonly port?: number | "#{port}";
   /**
-   * Begins with `/`, up to 128 characters.
+   * Begins with `/`, up to 128 characters; `#{host}`, `#{port}` and `#{path}` can be parts, the last without its leading `/`.
    * @default "/#{path}"
    */
   readonly path?: string;
   /**
-   * Without a leading `?`, up to 128 characters.
+   * Without a leading `?`, up to 128 characters; `#{protocol}`, `#{host}`, `#{port}`, `#{path}` and `#{query}` can be parts.
    * @default "#{query}"
    */
   readonly query?: string;
@@ -183,18 +182,19 @@ export interface FixedResponse {
  */
 export interface RouteRewrite {
   /**
-   * Takes the place of the prefix by which the path matched: with the prefix `/api`, `"/"` makes `/users` of `/api/users`. Only
-   * where all `paths` are prefixes; not together with `path`.
+   * Takes the place of the prefix by which the path matched: with the prefix `/api`, `"/"` makes `/users` of `/api/users`. Begins
+   * with `/`, up to 1,000 characters. Only where all `paths` are prefixes, of which each then takes a rule; not together with
+   * `path`.
    * @default - the path stays
    */
   readonly prefix?: string;
   /**
-   * Takes the place of the whole path; the query stays. Not together with `prefix`.
+   * Takes the place of the whole path; the query stays. Begins with `/`, up to 1,000 characters. Not together with `prefix`.
    * @default - the path stays
    */
   readonly path?: string;
   /**
-   * Takes the place of the host that the client named.
+   * Takes the place of the host that the client named; up to 253 letters, digits, hyphens and dots.
    * @default - the host stays
    */
   readonly host?: string;
@@ -223,6 +223,22 @@ export interface DefaultApp {
 export const DEFAULT_ACTION = {
   fixedResponse: { statusCode: 404 },
 } as const satisfies DefaultAction;
+
+/** What redirects say where nothing else is asked for: what the request has. */
+export const REDIRECT_DEFAULTS = {
+  protocol: "#{protocol}",
+  host: "#{host}",
+  port: "#{port}",
+  path: "/#{path}",
+  query: "#{query}",
+  statusCode: 302,
+} as const satisfies Required<RouteRedirect>;
+
+/** What a fixed response has where nothing else is asked for. */
+export const FIXED_RESPONSE_DEFAULTS = {
+  contentType: "text/plain",
+  body: "",
+} as const satisfies Partial<FixedResponse>;
 
 /** An app's part in the order of routes. */
 export interface AppRoutes {

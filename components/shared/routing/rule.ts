@@ -44,3 +44,7 @@ export interface Replacement {
   readonly regex: string;
   readonly replace: string;
 }
+
+/** What a listener does with requests that no rule takes. */
+export type DefaultRuleAction =
+  Exclude<RuleAction, { readonly type: "forward" }> | { readonly type: "forward"; readonly app: string };
