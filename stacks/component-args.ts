@@ -93,7 +93,7 @@ export function createIngressArgs(
 export function joinIngressArgs(
   config: CommonConfig,
   shared: SharedIds &
-    Pick<JoinIngressArgs, "targetGroupArn" | "loadBalancerDnsName" | "loadBalancerArn"> &
+    Required<Pick<JoinIngressArgs, "targetGroupArn" | "loadBalancerDnsName" | "loadBalancerArn">> &
     Partial<Pick<TargetTerms, "healthCheckPort">>,
 ): JoinIngressArgs {
   const { vpcId, targetGroupArn, loadBalancerDnsName, loadBalancerArn, healthCheckPort } = shared;

@@ -1,7 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
-import type { ObjectTransform } from "../shared/transform.ts";
+import type { DefaultAction, RoutingQuotas } from "../shared/routing/route.ts";
+import type { ObjectTransform, Transform } from "../shared/transform.ts";
+import type { IngressAppArgs } from "./app-args.ts";
 import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
@@ -15,9 +17,9 @@ export const INGRESS_DEFAULTS = {
   ingressClassName: "alb",
 } as const satisfies Partial<CreateIngressArgs>;
 
-/** What both sides of a shared ingress need. */
+/** What both sides of a shared ingress need: several apps, or one that is described without `apps`. */
 export interface CommonIngressArgs {
-  /** Namespace of the Service and the workload. */
+  /** Namespace of Services and workloads. */
   readonly namespace: string;
   /**
    * Whether to make the namespace. One that somebody else makes needs the label
@@ -26,17 +28,23 @@ export interface CommonIngressArgs {
    */
   readonly createNamespace?: boolean;
   /**
-   * Name of the Service in front of the workload.
+   * Apps behind the load balancer, in the order in which their routes are tried. In place of it one app can be described
+   * by `selector`, `containerPort` and what else stands here; all requests go to it.
+   * @default - one app
+   */
+  readonly apps?: readonly IngressAppArgs[];
+  /**
+   * Name of the Service in front of the workload; without `apps`.
    * @default - the component's name
    */
   readonly serviceName?: string;
   /**
-   * Labels of the workload's pods.
+   * Labels of the workload's pods. Needed without `apps`.
    * @example { "app.kubernetes.io/name": "app-2048" }
    */
-  readonly selector: Readonly<Record<string, string>>;
-  /** Port on which the pods listen, from 1 to 65535. */
-  readonly containerPort: number;
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Port on which the pods listen, from 1 to 65535. Needed without `apps`. */
+  readonly containerPort?: number;
   /** Security group from which the load balancer reaches the pods, see {@link BackendSecurityGroup}. */
   readonly backendSecurityGroupId: pulumi.Input<string>;
   /**
@@ -47,8 +55,8 @@ export interface CommonIngressArgs {
    */
   readonly readinessGates?: boolean;
   /**
-   * How many pods of the workload voluntary disruptions (a node being drained) must leave or may take. Not together
-   * with a budget that the workload brings: two budgets for one pod forbid its eviction.
+   * How many pods of the workload voluntary disruptions (a node being drained) must leave or may take; without `apps`. Not
+   * together with a budget that the workload brings: two budgets for one pod forbid its eviction.
    * @default - none, {@link DemoApp} brings its own
    */
   readonly podDisruptionBudget?: DisruptionBudget;
@@ -77,12 +85,33 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
    */
   readonly ingressClassName?: pulumi.Input<string>;
   /**
-   * How the load balancer finds out which pods of all clusters can serve.
+   * Name of a group of Ingresses that share a load balancer: lower-case letters, digits, hyphens and dots. The load balancer
+   * of a living Ingress stays with the group that it was made for: another group is another load balancer.
+   * @default - none: the load balancer is for this Ingress alone
+   */
+  readonly groupName?: string;
+  /**
+   * VPC of the target groups; needed where an app has a `targetGroupArn` or `bindings`.
+   * @default - none
+   */
+  readonly vpcId?: pulumi.Input<string>;
+  /**
+   * What is done with requests that no route takes.
+   * @default - answered with 404 and an empty text
+   */
+  readonly defaultAction?: DefaultAction;
+  /**
+   * Limits of AWS that were raised for the account.
+   * @default - those that AWS grants to everybody
+   */
+  readonly quotas?: RoutingQuotas;
+  /**
+   * How the load balancer finds out which pods of all clusters can serve; for apps that say nothing else.
    * @default - `GET /` every 15 seconds, 200 is healthy
    */
   readonly healthCheck?: HealthCheckArgs;
   /**
-   * Attributes of the target group that all clusters share.
+   * Attributes of the target group that all clusters share; for apps that say nothing else.
    * @default - round robin, 30 seconds to drain a target
    */
   readonly targetGroup?: TargetGroupArgs;
@@ -93,8 +122,8 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
 /** Registers this cluster's pods in the target group that another stack made. */
 export interface JoinIngressArgs extends CommonIngressArgs {
   readonly mode: "join";
-  /** The shared target group. Another one replaces the binding. */
-  readonly targetGroupArn: pulumi.Input<string>;
+  /** The shared target group. Another one replaces the binding. Needed without `apps`. */
+  readonly targetGroupArn?: pulumi.Input<string>;
   /** The shared load balancer's; passed on as an output. */
   readonly loadBalancerDnsName: pulumi.Input<string>;
   /** The shared load balancer's; passed on as an output. */
@@ -102,12 +131,12 @@ export interface JoinIngressArgs extends CommonIngressArgs {
   /** VPC of the target group and of this cluster. */
   readonly vpcId: pulumi.Input<string>;
   /**
-   * Name of the TargetGroupBinding.
+   * Name of the TargetGroupBinding; without `apps`.
    * @default - the component's name
    */
   readonly bindingName?: string;
   /**
-   * Port of the target group's health check where it is not the container port, from 1 to 65535.
+   * Port of the target group's health check where it is not the container port, from 1 to 65535; without `apps`.
    * @default - the container port
    */
   readonly healthCheckPort?: number;
@@ -118,37 +147,67 @@ export interface JoinIngressArgs extends CommonIngressArgs {
 /** One side of a shared ingress or the other, by `mode`. */
 export type MultiClusterIngressArgs = CreateIngressArgs | JoinIngressArgs;
 
-/** Children that both sides have. */
+/** Children that both sides have. A transform of what every app has is called with the name of each. */
 export interface CommonTransforms {
   readonly namespace?: ObjectTransform<kubernetes.types.input.core.v1.Namespace>;
   readonly service?: ObjectTransform<kubernetes.types.input.core.v1.Service>;
   readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
+  /** The waits for a first pass over bindings. */
+  readonly firstPass?: Transform<kubernetes.apiextensions.CustomResourcePatchArgs>;
 }
 
 export interface CreateIngressTransforms extends CommonTransforms {
   /**
    * Annotations are merged by a function: `(args) => ({ ...args, metadata: { ...args.metadata, annotations: {
-   * ...args.metadata.annotations, "alb.ingress.kubernetes.io/group.name": "shared" } } })`.
+   * ...args.metadata.annotations, "alb.ingress.kubernetes.io/listener-attributes.HTTP-80": "..." } } })`.
    *
    * A change after which the controller needs another target group - another target type, protocol or Service - takes
    * one update of the stack, and one of each member.
    */
   readonly ingress?: ObjectTransform<kubernetes.types.input.networking.v1.Ingress>;
+  /** Annotations that are added to existing Services. */
+  readonly servicePatch?: ObjectTransform<kubernetes.core.v1.ServicePatchArgs>;
 }
 
-export interface JoinIngressTransforms extends CommonTransforms {
-  readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
-}
+export type JoinIngressTransforms = CommonTransforms;
 
 /** Children of a {@link MultiClusterIngress}. */
-export interface MultiClusterIngressNodes {
+export interface MultiClusterIngressNodes extends AppNodes {
   /** Undefined with `createNamespace` false. */
   readonly namespace: kubernetes.core.v1.Namespace | undefined;
-  readonly service: kubernetes.core.v1.Service;
-  /** Undefined where none is wanted. */
-  readonly podDisruptionBudget: kubernetes.policy.v1.PodDisruptionBudget | undefined;
+  /** Namespaces that apps have of their own, by name. */
+  readonly namespaces: Readonly<Record<string, kubernetes.core.v1.Namespace>>;
   /** Undefined on the side that joins. */
   readonly ingress?: kubernetes.networking.v1.Ingress;
-  /** Undefined on the side that creates, where it is the controller's. */
+  /** By app; what stands beside it is of the first one. */
+  readonly apps: Readonly<Record<string, AppNodes>>;
+}
+
+/** Children for one app. */
+export interface AppNodes {
+  /** Undefined where it is somebody else's. */
+  readonly service: kubernetes.core.v1.Service | undefined;
+  /** Annotations of a Service that is somebody else's; undefined where none are needed. */
+  readonly servicePatch?: kubernetes.core.v1.ServicePatch;
+  /** Undefined where none is wanted. */
+  readonly podDisruptionBudget: kubernetes.policy.v1.PodDisruptionBudget | undefined;
+  /** The first of `bindings`; undefined where it is the controller's. */
   readonly binding?: kubernetes.apiextensions.CustomResource;
+  /** By name. */
+  readonly bindings: Readonly<Record<string, kubernetes.apiextensions.CustomResource>>;
+  /** Waits for a first pass, by the place of the binding among all of the app's. */
+  readonly firstPasses: readonly kubernetes.apiextensions.CustomResourcePatch[];
+}
+
+/** An app behind the load balancer, as its workload needs to know it. */
+export interface IngressApp {
+  readonly namespace: pulumi.Output<string>;
+  readonly serviceName: pulumi.Output<string>;
+  /** By which labels the Service finds its pods; undefined where it is somebody else's. */
+  readonly selector: Readonly<Record<string, string>> | undefined;
+  /** TargetGroupBindings that register its targets; none where nothing is forwarded to it. */
+  readonly bindingNames: readonly pulumi.Output<string>[];
+  /** The target group behind the Ingress, or the first one that is joined; undefined where nothing is forwarded to it. */
+  readonly targetGroupArn: pulumi.Output<string> | undefined;
 }

@@ -1,6 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { findMade, type AppliedIngress, type MadeByController } from "./made-by-controller.ts";
+import { defined } from "../shared/defined.ts";
+import {
+  CLUSTER_TAG,
+  findMade,
+  RESOURCE_TAG,
+  resourceTag,
+  type AppliedIngress,
+  type MadeByController,
+  type MadeTargetGroup,
+  type SeenTargetGroups,
+} from "./made-by-controller.ts";
 
 /** How often to look. On AWS, where one look takes some seconds, that is a matter of minutes. */
 const LOOKS = 40;
@@ -9,23 +19,32 @@ const LOOKS = 40;
 const PAUSE_FACTOR = 5;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** What the controller made; what is missing is not known yet, in a preview. */
+export interface Applied {
+  readonly loadBalancerArn?: string;
+  /** By app. */
+  readonly targetGroups: Readonly<Record<string, MadeTargetGroup>>;
+}
+
 /**
  * Waits until the controller has applied an Ingress, and tells what it made of it. A preview does not wait: it tells
- * what is there now, or nothing if the change leads to other things.
+ * what is there now, or nothing of what a change leads to.
  *
  * @throws RunError when the controller has not applied it in time.
  */
-export async function awaitApplied(
-  ingress: AppliedIngress,
-  opts: pulumi.InvokeOptions,
-): Promise<MadeByController> {
+export async function awaitApplied(ingress: AppliedIngress, opts: pulumi.InvokeOptions): Promise<Applied> {
+  const seen: SeenTargetGroups = new Map();
+  const wantsStale = pulumi.runtime.isDryRun();
   let problem = "";
   for (let look = 1; look <= LOOKS; look++) {
     const start = performance.now();
-    const made = await findMade(ingress, opts).catch((error: unknown) => (error as Error).message);
-    if (pulumi.runtime.isDryRun()) return typeof made === "string" ? NOT_KNOWN_YET : made;
-    if (typeof made !== "string" && made.revision === ingress.revision) return made;
-    problem = typeof made === "string" ? made : "it still matches an earlier state of the Ingress";
+    const made = await findMade(ingress, { seen, wantsStale }, opts).catch(
+      (error: unknown) => (error as Error).message,
+    );
+    if (pulumi.runtime.isDryRun()) return knownSoFar(ingress, typeof made === "string" ? undefined : made);
+    const missing = typeof made === "string" ? made : whatIsMissing(ingress, made);
+    if (typeof made !== "string" && missing === undefined) return knownSoFar(ingress, made);
+    problem = missing!;
     await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
   }
   throw new NotApplied(notApplied(ingress, problem));
@@ -39,12 +58,41 @@ class NotApplied extends pulumi.RunError {
   }
 }
 
-const NOT_KNOWN_YET = {
-  loadBalancerArn: pulumi.unknown,
-  targetGroupArn: pulumi.unknown,
-  targetGroupName: pulumi.unknown,
-  revision: undefined,
-} as unknown as MadeByController;
+/** Of each app that has one target group, that one. */
+function knownSoFar({ backends }: AppliedIngress, made: MadeByController | undefined): Applied {
+  const found = Object.keys(backends).map((app) => [app, made?.targetGroups[app] ?? []] as const);
+  const known = found.flatMap(([app, [first, ...others]]) =>
+    first === undefined || others.length > 0 ? [] : [[app, first] as const],
+  );
+  return { ...defined({ loadBalancerArn: made?.loadBalancerArn }), targetGroups: Object.fromEntries(known) };
+}
+
+/** In words; undefined if the controller has made one target group for each app and all is up to date. */
+function whatIsMissing(ingress: AppliedIngress, made: MadeByController): string | undefined {
+  if (made.isStale) return "it still matches an earlier state of the Ingress";
+  const apps = Object.keys(ingress.backends);
+  const problems = apps.flatMap((app) => {
+    const found = made.targetGroups[app] ?? [];
+    return found.length === 1 ? [] : [notOne(ingress, app, found, made.others)];
+  });
+  return problems.length === 0 ? undefined : problems.join("; ");
+}
+
+function notOne(
+  ingress: AppliedIngress,
+  app: string,
+  found: readonly MadeTargetGroup[],
+  others: string,
+): string {
+  if (found.length > 1) {
+    return `rules forward to ${found.length} target groups of ${app}: ${found.map(({ arn }) => arn).join(", ")}`;
+  }
+  const resource = resourceTag(ingress, ingress.backends[app]!);
+  return (
+    `it made no target group for ${app}: no rule forwards to one with the tags ${RESOURCE_TAG}=${resource} and ` +
+    `${CLUSTER_TAG}=${ingress.clusterName}; found: ${others}`
+  );
+}
 
 function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {
   return (

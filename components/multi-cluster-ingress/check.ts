@@ -1,56 +1,51 @@
-import { ArgsCheck, problemsIn, type Range } from "../shared/args-check.ts";
-import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
-import { FORMS } from "../shared/forms.ts";
-import type { ProblemOf } from "../shared/problem.ts";
-import { reservedReason } from "../shared/reserved-names.ts";
-import type { MultiClusterIngressArgs } from "./args.ts";
+import { ArgsCheck } from "../shared/args-check.ts";
+import { FORMS, type Form } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
-import type { ResolvedCommonArgs, ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
 import { checkTargetGroup } from "../shared/load-balancer/target-group.ts";
-
-const PORTS: Range = { min: 1, max: 65_535 };
+import type { ProblemOf } from "../shared/problem.ts";
+import { reservedReason } from "../shared/reserved-names.ts";
+import { checkRouting } from "../shared/routing/check.ts";
+import type { MultiClusterIngressArgs } from "./args.ts";
+import { checkApps } from "./check-app.ts";
+import { checkOnlyApp } from "./check-only-app.ts";
+import type { ResolvedCommonArgs, ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
 
 /** What is wrong with args that have their defaults. */
 export function ingressProblems(
   args: ResolvedCreateArgs | ResolvedJoinArgs,
 ): readonly ProblemOf<MultiClusterIngressArgs>[] {
-  if (args.mode === "create") {
-    const check = new ArgsCheck(args);
-    checkCreate(check);
-    return problemsIn(check);
-  }
-  const check = new ArgsCheck(args);
-  checkJoin(check);
-  return problemsIn(check);
+  const check = new ArgsCheck<ResolvedCommonArgs>(args);
+  checkCommon(check);
+  if (args.mode === "create") checkCreate(check.withArgs(args));
+  else check.withArgs(args).text("vpcId", FORMS.vpcId);
+  return check.problems as readonly ProblemOf<MultiClusterIngressArgs>[];
 }
 
 function checkCommon(check: ArgsCheck<ResolvedCommonArgs>): void {
-  const { createNamespace, namespace, selector } = check.args;
+  const { createNamespace, namespace, given } = check.args;
   check.text("namespace", FORMS.dnsLabel);
   if (createNamespace) check.add("namespace", reservedReason("newNamespace", namespace));
-  check.text("serviceName", FORMS.dnsLabel);
-  if (Object.keys(selector).length === 0) {
-    check.add("selector", "is empty; give the labels of the workload's pods");
-  }
-  check.integer("containerPort", PORTS);
   check.text("backendSecurityGroupId", FORMS.securityGroupId);
-  checkDisruptionBudget(check.at("podDisruptionBudget"), undefined);
+  if (given.apps === undefined) checkOnlyApp(check.withArgs(given));
+  else checkApps(check);
 }
 
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#group.name */
+const GROUP_NAME: Form = [
+  /^(?=.{1,63}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  "1 to 63 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit",
+];
+
 function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
-  checkCommon(check);
+  const { given, tls } = check.args;
   check.text("clusterName", FORMS.clusterName);
   check.text("ingressName", FORMS.dnsLabel);
+  check.text("groupName", GROUP_NAME);
+  check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);
-}
-
-function checkJoin(check: ArgsCheck<ResolvedJoinArgs>): void {
-  checkCommon(check);
-  check.text("targetGroupArn", FORMS.targetGroupArn);
-  check.text("vpcId", FORMS.vpcId);
-  check.text("bindingName", FORMS.dnsLabel);
-  check.integer("healthCheckPort", PORTS);
+  // A listener that redirects all it gets has no rules.
+  if (given.apps !== undefined) checkRouting(check, tls === undefined || tls.redirectHttp ? 1 : 2);
 }

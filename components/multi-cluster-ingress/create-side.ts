@@ -1,18 +1,52 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
-import { awaitApplied } from "./await-applied.ts";
+import { awaitApplied, type Applied } from "./await-applied.ts";
 import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
-import type { MadeByController } from "./made-by-controller.ts";
+import { ingressRules } from "./ingress-rules.ts";
+import { hasTargets } from "../shared/routing/plan.ts";
+import type { ResolvedApp } from "./resolve-app.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { withRevision, type RevisedIngress } from "./revision.ts";
-import { SERVICE_PORT, type ServiceSide } from "./service.ts";
-import type { IngressSide } from "./ingress-side.ts";
+import { serviceAnnotations } from "./service-annotations.ts";
+import type { AppService } from "./service.ts";
+import type { Annotations } from "./ingress-annotations.ts";
 
 type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 
+/** The Ingress and what its controller made of it. */
+export interface CreatedIngress {
+  readonly ingress: kubernetes.networking.v1.Ingress;
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly loadBalancerDnsName: pulumi.Output<string>;
+  /** Target group, and binding of the same name, of an app; undefined where the controller makes none. */
+  targetGroupOf(app: ResolvedApp): TargetGroupOutputs | undefined;
+}
+
+export interface TargetGroupOutputs {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+}
+
+/** What the Ingress refers to. */
+export interface IngressNeeds {
+  readonly namespace: pulumi.Output<string>;
+  readonly services: readonly AppService[];
+}
+
+/** Apps for which the controller makes a target group. */
+function controllerApps({ apps, defaultAction }: ResolvedCreateArgs): readonly ResolvedApp[] {
+  return apps.filter((app) => app.targetGroupArn === undefined && hasTargets(app, defaultAction));
+}
+
+/** What the controller is to read on the Services of apps. */
+export function annotationsOfServices(args: ResolvedCreateArgs): (app: ResolvedApp) => Annotations {
+  const apps = controllerApps(args);
+  return (app) => (apps.includes(app) ? serviceAnnotations(app) : {});
+}
+
 /**
- * The Ingress, and what the controller makes of it: load balancer, target group and a binding of the same name.
+ * The Ingress, and what the controller makes of it: load balancer, target groups and bindings of the same names.
  *
  * Pulumi's own wait for an Ingress wants endpoints, which come only with the workload; the host name is what tells that
  * the controller has made all of these. A changed Ingress has one already: that the change is applied is looked up in AWS.
@@ -21,19 +55,29 @@ export function createSharedIngress(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedCreateArgs,
-  serviceSide: ServiceSide,
-): IngressSide {
-  const { ingress, revised } = createIngress(parent, name, args, serviceSide);
+  needs: IngressNeeds,
+): CreatedIngress {
+  const { ingress, revised } = createIngress(parent, name, args, needs);
   const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
-  const made = appliedIngress(parent, args, revised, hostname);
+  const applied = appliedIngress(parent, args, revised, hostname);
+  const apps = controllerApps(args);
   return {
-    nodes: { ingress },
-    targetGroupArn: made.apply(({ targetGroupArn }) => targetGroupArn),
-    loadBalancerArn: made.apply(({ loadBalancerArn }) => loadBalancerArn),
-    loadBalancerDnsName: made.apply(() => hostname),
-    bindingName: made.apply(({ targetGroupName }) => targetGroupName),
-    ready: ingress,
+    ingress,
+    loadBalancerArn: applied.apply(({ loadBalancerArn }) => known(loadBalancerArn)),
+    loadBalancerDnsName: applied.apply(() => hostname),
+    targetGroupOf: (app) => (apps.includes(app) ? targetGroupOutputs(applied, app) : undefined),
   };
+}
+
+function targetGroupOutputs(applied: pulumi.Output<Applied>, { name }: ResolvedApp): TargetGroupOutputs {
+  return {
+    arn: applied.apply(({ targetGroups }) => known(targetGroups[name]?.arn)),
+    name: applied.apply(({ targetGroups }) => known(targetGroups[name]?.name)),
+  };
+}
+
+function known(value: string | undefined): string {
+  return value ?? (pulumi.unknown as string);
 }
 
 /** The fingerprint is of what a transform has left: of what is asked of the controller. */
@@ -41,16 +85,16 @@ function createIngress(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedCreateArgs,
-  serviceSide: ServiceSide,
+  needs: IngressNeeds,
 ): { readonly ingress: kubernetes.networking.v1.Ingress; readonly revised: RevisedIngress } {
   const ingressName = `${name}-ingress`;
   const own = {
-    args: ingressArgs(args, serviceSide),
+    args: ingressArgs(args, needs),
     opts: {
       parent,
       // Its name is fixed, and so may be the load balancer's.
       deleteBeforeReplace: args.replaceable,
-      dependsOn: [serviceSide.service],
+      dependsOn: needs.services.flatMap(({ dependsOn }) => dependsOn),
       // Both need another load balancer. The controller makes one for a changed scheme, but its host name would come too
       // late for this update; a changed name it ignores.
       replaceOnChanges: ["scheme", "load-balancer-name"].map(
@@ -63,66 +107,58 @@ function createIngress(
     own,
     args.transform.ingress,
   );
-  const revised = withRevision(wanted.args);
+  const settings = needs.services.map(({ app }) => annotationsOfServices(args)(app));
+  const revised = withRevision(wanted.args, settings);
   const ingress = new kubernetes.networking.v1.Ingress(ingressName, revised.args, wanted.opts);
   return { ingress, revised };
 }
 
 function ingressArgs(
   args: ResolvedCreateArgs,
-  { namespace, service }: ServiceSide,
+  { namespace, services }: IngressNeeds,
 ): WithPlainMetadata<IngressArgs> {
+  const { spec, annotations } = ingressRules(args, services);
   return {
     metadata: {
       name: args.ingressName,
       namespace,
       annotations: {
         ...ingressAnnotations(args),
+        ...annotations,
         "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
       },
     },
-    spec: {
-      ingressClassName: args.ingressClassName,
-      rules: [
-        {
-          http: {
-            paths: [
-              {
-                path: "/",
-                pathType: "Prefix",
-                backend: { service: { name: service.metadata.name, port: { number: SERVICE_PORT } } },
-              },
-            ],
-          },
-        },
-      ],
-    },
+    spec: { ingressClassName: args.ingressClassName, ...spec },
   };
 }
 
 function appliedIngress(
   parent: pulumi.Resource,
   args: ResolvedCreateArgs,
-  { annotations, revision }: RevisedIngress,
+  { annotations, ruleCount, revision }: RevisedIngress,
   hostname: pulumi.Output<string>,
-): pulumi.Output<MadeByController> {
-  const { namespace, ingressName, serviceName } = args;
-  const made = pulumi
-    .all([args.clusterName, hostname, annotations, revision])
-    .apply(([clusterName, host, known, wanted]) =>
+): pulumi.Output<Applied> {
+  const { namespace, ingressName } = args;
+  const backends = Object.fromEntries(
+    controllerApps(args).map(({ name, serviceName, service }) => [name, `${serviceName}:${service.port}`]),
+  );
+  const applied = pulumi
+    .all([args.clusterName, hostname, annotations, ruleCount, revision])
+    .apply(([clusterName, host, known, count, wanted]) =>
       awaitApplied(
         {
           clusterName,
           namespace,
           ingressName,
-          backend: `${serviceName}:${SERVICE_PORT}`,
+          backends,
           hostname: host,
           annotations: known,
+          ruleCount: count,
           revision: wanted,
         },
         { parent },
       ),
     );
   // Tags of the Ingress may be secret; what the controller made of it is not.
-  return pulumi.unsecret(made);
+  return pulumi.unsecret(applied);
 }

@@ -21,11 +21,11 @@ export interface FixedIngressValues {
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function fixedIngressValues(name: string, args: CreateIngressArgs): FixedIngressValues {
-  const { namespace, ingressName, serviceName, scheme, loadBalancerName } = resolveCreated(name, args);
+  const { namespace, ingressName, apps, scheme, loadBalancerName } = resolveCreated(name, args);
   return {
     namespace,
     ingressName,
-    serviceName,
+    serviceName: apps[0]!.serviceName,
     scheme,
     loadBalancerName: loadBalancerName ?? "",
   };

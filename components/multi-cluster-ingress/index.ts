@@ -1,8 +1,19 @@
+export {
+  APP_DEFAULTS,
+  SERVICE_DEFAULTS,
+  SERVICE_TYPES,
+  TRAFFIC_POLICIES,
+  type AppBindingArgs,
+  type AppServiceArgs,
+  type IngressAppArgs,
+} from "./app-args.ts";
 export { INGRESS_DEFAULTS } from "./args.ts";
 export type {
+  AppNodes,
   CommonTransforms,
   CreateIngressArgs,
   CreateIngressTransforms,
+  IngressApp,
   JoinIngressArgs,
   JoinIngressTransforms,
   MultiClusterIngressArgs,

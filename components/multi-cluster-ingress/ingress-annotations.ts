@@ -21,7 +21,7 @@ export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function ingressAnnotations(
-  args: Pick<ResolvedCreateArgs, keyof ResolvedLoadBalancer | "targetGroup" | "healthCheck">,
+  args: Pick<ResolvedCreateArgs, keyof ResolvedLoadBalancer | "groupName" | "targetGroup" | "healthCheck">,
 ): Annotations {
   const { subnetIds, inboundCidrs } = args;
   return prefixed({
@@ -34,6 +34,7 @@ export function ingressAnnotations(
     "load-balancer-attributes": mapAnnotation(loadBalancerAttributes(args)),
     ...defined({
       "load-balancer-name": args.loadBalancerName,
+      "group.name": args.groupName,
       subnets: subnetIds && listAnnotation(subnetIds),
       "inbound-cidrs": inboundCidrs && listAnnotation(inboundCidrs),
     }),
@@ -44,7 +45,7 @@ export function ingressAnnotations(
 }
 
 /** By name; a value may be known only later, or be a secret. */
-type Annotations = Record<string, pulumi.Input<string>>;
+export type Annotations = Record<string, pulumi.Input<string>>;
 
 function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
   return tls === undefined
@@ -57,7 +58,7 @@ function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
       };
 }
 
-function prefixed(annotations: Annotations): Annotations {
+export function prefixed(annotations: Annotations): Annotations {
   return Object.fromEntries(
     Object.entries(annotations).map(([key, value]) => [`${ALB_ANNOTATION}${key}`, value]),
   );
@@ -68,7 +69,7 @@ function listAnnotation(values: readonly pulumi.Input<string>[]): pulumi.Input<s
 }
 
 /** The controller's spelling of a map: `k=v,k=v`, with a backslash before a comma that belongs to a value. */
-function mapAnnotation(values: Readonly<Annotations>): pulumi.Input<string> {
+export function mapAnnotation(values: Readonly<Annotations>): pulumi.Input<string> {
   const keys = Object.keys(values);
   return joinInputs(Object.values(values), (known) =>
     known.map((value, index) => `${keys[index]}=${value.replaceAll(",", "\\,")}`).join(","),

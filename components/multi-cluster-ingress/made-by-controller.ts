@@ -1,39 +1,54 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { ALB_ANNOTATION, NO_WEB_ACL } from "./ingress-annotations.ts";
-import { REVISION_TAG } from "./revision.ts";
+import { defaultRule, readRules, type FoundRule } from "./listener-rules.ts";
 
 /** The Ingress, as far as it tells what the controller has to make of it. */
 export interface AppliedIngress {
   readonly clusterName: string;
   readonly namespace: string;
   readonly ingressName: string;
-  /** Service and port that the target group is for. */
-  readonly backend: string;
+  /** Service and port, such as `service-2048:80`, that the target group of each app is for, by the app's name. */
+  readonly backends: Readonly<Record<string, string>>;
   /** From its status. */
   readonly hostname: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** How many rules it has. */
+  readonly ruleCount: number;
   readonly revision: string;
 }
 
-/** Load balancer and target group that the controller made of the Ingress. */
+/** A target group that the controller made. */
+export interface MadeTargetGroup {
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** Load balancer and target groups that the controller made of the Ingress. */
 export interface MadeByController {
   readonly loadBalancerArn: string;
-  readonly targetGroupArn: string;
-  readonly targetGroupName: string;
-  /** That of the Ingress that it was last made from; undefined if that was made by an earlier version of this component. */
-  readonly revision: string | undefined;
+  /** By app; missing, or several, for one that has not what it should have. */
+  readonly targetGroups: Readonly<Record<string, readonly MadeTargetGroup[]>>;
+  /** Whether a rule is as an earlier state of the Ingress asked for, or an earlier version of this component. */
+  readonly isStale: boolean;
+  /** What else the rules forward to, and how their list ended. */
+  readonly others: string;
 }
+
+/** Target groups that a search has looked at, by ARN: what they are for does not change. */
+export type SeenTargetGroups = Map<string, Promise<aws.lb.GetTargetGroupResult>>;
 
 /**
  * Finds what the controller made of an Ingress by going from one thing to the next: host name, load balancer, listener,
- * rule, target group. A search for the target group's tags would read those of every target group of the region, one
- * call each.
+ * rules, target groups. A search for the target groups' tags would read those of every target group of the region, one
+ * call each; so each rule and each target group of ours is read once.
  *
+ * @param wantsStale whether what was made of an earlier state is of interest: if not, rules are read until one is stale.
  * @throws Error that says what is missing.
  */
 export async function findMade(
   ingress: AppliedIngress,
+  { seen, wantsStale }: { readonly seen: SeenTargetGroups; readonly wantsStale: boolean },
   opts: pulumi.InvokeOptions,
 ): Promise<MadeByController> {
   const loadBalancer = await findLoadBalancer(ingress, opts);
@@ -43,9 +58,32 @@ export async function findMade(
     .catch((cause: unknown) =>
       missing(`load balancer ${loadBalancer.name} has no listener on port ${port}`, cause),
     );
-  const found = await findTargetGroup(ingress, listener.arn, opts);
-  await checkWebAcl(ingress, loadBalancer.arn, opts);
-  return { loadBalancerArn: loadBalancer.arn, ...found };
+  const sharesListener = `${ALB_ANNOTATION}group.name` in ingress.annotations;
+  const isOld = ({ revision }: FoundRule) => revision !== ingress.revision;
+  const { rules, end } = await readRules(
+    listener.arn,
+    {
+      count: sharesListener ? Infinity : ingress.ruleCount,
+      isLast: (rule) => !wantsStale && !sharesListener && isOld(rule),
+    },
+    opts,
+  );
+  const byDefault = defaultRule(listener);
+  const sorted = await sortByApp(ingress, [...rules, byDefault], seen, opts);
+  const ours = sharesListener ? sorted.ours : rules.length > 0 ? rules : [byDefault];
+  const isStale = ours.some(isOld);
+  if (!isStale) await checkWebAcl(ingress, loadBalancer.arn, opts);
+  return {
+    loadBalancerArn: loadBalancer.arn,
+    targetGroups: sorted.targetGroups,
+    isStale,
+    others: describeOthers(sorted.others, end),
+  };
+}
+
+function describeOthers(others: readonly string[], end: string): string {
+  const found = others.length === 0 ? "no other target group" : [...new Set(others)].join(", ");
+  return end === "" ? found : `${found} (${end})`;
 }
 
 async function findLoadBalancer(
@@ -77,45 +115,61 @@ function listenerPort(annotations: Readonly<Record<string, string>>): number {
   return ports.find((one) => protocol in one)?.[protocol] ?? (secure ? 443 : 80);
 }
 
-/** Looks at rules in the order of their priority, which the controller counts from 1, for the one of this Ingress. */
-async function findTargetGroup(
-  ingress: AppliedIngress,
-  listenerArn: string,
-  opts: pulumi.InvokeOptions,
-): Promise<Omit<MadeByController, "loadBalancerArn">> {
-  const wanted = `${ingress.namespace}/${ingress.ingressName}-${ingress.backend}`;
-  const others: string[] = [];
-  for (let priority = 1; ; priority++) {
-    const rule = await aws.lb
-      .getListenerRule({ listenerArn, priority }, opts)
-      .catch((cause: unknown) => missing(describeOthers(ingress, wanted, others), cause));
-    for (const arn of targetGroupsOf(rule)) {
-      const { name, tags } = await aws.lb.getTargetGroup({ arn }, opts);
-      const resource = tags[RESOURCE_TAG] ?? arn;
-      if (resource === wanted && tags[CLUSTER_TAG] === ingress.clusterName) {
-        return { targetGroupArn: arn, targetGroupName: name, revision: rule.tags[REVISION_TAG] };
-      }
-      others.push(`${resource} of ${tags[CLUSTER_TAG] ?? "no cluster"}`);
-    }
-  }
-}
-
 /** Tags of the controller: pkg/deploy/tracking/provider.go */
-const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
-const RESOURCE_TAG = "ingress.k8s.aws/resource";
+export const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
+export const RESOURCE_TAG = "ingress.k8s.aws/resource";
 
-function targetGroupsOf({ actions = [] }: aws.lb.GetListenerRuleResult): string[] {
-  return actions
-    .flatMap(({ forwards = [] }) => forwards)
-    .flatMap(({ targetGroups = [] }) => targetGroups.map(({ arn }) => arn));
+interface SortedTargetGroups extends Pick<MadeByController, "targetGroups"> {
+  /** Rules that forward to one of ours. */
+  readonly ours: readonly FoundRule[];
+  readonly others: readonly string[];
 }
 
-function describeOthers({ clusterName }: AppliedIngress, wanted: string, others: readonly string[]): string {
-  const found = others.length === 0 ? "no target group" : [...new Set(others)].join(", ");
-  return (
-    `no rule forwards to the target group with the tags ${RESOURCE_TAG}=${wanted} and ` +
-    `${CLUSTER_TAG}=${clusterName}; found: ${found}`
-  );
+/** Tells target groups of our apps by their tags. */
+async function sortByApp(
+  ingress: AppliedIngress,
+  rules: readonly FoundRule[],
+  seen: SeenTargetGroups,
+  opts: pulumi.InvokeOptions,
+): Promise<SortedTargetGroups> {
+  const arns = [...new Set(rules.flatMap(({ targetGroupArns }) => targetGroupArns))];
+  const targetGroups: Record<string, MadeTargetGroup[]> = {};
+  const others: string[] = [];
+  const known = new Set<string>();
+  for (const { arn, name, tags } of await Promise.all(arns.map((arn) => remembered(seen, arn, opts)))) {
+    const resource = tags[RESOURCE_TAG] ?? arn;
+    const app = tags[CLUSTER_TAG] === ingress.clusterName ? appOf(ingress, resource) : undefined;
+    if (app === undefined) {
+      others.push(`${resource} of ${tags[CLUSTER_TAG] ?? "no cluster"}`);
+      continue;
+    }
+    known.add(arn);
+    (targetGroups[app] ??= []).push({ arn, name });
+  }
+  const ours = rules.filter(({ targetGroupArns }) => targetGroupArns.some((arn) => known.has(arn)));
+  return { targetGroups, others, ours };
+}
+
+function appOf({ backends, ...ingress }: AppliedIngress, resource: string): string | undefined {
+  return Object.keys(backends).find((app) => resourceTag(ingress, backends[app]!) === resource);
+}
+
+/** Value of the tag that tells what a target group is for. */
+export function resourceTag(
+  { namespace, ingressName }: Pick<AppliedIngress, "namespace" | "ingressName">,
+  backend: string,
+): string {
+  return `${namespace}/${ingressName}-${backend}`;
+}
+
+function remembered(
+  seen: SeenTargetGroups,
+  arn: string,
+  opts: pulumi.InvokeOptions,
+): Promise<aws.lb.GetTargetGroupResult> {
+  const found = seen.get(arn) ?? aws.lb.getTargetGroup({ arn }, opts);
+  seen.set(arn, found);
+  return found;
 }
 
 /** The controller attaches a web ACL last, after all that bears tags. */

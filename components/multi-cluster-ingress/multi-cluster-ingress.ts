@@ -1,18 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
 import type { ProblemOf } from "../shared/problem.ts";
-import type { MultiClusterIngressArgs, MultiClusterIngressNodes } from "./args.ts";
+import { createAppSide, type AppSide } from "./app-side.ts";
+import type {
+  IngressApp,
+  JoinIngressArgs,
+  MultiClusterIngressArgs,
+  MultiClusterIngressNodes,
+} from "./args.ts";
 import { ingressProblems } from "./check.ts";
-import { createSharedIngress } from "./create-side.ts";
-import { joinSharedIngress } from "./join-side.ts";
+import { annotationsOfServices, createSharedIngress } from "./create-side.ts";
+import { createNamespaces } from "./namespaces.ts";
+import type { ResolvedApp } from "./resolve-app.ts";
 import { resolveIngressArgs } from "./resolve.ts";
-import { createServiceSide } from "./service.ts";
+import { createServices } from "./service.ts";
 
 /**
- * A cluster's part in one load balancer and one target group that several clusters share. With `mode: "create"` it
- * makes them, by an Ingress for the cluster's controller; with `mode: "join"` it registers the cluster's pods in what
- * another stack made.
+ * A cluster's part in one load balancer that several clusters share, with one target group for each app. With
+ * `mode: "create"` it makes them, by an Ingress for the cluster's controller; with `mode: "join"` it registers the
+ * cluster's targets in what another stack made.
  *
  * The workload comes after it: give it `dependsOn: [ingress.ready]`, for readiness gates are put on pods when they are
  * made and only for a binding that is there. On the way back the workload goes first, while the binding can still take
@@ -33,21 +41,27 @@ import { createServiceSide } from "./service.ts";
  * }, { providers: [cluster.provider], dependsOn: [controller.ready] });
  */
 export class MultiClusterIngress extends pulumi.ComponentResource {
-  /** The target group that all clusters share. */
+  /** Each app, by name. One that is described without `apps` has the name of its Service. */
+  readonly apps: Readonly<Record<string, IngressApp>>;
+  /** The target group that all clusters share, of the first app; empty if it has none. */
   readonly targetGroupArn: pulumi.Output<string>;
   /** Security group from which the load balancer reaches the pods. */
   readonly backendSecurityGroupId: pulumi.Output<string>;
   /** Where clients go. */
   readonly loadBalancerDnsName: pulumi.Output<string>;
   readonly loadBalancerArn: pulumi.Output<string>;
-  /** Namespace for the workload. */
+  /** Namespace for workloads that have none of their own. */
   readonly namespace: pulumi.Output<string>;
+  /** The first app's. */
   readonly serviceName: pulumi.Output<string>;
-  /** By which labels the Service finds its pods. */
+  /** By which labels the first app's Service finds its pods. */
   readonly selector: Readonly<Record<string, string>>;
-  /** The TargetGroupBinding that registers this cluster's pods; one that the controller made has the target group's name. */
+  /**
+   * The TargetGroupBinding that registers the first app's targets in this cluster, empty if it has none; one that the
+   * controller made has the target group's name.
+   */
   readonly bindingName: pulumi.Output<string>;
-  /** What the workload must depend on. */
+  /** What workloads must depend on. */
   readonly ready: pulumi.Resource;
   readonly nodes: MultiClusterIngressNodes;
 
@@ -65,22 +79,30 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     refuseProblems("MultiClusterIngress", name, ingressProblems(resolved));
     super(componentType("MultiClusterIngress"), name, {}, opts);
 
-    const serviceSide = createServiceSide(this, name, resolved);
-    const shared =
-      resolved.mode === "create"
-        ? createSharedIngress(this, name, resolved, serviceSide)
-        : joinSharedIngress(this, name, resolved, serviceSide);
+    const annotationsOf = resolved.mode === "create" ? annotationsOfServices(resolved) : () => ({});
+    const namespaces = createNamespaces(this, name, resolved);
+    const services = createServices(this, resolved, namespaces, annotationsOf);
+    const needs = { namespace: namespaces.own, services };
+    const ingress = resolved.mode === "create" ? createSharedIngress(this, name, resolved, needs) : undefined;
+    const sides = services.map((service) => createAppSide(this, resolved, service, ingress));
+    const { loadBalancerDnsName, loadBalancerArn } = ingress ?? (args as JoinIngressArgs);
 
-    this.nodes = { ...serviceSide.nodes, ...shared.nodes };
-    this.targetGroupArn = shared.targetGroupArn;
+    this.nodes = {
+      ...namespaces.nodes,
+      ...nodesOf(resolved.apps, sides),
+      ...defined({ ingress: ingress?.ingress }),
+    };
+    this.apps = byName(resolved.apps, sides, ({ app }) => app);
+    const [first] = sides;
+    this.targetGroupArn = first!.app.targetGroupArn ?? pulumi.output("");
     this.backendSecurityGroupId = pulumi.output(args.backendSecurityGroupId);
-    this.loadBalancerDnsName = shared.loadBalancerDnsName;
-    this.loadBalancerArn = shared.loadBalancerArn;
-    this.namespace = serviceSide.namespace;
-    this.serviceName = serviceSide.service.metadata.name;
-    this.selector = args.selector;
-    this.bindingName = shared.bindingName;
-    this.ready = shared.ready;
+    this.loadBalancerDnsName = pulumi.output(loadBalancerDnsName);
+    this.loadBalancerArn = pulumi.output(loadBalancerArn);
+    this.namespace = namespaces.own;
+    this.serviceName = first!.app.serviceName;
+    this.selector = first!.app.selector ?? {};
+    this.bindingName = first!.app.bindingNames[0] ?? pulumi.output("");
+    this.ready = onlyOne(this.nodes) ?? this;
     this.registerOutputs({
       targetGroupArn: this.targetGroupArn,
       backendSecurityGroupId: this.backendSecurityGroupId,
@@ -89,6 +111,26 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
       namespace: this.namespace,
       serviceName: this.serviceName,
       bindingName: this.bindingName,
+      apps: this.apps,
     });
   }
+}
+
+function byName<T>(
+  apps: readonly ResolvedApp[],
+  sides: readonly AppSide[],
+  of: (side: AppSide) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(apps.map(({ name }, index) => [name, of(sides[index]!)]));
+}
+
+function nodesOf(apps: readonly ResolvedApp[], sides: readonly AppSide[]) {
+  return { ...sides[0]!.nodes, apps: byName(apps, sides, ({ nodes }) => nodes) };
+}
+
+/** What is made last where it is one thing: the Ingress, or the binding of the only app. */
+function onlyOne({ ingress, apps }: MultiClusterIngressNodes): pulumi.Resource | undefined {
+  const bindings = Object.values(apps).flatMap((app) => Object.values(app.bindings));
+  const last = ingress === undefined ? bindings : [ingress, ...bindings];
+  return last.length === 1 ? last[0] : undefined;
 }

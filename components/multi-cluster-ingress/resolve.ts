@@ -1,6 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 import {
+  DEFAULT_ACTION,
+  ROUTING_QUOTAS,
+  type DefaultAction,
+  type RoutingQuotas,
+} from "../shared/routing/route.ts";
+import {
   INGRESS_DEFAULTS,
   type CommonIngressArgs,
   type CreateIngressArgs,
@@ -11,15 +17,24 @@ import {
 } from "./args.ts";
 import { resolveHealthCheck, type ResolvedHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import { resolveApps, type ResolvedApp } from "./resolve-app.ts";
 import { resolveTargetGroup, type ResolvedTargetGroup } from "../shared/load-balancer/target-group.ts";
 
 /** What both sides have, with its defaults. */
-export type ResolvedCommonArgs = Required<Omit<CommonIngressArgs, "podDisruptionBudget">> &
-  Pick<CommonIngressArgs, "podDisruptionBudget">;
+export interface ResolvedCommonArgs extends Required<
+  Pick<CommonIngressArgs, "namespace" | "createNamespace" | "backendSecurityGroupId" | "readinessGates">
+> {
+  /** As given: whether apps are described one by one, or the only one beside the others. */
+  readonly given: MultiClusterIngressArgs;
+  readonly apps: readonly ResolvedApp[];
+}
 
 /** {@link CreateIngressArgs} with their defaults. */
-export interface ResolvedCreateArgs extends ResolvedCommonArgs, ResolvedLoadBalancer {
+export interface ResolvedCreateArgs
+  extends ResolvedCommonArgs, ResolvedLoadBalancer, Pick<CreateIngressArgs, "groupName" | "vpcId"> {
   readonly mode: "create";
+  readonly defaultAction: DefaultAction;
+  readonly quotas: Required<RoutingQuotas>;
   readonly clusterName: pulumi.Input<string>;
   readonly ingressName: string;
   readonly replaceable: boolean;
@@ -31,10 +46,8 @@ export interface ResolvedCreateArgs extends ResolvedCommonArgs, ResolvedLoadBala
 
 /** {@link JoinIngressArgs} with their defaults. */
 export interface ResolvedJoinArgs
-  extends
-    ResolvedCommonArgs,
-    Required<Omit<JoinIngressArgs, keyof CommonIngressArgs | "healthCheckPort" | "transform">>,
-    Pick<JoinIngressArgs, "healthCheckPort"> {
+  extends ResolvedCommonArgs, Pick<JoinIngressArgs, "loadBalancerDnsName" | "loadBalancerArn" | "vpcId"> {
+  readonly mode: "join";
   readonly transform: JoinIngressTransforms;
 }
 
@@ -47,6 +60,7 @@ export function resolveIngressArgs(
 }
 
 export function resolveCreateArgs(name: string, args: CreateIngressArgs): ResolvedCreateArgs {
+  const { groupName, vpcId } = args;
   return {
     ...resolveCommon(name, args),
     ...resolveLoadBalancer(args),
@@ -57,6 +71,9 @@ export function resolveCreateArgs(name: string, args: CreateIngressArgs): Resolv
     ingressClassName: args.ingressClassName ?? INGRESS_DEFAULTS.ingressClassName,
     healthCheck: resolveHealthCheck(args.healthCheck),
     targetGroup: resolveTargetGroup(args.targetGroup),
+    defaultAction: args.defaultAction ?? DEFAULT_ACTION,
+    quotas: { ...ROUTING_QUOTAS, ...defined(args.quotas ?? {}) },
+    ...defined({ groupName, vpcId }),
     transform: args.transform ?? {},
   };
 }
@@ -65,25 +82,20 @@ function resolveJoinArgs(name: string, args: JoinIngressArgs): ResolvedJoinArgs 
   return {
     ...resolveCommon(name, args),
     mode: args.mode,
-    targetGroupArn: args.targetGroupArn,
     loadBalancerDnsName: args.loadBalancerDnsName,
     loadBalancerArn: args.loadBalancerArn,
     vpcId: args.vpcId,
-    bindingName: args.bindingName ?? name,
-    ...defined({ healthCheckPort: args.healthCheckPort }),
     transform: args.transform ?? {},
   };
 }
 
-function resolveCommon(name: string, args: CommonIngressArgs): ResolvedCommonArgs {
+function resolveCommon(name: string, args: MultiClusterIngressArgs): ResolvedCommonArgs {
   return {
+    given: args,
     namespace: args.namespace,
     createNamespace: args.createNamespace ?? INGRESS_DEFAULTS.createNamespace,
-    serviceName: args.serviceName ?? name,
-    selector: args.selector,
-    containerPort: args.containerPort,
     backendSecurityGroupId: args.backendSecurityGroupId,
     readinessGates: args.readinessGates ?? INGRESS_DEFAULTS.readinessGates,
-    ...defined({ podDisruptionBudget: args.podDisruptionBudget }),
+    apps: resolveApps(name, args),
   };
 }

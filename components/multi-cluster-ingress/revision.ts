@@ -17,6 +17,7 @@ const TAGS = `${ALB_ANNOTATION}tags`;
 export interface RevisedIngress {
   readonly args: IngressArgs;
   readonly annotations: pulumi.Output<Readonly<Record<string, string>>>;
+  readonly ruleCount: pulumi.Output<number>;
   readonly revision: pulumi.Output<string>;
 }
 
@@ -27,10 +28,13 @@ export interface RevisedIngress {
  * which mostly stay as they are. But the controller works in one order - security groups, target groups, load balancer
  * with its attributes, listeners with their certificates, and in the end their rules - and stops at the first refusal.
  * So once a rule bears the new tag, all that comes before it has been applied (pkg/deploy/stack_deployer.go).
+ *
+ * @param ofServices what the controller reads on each Service besides.
  */
-export function withRevision(args: IngressArgs): RevisedIngress {
+export function withRevision(args: IngressArgs, ofServices: readonly Annotations[] = []): RevisedIngress {
   const annotations = annotationsOf(args);
-  const revision = pulumi.all([annotations, args.spec]).apply(fingerprint);
+  const settings = ofServices.filter((one) => Object.keys(one).length > 0);
+  const revision = pulumi.all([annotations, args.spec, settings]).apply(fingerprint);
   const tagged = (present: Annotations | undefined): Annotations => ({
     ...present,
     [TAGS]: pulumi.all([present?.[TAGS], revision]).apply(([tags, value]) => withTag(tags, value)),
@@ -39,7 +43,7 @@ export function withRevision(args: IngressArgs): RevisedIngress {
     ...present,
     annotations: mapInput<Annotations | undefined, Annotations>(present?.annotations, tagged),
   }));
-  return { args: { ...args, metadata }, annotations, revision };
+  return { args: { ...args, metadata }, annotations, ruleCount: countRules(args.spec), revision };
 }
 
 function annotationsOf({ metadata }: IngressArgs): pulumi.Output<Readonly<Record<string, string>>> {
@@ -55,12 +59,23 @@ export function requireMultiCluster<T extends Readonly<Record<string, string>>>(
   );
 }
 
-function fingerprint([annotations, spec]: [Readonly<Record<string, string>>, unknown]): string {
+function countRules(spec: IngressArgs["spec"]): pulumi.Output<number> {
+  return pulumi
+    .output(spec)
+    .apply((known) => (known?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).length);
+}
+
+/** Without settings of Services it is that of earlier versions, which had none. */
+function fingerprint([annotations, spec, settings]: [
+  Readonly<Record<string, string>>,
+  unknown,
+  readonly unknown[],
+]): string {
   const entries = Object.entries(annotations)
     .filter(([key]) => !key.startsWith("pulumi.com/"))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256")
-    .update(JSON.stringify([entries, spec]))
+    .update(JSON.stringify([entries, spec, ...settings]))
     .digest("hex")
     .slice(0, 16);
 }

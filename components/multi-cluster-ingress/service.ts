@@ -1,70 +1,79 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createObject } from "../shared/child.ts";
+import { defined } from "../shared/defined.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
-import type { CommonTransforms, MultiClusterIngressNodes } from "./args.ts";
-import type { ResolvedCommonArgs } from "./resolve.ts";
+import type { AppNodes } from "./args.ts";
+import type { Annotations } from "./ingress-annotations.ts";
+import type { Namespaces } from "./namespaces.ts";
+import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
+import type { SideArgs } from "./side-args.ts";
 
-/** Port of the Service; the load balancer itself goes to the pods' own port. */
-export const SERVICE_PORT = 80;
-
-/** Tells the controller to add a readiness gate to every new pod of the namespace that a binding selects. */
-const READINESS_GATE_LABEL = "elbv2.k8s.aws/pod-readiness-gate-inject";
-
-/** What both sides of a shared ingress have. */
-type SideArgs = ResolvedCommonArgs & { readonly transform: CommonTransforms };
-
-/** The part of an ingress that both sides make alike. */
-export interface ServiceSide {
+/** The Service of an app in its namespace, made or there already. */
+export interface AppService {
+  readonly app: ResolvedApp;
   readonly namespace: pulumi.Output<string>;
-  readonly service: kubernetes.core.v1.Service;
-  readonly nodes: Pick<MultiClusterIngressNodes, "namespace" | "service" | "podDisruptionBudget">;
+  readonly serviceName: pulumi.Output<string>;
+  /** What must be there before it is referred to. */
+  readonly dependsOn: readonly pulumi.Resource[];
+  readonly nodes: Pick<AppNodes, "service" | "servicePatch" | "podDisruptionBudget">;
 }
 
-/** Namespace, Service and, where wanted, disruption budget. */
-export function createServiceSide(parent: pulumi.Resource, name: string, args: SideArgs): ServiceSide {
-  const madeNamespace = args.createNamespace ? createNamespace(parent, name, args) : undefined;
-  const namespace = madeNamespace?.metadata.name ?? pulumi.output(args.namespace);
-  const service = createService(parent, name, args, namespace);
-  const podDisruptionBudget = createBudget(parent, name, args, namespace);
-  return { namespace, service, nodes: { namespace: madeNamespace, service, podDisruptionBudget } };
-}
-
-function createNamespace(
+/**
+ * Service and, where wanted, disruption budget of each app.
+ *
+ * @param annotationsOf what the controller is to read on the Service of an app.
+ */
+export function createServices(
   parent: pulumi.Resource,
-  name: string,
-  { namespace, readinessGates, transform }: SideArgs,
-): kubernetes.core.v1.Namespace {
-  return createObject(kubernetes.core.v1.Namespace, `${name}-namespace`, {
-    args: {
-      metadata: {
-        name: namespace,
-        labels: readinessGates ? { [READINESS_GATE_LABEL]: "enabled" } : {},
-      },
-    },
-    opts: { parent },
-    transform: transform.namespace,
+  args: SideArgs,
+  namespaces: Namespaces,
+  annotationsOf: (app: ResolvedApp) => Annotations,
+): readonly AppService[] {
+  return args.apps.map((app) => {
+    const namespace = namespaces.of(app);
+    const annotations = annotationsOf(app);
+    const { existing } = app.service;
+    const made =
+      existing === undefined
+        ? { service: createService(parent, app, args, { namespace, annotations }) }
+        : { service: undefined, ...patched(parent, app, args, { namespace, annotations }) };
+    return {
+      app,
+      namespace,
+      serviceName: made.service?.metadata.name ?? pulumi.output(app.serviceName),
+      dependsOn: Object.values(made).filter((one) => one !== undefined),
+      nodes: { ...made, podDisruptionBudget: createBudget(parent, app, args, namespace) },
+    };
   });
+}
+
+interface ServiceNeeds {
+  readonly namespace: pulumi.Output<string>;
+  readonly annotations: Annotations;
 }
 
 function createService(
   parent: pulumi.Resource,
-  name: string,
-  { serviceName, selector, containerPort, transform }: SideArgs,
-  namespace: pulumi.Output<string>,
+  { resourceName, serviceName, selector, containerPort, service }: ResolvedApp,
+  { transform }: SideArgs,
+  { namespace, annotations }: ServiceNeeds,
 ): kubernetes.core.v1.Service {
-  return createObject(kubernetes.core.v1.Service, `${name}-service`, {
+  return createObject(kubernetes.core.v1.Service, `${resourceName}-service`, {
     args: {
       metadata: {
         name: serviceName,
         namespace,
         // Pulumi would wait for endpoints; the workload comes only after the Service and its binding.
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { ...annotations, "pulumi.com/skipAwait": "true" },
       },
       spec: {
-        type: "NodePort",
-        selector,
-        ports: [{ name: "http", port: SERVICE_PORT, targetPort: containerPort, protocol: "TCP" }],
+        type: service.type,
+        ...defined({ selector }),
+        // A name of a port is for Services that are there: checked.
+        ports: [{ name: "http", port: Number(service.port), targetPort: containerPort, protocol: "TCP" }],
+        ...defined({ externalTrafficPolicy: service.externalTrafficPolicy }),
+        ...affinity(service),
       },
     },
     opts: { parent },
@@ -72,18 +81,40 @@ function createService(
   });
 }
 
+function affinity({ sessionAffinitySeconds: timeoutSeconds }: ResolvedAppService) {
+  return timeoutSeconds === undefined
+    ? undefined
+    : { sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds } } };
+}
+
+/** A Service's annotations beat those of the Ingress, and nothing else of the app reaches the controller. */
+function patched(
+  parent: pulumi.Resource,
+  { resourceName, serviceName }: ResolvedApp,
+  { transform }: SideArgs,
+  { namespace, annotations }: ServiceNeeds,
+): Pick<AppNodes, "servicePatch"> {
+  if (Object.keys(annotations).length === 0) return {};
+  const servicePatch = createObject(kubernetes.core.v1.ServicePatch, `${resourceName}-service`, {
+    args: { metadata: { name: serviceName, namespace, annotations } },
+    opts: { parent },
+    transform: transform.servicePatch,
+  });
+  return { servicePatch };
+}
+
 function createBudget(
   parent: pulumi.Resource,
-  name: string,
-  { podDisruptionBudget: budget, serviceName, selector, transform }: SideArgs,
+  { resourceName, podDisruptionBudget: budget, serviceName, selector }: ResolvedApp,
+  { transform }: SideArgs,
   namespace: pulumi.Output<string>,
 ): kubernetes.policy.v1.PodDisruptionBudget | undefined {
   if (budget === undefined) return undefined;
-  return createDisruptionBudget(parent, name, {
+  return createDisruptionBudget(parent, resourceName, {
     budget,
     namespace,
     budgetName: serviceName,
-    labels: selector,
+    labels: selector ?? {},
     transform: transform.podDisruptionBudget,
   });
 }

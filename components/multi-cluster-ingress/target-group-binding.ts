@@ -1,19 +1,22 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../shared/defined.ts";
+import type { TARGET_TYPES } from "../shared/load-balancer/target-group.ts";
 
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/spec/ */
 export interface TargetGroupBindingSpec {
   readonly targetGroupARN: pulumi.Input<string>;
-  readonly targetType: "ip";
+  readonly targetType: (typeof TARGET_TYPES)[number];
   readonly targetGroupProtocol: "HTTP";
   readonly ipAddressType: "ipv4";
   readonly vpcID: pulumi.Input<string>;
   readonly multiClusterTargetGroup: true;
-  readonly serviceRef: { readonly name: pulumi.Input<string>; readonly port: number };
+  readonly serviceRef: { readonly name: pulumi.Input<string>; readonly port: number | string };
   readonly networking: {
     readonly ingress: readonly {
       readonly from: readonly { readonly securityGroup: { readonly groupID: pulumi.Input<string> } }[];
-      readonly ports: readonly { readonly protocol: "TCP"; readonly port: number }[];
+      /** Without a number every port. */
+      readonly ports: readonly { readonly protocol: "TCP"; readonly port?: pulumi.Input<number> }[];
     }[];
   };
 }
@@ -40,15 +43,16 @@ export const IMMUTABLE_FIELDS = [
  */
 export function bindingSpec(args: {
   readonly targetGroupArn: pulumi.Input<string>;
+  readonly targetType: (typeof TARGET_TYPES)[number];
   readonly vpcId: pulumi.Input<string>;
-  readonly service: { readonly name: pulumi.Input<string>; readonly port: number };
+  readonly service: { readonly name: pulumi.Input<string>; readonly port: number | string };
   readonly backendSecurityGroupId: pulumi.Input<string>;
-  /** Ports that the load balancer must reach. */
-  readonly ports: readonly number[];
+  /** Ports that the load balancer must reach; undefined stands for all. */
+  readonly ports: readonly (pulumi.Input<number> | undefined)[];
 }): TargetGroupBindingSpec {
   return {
     targetGroupARN: args.targetGroupArn,
-    targetType: "ip",
+    targetType: args.targetType,
     targetGroupProtocol: "HTTP",
     ipAddressType: "ipv4",
     vpcID: args.vpcId,
@@ -58,7 +62,7 @@ export function bindingSpec(args: {
       ingress: [
         {
           from: [{ securityGroup: { groupID: args.backendSecurityGroupId } }],
-          ports: args.ports.map((port) => ({ protocol: "TCP", port })),
+          ports: args.ports.map((port) => ({ protocol: "TCP", ...defined({ port }) })),
         },
       ],
     },

@@ -65,6 +65,11 @@ export class ArgsCheck<Args extends object> {
     return checks as unknown as readonly ArgsCheck<Below<Below<Args, Key>, number>>[];
   }
 
+  /** The check of other args, such as those without defaults, that stand in the same place. */
+  withArgs<Other extends object>(args: Other): ArgsCheck<Other> {
+    return new ArgsCheck(args, { place: this.place, problems: this.#problems });
+  }
+
   /** The same check, in whose messages the keys are quoted: `tags["my key"]`. */
   withQuotedKeys(): ArgsCheck<Args> {
     return new ArgsCheck(this.args, { place: this.place, problems: this.#problems, quotesKeys: true });

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../args-check.ts";
 import { defined } from "../defined.ts";
 import type { Form } from "../forms.ts";
+import type { PROTOCOL_VERSIONS } from "./target-group.ts";
 
 /** Protocols that the load balancer can ask in. */
 export const HEALTH_CHECK_PROTOCOLS = ["HTTP", "HTTPS"] as const;
@@ -24,8 +25,8 @@ export const HEALTH_CHECK_DEFAULTS = {
 /** How the load balancer finds out which pods can serve. */
 export interface HealthCheckArgs {
   /**
-   * Path that it asks for; begins with `/`, at most 1,024 characters, none of them a space.
-   * @default "/"
+   * Path that it asks for; begins with `/`, at most 1,024 characters, none of them a space. Of gRPC, service and method.
+   * @default "/", of gRPC "/AWS.ALB/healthcheck"
    */
   readonly path?: pulumi.Input<string>;
   /**
@@ -57,21 +58,37 @@ export interface HealthCheckArgs {
    */
   readonly unhealthyThreshold?: number;
   /**
-   * Status codes of a healthy target: one, a list or a range between 200 and 499, e.g. `200`, `200,204`, `200-299`.
-   * @default "200"
+   * Status codes of a healthy target: one, a list or a range between 200 and 499, e.g. `200`, `200,204`, `200-299`; of gRPC
+   * between 0 and 99.
+   * @default "200", of gRPC "12"
    */
   readonly successCodes?: string;
 }
 
+/**
+ * What the controller asks of targets that serve gRPC: a method that none has, and the answer that it is not there.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+const GRPC_DEFAULTS = { path: "/AWS.ALB/healthcheck", successCodes: "12" } as const satisfies HealthCheckArgs;
+
 export type ResolvedHealthCheck = Required<HealthCheckArgs>;
 
-export function resolveHealthCheck(args: HealthCheckArgs = {}): ResolvedHealthCheck {
-  return { ...HEALTH_CHECK_DEFAULTS, ...defined(args) };
+export function resolveHealthCheck(
+  args: HealthCheckArgs = {},
+  protocolVersion: (typeof PROTOCOL_VERSIONS)[number] = "HTTP1",
+): ResolvedHealthCheck {
+  const ofProtocol = protocolVersion === "GRPC" ? GRPC_DEFAULTS : {};
+  return { ...HEALTH_CHECK_DEFAULTS, ...ofProtocol, ...defined(args) };
 }
 
 const PATH: Form = [
   /^\/\S{0,1023}$/,
   "a path of at most 1,024 characters, none of them a space, that begins with /",
+];
+
+const GRPC_CODES: Form = [
+  /^\d{1,2}([-,]\d{1,2})*$/,
+  "gRPC status codes between 0 and 99, e.g. 12, 0,12 or 0-99",
 ];
 
 const SUCCESS_CODES: Form = [
@@ -80,7 +97,10 @@ const SUCCESS_CODES: Form = [
 ];
 
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-export function checkHealthCheck(check: ArgsCheck<ResolvedHealthCheck>): void {
+export function checkHealthCheck(
+  check: ArgsCheck<ResolvedHealthCheck>,
+  protocolVersion: (typeof PROTOCOL_VERSIONS)[number] = "HTTP1",
+): void {
   const { port, timeoutSeconds, intervalSeconds, successCodes } = check.args;
   check.text("path", PATH);
   if (port !== TRAFFIC_PORT) check.integer("port", { min: 1, max: 65_535 });
@@ -95,7 +115,7 @@ export function checkHealthCheck(check: ArgsCheck<ResolvedHealthCheck>): void {
       `is ${timeoutSeconds}, not less than intervalSeconds ${intervalSeconds}; lower it or raise the interval`,
     );
   }
-  check.text("successCodes", SUCCESS_CODES);
+  check.text("successCodes", protocolVersion === "GRPC" ? GRPC_CODES : SUCCESS_CODES);
   for (const [range, from, to] of successCodes.matchAll(/(\d+)-(\d+)/g)) {
     if (Number(from) <= Number(to)) continue;
     check.add("successCodes", `has ${range}, which is empty; use ${to}-${from}`);

@@ -3,6 +3,12 @@ import { defined } from "../defined.ts";
 import type { Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
 
+/** What the load balancer sends requests to: pods, or nodes that pass them on. */
+export const TARGET_TYPES = ["ip", "instance"] as const;
+
+/** Protocols in which targets can serve. */
+export const PROTOCOL_VERSIONS = ["HTTP1", "HTTP2", "GRPC"] as const;
+
 /** How the next target can be chosen. */
 export const ALGORITHMS = ["round_robin", "least_outstanding_requests", "weighted_random"] as const;
 

@@ -6,9 +6,10 @@ const APPLIED = {
   clusterName: "myeks",
   namespace: "game-2048",
   ingressName: "ingress-2048",
-  backend: "service-2048:80",
+  backends: { "2048": "service-2048:80" },
   hostname: "shared-1234567890.ap-northeast-2.elb.amazonaws.com",
   annotations: { "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80}]' },
+  ruleCount: 1,
   revision: "new",
 };
 
@@ -24,7 +25,11 @@ function cloud(rules: Rules, others: Answers["calls"] = {}): Answers["calls"] {
       name,
       dnsName: APPLIED.hostname,
     }),
-    "aws:lb/getListener:getListener": () => ({ arn: "listener" }),
+    "aws:lb/getListener:getListener": () => ({
+      arn: "listener",
+      defaultActions: [],
+      tags: { "multicluster-ingress/revision": "new" },
+    }),
     "aws:lb/getListenerRule:getListenerRule"({ priority }) {
       const rule = rules[Number(priority)];
       if (rule === undefined) throw new Error("reading ELBv2 Listener Rule: empty result");
@@ -57,9 +62,7 @@ async function outcome(
 const OURS = "game-2048/ingress-2048-service-2048:80 of myeks";
 const FOUND = {
   loadBalancerArn: "balancer",
-  targetGroupArn: OURS,
-  targetGroupName: `name of ${OURS}`,
-  revision: "new",
+  targetGroups: { "2048": { arn: OURS, name: `name of ${OURS}` } },
 };
 
 /** The message about a problem. */
@@ -77,7 +80,8 @@ describe("awaitApplied", () => {
       1: { revision: "theirs", targetGroup: "shop/other-shop:80 of myeks" },
       2: { revision: "new", targetGroup: OURS },
     };
-    expect(await outcome(cloud(rules))).toEqual(FOUND);
+    const annotations = { ...APPLIED.annotations, "alb.ingress.kubernetes.io/group.name": "shared" };
+    expect(await outcome(cloud(rules), annotations)).toEqual(FOUND);
   });
 
   it("waits while rules are as an earlier state of the Ingress asked for", async () => {
@@ -100,13 +104,15 @@ describe("awaitApplied", () => {
   it("says what it looked for and what there is", async () => {
     const rules = { 1: { revision: "new", targetGroup: OURS.replace("myeks", "other") } };
     const wanted =
-      "no rule forwards to the target group with the tags " +
+      "it made no target group for 2048: no rule forwards to one with the tags " +
       "ingress.k8s.aws/resource=game-2048/ingress-2048-service-2048:80 and elbv2.k8s.aws/cluster=myeks; found: ";
     const end = " (reading ELBv2 Listener Rule: empty result)";
     expect(await outcome(cloud(rules))).toBe(
-      notApplied(`${wanted}game-2048/ingress-2048-service-2048:80 of other${end}`),
+      notApplied(`${wanted}game-2048/ingress-2048-service-2048:80 of other`),
     );
-    expect(await outcome(cloud({}))).toBe(notApplied(`${wanted}no target group${end}`));
+    expect(await outcome(cloud({}), APPLIED.annotations)).toBe(
+      notApplied(`${wanted}no other target group${end}`),
+    );
   });
 
   it("does not take another load balancer of the same name for the one that is gone", async () => {

@@ -122,8 +122,8 @@ describe("MultiClusterIngress that joins", () => {
     expect(message).toBe(`MultiClusterIngress "ingress" has 5 problems:
   - backendSecurityGroupId is "backend"; use a security group id such as sg-0123456789abcdef0
   - targetGroupArn is "${String(args.loadBalancerArn)}"; use the ARN of a target group
-  - vpcId is "192.168.0.0/16"; use a VPC id such as vpc-0123456789abcdef0
   - bindingName is "Service"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end
-  - healthCheckPort is 70000; use a whole number from 1 to 65535`);
+  - healthCheckPort is 70000; use a whole number from 1 to 65535
+  - vpcId is "192.168.0.0/16"; use a VPC id such as vpc-0123456789abcdef0`);
   });
 });

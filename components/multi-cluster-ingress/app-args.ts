@@ -1,0 +1,163 @@
+import type { DisruptionBudget } from "../shared/disruption-budget.ts";
+import type { Route } from "../shared/routing/route.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
+import type {
+  PROTOCOL_VERSIONS,
+  TARGET_TYPES,
+  TargetGroupArgs,
+} from "../shared/load-balancer/target-group.ts";
+
+/** Types of a Service that can be made. */
+export const SERVICE_TYPES = ["ClusterIP", "NodePort"] as const;
+
+/** Which nodes pass on what they get for a Service. */
+export const TRAFFIC_POLICIES = ["Cluster", "Local"] as const;
+
+/** Defaults of {@link IngressAppArgs}. */
+export const APP_DEFAULTS = {
+  targetType: "ip",
+  protocolVersion: "HTTP1",
+  awaitFirstPass: false,
+} as const satisfies Partial<IngressAppArgs>;
+
+/** Defaults of {@link AppServiceArgs}. */
+export const SERVICE_DEFAULTS = { port: 80, type: "NodePort" } as const satisfies AppServiceArgs;
+
+/** An app behind the shared load balancer: how its pods are found, and on the side that creates, what goes to it. */
+export interface IngressAppArgs {
+  /** Name of the app: 1 to 40 lower-case letters, digits and hyphens, the same in every cluster. */
+  readonly name: string;
+  /**
+   * Beginning of the Pulumi names of its children, which are their identities.
+   * @default - the component's name, a hyphen and the app's name
+   */
+  readonly resourceName?: string;
+  /**
+   * Namespace of its Service and its workload. On the side that creates only that of the component, in which the Ingress is.
+   * @default - the component's
+   */
+  readonly namespace?: string;
+  /**
+   * Whether to make the namespace where it is not the component's, with the label for readiness gates.
+   * @default true - false with `service.existing`
+   */
+  readonly createNamespace?: boolean;
+  /**
+   * Name of the Service in front of the workload. Another one replaces the target group that the controller makes.
+   * @default - `service-` and the app's name
+   */
+  readonly serviceName?: string;
+  /**
+   * Labels of the workload's pods; none with `service.existing`.
+   * @example { "app.kubernetes.io/name": "app-shop" }
+   */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Port on which the pods listen, from 1 to 65535. */
+  readonly containerPort: number;
+  /**
+   * The Service in front of the pods.
+   * @default - one that is made, of type NodePort with port 80
+   */
+  readonly service?: AppServiceArgs;
+  /**
+   * What the load balancer sends requests to: `ip`, the pods; `instance`, a port of every node, which passes them on to pods,
+   * also of other nodes. Another one is another target group, and another port that nodes open.
+   * @default "ip"
+   */
+  readonly targetType?: (typeof TARGET_TYPES)[number];
+  /**
+   * Protocol in which the pods serve. HTTP2 and GRPC need HTTPS at the load balancer. Another one is another target group.
+   * @default "HTTP1"
+   */
+  readonly protocolVersion?: (typeof PROTOCOL_VERSIONS)[number];
+  /**
+   * How many pods of the workload voluntary disruptions must leave or may take; not together with a budget that the
+   * workload brings.
+   * @default - none
+   */
+  readonly podDisruptionBudget?: DisruptionBudget;
+  /**
+   * Which requests go to it, on the side that creates.
+   * @default - all: one route with the prefix `/`
+   */
+  readonly routes?: readonly Route[];
+  /**
+   * How the load balancer finds out which of its pods can serve, on the side that creates.
+   * @default - the component's `healthCheck`
+   */
+  readonly healthCheck?: HealthCheckArgs;
+  /**
+   * Attributes of its target group, on the side that creates.
+   * @default - the component's `targetGroup`
+   */
+  readonly targetGroup?: TargetGroupArgs;
+  /**
+   * A target group that somebody else makes and the Ingress forwards to: it outlives Ingress, Service and namespace. Its
+   * health check and attributes are not this component's, its binding is.
+   * @default - one that the controller makes
+   */
+  readonly targetGroupArn?: pulumi.Input<string>;
+  /**
+   * Target groups to register the targets in, each by a binding: on the side that joins the one that is shared, on the side
+   * that creates further ones, such as those of a load balancer that Pulumi makes beside the Ingress.
+   * @default - none
+   */
+  readonly bindings?: readonly AppBindingArgs[];
+  /**
+   * Port of the target group's health check where it is not the container port, from 1 to 65535: for `bindings`.
+   * @default - the port of `healthCheck`, or the container port
+   */
+  readonly healthCheckPort?: number;
+  /**
+   * Whether to wait until the controller has done a first pass over each binding. For apps whose workload somebody else
+   * deploys; for others a {@link Rollout} waits.
+   * @default false
+   */
+  readonly awaitFirstPass?: boolean;
+}
+
+/** A binding of an app's Service to a target group. */
+export interface AppBindingArgs {
+  /** Name of the TargetGroupBinding. Another kind of target group wants another name, so that a switch has no gap. */
+  readonly name: string;
+  /** Another one replaces the binding. */
+  readonly targetGroupArn: pulumi.Input<string>;
+  /**
+   * Its Pulumi name.
+   * @default - the app's `resourceName` and `-binding`; with what the binding's name has after that of the Service
+   */
+  readonly resourceName?: string;
+}
+
+/** The Service in front of an app's pods. */
+export interface AppServiceArgs {
+  /**
+   * Name of a Service that somebody else makes; none is made then. On the side that creates it must be there before: the
+   * app's health check, attributes and target type are added to its annotations, which is where the controller reads them.
+   * @default - one is made
+   */
+  readonly existing?: string;
+  /**
+   * Port of the Service. Another one replaces the target group that the controller makes.
+   * @default 80
+   */
+  readonly port?: number | string;
+  /**
+   * Type of the Service that is made; instance targets need NodePort.
+   * @default "NodePort"
+   */
+  readonly type?: (typeof SERVICE_TYPES)[number];
+  /**
+   * Which nodes pass on requests, for instance targets: `Cluster`, all, to pods of any node; `Local`, those with a pod, to
+   * that pod, which then sees the load balancer's address. The load balancer finds the other nodes unhealthy.
+   * @default "Cluster"
+   */
+  readonly externalTrafficPolicy?: (typeof TRAFFIC_POLICIES)[number];
+  /**
+   * Sends a client of the Service to the same pod for that many seconds, from 1 to 86400. The load balancer goes to ip
+   * targets without the Service: use `targetGroup.stickiness` for its clients.
+   * @default - any pod
+   */
+  readonly sessionAffinitySeconds?: number;
+}
