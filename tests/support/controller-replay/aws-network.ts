@@ -113,7 +113,7 @@ export class AwsNetwork {
     this.#instanceIds.set(clusterName, instance!.InstanceId);
     this.call("ec2", "AssignPrivateIpAddresses", {
       NetworkInterfaceId: primary!.NetworkInterfaceId,
-      PrivateIpAddresses: [0, 1, 2].map((index) => `192.168.0.${first + index}`),
+      PrivateIpAddresses: [0, 1, 2, 3].map((index) => `192.168.0.${first + index}`),
     });
   }
 }

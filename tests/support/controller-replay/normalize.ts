@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../../sim/charts/aws-load-balancer-controller/controller/canonical-json.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /**
@@ -80,7 +81,7 @@ function isNodePort(port: number): boolean {
 function sorted(list: unknown[]): unknown[] {
   const isOrdered = list.some((entry) => typeof entry === "object" && entry !== null && "Type" in entry);
   if (isOrdered) return list;
-  const keyed = list.map((entry): [string, unknown] => [JSON.stringify(entry), entry]);
+  const keyed = list.map((entry): [string, unknown] => [canonicalJson(entry), entry]);
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
 }
 

@@ -3,7 +3,9 @@ import type { Pod, Service } from "../../../sim/kubernetes/objects.ts";
 
 /** The namespace of everything in the recordings. */
 export const NAMESPACE = "game";
-const LABELS = { app: "app" };
+
+/** The app whose pods are called `p10`; those of others are called `web10`. */
+const APP = "app";
 
 /** A node, and pods of one namespace on it that somebody else's hands make ready: nothing of Kubernetes runs here. */
 export class Workload {
@@ -25,19 +27,22 @@ export class Workload {
     });
   }
 
-  /** Makes as many pods as there should be, of the lowest addresses that are free, or deletes the first ones. */
-  scaleTo(count: number): void {
-    const present = this.#pods();
+  /** Makes as many pods of an app as there should be, of the lowest addresses that are free, or deletes the first ones. */
+  scaleTo(count: number, app = APP): void {
+    const present = this.#pods({ app });
     for (const pod of present.slice(0, Math.max(0, present.length - count))) {
       this.#api.delete("v1/Pod", this.#namespace, pod.metadata.name, { gracePeriodSeconds: 0 });
     }
-    const used = Math.max(this.#firstAddress - 1, ...present.map(({ status }) => lastPart(status.podIP)));
-    for (let added = 1; added <= count - present.length; added++) this.#add(used + added);
+    const used = Math.max(
+      this.#firstAddress - 1,
+      ...this.#pods().map(({ status }) => lastPart(status.podIP)),
+    );
+    for (let added = 1; added <= count - present.length; added++) this.#add(app, used + added);
     this.writeEndpoints();
   }
 
-  get size(): number {
-    return this.#pods().length;
+  sizeOf(app = APP): number {
+    return this.#pods({ app }).length;
   }
 
   /** Writes the EndpointSlice of every Service. */
@@ -53,7 +58,7 @@ export class Workload {
         },
         addressType: "IPv4",
         ports: [{ name: "", port: 8080, protocol: "TCP" }],
-        endpoints: this.#pods().map((pod) => ({
+        endpoints: this.#pods(service.spec.selector).map((pod) => ({
           addresses: [pod.status.podIP],
           conditions: { ready: pod.spec.readinessGates === undefined, serving: true, terminating: false },
           targetRef: {
@@ -67,17 +72,20 @@ export class Workload {
     }
   }
 
-  #pods(): Pod[] {
-    return this.#api.list("v1/Pod", { namespace: this.#namespace }) as Pod[];
+  #pods(labels: Readonly<Record<string, string>> = {}): Pod[] {
+    const pods = this.#api.list("v1/Pod", { namespace: this.#namespace }) as Pod[];
+    return pods.filter(({ metadata }) =>
+      Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
+    );
   }
 
   /** All containers of the pod are ready; the pod is, too, unless it has readiness gates. */
-  #add(address: number): void {
-    const name = `p${address}`;
+  #add(app: string, address: number): void {
+    const name = `${app === APP ? "p" : app}${address}`;
     const pod = this.#api.create({
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name, namespace: this.#namespace, labels: LABELS },
+      metadata: { name, namespace: this.#namespace, labels: { app } },
       spec: {
         nodeName: "node",
         containers: [{ name: "app", image: "app", ports: [{ containerPort: 8080 }] }],

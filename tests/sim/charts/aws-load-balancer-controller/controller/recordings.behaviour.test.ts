@@ -14,6 +14,8 @@ const SCENARIOS: Readonly<Record<string, WorldOptions>> = {
   "weighted-target-groups": { edge: { "edge-myeks": 90, "edge-myeks-cluster2": 10 } },
   "scale-to-zero": { edge: { "edge-shared": 1 } },
   "lost-cluster": { edge: { "edge-shared": 1 } },
+  "several-apps": {},
+  "app-removed": {},
   annotations: {},
   "instance-targets": {},
   "controller-gone-first": {},
@@ -41,8 +43,8 @@ describe.each(Object.entries(SCENARIOS))("%s", (name, options) => {
   const replay = new Replay(name, options);
   it.each(replay.recording.steps.map((step) => [step.step, step] as const))("%s", (_name, step) => {
     replay.play(step, ACTIONS[step.step]);
-    const recorded = replay.expected(step);
-    expect(replay.actual(step)).toEqual(withoutChance(recorded, EVENT_COUNTS[`${name}: ${step.step}`]));
+    const recorded = withoutChance(replay.expected(step), EVENT_COUNTS[`${name}: ${step.step}`]);
+    expect(retriesOnce(replay.actual(step))).toEqual(retriesOnce(recorded));
   });
 });
 
@@ -50,4 +52,30 @@ describe.each(Object.entries(SCENARIOS))("%s", (name, options) => {
 function withoutChance(recorded: Snapshot, count: number | undefined): Snapshot {
   if (count === undefined) return recorded;
   return JSON.parse(JSON.stringify(recorded).replaceAll('"count":4', `"count":${count}`)) as Snapshot;
+}
+
+/** A binding's target group that is gone. Each answer of AWS has another request id, so that events pile up. */
+const GONE =
+  /^(?:\(combined from similar events\): )?(Failed reconcile due to .*), RequestID: \S+ TargetGroupNotFound: .*$/;
+
+/** Has what was tried over and over, by chance more or less often, and in the words of the recordings' stand-in, once. */
+function retriesOnce(snapshot: Snapshot): Snapshot {
+  const clusters = Object.entries(snapshot.kubernetes as Record<string, { events: RecordedEvent[] }>);
+  return {
+    ...snapshot,
+    kubernetes: Object.fromEntries(
+      clusters.map(([name, contents]) => [name, { ...contents, events: eventsOnce(contents.events) }]),
+    ),
+  };
+}
+
+interface RecordedEvent {
+  readonly message: string;
+  readonly object: string;
+}
+
+function eventsOnce(events: readonly RecordedEvent[]): object[] {
+  const gone = events.filter(({ message }) => GONE.test(message));
+  const once = new Map(gone.map(({ message, object }) => [object, message.replace(GONE, "$1: it is gone")]));
+  return [...events.filter((event) => !gone.includes(event)), ...once];
 }
