@@ -2,6 +2,7 @@ import type { Item } from "./known.ts";
 
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
+const SCALING = "planned: apps whose number of pods follows their load";
 const WEB_ACLS = "planned: web ACLs";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
@@ -41,6 +42,7 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation iam:PutRolePolicy",
     "type aws:iam/rolePolicy:RolePolicy",
   ]),
+  ...kept(SCALING, ["kind autoscaling/v2/HorizontalPodAutoscaler"]),
   ...kept(POD_SUBNETS, [
     "operation ec2:AssociateVpcCidrBlock",
     "operation ec2:DisassociateVpcCidrBlock",

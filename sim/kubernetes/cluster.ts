@@ -12,7 +12,8 @@ import { clusterControllers } from "./controllers/index.ts";
 import { fieldManagers } from "./field-managers.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { NodePorts } from "./node-ports.ts";
-import type { ApiEndpoint, HttpRequest, HttpResponse, PodCredentials, PodNetwork } from "./types.ts";
+import { podMetrics, type PodMetrics } from "./pod-metrics.ts";
+import type { ApiEndpoint, HttpListener, PodCredentials, PodNetwork } from "./types.ts";
 
 export interface KubernetesClusterOptions {
   readonly name: string;
@@ -100,11 +101,15 @@ export class KubernetesCluster implements ControlPlane {
   }
 
   /** What listens at a pod's address and port, or at a node port: undefined means connection refused. */
-  httpAt(ip: string, port: number): ((request: HttpRequest) => HttpResponse) | undefined {
+  httpAt(ip: string, port: number): HttpListener | undefined {
     const listening = this.#kubelet.httpAt(ip, port);
     if (listening !== undefined) return listening;
     const destination = this.#nodePorts.resolve(ip, port);
     return destination && this.#kubelet.httpAt(destination.ip, destination.port);
+  }
+
+  podMetrics(namespace: string): readonly PodMetrics[] {
+    return podMetrics(this.api, (podUid) => this.#kubelet.usage(podUid), namespace);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { ApiServer } from "./api-server.ts";
 import { nodePorts } from "./api/strategies/service.ts";
 import type { Service } from "./objects.ts";
+import { slicesOf } from "./service-endpoints.ts";
 
 /** An address and port of a pod. */
 export interface Destination {
@@ -41,11 +42,7 @@ export class NodePorts {
 
   #endpoints(service: Service, portName: string, nodeName: string | undefined): Destination[] {
     const { namespace = "", name } = service.metadata;
-    const slices = this.#api.views("discovery.k8s.io/v1/EndpointSlice", {
-      namespace,
-      labels: { "kubernetes.io/service-name": name },
-    });
-    return slices.flatMap((slice) => {
+    return slicesOf(this.#api, { namespace, name }).flatMap((slice) => {
       const port = slice.ports.find((candidate) => candidate.name === portName)?.port;
       if (port === undefined) return [];
       return slice.endpoints

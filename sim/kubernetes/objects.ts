@@ -1,4 +1,5 @@
 /** The fields of built-in objects that the simulated cluster itself reads. Names and meaning as in the Kubernetes API. */
+export type * from "./objects/autoscaling.ts";
 export type * from "./objects/cluster.ts";
 export type * from "./objects/common.ts";
 export type * from "./objects/config.ts";

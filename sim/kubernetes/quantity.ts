@@ -26,3 +26,17 @@ export function parseQuantity(value: string | number): number | undefined {
   const [, digits = "", exponent = "", suffix = ""] = match;
   return Number(`${digits}${exponent}`) * (factors[suffix] ?? 1);
 }
+
+/** Thousandths as a quantity: `1500m`, and `2` for 2000. */
+export function formatMilli(value: number): string {
+  return value % 1_000 === 0 ? withSuffix(value / 1_000) : `${value}m`;
+}
+
+/** A whole number in as few digits as the decimal suffixes allow: `50M`, but `16777216`. */
+function withSuffix(value: number): string {
+  const suffixes = ["", "k", "M", "G", "T", "P"];
+  let [left, suffix] = [value, 0];
+  while (left !== 0 && left % 1_000 === 0 && suffix < suffixes.length - 1)
+    [left, suffix] = [left / 1_000, suffix + 1];
+  return `${left}${suffixes[suffix]}`;
+}

@@ -198,6 +198,13 @@ export interface HttpResponse {
   readonly body: string | Uint8Array;
 }
 
+/**
+ * A program that listens on a port.
+ *
+ * @param times how many equal requests this one stands for, in what the answer costs. Default: 1.
+ */
+export type HttpListener = (request: HttpRequest, times?: number) => HttpResponse;
+
 /** A program that runs in a container. */
 export interface ContainerProcess {
   /** HTTP ports it listens on, with what answers there. */

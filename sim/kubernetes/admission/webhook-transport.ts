@@ -1,4 +1,5 @@
 import type { ApiServer } from "../api-server.ts";
+import { readyPods } from "../service-endpoints.ts";
 import type { AdmissionHandler } from "../types.ts";
 
 /** The Service and path under which a webhook is reached. */
@@ -34,15 +35,7 @@ export function serviceTransport(
     if (!(service.spec.ports ?? []).some((entry) => entry.port === port)) {
       throw new WebhookUnavailable(`no service port ${port} found for service "${name}"`);
     }
-    const pods = api
-      .views("discovery.k8s.io/v1/EndpointSlice", {
-        namespace,
-        labels: { "kubernetes.io/service-name": name },
-      })
-      .flatMap((slice) => slice.endpoints)
-      .filter(({ conditions }) => conditions.ready)
-      .map(({ targetRef }) => targetRef?.uid ?? "");
-    const [first] = pods;
+    const [first] = readyPods(api, { namespace, name });
     if (first === undefined) throw new WebhookUnavailable(`no endpoints available for service "${name}"`);
     const handler = running(first, path);
     if (handler === undefined) {

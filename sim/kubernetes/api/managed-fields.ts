@@ -209,6 +209,7 @@ const emptySpecs: Readonly<Record<string, object>> = {
   "apps/v1/DaemonSet": { template, updateStrategy: {} },
   "apps/v1/Deployment": { strategy: {}, template },
   "apps/v1/ReplicaSet": { template },
+  "autoscaling/v2/HorizontalPodAutoscaler": { scaleTargetRef: {} },
   "apiextensions.k8s.io/v1/CustomResourceDefinition": { names: {} },
 };
 

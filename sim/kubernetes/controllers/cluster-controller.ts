@@ -3,6 +3,7 @@ import type { ApiServer } from "../api-server.ts";
 import type { ControllerDefinition, Watches } from "../controller-runtime/controller.ts";
 import { EventRecorder } from "../controller-runtime/events.ts";
 import { fieldManagers } from "../field-managers.ts";
+import type { PodMetrics } from "../pod-metrics.ts";
 import type { Gvk } from "../types.ts";
 
 /** What the cluster's own controllers work with. */
@@ -11,6 +12,8 @@ export interface ControlPlane {
   readonly clock: Clock;
   /** Minor version of the cluster, e.g. `1.35`. */
   readonly version: string;
+  /** What the metrics API says of the pods of a namespace. @throws KubernetesError when it cannot be asked. */
+  podMetrics(namespace: string): readonly PodMetrics[];
 }
 
 /** One of the control loops that run in every cluster: a subclass says what it observes, and what it does. */

@@ -5,6 +5,7 @@ import { DeploymentController } from "./deployment.ts";
 import { DisruptionController } from "./disruption.ts";
 import { EndpointSliceController } from "./endpoint-slice.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
+import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/controller.ts";
 import { NamespaceController } from "./namespace.ts";
 import { NodeLifecycleController } from "./node-lifecycle.ts";
 import { PodGarbageCollector } from "./pod-garbage-collector.ts";
@@ -26,4 +27,5 @@ export const clusterControllers: readonly ClusterControllerClass[] = [
   Scheduler,
   EndpointSliceController,
   DisruptionController,
+  HorizontalPodAutoscalerController,
 ];

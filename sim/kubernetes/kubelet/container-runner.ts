@@ -1,10 +1,12 @@
 import type { Timer } from "../../core/clock.ts";
 import { sha256 } from "../../core/ids.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, Probe } from "../objects.ts";
-import { ContainerExit, type ContainerContext, type ContainerProcess } from "../types.ts";
+import type { ImageResources } from "../image.ts";
+import { ContainerExit, type ContainerContext, type ContainerProcess, type HttpListener } from "../types.ts";
 import { checkUser, ConfigError } from "./container-checks.ts";
 import { describePod, kubeletEvent, type NodeRuntime } from "./node-runtime.ts";
 import { Prober, runProbe } from "./prober.ts";
+import { ResourceUsage, type MeasuredUsage } from "./resource-usage.ts";
 
 /** Delay before the second restart; doubled with each, up to the maximum. */
 const BACK_OFF_MS = 10_000;
@@ -15,6 +17,9 @@ const BACK_OFF_RESET_MS = 600_000;
 const CONFIG_RETRY_MS = 10_000;
 /** Lines kept of a container's output. */
 const LOG_LINES = 200;
+
+/** Of a program whose load nobody asks for. */
+const NEXT_TO_NOTHING: ImageResources = { cpuMsPerRequest: 0, memoryBytes: 16 * 2 ** 20 };
 
 /** What a container needs of the pod it runs in. */
 export interface ContainerHost {
@@ -32,6 +37,7 @@ export class ContainerRunner {
   readonly container: Container;
   readonly #host: ContainerHost;
   #process: ContainerProcess | undefined;
+  #usage: ResourceUsage | undefined;
   #state: ContainerState = { waiting: { reason: "ContainerCreating" } };
   #lastState: ContainerState = {};
   #restartCount = 0;
@@ -68,8 +74,19 @@ export class ContainerRunner {
   }
 
   /** What answers on a port, while the container runs. */
-  http(port: number): ReturnType<NonNullable<ContainerProcess["http"]>["get"]> {
-    return this.#process?.http?.get(port);
+  http(port: number): HttpListener | undefined {
+    const answer = this.#process?.http?.get(port);
+    const usage = this.#usage;
+    if (answer === undefined || usage === undefined) return answer;
+    return (request, times = 1) => {
+      usage.answered(times);
+      return answer(request);
+    };
+  }
+
+  /** What the container uses; undefined while there is nothing to measure. */
+  usage(): MeasuredUsage | undefined {
+    return this.running ? this.#usage?.measured() : undefined;
   }
 
   webhook(path: string): ReturnType<NonNullable<ContainerProcess["webhooks"]>["get"]> {
@@ -127,6 +144,7 @@ export class ContainerRunner {
       this.#previousLogs = this.#logs;
       this.#logs = [];
       this.#process = image.start(context);
+      this.#usage = new ResourceUsage(runtime.clock, image.resources ?? NEXT_TO_NOTHING, this.container);
     } catch (error) {
       if (error instanceof ConfigError) return this.#misconfigured(error);
       if (error instanceof ContainerExit) return this.#exited(error.exitCode);

@@ -1,9 +1,10 @@
 import type { Timer } from "../../core/clock.ts";
 import type { Container, Node, Pod } from "../objects.ts";
 import { findCondition, isFinished, isTerminating, podsOn } from "../pods.ts";
-import type { AdmissionHandler, HttpRequest, HttpResponse, WatchEvent } from "../types.ts";
+import type { AdmissionHandler, HttpListener, WatchEvent } from "../types.ts";
 import { kubeletEvent, type NodeRuntime } from "./node-runtime.ts";
 import { PodWorker } from "./pod-worker.ts";
+import type { MeasuredUsage } from "./resource-usage.ts";
 import { PodVolumes } from "./volumes.ts";
 
 /** How long a node takes to pull an image that it does not have. An estimate for images of tens of megabytes. */
@@ -44,13 +45,18 @@ export class Kubelet {
   }
 
   /** What listens at an address of a pod, or of a node for pods in the node's network. */
-  httpAt(ip: string, port: number): ((request: HttpRequest) => HttpResponse) | undefined {
+  httpAt(ip: string, port: number): HttpListener | undefined {
     this.#byAddress ??= byAddress(this.#workers.values());
     for (const worker of this.#byAddress.get(ip) ?? []) {
       const found = worker.http(port);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** What each container of a pod uses; undefined as long as one cannot be measured. */
+  usage(podUid: string): readonly MeasuredUsage[] | undefined {
+    return this.#workers.get(podUid)?.usage();
   }
 
   /** The admission webhook that a pod serves under `path`. */

@@ -1,10 +1,11 @@
 import type { Timer } from "../../core/clock.ts";
 import type { Container, Node, Pod } from "../objects.ts";
-import type { AdmissionHandler, ContainerContext, HttpRequest, HttpResponse } from "../types.ts";
+import type { AdmissionHandler, ContainerContext, HttpListener } from "../types.ts";
 import { ContainerRunner, type ContainerHost } from "./container-runner.ts";
 import { environmentOf } from "./environment.ts";
 import { kubeletEvent, type NodeRuntime } from "./node-runtime.ts";
 import { podStatus } from "./pod-status.ts";
+import type { MeasuredUsage } from "./resource-usage.ts";
 import { preStopMs } from "./termination.ts";
 import { MountFailure, PodVolumes, VOLUME_REFRESH_MS } from "./volumes.ts";
 
@@ -69,8 +70,14 @@ export class PodWorker implements ContainerHost {
     return this.pod().spec.hostNetwork === true ? undefined : this.#ip;
   }
 
-  http(port: number): ((request: HttpRequest) => HttpResponse) | undefined {
+  http(port: number): HttpListener | undefined {
     return firstDefined(this.#containers, (runner) => runner.http(port));
+  }
+
+  /** What each container uses; undefined as long as one cannot be measured. */
+  usage(): readonly MeasuredUsage[] | undefined {
+    const measured = this.#containers.map((runner) => runner.usage());
+    return measured.every((one) => one !== undefined) ? measured : undefined;
   }
 
   webhook(path: string): AdmissionHandler | undefined {

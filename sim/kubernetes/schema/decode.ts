@@ -141,9 +141,18 @@ function goType(type: FieldType): string {
  */
 const checkedElsewhere = new Set([
   "ContainerPort.containerPort",
+  "HorizontalPodAutoscalerSpec.maxReplicas",
+  "HorizontalPodAutoscalerSpec.scaleTargetRef",
+  "HPAScalingPolicy.periodSeconds",
+  "HPAScalingPolicy.type",
+  "HPAScalingPolicy.value",
   "HTTPIngressPath.pathType",
   "IngressServiceBackend.name",
+  "MetricSpec.type",
+  "MetricTarget.type",
   "PodSpec.containers",
+  "ResourceMetricSource.name",
+  "ResourceMetricSource.target",
   "ServicePort.port",
   "TopologySpreadConstraint.maxSkew",
   "TopologySpreadConstraint.topologyKey",

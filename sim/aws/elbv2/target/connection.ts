@@ -1,6 +1,6 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
-import type { HttpRequest, HttpResponse } from "../../../kubernetes/types.ts";
+import type { HttpListener } from "../../../kubernetes/types.ts";
 import type { NetworkInterface } from "../../ec2/records.ts";
 import { interfaceOf, reachability } from "../../ec2/reachability.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -20,7 +20,7 @@ export type TargetConnection =
       readonly cluster: string;
       readonly address: string;
       readonly port: number;
-      readonly serve: (request: HttpRequest) => HttpResponse;
+      readonly serve: HttpListener;
     };
 
 /** The way from a load balancer to the targets of one group, for as long as the network does not change. */

@@ -3,6 +3,7 @@ import type { Kind } from "../kinds.ts";
 import type { Strategy } from "../strategy.ts";
 import { configMapStrategy, secretStrategy } from "./config-data.ts";
 import { customResourceDefinitionStrategy } from "./custom-resource-definition.ts";
+import { horizontalPodAutoscalerStrategy } from "./horizontal-pod-autoscaler.ts";
 import { ingressClassStrategy, ingressStrategy } from "./ingress.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { podStrategy } from "./pod.ts";
@@ -22,6 +23,7 @@ const strategies: Readonly<Record<Gvk, Strategy>> = {
   "apps/v1/DaemonSet": daemonSetStrategy,
   "apps/v1/Deployment": deploymentStrategy,
   "apps/v1/ReplicaSet": replicaSetStrategy,
+  "autoscaling/v2/HorizontalPodAutoscaler": horizontalPodAutoscalerStrategy,
   "networking.k8s.io/v1/Ingress": ingressStrategy,
   "networking.k8s.io/v1/IngressClass": ingressClassStrategy,
   "policy/v1/PodDisruptionBudget": podDisruptionBudgetStrategy,
