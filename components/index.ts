@@ -16,6 +16,11 @@ export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export {
+  DESYNC_MITIGATIONS,
+  FORWARDED_FOR_MODES,
+  type RequestHandlingArgs,
+} from "./shared/load-balancer/handling.ts";
+export {
   HEALTH_CHECK_DEFAULTS,
   HEALTH_CHECK_PROTOCOLS,
   TRAFFIC_PORT,

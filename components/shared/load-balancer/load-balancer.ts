@@ -4,6 +4,13 @@ import { defined } from "../defined.ts";
 import { FORMS, type Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
 import { checkTags, type Tags } from "../tags.ts";
+import {
+  checkHandling,
+  HANDLING_DEFAULTS,
+  handlingAttributes,
+  resolveHandling,
+  type RequestHandlingArgs,
+} from "./handling.ts";
 
 /** Where clients of a load balancer can come from. */
 export const SCHEMES = ["internet-facing", "internal"] as const;
@@ -12,8 +19,7 @@ export const SCHEMES = ["internet-facing", "internal"] as const;
 export const LOAD_BALANCER_DEFAULTS = {
   scheme: "internet-facing",
   deletionProtection: false,
-  idleTimeoutSeconds: 60,
-  dropInvalidHeaderFields: true,
+  ...HANDLING_DEFAULTS,
 } as const satisfies LoadBalancerArgs;
 
 /** Defaults of {@link TlsArgs}. */
@@ -23,7 +29,7 @@ const TLS_DEFAULTS = {
 } as const satisfies Partial<TlsArgs>;
 
 /** The load balancer that the controller makes for the shared Ingress. */
-export interface LoadBalancerArgs {
+export interface LoadBalancerArgs extends RequestHandlingArgs {
   /**
    * Whether clients come from the internet, to public subnets, or from inside of the VPC and networks joined to it, to
    * private ones. Another one replaces load balancer and target group.
@@ -70,16 +76,6 @@ export interface LoadBalancerArgs {
    */
   readonly deletionProtection?: boolean;
   /**
-   * Seconds without data after which a connection is closed, from 1 to 4000.
-   * @default 60
-   */
-  readonly idleTimeoutSeconds?: number;
-  /**
-   * Whether header lines with invalid names are taken out of requests before they reach a pod.
-   * @default true
-   */
-  readonly dropInvalidHeaderFields?: boolean;
-  /**
    * Tags of the load balancer, its security group, listeners, rules and target group.
    * @default - none but the controller's own
    */
@@ -121,8 +117,7 @@ export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalance
   return {
     scheme: args.scheme ?? LOAD_BALANCER_DEFAULTS.scheme,
     deletionProtection: args.deletionProtection ?? LOAD_BALANCER_DEFAULTS.deletionProtection,
-    idleTimeoutSeconds: args.idleTimeoutSeconds ?? LOAD_BALANCER_DEFAULTS.idleTimeoutSeconds,
-    dropInvalidHeaderFields: args.dropInvalidHeaderFields ?? LOAD_BALANCER_DEFAULTS.dropInvalidHeaderFields,
+    ...resolveHandling(args),
     tags: args.tags ?? {},
     ...defined({
       loadBalancerName,
@@ -170,7 +165,7 @@ export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void 
   check.distinct("subnetIds");
   if (inboundCidrs?.length === 0) check.add("inboundCidrs", "is empty; name who may connect");
   check.cidrs("inboundCidrs", "203.0.113.0/24");
-  check.integer("idleTimeoutSeconds", { min: 1, max: 4_000 });
+  checkHandling(check);
   check.text("webAclArn", FORMS.webAclArn);
   checkAccessLogs(check.at("accessLogs"));
   checkTags(check.at("tags"));
@@ -209,8 +204,7 @@ export function loadBalancerAttributes({
 }: ResolvedLoadBalancer): Record<string, pulumi.Input<string>> {
   return {
     "deletion_protection.enabled": String(args.deletionProtection),
-    "idle_timeout.timeout_seconds": String(args.idleTimeoutSeconds),
-    "routing.http.drop_invalid_header_fields.enabled": String(args.dropInvalidHeaderFields),
+    ...handlingAttributes(args),
     "access_logs.s3.enabled": String(accessLogs !== undefined),
     ...defined({
       "access_logs.s3.bucket": accessLogs?.bucket,

@@ -21,6 +21,7 @@ export const TARGET_GROUP_DEFAULTS = {
   slowStartSeconds: 0,
   algorithm: "round_robin",
   anomalyMitigation: false,
+  crossZone: true,
 } as const satisfies TargetGroupArgs;
 
 /** How the target group hands out requests, and how it lets targets come and go. */
@@ -47,6 +48,12 @@ export interface TargetGroupArgs {
    * @default false
    */
   readonly anomalyMitigation?: boolean;
+  /**
+   * Whether requests go to targets of all zones, whichever zone they came in by. Without it each zone needs targets enough of
+   * its own.
+   * @default true
+   */
+  readonly crossZone?: boolean;
   /**
    * Whether a client keeps coming back to the same target, and so to the same cluster.
    * @default - every request may go to another target
@@ -117,6 +124,8 @@ export function targetGroupAttributes(args: ResolvedTargetGroup): Record<string,
     "slow_start.duration_seconds": String(args.slowStartSeconds),
     "load_balancing.algorithm.type": args.algorithm,
     "load_balancing.algorithm.anomaly_mitigation": args.anomalyMitigation ? "on" : "off",
+    // A load balancer's own setting cannot be anything else than on.
+    "load_balancing.cross_zone.enabled": args.crossZone ? "use_load_balancer_configuration" : "false",
     "stickiness.enabled": String(args.stickiness !== undefined),
     ...stickinessAttributes(args.stickiness),
   };

@@ -278,10 +278,14 @@ describe("MultiClusterIngress that creates", () => {
       "success-codes": "200",
       "target-group-attributes":
         "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=0,load_balancing.algorithm.type=round_robin," +
-        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=false",
+        "load_balancing.algorithm.anomaly_mitigation=off,load_balancing.cross_zone.enabled=use_load_balancer_configuration,stickiness.enabled=false",
       "load-balancer-attributes":
-        "deletion_protection.enabled=false,idle_timeout.timeout_seconds=60," +
-        "routing.http.drop_invalid_header_fields.enabled=true,access_logs.s3.enabled=false",
+        "deletion_protection.enabled=false,idle_timeout.timeout_seconds=60,client_keep_alive.seconds=3600," +
+        "routing.http.drop_invalid_header_fields.enabled=true,routing.http.desync_mitigation_mode=defensive," +
+        "routing.http.xff_header_processing.mode=append,routing.http.xff_client_port.enabled=false," +
+        "routing.http.preserve_host_header.enabled=false," +
+        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled=false,zonal_shift.config.enabled=false," +
+        "access_logs.s3.enabled=false",
       tags: "multicluster-ingress/revision=?",
       "wafv2-acl-arn": "none",
     });
@@ -312,20 +316,25 @@ describe("MultiClusterIngress that creates", () => {
 
   it.each([
     [
-      { algorithm: "weighted_random", anomalyMitigation: true, deregistrationDelaySeconds: 5 },
+      {
+        algorithm: "weighted_random",
+        anomalyMitigation: true,
+        deregistrationDelaySeconds: 5,
+        crossZone: false,
+      },
       "deregistration_delay.timeout_seconds=5,slow_start.duration_seconds=0,load_balancing.algorithm.type=weighted_random," +
-        "load_balancing.algorithm.anomaly_mitigation=on,stickiness.enabled=false",
+        "load_balancing.algorithm.anomaly_mitigation=on,load_balancing.cross_zone.enabled=false,stickiness.enabled=false",
     ],
     [
       { slowStartSeconds: 60, stickiness: { type: "lb_cookie", durationSeconds: 3600 } },
       "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=60,load_balancing.algorithm.type=round_robin," +
-        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=true,stickiness.type=lb_cookie," +
+        "load_balancing.algorithm.anomaly_mitigation=off,load_balancing.cross_zone.enabled=use_load_balancer_configuration,stickiness.enabled=true,stickiness.type=lb_cookie," +
         "stickiness.lb_cookie.duration_seconds=3600",
     ],
     [
       { stickiness: { type: "app_cookie", cookieName: "session", durationSeconds: 60 } },
       "deregistration_delay.timeout_seconds=30,slow_start.duration_seconds=0,load_balancing.algorithm.type=round_robin," +
-        "load_balancing.algorithm.anomaly_mitigation=off,stickiness.enabled=true,stickiness.type=app_cookie," +
+        "load_balancing.algorithm.anomaly_mitigation=off,load_balancing.cross_zone.enabled=use_load_balancer_configuration,stickiness.enabled=true,stickiness.type=app_cookie," +
         "stickiness.app_cookie.cookie_name=session,stickiness.app_cookie.duration_seconds=60",
     ],
   ] as const)("turns target group settings %j into attributes", async (targetGroup, attributes) => {
@@ -343,7 +352,14 @@ describe("MultiClusterIngress that creates", () => {
         accessLogs: { bucket: "logs", prefix: "alb,shared" },
         deletionProtection: true,
         idleTimeoutSeconds: 120,
+        clientKeepAliveSeconds: 7_200,
         dropInvalidHeaderFields: false,
+        desyncMitigation: "strictest",
+        forwardedFor: "preserve",
+        forwardedForClientPort: true,
+        preserveHostHeader: true,
+        tlsHeaders: true,
+        zonalShift: true,
         tags: { team: "platform", note: "a b" },
       }),
     ).toMatchObject({
@@ -353,9 +369,12 @@ describe("MultiClusterIngress that creates", () => {
       "inbound-cidrs": "203.0.113.0/24,198.51.100.0/24",
       "wafv2-acl-arn": "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
       "load-balancer-attributes":
-        "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120," +
-        "routing.http.drop_invalid_header_fields.enabled=false,access_logs.s3.enabled=true,access_logs.s3.bucket=logs," +
-        "access_logs.s3.prefix=alb\\,shared",
+        "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120,client_keep_alive.seconds=7200," +
+        "routing.http.drop_invalid_header_fields.enabled=false,routing.http.desync_mitigation_mode=strictest," +
+        "routing.http.xff_header_processing.mode=preserve,routing.http.xff_client_port.enabled=true," +
+        "routing.http.preserve_host_header.enabled=true," +
+        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled=true,zonal_shift.config.enabled=true," +
+        "access_logs.s3.enabled=true,access_logs.s3.bucket=logs,access_logs.s3.prefix=alb\\,shared",
       tags: "team=platform,note=a b,multicluster-ingress/revision=?",
     });
   });
@@ -518,6 +537,9 @@ describe("MultiClusterIngress that creates", () => {
           subnetIds: ["subnet-a"],
           inboundCidrs: ["203.0.113.7/24"],
           idleTimeoutSeconds: 4001,
+          clientKeepAliveSeconds: 59,
+          desyncMitigation: "off" as "monitor",
+          forwardedFor: "drop" as "remove",
           webAclArn: "shared",
           tags: { "elbv2.k8s.aws/cluster": "other" },
           tls: { certificateArns: [], sslPolicy: "TLS13" },
@@ -531,7 +553,7 @@ describe("MultiClusterIngress that creates", () => {
           },
         }),
     );
-    expect(message).toBe(`MultiClusterIngress "ingress" has 22 problems:
+    expect(message).toBe(`MultiClusterIngress "ingress" has 25 problems:
   - namespace is "Game 2048"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end
   - selector is empty; give the labels of the workload's pods
   - containerPort is 0; use a whole number from 1 to 65535
@@ -541,6 +563,9 @@ describe("MultiClusterIngress that creates", () => {
   - subnetIds[0] is "subnet-a"; use a subnet id such as subnet-0123456789abcdef0
   - inboundCidrs[0] is "203.0.113.7/24", with bits beyond its prefix; use 203.0.113.0/24
   - idleTimeoutSeconds is 4001; use a whole number from 1 to 4000
+  - clientKeepAliveSeconds is 59; use a whole number from 60 to 604800
+  - desyncMitigation is "off"; use one of monitor, defensive, strictest
+  - forwardedFor is "drop"; use one of append, preserve, remove
   - webAclArn is "shared"; use the ARN of a regional WAFv2 web ACL
   - tags["elbv2.k8s.aws/cluster"] is a key to which AWS, Kubernetes or this package gives a meaning; use another key
   - tls.certificateArns is empty; give at least one certificate
