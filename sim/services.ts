@@ -1,3 +1,4 @@
+import { cloudControlService } from "./aws/cloudcontrol/service.ts";
 import { ec2Service } from "./aws/ec2/service.ts";
 import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
@@ -21,6 +22,7 @@ export const services: readonly Service[] = [
   elbv2Service,
   wafv2Service,
   shieldService,
+  cloudControlService,
   kubernetesService,
   helmService,
   loadBalancerControllerService,

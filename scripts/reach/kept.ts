@@ -3,6 +3,7 @@ import type { Item } from "./known.ts";
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
 const SCALING = "planned: apps whose number of pods follows their load";
+const RETIRED_APPS = "planned: apps that leave, once no cluster has targets of theirs";
 const WEB_ACLS = "planned: web ACLs";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
@@ -43,6 +44,13 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "type aws:iam/rolePolicy:RolePolicy",
   ]),
   ...kept(SCALING, ["kind autoscaling/v2/HorizontalPodAutoscaler"]),
+  ...kept(RETIRED_APPS, [
+    "function aws:cloudcontrol/getResource:getResource",
+    "function aws:ec2/getInstance:getInstance",
+    "function aws:ec2/getNetworkInterface:getNetworkInterface",
+    "function aws:ec2/getNetworkInterfaces:getNetworkInterfaces",
+    "operation cloudcontrolapi:GetResource",
+  ]),
   ...kept(POD_SUBNETS, [
     "operation ec2:AssociateVpcCidrBlock",
     "operation ec2:DisassociateVpcCidrBlock",

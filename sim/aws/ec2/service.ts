@@ -1,4 +1,6 @@
 import { getAvailabilityZones } from "./functions/availability-zones.ts";
+import { getInstance } from "./functions/instance.ts";
+import { getNetworkInterface, getNetworkInterfaces } from "./functions/network-interfaces.ts";
 import { getRegion } from "./functions/region.ts";
 import { getSubnet, getSubnets } from "./functions/subnets.ts";
 import { getVpc } from "./functions/vpc.ts";
@@ -40,7 +42,16 @@ export const ec2Service: Service = {
     vpcIpv4CidrBlockAssociationResource,
     vpcResource,
   ],
-  functions: [getAvailabilityZones, getRegion, getSubnet, getSubnets, getVpc],
+  functions: [
+    getAvailabilityZones,
+    getInstance,
+    getNetworkInterface,
+    getNetworkInterfaces,
+    getRegion,
+    getSubnet,
+    getSubnets,
+    getVpc,
+  ],
   resume: resumeEc2,
 };
 

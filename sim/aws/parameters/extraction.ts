@@ -10,7 +10,10 @@ import ts from "typescript";
 import type { InputShapes, ServiceShapes, Structure } from "./shapes.ts";
 
 /** Signing names whose model has another name. */
-const MODEL_NAMES: Readonly<Record<string, string>> = { elasticloadbalancing: "elbv2" };
+const MODEL_NAMES: Readonly<Record<string, string>> = {
+  cloudcontrolapi: "cloudcontrol",
+  elasticloadbalancing: "elbv2",
+};
 
 /** Names all services, each of which adds its operations to the interface `Operations` of {@link CLOUD}. */
 const SERVICES = fileURLToPath(new URL("../../services.ts", import.meta.url));

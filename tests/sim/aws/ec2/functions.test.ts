@@ -116,3 +116,38 @@ describe("getSubnet and getSubnets", () => {
     );
   });
 });
+
+describe("getNetworkInterface and getNetworkInterfaces", () => {
+  const ONE = "aws:ec2/getNetworkInterface:getNetworkInterface";
+
+  it("find interfaces by an address that they have", () => {
+    const { ec2, subnetId, vpcId } = world;
+    const { NetworkInterface: eni } = ec2("CreateNetworkInterface", {
+      SubnetId: subnetId,
+      SecondaryPrivateIpAddressCount: 1,
+    });
+    const privateIps = eni.PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress);
+    const filters = [
+      { name: "vpc-id", values: [vpcId] },
+      { name: "addresses.private-ip-address", values: [privateIps[1]!] },
+    ];
+    expect(provider.invoke("aws:ec2/getNetworkInterfaces:getNetworkInterfaces", { filters })).toMatchObject({
+      ids: [eni.NetworkInterfaceId],
+    });
+    expect(provider.invoke(ONE, { filters })).toMatchObject({
+      id: eni.NetworkInterfaceId,
+      privateIps,
+      attachments: [],
+      subnetId,
+    });
+    expect(() => provider.invoke(ONE, { id: "eni-0123456789abcdef0" })).toThrow(
+      "no matching EC2 Network Interface found",
+    );
+  });
+});
+
+it("getInstance finds none that is not there, in the provider's words", () => {
+  const invoke = () =>
+    provider.invoke("aws:ec2/getInstance:getInstance", { instanceId: "i-0123456789abcdef0" });
+  expect(invoke).toThrow("Your query returned no results. Please change your search criteria and try again.");
+});
