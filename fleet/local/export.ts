@@ -31,12 +31,14 @@ export function prepareFolder(directory: string): void {
 export function exportStacks(session: LocalSession, directory: string): string[] {
   return session.stacks.flatMap(({ stack, config }) => {
     const resources = session.shownResources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
-    const cluster = config[`${session.project.name}:clusterName`]!;
-    const manifests = join(directory, `${cluster}.yaml`);
-    writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));
     const others = join(directory, `${stack}.json`);
     const described = resources.filter((resource) => !isManifest(resource)).map(describe);
     writeFileSync(others, `${JSON.stringify(described, undefined, 2)}\n`);
+    // A stack with role edge has no cluster.
+    const cluster = config[`${session.project.name}:clusterName`];
+    if (cluster === undefined) return [others];
+    const manifests = join(directory, `${cluster}.yaml`);
+    writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));
     return [manifests, others];
   });
 }

@@ -123,7 +123,7 @@ function finish({ json, quiet }: LocalOptions, report: LocalReport): void {
 
 function refuseUnhealthy({ loadBalancers, targets }: Verification): void {
   if (loadBalancers.length === 0)
-    throw new UserError("no stack made a load balancer; run a stack with role primary too");
+    throw new UserError("no stack made a load balancer; run a stack with role primary or edge too");
   const unfit = targets.filter(isUnfit);
   if (unfit.length > 0) {
     throw new UserError(

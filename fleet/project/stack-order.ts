@@ -22,7 +22,7 @@ export function relationProblems(
 ): string[] {
   return [
     ...files.flatMap((file) => sharingProblem(project, files, names, file)),
-    ...sameClusterProblems(project, files),
+    ...sameNameProblems(project, files),
     ...regionProblems(files),
   ];
 }
@@ -82,25 +82,33 @@ function sharingProblem(
   const chain = sharingChain(project, files, file.stack);
   if (sharedStackOf(project, chain.at(-1)!) === file.stack) {
     const circle = [...chain.map(({ stack }) => stack), file.stack].join(" -> ");
-    return [`${subject}, and that leads back to it (${circle}); one of them must have role primary`];
+    return [`${subject}, and that leads back to it (${circle}); one of them must have role primary or edge`];
   }
   const owner = files.find(({ stack }) => stack === name);
   return owner !== undefined && valueOf(project, owner, "role") === "member"
-    ? [`${subject}, a member itself; name the stack with role primary`]
+    ? [`${subject}, a member itself; name the stack with role primary or edge`]
     : [];
 }
 
-/** EKS has one cluster of a name in a region: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
-function sameClusterProblems(project: Project, files: readonly StackFile[]): string[] {
-  const byCluster = Map.groupBy(files, (file) => valueOf(project, file, "clusterName"));
-  return [...byCluster].flatMap(([clusterName, sharers]) =>
-    sharers.length < 2 || clusterName === undefined
-      ? []
-      : [
-          `${sharers.map(fileName).join(" and ")}: clusterName is ${shown(String(clusterName))} in each; ` +
-            "give every stack a cluster name of its own",
-        ],
-  );
+/** Keys that name what a stack makes, with the words for such a name. */
+const NAMES = { clusterName: "a cluster name", edgeName: "an edge name" } as const;
+
+/**
+ * EKS has one cluster of a name in a region: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html.
+ * Load balancers and security groups of an edge have its name in theirs.
+ */
+function sameNameProblems(project: Project, files: readonly StackFile[]): string[] {
+  return Object.entries(NAMES).flatMap(([key, words]) => {
+    const byName = Map.groupBy(files, (file) => valueOf(project, file, key));
+    return [...byName].flatMap(([name, sharers]) =>
+      sharers.length < 2 || name === undefined
+        ? []
+        : [
+            `${sharers.map(fileName).join(" and ")}: ${key} is ${shown(String(name))} in each; ` +
+              `give every stack ${words} of its own`,
+          ],
+    );
+  });
 }
 
 /**

@@ -59,22 +59,22 @@ describe("stacks beside each other", () => {
     [
       "share from a member",
       { a: {}, b: { sharedStack: "a" }, c: { sharedStack: "b" } },
-      ['Pulumi.c.yaml: sharedStack is "b", a member itself; name the stack with role primary'],
+      ['Pulumi.c.yaml: sharedStack is "b", a member itself; name the stack with role primary or edge'],
     ],
     [
       "share from themselves",
       { a: { sharedStack: "a" } },
       [
-        'Pulumi.a.yaml: sharedStack is "a", and that leads back to it (a -> a); one of them must have role primary',
+        'Pulumi.a.yaml: sharedStack is "a", and that leads back to it (a -> a); one of them must have role primary or edge',
       ],
     ],
     [
       "share from each other in a circle",
       { a: { sharedStack: "c" }, b: { sharedStack: "a" }, c: { sharedStack: "b" } },
       [
-        'Pulumi.a.yaml: sharedStack is "c", and that leads back to it (a -> c -> b -> a); one of them must have role primary',
-        'Pulumi.b.yaml: sharedStack is "a", and that leads back to it (b -> a -> c -> b); one of them must have role primary',
-        'Pulumi.c.yaml: sharedStack is "b", and that leads back to it (c -> b -> a -> c); one of them must have role primary',
+        'Pulumi.a.yaml: sharedStack is "c", and that leads back to it (a -> c -> b -> a); one of them must have role primary or edge',
+        'Pulumi.b.yaml: sharedStack is "a", and that leads back to it (b -> a -> c -> b); one of them must have role primary or edge',
+        'Pulumi.c.yaml: sharedStack is "b", and that leads back to it (c -> b -> a -> c); one of them must have role primary or edge',
       ],
     ],
     [
@@ -82,6 +82,17 @@ describe("stacks beside each other", () => {
       { a: { clusterName: "one" }, b: { sharedStack: "a", clusterName: "one" }, c: { sharedStack: "a" } },
       [
         'Pulumi.a.yaml and Pulumi.b.yaml: clusterName is "one" in each; give every stack a cluster name of its own',
+      ],
+    ],
+    [
+      "are edges of one name",
+      {
+        a: { role: "edge", edgeName: "shop" },
+        b: { role: "edge", edgeName: "shop" },
+        c: { sharedStack: "a", clusterName: "shop" },
+      },
+      [
+        'Pulumi.a.yaml and Pulumi.b.yaml: edgeName is "shop" in each; give every stack an edge name of its own',
       ],
     ],
     [
@@ -125,6 +136,19 @@ describe("the order of stacks", () => {
       "a member",
       "b member",
       "d primary",
+    ]);
+  });
+
+  it("puts an edge before all that share from it", () => {
+    const stacks = {
+      blue: { sharedStack: "web" },
+      green: { sharedStack: "acme/shop/web" },
+      web: { role: "edge", edgeName: "web" },
+    };
+    expect(orderStacks(PROJECT, filesOf(stacks)).map(({ stack, role }) => `${stack} ${role}`)).toEqual([
+      "web edge",
+      "blue member",
+      "green member",
     ]);
   });
 
