@@ -88,7 +88,9 @@ export class VirtualLoad {
 
   #schedule(): void {
     this.#timer = this.#cloud.clock.schedule(SECOND_MS, () => {
-      count(this.#tally, this.#present());
+      const answer = this.#present();
+      count(this.#tally, answer);
+      for (const answerAll of answer.work) answerAll();
       this.#schedule();
     });
   }
@@ -138,7 +140,11 @@ export class VirtualLoad {
 
 function together(answers: readonly Answer[]): Answer {
   const shares = [...sumOf(answers)].map(([name, sum]) => [name, sum / answers.length] as const);
-  return { outcomes: answers.flatMap(({ outcomes }) => outcomes), shares: new Map(shares) };
+  return {
+    outcomes: answers.flatMap(({ outcomes }) => outcomes),
+    shares: new Map(shares),
+    work: answers.flatMap(({ work }) => work),
+  };
 }
 
 interface Tally {

@@ -12,6 +12,11 @@ export interface VirtualRequest {
   readonly target?: string;
   /** Which answer counts. Default: each with a status below 500. */
   readonly status?: number;
+  /**
+   * How many of them come each second, for what they cost the programs that answer; what becomes of them is told by one for
+   * each target. Default: no more than these.
+   */
+  readonly perSecond?: number;
 }
 
 /** What comes of requests of one second. */
@@ -20,6 +25,8 @@ export interface Answer {
   readonly outcomes: readonly string[];
   /** The part of the requests that each cluster answers. */
   readonly shares: ReadonlyMap<string, number>;
+  /** What makes the programs answer all requests of a second. */
+  readonly work: readonly (() => void)[];
 }
 
 /** Requests of one kind, ready to be sent. */
@@ -29,16 +36,18 @@ export interface RequestKind {
   readonly facts: RequestFacts;
   /** Behind what is wrong, where there are several kinds. */
   readonly label: string;
+  readonly perSecond: number;
   counts(status: number): boolean;
 }
 
 export function kindOf(request: VirtualRequest, dnsName: string, clientAddress: string): RequestKind {
-  const { host = dnsName, target = "/", status } = request;
+  const { host = dnsName, target = "/", status, perSecond = 0 } = request;
   const [path = "", query] = target.split("?");
   return {
     host,
     target,
-    label: Object.keys(request).length === 0 ? "" : ` of ${host}${target}`,
+    label: isPlain(request) ? "" : ` of ${host}${target}`,
+    perSecond,
     facts: {
       method: "GET",
       path,
@@ -49,6 +58,10 @@ export function kindOf(request: VirtualRequest, dnsName: string, clientAddress: 
     },
     counts: (answered) => (status === undefined ? answered < 500 : answered === status),
   };
+}
+
+function isPlain({ perSecond: _, ...asked }: VirtualRequest): boolean {
+  return Object.keys(asked).length === 0;
 }
 
 /** Sends one request to each target that it may come to. @param tableOf undefined where nobody gets in. */
@@ -90,7 +103,11 @@ function forward(kind: RequestKind, { groups }: ForwardAction, rewrite: Rewrite 
       if (candidates.length === 0) return [failure(kind, "status 503")];
       return candidates.map((target) => ask(kind, line, target, weight / total / candidates.length));
     });
-  return { outcomes: answers.flatMap(({ outcomes }) => outcomes), shares: sumOf(answers) };
+  return {
+    outcomes: answers.flatMap(({ outcomes }) => outcomes),
+    shares: sumOf(answers),
+    work: answers.flatMap(({ work }) => work),
+  };
 }
 
 function rewritten({ host, target }: RequestKind, rewrite: Rewrite | undefined): RequestLine | string {
@@ -111,17 +128,24 @@ function ask(
   const connection = target.connection();
   if (connection.outcome === "refused") return answered(kind, 502);
   if (connection.outcome === "timeout") return answered(kind, 504);
-  const { status } = connection.serve({ method: kind.facts.method, path, headers: { host } });
-  const answer = answered(kind, status);
-  return answer.outcomes[0] === "" ? { ...answer, shares: new Map([[connection.cluster, share]]) } : answer;
+  const { serve, cluster } = connection;
+  const request = { method: kind.facts.method, path, headers: { host } };
+  const { outcomes } = answered(kind, serve(request).status);
+  return {
+    outcomes,
+    shares: new Map(outcomes[0] === "" ? [[cluster, share]] : []),
+    work: kind.perSecond === 0 ? [] : [() => serve(request, kind.perSecond * share)],
+  };
 }
 
 export function failure({ label }: RequestKind, outcome: string): Answer {
-  return { outcomes: [`${outcome}${label}`], shares: new Map() };
+  return { outcomes: [`${outcome}${label}`], shares: new Map(), work: [] };
 }
 
 function answered(kind: RequestKind, status: number): Answer {
-  return kind.counts(status) ? { outcomes: [""], shares: new Map() } : failure(kind, `status ${status}`);
+  return kind.counts(status)
+    ? { outcomes: [""], shares: new Map(), work: [] }
+    : failure(kind, `status ${status}`);
 }
 
 export function sumOf(answers: readonly Answer[]): Map<string, number> {

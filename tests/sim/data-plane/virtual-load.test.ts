@@ -136,3 +136,26 @@ it("tells how weights divide the requests among clusters, and that a group witho
     "NotSimulated: request (to an action in which all weights are 0)": 1,
   });
 });
+
+it("makes targets work for all requests of a second, each for its part", async () => {
+  const edge = await openEdge();
+  edge.addPods([A, B]);
+  const work = { [A]: 0, [B]: 0 };
+  for (const address of [A, B] as const) {
+    edge.cluster.setProgram(address, (_request, times = 0) => {
+      work[address] += times;
+      return { status: 200, headers: {}, body: "" };
+    });
+  }
+  const load = loadOn(edge, [{ perSecond: 30 }, { target: "/other", perSecond: 4 }]);
+  edge.cloud.clock.advance(10_000);
+  expect(load.take()).toMatchObject({ requests: 40, failed: {}, seconds: 10 });
+  expect(work).toEqual({ [A]: 170, [B]: 170 });
+});
+
+it("does not say how many requests there are where it says what is wrong with them", async () => {
+  const edge = await openEdge();
+  const load = loadOn(edge, [{ perSecond: 30 }]);
+  edge.cloud.clock.advance(1_000);
+  expect(load.take().failed).toEqual({ "status 503": 1 });
+});
