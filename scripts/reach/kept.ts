@@ -43,7 +43,11 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation iam:PutRolePolicy",
     "type aws:iam/rolePolicy:RolePolicy",
   ]),
-  ...kept(SCALING, ["kind autoscaling/v2/HorizontalPodAutoscaler"]),
+  ...kept(SCALING, [
+    "add-on metrics-server",
+    "image eks/metrics-server",
+    "kind autoscaling/v2/HorizontalPodAutoscaler",
+  ]),
   ...kept(RETIRED_APPS, [
     "function aws:cloudcontrol/getResource:getResource",
     "function aws:ec2/getInstance:getInstance",

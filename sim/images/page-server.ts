@@ -8,7 +8,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../kubernetes/types.ts";
-import type { SimulatedImage } from "../kubernetes/image.ts";
+import type { ImageResources, SimulatedImage } from "../kubernetes/image.ts";
 import { permissionProblem, type Setup } from "./permissions.ts";
 
 export interface PageImage extends Setup {
@@ -38,9 +38,12 @@ const FORM =
 
 const HEADER = /add_header (?<name>[\w-]+) "(?<value>[^"]*)" always;/g;
 
+/** A page that is there needs little. */
+const NGINX: ImageResources = { cpuMsPerRequest: 1, memoryBytes: 8 * 2 ** 20 };
+
 /** An image whose entrypoint starts nginx with the configuration that is mounted, else with its own page. */
 export function pageImage(image: PageImage): SimulatedImage {
-  return { user: image.user, start: (context) => start(context, image) };
+  return { user: image.user, resources: NGINX, start: (context) => start(context, image) };
 }
 
 function start(context: ContainerContext, image: PageImage): ContainerProcess {

@@ -5,7 +5,13 @@ import type { SimulatedImage } from "../kubernetes/image.ts";
  * Takes the place of an image that nobody knows: it starts, and answers every request with 200 and a text that names
  * image, pod and cluster. Its user is taken to be one without privileges, so that `runAsNonRoot` lets it start.
  */
-export const standIn: SimulatedImage = { start, user: 65_532, standIn: true };
+export const standIn: SimulatedImage = {
+  start,
+  user: 65_532,
+  // As much as many an application takes for a page that it has to compute.
+  resources: { cpuMsPerRequest: 5, memoryBytes: 64 * 2 ** 20 },
+  standIn: true,
+};
 
 function start(context: ContainerContext): ContainerProcess {
   const { container, pod, cluster, log } = context;

@@ -2,11 +2,21 @@
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import type { ImageSource, SimulatedImage } from "../../../kubernetes/image.ts";
 import { ContainerExit, type ContainerContext, type ContainerProcess } from "../../../kubernetes/types.ts";
+import { METRICS_SERVER_PORT } from "./metrics-server.ts";
 import { markNodeReady } from "../nodes/boot.ts";
 import { VpcCni } from "../pod-network/vpc-cni.ts";
 
 /** What these do - Services, names, credentials - is part of the simulated cluster itself. */
 const idle: SimulatedImage = { start: () => ({}), user: 0 };
+
+/** It is ready once it listens; the figures themselves are the cluster's. */
+const metricsServer: SimulatedImage = {
+  start: () => ({
+    http: new Map([[METRICS_SERVER_PORT, () => ({ status: 200, headers: {}, body: "ok" })]]),
+    revision: () => 0,
+  }),
+  user: 1000,
+};
 
 /** Images by repository, without the registry that `addonImage` puts in front. */
 const images: Readonly<Record<string, SimulatedImage>> = {
@@ -14,6 +24,7 @@ const images: Readonly<Record<string, SimulatedImage>> = {
   "eks/coredns": idle,
   "eks/eks-pod-identity-agent": idle,
   "eks/kube-proxy": idle,
+  "eks/metrics-server": metricsServer,
 };
 
 /** The add-on images in EKS's registries, of which each region has its own. */

@@ -2,6 +2,7 @@ import { NotSimulated } from "../../../core/errors.ts";
 import { corednsAddon } from "./coredns.ts";
 import type { AddonDefinition } from "./definition.ts";
 import { kubeProxyAddon } from "./kube-proxy.ts";
+import { metricsServerAddon } from "./metrics-server.ts";
 import { podIdentityAgentAddon } from "./pod-identity-agent.ts";
 import { vpcCniAddon } from "./vpc-cni.ts";
 
@@ -11,6 +12,7 @@ export const addonDefinitions: readonly AddonDefinition[] = [
   kubeProxyAddon,
   corednsAddon,
   podIdentityAgentAddon,
+  metricsServerAddon,
 ];
 
 /** @throws NotSimulated */

@@ -23,6 +23,12 @@ const versions: Readonly<Record<string, Readonly<Record<string, Versions>>>> = {
     default: "v1.3.10-eksbuild.2",
     others: ["v1.3.10-eksbuild.3"],
   }),
+  // https://docs.aws.amazon.com/eks/latest/userguide/community-addons.html
+  "metrics-server": {
+    "1.34": { default: "v0.9.0-eksbuild.5", others: [] },
+    "1.35": { default: "v0.9.0-eksbuild.11", others: [] },
+    "1.36": { default: "v0.9.0-eksbuild.11", others: [] },
+  },
   "kube-proxy": {
     "1.33": {
       default: "v1.33.10-eksbuild.2",

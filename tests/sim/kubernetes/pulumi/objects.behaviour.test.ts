@@ -19,6 +19,7 @@ function configMap(changes: object = {}) {
 describe("types", () => {
   it.each([
     "kubernetes:networking.k8s.io/v1:IngressClass",
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
     "kubernetes:policy/v1:PodDisruptionBudget",
     "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
@@ -31,6 +32,7 @@ describe("types", () => {
   });
 
   it.each([
+    "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
     "kubernetes:batch/v1:Job",
     "kubernetes:apps/v1beta1:Deployment",
     "kubernetes:core/v1:ServiceList",

@@ -50,6 +50,31 @@ describe("CreateAddon", () => {
     );
   });
 
+  it("installs metrics-server, through which the cluster tells what pods use once it is ready", () => {
+    makeCluster(world);
+    makeNodegroup(world);
+    const cluster = clustersOf(world.cloud).get("myeks")!;
+    const figures = () =>
+      cluster.podMetrics("kube-system").filter(({ pod }) => pod.metadata.labels?.["k8s-app"] === "kube-dns");
+    expect(figures).toThrow("the server could not find the requested resource (get pods.metrics.k8s.io)");
+    create("metrics-server", { configurationValues: '{"replicas":1}' });
+    world.cloud.clock.advance(10_000);
+    expect(figures).toThrow("the server is currently unable to handle the request (get pods.metrics.k8s.io)");
+    world.cloud.clock.advance(MINUTE);
+    expect(addon("metrics-server")).toMatchObject({
+      status: "ACTIVE",
+      addonVersion: "v0.9.0-eksbuild.11",
+    });
+    const { spec } = cluster.api.get("apps/v1/Deployment", "kube-system", "metrics-server");
+    expect([spec.replicas, spec.template.spec.containers[0]?.image]).toEqual([
+      1,
+      "602401143452.dkr.ecr.ap-northeast-2.amazonaws.com/eks/metrics-server:v0.9.0-eksbuild.11",
+    ]);
+    expect(figures().map(({ containers }) => containers)).toEqual(
+      [0, 1].map(() => [{ cpu: 0, memory: 16 * 2 ** 20, at: world.cloud.clock.now(), windowMs: 15_000 }]),
+    );
+  });
+
   it("is degraded while nothing can run its Deployment, and active when nodes come", () => {
     makeCluster(world);
     create("coredns");
