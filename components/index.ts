@@ -12,6 +12,7 @@ export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
 export * from "./rollout/index.ts";
+export * from "./shared-target-groups/index.ts";
 export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
@@ -39,6 +40,7 @@ export {
   type LoadBalancerCookie,
   type TargetGroupArgs,
 } from "./shared/load-balancer/target-group.ts";
+export { TARGET_APP_DEFAULTS, type TargetAppArgs } from "./shared/load-balancer/target-app.ts";
 export type { ArgKey, KeyOf, Problem, ProblemOf } from "./shared/problem.ts";
 export {
   CONTENT_TYPES,

@@ -9,6 +9,7 @@ import {
   LbcAddon,
   MultiClusterIngress,
   Rollout,
+  SharedTargetGroups,
   Vpc,
 } from "../../components/index.ts";
 import { COMPONENT_CLASSES } from "../support/component-classes.ts";
@@ -115,6 +116,16 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       });
       return new Rollout("c", { deployment, targetGroupBinding: "shop", transform });
     },
+  ],
+  [
+    "SharedTargetGroups",
+    (transform) =>
+      new SharedTargetGroups("c", {
+        vpcId: VPC_ID,
+        apps: [{ name: "shop" }, { name: "blog" }],
+        clusters: ["one", "two"],
+        transform,
+      }),
   ],
   ["Vpc", (transform) => new Vpc("c", { transform })],
 ];
