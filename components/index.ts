@@ -17,6 +17,12 @@ export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export {
+  IDENTITY_TYPES,
+  type IrsaIdentity,
+  type PodCredentials,
+  type PodIdentity,
+} from "./shared/identity/identity-args.ts";
+export {
   DESYNC_MITIGATIONS,
   FORWARDED_FOR_MODES,
   type RequestHandlingArgs,
@@ -41,6 +47,9 @@ export {
   type TargetGroupArgs,
 } from "./shared/load-balancer/target-group.ts";
 export { TARGET_APP_DEFAULTS, type TargetAppArgs } from "./shared/load-balancer/target-app.ts";
+export type { PodResources } from "./shared/pods/pod-resources.ts";
+export type { ServingArgs } from "./shared/pods/serving-args.ts";
+export type { ServingTransforms } from "./shared/pods/serving-deployment.ts";
 export type { ArgKey, KeyOf, Problem, ProblemOf } from "./shared/problem.ts";
 export {
   CONTENT_TYPES,

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { contentName } from "../shared/pods/content-name.ts";
 import { colourPageFiles, type ColourPageFiles } from "./colour-page.ts";
 import type { ColourPage } from "./content.ts";
 
@@ -19,18 +19,14 @@ export function colourPageData(prefix: string, page: ColourPage): ColourPageData
   const { heading, ...others } = page;
   if (typeof heading === "string") {
     const files = colourPageFiles({ ...others, heading });
-    return { name: nameOf(prefix, files), data: { ...files } };
+    return { name: contentName(prefix, { ...files }), data: { ...files } };
   }
   const files = pulumi.output(heading).apply((text) => colourPageFiles({ ...others, heading: text }));
   return {
-    name: pulumi.unsecret(files.apply((known) => nameOf(prefix, known))),
+    name: pulumi.unsecret(files.apply((known) => contentName(prefix, { ...known }))),
     data: {
       "default.conf": pulumi.unsecret(files.apply((known) => known["default.conf"])),
       "index.html": files.apply((known) => known["index.html"]),
     },
   };
-}
-
-function nameOf(prefix: string, files: ColourPageFiles): string {
-  return `${prefix}-${createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 10)}`;
 }

@@ -1,10 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { LEFT_TO_ROLLOUT, Rollout } from "../rollout/index.ts";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createObject } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
-import { createDisruptionBudget } from "../shared/disruption-budget.ts";
+import {
+  createServingBudget,
+  createServingDeployment,
+  createServingRollout,
+} from "../shared/pods/serving-deployment.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { DemoAppArgs, DemoAppNodes } from "./args.ts";
 import { demoAppProblems } from "./check.ts";
@@ -45,15 +47,13 @@ export class DemoApp extends pulumi.ComponentResource {
     super(componentType("DemoApp"), name, {}, opts);
 
     const configMap = createConfigMap(this, name, resolved);
-    const podDisruptionBudget = createDisruptionBudget(this, name, {
-      budget: resolved.podDisruptionBudget,
-      namespace: resolved.namespace,
-      budgetName: resolved.deploymentName,
-      labels: resolved.labels,
-      transform: resolved.transform.podDisruptionBudget,
+    const podDisruptionBudget = createServingBudget(this, name, resolved);
+    const deployment = createServingDeployment(this, name, resolved, {
+      replicas: resolved.replicas,
+      maxSurge: 1,
+      pod: podSpec(resolved, configMap?.metadata.name),
     });
-    const deployment = createDeployment(this, name, resolved, configMap);
-    const rollout = createRollout(this, name, resolved, deployment);
+    const rollout = createServingRollout(this, name, resolved, deployment);
 
     this.nodes = { configMap, podDisruptionBudget, deployment, rollout };
     this.deploymentName = deployment.metadata.name;
@@ -75,43 +75,4 @@ function createConfigMap(
     opts: { parent },
     transform: transform.configMap,
   });
-}
-
-function createDeployment(
-  parent: pulumi.Resource,
-  name: string,
-  args: ResolvedDemoAppArgs,
-  configMap: kubernetes.core.v1.ConfigMap | undefined,
-): kubernetes.apps.v1.Deployment {
-  const annotations = args.targetGroupBinding === undefined ? undefined : LEFT_TO_ROLLOUT;
-  return createObject(kubernetes.apps.v1.Deployment, `${name}-deployment`, {
-    args: {
-      metadata: {
-        name: args.deploymentName,
-        namespace: args.namespace,
-        labels: args.labels,
-        ...defined({ annotations }),
-      },
-      spec: {
-        replicas: args.replicas,
-        selector: { matchLabels: args.labels },
-        // A new pod must be healthy behind the load balancer before an old one goes.
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-        template: { metadata: { labels: args.labels }, spec: podSpec(args, configMap?.metadata.name) },
-      },
-    },
-    opts: { parent },
-    transform: args.transform.deployment,
-  });
-}
-
-function createRollout(
-  parent: pulumi.Resource,
-  name: string,
-  { targetGroupBinding, transform }: ResolvedDemoAppArgs,
-  deployment: kubernetes.apps.v1.Deployment,
-): Rollout | undefined {
-  if (targetGroupBinding === undefined) return undefined;
-  const args = { deployment, targetGroupBinding, ...defined({ transform: transform.rollout }) };
-  return new Rollout(`${name}-rollout`, args, { parent });
 }

@@ -1,4 +1,3 @@
 export { DEMO_APP_DEFAULTS, type DemoAppArgs, type DemoAppNodes, type DemoAppTransforms } from "./args.ts";
 export { DEMO_APPS, type ColourPage, type DemoAppContent, type Game2048 } from "./content.ts";
 export { DemoApp } from "./demo-app.ts";
-export type { PodResources } from "./pod-resources.ts";

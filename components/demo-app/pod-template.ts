@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../shared/defined.ts";
+import { SERVING_PORT, servingContainer, servingPod } from "../shared/pods/serving-pod.ts";
 import { DEMO_APPS } from "./content.ts";
 import type { ResolvedDemoAppArgs } from "./resolve.ts";
 
@@ -13,53 +13,32 @@ interface AppParts {
   readonly container: Pick<Container, "securityContext" | "volumeMounts">;
 }
 
-/** Seconds for a server to end once its last request is answered. */
-const EXIT_SECONDS = 5;
-
 /**
  * The pods of the app.
  *
  * @param configMapName where the colour page's files are.
  */
 export function podSpec(args: ResolvedDemoAppArgs, configMapName: pulumi.Input<string> | undefined): PodSpec {
-  const { tolerations, preStopSeconds } = args;
   const { image, containerPort, healthCheckPath } = DEMO_APPS[args.content.type];
   const parts = configMapName === undefined ? rootServer() : unprivilegedServer(configMapName);
-  const probe = { httpGet: { path: healthCheckPath, port: "http" } };
+  const probe = { httpGet: { path: healthCheckPath, port: SERVING_PORT } };
   return {
     ...parts.pod,
+    ...servingPod(args),
     automountServiceAccountToken: false,
-    // The time of the preStop hook counts.
-    terminationGracePeriodSeconds: preStopSeconds + args.drainSeconds + EXIT_SECONDS,
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
-      (topologyKey) => ({
-        topologyKey,
-        maxSkew: 1,
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: args.labels },
-        // Pods of one rollout are spread by themselves, whatever the one before it left where.
-        matchLabelKeys: ["pod-template-hash"],
-      }),
-    ),
-    ...defined({ tolerations: tolerations.length > 0 ? tolerations.map((one) => ({ ...one })) : undefined }),
     containers: [
       {
         name: "app",
         image: args.image ?? image,
         ...parts.container,
-        ports: [{ name: "http", containerPort, protocol: "TCP" }],
+        ...servingContainer(args),
+        ports: [{ name: SERVING_PORT, containerPort, protocol: "TCP" }],
         resources: args.resources,
         readinessProbe: { ...probe, periodSeconds: 5 },
         livenessProbe: { ...probe, initialDelaySeconds: 5, periodSeconds: 10 },
-        ...defined({ lifecycle: preStopSeconds > 0 ? sleepAtStop(preStopSeconds) : undefined }),
       },
     ],
   };
-}
-
-/** Time for the load balancer to hear that no new requests must go there. */
-function sleepAtStop(seconds: number): kubernetes.types.input.core.v1.Lifecycle {
-  return { preStop: { sleep: { seconds } } };
 }
 
 /** nginx-unprivileged runs as user 101 and writes to /tmp only: fit for the Pod Security Standard `restricted`. */

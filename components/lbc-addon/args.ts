@@ -2,17 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsPartition } from "../shared/iam.ts";
+import type { PodCredentials } from "../shared/identity/identity-args.ts";
 import type { Tags } from "../shared/tags.ts";
 import type { Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
 import type { LbcCrd } from "./crds.ts";
 import { DEFAULT_LBC_VERSION, type LbcVersion } from "./versions.ts";
-
-/** How the controller can get its AWS credentials. */
-export const IDENTITY_TYPES = [
-  "irsa",
-  "pod-identity",
-] as const satisfies readonly LbcAddonArgs["identity"]["type"][];
 
 /** Defaults of {@link LbcAddonArgs}. */
 export const LBC_ADDON_DEFAULTS = {
@@ -25,32 +20,6 @@ export const LBC_ADDON_DEFAULTS = {
   resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
   nlbServices: false,
 } as const satisfies Partial<LbcAddonArgs>;
-
-/** IAM roles for service accounts: the cluster's OIDC issuer vouches for the controller. */
-export interface IrsaIdentity {
-  readonly type: "irsa";
-  /** OIDC issuer of the cluster, with or without `https://`. */
-  readonly oidcIssuer: pulumi.Input<string>;
-  /** ARN of the IAM OIDC provider for that issuer. */
-  readonly oidcProviderArn: pulumi.Input<string>;
-}
-
-/** EKS Pod Identity: an association on the cluster gives the controller its role. Needs the add-on eks-pod-identity-agent. */
-export interface PodIdentity {
-  readonly type: "pod-identity";
-  /**
-   * OIDC issuer of the cluster, with or without `https://`. With it and its provider the role trusts the service
-   * account by IRSA too, so that pods that were made before a change from IRSA, or before the association has taken
-   * effect, work.
-   * @default - no trust but in Pod Identity
-   */
-  readonly oidcIssuer?: pulumi.Input<string>;
-  /**
-   * ARN of the IAM OIDC provider for that issuer.
-   * @default - no trust but in Pod Identity
-   */
-  readonly oidcProviderArn?: pulumi.Input<string>;
-}
 
 export interface LbcAddonArgs {
   /** Name of the EKS cluster. The controller marks what it makes in AWS with it. */
@@ -68,7 +37,7 @@ export interface LbcAddonArgs {
    * How the controller gets its AWS credentials.
    * @example { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn }
    */
-  readonly identity: IrsaIdentity | PodIdentity;
+  readonly identity: PodCredentials;
   /**
    * What the controller's pods need to run: nodes and add-ons. All else of the component is made without waiting for them.
    * @default []

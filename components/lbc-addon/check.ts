@@ -1,14 +1,13 @@
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
-import { COMPONENT_NAME, type ProblemOf } from "../shared/problem.ts";
+import { checkIdentity } from "../shared/identity/identity-args.ts";
+import { checkRoleName } from "../shared/identity/service-account-role.ts";
+import type { ProblemOf } from "../shared/problem.ts";
 import { checkToleration } from "../shared/tolerations.ts";
-import { IDENTITY_TYPES, type LbcAddonArgs } from "./args.ts";
+import type { LbcAddonArgs } from "./args.ts";
 import { crdsLackingIn } from "./crds.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_RELEASES } from "./versions.ts";
-
-/** Longest name that leaves room for `-role` and Pulumi's suffix of eight characters in an IAM role's 64. */
-const LONGEST_NAME = 64 - "-role".length - 8;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; one is the controller's. */
 const MAX_ADDITIONAL_POLICIES = 9;
@@ -19,12 +18,7 @@ export function lbcAddonProblems(
   args: ResolvedLbcAddonArgs,
 ): readonly ProblemOf<LbcAddonArgs>[] {
   const check = new ArgsCheck(args);
-  if (name.length > LONGEST_NAME) {
-    check.addAt(
-      { ...COMPONENT_NAME, path: "name" },
-      `has ${name.length} characters; use at most ${LONGEST_NAME}: IAM role names end at 64`,
-    );
-  }
+  checkRoleName(check, name);
   check.text("clusterName", FORMS.clusterName);
   check.text("region", FORMS.region);
   check.text("vpcId", FORMS.vpcId);
@@ -36,14 +30,6 @@ export function lbcAddonProblems(
   checkCrds(check);
   check.integer("replicas", { min: 1, max: 5 });
   return problemsIn(check);
-}
-
-function checkIdentity(check: ArgsCheck<LbcAddonArgs["identity"]>): void {
-  const { oidcIssuer, oidcProviderArn } = check.args;
-  check.oneOf("type", IDENTITY_TYPES);
-  if ((oidcIssuer === undefined) !== (oidcProviderArn === undefined)) {
-    check.add("oidcProviderArn", "and oidcIssuer belong together; give both or, with Pod Identity, none");
-  }
 }
 
 function checkPolicies(check: ArgsCheck<ResolvedLbcAddonArgs>): void {

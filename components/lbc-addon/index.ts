@@ -1,12 +1,5 @@
-export { IDENTITY_TYPES, LBC_ADDON_DEFAULTS } from "./args.ts";
-export type {
-  ControllerResources,
-  IrsaIdentity,
-  LbcAddonArgs,
-  LbcAddonNodes,
-  LbcAddonTransforms,
-  PodIdentity,
-} from "./args.ts";
+export { LBC_ADDON_DEFAULTS } from "./args.ts";
+export type { ControllerResources, LbcAddonArgs, LbcAddonNodes, LbcAddonTransforms } from "./args.ts";
 export { lbcPolicy, MANAGED_POLICY_LIMIT, type PolicyScope } from "./iam-policy/index.ts";
 export type { LbcCrd } from "./crds.ts";
 export { LbcAddon } from "./lbc-addon.ts";

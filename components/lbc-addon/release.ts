@@ -2,10 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
+import { webIdentity } from "../shared/identity/web-identity.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 import { LBC_RELEASES } from "./versions.ts";
-import { webIdentityValues } from "./web-identity.ts";
 
 /** Name of the IngressClass that the controller serves. */
 export const INGRESS_CLASS = "alb";
@@ -20,7 +20,7 @@ export function createRelease(
   args: ResolvedLbcAddonArgs,
   needs: { readonly roleArn: pulumi.Output<string>; readonly dependsOn: pulumi.Resource[] },
 ): kubernetes.helm.v3.Release {
-  const credentials = args.identity.type === "irsa" ? webIdentityValues(needs.roleArn) : {};
+  const credentials = args.identity.type === "irsa" ? credentialValues(needs.roleArn) : {};
   return createChild(kubernetes.helm.v3.Release, `${name}-release`, {
     args: {
       // Fixed: the chart names its webhooks without regard to the release, so a cluster can hold one release only.
@@ -36,6 +36,11 @@ export function createRelease(
     opts: { parent, dependsOn: needs.dependsOn },
     transform: args.transform.release,
   });
+}
+
+function credentialValues(roleArn: pulumi.Output<string>) {
+  const { env, volume, volumeMount } = webIdentity(roleArn);
+  return { env, extraVolumes: [volume], extraVolumeMounts: [volumeMount] };
 }
 
 /** All pods but one stay, and those that serve nobody anyway do not count. */

@@ -1,10 +1,20 @@
-import { serviceAccountTrust, type PolicyDocument, type TrustStatement } from "../shared/iam.ts";
+import type { PolicyDocument, TrustStatement } from "../shared/iam.ts";
+import { irsaTrust, podIdentityTrust, type TrustedPods } from "../shared/identity/trust-policy.ts";
 
 /** Namespace of the controller, its service account and its Helm release. */
 export const LBC_NAMESPACE = "kube-system";
 
 /** Name of the controller's service account; also that of its Helm release. */
 export const LBC_SERVICE_ACCOUNT = "aws-load-balancer-controller";
+
+/** First word of the Sid of statements that trust the controller. */
+export const LBC_TRUSTED = "Controller";
+
+const PODS: TrustedPods = {
+  namespace: LBC_NAMESPACE,
+  serviceAccount: LBC_SERVICE_ACCOUNT,
+  role: LBC_TRUSTED,
+};
 
 /**
  * Trust in the controller's service account of one cluster.
@@ -13,38 +23,10 @@ export const LBC_SERVICE_ACCOUNT = "aws-load-balancer-controller";
  * @param oidcProviderArn the IAM OIDC provider of that issuer.
  */
 export function irsaTrustPolicy(issuer: string, oidcProviderArn: string): PolicyDocument<TrustStatement> {
-  const statement = serviceAccountTrust("ControllerServiceAccount", {
-    issuer,
-    oidcProviderArn,
-    namespace: LBC_NAMESPACE,
-    serviceAccount: LBC_SERVICE_ACCOUNT,
-  });
-  return { Version: "2012-10-17", Statement: [statement] };
+  return irsaTrust(PODS, issuer, oidcProviderArn);
 }
 
-/**
- * Trust in EKS Pod Identity, for the pods of one service account of one cluster: the agent passes these as session
- * tags, and the association of the role is the only other way in.
- *
- * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
- */
+/** Trust in EKS Pod Identity, for the controller's pods of one cluster. */
 export function podIdentityTrustPolicy(clusterName: string): PolicyDocument<TrustStatement> {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ControllerPods",
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringEquals: {
-            "aws:RequestTag/eks-cluster-name": clusterName,
-            "aws:RequestTag/kubernetes-namespace": LBC_NAMESPACE,
-            "aws:RequestTag/kubernetes-service-account": LBC_SERVICE_ACCOUNT,
-          },
-        },
-      },
-    ],
-  };
+  return podIdentityTrust(PODS, clusterName);
 }

@@ -8,8 +8,11 @@ export const LEFT_TO_ROLLOUT = { "pulumi.com/skipAwait": "true" } as const;
 export interface RolloutArgs {
   /** The workload, made with the annotations {@link LEFT_TO_ROLLOUT}. It wants at least one pod. */
   readonly deployment: kubernetes.apps.v1.Deployment;
-  /** Name of the TargetGroupBinding that registers its pods, in the same namespace. */
-  readonly targetGroupBinding: pulumi.Input<string>;
+  /**
+   * Name of the TargetGroupBinding that registers its pods, in the same namespace; or a list, where several register them:
+   * each is waited for.
+   */
+  readonly targetGroupBinding: pulumi.Input<string> | readonly pulumi.Input<string>[];
   /**
    * Selector of the binding's Service, {@link MultiClusterIngress.selector}. If it finds none of the pods this is said at
    * once, in previews too; otherwise the wait for targets would end by its time-out.
@@ -30,6 +33,8 @@ export interface RolloutTransforms {
 export interface RolloutNodes {
   /** Waits for the binding. */
   readonly targets: kubernetes.apiextensions.CustomResourcePatch;
+  /** Wait for the bindings after the first one. */
+  readonly otherTargets: readonly kubernetes.apiextensions.CustomResourcePatch[];
   /** Waits for the Deployment. */
   readonly pods: kubernetes.apps.v1.DeploymentPatch;
 }

@@ -1,5 +1,6 @@
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { listOf } from "../shared/one-or-more.ts";
 import { problemAt, type ProblemOf } from "../shared/problem.ts";
 import { selectorReason } from "../shared/service-selector.ts";
 import type { RolloutArgs } from "./args.ts";
@@ -9,6 +10,9 @@ import type { ResolvedRolloutArgs } from "./resolve.ts";
 export function rolloutProblems(args: ResolvedRolloutArgs): readonly ProblemOf<RolloutArgs>[] {
   const check = new ArgsCheck(args);
   check.text("targetGroupBinding", FORMS.objectName);
+  check.texts("targetGroupBinding", FORMS.objectName);
+  if (listOf(args.targetGroupBinding).length === 0)
+    check.add("targetGroupBinding", "is empty; name at least one");
   return problemsIn(check);
 }
 

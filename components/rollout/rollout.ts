@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createChild } from "../shared/child.ts";
+import { listOf } from "../shared/one-or-more.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import type { RolloutArgs, RolloutNodes } from "./args.ts";
@@ -32,10 +33,10 @@ export class Rollout extends pulumi.ComponentResource {
     refuseProblems("Rollout", name, rolloutProblems(resolved));
     super(componentType("Rollout"), name, {}, opts);
 
-    const targets = createTargetsWait(this, name, resolved);
+    const [targets, ...otherTargets] = createTargetsWaits(this, name, resolved);
     const pods = createPodsWait(this, name, resolved);
 
-    this.nodes = { targets, pods };
+    this.nodes = { targets: targets!, otherTargets, pods };
     this.registerOutputs({});
   }
 }
@@ -62,12 +63,23 @@ const HAS_SERVED = [
     `!match(@.annotations['elbv2.k8s.aws/checkpoint'], '(${NO_TARGETS}/.*)?')]}`,
 ] as const;
 
+function createTargetsWaits(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedRolloutArgs,
+): kubernetes.apiextensions.CustomResourcePatch[] {
+  return listOf(args.targetGroupBinding).map((binding, index) =>
+    createTargetsWait(parent, `${name}-targets${index === 0 ? "" : `-${index}`}`, args, binding),
+  );
+}
+
 function createTargetsWait(
   parent: pulumi.Resource,
   name: string,
-  { deployment, targetGroupBinding, transform }: ResolvedRolloutArgs,
+  { deployment, transform }: ResolvedRolloutArgs,
+  targetGroupBinding: pulumi.Input<string>,
 ): kubernetes.apiextensions.CustomResourcePatch {
-  return createChild(kubernetes.apiextensions.CustomResourcePatch, `${name}-targets`, {
+  return createChild(kubernetes.apiextensions.CustomResourcePatch, name, {
     args: {
       ...TARGET_GROUP_BINDING,
       metadata: {

@@ -22,6 +22,8 @@ export const FORMS = {
     /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
     "1 to 253 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit",
   ],
+  // Registry, path, tag and digest are left to the registry: https://github.com/distribution/reference
+  image: [/^[a-z0-9][\w.:/@-]*$/, "the name of an image such as registry.example.com/nginx:1.31"],
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
   policyName: [/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits and any of _ + = , . @ -"],
   policyArn: [/^arn:[a-z-]+:iam::/, "the ARN of an IAM policy"],

@@ -241,10 +241,10 @@ describe("DemoApp", () => {
   - deploymentName is "Deployment"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end
   - labels is empty; give at least one label
   - serviceSelector is {"app":"shop"}, by which the Service finds none of the pods, whose labels are {}; give the pods the labels of the selector
-  - replicas is 1.5; use a whole number from 0 to 1000
   - preStopSeconds is 301; use a whole number from 0 to 300
   - drainSeconds is -1; use a whole number from 0 to 3600
   - podDisruptionBudget.minAvailable is -1; use a whole number or a percentage such as "50%"
+  - replicas is 1.5; use a whole number from 0 to 1000
   - content.heading is ""; use 1 to 80 characters on one line
   - content.colour is "red; }"; use a CSS colour keyword or #rrggbb
   - content.cluster is "x\\" always;"; use 1 to 100 letters, digits, dots, hyphens and underscores`);

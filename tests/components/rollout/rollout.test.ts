@@ -51,6 +51,36 @@ describe("Rollout", () => {
     });
   });
 
+  it("waits for each of several bindings", async () => {
+    const { resources, resource } = await runProgram(() => {
+      const deployment = new kubernetes.apps.v1.Deployment("app", {
+        metadata: { name: "web", namespace: "shop", annotations: LEFT_TO_ROLLOUT },
+        spec: { selector: {}, template: {} },
+      });
+      return new Rollout("rollout", { deployment, targetGroupBinding: ["service-web", "service-web-own"] });
+    });
+    expect(resources.map(({ name }) => name).toSorted()).toEqual([
+      "app",
+      "rollout",
+      "rollout-pods",
+      "rollout-targets",
+      "rollout-targets-1",
+    ]);
+    expect(resource("rollout-targets").inputs).toMatchObject({ metadata: { name: "service-web" } });
+    expect(resource("rollout-targets-1").inputs).toMatchObject({ metadata: { name: "service-web-own" } });
+  });
+
+  it.each([
+    ["Service", 'targetGroupBinding is "Service"'],
+    [["service-web", "Own"], 'targetGroupBinding[1] is "Own"'],
+    [[], "targetGroupBinding is empty; name at least one"],
+  ])("refuses the binding %j", async (targetGroupBinding, expected) => {
+    const message = await refusalOf(
+      () => new Rollout("rollout", { deployment: {} as kubernetes.apps.v1.Deployment, targetGroupBinding }),
+    );
+    expect(message).toContain(`Rollout "rollout": ${expected}`);
+  });
+
   it("leaves the wait for pods to Pulumi's own for Deployments", async () => {
     const { resource } = await rollout();
     expect(resource("app").inputs).toMatchObject({

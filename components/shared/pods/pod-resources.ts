@@ -1,10 +1,12 @@
-import type { ArgsCheck } from "../shared/args-check.ts";
-import type { Form } from "../shared/forms.ts";
+import type { ArgsCheck } from "../args-check.ts";
+import type { Form } from "../forms.ts";
 
-/** Kubernetes quantities, e.g. `50m`, `64Mi`. */
+/** What a pod may use, as Kubernetes quantities, e.g. `50m`, `64Mi`. A limit without a request is the request, too. */
 export interface PodResources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly cpu?: string; readonly memory: string };
+  /** What the node that a pod runs on must have free. */
+  readonly requests?: { readonly cpu?: string; readonly memory?: string };
+  /** Beyond it a container is slowed down (CPU) or ended (memory). */
+  readonly limits?: { readonly cpu?: string; readonly memory?: string };
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, as people write it. */
@@ -31,16 +33,24 @@ const QUANTITIES = {
 export function checkPodResources(check: ArgsCheck<PodResources>): void {
   for (const resource of ["cpu", "memory"] as const) {
     const { requests, limits } = check.args;
-    const [request, limit] = [requests[resource], limits[resource]];
+    const [request, limit] = [requests?.[resource], limits?.[resource]];
     check.at("requests")?.text(resource, QUANTITIES[resource]);
     check.at("limits")?.text(resource, QUANTITIES[resource]);
     // A comparison with an amount that is not a valid quantity is false.
-    if (limit !== undefined && amount(request) > amount(limit)) {
+    if (request !== undefined && limit !== undefined && amount(request) > amount(limit)) {
       check
         .at("requests")
         ?.add(resource, `is ${request}, more than the limit ${limit}; lower it or raise the limit`);
     }
   }
+}
+
+/** What a pod asks for: Kubernetes takes a limit for the request where there is none. */
+export function requested(
+  { requests, limits }: PodResources,
+  resource: "cpu" | "memory",
+): string | undefined {
+  return requests?.[resource] ?? limits?.[resource];
 }
 
 /** In base units; NaN for a text that is not a valid quantity. */
