@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from "./app/index.ts";
 export * from "./backend-security-group/index.ts";
 export * from "./deletion-guard/index.ts";
 export * from "./deletion-protection/index.ts";

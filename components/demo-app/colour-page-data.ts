@@ -16,17 +16,15 @@ interface ColourPageData {
  * @param prefix begins the name.
  */
 export function colourPageData(prefix: string, page: ColourPage): ColourPageData {
-  const { heading, ...others } = page;
-  if (typeof heading === "string") {
-    const files = colourPageFiles({ ...others, heading });
-    return { name: contentName(prefix, { ...files }), data: { ...files } };
-  }
+  const data = dataOf(page);
+  return { name: contentName(prefix, data), data };
+}
+
+function dataOf({ heading, ...others }: ColourPage): ColourPageData["data"] {
+  if (typeof heading === "string") return { ...colourPageFiles({ ...others, heading }) };
   const files = pulumi.output(heading).apply((text) => colourPageFiles({ ...others, heading: text }));
   return {
-    name: pulumi.unsecret(files.apply((known) => contentName(prefix, { ...known }))),
-    data: {
-      "default.conf": pulumi.unsecret(files.apply((known) => known["default.conf"])),
-      "index.html": files.apply((known) => known["index.html"]),
-    },
+    "default.conf": pulumi.unsecret(files.apply((known) => known["default.conf"])),
+    "index.html": files.apply((known) => known["index.html"]),
   };
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../shared/args-check.ts";
-import type { Form } from "../shared/forms.ts";
+import { FORMS, type Form } from "../shared/forms.ts";
 import { nearestWords, orList } from "../shared/nearest.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { cut, shown } from "../shared/shown.ts";
@@ -34,13 +34,6 @@ const GROUP_NAME: Form = [
   /^[A-Za-z0-9][\w-]*$/,
   "letters, digits, hyphens and underscores, the first a letter or digit",
 ];
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-const LABEL_VALUE: Form = [
-  /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
-  "up to 63 letters, digits, hyphens, underscores and dots",
-];
-const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
 const KEY_PAIR: Form = [/^[\x20-\x7e]{1,255}$/, "the name of an EC2 key pair"];
 
@@ -174,11 +167,11 @@ function checkSettings(check: ArgsCheck<NodeGroup>): void {
   check.text("keyName", KEY_PAIR);
   checkInitScript(check);
   for (const key of Object.keys(check.args.labels)) {
-    if (!LABEL_KEY.test(key)) {
+    if (!FORMS.labelKey[0].test(key)) {
       check.add("labels", `is ${shown(key)}; use keys that are Kubernetes label keys`);
     }
     check.add("labels", reservedReason("nodeLabel", key));
-    check.at("labels")!.text(key, LABEL_VALUE);
+    check.at("labels")!.text(key, FORMS.labelValue);
   }
   checkTaints(check);
 }
@@ -198,8 +191,8 @@ function checkTaints(check: ArgsCheck<NodeGroup>): void {
 }
 
 function checkTaint(check: ArgsCheck<NodeTaint>): void {
-  check.text("key", [LABEL_KEY, "a Kubernetes label key"]);
-  check.text("value", LABEL_VALUE);
+  check.text("key", FORMS.labelKey);
+  check.text("value", FORMS.labelValue);
   check.oneOf("effect", NODE_TAINT_EFFECTS);
 }
 

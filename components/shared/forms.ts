@@ -22,6 +22,15 @@ export const FORMS = {
     /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
     "1 to 253 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit",
   ],
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+  labelKey: [
+    /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+    "a Kubernetes label key",
+  ],
+  labelValue: [
+    /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+    "up to 63 letters, digits, hyphens, underscores and dots",
+  ],
   // Registry, path, tag and digest are left to the registry: https://github.com/distribution/reference
   image: [/^[a-z0-9][\w.:/@-]*$/, "the name of an image such as registry.example.com/nginx:1.31"],
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html

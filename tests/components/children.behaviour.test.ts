@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import {
+  App,
   BackendSecurityGroup,
   DeletionGuard,
   DemoApp,
@@ -50,6 +51,29 @@ const side = {
 type Build = (transform: object) => pulumi.ComponentResource & { readonly nodes: object };
 
 const BUILDS: readonly (readonly [string, Build])[] = [
+  [
+    "App",
+    (transform) =>
+      new App("c", {
+        image: "registry.example.com/shop:1",
+        containerPort: 8080,
+        env: { PASSWORD: pulumi.secret("hidden") },
+        files: [
+          { mountPath: "/etc/shop", content: { "shop.conf": "a" } },
+          { mountPath: "/etc/keys", content: { "key.pem": pulumi.secret("hidden") } },
+        ],
+        autoscaling: { maxReplicas: 10 },
+        role: {
+          clusterName: "c",
+          identity: { type: "pod-identity" },
+          policies: { queue: "{}" },
+          policyArns: [POLICY],
+        },
+        namespace: "shop",
+        targetGroupBinding: ["shop", "shop-own"],
+        transform,
+      }),
+  ],
   ["BackendSecurityGroup", (transform) => new BackendSecurityGroup("c", { vpcId: VPC_ID, transform })],
   ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],
   [

@@ -1,4 +1,5 @@
 import type { ArgsCheck } from "../args-check.ts";
+import { checkKeys } from "../check-keys.ts";
 import { checkDisruptionBudget } from "../disruption-budget.ts";
 import { FORMS } from "../forms.ts";
 import { selectorReason } from "../service-selector.ts";
@@ -20,6 +21,8 @@ export function checkServing(check: ArgsCheck<ResolvedServingArgs>, pods: number
   check.text("targetGroupBinding", FORMS.objectName);
   check.texts("targetGroupBinding", FORMS.objectName);
   if (Object.keys(labels).length === 0) check.add("labels", "is empty; give at least one label");
+  checkKeys(check.at("labels"), FORMS.labelKey);
+  check.texts("labels", FORMS.labelValue);
   check.add("serviceSelector", selectorReason(serviceSelector, labels));
   check.each("tolerations").forEach(checkToleration);
   check.integer("preStopSeconds", { min: 0, max: 300 });
