@@ -10,11 +10,11 @@ import {
   createServingRollout,
 } from "../shared/pods/serving-deployment.ts";
 import type { AppArgs, AppNodes } from "./args.ts";
-import { createAutoscaler } from "./autoscaling.ts";
-import { appProblems } from "./check.ts";
-import { createIdentity, type AppIdentity } from "./identity.ts";
+import { createAutoscaler } from "./autoscaler.ts";
+import { containerAppProblems } from "./check.ts";
+import { createAppIdentity, type AppIdentity } from "./identity.ts";
 import { createEnvironment, createFiles } from "./owned-objects.ts";
-import { podSpec, type PodNeeds } from "./pod.ts";
+import { appPod, type PodNeeds } from "./pod.ts";
 import { fewestPods, resolveAppArgs, type ResolvedAppArgs } from "./resolve.ts";
 
 /**
@@ -27,7 +27,7 @@ import { fewestPods, resolveAppArgs, type ResolvedAppArgs } from "./resolve.ts";
  * @example
  * new App("myeks-app-shop", {
  *   image: "registry.example.com/shop:1.4.2",
- *   containerPort: 8080,
+ *   port: 8080,
  *   healthCheck: { path: "/healthz" },
  *   env: { DB_PASSWORD: config.requireSecret("dbPassword") },
  *   autoscaling: { minReplicas: 2, maxReplicas: 10 },
@@ -41,7 +41,7 @@ import { fewestPods, resolveAppArgs, type ResolvedAppArgs } from "./resolve.ts";
 export class App extends pulumi.ComponentResource {
   /** Name of the Deployment, and of its autoscaler and disruption budget. */
   readonly deploymentName: pulumi.Output<string>;
-  /** ARN of the pods' role; undefined without `role`. */
+  /** ARN of the pods' role; undefined without `serviceAccount.identity`. */
   readonly roleArn: pulumi.Output<string> | undefined;
   /** What others must depend on that need the app's pods. */
   readonly ready: pulumi.Resource;
@@ -49,18 +49,18 @@ export class App extends pulumi.ComponentResource {
 
   /** What the constructor would refuse, without constructing anything. */
   static problems(name: string, args: AppArgs): readonly ProblemOf<AppArgs>[] {
-    return appProblems(name, resolveAppArgs(name, args));
+    return containerAppProblems(name, resolveAppArgs(name, args));
   }
 
   /** @throws ArgsError with all that is wrong with the args, before anything is registered. */
   constructor(name: string, args: AppArgs, opts?: pulumi.ComponentResourceOptions) {
     const resolved = resolveAppArgs(name, args);
-    refuseProblems("App", name, appProblems(name, resolved));
+    refuseProblems("App", name, containerAppProblems(name, resolved));
     super(componentType("App"), name, {}, opts);
 
     const environment = createEnvironment(this, name, resolved);
     const files = createFiles(this, name, resolved);
-    const { granted = [], ...identity } = createIdentity(this, name, resolved);
+    const { granted = [], ...identity } = createAppIdentity(this, name, resolved);
     const podDisruptionBudget = createServingBudget(this, name, resolved);
     const needs = podNeeds(resolved, identity, environment, files);
     const workload = createWorkload(this, name, resolved, { needs, granted });
@@ -84,16 +84,16 @@ export class App extends pulumi.ComponentResource {
 }
 
 function podNeeds(
-  { role, serviceAccountName }: ResolvedAppArgs,
+  { serviceAccount }: ResolvedAppArgs,
   identity: Omit<AppIdentity, "granted">,
   environment: kubernetes.core.v1.Secret | undefined,
   files: readonly (kubernetes.core.v1.ConfigMap | kubernetes.core.v1.Secret | undefined)[],
 ): PodNeeds {
   return {
-    serviceAccountName: identity.serviceAccount?.metadata.name ?? serviceAccountName,
+    serviceAccountName: identity.serviceAccount?.metadata.name ?? serviceAccount.name,
     environmentName: environment?.metadata.name,
     filesNames: files.map((one) => one?.metadata.name),
-    webIdentity: role?.identity.type === "irsa" ? webIdentity(identity.role!.arn) : undefined,
+    webIdentity: serviceAccount.identity?.type === "irsa" ? webIdentity(identity.role!.arn) : undefined,
   };
 }
 
@@ -112,7 +112,7 @@ function createWorkload(
   const deployment = createServingDeployment(parent, name, args, {
     replicas: fewestPods(args),
     maxSurge: "25%",
-    pod: podSpec(args, needs),
+    pod: appPod(args, needs),
     // An autoscaler holds the number of pods; when it is gone `replicas` takes it back.
     annotations: { "pulumi.com/patchForce": "true" },
     opts: {

@@ -9,10 +9,10 @@ import { SERVING_DEFAULTS, type ServingArgs } from "../shared/pods/serving-args.
 import type { ServingTransforms } from "../shared/pods/serving-deployment.ts";
 import type { Tags } from "../shared/tags.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
-import { AUTOSCALING_DEFAULTS, type AutoscalingArgs } from "./autoscaling.ts";
+import { AUTOSCALING_DEFAULTS, type AutoscalingArgs } from "./autoscaling-args.ts";
 import type { EnvSource, EnvValue } from "./environment.ts";
 import type { FilesArgs } from "./files.ts";
-import { PROBE_DEFAULTS, type AppHealthCheck, type ProbesArgs } from "./probes.ts";
+import type { ProbedHealthCheck, ProbesArgs } from "./probes.ts";
 import { SECURITY_DEFAULTS, type SecurityArgs } from "./security.ts";
 
 /** When a node asks the registry for the image. */
@@ -22,36 +22,49 @@ export const IMAGE_PULL_POLICIES = ["Always", "IfNotPresent", "Never"] as const;
 export const APP_DEFAULTS = {
   replicas: 2,
   autoscaling: AUTOSCALING_DEFAULTS,
-  healthCheck: { path: "/", protocol: "HTTP" },
-  probes: PROBE_DEFAULTS,
   resources: { requests: { cpu: "100m", memory: "128Mi" } },
   security: SECURITY_DEFAULTS,
-  writableFolders: ["/tmp"],
-  createServiceAccount: true,
-  automountServiceAccountToken: false,
+  writablePaths: ["/tmp"],
+  serviceAccount: { create: true, automountToken: false },
   ...SERVING_DEFAULTS,
 } as const;
 
-/** AWS permissions of the pods. */
-export interface AppRoleArgs {
-  /** Name of the EKS cluster. */
-  readonly clusterName: pulumi.Input<string>;
+/** Who the pods are, in the cluster and in AWS. */
+export interface ServiceAccountArgs {
   /**
-   * How the pods get the role. A change rolls the pods over; the role trusts both ways meanwhile.
+   * Name of the service account.
+   * @default - the name of the Deployment
+   */
+  readonly name?: string;
+  /**
+   * Whether to make the service account.
+   * @default true
+   */
+  readonly create?: boolean;
+  /**
+   * Whether pods get a token for the Kubernetes API.
+   * @default false
+   */
+  readonly automountToken?: boolean;
+  /**
+   * How the pods get an IAM role, which is made for them. A change rolls the pods over; the role trusts both ways meanwhile.
+   * @default - they have no role
    * @example { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn }
    */
-  readonly identity: PodCredentials;
+  readonly identity?: PodCredentials;
+  /** Name of the EKS cluster; only with `identity`, which needs it. */
+  readonly clusterName?: pulumi.Input<string>;
   /**
-   * What the pods may do: policy documents by name, as objects or JSON. They stand in the role, and go with it.
+   * What the role may do: policy documents by name, as objects or JSON. They stand in the role, and go with it.
    * @default {}
    * @example { orders: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queue.arn }] } }
    */
   readonly policies?: Readonly<Record<string, PolicyText>>;
   /**
-   * ARNs of managed policies, at most ten.
+   * ARNs of managed policies of the role, at most ten.
    * @default []
    */
-  readonly policyArns?: readonly pulumi.Input<string>[];
+  readonly managedPolicyArns?: readonly pulumi.Input<string>[];
   /**
    * Tags of the role.
    * @default - none
@@ -86,7 +99,7 @@ export interface AppArgs extends ServingArgs {
    */
   readonly args?: readonly pulumi.Input<string>[];
   /** Port on which the app serves, from 1 to 65535. Below 1024 it may need the capability NET_BIND_SERVICE. */
-  readonly containerPort: number;
+  readonly port: number;
   /**
    * Variables by name: texts, fields of the pod, keys of ConfigMaps and Secrets. Outputs stand in a Secret of the app's own;
    * other values of it roll the pods over, as other texts do.
@@ -104,19 +117,19 @@ export interface AppArgs extends ServingArgs {
   /**
    * Files from ConfigMaps, Secrets or texts.
    * @default []
-   * @example [{ mountPath: "/etc/shop", content: { "shop.conf": "currency = EUR\n" } }]
+   * @example [{ path: "/etc/shop", content: { "shop.conf": "currency = EUR\n" } }]
    */
   readonly files?: readonly FilesArgs[];
   /**
    * Folders that the app may write to. They are empty at first, and gone with the pod.
    * @default ["/tmp"]
    */
-  readonly writableFolders?: readonly string[];
+  readonly writablePaths?: readonly string[];
   /**
-   * What the probes ask for.
+   * The load balancer's health check: the probes ask for what it asks for.
    * @default - `GET /` on the container port
    */
-  readonly healthCheck?: AppHealthCheck;
+  readonly healthCheck?: ProbedHealthCheck;
   /**
    * How the kubelet finds out whether the app has started, can serve and is alive.
    * @default - the health check, for each of them
@@ -148,25 +161,10 @@ export interface AppArgs extends ServingArgs {
    */
   readonly security?: SecurityArgs;
   /**
-   * Name of the service account of the pods.
-   * @default - the name of the Deployment
+   * Who the pods are, in the cluster and in AWS.
+   * @default - a service account of their own, without rights
    */
-  readonly serviceAccountName?: string;
-  /**
-   * Whether to make the service account.
-   * @default true
-   */
-  readonly createServiceAccount?: boolean;
-  /**
-   * Whether pods get a token for the Kubernetes API.
-   * @default false
-   */
-  readonly automountServiceAccountToken?: boolean;
-  /**
-   * AWS permissions of the pods.
-   * @default - none
-   */
-  readonly role?: AppRoleArgs;
+  readonly serviceAccount?: ServiceAccountArgs;
   /**
    * Labels of the nodes on which pods may run.
    * @default {}
@@ -203,9 +201,9 @@ export interface AppNodes {
   readonly environment: kubernetes.core.v1.Secret | undefined;
   /** What holds the `content` of files, in their order. */
   readonly files: readonly (kubernetes.core.v1.ConfigMap | kubernetes.core.v1.Secret)[];
-  /** Undefined with `createServiceAccount` false. */
+  /** Undefined with `serviceAccount.create` false. */
   readonly serviceAccount: kubernetes.core.v1.ServiceAccount | undefined;
-  /** Undefined without `role`, as is what belongs to it. */
+  /** Undefined without `serviceAccount.identity`. */
   readonly role: aws.iam.Role | undefined;
   readonly rolePolicies: readonly aws.iam.RolePolicyAttachment[];
   readonly inlinePolicies: readonly aws.iam.RolePolicy[];

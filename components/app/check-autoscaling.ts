@@ -1,15 +1,9 @@
 import type { ArgsCheck, Range } from "../shared/args-check.ts";
 import { requested } from "../shared/pods/pod-resources.ts";
-import {
-  STEP_CHOICES,
-  STEP_TYPES,
-  type AutoscalingArgs,
-  type ResolvedAutoscaling,
-  type ScalingSpeed,
-} from "./autoscaling.ts";
+import type { AutoscalingArgs, ResolvedAutoscaling, ScalingSpeed } from "./autoscaling-args.ts";
 import type { ResolvedAppArgs } from "./resolve.ts";
 
-/** An autoscaler that could go to none, or more than a Deployment of ours has. */
+/** An autoscaler cannot go to none. */
 const PODS: Range = { min: 1, max: 1_000 };
 
 const PERCENT: Range = { min: 1, max: 1_000 };
@@ -57,18 +51,14 @@ function checkMetrics(check: ArgsCheck<ResolvedAutoscaling>, { resources }: Reso
     if (requested(resources, resource) !== undefined) continue;
     check.add(
       key,
-      `is ${percent} percent of a request that pods do not have; set resources.requests.${resource}`,
+      `is ${percent} percent of a request that the pods do not make; set resources.requests.${resource}`,
     );
   }
 }
 
 function checkSpeed(check: ArgsCheck<ScalingSpeed>): void {
   check.integer("stabilizationSeconds", { min: 0, max: 3_600 });
-  check.oneOf("choose", STEP_CHOICES);
-  if (check.args.steps?.length === 0) check.add("steps", 'is empty; give one, or choose "Disabled"');
-  for (const step of check.each("steps")) {
-    step.oneOf("type", STEP_TYPES);
-    step.integer("value", PERCENT);
-    step.integer("periodSeconds", { min: 1, max: 1_800 });
-  }
+  check.integer("maxPods", { min: 0, max: 1_000 });
+  check.integer("maxPercent", { min: 0, max: 1_000 });
+  check.integer("periodSeconds", { min: 1, max: 1_800 });
 }

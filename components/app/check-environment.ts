@@ -3,7 +3,7 @@ import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS, type Form } from "../shared/forms.ts";
 import { shown } from "../shared/shown.ts";
 import { checkContent, CONTENT_KEY } from "./check-content.ts";
-import { ENV_FIELDS, secretValues, type EnvSource, type KeyReference } from "./environment.ts";
+import { ENV_FIELDS, laterValues, type EnvSource } from "./environment.ts";
 import type { ResolvedAppArgs } from "./resolve.ts";
 
 /** Of what Kubernetes takes, what can be the key of a Secret and what a shell can read. */
@@ -18,7 +18,7 @@ const MAPPED_FIELD = /^metadata\.(labels|annotations)\['[^']+'\]$/;
 
 const FIELDS = `${ENV_FIELDS.join(", ")}, metadata.labels['<key>'] or metadata.annotations['<key>']`;
 
-/** Variables by which AWS SDKs find a role, which `role` gives. */
+/** Variables by which AWS SDKs find a role, which the identity of the service account gives. */
 const ROLE_VARIABLES = ["AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"];
 
 /** Kinds of what a variable can refer to. */
@@ -28,10 +28,10 @@ const REFERENCES = ["fieldRef", "configMap", "secret"] as const;
 export function checkEnvironment(check: ArgsCheck<ResolvedAppArgs>): void {
   const env = check.at("env")!.withQuotedKeys() as Env;
   for (const name of Object.keys(env.args)) {
-    env.add(name, nameReason(name, check.args.role !== undefined));
+    env.add(name, nameReason(name, check.args.serviceAccount.identity !== undefined));
     checkValue(env, name);
   }
-  checkContent(env, secretValues(check.args.env));
+  checkContent(env, laterValues(check.args.env));
   check.each("envFrom").forEach(checkSource);
 }
 
@@ -40,7 +40,8 @@ type Env = ArgsCheck<Readonly<Record<string, unknown>>>;
 function nameReason(name: string, hasRole: boolean): string | undefined {
   const [pattern, expected] = VARIABLE;
   if (!pattern.test(name)) return `is not a name of a variable; use ${expected}`;
-  if (hasRole && ROLE_VARIABLES.includes(name)) return "is set by role; leave one of the two out";
+  if (hasRole && ROLE_VARIABLES.includes(name))
+    return "is set by serviceAccount.identity; leave one of the two out";
   return undefined;
 }
 
@@ -56,14 +57,14 @@ function checkValue(env: Env, name: string): void {
 }
 
 function checkReference(check: ArgsCheck<Readonly<Record<string, unknown>>>): void {
-  const given = Object.keys(check.args);
-  const [kind] = given;
-  if (given.length !== 1 || !REFERENCES.some((one) => one === kind)) {
+  const given = REFERENCES.filter((kind) => kind in check.args);
+  if (given.length !== 1) {
     check.addAt(check.place, `is ${shown(check.args)}; use a text, or one of ${REFERENCES.join(", ")}`);
-  } else if (kind === "fieldRef") {
+  } else if (given[0] === "fieldRef") {
     check.add("fieldRef", fieldReason(check.args["fieldRef"]));
   } else {
-    checkKeyReference(check.at(kind!) as ArgsCheck<KeyReference> | undefined);
+    check.text(given[0]!, FORMS.objectName);
+    checkKey(check);
   }
 }
 
@@ -72,9 +73,10 @@ function fieldReason(field: unknown): string | undefined {
   return `is ${shown(field)}; use one of ${FIELDS}`;
 }
 
-function checkKeyReference(check: ArgsCheck<KeyReference> | undefined): void {
-  check?.text("name", FORMS.objectName);
-  check?.text("key", CONTENT_KEY);
+function checkKey(check: ArgsCheck<Readonly<Record<string, unknown>>>): void {
+  if (check.args["key"] === undefined)
+    check.addAt(check.place, "has no key; name the one whose value is meant");
+  check.text("key", CONTENT_KEY);
 }
 
 function checkSource(check: ArgsCheck<EnvSource>): void {

@@ -25,19 +25,19 @@ const SOURCES = ["content", "configMap", "secret"] as const satisfies readonly (
 /** Notes files and folders that a container cannot have. */
 export function checkFolders(check: ArgsCheck<ResolvedAppArgs>): void {
   check.each("files").forEach(checkFiles);
-  check.texts("writableFolders", FOLDER);
+  check.texts("writablePaths", FOLDER);
   checkMountedOnce(check);
 }
 
 /** No path may be mounted twice: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 function checkMountedOnce(check: ArgsCheck<ResolvedAppArgs>): void {
-  const { files, writableFolders } = check.args;
+  const { files, writablePaths } = check.args;
   const mounts = [
-    ...files.map(({ mountPath }, index) => ({
-      path: mountPath,
-      place: placeOf("files", index, "mountPath"),
+    ...files.map(({ path }, index) => ({
+      path,
+      place: placeOf("files", index, "path"),
     })),
-    ...writableFolders.map((path, index) => ({ path, place: placeOf("writableFolders", index) })),
+    ...writablePaths.map((path, index) => ({ path, place: placeOf("writablePaths", index) })),
   ];
   mounts.forEach(({ path, place }, index) => {
     const earlier = mounts.slice(0, index).find((one) => one.path === path);
@@ -48,7 +48,7 @@ function checkMountedOnce(check: ArgsCheck<ResolvedAppArgs>): void {
 }
 
 function checkFiles(check: ArgsCheck<FilesArgs>): void {
-  check.text("mountPath", FOLDER);
+  check.text("path", FOLDER);
   checkSources(check);
   check.text("configMap", FORMS.objectName);
   check.text("secret", FORMS.objectName);

@@ -1,14 +1,13 @@
 import type { ArgsCheck, Range } from "../shared/args-check.ts";
-import { checkKeys } from "../shared/check-keys.ts";
 import type { Form } from "../shared/forms.ts";
+import { HEALTH_CHECK_PROTOCOLS, TRAFFIC_PORT } from "../shared/load-balancer/health-check.ts";
 import { shown } from "../shared/shown.ts";
 import {
   PROBE_PROTOCOLS,
   PROBES,
-  type HttpProbe,
   type ProbeArgs,
+  type ProbedHealthCheck,
   type ProbesArgs,
-  type ResolvedHealthCheck,
 } from "./probes.ts";
 
 const PORT: Range = { min: 1, max: 65_535 };
@@ -17,17 +16,16 @@ const TIMES: Range = { min: 1, max: 1_000 };
 
 const PATH: Form = [/^\/\S*$/, "a path that begins with / and has no space"];
 
-const HEADER: Form = [/^[A-Za-z0-9-]+$/, "letters, digits and hyphens"];
-
-const WAYS = ["http", "tcp", "command", "grpc"] as const satisfies readonly (keyof ProbeArgs)[];
-
-export function checkHealthCheck(check: ArgsCheck<HttpProbe | ResolvedHealthCheck>): void {
+export function checkProbed(check: ArgsCheck<ProbedHealthCheck>): void {
   check.text("path", PATH);
-  check.integer("port", PORT);
-  check.oneOf("protocol", PROBE_PROTOCOLS);
+  if (check.args.port !== TRAFFIC_PORT) check.integer("port", PORT);
+  check.oneOf("protocol", HEALTH_CHECK_PROTOCOLS);
 }
 
-/** Notes probes that the API server would refuse: https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
+/**
+ * Notes probes that the API server would refuse.
+ * https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
+ */
 export function checkProbes(check: ArgsCheck<ProbesArgs>): void {
   for (const kind of PROBES) {
     const value: unknown = check.args[kind];
@@ -39,25 +37,27 @@ export function checkProbes(check: ArgsCheck<ProbesArgs>): void {
 }
 
 function checkProbe(check: ArgsCheck<ProbeArgs>, kind: (typeof PROBES)[number]): void {
-  const given = WAYS.filter((way) => check.args[way] !== undefined);
-  if (given.length > 1) check.addAt(check.place, `has ${given.join(" and ")}; leave all but one out`);
-  checkWay(check);
+  check.oneOf("protocol", PROBE_PROTOCOLS);
+  check.text("path", PATH);
+  check.integer("port", PORT);
+  checkCommand(check);
   check.integer("initialDelaySeconds", { min: 0, max: 3_600 });
   check.integer("periodSeconds", SECONDS);
   check.integer("timeoutSeconds", SECONDS);
   check.integer("failureThreshold", TIMES);
-  const { successThreshold } = check.args;
-  if (kind === "readiness") check.integer("successThreshold", TIMES);
-  else if (successThreshold !== undefined && successThreshold !== 1) {
-    check.add("successThreshold", `is ${successThreshold}; use 1, others are for readiness`);
+  check.integer("successThreshold", TIMES);
+  const { successThreshold = 1 } = check.args;
+  if (kind !== "readiness" && successThreshold !== 1) {
+    check.add("successThreshold", `is ${successThreshold}; leave it out, as it is for readiness`);
   }
 }
 
-function checkWay(check: ArgsCheck<ProbeArgs>): void {
-  const http = check.at("http");
-  if (http !== undefined) checkHealthCheck(http);
-  checkKeys(http?.at("headers"), HEADER);
-  check.at("tcp")?.integer("port", PORT);
-  check.at("grpc")?.integer("port", PORT);
-  if (check.args.command?.length === 0) check.add("command", "is empty; name a program");
+function checkCommand(check: ArgsCheck<ProbeArgs>): void {
+  const { command, protocol, path, port } = check.args;
+  if (command === undefined) return;
+  if (command.length === 0) check.add("command", "is empty; name a program");
+  const [other] = Object.entries({ protocol, path, port }).find(([, value]) => value !== undefined) ?? [];
+  if (other !== undefined) {
+    check.add("command", `is beside ${other}, which is for a request; leave one of the two out`);
+  }
 }

@@ -8,8 +8,8 @@ const ID: Range = { min: 0, max: 2 ** 31 - 1 };
 const CAPABILITY: Form = [/^(?!CAP_)[A-Z][A-Z_]*$/, "a capability such as NET_BIND_SERVICE, without CAP_"];
 
 const SWITCHES = [
-  "runAsRoot",
-  "readOnlyRootFilesystem",
+  "allowRoot",
+  "writableRootFilesystem",
   "allowPrivilegeEscalation",
   "unconfinedSystemCalls",
 ] as const;
@@ -18,8 +18,8 @@ const SWITCHES = [
 export function checkSecurity(check: ArgsCheck<ResolvedSecurity>): void {
   for (const key of SWITCHES) check.boolean(key);
   for (const key of ["runAsUser", "runAsGroup", "fsGroup"] as const) check.integer(key, ID);
-  if (check.args.runAsUser === 0 && !check.args.runAsRoot) {
-    check.add("runAsUser", "is 0, which is root; use another user, or set runAsRoot to true");
+  if (check.args.runAsUser === 0 && !check.args.allowRoot) {
+    check.add("runAsUser", "is 0, which is root; use another user, or set allowRoot to true");
   }
   check.texts("addCapabilities", CAPABILITY);
   check.distinct("addCapabilities");

@@ -8,29 +8,26 @@ import { IMAGE_PULL_POLICIES, type AppArgs } from "./args.ts";
 import { checkAutoscaling } from "./check-autoscaling.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkFolders } from "./check-files.ts";
-import { checkHealthCheck, checkProbes } from "./check-probes.ts";
-import { checkRole } from "./check-role.ts";
+import { checkProbed, checkProbes } from "./check-probes.ts";
+import { checkServiceAccount } from "./check-service-account.ts";
 import { checkSecurity } from "./check-security.ts";
 import { fewestPods, type ResolvedAppArgs } from "./resolve.ts";
 
 /** What is wrong with args that have their defaults. */
-export function appProblems(name: string, args: ResolvedAppArgs): readonly ProblemOf<AppArgs>[] {
+export function containerAppProblems(name: string, args: ResolvedAppArgs): readonly ProblemOf<AppArgs>[] {
   const check = new ArgsCheck(args);
   checkServing(check, fewestPods(args));
   checkImage(check);
-  check.integer("containerPort", { min: 1, max: 65_535 });
+  check.integer("port", { min: 1, max: 65_535 });
   checkEnvironment(check);
   checkFolders(check);
-  checkHealthCheck(check.at("healthCheck")!);
+  checkProbed(check.at("healthCheck")!);
   checkProbes(check.at("probes")!);
   checkPodResources(check.at("resources")!);
   check.integer("replicas", PODS);
   checkAutoscaling(check);
   checkSecurity(check.at("security")!);
-  check.text("serviceAccountName", FORMS.objectName);
-  check.boolean("createServiceAccount");
-  check.boolean("automountServiceAccountToken");
-  checkRole(check.at("role"), name);
+  checkServiceAccount(check.at("serviceAccount")!, name);
   checkKeys(check.at("nodeSelector"), FORMS.labelKey);
   check.texts("nodeSelector", FORMS.labelValue);
   check.text("priorityClassName", FORMS.objectName);

@@ -5,10 +5,16 @@ import { defined } from "../shared/defined.ts";
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 
-/** One value in a ConfigMap or Secret of the app's namespace. */
-export interface KeyReference {
-  /** Name of the ConfigMap or Secret. */
-  readonly name: string;
+/** A field of the pod. */
+export interface EnvField {
+  /** @example "status.podIP" */
+  readonly fieldRef: string;
+}
+
+/** A value in a ConfigMap of the app's namespace. */
+export interface EnvConfigMapKey {
+  /** Name of the ConfigMap. */
+  readonly configMap: string;
   readonly key: string;
   /**
    * Whether pods start without it.
@@ -17,17 +23,16 @@ export interface KeyReference {
   readonly optional?: boolean;
 }
 
-/** A field of the pod, e.g. `status.podIP`. */
-export interface EnvField {
-  readonly fieldRef: string;
-}
-
-export interface EnvConfigMapKey {
-  readonly configMap: KeyReference;
-}
-
+/** A value in a Secret of the app's namespace. */
 export interface EnvSecretKey {
-  readonly secret: KeyReference;
+  /** Name of the Secret. */
+  readonly secret: string;
+  readonly key: string;
+  /**
+   * Whether pods start without it.
+   * @default false
+   */
+  readonly optional?: boolean;
 }
 
 /**
@@ -68,7 +73,7 @@ export const ENV_FIELDS = [
 type Env = Readonly<Record<string, EnvValue>>;
 
 /** The values that belong into a Secret, by the names of their variables. */
-export function secretValues(env: Env): Record<string, pulumi.Input<string>> {
+export function laterValues(env: Env): Record<string, pulumi.Input<string>> {
   const isSecret = (entry: [string, EnvValue]): entry is [string, pulumi.Output<string>] => isLater(entry[1]);
   return Object.fromEntries(Object.entries(env).filter(isSecret));
 }
@@ -84,8 +89,12 @@ export function envVars(env: Env, secretName: pulumi.Input<string> | undefined):
 
 function valueFrom(value: EnvField | EnvConfigMapKey | EnvSecretKey): NonNullable<EnvVar["valueFrom"]> {
   if ("fieldRef" in value) return { fieldRef: { fieldPath: value.fieldRef } };
-  if ("configMap" in value) return { configMapKeyRef: { ...value.configMap } };
-  return { secretKeyRef: { ...value.secret } };
+  if ("configMap" in value) {
+    const { configMap: name, ...reference } = value;
+    return { configMapKeyRef: { name, ...reference } };
+  }
+  const { secret: name, ...reference } = value;
+  return { secretKeyRef: { name, ...reference } };
 }
 
 export function envSources(sources: readonly EnvSource[]): EnvFromSource[] {

@@ -11,7 +11,7 @@ export interface FilesArgs {
    * Folder in which they appear, and which shows nothing else; with `subPath` the file itself.
    * @example "/etc/shop"
    */
-  readonly mountPath: string;
+  readonly path: string;
   /**
    * Contents by file name. Other contents are another ConfigMap, so that pods roll over to it; a Secret where one of them is an
    * Output: a secret, or known only later.
@@ -64,8 +64,8 @@ export function filesVolume(
   return { name, configMap: { name: configMap ?? ownName!, ...options } };
 }
 
-export function filesMount({ mountPath, subPath }: FilesArgs, index: number): VolumeMount {
-  return { name: filesName(index), mountPath, readOnly: true, ...defined({ subPath }) };
+export function filesMount({ path, subPath }: FilesArgs, index: number): VolumeMount {
+  return { name: filesName(index), mountPath: path, readOnly: true, ...defined({ subPath }) };
 }
 
 /** Whether all contents are known, so that a ConfigMap may show them. */

@@ -13,30 +13,29 @@ export interface AppIdentity extends Partial<ServiceAccountRole> {
   readonly serviceAccount: kubernetes.core.v1.ServiceAccount | undefined;
 }
 
-export function createIdentity(parent: pulumi.Resource, name: string, args: ResolvedAppArgs): AppIdentity {
-  const role = args.role === undefined ? undefined : createRole(parent, name, args, args.role);
-  const serviceAccount = args.createServiceAccount
-    ? createServiceAccount(parent, name, args, role?.role.arn)
-    : undefined;
+export function createAppIdentity(parent: pulumi.Resource, name: string, args: ResolvedAppArgs): AppIdentity {
+  const role = createRole(parent, name, args);
+  const serviceAccount = createServiceAccount(parent, name, args, role?.role.arn);
   return { ...role, serviceAccount };
 }
 
 function createRole(
   parent: pulumi.Resource,
   name: string,
-  { namespace, serviceAccountName, deploymentName, transform }: ResolvedAppArgs,
-  { identity, clusterName, policies, policyArns, tags }: NonNullable<ResolvedAppArgs["role"]>,
-): ServiceAccountRole {
+  { namespace, serviceAccount, deploymentName, transform }: ResolvedAppArgs,
+): ServiceAccountRole | undefined {
+  const { identity, clusterName } = serviceAccount;
+  if (identity === undefined || clusterName === undefined) return undefined;
   return createServiceAccountRole(parent, name, {
     identity,
     clusterName,
     namespace,
-    serviceAccount: serviceAccountName,
+    serviceAccount: serviceAccount.name,
     trusted: "App",
     description: pulumi.interpolate`App ${deploymentName} of cluster ${clusterName}`,
-    policyArns,
-    inlinePolicies: policies,
-    tags,
+    policyArns: serviceAccount.managedPolicyArns,
+    inlinePolicies: serviceAccount.policies,
+    tags: serviceAccount.tags,
     transform,
   });
 }
@@ -44,15 +43,16 @@ function createRole(
 function createServiceAccount(
   parent: pulumi.Resource,
   name: string,
-  { namespace, serviceAccountName, labels, role, transform }: ResolvedAppArgs,
+  { namespace, serviceAccount, labels, transform }: ResolvedAppArgs,
   roleArn: pulumi.Output<string> | undefined,
-): kubernetes.core.v1.ServiceAccount {
+): kubernetes.core.v1.ServiceAccount | undefined {
+  if (!serviceAccount.create) return undefined;
   // With Pod Identity, too: it serves pods that come before the association has taken effect.
-  const isTrusted = roleArn !== undefined && role?.identity.oidcProviderArn !== undefined;
+  const isTrusted = roleArn !== undefined && serviceAccount.identity?.oidcProviderArn !== undefined;
   const annotations = isTrusted ? { "eks.amazonaws.com/role-arn": roleArn } : undefined;
   return createObject(kubernetes.core.v1.ServiceAccount, `${name}-service-account`, {
     args: {
-      metadata: { name: serviceAccountName, namespace, labels, ...defined({ annotations }) },
+      metadata: { name: serviceAccount.name, namespace, labels, ...defined({ annotations }) },
       automountServiceAccountToken: false,
     },
     opts: { parent },

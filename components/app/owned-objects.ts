@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { createObject } from "../shared/child.ts";
 import { contentName } from "../shared/pods/content-name.ts";
-import { secretValues } from "./environment.ts";
+import { laterValues } from "./environment.ts";
 import { filesName, isPlain, type FilesArgs } from "./files.ts";
 import type { ResolvedAppArgs } from "./resolve.ts";
 
@@ -14,7 +14,7 @@ export function createEnvironment(
   name: string,
   args: ResolvedAppArgs,
 ): kubernetes.core.v1.Secret | undefined {
-  const values = secretValues(args.env);
+  const values = laterValues(args.env);
   if (Object.keys(values).length === 0) return undefined;
   return createSecret(parent, name, args, { what: "env", values, transform: args.transform.environment });
 }

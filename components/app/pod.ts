@@ -26,12 +26,12 @@ export interface PodNeeds {
 }
 
 /** The pods of the app. */
-export function podSpec(args: ResolvedAppArgs, needs: PodNeeds): PodSpec {
+export function appPod(args: ResolvedAppArgs, needs: PodNeeds): PodSpec {
   const { imagePullSecrets, nodeSelector, priorityClassName } = args;
   return {
     ...servingPod(args),
     serviceAccountName: needs.serviceAccountName,
-    automountServiceAccountToken: args.automountServiceAccountToken,
+    automountServiceAccountToken: args.serviceAccount.automountToken,
     securityContext: podSecurity(args.security),
     ...defined({
       imagePullSecrets: filled(imagePullSecrets.map((name) => ({ name }))),
@@ -44,12 +44,12 @@ export function podSpec(args: ResolvedAppArgs, needs: PodNeeds): PodSpec {
 }
 
 function container(args: ResolvedAppArgs, needs: PodNeeds): Container {
-  const { image, imagePullPolicy, command, containerPort } = args;
+  const { image, imagePullPolicy, command, port } = args;
   return {
     name: "app",
     image,
     ...defined({ imagePullPolicy, command: command && [...command], args: args.args && [...args.args] }),
-    ports: [{ name: SERVING_PORT, containerPort, protocol: "TCP" }],
+    ports: [{ name: SERVING_PORT, containerPort: port, protocol: "TCP" }],
     ...defined({
       env: filled([...envVars(args.env, needs.environmentName), ...roleVars(needs)]),
       envFrom: filled(envSources(args.envFrom)),
@@ -69,7 +69,7 @@ function roleVars({ webIdentity: role }: PodNeeds): { name: string; value: pulum
 function volumes(args: ResolvedAppArgs, needs: PodNeeds): Volume[] {
   return [
     ...args.files.map((files, index) => filesVolume(files, index, needs.filesNames[index])),
-    ...args.writableFolders.map((_, index) => writableVolume(index)),
+    ...args.writablePaths.map((_, index) => writableVolume(index)),
     ...(needs.webIdentity === undefined ? [] : [needs.webIdentity.volume]),
   ];
 }
@@ -77,7 +77,7 @@ function volumes(args: ResolvedAppArgs, needs: PodNeeds): Volume[] {
 function volumeMounts(args: ResolvedAppArgs, needs: PodNeeds): VolumeMount[] {
   return [
     ...args.files.map((files, index) => filesMount(files, index)),
-    ...args.writableFolders.map((path, index) => writableMount(path, index)),
+    ...args.writablePaths.map((path, index) => writableMount(path, index)),
     ...(needs.webIdentity === undefined ? [] : [needs.webIdentity.volumeMount]),
   ];
 }

@@ -1,48 +1,36 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
+import { TRAFFIC_PORT, type HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
 import { SERVING_PORT } from "../shared/pods/serving-pod.ts";
 
 type Probe = kubernetes.types.input.core.v1.Probe;
 
-/** Protocols of a probe by HTTP. */
-export const PROBE_PROTOCOLS = ["HTTP", "HTTPS"] as const;
+/** How the kubelet can look at a container from outside. */
+export const PROBE_PROTOCOLS = ["HTTP", "HTTPS", "TCP", "GRPC"] as const;
 
-/** What the probes ask for that say nothing else; best what the load balancer asks for. */
-export interface AppHealthCheck {
-  /**
-   * Path that answers with a status below 400 when the app is well; begins with `/`.
-   * @default "/"
-   */
-  readonly path?: pulumi.Input<string>;
-  /**
-   * Port on which it answers, from 1 to 65535.
-   * @default - the container port
-   */
-  readonly port?: number;
-  /** @default "HTTP" */
-  readonly protocol?: (typeof PROBE_PROTOCOLS)[number];
-}
-
-/** A request by HTTP; what is left out is that of the health check. */
-export interface HttpProbe {
-  readonly path?: pulumi.Input<string>;
-  readonly port?: number;
-  readonly protocol?: (typeof PROBE_PROTOCOLS)[number];
-  /** @default {} */
-  readonly headers?: Readonly<Record<string, pulumi.Input<string>>>;
-}
-
-/** How the kubelet finds out about a container: by one of `http`, `tcp`, `command` and `grpc`, and how often. */
+/** How the kubelet finds out about a container, and how often. */
 export interface ProbeArgs {
-  /** @default - the health check, unless one of the others is given */
-  readonly http?: HttpProbe;
-  /** Whether a connection can be opened, to the container port or another one. */
-  readonly tcp?: { readonly port?: number };
-  /** Whether a command in the container ends with 0. */
+  /**
+   * What it asks in: an answer with a status below 400, a connection that opens, or the gRPC health checking protocol.
+   * @default - that of the health check
+   */
+  readonly protocol?: (typeof PROBE_PROTOCOLS)[number];
+  /**
+   * Path that it asks for by HTTP or HTTPS; begins with `/`.
+   * @default - that of the health check
+   */
+  readonly path?: pulumi.Input<string>;
+  /**
+   * Port on which it asks, from 1 to 65535.
+   * @default - that of the health check
+   */
+  readonly port?: number;
+  /**
+   * A program in the container, in place of a request: 0 at its end is success.
+   * @default - a request
+   */
   readonly command?: readonly pulumi.Input<string>[];
-  /** Whether a server answers by the gRPC health checking protocol. */
-  readonly grpc?: { readonly port?: number; readonly service?: string };
   /**
    * Seconds from the start of the container to the first probe, from 0 to 3600.
    * @default 0
@@ -84,25 +72,27 @@ export interface ProbesArgs {
 export const PROBES = ["startup", "readiness", "liveness"] as const satisfies readonly (keyof ProbesArgs)[];
 
 /** Timing of each probe. A container is given more time to recover than the load balancer needs to turn away from it. */
-export const PROBE_DEFAULTS = {
+const TIMING = {
   startup: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 },
   readiness: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
   liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
 } as const satisfies Record<(typeof PROBES)[number], ProbeArgs>;
 
-export type ResolvedHealthCheck = Required<Omit<AppHealthCheck, "port">> & Pick<AppHealthCheck, "port">;
+/** What of the load balancer's health check the probes do, too. */
+export type ProbedHealthCheck = Pick<HealthCheckArgs, "path" | "port" | "protocol">;
 
 /** What probes are made from where they say nothing else. */
 interface Probed {
-  readonly containerPort: number;
-  readonly healthCheck: ResolvedHealthCheck;
+  /** Port of the container. */
+  readonly port: number;
+  readonly healthCheck: Required<ProbedHealthCheck>;
 }
 
 /** The probes as a container has them. */
 export function containerProbes(probes: ProbesArgs, probed: Probed) {
   const probe = (kind: (typeof PROBES)[number]): Probe | undefined => {
     const args = probes[kind] ?? {};
-    return args === false ? undefined : kubernetesProbe({ ...PROBE_DEFAULTS[kind], ...args }, probed);
+    return args === false ? undefined : kubernetesProbe({ ...TIMING[kind], ...args }, probed);
   };
   return defined({
     startupProbe: probe("startup"),
@@ -111,30 +101,28 @@ export function containerProbes(probes: ProbesArgs, probed: Probed) {
   });
 }
 
-function kubernetesProbe(
-  { http, tcp, command, grpc, ...timing }: ProbeArgs,
-  { containerPort, healthCheck }: Probed,
-): Probe {
-  if (tcp !== undefined) return { ...timing, tcpSocket: { port: tcp.port ?? SERVING_PORT } };
-  if (command !== undefined) return { ...timing, exec: { command: [...command] } };
-  // Here the kubelet takes no name of a port.
-  if (grpc !== undefined) return { ...timing, grpc: { port: containerPort, ...grpc } };
-  return { ...timing, httpGet: httpGet(http ?? {}, healthCheck) };
+function kubernetesProbe({ command, protocol, path, port, ...timing }: ProbeArgs, probed: Probed): Probe {
+  const request = { ...probed.healthCheck, ...defined({ protocol, path, port }) };
+  return {
+    ...timing,
+    ...(command === undefined ? asks(request, probed.port) : { exec: { command: [...command] } }),
+  };
 }
 
-function httpGet(http: HttpProbe, healthCheck: ResolvedHealthCheck): NonNullable<Probe["httpGet"]> {
-  const {
-    path,
-    port = SERVING_PORT,
-    protocol,
-    headers,
-  } = { ...healthCheck, ...http } as HttpProbe & ResolvedHealthCheck;
-  return {
-    path,
-    port,
-    ...defined({
-      scheme: protocol === "HTTPS" ? protocol : undefined,
-      httpHeaders: headers && Object.entries(headers).map(([name, value]) => ({ name, value })),
-    }),
-  };
+/** A port of the container has a name, but for gRPC, where the kubelet takes none. */
+function asks(
+  { protocol, path, port }: Required<Pick<ProbeArgs, "protocol" | "path">> & Pick<ProbedHealthCheck, "port">,
+  containerPort: number,
+): Probe {
+  const named = port === TRAFFIC_PORT || port === undefined ? SERVING_PORT : port;
+  switch (protocol) {
+    case "TCP":
+      return { tcpSocket: { port: named } };
+    case "GRPC":
+      return { grpc: { port: named === SERVING_PORT ? containerPort : named } };
+    default:
+      return {
+        httpGet: { path, port: named, ...defined({ scheme: protocol === "HTTPS" ? protocol : undefined }) },
+      };
+  }
 }

@@ -1,12 +1,13 @@
 import { defined } from "../shared/defined.ts";
+import { HEALTH_CHECK_DEFAULTS } from "../shared/load-balancer/health-check.ts";
 import { resolveServingArgs, type ResolvedServingArgs } from "../shared/pods/serving-args.ts";
-import { APP_DEFAULTS, type AppArgs, type AppRoleArgs } from "./args.ts";
-import { resolveAutoscaling, type ResolvedAutoscaling } from "./autoscaling.ts";
-import type { ResolvedHealthCheck } from "./probes.ts";
+import { APP_DEFAULTS, type AppArgs, type ServiceAccountArgs } from "./args.ts";
+import { resolveAutoscaling, type ResolvedAutoscaling } from "./autoscaling-args.ts";
+import type { ProbedHealthCheck } from "./probes.ts";
 import type { ResolvedSecurity } from "./security.ts";
 
 type Optional = "imagePullPolicy" | "command" | "args" | "replicas" | "priorityClassName";
-type Resolved = "autoscaling" | "healthCheck" | "security" | "role";
+type Resolved = "autoscaling" | "healthCheck" | "security" | "serviceAccount";
 type Own = Omit<AppArgs, keyof ResolvedServingArgs | Resolved>;
 
 /** {@link AppArgs} with their defaults. */
@@ -14,14 +15,20 @@ export type ResolvedAppArgs = ResolvedServingArgs &
   Required<Omit<Own, Optional>> &
   Pick<Own, Optional> & {
     readonly autoscaling?: ResolvedAutoscaling;
-    readonly healthCheck: ResolvedHealthCheck;
+    readonly healthCheck: Required<ProbedHealthCheck>;
     readonly security: ResolvedSecurity;
-    readonly role?: Required<AppRoleArgs>;
+    readonly serviceAccount: ResolvedServiceAccount;
   };
+
+type OptionalIdentity = "identity" | "clusterName";
+
+export type ResolvedServiceAccount = Required<Omit<ServiceAccountArgs, OptionalIdentity>> &
+  Pick<ServiceAccountArgs, OptionalIdentity>;
 
 /** @param name the component's name. */
 export function resolveAppArgs(name: string, args: AppArgs): ResolvedAppArgs {
-  const { targetGroupBinding: _binding, autoscaling, role, ...others } = args;
+  const { targetGroupBinding: _binding, autoscaling, ...others } = args;
+  const { path, port, protocol } = HEALTH_CHECK_DEFAULTS;
   const serving = resolveServingArgs(name, args, args.replicas !== 0);
   return {
     ...others,
@@ -29,32 +36,30 @@ export function resolveAppArgs(name: string, args: AppArgs): ResolvedAppArgs {
     ...defined({
       replicas: args.replicas ?? (autoscaling === undefined ? APP_DEFAULTS.replicas : undefined),
       autoscaling: autoscaling && resolveAutoscaling(autoscaling),
-      role: role && resolveRole(role),
     }),
     imagePullSecrets: args.imagePullSecrets ?? [],
     env: args.env ?? {},
     envFrom: args.envFrom ?? [],
     files: args.files ?? [],
-    writableFolders: args.writableFolders ?? APP_DEFAULTS.writableFolders,
-    healthCheck: { ...APP_DEFAULTS.healthCheck, ...args.healthCheck },
+    writablePaths: args.writablePaths ?? APP_DEFAULTS.writablePaths,
+    healthCheck: { path, port, protocol, ...args.healthCheck },
     probes: args.probes ?? {},
     resources: args.resources ?? APP_DEFAULTS.resources,
     security: { ...APP_DEFAULTS.security, ...args.security },
-    serviceAccountName: args.serviceAccountName ?? serving.deploymentName,
-    createServiceAccount: args.createServiceAccount ?? APP_DEFAULTS.createServiceAccount,
-    automountServiceAccountToken:
-      args.automountServiceAccountToken ?? APP_DEFAULTS.automountServiceAccountToken,
+    serviceAccount: resolveServiceAccount(serving.deploymentName, args.serviceAccount),
     nodeSelector: args.nodeSelector ?? {},
     transform: args.transform ?? {},
   };
 }
 
-function resolveRole(role: AppRoleArgs): Required<AppRoleArgs> {
+function resolveServiceAccount(name: string, args: ServiceAccountArgs = {}): ResolvedServiceAccount {
   return {
-    ...role,
-    policies: role.policies ?? {},
-    policyArns: role.policyArns ?? [],
-    tags: role.tags ?? {},
+    name,
+    ...APP_DEFAULTS.serviceAccount,
+    policies: {},
+    managedPolicyArns: [],
+    tags: {},
+    ...args,
   };
 }
 

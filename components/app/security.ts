@@ -13,9 +13,9 @@ export interface SecurityArgs {
    * Whether the container may run as root.
    * @default false
    */
-  readonly runAsRoot?: boolean;
+  readonly allowRoot?: boolean;
   /**
-   * Id of its user, from 0 to 2147483647; with `runAsRoot` off from 1. An image whose user is a name, not a number, needs it.
+   * Id of its user, from 0 to 2147483647; with `allowRoot` off from 1. An image whose user is a name, not a number, needs it.
    * @default - the image's user
    */
   readonly runAsUser?: number;
@@ -30,10 +30,10 @@ export interface SecurityArgs {
    */
   readonly fsGroup?: number;
   /**
-   * Whether only `writableFolders` can be written to.
-   * @default true
+   * Whether other folders than `writablePaths` can be written to.
+   * @default false
    */
-  readonly readOnlyRootFilesystem?: boolean;
+  readonly writableRootFilesystem?: boolean;
   /**
    * Capabilities of Linux that are not taken away, without `CAP_`.
    * @default []
@@ -54,8 +54,8 @@ export interface SecurityArgs {
 
 /** Defaults of {@link SecurityArgs}: the Pod Security Standard `restricted`, and no writing. */
 export const SECURITY_DEFAULTS = {
-  runAsRoot: false,
-  readOnlyRootFilesystem: true,
+  allowRoot: false,
+  writableRootFilesystem: false,
   addCapabilities: [],
   allowPrivilegeEscalation: false,
   unconfinedSystemCalls: false,
@@ -66,22 +66,22 @@ type Optional = "runAsUser" | "runAsGroup" | "fsGroup";
 export type ResolvedSecurity = Required<Omit<SecurityArgs, Optional>> & Pick<SecurityArgs, Optional>;
 
 export function podSecurity(args: ResolvedSecurity): PodSecurityContext {
-  const { runAsRoot, runAsUser, runAsGroup, fsGroup, unconfinedSystemCalls } = args;
+  const { allowRoot, runAsUser, runAsGroup, fsGroup, unconfinedSystemCalls } = args;
   return {
-    runAsNonRoot: !runAsRoot,
+    runAsNonRoot: !allowRoot,
     ...defined({ runAsUser, runAsGroup, fsGroup }),
     seccompProfile: { type: unconfinedSystemCalls ? "Unconfined" : "RuntimeDefault" },
   };
 }
 
 export function containerSecurity(args: ResolvedSecurity): SecurityContext {
-  const { addCapabilities, allowPrivilegeEscalation, readOnlyRootFilesystem } = args;
+  const { addCapabilities, allowPrivilegeEscalation, writableRootFilesystem } = args;
   return {
     allowPrivilegeEscalation,
     capabilities: {
       drop: ["ALL"],
       ...defined({ add: addCapabilities.length > 0 ? [...addCapabilities] : undefined }),
     },
-    readOnlyRootFilesystem,
+    readOnlyRootFilesystem: !writableRootFilesystem,
   };
 }

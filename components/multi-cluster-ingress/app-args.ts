@@ -15,7 +15,7 @@ export const SERVICE_TYPES = ["ClusterIP", "NodePort"] as const;
 export const TRAFFIC_POLICIES = ["Cluster", "Local"] as const;
 
 /** Defaults of {@link IngressAppArgs}. */
-export const APP_DEFAULTS = {
+export const INGRESS_APP_DEFAULTS = {
   targetType: "ip",
   protocolVersion: "HTTP1",
   awaitFirstPass: false,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
-import type { AppNodes, IngressApp } from "./args.ts";
+import type { IngressAppNodes, IngressApp } from "./args.ts";
 import { createBindings, type Bindings } from "./bindings.ts";
 import type { CreatedIngress } from "./create-side.ts";
 import { awaitFirstPasses, type AwaitedBinding } from "./first-pass.ts";
@@ -9,7 +9,7 @@ import type { AppService } from "./service.ts";
 
 /** What there is of one app. */
 export interface AppSide {
-  readonly nodes: AppNodes;
+  readonly nodes: IngressAppNodes;
   readonly app: IngressApp;
 }
 

@@ -173,7 +173,7 @@ export interface CreateIngressTransforms extends CommonTransforms {
 export type JoinIngressTransforms = CommonTransforms;
 
 /** Children of a {@link MultiClusterIngress}. */
-export interface MultiClusterIngressNodes extends AppNodes {
+export interface MultiClusterIngressNodes extends IngressAppNodes {
   /** Undefined with `createNamespace` false. */
   readonly namespace: kubernetes.core.v1.Namespace | undefined;
   /** Namespaces that apps have of their own, by name. */
@@ -181,11 +181,11 @@ export interface MultiClusterIngressNodes extends AppNodes {
   /** Undefined on the side that joins. */
   readonly ingress?: kubernetes.networking.v1.Ingress;
   /** By app; what stands beside it is of the first one. */
-  readonly apps: Readonly<Record<string, AppNodes>>;
+  readonly apps: Readonly<Record<string, IngressAppNodes>>;
 }
 
 /** Children for one app. */
-export interface AppNodes {
+export interface IngressAppNodes {
   /** Undefined where it is somebody else's. */
   readonly service: kubernetes.core.v1.Service | undefined;
   /** Annotations of a Service that is somebody else's; undefined where none are needed. */

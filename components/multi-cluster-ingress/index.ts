@@ -1,5 +1,5 @@
 export {
-  APP_DEFAULTS,
+  INGRESS_APP_DEFAULTS,
   SERVICE_DEFAULTS,
   SERVICE_TYPES,
   TRAFFIC_POLICIES,
@@ -9,7 +9,7 @@ export {
 } from "./app-args.ts";
 export { INGRESS_DEFAULTS } from "./args.ts";
 export type {
-  AppNodes,
+  IngressAppNodes,
   CommonTransforms,
   CreateIngressArgs,
   CreateIngressTransforms,

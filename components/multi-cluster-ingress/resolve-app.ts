@@ -1,7 +1,7 @@
 import { defined } from "../shared/defined.ts";
 import { DEFAULT_ROUTES } from "../shared/routing/route.ts";
 import {
-  APP_DEFAULTS,
+  INGRESS_APP_DEFAULTS,
   SERVICE_DEFAULTS,
   type AppBindingArgs,
   type AppServiceArgs,
@@ -76,7 +76,7 @@ function resolveApp(
 ): ResolvedApp {
   const { healthCheck, targetGroup, ...others } = app;
   const resourceName = app.resourceName ?? `${component}-${app.name}`;
-  const protocolVersion = app.protocolVersion ?? APP_DEFAULTS.protocolVersion;
+  const protocolVersion = app.protocolVersion ?? INGRESS_APP_DEFAULTS.protocolVersion;
   const serviceName = app.service?.existing ?? app.serviceName ?? `service-${app.name}`;
   return {
     ...others,
@@ -85,11 +85,11 @@ function resolveApp(
     createNamespace: app.createNamespace ?? app.service?.existing === undefined,
     serviceName,
     service: { ...SERVICE_DEFAULTS, ...defined(app.service ?? {}) },
-    targetType: app.targetType ?? APP_DEFAULTS.targetType,
+    targetType: app.targetType ?? INGRESS_APP_DEFAULTS.targetType,
     protocolVersion,
     routes: app.routes ?? DEFAULT_ROUTES,
     bindings: bindingsOf(app, resourceName, serviceName),
-    awaitFirstPass: app.awaitFirstPass ?? APP_DEFAULTS.awaitFirstPass,
+    awaitFirstPass: app.awaitFirstPass ?? INGRESS_APP_DEFAULTS.awaitFirstPass,
     ...defined({
       healthCheck: mode === "create" ? ownHealthCheck(healthCheck, protocolVersion) : undefined,
       targetGroup: targetGroup && resolveTargetGroup(targetGroup),

@@ -3,7 +3,7 @@ import { healthCheckAnnotations } from "../shared/load-balancer/health-check.ts"
 import { mapAnnotation, prefixed, type Annotations } from "./ingress-annotations.ts";
 import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 import { defined } from "../shared/defined.ts";
-import { APP_DEFAULTS } from "./app-args.ts";
+import { INGRESS_APP_DEFAULTS } from "./app-args.ts";
 
 /**
  * What the controller reads on the Service of an app, before what it reads on the Ingress: what differs there.
@@ -17,8 +17,8 @@ export function serviceAnnotations({
 }: ResolvedApp): Annotations {
   return prefixed({
     ...defined({
-      "target-type": unlessDefault(targetType, APP_DEFAULTS.targetType),
-      "backend-protocol-version": unlessDefault(protocolVersion, APP_DEFAULTS.protocolVersion),
+      "target-type": unlessDefault(targetType, INGRESS_APP_DEFAULTS.targetType),
+      "backend-protocol-version": unlessDefault(protocolVersion, INGRESS_APP_DEFAULTS.protocolVersion),
     }),
     ...(healthCheck === undefined ? undefined : healthCheckAnnotations(healthCheck)),
     ...defined({

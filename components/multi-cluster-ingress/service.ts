@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createObject } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
-import type { AppNodes } from "./args.ts";
+import type { IngressAppNodes } from "./args.ts";
 import type { Annotations } from "./ingress-annotations.ts";
 import type { Namespaces } from "./namespaces.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
@@ -16,7 +16,7 @@ export interface AppService {
   readonly serviceName: pulumi.Output<string>;
   /** What must be there before it is referred to. */
   readonly dependsOn: readonly pulumi.Resource[];
-  readonly nodes: Pick<AppNodes, "service" | "servicePatch" | "podDisruptionBudget">;
+  readonly nodes: Pick<IngressAppNodes, "service" | "servicePatch" | "podDisruptionBudget">;
 }
 
 /**
@@ -93,7 +93,7 @@ function patched(
   { resourceName, serviceName }: ResolvedApp,
   { transform }: SideArgs,
   { namespace, annotations }: ServiceNeeds,
-): Pick<AppNodes, "servicePatch"> {
+): Pick<IngressAppNodes, "servicePatch"> {
   if (Object.keys(annotations).length === 0) return {};
   const servicePatch = createObject(kubernetes.core.v1.ServicePatch, `${resourceName}-service`, {
     args: { metadata: { name: serviceName, namespace, annotations } },

@@ -56,18 +56,18 @@ const BUILDS: readonly (readonly [string, Build])[] = [
     (transform) =>
       new App("c", {
         image: "registry.example.com/shop:1",
-        containerPort: 8080,
+        port: 8080,
         env: { PASSWORD: pulumi.secret("hidden") },
         files: [
-          { mountPath: "/etc/shop", content: { "shop.conf": "a" } },
-          { mountPath: "/etc/keys", content: { "key.pem": pulumi.secret("hidden") } },
+          { path: "/etc/shop", content: { "shop.conf": "a" } },
+          { path: "/etc/keys", content: { "key.pem": pulumi.secret("hidden") } },
         ],
         autoscaling: { maxReplicas: 10 },
-        role: {
+        serviceAccount: {
           clusterName: "c",
           identity: { type: "pod-identity" },
           policies: { queue: "{}" },
-          policyArns: [POLICY],
+          managedPolicyArns: [POLICY],
         },
         namespace: "shop",
         targetGroupBinding: ["shop", "shop-own"],

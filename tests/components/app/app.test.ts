@@ -7,7 +7,7 @@ const labels = { "app.kubernetes.io/name": "app-shop" };
 
 const shop: AppArgs = {
   image: "registry.example.com/shop:1.4.2",
-  containerPort: 8080,
+  port: 8080,
   namespace: "shops",
   deploymentName: "shop",
   labels,
