@@ -7,7 +7,7 @@ import { progress } from "./progress.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
 import { thisMachine } from "./machine.ts";
 import { renderReport, type BenchReport } from "./report.ts";
-import { measureRequests } from "./requests.ts";
+import { measureRequests, measureRules } from "./requests.ts";
 import { measureWholeRun } from "./whole-run.ts";
 
 const FLEET_SIZES = [2, 8, 32, 64];
@@ -49,7 +49,9 @@ async function measureSimulation(): Promise<BenchReport> {
     bringUp.push(await measureBringUp(clusters, runs));
   }
   progress("requests per second");
-  return { machine, wholeRun, bringUp, requests: await measureRequests(runs) };
+  const requests = await measureRequests(runs);
+  progress("requests per second with many rules");
+  return { machine, wholeRun, bringUp, requests, rules: await measureRules(runs) };
 }
 
 function parseRuns(text: string): number {

@@ -44,8 +44,10 @@ export interface RunningServer {
 }
 
 /** Starts a script that prints one line, its URL, once it answers; it ends when its standard input does. */
-export async function startServer(script: URL): Promise<RunningServer> {
-  const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ["pipe", "pipe", "inherit"] });
+export async function startServer(script: URL, ...args: readonly string[]): Promise<RunningServer> {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const exit = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));

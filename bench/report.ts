@@ -1,7 +1,7 @@
 import { renderTable } from "../fleet/local/render/table.ts";
 import type { BringUp } from "./bring-up.ts";
 import { describe, type Machine } from "./machine.ts";
-import type { Requests } from "./requests.ts";
+import type { Requests, RuleThroughput } from "./requests.ts";
 import { latency, megabytes, milliseconds, seconds } from "./units.ts";
 import type { WholeRun } from "./whole-run.ts";
 
@@ -11,10 +11,11 @@ export interface BenchReport {
   readonly wholeRun: WholeRun;
   readonly bringUp: readonly BringUp[];
   readonly requests: Requests;
+  readonly rules: RuleThroughput;
 }
 
 /** The report as tables, with what is aimed at. */
-export function renderReport({ machine, wholeRun, bringUp, requests }: BenchReport): string {
+export function renderReport({ machine, wholeRun, bringUp, requests, rules }: BenchReport): string {
   return [
     describe(machine),
     renderTable(
@@ -56,6 +57,14 @@ export function renderReport({ machine, wholeRun, bringUp, requests }: BenchRepo
           latency(requests.bareServer.p99Ms),
         ],
         ["share", `${(requests.share * 100).toFixed(0)} % (aim: at least 33 %)`, ""],
+      ],
+    ),
+    renderTable(
+      ["rules", "requests per second", "p99"],
+      [
+        [String(rules.rules), String(rules.manyRules.requestsPerSecond), latency(rules.manyRules.p99Ms)],
+        ["1", String(rules.oneRule.requestsPerSecond), latency(rules.oneRule.p99Ms)],
+        ["share", `${(rules.share * 100).toFixed(0)} % (aim: at least 80 %)`, ""],
       ],
     ),
   ].join("\n\n");

@@ -1,6 +1,7 @@
 import { generateLoad, type LoadResult } from "../sim/data-plane/load-generator.ts";
-import { startServer } from "./child.ts";
+import { startServer, type RunningServer } from "./child.ts";
 import { median } from "./median.ts";
+import { LAST_RULE_PATH } from "./rules.ts";
 
 /** One server under load. Medians over the runs. */
 export interface Throughput {
@@ -23,29 +24,59 @@ const CONCURRENCY = 16;
 /** Enough for the code of both servers to be compiled and optimised. */
 const WARM_UP_REQUESTS = 40_000;
 
-/** Asks both servers in turns, so that what else the machine does slows both down alike. */
+/** One load balancer with many rules beside one with one; the request meets the last of them. Medians over the runs. */
+export interface RuleThroughput {
+  readonly rules: number;
+  readonly manyRules: Throughput;
+  readonly oneRule: Throughput;
+  /** Requests per second with many rules as a part of those with one. */
+  readonly share: number;
+}
+
+/** As many as a load balancer of AWS may have. */
+const RULES = 100;
+
+const loadBalancerServer = new URL("load-balancer-server.ts", import.meta.url);
+
 export async function measureRequests(runs: number): Promise<Requests> {
-  const servers = [
-    await startServer(new URL("load-balancer-server.ts", import.meta.url)),
-    await startServer(new URL("bare-server.ts", import.meta.url)),
-  ];
+  const [loadBalancer, bareServer, share] = await compare(runs, "/", [
+    () => startServer(loadBalancerServer),
+    () => startServer(new URL("bare-server.ts", import.meta.url)),
+  ]);
+  return { requests: REQUESTS, concurrency: CONCURRENCY, loadBalancer, bareServer, share };
+}
+
+export async function measureRules(runs: number): Promise<RuleThroughput> {
+  const [manyRules, oneRule, share] = await compare(runs, LAST_RULE_PATH, [
+    () => startServer(loadBalancerServer, String(RULES - 1)),
+    () => startServer(loadBalancerServer),
+  ]);
+  return { rules: RULES, manyRules, oneRule, share };
+}
+
+/**
+ * Asks two servers in turns, so that what else the machine does slows both down alike.
+ *
+ * @returns both, and the first one's requests per second as a part of the second one's.
+ */
+async function compare(
+  runs: number,
+  path: string,
+  start: readonly [() => Promise<RunningServer>, () => Promise<RunningServer>],
+): Promise<readonly [Throughput, Throughput, number]> {
+  const servers = [await start[0](), await start[1]()];
   const results: LoadResult[][] = servers.map(() => []);
   try {
-    for (const { url } of servers) await load(url, WARM_UP_REQUESTS);
+    for (const { url } of servers) await load(`${url}${path}`, WARM_UP_REQUESTS);
     for (let run = 0; run < runs; run += 1) {
-      for (const [index, { url }] of servers.entries()) results[index]!.push(await load(url, REQUESTS));
+      for (const [index, { url }] of servers.entries())
+        results[index]!.push(await load(`${url}${path}`, REQUESTS));
     }
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }
-  const [loadBalancer, bareServer] = results.map(throughput) as [Throughput, Throughput];
-  return {
-    requests: REQUESTS,
-    concurrency: CONCURRENCY,
-    loadBalancer,
-    bareServer,
-    share: loadBalancer.requestsPerSecond / bareServer.requestsPerSecond,
-  };
+  const [first, second] = results.map(throughput) as [Throughput, Throughput];
+  return [first, second, first.requestsPerSecond / second.requestsPerSecond];
 }
 
 function throughput(results: readonly LoadResult[]): Throughput {
@@ -56,7 +87,7 @@ function throughput(results: readonly LoadResult[]): Throughput {
 }
 
 async function load(url: string, requests: number): Promise<LoadResult> {
-  const result = await generateLoad({ url: `${url}/`, requests, concurrency: CONCURRENCY });
+  const result = await generateLoad({ url, requests, concurrency: CONCURRENCY });
   if (result.errors > 0) throw new Error(`${result.errors} of ${requests} requests to ${url} failed`);
   return result;
 }

@@ -31,15 +31,15 @@ export function compileConditions(conditions: readonly RuleCondition[]): Test {
 function compile(condition: RuleCondition): Test {
   switch (condition.Field) {
     case "path-pattern": {
-      const test = textTest(condition.PathPatternConfig ?? {}, false);
+      const test = textTest(condition.PathPatternConfig ?? {}, "exact");
       return ({ path }) => test(path);
     }
     case "host-header": {
-      const test = textTest(condition.HostHeaderConfig ?? {}, true);
+      const test = textTest(condition.HostHeaderConfig ?? {}, "lower");
       return ({ host }) => test(host);
     }
     case "http-header": {
-      const test = textTest(condition.HttpHeaderConfig ?? {}, true);
+      const test = textTest(condition.HttpHeaderConfig ?? {}, "any");
       const name = (condition.HttpHeaderConfig?.HttpHeaderName ?? "").toLowerCase();
       return ({ headers }) => {
         const value = headers[name];
@@ -58,17 +58,30 @@ function compile(condition: RuleCondition): Test {
   }
 }
 
+/** @param letters how a text is written: its letters count as they are, they are small ones already, or do not count. */
 function textTest(
   config: { readonly Values?: readonly string[]; readonly RegexValues?: readonly string[] },
-  ignoreCase: boolean,
+  letters: "exact" | "lower" | "any",
 ): (text: string) => boolean {
-  const regexes = (config.RegexValues ?? []).map((source) => new RegExp(source, ignoreCase ? "i" : ""));
+  const flags = letters === "exact" ? "" : "i";
+  const regexes = (config.RegexValues ?? []).map((source) => new RegExp(source, flags));
   if (regexes.length > 0) return (text) => regexes.some((regex) => regex.test(text));
-  const patterns = (config.Values ?? []).map((value) => (ignoreCase ? value.toLowerCase() : value));
-  return (text) => {
-    const compared = ignoreCase ? text.toLowerCase() : text;
-    return patterns.some((pattern) => matchesPattern(compared, pattern));
-  };
+  const { Values: values = [] } = config;
+  const test = patternTest(letters === "exact" ? values : values.map((value) => value.toLowerCase()));
+  return letters === "any" ? (text) => test(text.toLowerCase()) : test;
+}
+
+/** Most patterns are a text, or a text with what begins with it: with many rules these are asked quickly. */
+function patternTest(patterns: readonly string[]): (text: string) => boolean {
+  const texts = patterns.filter((pattern) => !/[*?]/.test(pattern));
+  const prefixes = patterns
+    .filter((pattern) => /^[^*?]*\*$/.test(pattern))
+    .map((pattern) => pattern.slice(0, -1));
+  const others = patterns.filter((pattern) => /[*?]/.test(pattern) && !/^[^*?]*\*$/.test(pattern));
+  return (text) =>
+    texts.includes(text) ||
+    prefixes.some((prefix) => text.startsWith(prefix)) ||
+    (others.length > 0 && others.some((pattern) => matchesPattern(text, pattern)));
 }
 
 function queryTest(wanted: readonly { readonly Key?: string; readonly Value?: string }[]): Test {

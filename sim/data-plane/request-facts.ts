@@ -9,6 +9,7 @@ export class IncomingFacts implements RequestFacts {
   readonly headers: IncomingMessage["headers"];
   readonly clientAddress: string;
   #query: URLSearchParams | undefined;
+  #host: string | undefined;
 
   /** @param target the request target: `/path?query`. */
   constructor(request: IncomingMessage, target: string, clientAddress: string) {
@@ -26,6 +27,6 @@ export class IncomingFacts implements RequestFacts {
 
   /** `Host` without the port, in lower case. */
   get host(): string {
-    return (this.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
+    return (this.#host ??= (this.headers.host ?? "").replace(/:\d+$/, "").toLowerCase());
   }
 }

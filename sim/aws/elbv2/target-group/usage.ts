@@ -11,15 +11,24 @@ export function forwardedTo(actions: readonly Action[]): string[] {
   ]);
 }
 
+function forwardsTo({ TargetGroupArn, ForwardConfig }: Action, arn: string): boolean {
+  if (TargetGroupArn === arn) return true;
+  return ForwardConfig?.TargetGroups?.some((group) => group.TargetGroupArn === arn) ?? false;
+}
+
 /** ARNs of the load balancers that send requests to the target group. A target group has at most one. */
 export function loadBalancersOf(state: Elbv2State, targetGroupArn: string): string[] {
   const arns = state.rules
-    .where(({ actions }) => forwardedTo(actions).includes(targetGroupArn))
+    .where(({ actions }) => actions.some((action) => forwardsTo(action, targetGroupArn)))
     .map(({ listenerArn }) => state.listeners.get(listenerArn).loadBalancerArn);
   return [...new Set(arns)];
 }
 
 /** The target groups that the load balancer sends requests to. */
 export function targetGroupsOf(state: Elbv2State, loadBalancerArn: string): TargetGroupRecord[] {
-  return state.targetGroups.where(({ arn }) => loadBalancersOf(state, arn).includes(loadBalancerArn));
+  const listeners = state.listeners.where((listener) => listener.loadBalancerArn === loadBalancerArn);
+  const listenerArns = new Set(listeners.map(({ arn }) => arn));
+  const rules = state.rules.where(({ listenerArn }) => listenerArns.has(listenerArn));
+  const used = new Set(rules.flatMap(({ actions }) => forwardedTo(actions)));
+  return state.targetGroups.where(({ arn }) => used.has(arn));
 }
