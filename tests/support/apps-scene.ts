@@ -29,6 +29,8 @@ export function page(name: string, others: Partial<IngressAppArgs> = {}): Ingres
 type Side<Args> = Partial<Omit<Args, "apps" | "mode">> & {
   /** Apps whose workload is made too. Default: all. */
   readonly workloads?: readonly string[];
+  /** Whether the first cluster, too, joins a load balancer that somebody else makes. Default: false. */
+  readonly joins?: boolean;
 };
 
 /** Ids that the first stack hands over. */
@@ -61,7 +63,7 @@ export class AppsScene {
   /** Brings the first cluster up, or up to date, with these apps behind its Ingress. */
   async blue(
     apps: readonly IngressAppArgs[],
-    { workloads, ...args }: Side<CreateIngressArgs> = {},
+    { workloads, joins = false, ...args }: Side<CreateIngressArgs> = {},
     options: RunOptions = {},
   ): Promise<SceneUpdate> {
     const update = await this.#up("blue", options, () => {
@@ -73,11 +75,8 @@ export class AppsScene {
         "blue-ingress",
         {
           ...shared,
-          mode: "create",
-          clusterName: cluster.clusterName,
           namespace: NAMESPACE,
-          healthCheck: { path: "/healthz" },
-          ...args,
+          ...(joins ? ELSEWHERE : { ...creates(cluster), ...args }),
           apps,
         },
         { providers: [cluster.provider], dependsOn: [controller.ready] },
@@ -94,7 +93,7 @@ export class AppsScene {
         targetGroupArns: Object.fromEntries(arns) as Record<string, unknown>,
       };
     });
-    if (update.problem === "") this.#shared = update.outputs as unknown as Shared;
+    if (update.problem === "" && !joins) this.#shared = update.outputs as unknown as Shared;
     return update;
   }
 
@@ -247,6 +246,13 @@ export class AppsScene {
     const problems = [...failures.map(({ message }) => message), programError?.message ?? ""];
     return { steps, outputs, problem: problems.filter((problem) => problem !== "").join("\n") };
   }
+}
+
+/** A load balancer that no cluster makes. */
+const ELSEWHERE = { mode: "join", loadBalancerArn: "elsewhere", loadBalancerDnsName: "elsewhere" } as const;
+
+function creates({ clusterName }: EksCluster) {
+  return { mode: "create", clusterName, healthCheck: { path: "/healthz" } } as const;
 }
 
 type Network = ConstructorParameters<typeof EksCluster>[1]["network"];

@@ -78,3 +78,49 @@ describe("apps that come and go", () => {
     expect(scene.answeredBy(ASK_NEWS, 60)).toEqual(BY_BOTH);
   });
 });
+
+describe("a hundred apps", () => {
+  const scene = new AppsScene();
+  const apps = Array.from({ length: 100 }, (_, index) =>
+    page(`app${index}`, { routes: [{ hosts: [`app${index}.example.com`] }] }),
+  );
+  const elb = /^Describe(LoadBalancer|Listener|Rule|TargetGroup|Tag)/;
+
+  /** How often an update looks before it gives up. */
+  const LOOKS = 40;
+
+  /** What the update itself asks of the load balancer's service, as often as it does. */
+  function asked(): Readonly<Record<string, number>> {
+    const { administrator, journal } = scene.cloud;
+    const actions = journal
+      .entries()
+      .filter(({ caller, action }) => caller === administrator.arn && elb.test(action))
+      .map(({ action }) => action);
+    return Object.fromEntries(
+      [...new Set(actions)].sort().map((action) => [action, actions.filter((one) => one === action).length]),
+    );
+  }
+
+  it("are found with one look at each rule and each target group", async () => {
+    expect((await scene.blue(apps, { workloads: [] })).problem).toBe("");
+    scene.cloud.journal.clear();
+    expect(await scene.blue(apps, { workloads: [] })).toMatchObject({ steps: [], problem: "" });
+    expect(asked()).toEqual({
+      DescribeListeners: 1,
+      DescribeLoadBalancers: 1,
+      DescribeRules: 100,
+      DescribeTags: 303,
+      DescribeTargetGroups: 100,
+    });
+  });
+
+  it("are waited for with one look at a rule", async () => {
+    scene.cloud.journal.clear();
+    const { problem } = await scene.blue(apps, {
+      workloads: [],
+      subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"],
+    });
+    expect(problem).toContain("it still matches an earlier state of the Ingress");
+    expect(asked()).toMatchObject({ DescribeRules: LOOKS, DescribeTargetGroups: 1 });
+  });
+});
