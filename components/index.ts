@@ -11,6 +11,7 @@ export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
+export * from "./metrics-server-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
 export * from "./rollout/index.ts";
 export * from "./shared-target-groups/index.ts";

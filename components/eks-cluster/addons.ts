@@ -20,6 +20,11 @@ export interface AddonInstallation {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
+/** What all add-ons of a cluster have in common. */
+interface AddonSettings extends Pick<ResolvedEksClusterArgs, "kubernetesVersion" | "tags"> {
+  readonly transform: Pick<ResolvedEksClusterArgs["transform"], "addon">;
+}
+
 /**
  * An EKS add-on. The eks component could install add-ons too, but all of them before the first node: coredns, which
  * needs nodes to become active, would time out there.
@@ -27,7 +32,7 @@ export interface AddonInstallation {
 export function createAddon(
   parent: pulumi.Resource,
   name: string,
-  { kubernetesVersion, tags, transform }: ResolvedEksClusterArgs,
+  { kubernetesVersion, tags, transform }: AddonSettings,
   installation: AddonInstallation,
 ): aws.eks.Addon {
   const { addonName, addon, serviceAccountRoleArn, clusterName, living, dependsOn } = installation;

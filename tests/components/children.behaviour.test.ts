@@ -8,6 +8,7 @@ import {
   DemoApp,
   EksCluster,
   LbcAddon,
+  MetricsServerAddon,
   MultiClusterIngress,
   Rollout,
   SharedTargetGroups,
@@ -114,6 +115,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         transform,
       }),
   ],
+  ["MetricsServerAddon", (transform) => new MetricsServerAddon("c", { clusterName: "c", transform })],
   [
     "MultiClusterIngress that creates",
     (transform) => new MultiClusterIngress("c", { ...side, mode: "create", clusterName: "c", transform }),
