@@ -1,6 +1,9 @@
 import type { ApiServer } from "./api-server.ts";
 import type { EndpointSlice } from "./objects.ts";
 
+/** The label by which a slice names its Service. */
+export const SERVICE_NAME = "kubernetes.io/service-name";
+
 interface ServiceName {
   readonly namespace: string;
   readonly name: string;
@@ -8,7 +11,7 @@ interface ServiceName {
 
 /** The slices that list what is behind a Service. */
 export function slicesOf(api: ApiServer, { namespace, name }: ServiceName): readonly EndpointSlice[] {
-  const labels = { "kubernetes.io/service-name": name };
+  const labels = { [SERVICE_NAME]: name };
   return api.views("discovery.k8s.io/v1/EndpointSlice", { namespace, labels });
 }
 

@@ -40,6 +40,7 @@ const builtIns: Readonly<Record<Gvk, BuiltIn>> = {
   "v1/Pod": { status: true },
   "v1/Service": { names: "dns-1035-label", status: true },
   "v1/ServiceAccount": {},
+  "v1/Endpoints": { plural: "endpoints" },
   "v1/ConfigMap": {},
   "v1/Secret": {},
   "v1/Event": {},
@@ -64,7 +65,6 @@ const builtIns: Readonly<Record<Gvk, BuiltIn>> = {
 
 /** Kinds of every real cluster that are not modelled. */
 export const kindsNotSimulated: ReadonlySet<Gvk> = new Set([
-  "v1/Endpoints",
   "v1/LimitRange",
   "v1/PersistentVolume",
   "v1/PersistentVolumeClaim",

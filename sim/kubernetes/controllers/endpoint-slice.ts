@@ -3,6 +3,7 @@ import { namespacedName, splitKey } from "../controller-runtime/keys.ts";
 import { hasLabels } from "../api/store.ts";
 import type { Endpoint, EndpointSlice, Pod, Service } from "../objects.ts";
 import { isFinished, isReady, isTerminating } from "../pods.ts";
+import { SERVICE_NAME } from "../service-endpoints.ts";
 import type { KubeObject, WatchEvent } from "../types.ts";
 import { ClusterController } from "./cluster-controller.ts";
 import { controllerReference } from "./owners.ts";
@@ -10,7 +11,6 @@ import { controllerReference } from "./owners.ts";
 const SERVICE = "v1/Service";
 const POD = "v1/Pod";
 const SLICE = "discovery.k8s.io/v1/EndpointSlice";
-const SERVICE_NAME = "kubernetes.io/service-name";
 const MANAGED_BY = { "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io" };
 
 /** Endpoints in one slice: the controller's --max-endpoints-per-slice. */

@@ -3,6 +3,7 @@ import { CustomResourceCleanup } from "./custom-resources.ts";
 import { DaemonSetController } from "./daemon-set.ts";
 import { DeploymentController } from "./deployment.ts";
 import { DisruptionController } from "./disruption.ts";
+import { EndpointsController } from "./endpoints.ts";
 import { EndpointSliceController } from "./endpoint-slice.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/controller.ts";
@@ -26,6 +27,7 @@ export const clusterControllers: readonly ClusterControllerClass[] = [
   PodGarbageCollector,
   Scheduler,
   EndpointSliceController,
+  EndpointsController,
   DisruptionController,
   HorizontalPodAutoscalerController,
 ];

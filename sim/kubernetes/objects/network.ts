@@ -54,8 +54,23 @@ export interface EndpointSlice extends KubeObject {
   }[];
 }
 
+export interface EndpointAddress extends Pick<Endpoint, "nodeName" | "targetRef"> {
+  readonly ip: string;
+}
+
+export interface EndpointSubset {
+  readonly addresses?: readonly EndpointAddress[];
+  readonly notReadyAddresses?: readonly EndpointAddress[];
+  readonly ports: readonly (Omit<EndpointSlice["ports"][number], "name"> & { readonly name?: string })[];
+}
+
+export interface Endpoints extends KubeObject {
+  readonly subsets?: readonly EndpointSubset[];
+}
+
 declare module "../types.ts" {
   interface Kinds {
+    "v1/Endpoints": Endpoints;
     "v1/Service": Service;
     "discovery.k8s.io/v1/EndpointSlice": EndpointSlice;
   }

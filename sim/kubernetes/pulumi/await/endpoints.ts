@@ -1,4 +1,5 @@
 import type { KubernetesCluster } from "../../cluster.ts";
+import { slicesOf } from "../../service-endpoints.ts";
 import type { Endpoint } from "../../objects.ts";
 
 /** How long the provider gives endpoints after each change before it takes them as they are. */
@@ -10,8 +11,7 @@ export function endpointsOf(
   namespace: string,
   service: string,
 ): readonly Endpoint[] | undefined {
-  const labels = { "kubernetes.io/service-name": service };
-  const slices = cluster.api.views("discovery.k8s.io/v1/EndpointSlice", { namespace, labels });
+  const slices = slicesOf(cluster.api, { namespace, name: service });
   return slices.length === 0 ? undefined : slices.flatMap((slice) => slice.endpoints);
 }
 
