@@ -85,7 +85,7 @@ describe("webhooks of TargetGroupBindings, as recorded", () => {
   });
   replay.actual(primary!);
   replay.expected(primary!);
-  const arn = replay.targetGroupArn("k8s");
+  const arn = replay.targetGroupArn("k8s-game-app");
 
   it.each(member!.given.map(([, request, result]) => [request as string, result] as const))(
     "%s",
