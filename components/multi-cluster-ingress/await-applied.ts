@@ -2,15 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 import {
-  CLUSTER_TAG,
   findMade,
-  RESOURCE_TAG,
-  resourceTag,
   type AppliedIngress,
   type MadeByController,
   type MadeTargetGroup,
   type SeenTargetGroups,
 } from "./made-by-controller.ts";
+import { whatIsMissing } from "./what-is-missing.ts";
 
 /** How often to look. On AWS, where one look takes some seconds, that is a matter of minutes. */
 const LOOKS = 40;
@@ -65,33 +63,6 @@ function knownSoFar({ backends }: AppliedIngress, made: MadeByController | undef
     first === undefined || others.length > 0 ? [] : [[app, first] as const],
   );
   return { ...defined({ loadBalancerArn: made?.loadBalancerArn }), targetGroups: Object.fromEntries(known) };
-}
-
-/** In words; undefined if the controller has made one target group for each app and all is up to date. */
-function whatIsMissing(ingress: AppliedIngress, made: MadeByController): string | undefined {
-  if (made.isStale) return "it still matches an earlier state of the Ingress";
-  const apps = Object.keys(ingress.backends);
-  const problems = apps.flatMap((app) => {
-    const found = made.targetGroups[app] ?? [];
-    return found.length === 1 ? [] : [notOne(ingress, app, found, made.others)];
-  });
-  return problems.length === 0 ? undefined : problems.join("; ");
-}
-
-function notOne(
-  ingress: AppliedIngress,
-  app: string,
-  found: readonly MadeTargetGroup[],
-  others: string,
-): string {
-  if (found.length > 1) {
-    return `rules forward to ${found.length} target groups of ${app}: ${found.map(({ arn }) => arn).join(", ")}`;
-  }
-  const resource = resourceTag(ingress, ingress.backends[app]!);
-  return (
-    `it made no target group for ${app}: no rule forwards to one with the tags ${RESOURCE_TAG}=${resource} and ` +
-    `${CLUSTER_TAG}=${ingress.clusterName}; found: ${others}`
-  );
 }
 
 function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {

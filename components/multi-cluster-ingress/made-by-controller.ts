@@ -31,8 +31,10 @@ export interface MadeByController {
   readonly targetGroups: Readonly<Record<string, readonly MadeTargetGroup[]>>;
   /** Whether a rule is as an earlier state of the Ingress asked for, or an earlier version of this component. */
   readonly isStale: boolean;
-  /** What else the rules forward to, and how their list ended. */
-  readonly others: string;
+  /** What else the rules forward to. */
+  readonly others: readonly string[];
+  /** What rules say that lead nowhere. */
+  readonly answers: readonly string[];
 }
 
 /** Target groups that a search has looked at, by ARN: what they are for does not change. */
@@ -60,7 +62,7 @@ export async function findMade(
     );
   const sharesListener = `${ALB_ANNOTATION}group.name` in ingress.annotations;
   const isOld = ({ revision }: FoundRule) => revision !== ingress.revision;
-  const { rules, end } = await readRules(
+  const rules = await readRules(
     listener.arn,
     {
       count: sharesListener ? Infinity : ingress.ruleCount,
@@ -77,13 +79,9 @@ export async function findMade(
     loadBalancerArn: loadBalancer.arn,
     targetGroups: sorted.targetGroups,
     isStale,
-    others: describeOthers(sorted.others, end),
+    others: [...new Set(sorted.others)],
+    answers: [...new Set(rules.flatMap(({ unavailable }) => unavailable))],
   };
-}
-
-function describeOthers(others: readonly string[], end: string): string {
-  const found = others.length === 0 ? "no other target group" : [...new Set(others)].join(", ");
-  return end === "" ? found : `${found} (${end})`;
 }
 
 async function findLoadBalancer(

@@ -106,12 +106,44 @@ describe("awaitApplied", () => {
     const wanted =
       "it made no target group for 2048: no rule forwards to one with the tags " +
       "ingress.k8s.aws/resource=game-2048/ingress-2048-service-2048:80 and elbv2.k8s.aws/cluster=myeks; found: ";
-    const end = " (reading ELBv2 Listener Rule: empty result)";
     expect(await outcome(cloud(rules))).toBe(
       notApplied(`${wanted}game-2048/ingress-2048-service-2048:80 of other`),
     );
-    expect(await outcome(cloud({}), APPLIED.annotations)).toBe(
-      notApplied(`${wanted}no other target group${end}`),
+    expect(await outcome(cloud({}), APPLIED.annotations)).toBe(notApplied(`${wanted}no other target group`));
+  });
+
+  it("names all apps that have no target group, and those that have several", async () => {
+    const backends = { news: "service-news:80", shop: "service-shop:80", blog: "service-blog:80" };
+    const of = (app: string) => `game-2048/ingress-2048-service-${app}:80 of myeks`;
+    const tags = { "multicluster-ingress/revision": "new" };
+    const calls = cloud(
+      {},
+      {
+        "aws:lb/getListenerRule:getListenerRule": ({ priority }) => ({
+          tags,
+          actions: [
+            priority === 1
+              ? { forwards: [{ targetGroups: [{ arn: of("blog") }, { arn: `${of("blog")} of old` }] }] }
+              : { fixedResponses: [{ statusCode: "503", messageBody: "Backend service does not exist" }] },
+          ],
+        }),
+      },
+    );
+    const ingress = { ...APPLIED, backends, ruleCount: 2 };
+    const run = await runProgram(
+      () => awaitApplied(ingress, {}).catch((error: unknown) => (error as Error).message),
+      {
+        calls: calls!,
+      },
+    );
+    expect(await run.result).toBe(
+      notApplied(
+        "it made no target group for news, shop: no rule forwards to one with the tags " +
+          "ingress.k8s.aws/resource=game-2048/ingress-2048-service-news:80 or " +
+          "ingress.k8s.aws/resource=game-2048/ingress-2048-service-shop:80 and elbv2.k8s.aws/cluster=myeks; " +
+          'found: no other target group, and rules that answer "Backend service does not exist"; ' +
+          `it made several target groups for blog: ${of("blog")}, ${of("blog")} of old`,
+      ),
     );
   });
 

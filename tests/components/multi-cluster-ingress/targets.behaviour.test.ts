@@ -77,7 +77,8 @@ describe("a Service of somebody else", () => {
     expect(problem).toBe(
       "the load balancer controller of blue has not applied Ingress shops/blue-ingress: it made no target group for news: " +
         "no rule forwards to one with the tags ingress.k8s.aws/resource=shops/blue-ingress-their-news:web and " +
-        "elbv2.k8s.aws/cluster=blue; found: no other target group. Its events say what AWS refused: " +
+        'elbv2.k8s.aws/cluster=blue; found: no other target group, and rules that answer "Backend service does not exist". ' +
+        "Its events say what AWS refused: " +
         "kubectl describe ingress --namespace shops blue-ingress. Mend it, or take the change back, and run pulumi up again",
     );
     expect((await scene.blue([SHOP])).problem).toBe("");
