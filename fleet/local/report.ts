@@ -1,5 +1,6 @@
 import type { Properties } from "../../sim/core/resource-type.ts";
 import type { StepOperation } from "../../sim/hosts/in-process/events.ts";
+import type { CriticalPath } from "./critical-path.ts";
 import type { StandInReport } from "./stand-ins.ts";
 import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
@@ -61,6 +62,8 @@ export interface LocalReport {
   /** Images that are not simulated: what answered in their place was a stand-in. */
   readonly standIns: readonly StandInReport[];
   readonly loadBalancers: readonly TestedLoadBalancer[];
+  /** How long the stacks take to come up, in virtual time, where all goes on side by side that can. */
+  readonly criticalPath: CriticalPath;
   readonly teardown: TeardownReport;
   readonly durationMs: number;
 }

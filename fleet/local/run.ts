@@ -67,7 +67,7 @@ async function performRun(
 
   const stacks: StackReport[] = [];
   report.stacks = stacks;
-  await bringUp(session, console, stacks);
+  report.criticalPath = await bringUp(session, console, stacks);
   if (options.exportDirectory !== undefined) {
     const paths = exportStacks(session, options.exportDirectory);
     console.print(`\nwritten: ${paths.join(", ")}`);

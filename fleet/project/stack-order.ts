@@ -1,3 +1,4 @@
+import { defined } from "../../components/shared/defined.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { programConfig, type ConfigValue, type Project, type StackFile } from "./project.ts";
 
@@ -5,6 +6,8 @@ import { programConfig, type ConfigValue, type Project, type StackFile } from ".
 export interface OrderedStack {
   readonly stack: string;
   readonly role: string;
+  /** The stack that it shares from. */
+  readonly owner?: string;
   readonly config: Readonly<Record<string, string>>;
   /** Keys that hold a secret. */
   readonly secretKeys: readonly string[];
@@ -41,6 +44,7 @@ export function orderStacks(project: Project, files: readonly StackFile[]): Orde
     return {
       stack,
       role: String(valueOf(project, file, "role")),
+      ...defined({ owner: sharedStackOf(project, file) }),
       config: programConfig(project, file),
       secretKeys: file.secretKeys,
     };

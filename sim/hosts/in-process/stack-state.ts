@@ -73,7 +73,7 @@ export class StackState {
 }
 
 /** For a resource what must exist while it does; depending on a component means on all that it contains. */
-function prerequisitesOf(records: readonly ResourceRecord[]): (record: ResourceRecord) => string[] {
+export function prerequisitesOf(records: readonly ResourceRecord[]): (record: ResourceRecord) => string[] {
   const childrenOf = Map.groupBy(records, ({ parent }) => parent);
   const components = new Set(records.filter(({ custom }) => !custom).map(({ urn }) => urn));
   const expand = (urn: string): string[] => [

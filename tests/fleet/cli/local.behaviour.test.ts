@@ -59,6 +59,10 @@ describe("mci local", () => {
         },
       ],
       standIns: [],
+      criticalPath: {
+        durationMs: "number",
+        steps: [{ stack: "string", type: "string", name: "string", durationMs: "number" }],
+      },
       teardown: { order: ["string"], leftovers: [] },
       durationMs: "number",
       problems: [],

@@ -152,6 +152,7 @@ it("sums up a run in one line", () => {
     targets: TARGETS,
     standIns: STAND_INS,
     loadBalancers: [tested(TRAFFIC), tested({ ...TRAFFIC, errors: 0, ownAnswers: { 301: 10 } })],
+    criticalPath: { durationMs: 0, steps: [] },
     teardown: { order: ["a", "b"], leftovers: ["ec2/vpcs/vpc-1"] },
     durationMs: 1_234,
   };
