@@ -4,6 +4,7 @@ import { measureEngine } from "./engine/engine.ts";
 import { hasEngine } from "./engine/pulumi.ts";
 import { renderEngineReport } from "./engine/report.ts";
 import { progress } from "./progress.ts";
+import { measureCriticalPaths } from "./critical-path.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
 import { thisMachine } from "./machine.ts";
 import { renderReport, type BenchReport } from "./report.ts";
@@ -48,10 +49,12 @@ async function measureSimulation(): Promise<BenchReport> {
     progress(`the bring-up of ${clusters} clusters`);
     bringUp.push(await measureBringUp(clusters, runs));
   }
+  progress("the critical path in virtual time");
+  const criticalPaths = await measureCriticalPaths();
   progress("requests per second");
   const requests = await measureRequests(runs);
   progress("requests per second with many rules");
-  return { machine, wholeRun, bringUp, requests, rules: await measureRules(runs) };
+  return { machine, wholeRun, bringUp, criticalPaths, requests, rules: await measureRules(runs) };
 }
 
 function parseRuns(text: string): number {

@@ -1,6 +1,15 @@
+import { defined } from "../components/shared/defined.ts";
+import {
+  pathOfFleet,
+  pathOfStack,
+  StepTimer,
+  type CriticalPath,
+  type TimedStack,
+} from "../fleet/local/critical-path.ts";
 import { readProject, readStackFiles, type StackFile } from "../fleet/project/project.ts";
 import { orderStacks, type OrderedStack } from "../fleet/project/stack-order.ts";
 import { SimulatedCloud } from "../sim/cloud.ts";
+import type { OnStep } from "../sim/hosts/in-process/events.ts";
 import { InProcessHost } from "../sim/hosts/in-process/host.ts";
 import { fileURLToPath } from "node:url";
 import program from "../index.ts";
@@ -10,25 +19,40 @@ export interface Fleet {
   readonly host: InProcessHost;
   /** How long each stack took, in the order of bringing up. */
   readonly stackMs: readonly number[];
+  /** How long it takes in virtual time where all goes on side by side that can. */
+  readonly path: CriticalPath;
 }
 
 const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
-/** Brings up the repository's own primary, and its member as often as it takes. @throws Error when a stack fails. */
-export async function bringUpFleet(clusters: number): Promise<Fleet> {
+/**
+ * Brings up the stacks of a folder, its member as often as it takes.
+ *
+ * @param folder with a stack that shares and one that shares from it. Default: the repository's own, of which the first has
+ *   a cluster too.
+ * @throws Error when a stack fails.
+ */
+export async function bringUpFleet(clusters: number, folder = projectDirectory): Promise<Fleet> {
   const project = readProject(projectDirectory);
-  const [primary, member] = readStackFiles(projectDirectory, project);
-  const members = Array.from({ length: clusters - 1 }, (_, index) =>
-    memberFile(project.name, member!, index + 2),
+  const files = readStackFiles(folder, project);
+  const [first, member] = orderStacks(project, files);
+  const fileOf = ({ stack }: OrderedStack): StackFile => files.find((file) => file.stack === stack)!;
+  const others = first!.role === "primary" ? clusters - 1 : clusters;
+  const members = Array.from({ length: others }, (_, index) =>
+    memberFile(project.name, fileOf(member!), clusters - others + index + 1),
   );
-  const host = new InProcessHost(new SimulatedCloud({ region: String(primary!.config["aws:region"]) }));
+  const host = new InProcessHost(new SimulatedCloud(defined({ region: first!.config["aws:region"] })));
   const stackMs: number[] = [];
-  for (const stack of orderStacks(project, [primary!, ...members])) {
+  const timed: TimedStack[] = [];
+  for (const stack of orderStacks(project, [fileOf(first!), ...members])) {
     const started = performance.now();
-    await bringUp(host, project.name, stack);
+    const timer = new StepTimer(() => host.cloud.clock.now());
+    await bringUp(host, project.name, stack, timer.onStep);
     stackMs.push(performance.now() - started);
+    const path = pathOfStack(stack.stack, host.resources(stack.stack), timer.durations);
+    timed.push({ stack: stack.stack, ...defined({ owner: stack.owner }), path });
   }
-  return { host, stackMs };
+  return { host, stackMs, path: pathOfFleet(timed) };
 }
 
 function memberFile(project: string, template: StackFile, number: number): StackFile {
@@ -36,8 +60,13 @@ function memberFile(project: string, template: StackFile, number: number): Stack
   return { ...template, stack: `cluster${number}`, config };
 }
 
-async function bringUp(host: InProcessHost, project: string, { stack, config }: OrderedStack): Promise<void> {
-  const result = await host.up({ project, stack, config, program });
+async function bringUp(
+  host: InProcessHost,
+  project: string,
+  { stack, config }: OrderedStack,
+  onStep: OnStep,
+): Promise<void> {
+  const result = await host.up({ project, stack, config, program }, { onStep });
   if (result.succeeded) return;
   const causes = [result.programError?.message ?? [], result.failures.map(({ message }) => message)].flat(2);
   throw new Error(`stack ${stack} failed: ${causes.join("; ")}`);

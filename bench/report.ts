@@ -1,8 +1,9 @@
 import { renderTable } from "../fleet/local/render/table.ts";
 import type { BringUp } from "./bring-up.ts";
+import type { FleetPaths } from "./critical-path.ts";
 import { describe, type Machine } from "./machine.ts";
 import type { Requests, RuleThroughput } from "./requests.ts";
-import { latency, megabytes, milliseconds, seconds } from "./units.ts";
+import { latency, megabytes, milliseconds, minutes, seconds } from "./units.ts";
 import type { WholeRun } from "./whole-run.ts";
 
 /** The document that `npm run bench -- --json` prints. Milliseconds and megabytes. */
@@ -10,12 +11,20 @@ export interface BenchReport {
   readonly machine: Machine;
   readonly wholeRun: WholeRun;
   readonly bringUp: readonly BringUp[];
+  readonly criticalPaths: readonly FleetPaths[];
   readonly requests: Requests;
   readonly rules: RuleThroughput;
 }
 
 /** The report as tables, with what is aimed at. */
-export function renderReport({ machine, wholeRun, bringUp, requests, rules }: BenchReport): string {
+export function renderReport({
+  machine,
+  wholeRun,
+  bringUp,
+  criticalPaths,
+  requests,
+  rules,
+}: BenchReport): string {
   return [
     describe(machine),
     renderTable(
@@ -42,6 +51,17 @@ export function renderReport({ machine, wholeRun, bringUp, requests, rules }: Be
         milliseconds(lastMs),
         megabytes(peakMemoryMb),
       ]),
+    ),
+    renderTable(
+      ["virtual time", "clusters", "critical path", "of one cluster's (aim with an edge: at most 115 %)"],
+      criticalPaths.flatMap(({ kind, paths }) =>
+        paths.map(({ clusters, durationMs }) => [
+          kind,
+          String(clusters),
+          minutes(durationMs),
+          `${((durationMs * 100) / paths[0]!.durationMs).toFixed(0)} %`,
+        ]),
+      ),
     ),
     renderTable(
       ["HTTP", "requests per second", "p99"],

@@ -3,6 +3,10 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
+export function minutes(ms: number): string {
+  return `${(ms / 60_000).toFixed(1)} min`;
+}
+
 export function milliseconds(ms: number): string {
   return `${ms.toFixed(0)} ms`;
 }
