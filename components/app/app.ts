@@ -97,6 +97,16 @@ function podNeeds(
   };
 }
 
+const NOTES = {
+  // An autoscaler holds the number of pods; what `replicas` says takes it back, also from people who scaled by hand.
+  "pulumi.com/patchForce": "true",
+  // An app that goes may come back while its pods still drain: their Deployment must not be in the way.
+  "pulumi.com/deletionPropagationPolicy": "background",
+} as const;
+
+/** Without this note nothing would differ for Pulumi when `replicas` is again what it was before the autoscaler came. */
+const LEFT_TO_AUTOSCALER = { "multicluster-ingress/replicas": "left to the autoscaler" } as const;
+
 /**
  * An autoscaler leaves a Deployment that wants no pods alone, also when it wanted none before the autoscaler came. So an app
  * without pods has no Deployment, and one that comes back gets a new one.
@@ -113,8 +123,7 @@ function createWorkload(
     replicas: fewestPods(args),
     maxSurge: "25%",
     pod: appPod(args, needs),
-    // An autoscaler holds the number of pods; when it is gone `replicas` takes it back.
-    annotations: { "pulumi.com/patchForce": "true" },
+    annotations: autoscaling === undefined ? NOTES : { ...NOTES, ...LEFT_TO_AUTOSCALER },
     opts: {
       dependsOn: [...granted],
       // The number is never left out: what nobody else holds would fall back to one.

@@ -1,10 +1,13 @@
 import {
+  App,
   BackendSecurityGroup,
   DemoApp,
   EksCluster,
   LbcAddon,
+  MetricsServerAddon,
   MultiClusterIngress,
   Vpc,
+  type AppArgs,
   type CreateIngressArgs,
   type IngressAppArgs,
   type JoinIngressArgs,
@@ -29,9 +32,15 @@ export function page(name: string, others: Partial<IngressAppArgs> = {}): Ingres
 type Side<Args> = Partial<Omit<Args, "apps" | "mode">> & {
   /** Apps whose workload is made too. Default: all. */
   readonly workloads?: readonly string[];
+  /** Apps whose workload is a container, instead of a colour page, with what differs from a plain one. */
+  readonly containers?: Containers;
+  /** Whether the cluster has what Pod Identity needs. Default: false. */
+  readonly podIdentityAgent?: boolean;
   /** Whether the first cluster, too, joins a load balancer that somebody else makes. Default: false. */
   readonly joins?: boolean;
 };
+
+type Containers = (cluster: EksCluster) => Readonly<Record<string, Partial<AppArgs>>>;
 
 /** Ids that the first stack hands over. */
 interface Shared {
@@ -63,14 +72,14 @@ export class AppsScene {
   /** Brings the first cluster up, or up to date, with these apps behind its Ingress. */
   async blue(
     apps: readonly IngressAppArgs[],
-    { workloads, joins = false, ...args }: Side<CreateIngressArgs> = {},
+    { workloads, containers, podIdentityAgent = false, joins = false, ...args }: Side<CreateIngressArgs> = {},
     options: RunOptions = {},
   ): Promise<SceneUpdate> {
     const update = await this.#up("blue", options, () => {
       const vpc = new Vpc("edge");
       const { securityGroupId } = new BackendSecurityGroup("edge-backend", { vpcId: vpc.vpcId });
       const shared = { vpcId: vpc.vpcId, backendSecurityGroupId: securityGroupId };
-      const { cluster, controller } = addCluster("blue", vpc, shared);
+      const { cluster, controller } = addCluster("blue", vpc, shared, podIdentityAgent);
       const ingress = new MultiClusterIngress(
         "blue-ingress",
         {
@@ -81,7 +90,7 @@ export class AppsScene {
         },
         { providers: [cluster.provider], dependsOn: [controller.ready] },
       );
-      deploy("blue", cluster, ingress, workloads);
+      deploy(cluster, ingress, { name: "blue", workloads, containers });
       const arns = Object.entries(ingress.apps).map(([name, app]) => [name, app.targetGroupArn ?? ""]);
       return {
         ...shared,
@@ -100,7 +109,7 @@ export class AppsScene {
   /** Brings the second cluster up, or up to date, bound to the target groups of these apps. */
   green(
     apps: readonly IngressAppArgs[],
-    { workloads, ...args }: Side<JoinIngressArgs> = {},
+    { workloads, containers, podIdentityAgent = false, ...args }: Side<JoinIngressArgs> = {},
     options: RunOptions = {},
   ): Promise<SceneUpdate> {
     const { targetGroupArns, loadBalancerArn, loadBalancerDnsName, existingPolicyArn, ...shared } =
@@ -115,6 +124,7 @@ export class AppsScene {
           privateSubnetIds: [...shared.privateSubnetIds],
         },
         { vpcId, backendSecurityGroupId, existingPolicyArn },
+        podIdentityAgent,
       );
       const ingress = new MultiClusterIngress(
         "green-ingress",
@@ -133,7 +143,7 @@ export class AppsScene {
         },
         { providers: [cluster.provider], dependsOn: [controller.ready] },
       );
-      deploy("green", cluster, ingress, workloads);
+      deploy(cluster, ingress, { name: "green", workloads, containers });
       return {};
     });
   }
@@ -264,8 +274,9 @@ function addCluster(
     ConstructorParameters<typeof LbcAddon>[1],
     "vpcId" | "backendSecurityGroupId" | "existingPolicyArn"
   >,
+  podIdentityAgent: boolean,
 ) {
-  const cluster = new EksCluster(name, { name, network });
+  const cluster = new EksCluster(name, { name, network, addons: { podIdentityAgent } });
   const controller = new LbcAddon(
     `${name}-lbc`,
     {
@@ -281,24 +292,38 @@ function addCluster(
 }
 
 function deploy(
-  cluster: string,
-  { provider }: EksCluster,
+  cluster: EksCluster,
   ingress: MultiClusterIngress,
-  workloads: readonly string[] = Object.keys(ingress.apps),
+  side: { readonly name: string } & Partial<
+    Record<"workloads", readonly string[] | undefined> & Record<"containers", Containers | undefined>
+  >,
 ): void {
+  const { workloads = Object.keys(ingress.apps), containers } = side;
+  const own = containers?.(cluster) ?? {};
   for (const name of workloads) {
     const { namespace, bindingNames } = ingress.apps[name]!;
-    const [targetGroupBinding] = bindingNames;
-    new DemoApp(
-      `${cluster}-${name}`,
-      {
-        content: { type: "colour-page", heading: name, colour: "white", cluster },
-        namespace,
-        deploymentName: name,
-        labels: { app: name },
-        ...(targetGroupBinding === undefined ? undefined : { targetGroupBinding }),
-      },
-      { providers: [provider], dependsOn: [ingress.ready] },
-    );
+    const common = {
+      namespace,
+      deploymentName: name,
+      labels: { app: name },
+      targetGroupBinding: bindingNames,
+    };
+    const opts = { providers: [cluster.provider], dependsOn: [ingress.ready] };
+    if (own[name] === undefined) {
+      const content = { type: "colour-page", heading: name, colour: "white", cluster: side.name } as const;
+      new DemoApp(`${side.name}-${name}`, { ...common, content }, opts);
+    } else {
+      new App(
+        `${side.name}-${name}`,
+        { ...common, image: `example.com/${name}:1`, port: 8080, ...own[name] },
+        opts,
+      );
+    }
+  }
+  if (Object.values(own).some(({ autoscaling }) => autoscaling !== undefined)) {
+    new MetricsServerAddon(`${side.name}-addon`, {
+      clusterName: cluster.clusterName,
+      podsDependOn: cluster.ready,
+    });
   }
 }

@@ -54,7 +54,10 @@ describe("App", () => {
         name: "shop",
         namespace: "shops",
         labels,
-        annotations: { "pulumi.com/patchForce": "true" },
+        annotations: {
+          "pulumi.com/patchForce": "true",
+          "pulumi.com/deletionPropagationPolicy": "background",
+        },
       },
       spec: {
         replicas: 2,
