@@ -14,6 +14,7 @@ export * from "./lbc-addon/index.ts";
 export * from "./metrics-server-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
 export * from "./rollout/index.ts";
+export * from "./shared-load-balancer/index.ts";
 export * from "./shared-target-groups/index.ts";
 export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";

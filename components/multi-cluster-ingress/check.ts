@@ -5,6 +5,7 @@ import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { checkTargetGroup } from "../shared/load-balancer/target-group.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
+import type { Tags } from "../shared/tags.ts";
 import { checkRouting } from "../shared/routing/check.ts";
 import type { MultiClusterIngressArgs } from "./args.ts";
 import { checkApps } from "./check-app.ts";
@@ -44,8 +45,18 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   check.text("groupName", GROUP_NAME);
   check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
+  checkTagKeys(check.at("tags"));
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);
   // A listener that redirects all it gets has no rules.
   if (given.apps !== undefined) checkRouting(check, tls === undefined || tls.redirectHttp ? 1 : 2);
+}
+
+/** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
+function checkTagKeys(check: ArgsCheck<Tags> | undefined): void {
+  for (const key of Object.keys(check?.args ?? {}).filter((one) => one.includes("="))) {
+    check
+      ?.withQuotedKeys()
+      .add(key, "has a = in its key, where the controller would cut it off; use another key");
+  }
 }

@@ -15,6 +15,9 @@ function namePrefix(app: string): string {
   return `${app.slice(0, 5)}-`;
 }
 
+/** Says whose requests a target group gets; the test of traffic reads it. */
+const APP_TAG = "multicluster-ingress/app";
+
 export function createTargetGroup(
   parent: pulumi.Resource,
   name: string,
@@ -31,7 +34,7 @@ export function createTargetGroup(
       targetType: app.targetType,
       healthCheck: healthCheckOf(app.healthCheck),
       ...attributesOf(app.targetGroup),
-      tags: { Name: name, ...tags },
+      tags: { Name: name, [APP_TAG]: app.name, ...tags },
     },
     opts: { parent },
     transform: transform.targetGroup,

@@ -42,6 +42,10 @@ export const FORMS = {
     /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[^/]+\/[0-9a-f]{16}$/,
     "the ARN of a target group",
   ],
+  listenerArn: [
+    /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:listener\/app\/[^/]+\/[0-9a-f]{16}\/[0-9a-f]{16}$/,
+    "the ARN of a listener of an Application Load Balancer",
+  ],
   webAclArn: [
     /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
     "the ARN of a regional WAFv2 web ACL",

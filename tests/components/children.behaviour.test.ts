@@ -11,6 +11,7 @@ import {
   MetricsServerAddon,
   MultiClusterIngress,
   Rollout,
+  SharedLoadBalancer,
   SharedTargetGroups,
   Vpc,
 } from "../../components/index.ts";
@@ -19,6 +20,7 @@ import { runProgram, valueOf, type Answers } from "../support/pulumi-program.ts"
 
 const cloud: Answers = {
   calls: {
+    "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: {} }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     "aws:index/getRegion:getRegion": () => ({ region: "eu-west-1" }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({ names: ["eu-west-1a", "eu-west-1b"] }),
@@ -38,6 +40,7 @@ const cloud: Answers = {
 const VPC_ID = "vpc-0123456789abcdef0";
 const SECURITY_GROUP = "sg-0123456789abcdef0";
 const POLICY = "arn:aws:iam::111122223333:policy/p";
+const CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/c";
 const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/t/0123456789abcdef";
 
 const side = {
@@ -142,6 +145,19 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       });
       return new Rollout("c", { deployment, targetGroupBinding: "shop", transform });
     },
+  ],
+  [
+    "SharedLoadBalancer",
+    (transform) =>
+      new SharedLoadBalancer("c", {
+        vpcId: VPC_ID,
+        subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        backendSecurityGroupId: SECURITY_GROUP,
+        tls: { certificateArns: [CERTIFICATE, `${CERTIFICATE}2`], redirectHttp: false },
+        webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
+        apps: [{ name: "shop" }],
+        transform,
+      }),
   ],
   [
     "SharedTargetGroups",

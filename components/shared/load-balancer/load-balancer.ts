@@ -169,17 +169,7 @@ export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void 
   check.text("webAclArn", FORMS.webAclArn);
   checkAccessLogs(check.at("accessLogs"));
   checkTags(check.at("tags"));
-  checkTagKeys(check.at("tags"));
   checkTls(check.at("tls"));
-}
-
-/** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
-function checkTagKeys(check: ArgsCheck<Tags> | undefined): void {
-  for (const key of Object.keys(check?.args ?? {}).filter((one) => one.includes("="))) {
-    check
-      ?.withQuotedKeys()
-      .add(key, "has a = in its key, where the controller would cut it off; use another key");
-  }
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */

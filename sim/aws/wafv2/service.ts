@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { awsFunction } from "../pulumi/function.ts";
 import type { Service } from "../../service.ts";
+import { webAclAssociationResource } from "./association-resource.ts";
 import { wafv2Operations } from "./operations.ts";
 import { wafv2State } from "./state.ts";
 
@@ -34,6 +35,7 @@ export const wafv2Service: Service = {
   name: "wafv2",
   state: wafv2State,
   operations: { wafv2: wafv2Operations },
+  resources: [webAclAssociationResource],
   functions: [getWebAcl],
 };
 

@@ -115,6 +115,13 @@ export class Deployment {
     return callFunction(functionType(token), args, { cloud: this.#cloud, provider });
   }
 
+  /** Types and outputs of the stack's resources by URN. */
+  resourceOutputs(): Properties {
+    return Object.fromEntries(
+      [...this.#state.resources.values()].map(({ urn, type, outputs }) => [urn, { type, outputs }]),
+    );
+  }
+
   record(urn: string): ResourceRecord | undefined {
     return this.#state.resources.get(urn);
   }

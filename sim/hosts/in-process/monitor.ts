@@ -222,6 +222,9 @@ export class CloudMonitor {
     }
     if (request.getTok() === "pulumi:pulumi:readStackOutputs")
       return this.#stackOutputs(String(args["name"]));
+    if (request.getTok() === "pulumi:pulumi:readStackResourceOutputs") {
+      return { name: args["stackName"], outputs: this.#options.deployment.resourceOutputs() };
+    }
     return this.#options.deployment.invoke(
       request.getTok(),
       args,

@@ -42,7 +42,7 @@ it("makes a target group for each app, with every attribute stated", async () =>
         loadBalancingAnomalyMitigation: "off",
         loadBalancingCrossZoneEnabled: "use_load_balancer_configuration",
         stickiness: { enabled: false, type: "lb_cookie" },
-        tags: { Name: "edge-shop", team: "edge" },
+        tags: { Name: "edge-shop", "multicluster-ingress/app": "shop", team: "edge" },
       },
     },
   ]);

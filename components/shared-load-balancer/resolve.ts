@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../shared/defined.ts";
+import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import { resolveTargetApp, type ResolvedTargetApp } from "../shared/load-balancer/target-app.ts";
+import {
+  DEFAULT_ACTION,
+  DEFAULT_ROUTES,
+  ROUTING_QUOTAS,
+  type AppRoutes,
+  type DefaultAction,
+  type RoutingQuotas,
+} from "../shared/routing/route.ts";
+import {
+  SHARED_LOAD_BALANCER_DEFAULTS,
+  type ClusterWeights,
+  type SharedAppArgs,
+  type SharedLoadBalancerArgs,
+  type SharedLoadBalancerTransforms,
+  type TRAFFIC_KINDS,
+} from "./args.ts";
+
+export type ResolvedSharedApp = ResolvedTargetApp & AppRoutes;
+
+/** {@link SharedLoadBalancerArgs} with their defaults. */
+export interface ResolvedSharedLoadBalancerArgs
+  extends ResolvedLoadBalancer, Pick<SharedLoadBalancerArgs, Optional> {
+  readonly vpcId: pulumi.Input<string>;
+  readonly apps: readonly ResolvedSharedApp[];
+  readonly defaultAction: DefaultAction;
+  readonly traffic: (typeof TRAFFIC_KINDS)[number];
+  readonly weights: Readonly<Record<string, ClusterWeights>>;
+  readonly prepareTraffic: boolean;
+  readonly quotas: Required<RoutingQuotas>;
+  readonly transform: SharedLoadBalancerTransforms;
+  /** The args without their defaults, to tell what is given. */
+  readonly given: SharedLoadBalancerArgs;
+}
+
+type Optional = "backendSecurityGroupId" | "clusterStickinessSeconds" | "listenerArn" | "priorityFrom";
+
+export function resolveSharedLoadBalancerArgs(args: SharedLoadBalancerArgs): ResolvedSharedLoadBalancerArgs {
+  const { backendSecurityGroupId, clusterStickinessSeconds, listenerArn, priorityFrom } = args;
+  return {
+    ...resolveLoadBalancer(args),
+    vpcId: args.vpcId,
+    apps: args.apps.map(resolveApp),
+    defaultAction: args.defaultAction ?? DEFAULT_ACTION,
+    traffic: args.traffic ?? SHARED_LOAD_BALANCER_DEFAULTS.traffic,
+    weights: args.weights ?? {},
+    prepareTraffic: args.prepareTraffic ?? SHARED_LOAD_BALANCER_DEFAULTS.prepareTraffic,
+    quotas: { ...ROUTING_QUOTAS, ...defined(args.quotas ?? {}) },
+    ...defined({ backendSecurityGroupId, clusterStickinessSeconds, listenerArn, priorityFrom }),
+    transform: args.transform ?? {},
+    given: args,
+  };
+}
+
+function resolveApp(args: SharedAppArgs): ResolvedSharedApp {
+  return { ...resolveTargetApp(args), routes: args.routes ?? DEFAULT_ROUTES };
+}
