@@ -4,6 +4,7 @@ import { FORMS, type Form } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { checkTargetGroup, PROTOCOL_VERSIONS, TARGET_TYPES } from "../shared/load-balancer/target-group.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
+import { ROUTE_FORMS } from "../shared/routing/forms.ts";
 import { shown } from "../shared/shown.ts";
 import { SERVICE_TYPES, TRAFFIC_POLICIES, type IngressAppArgs } from "./app-args.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
@@ -30,17 +31,28 @@ export function checkApps(check: ArgsCheck<ResolvedCommonArgs>): void {
   }
   if (apps.length === 0) check.add("apps", "is empty; describe at least one app");
   for (const [index, app] of check.each("apps").entries()) {
+    const ofApp = app.withArgs(given.apps![index]!);
+    ofApp.text("serviceName", FORMS.dnsLabel);
     checkApp(app);
     if (given.mode === "create") checkCreated(app, check.args as ResolvedCreateArgs);
-    else checkJoined(app.withArgs(given.apps![index]!));
+    else checkJoined(ofApp);
   }
+  refuseSameNames(check);
+}
+
+/** Apps of one name are told of where names are, and not again for all that is named after them. */
+function refuseSameNames(check: ArgsCheck<ResolvedCommonArgs>): void {
+  const { apps, given } = check.args;
+  const names = apps.map(({ name }) => name);
+  if (given.mode === "join") refuseSame(check, "name", ({ name }) => name);
+  if (new Set(names).size < names.length) return;
   refuseSame(check, "serviceName", ({ namespace, serviceName }) => `${namespace}/${serviceName}`);
   refuseSame(check, "resourceName", ({ resourceName }) => resourceName);
 }
 
 function refuseSame(
   check: ArgsCheck<ResolvedCommonArgs>,
-  key: "serviceName" | "resourceName",
+  key: "name" | "serviceName" | "resourceName",
   identity: (app: ResolvedApp) => string,
 ): void {
   const identities = check.args.apps.map(identity);
@@ -54,7 +66,6 @@ function checkApp(check: ArgsCheck<ResolvedApp>): void {
   const { createNamespace, namespace, service } = check.args;
   check.text("namespace", FORMS.dnsLabel);
   if (createNamespace) check.add("namespace", reservedReason("newNamespace", namespace));
-  check.text("serviceName", FORMS.dnsLabel);
   checkSelector(check);
   check.integer("containerPort", PORTS);
   check.oneOf("targetType", TARGET_TYPES);
@@ -141,6 +152,7 @@ function checkHealthCheckAndGroup(check: ArgsCheck<ResolvedApp>): void {
 const OF_CREATOR = ["targetGroupArn", "healthCheck", "targetGroup"] as const;
 
 function checkJoined(check: ArgsCheck<IngressAppArgs>): void {
+  check.text("name", ROUTE_FORMS.app);
   for (const key of OF_CREATOR.filter((one) => check.args[one] !== undefined)) {
     check.add(key, "is for the side that creates; leave it out where clusters join");
   }

@@ -21,7 +21,7 @@ export function createNamespaces(parent: pulumi.Resource, name: string, args: Si
   const namespace = args.createNamespace
     ? createNamespace(parent, `${name}-namespace`, args.namespace, args)
     : undefined;
-  const wanted = args.apps.filter((app) => app.createNamespace && app.namespace !== args.namespace);
+  const wanted = args.apps.filter((app) => app.createNamespace);
   const namespaces = Object.fromEntries(
     [...new Set(wanted.map((app) => app.namespace))].map((other) => [
       other,

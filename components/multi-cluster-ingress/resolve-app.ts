@@ -71,24 +71,27 @@ function onlyBinding(
 
 function resolveApp(
   component: string,
-  { namespace, mode }: MultiClusterIngressArgs,
+  { namespace: common, mode }: MultiClusterIngressArgs,
   app: IngressAppArgs,
 ): ResolvedApp {
   const { healthCheck, targetGroup, ...others } = app;
+  const namespace = app.namespace ?? common;
   const resourceName = app.resourceName ?? `${component}-${app.name}`;
   const protocolVersion = app.protocolVersion ?? INGRESS_APP_DEFAULTS.protocolVersion;
   const serviceName = app.service?.existing ?? app.serviceName ?? `service-${app.name}`;
   return {
     ...others,
     resourceName,
-    namespace: app.namespace ?? namespace,
-    createNamespace: app.createNamespace ?? app.service?.existing === undefined,
+    namespace,
+    // An Ingress has all in its own namespace.
+    createNamespace:
+      mode === "join" && namespace !== common && (app.createNamespace ?? app.service?.existing === undefined),
     serviceName,
     service: { ...SERVICE_DEFAULTS, ...defined(app.service ?? {}) },
     targetType: app.targetType ?? INGRESS_APP_DEFAULTS.targetType,
     protocolVersion,
     routes: app.routes ?? DEFAULT_ROUTES,
-    bindings: bindingsOf(app, resourceName, serviceName),
+    bindings: bindingsOf(mode === "create" ? app : { bindings: app.bindings }, resourceName, serviceName),
     awaitFirstPass: app.awaitFirstPass ?? INGRESS_APP_DEFAULTS.awaitFirstPass,
     ...defined({
       healthCheck: mode === "create" ? ownHealthCheck(healthCheck, protocolVersion) : undefined,
@@ -114,7 +117,10 @@ function numberOf(port: number | typeof TRAFFIC_PORT | undefined): number | unde
 
 /** With a target group of its own, that one first. */
 function bindingsOf(
-  { targetGroupArn, bindings = [] }: IngressAppArgs,
+  {
+    targetGroupArn,
+    bindings = [],
+  }: { [Key in "targetGroupArn" | "bindings"]?: IngressAppArgs[Key] | undefined },
   resourceName: string,
   serviceName: string,
 ): readonly Required<AppBindingArgs>[] {

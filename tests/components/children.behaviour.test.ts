@@ -51,6 +51,24 @@ const side = {
   podDisruptionBudget: { maxUnavailable: 1 },
 };
 
+const { namespace, backendSecurityGroupId } = side;
+const CREATES = { mode: "create", namespace, backendSecurityGroupId, clusterName: "c" } as const;
+const JOINS = {
+  mode: "join",
+  namespace,
+  backendSecurityGroupId,
+  vpcId: VPC_ID,
+  loadBalancerArn: "arn",
+  loadBalancerDnsName: "name",
+} as const;
+const APP = {
+  name: "shop",
+  selector: { app: "shop" },
+  containerPort: 80,
+  podDisruptionBudget: { minAvailable: 1 },
+};
+const EXTERNAL_APP = { name: "news", service: { existing: "news" }, containerPort: 80, awaitFirstPass: true };
+
 /** A component that has all children that it can have. Its name is `c`; the transform reaches whatever it names. */
 type Build = (transform: object) => pulumi.ComponentResource & { readonly nodes: object };
 
@@ -133,6 +151,31 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         targetGroupArn: TARGET_GROUP,
         loadBalancerArn: "arn",
         loadBalancerDnsName: "name",
+        transform,
+      }),
+  ],
+  [
+    "MultiClusterIngress that creates for several apps",
+    (transform) =>
+      new MultiClusterIngress("c", {
+        ...CREATES,
+        vpcId: VPC_ID,
+        apps: [
+          { ...EXTERNAL_APP, healthCheck: {}, bindings: [{ name: "theirs", targetGroupArn: TARGET_GROUP }] },
+          { ...APP, routes: [{ hosts: ["shop.example.com"] }], targetGroupArn: TARGET_GROUP },
+        ].reverse(),
+        transform,
+      }),
+  ],
+  [
+    "MultiClusterIngress that joins for several apps",
+    (transform) =>
+      new MultiClusterIngress("c", {
+        ...JOINS,
+        apps: [
+          { ...APP, namespace: "other", bindings: [{ name: "b", targetGroupArn: TARGET_GROUP }] },
+          { ...EXTERNAL_APP, bindings: [{ name: "theirs", targetGroupArn: TARGET_GROUP }] },
+        ],
         transform,
       }),
   ],

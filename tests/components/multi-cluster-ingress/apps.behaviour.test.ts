@@ -98,7 +98,106 @@ describe("several apps behind an Ingress", () => {
   });
 });
 
+describe("the only app of a list", () => {
+  const only = { selector: { app: "shop" }, containerPort: 8080 };
+  const settings = { healthCheck: { path: "/healthz" }, targetGroup: { slowStartSeconds: 60 } };
+
+  /** All resources but the component's own outputs. */
+  const inputsOf = ({ resources }: Created) => resources.map(({ name, inputs }) => ({ name, inputs }));
+
+  it("is the same as one that is described beside the others", async () => {
+    const args: CreateIngressArgs = { ...COMMON, ...only, ...settings, mode: "create", clusterName: "blue" };
+    const described = await runProgram(() => new MultiClusterIngress("blue-ingress", args), PREVIEW);
+    const app = { ...only, name: "shop", resourceName: "blue-ingress", serviceName: "blue-ingress" };
+    expect(inputsOf(await create([app], settings))).toEqual(inputsOf(described));
+  });
+
+  it("has its settings on its Service where they are its own", async () => {
+    const { resource } = await create([{ ...SHOP, targetType: "instance", ...settings }]);
+    const { metadata } = resource("blue-ingress-shop-service").inputs as {
+      metadata: { annotations: Record<string, string> };
+    };
+    const prefix = "alb.ingress.kubernetes.io/";
+    expect(metadata.annotations).toEqual({
+      "pulumi.com/skipAwait": "true",
+      [`${prefix}target-type`]: "instance",
+      [`${prefix}healthcheck-path`]: "/healthz",
+      [`${prefix}healthcheck-port`]: "traffic-port",
+      [`${prefix}healthcheck-protocol`]: "HTTP",
+      [`${prefix}healthcheck-interval-seconds`]: "15",
+      [`${prefix}healthcheck-timeout-seconds`]: "5",
+      [`${prefix}healthy-threshold-count`]: "2",
+      [`${prefix}unhealthy-threshold-count`]: "2",
+      [`${prefix}success-codes`]: "200",
+      [`${prefix}target-group-attributes`]: expect.stringContaining("slow_start.duration_seconds=60"),
+    });
+  });
+
+  it("is asked by gRPC's own check where it serves gRPC", async () => {
+    const tls = { certificateArns: ["arn:aws:acm:ap-northeast-2:123456789012:certificate/a"] };
+    const { resource } = await create([{ ...SHOP, protocolVersion: "GRPC" }], { tls });
+    expect(resource("blue-ingress-shop-service").inputs).toMatchObject({
+      metadata: {
+        annotations: {
+          "alb.ingress.kubernetes.io/backend-protocol-version": "GRPC",
+          "alb.ingress.kubernetes.io/healthcheck-path": "/AWS.ALB/healthcheck",
+          "alb.ingress.kubernetes.io/success-codes": "12",
+        },
+      },
+    });
+  });
+});
+
+describe("an Ingress without a route", () => {
+  it("has its answer to all requests in words, for it must have something", async () => {
+    const run = await create([{ ...SHOP, routes: [] }]);
+    expect(routesOf(run)).toEqual({
+      ingressClassName: "alb",
+      defaultBackend: { service: { name: "default-action", port: { name: "use-annotation" } } },
+      annotations: {
+        "actions.default-action": {
+          type: "fixed-response",
+          fixedResponseConfig: { contentType: "text/plain", statusCode: "404", messageBody: "" },
+        },
+      },
+    });
+    expect(run.result.apps["shop"]).toMatchObject({ bindingNames: [], targetGroupArn: undefined });
+  });
+});
+
 describe("several apps that join", () => {
+  it("may have namespaces of their own, made with the label for readiness gates", async () => {
+    const bindings = [{ name: "service-shop", targetGroupArn: `${TARGET_GROUP}0` }];
+    const { resources, resource } = await join([
+      { ...SHOP, namespace: "ours", bindings },
+      { ...NEWS, namespace: "ours", bindings: [] },
+      {
+        name: "blog",
+        service: { existing: "blog", port: "web" },
+        containerPort: 80,
+        namespace: "theirs",
+        bindings,
+      },
+    ]);
+    expect(resources.map(({ name }) => name).sort()).toEqual([
+      "green-ingress",
+      "green-ingress-blog-binding-service-shop",
+      "green-ingress-namespace",
+      "green-ingress-namespace-ours",
+      "green-ingress-news-service",
+      "green-ingress-shop-binding",
+      "green-ingress-shop-service",
+    ]);
+    expect(resource("green-ingress-namespace-ours").inputs["metadata"]).toEqual({
+      name: "ours",
+      labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
+    });
+    expect(resource("green-ingress-blog-binding-service-shop").inputs).toMatchObject({
+      metadata: { namespace: "theirs" },
+      spec: { serviceRef: { name: "blog", port: "web" } },
+    });
+  });
+
   it("have a Service and bindings each", async () => {
     const { resources, result } = await join([
       { ...SHOP, bindings: [{ name: "service-shop", targetGroupArn: `${TARGET_GROUP}0` }] },
