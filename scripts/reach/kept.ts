@@ -2,7 +2,6 @@ import type { Item } from "./known.ts";
 
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
-const SCALING = "planned: apps whose number of pods follows their load";
 const RETIRED_APPS = "planned: apps that leave, once no cluster has targets of theirs";
 const WEB_ACLS = "planned: web ACLs";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
@@ -42,11 +41,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation iam:DeleteRolePolicy",
     "operation iam:PutRolePolicy",
     "type aws:iam/rolePolicy:RolePolicy",
-  ]),
-  ...kept(SCALING, [
-    "add-on metrics-server",
-    "image eks/metrics-server",
-    "kind autoscaling/v2/HorizontalPodAutoscaler",
   ]),
   ...kept(RETIRED_APPS, [
     "function aws:cloudcontrol/getResource:getResource",

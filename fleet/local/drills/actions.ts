@@ -27,6 +27,30 @@ export function scaleApp(stage: Stage, stack: string, replicas: number): void {
   scale(stage, stack, appDeployment(stage, stack), replicas);
 }
 
+/** `kubectl autoscale` of the app. */
+export function autoscaleApp(
+  stage: Stage,
+  stack: string,
+  {
+    cpuPercent,
+    ...bounds
+  }: { readonly cpuPercent: number; readonly minReplicas: number; readonly maxReplicas: number },
+): void {
+  const { apiVersion, kind, metadata } = appDeployment(stage, stack);
+  const { name, namespace = "default" } = metadata;
+  const cpu = { name: "cpu", target: { type: "Utilization", averageUtilization: cpuPercent } };
+  stage.cluster(stack).api.create({
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name, namespace },
+    spec: {
+      scaleTargetRef: { apiVersion, kind, name },
+      ...bounds,
+      metrics: [{ type: "Resource", resource: cpu }],
+    },
+  });
+}
+
 /** `kubectl scale` of the load balancer controller. */
 export function scaleController(stage: Stage, stack: string, replicas: number): void {
   const controller = deployments(stage, stack).find(({ metadata }) => metadata.name.includes(CONTROLLER));

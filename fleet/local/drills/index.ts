@@ -1,4 +1,5 @@
 import { UserError } from "../../project/errors.ts";
+import { autoscalingWithoutMetricsServer } from "./autoscaling-without-metrics-server.ts";
 import { bindingWithoutNetworkingDrill } from "./binding-without-networking.ts";
 import { bothFlagsOn } from "./both-flags-on.ts";
 import { controllerRemovedFirst } from "./controller-removed-first.ts";
@@ -31,6 +32,7 @@ export const DRILLS: readonly Drill[] = [
   fewAddresses,
   tooManyPods,
   addressesExhausted,
+  autoscalingWithoutMetricsServer,
   controllerRemovedFirst,
   lostCluster,
   leakedInterface,

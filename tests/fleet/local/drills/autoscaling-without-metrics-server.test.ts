@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { play, told } from "./support.ts";
+
+it("leaves the number of pods as it is until the autoscaler gets metrics", async () => {
+  const { moments, afterRemedy } = await play("autoscaling-without-metrics-server");
+  expect(told(moments)).toMatchInlineSnapshot(`
+    "somebody lets Kubernetes scale the app (kubectl autoscale), and 300 requests come each second
+      cluster myeks, HorizontalPodAutoscaler/deployment-2048
+        TARGETS cpu: <unknown>/60%, REPLICAS 2
+      cluster myeks, HorizontalPodAutoscaler/deployment-2048, conditions
+        AbleToScale True, SucceededGetScale: the HPA controller was able to get the target's current scale
+        ScalingActive False, FailedGetResourceMetric: the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)
+      target group, targets of cluster myeks
+        2 healthy (target-1, target-2)
+      target group, targets of cluster myeks-cluster2
+        2 healthy (target-3, target-4)"
+  `);
+  expect(told(afterRemedy)).toMatchInlineSnapshot(`
+    "the add-on metrics-server is there
+      cluster myeks, HorizontalPodAutoscaler/deployment-2048
+        TARGETS cpu: 60%/60%, REPLICAS 8
+      cluster myeks, HorizontalPodAutoscaler/deployment-2048, conditions
+        AbleToScale True, ReadyForNewScale: recommended size matches current size
+        ScalingActive True, ValidMetricFound: the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)
+        ScalingLimited False, DesiredWithinRange: the desired count is within the acceptable range
+      target group, targets of cluster myeks
+        8 healthy (target-5, target-6, target-7, target-1, target-8 and 3 more)
+      target group, targets of cluster myeks-cluster2
+        2 healthy (target-3, target-4)"
+  `);
+});
