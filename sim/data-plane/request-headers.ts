@@ -55,11 +55,21 @@ export function forwardedHeaders(request: IncomingMessage, forwarding: Forwardin
   }
   if (request.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
   if (mode === "append") headers["x-forwarded-for"] = withClient(request, forwarding);
-  if (forwarding.host !== undefined) headers["host"] = forwarding.host;
+  headers["host"] = hostFor(forwarding.host ?? request.headers.host ?? "", forwarding);
   headers["x-forwarded-proto"] = forwarding.protocol;
   headers["x-forwarded-port"] = String(forwarding.listenerPort);
   headers["x-amzn-trace-id"] = traceHeader(request, forwarding.traceId);
   return headers;
+}
+
+/**
+ * Targets learn of a port that is not the protocol's own, unless the client's header is to stay.
+ * https://repost.aws/questions/QUbdKVqaj4TKSZJdPWPZG1Ow/launch-announcement-new-alb-enhancements-provide-options-to-specify-how-to-process-host-header-and-x-forwarded-for-header
+ */
+function hostFor(host: string, { attributes, listenerPort }: Forwarding): string {
+  const stays = attributes["routing.http.preserve_host_header.enabled"] === "true";
+  const isCommon = listenerPort === 80 || listenerPort === 443;
+  return stays || isCommon || /:\d+$/.test(host) ? host : `${host}:${listenerPort}`;
 }
 
 /** The addresses that the request came from, with the client's own at the end. */

@@ -2,6 +2,7 @@
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
+import { ec2State } from "../aws/ec2/state.ts";
 import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
 import type {
   ListenerRecord,
@@ -58,6 +59,11 @@ export interface TargetGroupView {
   readonly stickiness?: { readonly type: string; readonly seconds: number; readonly cookieName: string };
   /** Those that may get requests: the healthy ones, or all when too few are healthy. */
   readonly candidates: readonly TargetView[];
+  /**
+   * The candidates by the zone of the load balancer in which a request comes in; all for each where cross-zone load balancing
+   * is on.
+   */
+  readonly pools: readonly (readonly TargetView[])[];
 }
 
 export interface TargetView extends Candidate {
@@ -73,8 +79,7 @@ export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable
   const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);
   const views = new Map<string, TargetGroupView>();
   const viewOf = (arn: string): TargetGroupView => {
-    const view =
-      views.get(arn) ?? compileGroup(cloud, loadBalancer.arn, elbv2State(cloud).targetGroups.get(arn));
+    const view = views.get(arn) ?? compileGroup(cloud, loadBalancer, elbv2State(cloud).targetGroups.get(arn));
     views.set(arn, view);
     return view;
   };
@@ -104,6 +109,14 @@ function compileAction(action: Action, viewOf: (arn: string) => TargetGroupView)
   if (groups.every(({ weight }) => weight === 0)) return notSimulated("an action in which all weights are 0");
   const { speaks } = groups.find(({ group }) => group.speaks !== "HTTP1")?.group ?? {};
   if (speaks !== undefined) return notSimulated(`a target group that speaks ${speaks}`);
+  // DNS leaves such a zone out in time; what comes of requests until then is not known.
+  if (groups.some(({ group }) => isMissingInZone(group))) {
+    return notSimulated("a zone without targets, with cross-zone load balancing off");
+  }
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html
+  if (stickiness?.Enabled === true && groups.some(({ group }) => group.pools.length > 1)) {
+    return notSimulated("sticky target groups with cross-zone load balancing off");
+  }
   return {
     type: "forward",
     groups,
@@ -111,13 +124,23 @@ function compileAction(action: Action, viewOf: (arn: string) => TargetGroupView)
   };
 }
 
+function isMissingInZone({ candidates, pools }: TargetGroupView): boolean {
+  return candidates.length > 0 && pools.some((pool) => pool.length === 0);
+}
+
 function notSimulated(where: string): RouteAction {
   return { type: "not-simulated", error: new NotSimulated("request", `to ${where}`) };
 }
 
-function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord): TargetGroupView {
+function compileGroup(
+  cloud: Cloud,
+  loadBalancer: LoadBalancerRecord,
+  group: TargetGroupRecord,
+): TargetGroupView {
   const { attributes } = group;
-  const network = new TargetNetwork(cloud, loadBalancerArn, group);
+  const network = new TargetNetwork(cloud, loadBalancer.arn, group);
+  const chosen = candidatesOf(cloud, group).map((target) => ({ target, view: view(network, target) }));
+  const candidates = chosen.map((one) => one.view);
   const type = attributes["stickiness.type"] ?? "";
   const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
   return {
@@ -134,8 +157,24 @@ function compileGroup(cloud: Cloud, loadBalancerArn: string, group: TargetGroupR
         cookieName: attributes["stickiness.app_cookie.cookie_name"] ?? "",
       },
     }),
-    candidates: candidatesOf(cloud, group).map((target) => view(network, target)),
+    candidates,
+    pools: crossesZones(group)
+      ? [candidates]
+      : loadBalancer.subnets.map(({ zoneName }) =>
+          chosen.filter(({ target }) => isInZone(cloud, target, zoneName)).map((one) => one.view),
+        ),
   };
+}
+
+/** On unless the target group says otherwise: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html */
+function crossesZones({ attributes }: TargetGroupRecord): boolean {
+  return attributes["load_balancing.cross_zone.enabled"] !== "false";
+}
+
+/** `all` is for addresses outside of the VPC. */
+function isInZone(cloud: Cloud, { id, availabilityZone }: TargetRecord, zone: string): boolean {
+  const present = availabilityZone ?? ec2State(cloud).instances.find(id)?.AvailabilityZone;
+  return present === zone || present === "all";
 }
 
 /**

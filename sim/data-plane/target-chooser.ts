@@ -31,6 +31,7 @@ export class TargetChooser {
   readonly #clock: Clock;
   readonly #balancers = new Map<string, TargetGroupBalancer>();
   readonly #groupCredit = new Map<string, Map<string, number>>();
+  #zoneTurn = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,7 +45,8 @@ export class TargetChooser {
     if (group === undefined) return undefined;
     const balancer = this.#balancer(group.arn);
     const target =
-      rememberedTarget(group, cookies) ?? balancer.choose(group.candidates, group.policy, this.#clock.now());
+      rememberedTarget(group, cookies) ??
+      balancer.choose(this.#poolOf(group), group.policy, this.#clock.now());
     if (target === undefined) return undefined;
     return {
       group,
@@ -52,6 +54,11 @@ export class TargetChooser {
       cookies: sticky ? this.#cookiesFor(action, group, target) : { cookies: [] },
       started: () => balancer.started(target.key),
     };
+  }
+
+  /** Requests come in by all zones of the load balancer in turns. */
+  #poolOf({ pools }: TargetGroupView): readonly TargetView[] {
+    return pools.length === 1 ? pools[0]! : pools[this.#zoneTurn++ % pools.length]!;
   }
 
   /** A client's cookie counts more than weights: https://repost.aws/questions/QUugYm4uzWSI2af5mnmMjlZQ/alb-to-automatically-redirect-traffic */

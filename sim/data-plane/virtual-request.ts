@@ -99,9 +99,10 @@ function forward(kind: RequestKind, { groups }: ForwardAction, rewrite: Rewrite 
   if (typeof line === "string") return failure(kind, line);
   const answers = groups
     .filter(({ weight }) => weight > 0)
-    .flatMap(({ group: { candidates }, weight }) => {
+    .flatMap(({ group: { candidates, pools }, weight }) => {
       if (candidates.length === 0) return [failure(kind, "status 503")];
-      return candidates.map((target) => ask(kind, line, target, weight / total / candidates.length));
+      const share = weight / total / pools.length;
+      return pools.flatMap((pool) => pool.map((target) => ask(kind, line, target, share / pool.length)));
     });
   return {
     outcomes: answers.flatMap(({ outcomes }) => outcomes),

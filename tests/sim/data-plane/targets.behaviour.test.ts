@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { HttpResponse } from "../../../sim/kubernetes/types.ts";
-import { openEdge } from "./edge.ts";
+import { forwardTo } from "../aws/elbv2/world.ts";
+import { openEdge, pathIs } from "./edge.ts";
 
 const A = "192.168.0.10";
 const B = "192.168.1.10";
@@ -109,4 +110,39 @@ it("cuts connections when the load balancer is deleted", async () => {
   const { call, loadBalancerArn, get } = await openEdge();
   call("DeleteLoadBalancer", { LoadBalancerArn: loadBalancerArn });
   await expect(get()).rejects.toThrow("other side closed");
+});
+
+it("keeps requests in the zone in which they come in where cross-zone load balancing is off", async () => {
+  const { addPods, call, get, targetGroupArn: TargetGroupArn } = await openEdge();
+  const [a, b, c] = ["192.168.0.10", "192.168.1.10", "192.168.2.10"];
+  addPods([a, "192.168.0.11", "192.168.0.12", b, c]);
+  const answers = async () => {
+    const bodies: string[] = [];
+    for (let count = 0; count < 12; count++) bodies.push((await get()).body);
+    return bodies;
+  };
+  const Attributes = [{ Key: "load_balancing.cross_zone.enabled", Value: "false" }];
+  call("ModifyTargetGroupAttributes", { TargetGroupArn, Attributes });
+  const bodies = await answers();
+  expect([b, c].map((pod) => bodies.filter((body) => body === pod).length)).toEqual([4, 4]);
+  call("DeregisterTargets", { TargetGroupArn, Targets: [{ Id: c }] });
+  expect((await get()).body).toBe(
+    "NotSimulated: request (to a zone without targets, with cross-zone load balancing off)\n",
+  );
+});
+
+it("says of a request to targets that speak something else than HTTP/1.1 that it is not simulated", async () => {
+  const edge = await openEdge();
+  for (const [index, more] of [{ ProtocolVersion: "GRPC" }, { Protocol: "HTTPS" }].entries()) {
+    const { TargetGroups } = edge.call("CreateTargetGroup", {
+      ...{ Name: `group-${index}`, Protocol: "HTTP", Port: 8080, VpcId: edge.vpcId, TargetType: "ip" },
+      ...more,
+    });
+    edge.addRule(index + 1, [pathIs(`/${index}`)], forwardTo(TargetGroups[0]!.TargetGroupArn));
+  }
+  const bodies = [await edge.get("/0"), await edge.get("/1")].map(({ status, body }) => [status, body]);
+  expect(bodies).toEqual([
+    [501, "NotSimulated: request (to a target group that speaks GRPC)\n"],
+    [501, "NotSimulated: request (to a target group that speaks HTTPS)\n"],
+  ]);
 });

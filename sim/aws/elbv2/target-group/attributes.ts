@@ -1,4 +1,3 @@
-import { NotSimulated } from "../../../core/errors.ts";
 import {
   attributeOperations,
   type AttributeRules,
@@ -55,12 +54,6 @@ export function deregistrationDelayMs(record: TargetGroupRecord): number {
 }
 
 function checkTogether(attributes: Attributes): void {
-  if (attributes["load_balancing.cross_zone.enabled"] === "false") {
-    throw new NotSimulated(
-      "elasticloadbalancing:ModifyTargetGroupAttributes",
-      "cross-zone load balancing off",
-    );
-  }
   if (
     attributes["stickiness.type"] === "app_cookie" &&
     attributes["stickiness.app_cookie.cookie_name"] === ""

@@ -73,9 +73,6 @@ it("knows the attributes of target groups and which go together", () => {
   expect(errorOf(modify({ "stickiness.type": "app_cookie" }))).toBe(
     "InvalidConfigurationRequest: You must set an application cookie name to enable stickiness of type 'app_cookie'",
   );
-  expect(errorOf(modify({ "load_balancing.cross_zone.enabled": "false" }))).toBe(
-    "Error: NotSimulated: elasticloadbalancing:ModifyTargetGroupAttributes (cross-zone load balancing off)",
-  );
 });
 
 it("knows the attributes of listeners", () => {
