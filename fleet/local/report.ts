@@ -2,6 +2,8 @@ import type { Properties } from "../../sim/core/resource-type.ts";
 import type { StepOperation } from "../../sim/hosts/in-process/events.ts";
 import type { CriticalPath } from "./critical-path.ts";
 import type { StandInReport } from "./stand-ins.ts";
+import type { TargetGroupReport } from "./target-groups.ts";
+import type { SampleRequest } from "./traffic/sample-request.ts";
 import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 
 /** How requests were spread over clusters and pods. */
@@ -22,10 +24,59 @@ export interface TrafficReport {
   /** Keyed `cluster/pod address`. */
   readonly byPod: Readonly<Record<string, number>>;
   /**
-   * Chi-squared test of an even split over all healthy targets; small means uneven. Null where the app does not say who
-   * answers, by a header X-Pod-IP.
+   * Chi-squared test of an even split over all healthy targets, or of one by the weights of their target groups; small means
+   * another split. Null where no app answered, or several did: each has its own.
    */
   readonly pValue: number | null;
+}
+
+/** How one app did: the rules of a load balancer that forward to the same target groups. */
+export interface ApplicationReport {
+  readonly app: string;
+  readonly requests: number;
+  /** Requests that none of its rules and targets answered, or with a status of 500 and above. */
+  readonly errors: number;
+  readonly byCluster: Readonly<Record<string, number>>;
+  /** Keyed `cluster/pod address`, or `cluster/instance id` where nodes are the targets. */
+  readonly byPod: Readonly<Record<string, number>>;
+  /** Which part of the requests each target group was to get, and how many its targets answered. */
+  readonly targetGroups: readonly TargetGroupTraffic[];
+  /** As of the whole load balancer; null where nobody answered. */
+  readonly pValue: number | null;
+  readonly routes: readonly RouteReport[];
+}
+
+export interface TargetGroupTraffic {
+  readonly name: string;
+  /** Clusters whose targets are in it. */
+  readonly clusters: readonly string[];
+  readonly weight: number;
+  readonly answers: number;
+}
+
+/** One rule of a load balancer. */
+export interface RouteReport {
+  /** Priority of the rule, or `default`. */
+  readonly rule: string;
+  /** `host shop.example.com, path /api/*` */
+  readonly conditions: string;
+  /** What was asked for; null where no request was sent. */
+  readonly request: SampleRequest | null;
+  /** Why no request was sent; null where one was. */
+  readonly notTested: string | null;
+  /** The earlier rule that takes what this one would match, where there is one. */
+  readonly shadowedBy: string | null;
+  /** Requests that came to this rule and were answered. */
+  readonly answers: number;
+}
+
+/** A rule whose requests the load balancer answers by itself. */
+export interface OwnAnswerReport extends RouteReport {
+  /** Null where no answer came. */
+  readonly status: number | null;
+  /** Where a redirect leads. */
+  readonly location: string | null;
+  readonly body: string | null;
 }
 
 /** One stack after its update. */
@@ -50,6 +101,10 @@ export interface TestedLoadBalancer extends LoadBalancerReport {
   /** Where it answered on this machine. */
   readonly url: string;
   readonly traffic: TrafficReport;
+  /** The apps behind it, by name. */
+  readonly applications: readonly ApplicationReport[];
+  /** Its redirects and fixed responses, in the order of their rules; each is asked for once. */
+  readonly ownAnswers: readonly OwnAnswerReport[];
 }
 
 /**
@@ -58,6 +113,7 @@ export interface TestedLoadBalancer extends LoadBalancerReport {
  */
 export interface LocalReport {
   readonly stacks: readonly StackReport[];
+  readonly targetGroups: readonly TargetGroupReport[];
   readonly targets: readonly TargetReport[];
   /** Images that are not simulated: what answered in their place was a stand-in. */
   readonly standIns: readonly StandInReport[];

@@ -4,23 +4,20 @@ import { UserError } from "../project/errors.ts";
 import { bringUp } from "./bring-up.ts";
 import { runInRealTime } from "./clock-driver.ts";
 import { createConsole } from "./console.ts";
-import { LOOPBACK } from "./admitted-address.ts";
 import { withDocument } from "./problems.ts";
 import { exportStacks, prepareFolder } from "./export.ts";
 import { requireFreePort } from "./port.ts";
-import { renderSummary, renderTraffic, renderVerification } from "./render/results.ts";
-import type {
-  LocalReport,
-  StackReport,
-  TeardownReport,
-  TestedLoadBalancer,
-  TrafficReport,
-} from "./report.ts";
+import { howToAsk } from "./how-to-ask.ts";
+import { renderSummary } from "./render/summary.ts";
+import { renderTraffic } from "./render/traffic.ts";
+import { renderVerification } from "./render/verification.ts";
+import type { LocalReport, StackReport, TeardownReport, TestedLoadBalancer } from "./report.ts";
 import { LocalSession, type SessionOptions } from "./session.ts";
 import { tearDown } from "./tear-down.ts";
-import { testTraffic } from "./test-traffic.ts";
-import { describeTarget, isUnfit, verifyTargets, type Verification } from "./verify.ts";
-import { count } from "./words.ts";
+import { LOOPBACK } from "./traffic/admitted-address.ts";
+import { trafficFlaws } from "./traffic/flaws.ts";
+import { testTraffic } from "./traffic/test-traffic.ts";
+import { refuseUnhealthy, verifyTargets } from "./verify.ts";
 import { writeLines } from "../terminal/lines.ts";
 
 export interface LocalOptions extends SessionOptions {
@@ -73,6 +70,7 @@ async function performRun(
     console.print(`\nwritten: ${paths.join(", ")}`);
   }
   const verification = verifyTargets(session.cloud);
+  report.targetGroups = verification.targetGroups;
   report.targets = verification.targets;
   report.standIns = verification.standIns;
   console.print(`\n${renderVerification(verification)}`);
@@ -99,8 +97,9 @@ async function serve(
   loadBalancers: readonly TestedLoadBalancer[],
   stopRequested: () => Promise<void>,
 ): Promise<void> {
-  for (const { url, traffic } of loadBalancers) {
-    writeLines(process.stdout, `\n${describeServing(url, traffic)}`);
+  for (const loadBalancer of loadBalancers) {
+    const lines = [describeServing(loadBalancer), ...howToAsk(loadBalancer).map((line) => `  ${line}`)];
+    writeLines(process.stdout, `\n${lines.join("\n")}`);
   }
   writeLines(process.stdout, "\n");
   const stopTime = runInRealTime(session.cloud);
@@ -109,7 +108,7 @@ async function serve(
   writeLines(process.stdout, "\n");
 }
 
-function describeServing(url: string, { from }: TrafficReport): string {
+function describeServing({ url, traffic: { from } }: TestedLoadBalancer): string {
   const clients = from === LOOPBACK ? "" : `; requests count as from ${from}`;
   return `${pc.bold("serving")} ${url}  (Ctrl-C tears everything down${clients})`;
 }
@@ -121,22 +120,7 @@ function finish({ json, quiet }: LocalOptions, report: LocalReport): void {
   if (flaws.length > 0) throw new UserError(flaws.join("\n"), flaws);
 }
 
-function refuseUnhealthy({ loadBalancers, targets }: Verification): void {
-  if (loadBalancers.length === 0)
-    throw new UserError("no stack made a load balancer; run a stack with role primary or edge too");
-  const unfit = targets.filter(isUnfit);
-  if (unfit.length > 0) {
-    throw new UserError(
-      `${count(unfit.length, "target")} not healthy:\n${unfit.map((target) => `  ${describeTarget(target)}`).join("\n")}`,
-    );
-  }
-}
-
 function leftoverFlaws({ leftovers }: TeardownReport): string[] {
   if (leftovers.length === 0) return [];
   return [`still there after the tear-down:\n${leftovers.map((one) => `  ${one}`).join("\n")}`];
-}
-
-function trafficFlaws({ name, traffic: { requests, errors } }: TestedLoadBalancer): string[] {
-  return errors === 0 ? [] : [`${errors} of ${requests} requests to load balancer ${name} failed`];
 }

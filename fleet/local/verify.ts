@@ -1,11 +1,18 @@
 import type { Cloud } from "../../sim/core/cloud.ts";
+import { UserError } from "../project/errors.ts";
 import { readStandIns, type StandInReport } from "./stand-ins.ts";
+import { describeWithoutTarget, readTargetGroups, type TargetGroupReport } from "./target-groups.ts";
 import { inVpc, targetOwners } from "./target-owners.ts";
+import { count } from "./words.ts";
 
 /** One target of a target group, joined with the cluster that owns it. */
 export interface TargetReport {
   /** Names of the load balancers that send requests to it. */
   readonly loadBalancers: readonly string[];
+  /** Name of the target group. */
+  readonly targetGroup: string;
+  /** Name of the app whose target group it is. */
+  readonly app: string;
   /** Name of the EKS cluster whose pod or node it is; null for a target that no living cluster knows. */
   readonly cluster: string | null;
   /** Null for a target that is not a pod. */
@@ -29,6 +36,7 @@ export interface LoadBalancerReport {
 
 export interface Verification {
   readonly loadBalancers: readonly LoadBalancerReport[];
+  readonly targetGroups: readonly TargetGroupReport[];
   /** By cluster, then by address. */
   readonly targets: readonly TargetReport[];
   readonly standIns: readonly StandInReport[];
@@ -39,13 +47,12 @@ const HEALTH_CHECK_DEADLINE_MS = 5 * 60_000;
 
 /** Lets time pass until no target is waiting for its first health checks, then says how all of them are. */
 export function verifyTargets(cloud: Cloud): Verification {
-  cloud.clock.waitUntil(
-    () => readTargets(cloud).every(({ state }) => state !== "initial"),
-    HEALTH_CHECK_DEADLINE_MS,
-  );
+  cloud.clock.waitUntil(() => !statesOfTargets(cloud).includes("initial"), HEALTH_CHECK_DEADLINE_MS);
+  const targetGroups = readTargetGroups(cloud);
   return {
     loadBalancers: readLoadBalancers(cloud),
-    targets: readTargets(cloud),
+    targetGroups,
+    targets: readTargets(cloud, targetGroups),
     standIns: readStandIns(cloud),
   };
 }
@@ -55,10 +62,43 @@ export function isUnfit({ state }: TargetReport): boolean {
   return state !== "healthy";
 }
 
+/**
+ * Target groups that get requests and cannot answer one. Where pods of no cluster are the app's, nobody has deployed it,
+ * or its number of pods is 0: then it is to be so.
+ */
+export function groupsWithoutTarget({ targetGroups, targets }: Verification): TargetGroupReport[] {
+  const answering = new Set(
+    targets.filter((target) => !isUnfit(target)).map(({ targetGroup }) => targetGroup),
+  );
+  return targetGroups.filter(
+    (group) => (group.weight ?? 0) > 0 && !answering.has(group.name) && isDeployed(targetGroups, group),
+  );
+}
+
+/** Whether an app has pods somewhere, or no cluster binds it at all. */
+function isDeployed(targetGroups: readonly TargetGroupReport[], { app }: TargetGroupReport): boolean {
+  const own = targetGroups.filter((group) => group.app === app);
+  return own.some(({ hasPods }) => hasPods) || own.every(({ clusters }) => clusters.length === 0);
+}
+
 /** `target 192.168.4.21:8080 of cluster myeks is unhealthy (Target.Timeout: Request timed out)` */
 export function describeTarget({ ip, port, cluster, state, reason }: TargetReport): string {
   const owner = cluster === null ? "no living cluster" : `cluster ${cluster}`;
   return `target ${ip}:${port} of ${owner} is ${state}${reason === undefined ? "" : ` (${reason})`}`;
+}
+
+/** @throws UserError that names what does not answer. */
+export function refuseUnhealthy(verification: Verification): void {
+  const { loadBalancers, targets } = verification;
+  if (loadBalancers.length === 0) {
+    throw new UserError("no stack made a load balancer; run a stack with role primary or edge too");
+  }
+  const unfit = targets.filter(isUnfit).map((target) => `\n  ${describeTarget(target)}`);
+  const problems = [
+    ...(unfit.length === 0 ? [] : [`${count(unfit.length, "target")} not healthy:${unfit.join("")}`]),
+    ...groupsWithoutTarget(verification).map(describeWithoutTarget),
+  ];
+  if (problems.length > 0) throw new UserError(problems.join("\n"), problems);
 }
 
 function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {
@@ -76,39 +116,42 @@ function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {
   }));
 }
 
-function readTargets(cloud: Cloud): TargetReport[] {
-  const owners = targetOwners(cloud);
+function statesOfTargets(cloud: Cloud): string[] {
   const { TargetGroups } = cloud.call(
     cloud.administrator,
     "elasticloadbalancing",
     "DescribeTargetGroups",
     {},
   );
-  const names = new Map(readLoadBalancers(cloud).map(({ arn, name }) => [arn, name]));
-  const targets = TargetGroups.flatMap(({ TargetGroupArn, VpcId, LoadBalancerArns }) => {
-    const loadBalancers = LoadBalancerArns.flatMap((arn) => names.get(arn) ?? []);
-    const { TargetHealthDescriptions } = cloud.call(
-      cloud.administrator,
-      "elasticloadbalancing",
-      "DescribeTargetHealth",
-      { TargetGroupArn },
-    );
-    return TargetHealthDescriptions.map(({ Target, TargetHealth }): TargetReport => {
-      const owner = owners.get(inVpc(VpcId, Target.Id));
+  return TargetGroups.flatMap(({ TargetGroupArn }) =>
+    healthOf(cloud, TargetGroupArn).map(({ TargetHealth }) => TargetHealth.State),
+  );
+}
+
+function healthOf(cloud: Cloud, TargetGroupArn: string) {
+  return cloud.call(cloud.administrator, "elasticloadbalancing", "DescribeTargetHealth", { TargetGroupArn })
+    .TargetHealthDescriptions;
+}
+
+function readTargets(cloud: Cloud, groups: readonly TargetGroupReport[]): TargetReport[] {
+  const owners = targetOwners(cloud);
+  const targets = groups.flatMap((group) =>
+    healthOf(cloud, group.arn).map(({ Target, TargetHealth: { State, Reason, Description = "" } }) => {
+      const owner = owners.get(inVpc(group.vpcId, Target.Id));
       return {
-        loadBalancers,
+        loadBalancers: group.loadBalancers,
+        targetGroup: group.name,
+        app: group.app,
         cluster: owner?.cluster ?? null,
         pod: owner?.pod ?? null,
         ip: Target.Id,
         port: Target.Port ?? 0,
         zone: Target.AvailabilityZone ?? owner?.zone ?? "",
-        state: TargetHealth.State,
-        ...(TargetHealth.Reason === undefined
-          ? {}
-          : { reason: `${TargetHealth.Reason}: ${TargetHealth.Description ?? ""}` }),
+        state: State,
+        ...(Reason !== undefined && { reason: `${Reason}: ${Description}` }),
       };
-    });
-  });
+    }),
+  );
   return targets.sort(
     (a, b) =>
       Number(a.cluster === null) - Number(b.cluster === null) ||

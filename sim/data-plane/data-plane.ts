@@ -6,6 +6,7 @@ import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
 import { NotSimulated } from "../core/errors.ts";
+import type { AccessLogEntry } from "./access-log.ts";
 import { ListenerServer } from "./listener-server.ts";
 import { RequestRouter } from "./request-router.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
@@ -21,6 +22,8 @@ export interface ListenOptions {
    * 127.0.0.1.
    */
   readonly clientAddress?: string;
+  /** Is told of each request that is answered, before its answer is sent. */
+  readonly accessLog?: (entry: AccessLogEntry) => void;
 }
 
 /** A listener that answers on loopback. */
@@ -77,6 +80,7 @@ export class DataPlane {
       cloud: this.#cloud,
       connectTimeoutMs: this.#connectTimeoutMs,
       clientAddress: options.clientAddress,
+      accessLog: options.accessLog,
     });
     const idleTimeoutMs = Number(loadBalancer.attributes["idle_timeout.timeout_seconds"]) * 1000;
     const table = this.#tables(listener.arn);

@@ -4,16 +4,28 @@ import type { Dispatcher, Pool } from "undici";
 export interface LoadOptions {
   /** `http://127.0.0.1:34567/path`; loopback only. */
   readonly url: string;
-  /** How many requests. */
-  readonly requests: number;
+  /** What is sent, in this order; for a number, so many GET requests to the URL. */
+  readonly requests: number | readonly LoadRequest[];
   /** How many at a time, each on a connection of its own. Default: 16. */
   readonly concurrency?: number;
-  /** Headers besides Host. */
-  readonly headers?: Readonly<Record<string, string>>;
   /** How long to wait for an answer, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
-  /** Response headers that together tell who answered, e.g. `["X-Cluster", "X-Pod-IP"]`. Default: none. */
-  readonly identifyBy?: readonly string[];
+}
+
+export interface LoadRequest {
+  readonly method: string;
+  /** The request target: `/path?query`. */
+  readonly target: string;
+  /** Host among them, where it is not the URL's. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Is told what comes back. */
+  onAnswer?(answer: LoadAnswer): void;
+}
+
+export interface LoadAnswer {
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData["headers"];
+  readonly body: string;
 }
 
 export interface LoadResult {
@@ -21,8 +33,6 @@ export interface LoadResult {
   /** Requests without an answer, those not sent after time-outs, and answers with status 500 and above. */
   readonly errors: number;
   readonly byStatus: Readonly<Record<number, number>>;
-  /** Answers by the values of the identifying headers, joined by a space. */
-  readonly byTarget: Readonly<Record<string, number>>;
   /** In milliseconds. */
   readonly latency: {
     readonly p50: number;
@@ -40,12 +50,13 @@ export interface LoadResult {
  * @throws Error for an address outside of this machine.
  */
 export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
-  const { requests, concurrency = 16, timeoutMs = 10_000 } = options;
+  const { concurrency = 16, timeoutMs = 10_000 } = options;
   const url = new URL(options.url);
   if (url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
     throw new Error(`load is sent to http://127.0.0.1 only, not to ${options.url}`);
   }
-  const tally = new Tally((options.identifyBy ?? []).map((name) => name.toLowerCase()));
+  const requests = requestsOf(url, options.requests);
+  const tally = new Tally();
   // It takes a while to load, and few commands need it.
   const undici = await import("undici");
   const pool = new undici.Pool(url.origin, {
@@ -53,31 +64,37 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   });
-  const { headers = {} } = options;
-  const request = { method: "GET", path: `${url.pathname}${url.search}`, headers } as const;
   const start = performance.now();
-  let left = requests;
+  let next = 0;
   const worker = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const ended = await exchange(pool, request, tally);
+    while (next < requests.length) {
+      const ended = await exchange(pool, requests[next++]!, tally);
       if (!ended) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, requests) }, worker));
+  await Promise.all(Array.from({ length: Math.min(concurrency, requests.length) }, worker));
   await pool.destroy();
-  for (; left > 0; left--) tally.failure();
-  return tally.result(requests, performance.now() - start);
+  for (; next < requests.length; next++) tally.failure();
+  return tally.result(requests.length, performance.now() - start);
+}
+
+function requestsOf(url: URL, requests: LoadOptions["requests"]): readonly LoadRequest[] {
+  if (typeof requests !== "number") return requests;
+  const request: LoadRequest = { method: "GET", target: `${url.pathname}${url.search}`, headers: {} };
+  return Array.from({ length: requests }, () => request);
 }
 
 /** @returns whether the request ended, in whatever way, before the time was over. */
-async function exchange(pool: Pool, request: Dispatcher.RequestOptions, tally: Tally): Promise<boolean> {
+async function exchange(pool: Pool, request: LoadRequest, tally: Tally): Promise<boolean> {
+  const { target, headers: sent } = request;
+  const method = request.method as Dispatcher.HttpMethod;
   const start = performance.now();
   let inTime = true;
   try {
-    const { statusCode, headers, body } = await pool.request(request);
-    await body.dump();
-    tally.answer(statusCode, headers);
+    const { statusCode, headers, body } = await pool.request({ method, path: target, headers: sent });
+    if (request.onAnswer === undefined) await body.dump();
+    else request.onAnswer({ status: statusCode, headers, body: await body.text() });
+    tally.answer(statusCode);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     inTime = code !== "UND_ERR_HEADERS_TIMEOUT" && code !== "UND_ERR_BODY_TIMEOUT";
@@ -88,22 +105,13 @@ async function exchange(pool: Pool, request: Dispatcher.RequestOptions, tally: T
 }
 
 class Tally {
-  readonly #identifyBy: readonly string[];
   readonly #byStatus: Record<number, number> = {};
-  readonly #byTarget: Record<string, number> = {};
   readonly #latencies: number[] = [];
   #errors = 0;
 
-  constructor(identifyBy: readonly string[]) {
-    this.#identifyBy = identifyBy;
-  }
-
-  answer(status: number, headers: Dispatcher.ResponseData["headers"]): void {
+  answer(status: number): void {
     this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
     if (status >= 500) this.#errors += 1;
-    if (this.#identifyBy.length === 0) return;
-    const key = this.#identifyBy.map((name) => String(headers[name] ?? "-")).join(" ");
-    this.#byTarget[key] = (this.#byTarget[key] ?? 0) + 1;
   }
 
   failure(): void {
@@ -122,7 +130,6 @@ class Tally {
       requests,
       errors: this.#errors,
       byStatus: this.#byStatus,
-      byTarget: this.#byTarget,
       latency: { p50: percentile(0.5), p90: percentile(0.9), p99: percentile(0.99), max: percentile(1) },
       durationMs,
       requestsPerSecond: Math.round((requests * 1000) / durationMs),

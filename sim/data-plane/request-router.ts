@@ -7,6 +7,7 @@ import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
 import { clustersOf } from "../kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
+import type { AccessLogEntry, LoggedTarget } from "./access-log.ts";
 import { sendPage } from "./error-pages.ts";
 import { forward } from "./forward.ts";
 import { sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
@@ -20,6 +21,7 @@ export interface RequestRouterOptions {
   readonly connectTimeoutMs: number;
   /** The address from which requests come; default: that of the connection. */
   readonly clientAddress: string | undefined;
+  readonly accessLog: ((entry: AccessLogEntry) => void) | undefined;
 }
 
 /** Longest request target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -38,6 +40,8 @@ interface Job {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly facts: IncomingFacts;
+  /** Who answered. */
+  target?: LoggedTarget;
 }
 
 export class RequestRouter {
@@ -69,6 +73,11 @@ export class RequestRouter {
       if (!(error instanceof NotSimulated)) throw error;
       sendNotSimulated(response, error);
     }
+    if (response.headersSent) this.#log(route, job);
+  }
+
+  #log({ ruleArn }: Route, { response, target }: Job): void {
+    this.#options.accessLog?.({ ruleArn, status: response.statusCode, ...defined({ target }) });
   }
 
   #carryOut(route: Route, job: Job): void {
@@ -128,12 +137,8 @@ export class RequestRouter {
   }
 
   /** @param host for the target, where it is another one than the client's. */
-  #forwarding(
-    choice: Choice<TargetView>,
-    endpoint: Endpoint,
-    { table, request, response, facts }: Job,
-    host: string | undefined,
-  ) {
+  #forwarding(choice: Choice<TargetView>, endpoint: Endpoint, job: Job, host: string | undefined) {
+    const { table, request, response, facts } = job;
     return {
       headers: forwardedHeaders(request, {
         ...defined({ host }),
@@ -145,7 +150,11 @@ export class RequestRouter {
         attributes: table.loadBalancer.attributes,
       }),
       changes: { ...table.responseHeaders, ...choice.cookies },
-      ask: (asked: HttpRequest) => this.#ask(choice, endpoint, asked),
+      ask: (asked: HttpRequest) => {
+        const answer = this.#ask(choice, endpoint, asked);
+        if (answer !== undefined) job.target = { targetGroupArn: choice.group.arn, key: choice.target.key };
+        return answer;
+      },
       onFailure: () => sendPage(response, 502),
       onDone: choice.started(),
     } as const;

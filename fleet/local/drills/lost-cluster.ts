@@ -1,5 +1,5 @@
 import { DataPlane } from "../../../sim/data-plane/data-plane.ts";
-import { testTraffic } from "../test-traffic.ts";
+import { testTraffic } from "../traffic/test-traffic.ts";
 import { verifyTargets } from "../verify.ts";
 import { deregisterUnhealthy, lose } from "./actions.ts";
 import type { Drill } from "./drill.ts";

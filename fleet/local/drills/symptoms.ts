@@ -5,11 +5,9 @@ import type { Properties } from "../../../sim/core/resource-type.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { explain } from "../failures.ts";
 import type { TargetReport } from "../verify.ts";
+import { shortened } from "../words.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
-
-/** Longer lists are cut, and the rest is counted. */
-const LISTED = 5;
 
 /** The targets of each cluster by state, once none waits for its first health checks. */
 export function targetSymptoms(stage: Stage): Symptom[] {
@@ -76,12 +74,6 @@ export function controllersObjects({ cloud }: Stage): Symptom[] {
       .securityGroups.where(({ Description }) => Description.startsWith("[k8s]"))
       .map(({ GroupId, GroupName }) => ({ where: "AWS, security group", what: `${GroupId} (${GroupName})` })),
   ];
-}
-
-/** `a, b, c and 4 more` */
-export function shortened(items: readonly string[]): string {
-  const rest = items.length - LISTED;
-  return `${items.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function addressOf({ ip, port }: TargetReport): string {

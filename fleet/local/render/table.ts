@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { shortened } from "../words.ts";
 
 /** Rows under a header, aligned, without vertical lines: easy to read and to paste. */
 export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -54,4 +55,19 @@ export function renderBars(counts: Readonly<Record<string, number>>, width?: num
       `${((100 * count) / Math.max(1, total)).toFixed(1)} %`.padStart(7),
     ]),
   );
+}
+
+/** More rows than these are put together where they differ by their first cell only. */
+const ROWS = 10;
+
+/** Rows of a table as they are while they are few; else one for all that say the same of different names. */
+export function groupAlike(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (rows.length <= ROWS) return rows;
+  return [...Map.groupBy(rows, ([, ...cells]) => JSON.stringify(cells)).values()].map((alike) => [
+    shortened(
+      alike.map(([name = ""]) => name),
+      3,
+    ),
+    ...alike[0]!.slice(1),
+  ]);
 }

@@ -28,9 +28,24 @@ describe("mci local", () => {
           outputs: expect.any(Object),
         },
       ],
+      targetGroups: [
+        {
+          arn: "string",
+          name: "string",
+          vpcId: "string",
+          app: "string",
+          targetType: "string",
+          loadBalancers: ["string"],
+          weight: "number",
+          clusters: ["string"],
+          hasPods: "boolean",
+        },
+      ],
       targets: [
         {
           loadBalancers: ["string"],
+          targetGroup: "string",
+          app: "string",
           cluster: "string",
           pod: "string",
           ip: "string",
@@ -56,6 +71,28 @@ describe("mci local", () => {
             byPod: expect.any(Object),
             pValue: "number",
           },
+          applications: [
+            {
+              app: "string",
+              requests: "number",
+              errors: "number",
+              byCluster: { myeks: "number", "myeks-cluster2": "number" },
+              byPod: expect.any(Object),
+              targetGroups: [{ name: "string", clusters: ["string"], weight: "number", answers: "number" }],
+              pValue: "number",
+              routes: [
+                {
+                  rule: "string",
+                  conditions: "string",
+                  request: { method: "string", host: null, target: "string", headers: {}, from: "string" },
+                  notTested: null,
+                  shadowedBy: null,
+                  answers: "number",
+                },
+              ],
+            },
+          ],
+          ownAnswers: [],
         },
       ],
       standIns: [],
@@ -80,6 +117,9 @@ describe("mci local", () => {
       errors: 0,
       byCluster: { myeks: 500, "myeks-cluster2": 500 },
     });
+    expect(
+      report.loadBalancers[0]!.applications.map(({ app, routes }) => [app, routes[0]!.conditions]),
+    ).toEqual([["2048", "path /*"]]);
     expect(Object.keys(byPod)).toEqual(report.targets.map(({ cluster, ip }) => `${cluster}/${ip}`));
     const created = report.stacks.map(({ resources }) => resources.create);
     expect(report.teardown.order).toHaveLength(created.reduce((sum, count) => sum + count));

@@ -110,6 +110,7 @@ describe("a run", () => {
     ]);
     const report = await reportOf({ cluster1 });
     expect(report.standIns).toEqual([{ image: "registry.example.com/shop:1", cluster: "myeks", pods: 2 }]);
+    expect(report.loadBalancers[0]!.traffic).toMatchObject({ byCluster: { myeks: 1000 }, pValue: 1 });
   });
 
   it.each<readonly [string, object]>([

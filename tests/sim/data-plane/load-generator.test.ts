@@ -1,26 +1,28 @@
 import { expect, it } from "vitest";
-import { generateLoad } from "../../../sim/data-plane/load-generator.ts";
-import { openEdge } from "./edge.ts";
+import { generateLoad, type LoadAnswer } from "../../../sim/data-plane/load-generator.ts";
+import { fixed, openEdge, pathIs } from "./edge.ts";
 
 const A = "192.168.0.10";
 const B = "192.168.1.10";
 
-it("counts who answered", async () => {
-  const { addPods, listener } = await openEdge();
+it("sends requests in turn, and tells what came back", async () => {
+  const { addPods, addRule, listener } = await openEdge();
   addPods([A, B]);
-  const result = await generateLoad({
-    url: `${listener.url}/`,
-    requests: 100,
-    concurrency: 8,
-    headers: { "X-Test": "1" },
-    identifyBy: ["X-Cluster", "X-Pod-IP"],
-  });
-  expect(result).toMatchObject({
-    requests: 100,
-    errors: 0,
-    byStatus: { 200: 100 },
-    byTarget: { [`- ${A}`]: 50, [`- ${B}`]: 50 },
-  });
+  addRule(1, [pathIs("/old")], fixed("gone", "410"));
+  const answers: LoadAnswer[] = [];
+  const shop = { method: "GET", target: "/", headers: { host: "shop.test" } };
+  const old = {
+    method: "POST",
+    target: "/old",
+    headers: {},
+    onAnswer: (answer: LoadAnswer) => void answers.push(answer),
+  };
+  const requests = [old, ...Array.from({ length: 99 }, () => shop)];
+  const result = await generateLoad({ url: listener.url, requests, concurrency: 8 });
+  expect(result).toMatchObject({ requests: 100, errors: 0, byStatus: { 200: 99, 410: 1 } });
+  expect(answers.map(({ status, headers, body }) => [status, headers["server"], body])).toEqual([
+    [410, "awselb/2.0", "gone"],
+  ]);
   const { p50, p90, p99, max } = result.latency;
   expect([p50 > 0, p50 <= p90, p90 <= p99, p99 <= max]).toEqual([true, true, true, true]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testFairness } from "../../../fleet/local/fairness.ts";
+import { testFairness } from "../../../../fleet/local/traffic/fairness.ts";
 
 describe("testFairness", () => {
   it("finds an exactly even split perfectly fair", () => {

@@ -8,16 +8,20 @@ export interface Fairness {
 }
 
 /**
- * Chi-squared test of requests per target against an even split.
+ * Chi-squared test of requests per target against the split that should be.
  *
  * @param counts one entry per target that should get traffic, zeros included.
+ * @param weights how much each should get, beside the others. Default: all the same.
  */
-export function testFairness(counts: readonly number[]): Fairness {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+export function testFairness(
+  counts: readonly number[],
+  weights: readonly number[] = counts.map(() => 1),
+): Fairness {
+  const total = sum(counts);
   const degreesOfFreedom = Math.max(0, counts.length - 1);
   if (total === 0 || degreesOfFreedom === 0) return { chiSquared: 0, degreesOfFreedom, pValue: 1 };
-  const expected = total / counts.length;
-  const chiSquared = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  const expected = weights.map((weight) => (total * weight) / sum(weights));
+  const chiSquared = sum(counts.map((count, index) => (count - expected[index]!) ** 2 / expected[index]!));
   return { chiSquared, degreesOfFreedom, pValue: upperGamma(degreesOfFreedom / 2, chiSquared / 2) };
 }
 
@@ -54,4 +58,8 @@ function logGamma(s: number): number {
   let sum = Number.isInteger(s) ? 0 : Math.log(Math.PI) / 2;
   for (let k = Number.isInteger(s) ? 1 : 0.5; k < s; k += 1) sum += Math.log(k);
   return sum;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,0 +1,27 @@
+import type { ApplicationReport, RouteReport, TestedLoadBalancer } from "../report.ts";
+import { describeRoute } from "./routes.ts";
+
+/** What is wrong with a load balancer's answers, in words. */
+export function trafficFlaws({ name, traffic, applications, ownAnswers }: TestedLoadBalancer): string[] {
+  const failed = applications.length > 1 ? applications.flatMap(failedRequests) : [];
+  const all = `${traffic.errors} of ${traffic.requests} requests to load balancer ${name} failed`;
+  return [
+    ...(traffic.errors > 0 && failed.length === 0 ? [all] : failed),
+    ...applications.flatMap(({ app, routes }) => routes.flatMap((route) => shadow(route, ` of app ${app}`))),
+    ...ownAnswers.flatMap((route) => shadow(route, "")),
+  ];
+}
+
+function failedRequests({ app, requests, errors, routes }: ApplicationReport): string[] {
+  if (errors === 0) return [];
+  const silent = routes
+    .filter(({ request, answers }) => request !== null && answers === 0)
+    .map(describeRoute);
+  const where = silent.length === 0 ? "" : `; nothing answers ${silent.join(", ")}`;
+  return [`${errors} of ${requests} requests to app ${app} failed${where}`];
+}
+
+function shadow(route: RouteReport, of: string): string[] {
+  if (route.shadowedBy === null) return [];
+  return [`${describeRoute(route)}${of} gets no requests: rule ${route.shadowedBy} takes them first`];
+}

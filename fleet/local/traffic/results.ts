@@ -1,0 +1,143 @@
+import type { AccessLogEntry, LoggedTarget } from "../../../sim/data-plane/access-log.ts";
+import type { ApplicationReport, OwnAnswerReport, RouteReport, TrafficReport } from "../report.ts";
+import { isUnfit, type TargetReport } from "../verify.ts";
+import type { Application } from "./applications.ts";
+import { testFairness } from "./fairness.ts";
+import type { TestableRoute } from "./plan.ts";
+import { isTestable } from "./plan.ts";
+import type { ListenerRoute } from "./routes.ts";
+import type { Sent } from "./send-traffic.ts";
+
+/** What was sent, and who was to get it. */
+export interface Outcome {
+  readonly plan: ReadonlyMap<TestableRoute, number>;
+  readonly sent: Sent;
+  readonly routes: readonly ListenerRoute[];
+  readonly applications: readonly Application[];
+  /** Of the load balancer that was asked. */
+  readonly targets: readonly TargetReport[];
+}
+
+/** Answers by cluster and by pod, and how probable such a split is. */
+type Split = Pick<TrafficReport, "byCluster" | "byPod" | "pValue">;
+
+/** All requests to a load balancer together. */
+export function totalOf(outcome: Outcome): Omit<TrafficReport, "from" | "notTested"> {
+  const { sent, applications } = outcome;
+  const { requests, errors } = sent;
+  const split = splitOf(
+    outcome,
+    applications.flatMap(({ groups }) => groups),
+    sent.log,
+  );
+  return {
+    requests,
+    errors: errors - intendedErrors(outcome),
+    ownAnswers:
+      sent.log.length > 0 && sent.log.every(({ target }) => target === undefined) ? sent.byStatus : {},
+    ...split,
+    pValue: applications.length > 1 ? null : split.pValue,
+  };
+}
+
+/** A fixed response may have whatever status it likes. */
+function intendedErrors({ routes, sent }: Outcome): number {
+  const fixed = new Set(
+    routes.filter(({ forwardsTo }) => forwardsTo.length === 0).map(({ ruleArn }) => ruleArn),
+  );
+  return sent.log.filter(({ ruleArn, status }) => fixed.has(ruleArn) && status >= 500).length;
+}
+
+export function applicationReport(outcome: Outcome, application: Application): ApplicationReport {
+  const { plan, sent } = outcome;
+  const { name, groups, routes } = application;
+  const rules = new Set(routes.map(({ ruleArn }) => ruleArn));
+  const log = sent.log.filter(({ ruleArn }) => rules.has(ruleArn));
+  const requests = routes.reduce((sum, route) => sum + sentTo(plan, route), 0);
+  return {
+    app: name,
+    requests,
+    errors: requests - log.filter(({ status }) => status < 500).length,
+    ...splitOf(outcome, groups, log),
+    targetGroups: groups.map(({ group, weight }) => ({
+      name: group.name,
+      clusters: group.clusters,
+      weight,
+      answers: log.filter(({ target }) => target?.targetGroupArn === group.arn).length,
+    })),
+    routes: routes.map((route) => routeReport(outcome, route)),
+  };
+}
+
+export function ownAnswerReport(outcome: Outcome, route: ListenerRoute): OwnAnswerReport {
+  const answer = isTestable(route) ? outcome.sent.ownAnswers.get(route) : undefined;
+  return {
+    ...routeReport(outcome, route),
+    status: answer?.status ?? null,
+    location: answer?.headers["location"]?.toString() ?? null,
+    body: answer?.body ?? null,
+  };
+}
+
+function routeReport({ plan, sent }: Outcome, route: ListenerRoute): RouteReport {
+  const { rule, conditions, sample, notTested, ruleArn } = route;
+  const isSent = sentTo(plan, route) > 0;
+  return {
+    rule,
+    conditions,
+    request: isSent ? sample! : null,
+    notTested: notTested ?? null,
+    shadowedBy: route.shadowedBy ?? null,
+    answers: sent.log.filter((entry) => entry.ruleArn === ruleArn && entry.status < 500).length,
+  };
+}
+
+function sentTo(plan: Outcome["plan"], route: ListenerRoute): number {
+  return isTestable(route) ? (plan.get(route) ?? 0) : 0;
+}
+
+function splitOf({ targets }: Outcome, groups: Application["groups"], log: readonly AccessLogEntry[]): Split {
+  const byPod: Record<string, number> = {};
+  const byCluster: Record<string, number> = {};
+  const weights: Record<string, number> = {};
+  const answers = answersByTarget(log);
+  for (const { group, weight } of distinct(groups)) {
+    const own = targets.filter((target) => target.targetGroup === group.name && !isUnfit(target));
+    for (const { cluster, ip, port } of own) {
+      const owner = cluster ?? "unknown";
+      const count = answers.get(`${group.arn} ${ip}:${port}`) ?? 0;
+      add(byCluster, owner, count);
+      add(byPod, `${owner}/${ip}`, count);
+      add(weights, `${owner}/${ip}`, weight / own.length);
+    }
+  }
+  return { byCluster, byPod, pValue: pValueOf(byPod, weights) };
+}
+
+/** A target that is to get nothing is no part of the split. */
+function pValueOf(
+  byPod: Readonly<Record<string, number>>,
+  weights: Readonly<Record<string, number>>,
+): number | null {
+  const pods = Object.keys(byPod).filter((pod) => weights[pod]! > 0 || byPod[pod]! > 0);
+  if (pods.every((pod) => byPod[pod] === 0)) return null;
+  return testFairness(
+    pods.map((pod) => byPod[pod]!),
+    pods.map((pod) => weights[pod]!),
+  ).pValue;
+}
+
+function answersByTarget(log: readonly AccessLogEntry[]): Map<string, number> {
+  const targets = log.flatMap(({ target }) => target ?? []);
+  const keyOf = ({ targetGroupArn, key }: LoggedTarget) => `${targetGroupArn} ${key}`;
+  return new Map([...Map.groupBy(targets, keyOf)].map(([key, { length }]) => [key, length]));
+}
+
+/** Each target group once, as several apps of a load balancer may forward to it. */
+function distinct(groups: Application["groups"]): Application["groups"] {
+  return [...new Map(groups.map((one) => [one.group.arn, one])).values()];
+}
+
+function add(counts: Record<string, number>, name: string, amount: number): void {
+  counts[name] = (counts[name] ?? 0) + amount;
+}

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { renderSummary } from "../../../../fleet/local/render/summary.ts";
+import type { LocalReport, TestedLoadBalancer } from "../../../../fleet/local/report.ts";
+
+const TARGET = {
+  loadBalancers: ["lb"],
+  targetGroup: "shop",
+  app: "shop",
+  cluster: "one",
+  pod: "a",
+  ip: "10.0.0.1",
+  port: 8080,
+  zone: "a",
+  state: "healthy",
+};
+
+/** A load balancer that was asked ten times. */
+function tested(errors: number, ownAnswers: Readonly<Record<number, number>>): TestedLoadBalancer {
+  return {
+    arn: "arn",
+    name: "lb",
+    dnsName: "lb.example.com",
+    state: "active",
+    url: "http://127.0.0.1:1",
+    traffic: {
+      from: "127.0.0.1",
+      notTested: [],
+      requests: 10,
+      errors,
+      ownAnswers,
+      byCluster: {},
+      byPod: {},
+      pValue: 1,
+    },
+    applications: [],
+    ownAnswers: [],
+  };
+}
+
+it("sums up a run in one line", () => {
+  const report: LocalReport = {
+    stacks: [
+      {
+        stack: "dev",
+        role: "primary",
+        resources: { create: 2, update: 0, replace: 0, same: 0, read: 1, delete: 0 },
+        outputs: {},
+      },
+    ],
+    targetGroups: [],
+    targets: [TARGET, { ...TARGET, state: "unhealthy" }],
+    standIns: [{ image: "shop:1", cluster: "one", pods: 2 }],
+    loadBalancers: [tested(1, {}), tested(0, { 301: 10 })],
+    criticalPath: { durationMs: 0, steps: [] },
+    teardown: { order: ["a", "b"], leftovers: ["ec2/vpcs/vpc-1"] },
+    durationMs: 1_234,
+  };
+  expect(renderSummary(report)).toBe(
+    "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; 1 stand-in: shop:1 in one; deleted 2, 1 leftover; 1.2 s",
+  );
+});
