@@ -3,6 +3,7 @@ import { NotSimulated } from "../../../core/errors.ts";
 import type { HorizontalPodAutoscaler, ResourceMetric, ScaleTarget, ScalingRules } from "../../objects.ts";
 import { parseQuantity } from "../../quantity.ts";
 import type { Draft } from "../../types.ts";
+import { kindsNotSimulated } from "../kinds.ts";
 import { nameProblems } from "../names.ts";
 import { fieldError } from "../status-errors.ts";
 import type { Strategy } from "../strategy.ts";
@@ -69,6 +70,8 @@ function replicaErrors({ minReplicas, maxReplicas = 0 }: Spec): string[] {
 }
 
 function targetErrors(target: Partial<ScaleTarget>): string[] {
+  const gvk = `${target.apiVersion}/${target.kind}`;
+  if (kindsNotSimulated.has(gvk)) throw new NotSimulated(`Kubernetes kind ${gvk}`);
   return (["kind", "name"] as const).flatMap((field) => {
     const path = `spec.scaleTargetRef.${field}`;
     const value = target[field] ?? "";

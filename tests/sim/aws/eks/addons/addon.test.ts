@@ -73,6 +73,10 @@ describe("CreateAddon", () => {
     expect(figures().map(({ containers }) => containers)).toEqual(
       [0, 1].map(() => [{ cpu: 0, memory: 16 * 2 ** 20, at: world.cloud.clock.now(), windowMs: 15_000 }]),
     );
+    const { cloud } = world;
+    const key = { clusterName: "myeks", addonName: "metrics-server" };
+    cloud.call(cloud.administrator, "eks", "DeleteAddon", key);
+    expect(figures).toThrow("the server could not find the requested resource (get pods.metrics.k8s.io)");
   });
 
   it("is degraded while nothing can run its Deployment, and active when nodes come", () => {

@@ -188,6 +188,10 @@ it.each([
     { scaleTargetRef, maxReplicas: 2, behavior: { scaleUp: { tolerance: "0.05" } } },
     "NotSimulated: HorizontalPodAutoscaler spec.behavior.scaleUp.tolerance",
   ],
+  [
+    { scaleTargetRef: { apiVersion: "apps/v1", kind: "StatefulSet", name: "db" }, maxReplicas: 2 },
+    "NotSimulated: Kubernetes kind apps/v1/StatefulSet",
+  ],
 ])("does not simulate %j", (spec, words) => {
   expect(() => create(spec)).toThrow(words);
 });
