@@ -11,6 +11,7 @@ export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
+export * from "./lbc-policy/index.ts";
 export * from "./metrics-server-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
 export * from "./rollout/index.ts";
@@ -45,6 +46,9 @@ export {
 } from "./shared/load-balancer/load-balancer.ts";
 export {
   ALGORITHMS,
+  PROTOCOL_VERSIONS,
+  TARGET_GROUP_DEFAULTS,
+  TARGET_TYPES,
   type ApplicationCookie,
   type LoadBalancerCookie,
   type TargetGroupArgs,

@@ -5,13 +5,16 @@
  * @packageDocumentation
  */
 import { loadStackConfig } from "./config/config.ts";
-import { findLiving } from "./living/living.ts";
+import type { ClusterConfig } from "./config/stack-config.ts";
+import { deployEdge } from "./edge.ts";
+import { findLiving, type Living } from "./living/living.ts";
 import { keepScaledNodes } from "./living/scaled-node-groups.ts";
 import { deployMember } from "./member.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
+import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseMoves } from "./refusals/moves.ts";
 
@@ -31,13 +34,17 @@ export async function deployStack(): Promise<StackOutputs> {
   const living = await findLiving(config);
   const isHeld = await refuseMoves(config, living);
   await refuseLostZones(config, living);
+  if (config.role !== "member") await refuseLostTargetGroups(config, living, isHeld);
+  return config.role === "edge"
+    ? await deployEdge(config, living)
+    : await deployCluster(config, living, isHeld);
+}
+
+async function deployCluster(config: ClusterConfig, living: Living, isHeld: boolean): Promise<StackOutputs> {
   await refuseCreatorsEntry(config, living);
   await refuseAddonJumps(config, living);
   const kept = await keepScaledNodes(config, living);
-  switch (kept.role) {
-    case "primary":
-      return await deployPrimary(kept, living, isHeld);
-    case "member":
-      return await deployMember(kept, living);
-  }
+  return kept.role === "primary"
+    ? await deployPrimary(kept, living, isHeld)
+    : await deployMember(kept, living);
 }

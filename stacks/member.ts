@@ -1,13 +1,19 @@
-import { DemoApp, EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
-import { appArgs, clusterArgs, controllerArgs, joinIngressArgs } from "./component-args.ts";
+import { EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
+import type { AppConfig } from "./apps/app.ts";
+import { createMetricsServer } from "./apps/autoscaling.ts";
+import { deployWorkloads } from "./apps/deploy.ts";
+import { joinIngressArgs } from "./apps/ingress-args.ts";
+import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
-import { readSharedIngress } from "./contract/contract.ts";
+import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
+import type { SharedTargetGroup } from "./contract/shared-app.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
-import { refuseOtherHealthCheckPort } from "./refusals/other-health-check-port.ts";
+import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
+import { refuseLastDrain } from "./refusals/last-serving.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
@@ -18,7 +24,8 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const shared = await readSharedIngress(config.sharedStack, config.region);
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
-  refuseOtherHealthCheckPort(config, shared);
+  refuseOtherApps(config, shared);
+  await refuseLastDrain(config, groupsIn(shared));
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     living: living.cluster(),
@@ -29,25 +36,34 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     { ...controllerArgs(config, shared, cluster), ...crds, existingPolicyArn: shared.lbcPolicyArn },
     { providers: [cluster.provider] },
   );
-  const ingress = new MultiClusterIngress(names.ingress, joinIngressArgs(config, shared), {
-    providers: [cluster.provider],
-    dependsOn: [controller.ready],
-  });
-  const app = new DemoApp(
-    names.app,
-    {
-      ...appArgs(config, ingress.namespace, shared),
-      targetGroupBinding: ingress.bindingName,
-      serviceSelector: ingress.selector,
-    },
-    { providers: [cluster.provider], dependsOn: [ingress.ready] },
+  const bound = { ...config, apps: boundApps(config, shared) };
+  const terms = ({ name }: AppConfig) => shared.apps[name];
+  const ingress = new MultiClusterIngress(
+    names.ingress,
+    joinIngressArgs(bound, shared, groupsIn(shared), terms),
+    { providers: [cluster.provider], dependsOn: [controller.ready] },
   );
+  const metrics = createMetricsServer(bound, cluster, living);
+  const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
   return {
     region: config.region,
     vpcId: shared.vpcId,
-    targetGroupArn: shared.targetGroupArn,
+    ...firstGroup(bound, shared),
     loadBalancerDnsName: shared.loadBalancerDnsName,
-    ...protectStack(config, living, [cluster, controller, ingress, app]),
+    ...protectStack(config, living, [
+      ...[cluster, controller, ingress, ...workloads],
+      ...(metrics === undefined ? [] : [metrics]),
+    ]),
     clusterName: cluster.clusterName,
   };
+}
+
+function groupsIn({ apps }: SharedIngress): Readonly<Record<string, readonly SharedTargetGroup[]>> {
+  return Object.fromEntries(Object.entries(apps).map(([name, { targetGroups }]) => [name, targetGroups]));
+}
+
+/** Target group of the first application, as members of the version before exported it. */
+function firstGroup({ apps }: MemberConfig, shared: SharedIngress): { readonly targetGroupArn?: string } {
+  const [group] = apps.flatMap(({ name }) => shared.apps[name]?.targetGroups ?? []);
+  return group === undefined ? {} : { targetGroupArn: group.arn };
 }

@@ -1,15 +1,26 @@
+/** Name of the application that the short form `app` describes. */
+export const SHORT_FORM_NAME = "2048";
+
 /** Names that are the same in every stack: of what it makes inside of a cluster, and of its protection. */
 export const NAMES = {
-  ingress: "ingress-2048",
-  service: "service-2048",
-  deployment: "deployment-2048",
-  binding: "service-2048",
+  ingress: `ingress-${SHORT_FORM_NAME}`,
   /** Says in the engine's message what to do. */
   protection: "set-deletionProtection-to-false-and-update-first",
 } as const;
 
-/** Labels by which the Service finds the app's pods. */
-export const APP_LABELS = { "app.kubernetes.io/name": "app-2048" } as const;
+/** What kinds of target groups add to the names of their bindings: a cluster can have one of each at a time. */
+const BINDING_SUFFIXES = { controller: "", alb: "-alb", own: "-own" } as const;
+
+/** Names of what belongs to one application in a cluster. */
+export function appNames(app: string) {
+  return {
+    service: `service-${app}`,
+    deployment: `deployment-${app}`,
+    /** Labels by which the Service finds the application's pods. */
+    labels: { "app.kubernetes.io/name": `app-${app}` },
+    binding: (kind: keyof typeof BINDING_SUFFIXES) => `service-${app}${BINDING_SUFFIXES[kind]}`,
+  };
+}
 
 /**
  * Pulumi names of the components. They are identities: a changed one replaces what it names.
@@ -17,13 +28,17 @@ export const APP_LABELS = { "app.kubernetes.io/name": "app-2048" } as const;
  * @param clusterName keeps the stacks of one account apart in names that AWS wants to be unique.
  */
 export function componentNames(clusterName: string) {
+  const ofApp = (prefix: string, app: string) => (app === SHORT_FORM_NAME ? prefix : `${prefix}-${app}`);
   return {
     vpc: `${clusterName}-vpc`,
     cluster: clusterName,
     backendSecurityGroup: `${clusterName}-alb-backend`,
+    loadBalancer: `${clusterName}-alb`,
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
-    app: `${clusterName}-app`,
+    /** What an application has in the cluster besides its workload. */
+    appSide: (app: string) => ofApp(`${clusterName}-ingress`, app),
+    workload: (app: string) => ofApp(`${clusterName}-app`, app),
     deletionGuard: `${clusterName}-deletion-guard`,
   };
 }

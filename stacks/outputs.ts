@@ -1,12 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SharedIngress } from "./contract/contract.ts";
+import type { SharedApp, SharedTargetGroup } from "./contract/shared-app.ts";
+
+/** A target group as a stack exports it. */
+export type TargetGroupOutput = Omit<SharedTargetGroup, "arn"> & { readonly arn: pulumi.Input<string> };
+
+/** An application as a stack exports it. */
+export type SharedAppOutput = Omit<SharedApp, "targetGroups"> & {
+  readonly targetGroups: readonly TargetGroupOutput[];
+};
 
 /** What every stack exports; a primary adds all of {@link SharedIngress}. Plain values only, none of them secret. */
 export interface StackOutputs extends Partial<{
-  readonly [Output in keyof SharedIngress]: pulumi.Input<SharedIngress[Output]>;
+  readonly [Output in Exclude<keyof SharedIngress, "apps">]: pulumi.Input<SharedIngress[Output]>;
 }> {
-  /** Name of the EKS cluster, for `aws eks update-kubeconfig --name`. */
-  readonly clusterName: pulumi.Output<string>;
+  /** Applications behind the load balancer, by name. */
+  readonly apps?: Readonly<Record<string, SharedAppOutput>>;
+  /** Of the first application: what members of the version before read. */
+  readonly targetGroupArn?: pulumi.Input<string>;
+  readonly deregistrationDelaySeconds?: number;
+  readonly healthCheckPort?: number | "traffic-port";
+  /** Name of the EKS cluster, for `aws eks update-kubeconfig --name`; an edge has none. */
+  readonly clusterName?: pulumi.Output<string>;
+  /** Name of an edge. */
+  readonly edgeName?: string;
   /** Whether a destroy is refused; of a stack that was never protected there is no such output. */
   readonly deletionProtection?: boolean;
   /** Where clients go. */

@@ -1,25 +1,28 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../components/shared/defined.ts";
 import {
   BackendSecurityGroup,
   DeletionGuard,
-  DemoApp,
   EksCluster,
   LbcAddon,
   MultiClusterIngress,
-  targetTerms,
   Vpc,
 } from "../components/index.ts";
-import { appArgs, clusterArgs, controllerArgs, createIngressArgs } from "./component-args.ts";
+import type { AppConfig } from "./apps/app.ts";
+import { createMetricsServer } from "./apps/autoscaling.ts";
+import { deployWorkloads } from "./apps/deploy.ts";
+import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
+import { hasIngress } from "./apps/ownership.ts";
+import { termsOf } from "./apps/terms.ts";
+import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
-import type { StackOutputs } from "./outputs.ts";
-import { CONTRACT_VERSION } from "./contract/version.ts";
-import { fixedValues } from "./refusals/fixed-values.ts";
+import type { Living } from "./living/living.ts";
+import { createLoadBalancer, loadBalancerSubnets } from "./load-balancer.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
-import type { Living } from "./living/living.ts";
+import type { StackOutputs } from "./outputs.ts";
+import { ownerOutputs, pulumiGroups, remembered } from "./owner.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -57,57 +60,51 @@ export async function deployPrimary(
     },
     { providers: [cluster.provider] },
   );
-  const ingressArgs = {
-    ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
-    ...createIngressArgs(config, cluster.clusterName, shared),
-    replaceable: !isHeld,
-  };
-  const terms = targetTerms(names.ingress, ingressArgs);
-  const ingress = new MultiClusterIngress(names.ingress, ingressArgs, {
-    providers: [cluster.provider],
-    dependsOn: [controller.ready, backend],
-  });
-  const app = new DemoApp(
-    names.app,
-    {
-      ...appArgs(config, ingress.namespace, terms),
-      targetGroupBinding: ingress.bindingName,
-      serviceSelector: ingress.selector,
-    },
-    { providers: [cluster.provider], dependsOn: [ingress.ready] },
+  const loadBalancer = createLoadBalancer(
+    config,
+    { ...shared, subnetIds: plan.loadBalancerSubnets?.(vpc) ?? loadBalancerSubnets(config, vpc) },
+    { dependsOn: [vpc, backend] },
   );
+  const groups = pulumiGroups(config, { loadBalancer });
+  const terms = (app: AppConfig) => termsOf(config.ingress, app);
+  const ingress = new MultiClusterIngress(
+    names.ingress,
+    hasIngress(config)
+      ? {
+          ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
+          ...createIngressArgs(config, cluster.clusterName, shared, groups),
+          replaceable: !isHeld,
+        }
+      : joinIngressArgs(config, { ...shared, ...loadBalancer! }, groups, terms),
+    { providers: [cluster.provider], dependsOn: [controller.ready, backend] },
+  );
+  const metrics = createMetricsServer(config, cluster, living);
+  const workloads = deployWorkloads(config, { cluster, ingress, terms, metrics });
+  const made = [
+    vpc,
+    backend,
+    cluster,
+    controller,
+    ingress,
+    ...workloads,
+    ...[loadBalancer, metrics].filter((one) => one !== undefined),
+  ];
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags: config.tags },
-    { dependsOn: [vpc, backend, cluster, controller, ingress, app] },
+    { dependsOn: made },
   );
-  const protection = protectStack(config, living, [vpc, backend, cluster, controller, ingress, app, guard]);
+  const protection = protectStack(config, living, [...made, guard]);
   return {
-    contractVersion: CONTRACT_VERSION,
-    region: config.region,
-    vpcId: vpc.vpcId,
-    publicSubnetIds: vpc.publicSubnetIds,
-    privateSubnetIds: vpc.privateSubnetIds,
-    publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,
-    privateSubnetCidrBlocks: vpc.privateSubnetCidrBlocks,
-    targetGroupArn: ingress.targetGroupArn,
-    backendSecurityGroupId: backend.securityGroupId,
-    lbcPolicyArn: controller.policyArn,
-    deletionGuardArn: guard.policyArn,
-    loadBalancerDnsName: ingress.loadBalancerDnsName,
-    loadBalancerArn: ingress.loadBalancerArn,
-    ...terms,
+    ...ownerOutputs(config, {
+      vpc,
+      backend,
+      guard,
+      ingress,
+      loadBalancer,
+      lbcPolicyArn: controller.policyArn,
+    }),
     ...protection,
     clusterName: cluster.clusterName,
-  };
-}
-
-/** What must stay as it is while members hold the guard. */
-function remembered(config: PrimaryConfig, vpc: Vpc): Readonly<Record<string, pulumi.Input<string>>> {
-  return {
-    ...fixedValues(config),
-    ...(config.vpc.existing === undefined
-      ? { "vpc.availabilityZoneNames": vpc.availabilityZones.apply((zones) => zones.join(" ")) }
-      : {}),
   };
 }

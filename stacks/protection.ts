@@ -17,7 +17,7 @@ export function protectStack(
   everything: readonly pulumi.Resource[],
 ): { readonly deletionProtection?: boolean } {
   const enabled =
-    config.deletionProtection || (config.role === "primary" && config.ingress.deletionProtection === true);
+    config.deletionProtection || (config.role !== "member" && config.ingress.deletionProtection === true);
   if (!enabled && outputs["deletionProtection"] === undefined) return {};
   new DeletionProtection(NAMES.protection, { enabled }, { dependsOn: [...everything] });
   return { deletionProtection: enabled };

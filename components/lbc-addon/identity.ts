@@ -1,14 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
 import {
   createServiceAccountRole,
   type ServiceAccountRole,
 } from "../shared/identity/service-account-role.ts";
+import { policyDocument } from "./policy-document.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT, LBC_TRUSTED } from "./trust-policy.ts";
-import { LBC_RELEASES } from "./versions.ts";
 
 /** What the controller is in AWS. */
 export interface ControllerIdentity extends Omit<ServiceAccountRole, "inlinePolicies"> {
@@ -42,16 +41,10 @@ export function createIdentity(
 }
 
 function createPolicy(parent: pulumi.Resource, name: string, args: ResolvedLbcAddonArgs): aws.iam.Policy {
-  const { partition, restrictToVpcArn, version } = args;
-  const document = pulumi
-    .output(restrictToVpcArn)
-    .apply((nodeSecurityGroupVpcArn) =>
-      JSON.stringify(LBC_RELEASES[version].policy({ partition, ...defined({ nodeSecurityGroupVpcArn }) })),
-    );
   return createChild(aws.iam.Policy, `${name}-policy`, {
     args: {
       description: "What AWS Load Balancer Controller may do",
-      policy: document,
+      policy: policyDocument(args),
       tags: args.tags,
     },
     // IAM cannot change a description, and roles of other stacks keep a policy from being replaced.

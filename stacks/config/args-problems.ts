@@ -1,30 +1,32 @@
 import {
   BackendSecurityGroup,
+  App,
   DemoApp,
   EksCluster,
   LbcAddon,
+  MetricsServerAddon,
   MultiClusterIngress,
   planSubnets,
   Vpc,
   type ClusterNetwork,
-  type DemoAppArgs,
   type EksClusterArgs,
   type KeyOf,
   type LbcAddonArgs,
   type MultiClusterIngressArgs,
   type Problem,
 } from "../../components/index.ts";
-import {
-  appArgs,
-  clusterArgs,
-  controllerArgs,
-  createIngressArgs,
-  joinIngressArgs,
-} from "../component-args.ts";
+import { loadBalancerArgs } from "../load-balancer.ts";
+import { SharedLoadBalancer } from "../slb-stub.ts";
+import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
+import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
+import { pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
+import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
+import { containerArgs, demoArgs } from "../apps/workloads.ts";
+import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { componentNames } from "../names.ts";
 import type { ConfigProblem } from "./issues.ts";
 import type { ConfigKey } from "./schema.ts";
-import type { PrimaryConfig, StackConfig } from "./stack-config.ts";
+import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
 
 /** Stands for ids that only an update will tell; what is known now is checked now. */
@@ -35,11 +37,13 @@ const LATER = {
   privateSubnetIds: [],
   oidcIssuer: "https://oidc.invalid",
   oidcProviderArn: "arn:aws:iam::000000000000:oidc-provider/oidc.invalid",
-  targetGroupArn: "arn:aws:elasticloadbalancing:eu-west-1:000000000000:targetgroup/later/0000000000000000",
   loadBalancerDnsName: "later.invalid",
   loadBalancerArn:
     "arn:aws:elasticloadbalancing:eu-west-1:000000000000:loadbalancer/app/later/0000000000000000",
 };
+
+/** Stand for subnets in two zones. */
+const LATER_SUBNETS = ["subnet-00000000000000001", "subnet-00000000000000002"] as const;
 
 /** Keys that several components get: what is wrong with them is said once. */
 const SHARED: readonly ConfigKey[] = ["clusterName", "namespace", "readinessGates", "tags"];
@@ -55,34 +59,17 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
   readinessGates: "readinessGates",
   tags: "tags",
 };
-const APP_KEYS: OwnKeys<DemoAppArgs> = { namespace: "namespace" };
-
 /**
  * What the components would refuse, as problems of configuration keys: asked before the first resource, so that all of it
  * is said at once and nothing is created.
  */
 export function argsProblems(config: StackConfig): ConfigProblem[] {
-  const names = componentNames(config.clusterName);
-  const cluster = { ...LATER, clusterName: config.clusterName };
-  const network = config.role === "primary" ? primaryProblems(config) : { problems: [], blocks: {} };
-  const ingress =
-    config.role === "primary"
-      ? createIngressArgs(config, config.clusterName, LATER)
-      : joinIngressArgs(config, LATER);
+  const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
   const problems = [
     ...network.problems,
-    ...placed(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...network.blocks })), {
-      own: CLUSTER_KEYS,
-    }),
-    ...placed(LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster)), {
-      object: "controller",
-      own: CONTROLLER_KEYS,
-    }),
-    ...placed(MultiClusterIngress.problems(names.ingress, ingress), { object: "ingress", own: INGRESS_KEYS }),
-    ...placed(DemoApp.problems(names.app, appArgs(config, config.namespace)), {
-      object: "app",
-      own: APP_KEYS,
-    }),
+    ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
+    ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
+    ...(config.role === "edge" ? [] : config.apps.flatMap((app) => workloadProblems(config, app))),
   ];
   return problems
     .filter(
@@ -91,8 +78,88 @@ export function argsProblems(config: StackConfig): ConfigProblem[] {
     .map(({ path, reason }) => ({ path, reason }));
 }
 
-/** What only a primary makes: the network, and the load balancer's way to the pods. */
-function primaryProblems(config: PrimaryConfig): {
+/** What is wrong with the cluster, its controller and its part in the ingress. */
+function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>): PlacedProblem[] {
+  const names = componentNames(config.clusterName);
+  const cluster = { ...LATER, clusterName: config.clusterName };
+  const ingress =
+    config.role === "primary" && hasIngress(config)
+      ? createIngressArgs(config, config.clusterName, LATER)
+      : joinIngressArgs(config, LATER, {}, () => undefined);
+  return [
+    ...placed(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...blocks })), {
+      own: CLUSTER_KEYS,
+    }),
+    ...placed(LbcAddon.problems(names.controller, controllerArgs(config, LATER, cluster)), {
+      object: "controller",
+      own: CONTROLLER_KEYS,
+    }),
+    ...(wantsMetricsServer(config)
+      ? placed(MetricsServerAddon.problems(names.cluster, metricsServerArgs(config, config.clusterName)), {
+          object: "addons",
+        }).map((problem) => ({ ...problem, path: problem.path.replace("addons.", "addons.metricsServer.") }))
+      : []),
+    ...placed(MultiClusterIngress.problems(names.ingress, ingress), {
+      object: "ingress",
+      own: INGRESS_KEYS,
+    }).map((problem) => placedInApp(config, problem)),
+  ];
+}
+
+/** What is wrong with the load balancer that Pulumi makes. */
+function loadBalancerProblems(config: OwnerConfig): PlacedProblem[] {
+  const name = componentNames(config.clusterName).loadBalancer;
+  const place = { ...LATER, subnetIds: [LATER_SUBNETS[0], LATER_SUBNETS[1]] };
+  return placed(SharedLoadBalancer.problems(name, loadBalancerArgs(config, place)), {
+    object: "ingress",
+    own: { tags: "tags", weights: "weights" },
+  }).map((problem) => placedInApp(config, problem));
+}
+
+/** What the component that deploys an application would refuse. */
+function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[] {
+  const name = componentNames(config.clusterName).workload(app.name);
+  const placement = { namespace: app.namespace, targetGroupBindings: [] };
+  const problems =
+    workloadOf(app) === "demo"
+      ? DemoApp.problems(name, demoArgs(config, app, placement))
+      : workloadOf(app) === "container" && app.entry.image !== undefined
+        ? App.problems(
+            name,
+            containerArgs(config, app, placement, { ...LATER, clusterName: config.clusterName }),
+          )
+        : [];
+  return problems.map(({ keys: [arg], path, reason }) =>
+    arg === "namespace"
+      ? { key: "namespace", path: namespacePath(app), reason }
+      : { key: "apps", path: pathOf(app, path), reason },
+  );
+}
+
+function namespacePath(app: AppConfig): string {
+  return app.entry.namespace === undefined ? "namespace" : pathOf(app, "namespace");
+}
+
+/** Args of the ingress that concern one application are fields of its entry, some under another name. */
+function placedInApp(config: StackConfig, problem: PlacedProblem): PlacedProblem {
+  const [, index, rest = ""] = /^ingress\.apps\[(\d+)\]\.?(.*)$/.exec(problem.path) ?? [];
+  const app = index === undefined ? undefined : config.apps[Number(index)];
+  if (app === undefined) return problem;
+  if (rest === "namespace") return { key: "namespace", path: namespacePath(app), reason: problem.reason };
+  return { key: "apps", path: pathOf(app, fieldOf(app, rest)), reason: problem.reason };
+}
+
+/** The field of an application's entry that an arg comes from. */
+function fieldOf({ entry }: AppConfig, arg: string): string {
+  if (arg === "containerPort") return "port";
+  if (arg.startsWith("selector")) return `external.${arg}`;
+  if (arg === "service.existing") return "external.service";
+  if (arg === "service.port" && entry.external?.service !== undefined) return "external.servicePort";
+  return arg;
+}
+
+/** What only an owner makes: the network, and the load balancer's way to the pods. */
+function networkProblems(config: OwnerConfig): {
   problems: PlacedProblem[];
   blocks: Partial<ClusterNetwork>;
 } {
@@ -105,7 +172,7 @@ function primaryProblems(config: PrimaryConfig): {
 }
 
 /** Blocks of the subnets to be made, to see whether the pods will fit. */
-function subnetBlocks({ vpc }: PrimaryConfig) {
+function subnetBlocks({ vpc }: OwnerConfig) {
   if (vpc.existing !== undefined) return {};
   const { publicSubnetCidrBlocks, privateSubnetCidrBlocks } = planSubnets(vpc);
   return {

@@ -1,9 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../../components/shared/defined.ts";
 import { FORMS } from "../../components/shared/forms.ts";
+import { autoscalingProblems } from "../apps/autoscaling.ts";
+import { stackFileProblems } from "../apps/stack-file.ts";
+import { appsOf } from "../apps/app.ts";
 import { argsProblems } from "./args-problems.ts";
-import { appProblems } from "./app-problems.ts";
+import { appKeyProblems } from "../apps/key-problems.ts";
+import { appProblems } from "../apps/surroundings.ts";
 import { readCredentials } from "./credentials.ts";
+import { ownershipProblems } from "./ownership-problems.ts";
 import { identityProblems } from "./identity-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
@@ -44,16 +49,20 @@ export function loadStackConfig(): StackConfig {
     ...credentialsProblems,
     ...secretIdentifierProblems(),
     ...namespaceProblems(),
+    ...stackFileProblems(),
     ...problems,
     // What a value means depends on the role. Stand-ins of what cannot be read are not the user's problems.
     ...(unreadable("role")
       ? []
       : [
           ...roleProblems(values),
+          ...appKeyProblems(values, config.apps),
+          ...ownershipProblems(config),
           ...argsProblems(config),
           ...(regionProblem === undefined ? zoneProblems(config) : []),
           ...identityProblems(config),
           ...appProblems(config),
+          ...autoscalingProblems(config),
         ]
     ).filter(({ path }) => !unreadable(path)),
   ];
@@ -85,10 +94,20 @@ export function configuredSecrets(): readonly unknown[] {
 }
 
 function byRole(
-  { role, sharedStack, vpc, ingress, ...common }: ConfigValues,
+  { role, edgeName, sharedStack, vpc, ingress, weights, app, apps, appOverrides, ...values }: ConfigValues,
   others: Pick<StackConfig, "region" | "credentials">,
 ): StackConfig {
-  return role === "primary"
-    ? { ...common, ...others, role, vpc, ingress }
-    : { ...common, ...others, role, sharedStack };
+  const common = {
+    ...values,
+    apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
+    absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
+  };
+  switch (role) {
+    case "primary":
+      return { ...common, ...others, role, vpc, ingress, weights };
+    case "edge":
+      return { ...common, ...others, role, clusterName: edgeName, vpc, ingress, weights };
+    case "member":
+      return { ...common, ...others, role, sharedStack };
+  }
 }

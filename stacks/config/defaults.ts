@@ -6,6 +6,7 @@ import type { ConfigValues } from "./schema.ts";
  * so that what is wrong with all other values is said in the same breath.
  */
 export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
+  edgeName: "",
   sharedStack: "",
   tags: {},
   vpc: {},
@@ -38,4 +39,8 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   readinessGates: INGRESS_DEFAULTS.readinessGates,
   ingress: {},
   app: {},
+  apps: {},
+  appOverrides: {},
+  weights: {},
+  drained: false,
 };

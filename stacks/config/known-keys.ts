@@ -12,6 +12,7 @@ export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): re
 
 function below(schema: unknown, part: PropertyKey): readonly unknown[] {
   if (schema instanceof z.ZodArray) return [schema.element];
+  if (schema instanceof z.ZodRecord) return [schema.valueType];
   if (!(schema instanceof z.ZodObject)) return [];
   const shape: Readonly<Record<PropertyKey, unknown>> = schema.shape;
   return part in shape ? [shape[part]] : [];

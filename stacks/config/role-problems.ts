@@ -1,23 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
 import { pathText } from "../../components/shared/problem.ts";
 import type { ConfigProblem } from "./issues.ts";
-import type { ConfigValues } from "./schema.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { ConfigKey, ConfigValues } from "./schema.ts";
 import { shown } from "../../components/shared/shown.ts";
 
 /** Name of a stack, alone or with organization and project. */
 const SHARED_STACK = /^([\w.-]+\/[\w.-]+\/)?[\w.-]+$/;
 
-/** Keys that only one role has a use for must not be set, silently without effect, in the other. */
+/** Keys that only one role has a use for must not be set, silently without effect, in another. */
 export function roleProblems(values: ConfigValues): ConfigProblem[] {
-  if (values.role === "primary") {
-    return values.sharedStack === ""
-      ? []
-      : [
-          {
-            path: "sharedStack",
-            reason: `is "${values.sharedStack}", but a primary shares its own; remove it, or set role to member`,
-          },
-        ];
+  switch (values.role) {
+    case "primary":
+      return [...ownerProblems(values), ...edgeNameProblems(values)];
+    case "edge":
+      return [...ownerProblems(values), ...edgeProblems(values)];
+    case "member":
+      return [...memberProblems(values), ...edgeNameProblems(values)];
   }
+}
+
+function ownerProblems({ role, sharedStack }: ConfigValues): ConfigProblem[] {
+  if (sharedStack === "") return [];
+  const article = role === "edge" ? "an" : "a";
+  const reason = `is "${sharedStack}", but ${article} ${role} shares its own; remove it, or set role to member`;
+  return [{ path: "sharedStack", reason }];
+}
+
+function edgeNameProblems({ role, edgeName }: ConfigValues): ConfigProblem[] {
+  if (edgeName === "") return [];
+  const reason = `is ${shown(edgeName)}, but a ${role} is named by clusterName; remove it, or set role to edge`;
+  return [{ path: "edgeName", reason }];
+}
+
+/** Keys that an edge has a use for. */
+const EDGE_KEYS: readonly ConfigKey[] = [
+  ...(["role", "edgeName", "sharedStack", "clusterName", "tags", "vpc", "deletionProtection"] as const),
+  ...(["controller", "ingress", "app", "apps", "appOverrides", "weights"] as const),
+];
+
+/** Fields of the controller's key that concern its policy, which an edge makes. */
+const POLICY_FIELDS = ["version", "restrictPolicyToVpc"];
+
+function edgeProblems(values: ConfigValues): ConfigProblem[] {
+  const { edgeName, clusterName, controller } = values;
+  const defaults: Readonly<Record<string, unknown>> = DEFAULTS;
+  const others = (Object.keys(values) as ConfigKey[]).filter(
+    (key) => !EDGE_KEYS.includes(key) && !isDeepStrictEqual(values[key], defaults[key]),
+  );
+  const ofCluster = Object.keys(controller).filter((field) => !POLICY_FIELDS.includes(field));
+  return [
+    ...(edgeName === ""
+      ? [{ path: "edgeName", reason: "is missing; give the name of which most others are made" }]
+      : []),
+    ...(clusterName === edgeName
+      ? []
+      : [{ path: "clusterName", reason: `is ${shown(clusterName)}, but an edge has no cluster; remove it` }]),
+    ...[...others, ...ofCluster.map((field) => `controller.${field}`)].map((path) => ({
+      path,
+      reason: "is set, but an edge has no cluster; set it in the stacks of the clusters",
+    })),
+  ];
+}
+
+function memberProblems(values: ConfigValues): ConfigProblem[] {
   return [
     ...sharedStackProblems(values.sharedStack),
     ...(values.controller.restrictPolicyToVpc === undefined
@@ -28,8 +74,9 @@ export function roleProblems(values: ConfigValues): ConfigProblem[] {
             reason: "is set, but a member uses the policy of its shared stack; set it there",
           },
         ]),
-    ...primaryOnly("vpc", values.vpc, "uses the VPC of its shared stack"),
-    ...primaryOnly("ingress", values.ingress, "joins the load balancer of its shared stack"),
+    ...ownerOnly("vpc", values.vpc, "uses the VPC of its shared stack"),
+    ...ownerOnly("ingress", values.ingress, "joins the load balancer of its shared stack"),
+    ...ownerOnly("weights", values.weights, "gets the requests that its shared stack says"),
   ];
 }
 
@@ -43,7 +90,7 @@ function sharedStackProblems(sharedStack: string): ConfigProblem[] {
   return [{ path, reason }];
 }
 
-function primaryOnly(key: string, value: object, why: string): ConfigProblem[] {
+function ownerOnly(key: string, value: object, why: string): ConfigProblem[] {
   return Object.keys(value).map((field) => ({
     path: pathText([key, field]),
     reason: `is set, but a member ${why}; set it there`,

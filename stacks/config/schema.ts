@@ -1,10 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
-  ALGORITHMS,
   CAPACITY_TYPES,
   CONTROL_PLANE_LOGS,
-  HEALTH_CHECK_PROTOCOLS,
   IDENTITY_TYPES,
   KUBERNETES_VERSIONS,
   LBC_RELEASES,
@@ -14,27 +11,23 @@ import {
   SCHEMES,
   SUBNET_TIERS,
   SUPPORT_TYPES,
-  TAINT_EFFECTS,
-  TOLERATION_OPERATORS,
-  TRAFFIC_PORT,
   type KubernetesVersion,
   type LbcVersion,
 } from "../../components/index.ts";
+import { appEntry, appOverride, defaultAction, shortApp } from "./app-schema.ts";
+import { freeForm, freeText, healthCheck, targetGroup, tolerations } from "./schema-parts.ts";
+
+/** Who makes the shared load balancer: the first cluster's controller, Pulumi, or both side by side for a while. */
+export const OWNERSHIPS = ["controller", "pulumi", "both"] as const;
+
+/** What a stack is. */
+export const ROLES = ["primary", "member", "edge"] as const;
 
 /**
  * The configuration of a stack, key by key, as `Pulumi.yaml` declares it. Objects mirror the args of the components that
  * get them, so their fields are documented there; here stands only what YAML can hold in them. Ranges and combinations
  * are checked by the components themselves.
  */
-
-/**
- * A text in the user's own words. In a key that holds a secret it is one too; names, ids, blocks and choices stay plain.
- * It is read as a text, and handed to components as an Input where it is secret.
- */
-export const freeText = z.string() as unknown as z.ZodType<pulumi.Input<string>>;
-
-/** A mapping of a form that others define; all that is in it is as free as {@link freeText}. */
-export const freeForm = z.record(z.string(), z.unknown());
 
 const tags = z.record(z.string(), freeText);
 const cidr = z.string();
@@ -114,6 +107,7 @@ const addons = z.strictObject({
   kubeProxy: addon.exactOptional(),
   coredns: addon.exactOptional(),
   podIdentityAgent: z.union([z.boolean(), addon]).exactOptional(),
+  metricsServer: z.union([z.boolean(), addon]).exactOptional(),
 });
 
 const accessEntry = z.strictObject({
@@ -132,15 +126,6 @@ const nodeSecurityGroupRule = z.strictObject({
   cidrBlocks: z.array(cidr),
 });
 
-const tolerations = z.array(
-  z.strictObject({
-    key: z.string().exactOptional(),
-    operator: z.enum(TOLERATION_OPERATORS).exactOptional(),
-    value: z.string().exactOptional(),
-    effect: z.enum(TAINT_EFFECTS).exactOptional(),
-  }),
-);
-
 const controller = z.strictObject({
   version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
   crds: z.string().exactOptional(),
@@ -149,30 +134,6 @@ const controller = z.strictObject({
   tolerations: tolerations.exactOptional(),
   nlbServices: z.boolean().exactOptional(),
   restrictPolicyToVpc: z.boolean().exactOptional(),
-});
-
-const healthCheck = z.strictObject({
-  path: freeText.exactOptional(),
-  port: z.union([z.int(), z.literal(TRAFFIC_PORT)]).exactOptional(),
-  protocol: z.enum(HEALTH_CHECK_PROTOCOLS).exactOptional(),
-  intervalSeconds: z.int().exactOptional(),
-  timeoutSeconds: z.int().exactOptional(),
-  healthyThreshold: z.int().exactOptional(),
-  unhealthyThreshold: z.int().exactOptional(),
-  successCodes: z.string().exactOptional(),
-});
-
-const targetGroup = z.strictObject({
-  deregistrationDelaySeconds: z.int().exactOptional(),
-  slowStartSeconds: z.int().exactOptional(),
-  algorithm: z.enum(ALGORITHMS).exactOptional(),
-  anomalyMitigation: z.boolean().exactOptional(),
-  stickiness: z
-    .discriminatedUnion("type", [
-      z.strictObject({ type: z.literal("lb_cookie"), durationSeconds: z.int() }),
-      z.strictObject({ type: z.literal("app_cookie"), cookieName: z.string(), durationSeconds: z.int() }),
-    ])
-    .exactOptional(),
 });
 
 const ingress = z.strictObject({
@@ -194,38 +155,28 @@ const ingress = z.strictObject({
   dropInvalidHeaderFields: z.boolean().exactOptional(),
   healthCheck: healthCheck.exactOptional(),
   targetGroup: targetGroup.exactOptional(),
-});
-
-const quantity = { cpu: z.string(), memory: z.string() };
-
-const app = z.strictObject({
-  content: z
-    .discriminatedUnion("type", [
-      z.strictObject({ type: z.literal("game-2048") }),
-      z.strictObject({
-        type: z.literal("colour-page"),
-        heading: freeText.exactOptional(),
-        colour: z.string().exactOptional(),
-        cluster: z.string().exactOptional(),
-      }),
-    ])
-    .exactOptional(),
-  replicas: z.int().exactOptional(),
-  image: z.string().exactOptional(),
-  resources: z
+  ownership: z.enum(OWNERSHIPS).exactOptional(),
+  targetGroups: z.enum(["controller", "pulumi"]).exactOptional(),
+  traffic: z.enum(["shared", "weighted"]).exactOptional(),
+  prepareTraffic: z.boolean().exactOptional(),
+  listenerArn: z.string().exactOptional(),
+  priorityFrom: z.int().exactOptional(),
+  defaultAction: defaultAction.exactOptional(),
+  groupName: z.string().exactOptional(),
+  quotas: z
     .strictObject({
-      requests: z.strictObject(quantity),
-      limits: z.strictObject({ ...quantity, cpu: quantity.cpu.exactOptional() }),
+      rulesPerLoadBalancer: z.int().exactOptional(),
+      conditionValuesPerRule: z.int().exactOptional(),
+      conditionWildcardsPerRule: z.int().exactOptional(),
     })
     .exactOptional(),
-  tolerations: tolerations.exactOptional(),
-  preStopSeconds: z.int().exactOptional(),
 });
 
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
-  role: z.enum(["primary", "member"]),
+  role: z.enum(ROLES),
   clusterName: z.string(),
+  edgeName: z.string(),
   sharedStack: z.string(),
   tags,
   vpc,
@@ -247,7 +198,11 @@ export const configSchema = z.strictObject({
   namespace: z.string(),
   readinessGates: z.boolean(),
   ingress,
-  app,
+  app: shortApp,
+  apps: z.record(z.string(), appEntry),
+  appOverrides: z.record(z.string(), appOverride),
+  weights: z.record(z.string(), z.record(z.string(), z.int())),
+  drained: z.boolean(),
 });
 
 /** The configuration with every key in its form; not yet checked as a whole. */

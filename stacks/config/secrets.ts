@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { cut, shown } from "../../components/shared/shown.ts";
 import type { ConfigProblem } from "./issues.ts";
-import { configSchema, freeForm, freeText, type ConfigKey, type ConfigValues } from "./schema.ts";
+import { freeForm, freeText } from "./schema-parts.ts";
+import { configSchema, type ConfigKey, type ConfigValues } from "./schema.ts";
 
 /**
  * Keys that are one identifier. Names and tags of what is made hold it, and states and outputs show it, so that it cannot

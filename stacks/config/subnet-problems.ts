@@ -6,11 +6,11 @@ import {
   type SubnetTier,
 } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
-import type { PrimaryConfig } from "./stack-config.ts";
+import type { OwnerConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
 /** What is to be in subnets that the VPC does not have, or from which nodes will reach nothing. */
-export function subnetTierProblems(config: PrimaryConfig): ConfigProblem[] {
+export function subnetTierProblems(config: OwnerConfig): ConfigProblem[] {
   const missing = missingTiers(config);
   return [
     ...usersOf(config).flatMap(({ path, tier }) =>
@@ -24,7 +24,7 @@ export function subnetTierProblems(config: PrimaryConfig): ConfigProblem[] {
 /** Why there are no subnets of a tier, and what to do. */
 type MissingTiers = Readonly<Partial<Record<SubnetTier, string>>>;
 
-function missingTiers({ vpc }: PrimaryConfig): MissingTiers {
+function missingTiers({ vpc }: OwnerConfig): MissingTiers {
   if (vpc.existing === undefined) {
     if (planSubnets(vpc).privateSubnetCidrBlocks.length > 0) return {};
     return { private: "vpc.privateSubnetCidrBlocks is empty; use public, or give private subnets" };
@@ -44,7 +44,9 @@ function missingTiers({ vpc }: PrimaryConfig): MissingTiers {
 }
 
 /** Settings that put something into subnets of a tier. */
-function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: string; tier: SubnetTier }[] {
+function usersOf(config: OwnerConfig): { path: string; tier: SubnetTier }[] {
+  const { nodeGroups, controlPlaneSubnets } = config;
+  if (config.role === "edge") return [];
   return [
     { path: "controlPlaneSubnets", tier: controlPlaneSubnets },
     ...nodeGroups.map(({ subnets = NODE_GROUP_DEFAULTS.subnets }, index) => ({
@@ -55,7 +57,7 @@ function usersOf({ nodeGroups, controlPlaneSubnets }: PrimaryConfig): { path: st
 }
 
 /** The load balancer's controller looks for subnets that suit the scheme. */
-function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): ConfigProblem[] {
+function schemeProblems({ ingress }: OwnerConfig, missing: MissingTiers): ConfigProblem[] {
   if (ingress.subnetIds !== undefined) return [];
   const { scheme = LOAD_BALANCER_DEFAULTS.scheme } = ingress;
   const [tier, other] =
@@ -66,8 +68,13 @@ function schemeProblems({ ingress }: PrimaryConfig, missing: MissingTiers): Conf
 }
 
 /** How the private subnets of an existing VPC reach the internet is not known here. */
-function natProblems({ vpc, nodeGroups }: PrimaryConfig): ConfigProblem[] {
-  if (vpc.existing !== undefined || (vpc.natGateways ?? VPC_DEFAULTS.natGateways) !== "none") return [];
+function natProblems({ role, vpc, nodeGroups }: OwnerConfig): ConfigProblem[] {
+  if (
+    role === "edge" ||
+    vpc.existing !== undefined ||
+    (vpc.natGateways ?? VPC_DEFAULTS.natGateways) !== "none"
+  )
+    return [];
   return nodeGroups.flatMap(({ subnets }, index) =>
     subnets === "private"
       ? [

@@ -27,13 +27,19 @@ const STAND_INS: ConfigValues = {
   vpc: { existing: { vpcId: "vpc-00000000000000000", publicSubnetIds: [] } },
 };
 
-/** Reads every key of the project's namespace from Pulumi's configuration. */
+/**
+ * Reads every key of the project's namespace from Pulumi's configuration. A project need not declare all keys: what it leaves
+ * out has the default that the repository's own `Pulumi.yaml` declares.
+ */
 export function readConfig(): ReadConfig {
   const raw = rawConfig();
-  const parsed = configSchema.safeParse(raw);
+  // An edge has no cluster; names are made of its own.
+  const edge = raw["role"] === "edge" ? { clusterName: raw["edgeName"] ?? DEFAULTS.edgeName } : {};
+  const given = { ...DEFAULTS, ...edge, ...raw };
+  const parsed = configSchema.safeParse(given);
   if (parsed.success) return { raw, values: parsed.data, unreadable: () => false, problems: [] };
   const { issues } = parsed.error;
-  const rest = without(raw, issues);
+  const rest = without(given, issues);
   const stillWrong = configSchema.safeParse(rest).error?.issues.flatMap(({ path }) => path.slice(0, 1)) ?? [];
   const readable = Object.entries(rest).filter(([key]) => !stillWrong.includes(key));
   const wrongValues = issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? [] : [path]));

@@ -7,7 +7,7 @@ import { shown } from "../../components/shared/shown.ts";
 export function zoneProblems(config: StackConfig): ConfigProblem[] {
   const { region, podNetworking } = config;
   const zones = [
-    ...(config.role === "primary" ? (config.vpc.availabilityZoneNames ?? []) : []).map((zone, index) => ({
+    ...(config.role !== "member" ? (config.vpc.availabilityZoneNames ?? []) : []).map((zone, index) => ({
       zone,
       path: pathText(["vpc", "availabilityZoneNames", index]),
     })),

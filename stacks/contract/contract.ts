@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shown } from "../../components/shared/shown.ts";
 import { refuseOtherAccount } from "../refusals/other-account.ts";
-import { completeOutputs, CONTRACT_VERSION, type OutputsByName } from "./version.ts";
+import { sharedApps, type SharedApp } from "./shared-app.ts";
+import { integer, list, text, type Shape } from "./shape.ts";
+import { completeOutputs, CONTRACT_VERSION, OUTPUTS_BEFORE, type OutputsByName } from "./version.ts";
 
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
 export interface SharedIngress {
@@ -17,7 +19,8 @@ export interface SharedIngress {
   readonly publicSubnetCidrBlocks: string[];
   /** Blocks of the private subnets, in the order of their ids. */
   readonly privateSubnetCidrBlocks: string[];
-  readonly targetGroupArn: string;
+  /** Applications behind the load balancer, by name. */
+  readonly apps: Readonly<Record<string, SharedApp>>;
   /** Security group from which the load balancer reaches pods of every cluster. */
   readonly backendSecurityGroupId: string;
   /** IAM policy of the load balancer controller, one for all clusters. */
@@ -26,16 +29,6 @@ export interface SharedIngress {
   readonly deletionGuardArn: string;
   readonly loadBalancerDnsName: string;
   readonly loadBalancerArn: string;
-  /** Seconds that a target which is being removed still gets to answer: pods of every cluster must live that long. */
-  readonly deregistrationDelaySeconds: number;
-  /** Port on which pods of every cluster must answer health checks. */
-  readonly healthCheckPort: number | "traffic-port";
-}
-
-/** What the value of one output must look like. */
-interface Shape<T> {
-  readonly expected: string;
-  accepts(value: unknown): value is T;
 }
 
 /** Every output of {@link SharedIngress} with its shape: what one side exports, the other side checks. */
@@ -47,10 +40,7 @@ const SHAPES = {
   privateSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
   publicSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
   privateSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
-  targetGroupArn: text(
-    /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/,
-    "the ARN of a target group",
-  ),
+  apps: sharedApps,
   backendSecurityGroupId: text(/^sg-[0-9a-f]+$/, "a security group id"),
   lbcPolicyArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
   deletionGuardArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
@@ -59,8 +49,6 @@ const SHAPES = {
     /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/.+$/,
     "the ARN of a load balancer",
   ),
-  deregistrationDelaySeconds: integer(0, 3_600),
-  healthCheckPort: either("traffic-port", integer(1, 65_535)),
 } as const satisfies {
   readonly [Output in keyof SharedIngress]: Shape<SharedIngress[Output]>;
 };
@@ -76,7 +64,7 @@ const SHAPES = {
 export async function readSharedIngress(stack: string, region: string): Promise<SharedIngress> {
   const name = qualifiedName(stack);
   const reference = new pulumi.StackReference("shared", { name });
-  const outputs = Object.keys(SHAPES) as (keyof SharedIngress)[];
+  const outputs = [...Object.keys(SHAPES), ...OUTPUTS_BEFORE];
   const values = await Promise.all(
     outputs.map(async (output) => {
       // A secret has no plain value, and nothing of the contract is one.
@@ -88,7 +76,7 @@ export async function readSharedIngress(stack: string, region: string): Promise<
   );
   const shared = acceptOutputs(stack, Object.fromEntries(values));
   refuseOtherRegion(stack, shared.region, region);
-  await refuseOtherAccount(shared.targetGroupArn, `what stack "${stack}" shares`);
+  await refuseOtherAccount(shared.loadBalancerArn, `what stack "${stack}" shares`);
   return shared;
 }
 
@@ -117,7 +105,8 @@ export function acceptOutputs(stack: string, found: OutputsByName): SharedIngres
     );
   }
   // Every output has just been checked; TypeScript cannot follow it through the table.
-  return outputs as OutputsByName & SharedIngress;
+  const shared = Object.keys(SHAPES).map((output) => [output, outputs[output]]);
+  return Object.fromEntries(shared) as SharedIngress;
 }
 
 function unreadable(stack: string, name: string, error: unknown): pulumi.RunError {
@@ -127,7 +116,7 @@ function unreadable(stack: string, name: string, error: unknown): pulumi.RunErro
 }
 
 function remedy(stack: string): string {
-  return `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names the stack with role primary`;
+  return `bring "${stack}" up first (pulumi up --stack ${stack}), and check that sharedStack names a stack with role primary or edge`;
 }
 
 /** @throws RunError if the stack that shares is in another region than the one that reads. */
@@ -136,31 +125,4 @@ export function refuseOtherRegion(stack: string, theirs: string, ours: string): 
   throw new pulumi.RunError(
     `aws:region is ${ours}, but stack "${stack}" shares a load balancer in ${theirs}; set aws:region to ${theirs}`,
   );
-}
-
-function text(pattern: RegExp, expected: string): Shape<string> {
-  return { expected, accepts: (value): value is string => typeof value === "string" && pattern.test(value) };
-}
-
-function list(pattern: RegExp, expected: string): Shape<string[]> {
-  return {
-    expected,
-    accepts: (value): value is string[] =>
-      Array.isArray(value) && value.every((item) => typeof item === "string" && pattern.test(item)),
-  };
-}
-
-function integer(min: number, max: number): Shape<number> {
-  return {
-    expected: min === max ? String(min) : `a whole number from ${min} to ${max}`,
-    accepts: (value): value is number =>
-      Number.isInteger(value) && min <= Number(value) && Number(value) <= max,
-  };
-}
-
-function either<Word extends string, T>(word: Word, shape: Shape<T>): Shape<Word | T> {
-  return {
-    expected: `${JSON.stringify(word)} or ${shape.expected}`,
-    accepts: (value): value is Word | T => value === word || shape.accepts(value),
-  };
 }

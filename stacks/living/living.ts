@@ -17,9 +17,9 @@ export interface Living {
 }
 
 /** Looks at what is there of the stack that runs. */
-export async function findLiving({ clusterName }: StackConfig): Promise<Living> {
+export async function findLiving({ role, clusterName }: StackConfig): Promise<Living> {
   const outputs = await ownOutputs();
-  const cluster = once(() => findOwnCluster(clusterName));
+  const cluster = once(() => (role === "edge" ? Promise.resolve(undefined) : findOwnCluster(clusterName)));
   const network = once(async () => {
     const found = await cluster();
     return found && readLivingNetwork(found, outputs);

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { nodeGroupSizes } from "../../components/index.ts";
-import type { StackConfig } from "../config/stack-config.ts";
+import type { ClusterConfig } from "../config/stack-config.ts";
 import { componentNames } from "../names.ts";
 import type { Living } from "./living.ts";
 
-type NodeGroupConfig = StackConfig["nodeGroups"][number];
+type NodeGroupConfig = ClusterConfig["nodeGroups"][number];
 
 /** A hyphen and seven hexadecimal digits, by which Pulumi makes a name unique. */
 const SUFFIX = /^-[0-9a-f]{7}$/;
@@ -16,7 +16,10 @@ const SUFFIX = /^-[0-9a-f]{7}$/;
  * limits stay nothing is sent to EKS. But limits and number go there together: a changed limit would take the old number
  * along. So the present number is looked up then, and becomes the wanted one.
  */
-export async function keepScaledNodes(config: StackConfig, living: Living): Promise<StackConfig> {
+export async function keepScaledNodes<Config extends ClusterConfig>(
+  config: Config,
+  living: Living,
+): Promise<Config> {
   if (config.nodeGroups.every(({ ignoreScalingChanges }) => ignoreScalingChanges !== true)) return config;
   if ((await living.cluster()) === undefined) return config;
   const nodeGroups = await Promise.all(config.nodeGroups.map((group) => kept(config.clusterName, group)));

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseCidr, cidrsOverlap, blockAt } from "../../components/shared/cidr.ts";
 import { DEFAULT_SUBNET_BITS, planSubnets } from "../../components/index.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
 import { zonesInPlace, type LivingNetwork } from "../living/network.ts";
 
 /** @param zones the zones that the network is to have, in their places; none for an existing VPC. */
 export function livingNetworkProblems(
-  config: PrimaryConfig,
+  config: OwnerConfig,
   zones: readonly string[],
   living: LivingNetwork,
 ): ConfigProblem[] {
@@ -19,7 +19,7 @@ export function livingNetworkProblems(
 }
 
 /** A cluster, and the load balancer with it, stays in its VPC. */
-function vpcProblems({ clusterName, vpc }: PrimaryConfig, living: LivingNetwork): ConfigProblem[] {
+function vpcProblems({ clusterName, vpc }: OwnerConfig, living: LivingNetwork): ConfigProblem[] {
   const { cidrBlock } = planSubnets(vpc);
   if (vpc.existing !== undefined) {
     return vpc.existing.vpcId === living.vpcId
@@ -64,7 +64,7 @@ function placeProblems(zones: readonly string[], living: LivingNetwork): ConfigP
 
 /** EKS takes no zone from a control plane. */
 function controlPlaneProblems(
-  { clusterName, vpc }: PrimaryConfig,
+  { clusterName, vpc }: OwnerConfig,
   zones: readonly string[],
   { controlPlaneZones }: LivingNetwork,
 ): ConfigProblem[] {
@@ -83,7 +83,7 @@ function controlPlaneProblems(
 
 /** A subnet keeps its block: EC2 refuses its replacement, which overlaps what is there. */
 function blockProblems(
-  { vpc }: PrimaryConfig,
+  { vpc }: OwnerConfig,
   zones: readonly string[],
   living: LivingNetwork,
 ): ConfigProblem[] {

@@ -1,4 +1,4 @@
-/** What a primary's network becomes: known, checked and compared with what lives, before anything is registered. */
+/** What the network of a stack becomes: known, checked and compared with what lives, before anything is registered. */
 import {
   existingNetworkProblems,
   findExistingNetwork,
@@ -10,7 +10,7 @@ import {
 import type * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import { zonesInPlace, type LivingNetwork } from "../living/network.ts";
 import { livingNetworkProblems } from "./changes.ts";
@@ -26,13 +26,13 @@ export interface NetworkPlan {
 }
 
 /** @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it. */
-export async function planNetwork(config: PrimaryConfig, living: Living): Promise<NetworkPlan> {
+export async function planNetwork(config: OwnerConfig, living: Living): Promise<NetworkPlan> {
   return config.vpc.existing === undefined
     ? planNewVpc(config, living)
     : planExisting(config, await living.network());
 }
 
-async function planNewVpc(config: PrimaryConfig, living: Living): Promise<NetworkPlan> {
+async function planNewVpc(config: OwnerConfig, living: Living): Promise<NetworkPlan> {
   const network = await living.network();
   const { zones, problems } = await planZones(config, living);
   refuse(problems);
@@ -46,12 +46,12 @@ async function planNewVpc(config: PrimaryConfig, living: Living): Promise<Networ
   };
 }
 
-async function planExisting(config: PrimaryConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
+async function planExisting(config: OwnerConfig, living: LivingNetwork | undefined): Promise<NetworkPlan> {
   const existing = config.vpc.existing!;
   const found = await findExistingNetwork(existing);
-  const publicNodes = config.nodeGroups.some(
-    ({ subnets }) => (subnets ?? NODE_GROUP_DEFAULTS.subnets) === "public",
-  );
+  const publicNodes =
+    config.role === "primary" &&
+    config.nodeGroups.some(({ subnets }) => (subnets ?? NODE_GROUP_DEFAULTS.subnets) === "public");
   const problems = existingNetworkProblems(found, { publicNodes });
   refuse([
     ...problems.map(({ path, reason }) => ({ path: `vpc.${path}`, reason })),
@@ -66,7 +66,7 @@ async function planExisting(config: PrimaryConfig, living: LivingNetwork | undef
 }
 
 /** Subnets that the stack makes, each known as soon as it is there. */
-function madeSubnets({ ingress, vpc }: PrimaryConfig, zones: readonly string[], made: Vpc) {
+function madeSubnets({ ingress, vpc }: OwnerConfig, zones: readonly string[], made: Vpc) {
   const isInternal = ingress.scheme === "internal" && vpc.privateSubnetCidrBlocks?.length !== 0;
   const ids = isInternal ? made.privateSubnetIds : made.publicSubnetIds;
   return zones.map((_, place) => ids[place]!);

@@ -1,6 +1,6 @@
 import { planSubnets, type RegionZones } from "../../components/index.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import type { PrimaryConfig } from "../config/stack-config.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import { zonesInPlace } from "../living/network.ts";
 
@@ -14,13 +14,13 @@ interface ZonePlan {
  * The zones of a VPC that the stack makes: those that are named; else those that it has, and after them the first of the
  * region in which a cluster can be.
  */
-export async function planZones(config: PrimaryConfig, living: Living): Promise<ZonePlan> {
+export async function planZones(config: OwnerConfig, living: Living): Promise<ZonePlan> {
   const network = await living.network();
   return zonePlan(config, await living.zones(), network === undefined ? [] : zonesInPlace(network));
 }
 
 /** @param present zones of a VPC that is there, by their places. */
-function zonePlan(config: PrimaryConfig, region: RegionZones, present: readonly string[]): ZonePlan {
+function zonePlan(config: OwnerConfig, region: RegionZones, present: readonly string[]): ZonePlan {
   const named = config.vpc.availabilityZoneNames;
   if (named !== undefined) return { zones: named, problems: nameProblems(named, config, region) };
   const count = planSubnets(config.vpc).zoneCount;
@@ -30,7 +30,7 @@ function zonePlan(config: PrimaryConfig, region: RegionZones, present: readonly 
 
 function nameProblems(
   named: readonly string[],
-  config: PrimaryConfig,
+  config: OwnerConfig,
   { usable, withoutControlPlane }: RegionZones,
 ): ConfigProblem[] {
   return named.flatMap((zone, index) => {
@@ -49,7 +49,7 @@ function nameProblems(
   });
 }
 
-function tooMany(count: number, zones: readonly string[], { region }: PrimaryConfig): ConfigProblem {
+function tooMany(count: number, zones: readonly string[], { region }: OwnerConfig): ConfigProblem {
   return {
     path: "vpc.availabilityZoneCount",
     reason: `is ${count}, but ${region} has ${zones.length} zones that a cluster can be in (${zones.join(", ")}); use ${zones.length} or fewer`,

@@ -1,6 +1,6 @@
 import { KUBERNETES_VERSIONS } from "../../components/index.ts";
 import { ConfigError } from "../config/config.ts";
-import type { StackConfig } from "../config/stack-config.ts";
+import type { ClusterConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import { told } from "../living/told.ts";
 
@@ -10,7 +10,7 @@ import { told } from "../living/told.ts";
  *
  * @throws ConfigError
  */
-export async function refuseAddonJumps(config: StackConfig, living: Living): Promise<void> {
+export async function refuseAddonJumps(config: ClusterConfig, living: Living): Promise<void> {
   const installed = await installedVpcCni(living);
   if (installed === undefined) return;
   const given = config.addons.vpcCni?.version;

@@ -1,6 +1,6 @@
 import { ConfigError } from "../config/config.ts";
 import { withoutSecrets } from "../config/secrets.ts";
-import type { StackConfig } from "../config/stack-config.ts";
+import type { ClusterConfig } from "../config/stack-config.ts";
 import { findCaller } from "../living/caller.ts";
 import type { Living } from "../living/living.ts";
 
@@ -9,7 +9,7 @@ import type { Living } from "../living/living.ts";
  *
  * @throws ConfigError, before anything is made, when the configuration has an entry for who is about to make the cluster.
  */
-export async function refuseCreatorsEntry({ accessEntries }: StackConfig, living: Living): Promise<void> {
+export async function refuseCreatorsEntry({ accessEntries }: ClusterConfig, living: Living): Promise<void> {
   if (accessEntries.length === 0) return;
   // A cluster that is there may have been made by somebody else, and entries are right for whoever did not make it.
   if ((await living.cluster()) !== undefined) return;

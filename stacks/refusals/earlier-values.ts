@@ -20,12 +20,11 @@ export async function earlierValues(outputs: Outputs): Promise<FixedValues> {
   };
 }
 
-/** The controller notes on a target group for which cluster, Ingress and Service it is. */
+/** The controller notes on a target group for which cluster and Ingress it is. */
 function fromTags(tags: Readonly<Record<string, string>>): FixedValues {
-  const { "elbv2.k8s.aws/cluster": clusterName = "", "ingress.k8s.aws/resource": resource = "" } = tags;
+  const { "elbv2.k8s.aws/cluster": clusterName = "" } = tags;
   const [namespace = "", ingressName = ""] = (tags["ingress.k8s.aws/stack"] ?? "").split("/");
-  const serviceName = resource.slice(`${namespace}/${ingressName}-`.length).replace(/:\d+$/, "");
-  return { clusterName, namespace, ingressName, serviceName };
+  return { clusterName, namespace, ingressName };
 }
 
 function blocks(outputs: Outputs): FixedValues {

@@ -1,9 +1,8 @@
 /** What of a primary must stay as it is while member stacks use it. */
-import { fixedIngressValues, planSubnets } from "../../components/index.ts";
-import { createIngressArgs } from "../component-args.ts";
-import type { PrimaryConfig } from "../config/stack-config.ts";
+import { LOAD_BALANCER_DEFAULTS, planSubnets } from "../../components/index.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
-import { componentNames } from "../names.ts";
+import { NAMES } from "../names.ts";
 import { planZones } from "../network/zones.ts";
 
 /** Values by key, as a stack's file spells it; names that no key decides stand under names of their own. */
@@ -16,31 +15,23 @@ export const GROWING: readonly string[] = [
   "vpc.availabilityZoneNames",
 ];
 
-/** Stands for what has no part in the values. */
-const LATER = { vpcId: "vpc-00000000000000000", backendSecurityGroupId: "sg-00000000000000000" };
-
 /**
  * Values whose change would replace or delete the network, the load balancer or the target group of all clusters. Ten
  * values at most, as each becomes a tag.
  */
-export function fixedValues(config: PrimaryConfig): FixedValues {
-  const { clusterName } = config;
-  const ingress = fixedIngressValues(
-    componentNames(clusterName).ingress,
-    createIngressArgs(config, clusterName, LATER),
-  );
+export function fixedValues(config: OwnerConfig): FixedValues {
+  const { clusterName, namespace, ingress, role } = config;
   return {
-    clusterName,
-    namespace: ingress.namespace,
-    "ingress.scheme": ingress.scheme,
-    "ingress.loadBalancerName": ingress.loadBalancerName,
-    ingressName: ingress.ingressName,
-    serviceName: ingress.serviceName,
+    ...(role === "edge" ? { edgeName: clusterName } : { clusterName, namespace }),
+    "ingress.scheme": ingress.scheme ?? LOAD_BALANCER_DEFAULTS.scheme,
+    "ingress.loadBalancerName": ingress.loadBalancerName ?? "",
+    ...(role === "primary" && { ingressName: NAMES.ingress }),
+    "ingress.groupName": ingress.groupName ?? "",
     ...fixedNetworkValues(config),
   };
 }
 
-function fixedNetworkValues({ vpc }: PrimaryConfig): FixedValues {
+function fixedNetworkValues({ vpc }: OwnerConfig): FixedValues {
   if (vpc.existing !== undefined) return { "vpc.existing.vpcId": vpc.existing.vpcId };
   const { cidrBlock, publicSubnetCidrBlocks, privateSubnetCidrBlocks } = planSubnets(vpc);
   return {
@@ -51,7 +42,7 @@ function fixedNetworkValues({ vpc }: PrimaryConfig): FixedValues {
 }
 
 /** Zones of the subnets that the stack makes, in their order. */
-export async function fixedZones(config: PrimaryConfig, living: Living): Promise<FixedValues> {
+export async function fixedZones(config: OwnerConfig, living: Living): Promise<FixedValues> {
   if (config.vpc.existing !== undefined) return {};
   const { zones } = await planZones(config, living);
   return { "vpc.availabilityZoneNames": zones.join(" ") };

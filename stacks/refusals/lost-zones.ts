@@ -14,7 +14,7 @@ import { told } from "../living/told.ts";
  */
 export async function refuseLostZones(config: StackConfig, { outputs }: Living): Promise<void> {
   const { loadBalancerArn: arn } = outputs;
-  const wanted = config.role === "primary" ? config.ingress.subnetIds : undefined;
+  const wanted = config.role !== "member" ? config.ingress.subnetIds : undefined;
   if (wanted === undefined || typeof arn !== "string") return;
   const lost = await told(
     "whether ingress.subnetIds leaves out zones of the load balancer",

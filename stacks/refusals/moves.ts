@@ -48,11 +48,14 @@ async function findOwnGuard(arn: string): Promise<FoundGuard | undefined> {
 async function movesOf(config: StackConfig, guard: FoundGuard, living: Living): Promise<Move[]> {
   const { outputs } = living;
   const elsewhere = placeMoves(config, outputs);
-  if (config.role !== "primary" || elsewhere.length > 0) return elsewhere;
+  if (config.role === "member" || elsewhere.length > 0) return elsewhere;
   const now = { ...fixedValues(config), ...(await fixedZones(config, living)) };
   const before = await valuesBefore(guard, outputs, Object.keys(now));
   return differences(before, now);
 }
+
+/** What there was not before guards remembered it. */
+const SINCE: FixedValues = { "ingress.groupName": "" };
 
 /** What the guard remembers. AWS tells the rest: of an earlier program's guard, or one whose tags somebody took away. */
 async function valuesBefore(
@@ -60,18 +63,24 @@ async function valuesBefore(
   outputs: Outputs,
   keys: readonly string[],
 ): Promise<FixedValues> {
-  const isWhole = keys.every((key) => key in remembers);
-  return isWhole ? remembers : { ...(await earlierValues(outputs)), ...remembers };
+  const isWhole = keys.every((key) => key in remembers || key in SINCE);
+  return { ...SINCE, ...(isWhole ? {} : await earlierValues(outputs)), ...remembers };
 }
 
 /** Another role or region is another stack: nothing else of the two can be compared. */
 function placeMoves({ role, region }: StackConfig, outputs: Outputs): Move[] {
-  const roleBefore = outputs["deletionGuardArn"] === undefined ? "member" : "primary";
+  const roleBefore = roleOf(outputs);
   if (role !== roleBefore) return [{ key: "role", now: role, before: roleBefore }];
   const { region: regionBefore } = outputs;
   return typeof regionBefore === "string" && regionBefore !== region
     ? [{ key: "aws:region", now: region, before: regionBefore }]
     : [];
+}
+
+/** The role in which a stack was updated last. */
+function roleOf({ deletionGuardArn, edgeName }: Outputs): StackConfig["role"] {
+  if (deletionGuardArn === undefined) return "member";
+  return edgeName === undefined ? "primary" : "edge";
 }
 
 /** What would replace cluster or load balancer. Zones and blocks replace subnets and nodes, which nothing protects. */
@@ -80,13 +89,16 @@ function protectedMoves(config: StackConfig, guard: FoundGuard | undefined, outp
   if (elsewhere.length > 0) return elsewhere;
   const { clusterName } = outputs;
   const before = { ...guard?.remembers, ...(typeof clusterName === "string" ? { clusterName } : {}) };
-  const now = config.role === "primary" ? fixedValues(config) : { clusterName: config.clusterName };
+  const now = config.role === "member" ? { clusterName: config.clusterName } : fixedValues(config);
   return differences(before, now).filter(({ key }) => !GROWING.includes(key));
 }
 
+/** What guards of earlier programs remember, of the one application that there was: applications are looked at one by one. */
+const FORGOTTEN = "serviceName";
+
 /** What differs; of values that the guard's program did not know nothing can be said. */
 export function differences(before: FixedValues, now: FixedValues): Move[] {
-  const keys = new Set([...Object.keys(now), ...Object.keys(before)]);
+  const keys = new Set([...Object.keys(now), ...Object.keys(before)].filter((key) => key !== FORGOTTEN));
   const moves = [...keys].flatMap((key) => {
     const value = before[key];
     return value === undefined || isKept(key, value, now[key]) ? [] : [{ key, now: now[key], before: value }];
@@ -126,7 +138,6 @@ function listed(moves: readonly Move[]): string {
 /** Names that no key decides: they are the program's own. */
 const WORDS: Readonly<Record<string, string>> = {
   ingressName: "the name of the Ingress",
-  serviceName: "the name of the Service",
 };
 
 function describe({ key, now, before }: Move): string {

@@ -8,6 +8,7 @@ import {
   DemoApp,
   EksCluster,
   LbcAddon,
+  LbcPolicy,
   MetricsServerAddon,
   MultiClusterIngress,
   Rollout,
@@ -97,6 +98,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       }),
   ],
   ["BackendSecurityGroup", (transform) => new BackendSecurityGroup("c", { vpcId: VPC_ID, transform })],
+  ["LbcPolicy", (transform) => new LbcPolicy("c", { transform })],
   ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],
   [
     "DemoApp",

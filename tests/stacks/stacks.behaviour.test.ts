@@ -3,7 +3,7 @@ import program from "../../index.ts";
 import { deployStack } from "../../stacks/index.ts";
 import type { Changes } from "../support/changes.ts";
 import { runProgram, valuesOf, type RegisteredResource } from "../support/pulumi-program.ts";
-import { SHARED } from "../support/shared-stack.ts";
+import { SHARED, SHARED_TARGET_GROUP } from "../support/shared-stack.ts";
 import { stackCloud } from "../support/stack-cloud.ts";
 import { configure } from "../support/stack-config.ts";
 
@@ -14,7 +14,7 @@ const deploy = (stack: string, changes: Changes = {}) =>
   }, stackCloud);
 
 /** A member of a primary that shares other values; gives what it was refused with. */
-const deploySharing = (shared: Readonly<Record<string, unknown>>, changes: Changes = {}) =>
+const deploySharing = (app: Readonly<Record<string, unknown>>, changes: Changes = {}) =>
   runProgram(
     async () => {
       configure("cluster2", changes);
@@ -27,7 +27,10 @@ const deploySharing = (shared: Readonly<Record<string, unknown>>, changes: Chang
       ...stackCloud,
       outputs: (resource) =>
         resource.type === "pulumi:pulumi:StackReference"
-          ? { outputs: { ...SHARED, ...shared }, secretOutputNames: [] }
+          ? {
+              outputs: { ...SHARED, apps: { "2048": { ...SHARED.apps["2048"], ...app } } },
+              secretOutputNames: [],
+            }
           : stackCloud.outputs!(resource),
     },
   );
@@ -68,6 +71,10 @@ describe("a stack with role primary", () => {
       lbcPolicyArn: "arn:of:myeks-lbc-policy",
       deletionGuardArn: "arn:of:destroy-the-member-stacks-first",
       clusterName: "myeks",
+      // What members of the version before read.
+      targetGroupArn: SHARED_TARGET_GROUP,
+      deregistrationDelaySeconds: 30,
+      healthCheckPort: "traffic-port",
     });
   });
 
@@ -169,12 +176,12 @@ describe("a stack with role member", () => {
         .toSorted(),
     ).toEqual([SHARED.deletionGuardArn, SHARED.lbcPolicyArn]);
     expect(find(resources, "TargetGroupBinding")[0]?.inputs).toMatchObject({
-      spec: { targetGroupARN: SHARED.targetGroupArn, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
+      spec: { targetGroupARN: SHARED_TARGET_GROUP, vpcID: SHARED.vpcId, multiClusterTargetGroup: true },
     });
     expect(await valuesOf(await result)).toEqual({
       region: SHARED.region,
       vpcId: SHARED.vpcId,
-      targetGroupArn: SHARED.targetGroupArn,
+      targetGroupArn: SHARED_TARGET_GROUP,
       loadBalancerDnsName: SHARED.loadBalancerDnsName,
       clusterName: "myeks-cluster2",
     });
@@ -192,7 +199,7 @@ describe("a stack with role member", () => {
     [8080, {}],
     [80, { app: { content: { type: "game-2048" } } }],
   ])("takes part where health is checked on its app's port, %d", async (healthCheckPort, changes) => {
-    const { resource } = await deploySharing({ healthCheckPort }, changes);
+    const { resource } = await deploySharing({ healthCheckPort, port: healthCheckPort }, changes);
     expect(resource("myeks-cluster2-ingress-binding").inputs).toMatchObject({
       spec: { networking: { ingress: [{ ports: [{ protocol: "TCP", port: healthCheckPort }] }] } },
     });
@@ -201,9 +208,22 @@ describe("a stack with role member", () => {
   it("is refused where health is checked on another port than its app's", async () => {
     const { result, resources } = await deploySharing({ healthCheckPort: 80 });
     expect(await result).toBe(
-      'app.content answers on port 8080, but the load balancer of stack "cluster1" checks pods of all clusters on port 80; ' +
-        "take ingress.healthCheck.port away there and update it, or use the same app here",
+      'the configuration of stack "stack" has a problem (Pulumi.stack.yaml):\n' +
+        '  - app.content answers on port 8080, but the load balancer of stack "cluster1" checks pods of all clusters on port 80; ' +
+        "take the port of the health check away there and update it",
     );
+    expect(resources).toEqual([]);
+  });
+
+  it.each([
+    [
+      "serves on another port than its app",
+      { port: 80 },
+      'app.content answers on port 8080, but stack "cluster1" shares an app on port 80; use the same one in every cluster',
+    ],
+  ])("is refused where the load balancer %s", async (_what, app, problem) => {
+    const { result, resources } = await deploySharing(app);
+    expect(await result).toContain(`  - ${problem}`);
     expect(resources).toEqual([]);
   });
 

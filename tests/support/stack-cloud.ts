@@ -1,11 +1,11 @@
 import { madeByController } from "./made-by-controller.ts";
 import type { Answers } from "./pulumi-program.ts";
-import { SHARED } from "./shared-stack.ts";
+import { SHARED, SHARED_TARGET_GROUP } from "./shared-stack.ts";
 
 const ingress = madeByController({
   hostname: SHARED.loadBalancerDnsName,
   loadBalancerArn: SHARED.loadBalancerArn,
-  targetGroupArn: SHARED.targetGroupArn,
+  targetGroupArn: SHARED_TARGET_GROUP,
   targetGroupName: "k8s-game2048-service2-0123456789",
   targetGroupTags: {
     "elbv2.k8s.aws/cluster": "myeks",

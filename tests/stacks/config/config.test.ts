@@ -32,15 +32,31 @@ const group = (changes: { [key: string]: ConfigValue }) => ({ nodeGroups: [chang
 
 describe("the configuration of a primary", () => {
   it("is that of Pulumi.cluster1.yaml over the project's defaults", async () => {
-    const { sharedStack: _membersOnly, ...defaults } = DEFAULTS;
+    const {
+      sharedStack: _sharedStack,
+      edgeName: _edgeName,
+      app: _app,
+      appOverrides: _,
+      ...defaults
+    } = DEFAULTS;
     expect(await load("cluster1")).toEqual({
       ...defaults,
+      absentApps: [],
       region: "ap-northeast-2",
       role: "primary",
       clusterName: "myeks",
-      app: {
-        content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
-      },
+      apps: [
+        {
+          name: "2048",
+          key: "app",
+          entry: {
+            content: { type: "colour-page", heading: "Cluster 1", colour: "lightblue", cluster: "cluster-1" },
+          },
+          overridden: [],
+          namespace: "game-2048",
+          absent: false,
+        },
+      ],
     });
   });
 });
@@ -51,9 +67,19 @@ describe("the configuration of a member", () => {
       role: "member",
       clusterName: "myeks-cluster2",
       sharedStack: "cluster1",
-      app: {
-        content: { type: "colour-page", heading: "Cluster 2", colour: "lightgreen", cluster: "cluster-2" },
-      },
+      apps: [
+        {
+          name: "2048",
+          entry: {
+            content: {
+              type: "colour-page",
+              heading: "Cluster 2",
+              colour: "lightgreen",
+              cluster: "cluster-2",
+            },
+          },
+        },
+      ],
     });
   });
 
@@ -144,8 +170,8 @@ describe("wrong configuration", () => {
   });
 
   it.each<[string, Changes, string]>([
-    ["a word that is not a role", { role: "edge" }, 'role is "edge"; use primary or member'],
-    ["no role", { role: undefined }, "role is missing; use primary or member"],
+    ["a word that is not a role", { role: "owner" }, 'role is "owner"; use primary, member or edge'],
+    ["no role", { role: undefined }, "role is missing; use primary, member or edge"],
     [
       "a text that is not a region",
       { "aws:region": "seoul" },

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { acceptOutputs, readSharedIngress, refuseOtherRegion } from "../../../stacks/contract/contract.ts";
 import { runProgram } from "../../support/pulumi-program.ts";
-import { SHARED } from "../../support/shared-stack.ts";
+import { SHARED, SHARED_TARGET_GROUP } from "../../support/shared-stack.ts";
 import { stackCloud } from "../../support/stack-cloud.ts";
 
 const cloud = {
@@ -35,13 +35,14 @@ describe("readSharedIngress", () => {
 
 describe("what another stack shares", () => {
   it("is refused where it is missing, with the way to get it and all that is missing at once", () => {
-    const { targetGroupArn: _targetGroupArn, vpcId: _vpcId, ...others } = SHARED;
+    const { apps: _apps, vpcId: _vpcId, ...others } = SHARED;
     expect(() => acceptOutputs("cluster1", others)).toThrow(
       new pulumi.RunError(
         'stack "cluster1" does not share what a member needs; bring "cluster1" up first (pulumi up --stack cluster1), and ' +
-          "check that sharedStack names the stack with role primary:\n" +
+          "check that sharedStack names a stack with role primary or edge:\n" +
           "  - output vpcId is missing, but must be a VPC id\n" +
-          "  - output targetGroupArn is missing, but must be the ARN of a target group",
+          "  - output apps is missing, but must be applications by name, each with targetGroups (kind, arn), healthCheckPort, " +
+          "deregistrationDelaySeconds, targetType, protocolVersion and retire",
       ),
     );
   });
@@ -52,19 +53,14 @@ describe("what another stack shares", () => {
     ["publicSubnetIds", "subnet-1", "a list of subnet ids"],
     ["privateSubnetIds", ["one"], "a list of subnet ids"],
     ["publicSubnetCidrBlocks", ["all"], "a list of IPv4 blocks"],
-    ["targetGroupArn", SHARED.loadBalancerArn, "the ARN of a target group"],
     ["backendSecurityGroupId", 7, "a security group id"],
     ["lbcPolicyArn", "policy", "the ARN of an IAM policy"],
     ["deletionGuardArn", "guard", "the ARN of an IAM policy"],
     ["loadBalancerDnsName", "http://alb", "a DNS name"],
-    ["loadBalancerArn", SHARED.targetGroupArn, "the ARN of a load balancer"],
-    ["contractVersion", "2", "2"],
-    ["contractVersion", 0, "2"],
-    ["contractVersion", 1.5, "2"],
-    ["deregistrationDelaySeconds", -1, "a whole number from 0 to 3600"],
-    ["deregistrationDelaySeconds", 3601, "a whole number from 0 to 3600"],
-    ["healthCheckPort", 0, '"traffic-port" or a whole number from 1 to 65535'],
-    ["healthCheckPort", 65_536, '"traffic-port" or a whole number from 1 to 65535'],
+    ["loadBalancerArn", SHARED_TARGET_GROUP, "the ARN of a load balancer"],
+    ["contractVersion", "3", "3"],
+    ["contractVersion", 0, "3"],
+    ["contractVersion", 2.5, "3"],
   ] as const)("is refused as %s in the form of %j", (output, value, expected) => {
     expect(() => acceptOutputs("cluster1", { ...SHARED, [output]: value })).toThrow(
       `  - output ${output} is ${JSON.stringify(value)}, but must be ${expected}`,
@@ -83,29 +79,50 @@ describe("what another stack shares", () => {
     );
   });
 
+  const app = SHARED.apps["2048"];
+
   it.each([
-    ["deregistrationDelaySeconds", 0],
-    ["deregistrationDelaySeconds", 3600],
-    ["healthCheckPort", 1],
-    ["healthCheckPort", 65_535],
-  ])("is taken as %s %j", (output, value) => {
-    expect(acceptOutputs("cluster1", { ...SHARED, [output]: value })).toEqual({ ...SHARED, [output]: value });
+    { ...app, deregistrationDelaySeconds: -1 },
+    { ...app, deregistrationDelaySeconds: 3_601 },
+    { ...app, healthCheckPort: 0 },
+    { ...app, healthCheckPort: 65_536 },
+    { ...app, targetGroups: [{ kind: "controller", arn: SHARED.loadBalancerArn }] },
+    { ...app, targetGroups: [{ kind: "another", arn: SHARED_TARGET_GROUP }] },
+    { ...app, targetType: "lambda" },
+  ])("is refused with an application such as %j", (wrong) => {
+    expect(() => acceptOutputs("cluster1", { ...SHARED, apps: { "2048": wrong } })).toThrow(
+      `  - output apps is ${JSON.stringify({ "2048": wrong }).slice(0, 100)}`,
+    );
   });
 
-  it("is read from a primary of the program before, which says less", () => {
-    const {
-      contractVersion: _,
-      deregistrationDelaySeconds: _delay,
-      healthCheckPort: _port,
-      ...before
-    } = SHARED;
-    expect(acceptOutputs("cluster1", before)).toEqual(SHARED);
+  it.each([
+    { ...app, deregistrationDelaySeconds: 0 },
+    { ...app, deregistrationDelaySeconds: 3_600 },
+    { ...app, healthCheckPort: 1 },
+    { ...app, healthCheckPort: 65_535 },
+    { ...app, targetGroups: [{ kind: "own", arn: SHARED_TARGET_GROUP, cluster: "blue" }] },
+  ])("is taken with an application such as %j", (right) => {
+    const outputs = { ...SHARED, apps: { shop: right } };
+    expect(acceptOutputs("cluster1", outputs)).toEqual(outputs);
+  });
+
+  it("is read from a primary of the program before, which knew of one application", () => {
+    const { apps: _apps, ...others } = SHARED;
+    const before = {
+      ...others,
+      contractVersion: 2,
+      targetGroupArn: SHARED_TARGET_GROUP,
+      deregistrationDelaySeconds: 30,
+      healthCheckPort: "traffic-port",
+    };
+    const { port: _port, ...known } = app;
+    expect(acceptOutputs("cluster1", before)).toEqual({ ...SHARED, apps: { "2048": known } });
   });
 
   it("is not read from a primary of a newer program", () => {
-    expect(() => acceptOutputs("cluster1", { ...SHARED, contractVersion: 3, vpcId: undefined })).toThrow(
+    expect(() => acceptOutputs("cluster1", { ...SHARED, contractVersion: 4, vpcId: undefined })).toThrow(
       new pulumi.RunError(
-        'stack "cluster1" shares by version 3 of the contract between stacks, and this program knows it up to version 2; ' +
+        'stack "cluster1" shares by version 4 of the contract between stacks, and this program knows it up to version 3; ' +
           'update this stack\'s code to that of "cluster1"',
       ),
     );

@@ -1,4 +1,5 @@
 import {
+  APP_DEFAULTS,
   DEMO_APP_DEFAULTS,
   HEALTH_CHECK_DEFAULTS,
   LBC_ADDON_DEFAULTS,
@@ -6,9 +7,10 @@ import {
   TRAFFIC_PORT,
   type Toleration,
 } from "../../components/index.ts";
-import { addonsOf, appPort } from "../component-args.ts";
-import type { CommonConfig, StackConfig } from "./stack-config.ts";
-import type { ConfigProblem } from "./issues.ts";
+import { pathOf, portOf, workloadOf, type AppConfig } from "./app.ts";
+import { addonsOf } from "../component-args.ts";
+import type { CommonConfig, PrimaryConfig, StackConfig } from "../config/stack-config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
 
 /** On each node: the network plugin and kube-proxy. */
 const PODS_PER_NODE = 2;
@@ -30,15 +32,10 @@ interface Workload {
   readonly key: string;
 }
 
-function workloadsOf({ app, controller, addons }: CommonConfig): Workload[] {
+function workloadsOf({ apps, controller, addons }: CommonConfig): Workload[] {
   const ofCoredns: unknown = addons.coredns?.configuration?.["tolerations"];
   return [
-    {
-      name: "the app",
-      replicas: app.replicas ?? DEMO_APP_DEFAULTS.replicas,
-      tolerations: app.tolerations ?? [],
-      key: "app.tolerations",
-    },
+    ...apps.filter(({ absent }) => !absent).map(workloadOfApp),
     {
       name: "the controller",
       replicas: controller.replicas ?? LBC_ADDON_DEFAULTS.replicas,
@@ -52,6 +49,23 @@ function workloadsOf({ app, controller, addons }: CommonConfig): Workload[] {
       key: "addons.coredns.configuration.tolerations",
     },
   ];
+}
+
+function workloadOfApp(app: AppConfig): Workload {
+  return {
+    name: app.key === "app" ? "the app" : `app ${app.name}`,
+    replicas: podsOf(app),
+    tolerations: app.entry.tolerations ?? [],
+    key: pathOf(app, "tolerations"),
+  };
+}
+
+/** Pods that the stack itself starts; an autoscaler adds more where nodes have room. */
+function podsOf(app: AppConfig): number {
+  const { replicas, autoscaling } = app.entry;
+  if (workloadOf(app) === "external") return 0;
+  if (autoscaling !== undefined) return autoscaling.minReplicas ?? APP_DEFAULTS.autoscaling.minReplicas;
+  return replicas ?? DEMO_APP_DEFAULTS.replicas;
 }
 
 /** Nothing adds nodes when pods are pending: those that the stack starts must have room for all pods. */
@@ -79,15 +93,19 @@ function sumProblems(config: CommonConfig, workloads: readonly Workload[]): Conf
   const pods = workloads.map(({ tolerations }) => tolerations);
   const capacity = podCapacity(config.nodeGroups, config.podNetworking, pods);
   if (capacity === undefined) return [];
-  const replicas = config.app.replicas ?? DEMO_APP_DEFAULTS.replicas;
+  const deployed = config.apps.filter(({ absent }) => !absent);
+  const replicas = deployed.reduce((sum, app) => sum + podsOf(app), 0);
+  const [first] = deployed;
+  const isOne = deployed.length < 2;
   const system =
     capacity.nodes * (PODS_PER_NODE + (usesPodIdentityAgent(config) ? 1 : 0)) +
     COREDNS_REPLICAS +
     (config.controller.replicas ?? LBC_ADDON_DEFAULTS.replicas);
   if (system + replicas <= capacity.pods) return [];
   const reason =
-    `need room for ${system + replicas} pods, ${replicas} of the app and ${system} of the system, but ` +
-    `${capacity.nodes} nodes that take them run ${capacity.pods}; raise count or maxPods, or lower app.replicas`;
+    `need room for ${system + replicas} pods, ${replicas} of ${isOne ? "the app" : "the apps"} and ${system} of the system, but ` +
+    `${capacity.nodes} nodes that take them run ${capacity.pods}; raise count or maxPods, or lower ` +
+    (isOne && first !== undefined ? pathOf(first, "replicas") : "their replicas");
   return [{ path: "nodeGroups", reason }];
 }
 
@@ -96,16 +114,26 @@ function usesPodIdentityAgent(config: CommonConfig): boolean {
   return podIdentityAgent !== false;
 }
 
-/** The app answers on one port, in plain HTTP. */
-function healthCheckProblems(config: StackConfig & { readonly role: "primary" }): ConfigProblem[] {
-  const containerPort = appPort(config);
-  const { port, protocol } = { ...HEALTH_CHECK_DEFAULTS, ...config.ingress.healthCheck };
+/** A demo page answers on one port, in plain HTTP. */
+function healthCheckProblems(config: PrimaryConfig): ConfigProblem[] {
+  return config.apps
+    .filter((app) => workloadOf(app) === "demo")
+    .flatMap((app) => demoHealthProblems(config, app));
+}
+
+function demoHealthProblems({ ingress }: PrimaryConfig, app: AppConfig): ConfigProblem[] {
+  const containerPort = portOf(app);
+  const { port, protocol } = { ...HEALTH_CHECK_DEFAULTS, ...ingress.healthCheck, ...app.entry.healthCheck };
+  const pathOfField = (field: "port" | "protocol") =>
+    app.entry.healthCheck?.[field] === undefined
+      ? `ingress.healthCheck.${field}`
+      : pathOf(app, `healthCheck.${field}`);
   return [
     ...(port === TRAFFIC_PORT || port === containerPort
       ? []
       : [
           {
-            path: "ingress.healthCheck.port",
+            path: pathOfField("port"),
             reason: `is ${port}, but the app answers on ${containerPort}; leave it out`,
           },
         ]),
@@ -113,7 +141,7 @@ function healthCheckProblems(config: StackConfig & { readonly role: "primary" })
       ? []
       : [
           {
-            path: "ingress.healthCheck.protocol",
+            path: pathOfField("protocol"),
             reason: `is ${protocol}, but the app speaks HTTP to the load balancer; leave it out`,
           },
         ]),

@@ -1,0 +1,2 @@
+export type { LbcPolicyArgs, LbcPolicyNodes } from "./args.ts";
+export { LbcPolicy } from "./lbc-policy.ts";

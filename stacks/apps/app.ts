@@ -1,0 +1,117 @@
+/** Applications of a stack, as its configuration describes them. */
+import type { z } from "zod";
+import { DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
+import type { appEntry, appOverride } from "../config/app-schema.ts";
+import type { ConfigValues } from "../config/schema.ts";
+import { SHORT_FORM_NAME } from "../names.ts";
+
+/** One entry of the key `apps`. */
+export type AppEntry = z.infer<typeof appEntry>;
+
+type AppOverride = z.infer<typeof appOverride>;
+
+/** Port of a container that names none. */
+export const DEFAULT_PORT = 8080;
+
+/** How an application is deployed. */
+export type Workload = "demo" | "container" | "external";
+
+/** One application of the stack that runs. */
+export interface AppConfig {
+  readonly name: string;
+  /** The key of the configuration that describes it. */
+  readonly key: "app" | "apps";
+  /** What stands under that key, with what this stack changes of it. */
+  readonly entry: AppEntry;
+  /** Fields that the key `appOverrides` sets. */
+  readonly overridden: readonly string[];
+  readonly namespace: string;
+  /** Whether this stack does not deploy it. */
+  readonly absent: boolean;
+}
+
+/** Keys that describe applications. */
+export type AppKeys = Pick<ConfigValues, "app" | "apps" | "appOverrides" | "namespace">;
+
+/**
+ * Applications in the order of their routes: by `order`, then by name. The engine hands mappings over with sorted keys, so
+ * that the order in a file is lost.
+ */
+export function appsOf({ app, apps, appOverrides, namespace }: AppKeys): AppConfig[] {
+  const isShort = Object.keys(apps).length === 0;
+  const entries: Readonly<Record<string, AppEntry>> = isShort ? { [SHORT_FORM_NAME]: shortForm(app) } : apps;
+  return Object.entries(entries)
+    .map(([name, entry]): AppConfig => {
+      const { absent = false, ...override } = appOverrides[name] ?? {};
+      return {
+        name,
+        key: isShort ? "app" : "apps",
+        entry: merged(entry, override),
+        overridden: Object.keys(override),
+        namespace: entry.namespace ?? namespace,
+        absent,
+      };
+    })
+    .sort((one, other) => orderOf(one) - orderOf(other) || (one.name < other.name ? -1 : 1));
+}
+
+function shortForm(app: ConfigValues["app"]): AppEntry {
+  return { ...app, content: app.content ?? { type: "colour-page" } };
+}
+
+function orderOf({ entry }: AppConfig): number {
+  return entry.order ?? 0;
+}
+
+/** Field by field; variables by name, and of a page what is given. Replicas and autoscaling take each other's place. */
+function merged(entry: AppEntry, override: Omit<AppOverride, "absent">): AppEntry {
+  const { replicas, autoscaling, ...others } = entry;
+  const scaling =
+    override.replicas === undefined && override.autoscaling === undefined
+      ? defined({ replicas, autoscaling })
+      : {};
+  return {
+    ...others,
+    ...scaling,
+    ...override,
+    ...defined({
+      env: override.env && { ...entry.env, ...override.env },
+      content: override.content && mergedContent(entry.content, override.content),
+    }),
+  };
+}
+
+function mergedContent(
+  content: AppEntry["content"],
+  override: NonNullable<AppEntry["content"]>,
+): NonNullable<AppEntry["content"]> {
+  return content?.type === override.type ? { ...content, ...override } : override;
+}
+
+/** How an application is deployed: by what its entry has. */
+export function workloadOf({ entry }: AppConfig): Workload {
+  if (entry.external !== undefined) return "external";
+  return entry.content === undefined ? "container" : "demo";
+}
+
+/** Port on which the application's pods listen. */
+export function portOf({ entry }: AppConfig): number {
+  return entry.content === undefined
+    ? (entry.port ?? DEFAULT_PORT)
+    : DEMO_APPS[entry.content.type].containerPort;
+}
+
+/** Whether a route sends requests to the application; one that names no routes gets all of them. */
+export function isRouted({ entry }: AppConfig): boolean {
+  return (entry.routes ?? DEFAULT_ROUTES).some(
+    ({ redirect, fixedResponse }) => redirect === undefined && fixedResponse === undefined,
+  );
+}
+
+/** Where the configuration has a field of an application. */
+export function pathOf({ name, key, overridden }: AppConfig, path: string): string {
+  const field = path.split(/[.[]/, 1)[0]!;
+  if (overridden.includes(field)) return `appOverrides.${name}.${path}`;
+  return key === "app" ? `app.${path}` : `apps.${name}.${path}`;
+}

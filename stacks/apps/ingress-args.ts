@@ -1,0 +1,117 @@
+/** Args of the shared ingress: what the load balancer and each cluster know of the applications. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { CreateIngressArgs, IngressAppArgs, JoinIngressArgs } from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
+import type { SharedIds } from "../component-args.ts";
+import type { ClusterConfig, PrimaryConfig } from "../config/stack-config.ts";
+import type { SharedApp } from "../contract/shared-app.ts";
+import { appNames, componentNames, NAMES } from "../names.ts";
+import type { TargetGroupOutput } from "../outputs.ts";
+import { portOf, workloadOf, type AppConfig } from "./app.ts";
+import { healthCheckOf, targetGroupOf } from "./terms.ts";
+
+/** Target groups to bind, by application. */
+export type GroupsByApp = Readonly<Record<string, readonly TargetGroupOutput[]>>;
+
+/** The side that makes the load balancer, by an Ingress. @param groups those of Pulumi beside the controller's own. */
+export function createIngressArgs(
+  config: PrimaryConfig,
+  clusterName: pulumi.Input<string>,
+  shared: SharedIds,
+  groups: GroupsByApp = {},
+): CreateIngressArgs {
+  return {
+    ...config.ingress,
+    ...sideArgs(config, shared),
+    mode: "create",
+    clusterName,
+    vpcId: shared.vpcId,
+    ingressName: NAMES.ingress,
+    ...shortFormArgs(config),
+    apps: config.apps.map((app) => createdApp(config, app, groups[app.name])),
+    tags: config.tags,
+  };
+}
+
+/** What the short form says stands on the Ingress, as it did when there was but one application. */
+function shortFormArgs({ ingress, apps }: PrimaryConfig): Pick<CreateIngressArgs, "healthCheck"> {
+  const [app] = apps;
+  return app?.key === "app" ? { healthCheck: healthCheckOf(ingress, app) } : {};
+}
+
+/** The side that registers a cluster's pods in target groups that are there. */
+export function joinIngressArgs(
+  config: ClusterConfig,
+  shared: SharedIds & Pick<JoinIngressArgs, "loadBalancerDnsName" | "loadBalancerArn">,
+  groups: GroupsByApp,
+  terms: (app: AppConfig) => Pick<SharedApp, "healthCheckPort"> | undefined,
+): JoinIngressArgs {
+  const { vpcId, loadBalancerDnsName, loadBalancerArn } = shared;
+  return {
+    ...sideArgs(config, shared),
+    mode: "join",
+    vpcId,
+    loadBalancerDnsName,
+    loadBalancerArn,
+    apps: config.apps.map((app) => ({
+      ...boundApp(config, app, groups[app.name]),
+      ...portOfHealthCheck(terms(app)),
+    })),
+  };
+}
+
+function sideArgs(config: ClusterConfig, shared: SharedIds) {
+  return {
+    namespace: config.namespace,
+    backendSecurityGroupId: shared.backendSecurityGroupId,
+    readinessGates: config.readinessGates,
+  };
+}
+
+function createdApp(
+  config: PrimaryConfig,
+  app: AppConfig,
+  groups: readonly TargetGroupOutput[] | undefined,
+): IngressAppArgs {
+  const { ingress } = config;
+  const isShort = app.key === "app";
+  return {
+    ...boundApp(config, app, groups),
+    ...(!isShort && { healthCheck: healthCheckOf(ingress, app), targetGroup: targetGroupOf(ingress, app) }),
+    ...defined({ routes: app.entry.routes }),
+  };
+}
+
+/** A cluster that is drained binds nothing; its pods stay. */
+function boundApp(
+  config: ClusterConfig,
+  app: AppConfig,
+  groups: readonly TargetGroupOutput[] = [],
+): IngressAppArgs {
+  const { clusterName, drained } = config;
+  const { external, service, targetType, protocolVersion } = app.entry;
+  const names = appNames(app.name);
+  const bound = drained
+    ? []
+    : groups.filter(({ cluster }) => cluster === undefined || cluster === clusterName);
+  return {
+    name: app.name,
+    resourceName: componentNames(clusterName).appSide(app.name),
+    namespace: app.namespace,
+    serviceName: names.service,
+    containerPort: portOf(app),
+    bindings: bound.map(({ kind, arn }) => ({ name: names.binding(kind), targetGroupArn: arn })),
+    ...(external?.service === undefined && { selector: external?.selector ?? names.labels }),
+    ...(workloadOf(app) === "external" && { awaitFirstPass: true }),
+    ...defined({ targetType, protocolVersion, service: serviceOf(external, service) }),
+  };
+}
+
+function serviceOf(external: AppConfig["entry"]["external"], service: AppConfig["entry"]["service"]) {
+  if (external?.service === undefined) return service;
+  return { existing: external.service, ...defined({ port: external.servicePort }) };
+}
+
+function portOfHealthCheck(terms: Pick<SharedApp, "healthCheckPort"> | undefined) {
+  return typeof terms?.healthCheckPort === "number" ? { healthCheckPort: terms.healthCheckPort } : {};
+}

@@ -1,0 +1,128 @@
+/** What is wrong with the applications of a configuration, beyond what their components say. */
+import { nearestWords, orList } from "../../components/shared/nearest.ts";
+import { shown } from "../../components/shared/shown.ts";
+import { CONTAINER_FIELDS } from "../config/app-schema.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { ConfigValues } from "../config/schema.ts";
+import { pathOf, workloadOf, type AppConfig, type AppEntry, type Workload } from "./app.ts";
+
+/** Names of many things in a cluster and in AWS are made of an application's name. */
+const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Fields that only one kind of workload has. */
+const FIELDS: Readonly<Record<Workload, readonly (keyof AppEntry)[]>> = {
+  demo: ["content"],
+  container: CONTAINER_FIELDS,
+  external: ["external"],
+};
+
+/** Fields of what the stack itself deploys. */
+const DEPLOYED = [
+  "image",
+  "replicas",
+  "resources",
+  "tolerations",
+  "preStopSeconds",
+] as const satisfies readonly (keyof AppEntry)[];
+
+/** What makes an application one of its kind, in words. */
+const WORDS: Readonly<Record<Workload, string>> = {
+  demo: "a demo page (content)",
+  container: "a container (image)",
+  external: "an application that somebody else deploys (external)",
+};
+
+/** Problems of the keys `app`, `apps` and `appOverrides`. */
+export function appKeyProblems(
+  { app, apps, appOverrides }: Pick<ConfigValues, "app" | "apps" | "appOverrides">,
+  effective: readonly AppConfig[],
+): ConfigProblem[] {
+  return [
+    ...shortFormProblems(app, apps),
+    ...Object.keys(apps).flatMap(nameProblems),
+    ...Object.entries(appOverrides).flatMap(([name, override]) =>
+      overrideProblems(name, override, effective),
+    ),
+    ...effective.flatMap(workloadProblems),
+  ];
+}
+
+function shortFormProblems(app: ConfigValues["app"], apps: ConfigValues["apps"]): ConfigProblem[] {
+  if (Object.keys(apps).length === 0 || Object.keys(app).length === 0) return [];
+  const reason =
+    "is the short form of one application, which does not go with apps; write what this stack changes under " +
+    'appOverrides."2048", and what all stacks have under apps."2048", which keeps what lives';
+  return [{ path: "app", reason }];
+}
+
+function nameProblems(name: string): ConfigProblem[] {
+  if (NAME.test(name)) return [];
+  const reason =
+    "is not a name for an application; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end";
+  return [{ path: `apps.${name}`, reason }];
+}
+
+/** What another project's stack shares may be declared absent here without being described. */
+function overrideProblems(
+  name: string,
+  override: ConfigValues["appOverrides"][string],
+  effective: readonly AppConfig[],
+): ConfigProblem[] {
+  const known = effective.map((app) => app.name);
+  const problems: ConfigProblem[] = [];
+  const path = `appOverrides.${name}`;
+  if (!known.includes(name) && override.absent !== true) {
+    const near = nearestWords(name, known);
+    const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
+    problems.push({ path, reason: `changes an application that apps does not have; ${remedy}` });
+  }
+  if (override.replicas !== undefined && override.autoscaling !== undefined) {
+    problems.push({ path, reason: "has both replicas and autoscaling; leave one of them out" });
+  }
+  return problems;
+}
+
+function workloadProblems(app: AppConfig): ConfigProblem[] {
+  const { entry } = app;
+  const kind = workloadOf(app);
+  const isEmpty = kind === "container" && entry.image === undefined;
+  if (isEmpty && FIELDS.container.every((field) => entry[field] === undefined)) {
+    const reason = `has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it)`;
+    return [{ path: `apps.${app.name}`, reason }];
+  }
+  const foreign = [
+    ...(Object.keys(FIELDS) as Workload[])
+      .filter((other) => other !== kind)
+      .flatMap((other) => FIELDS[other]),
+    ...(kind === "external" ? DEPLOYED : []),
+    ...(kind === "demo" ? (["port"] as const) : []),
+  ].filter((field) => entry[field] !== undefined);
+  return [
+    ...foreign.map((field) => ({
+      path: pathOf(app, field),
+      reason: `does not go with ${WORDS[kind]}; remove it`,
+    })),
+    ...(isEmpty
+      ? [{ path: pathOf(app, "image"), reason: "is missing; give the image of the container" }]
+      : []),
+    ...externalProblems(app),
+  ];
+}
+
+function externalProblems(app: AppConfig): ConfigProblem[] {
+  const { external } = app.entry;
+  if (external === undefined) return [];
+  const path = pathOf(app, "external");
+  if ((external.selector === undefined) === (external.service === undefined)) {
+    const reason = `is ${shown(external)}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)`;
+    return [{ path, reason }];
+  }
+  return external.service === undefined && external.servicePort !== undefined
+    ? [
+        {
+          path: `${path}.servicePort`,
+          reason: "is the port of an existing service; give it with service, or remove it",
+        },
+      ]
+    : [];
+}

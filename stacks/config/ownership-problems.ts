@@ -1,0 +1,92 @@
+import { shown } from "../../components/shared/shown.ts";
+import { isRouted, pathOf } from "../apps/app.ts";
+import { ownershipOf, trafficOf } from "../apps/ownership.ts";
+import type { ConfigProblem } from "./issues.ts";
+import type { OwnerConfig, StackConfig } from "./stack-config.ts";
+
+/** What keys say of a load balancer that is not the one who makes it could follow. */
+export function ownershipProblems(config: StackConfig): ConfigProblem[] {
+  if (config.role === "member") return [];
+  const ownership = ownershipOf(config);
+  return [
+    ...(config.role === "edge" && (config.ingress.ownership ?? "pulumi") !== "pulumi"
+      ? [
+          {
+            path: "ingress.ownership",
+            reason: `is ${config.ingress.ownership!}, but an edge has no cluster whose controller could make a load balancer; leave it out`,
+          },
+        ]
+      : []),
+    ...(ownership === "controller" ? controllerProblems(config) : pulumiProblems(config)),
+    ...(ownership === "pulumi" ? [] : ingressProblems(config)),
+    ...weightProblems(config),
+  ];
+}
+
+/** Keys that only a load balancer of Pulumi can follow. */
+function controllerProblems({ ingress, weights }: OwnerConfig): ConfigProblem[] {
+  const set = [
+    ...(["traffic", "prepareTraffic", "listenerArn", "priorityFrom"] as const)
+      .filter((field) => ingress[field] !== undefined)
+      .map((field) => `ingress.${field}`),
+    ...(Object.keys(weights).length > 0 ? ["weights"] : []),
+  ];
+  return set.map((path) => ({
+    path,
+    reason:
+      "is set, but the controller makes the load balancer; set ingress.ownership to pulumi, or remove it",
+  }));
+}
+
+function pulumiProblems({ ingress }: OwnerConfig): ConfigProblem[] {
+  return ingress.targetGroups === undefined
+    ? []
+    : [
+        {
+          path: "ingress.targetGroups",
+          reason: `is ${ingress.targetGroups}, but Pulumi makes load balancer and target groups; leave it out`,
+        },
+      ];
+}
+
+/** An Ingress forwards to Services of its own namespace. */
+function ingressProblems({ apps, namespace }: OwnerConfig): ConfigProblem[] {
+  return apps
+    .filter((app) => isRouted(app) && app.namespace !== namespace)
+    .map((app) => ({
+      path: pathOf(app, "namespace"),
+      reason:
+        `is ${shown(app.namespace)}, but the Ingress is in ${shown(namespace)} and forwards to Services of its own namespace; ` +
+        "leave it out, or set ingress.ownership to pulumi",
+    }));
+}
+
+function weightProblems(config: OwnerConfig): ConfigProblem[] {
+  const { weights, apps, role, clusterName } = config;
+  const known = ["default", ...apps.map(({ name }) => name)];
+  const strangers = Object.keys(weights).filter((name) => !known.includes(name));
+  const isUsed = trafficOf(config) === "weighted" || config.ingress.prepareTraffic === true;
+  return [
+    ...strangers.map((name) => ({
+      path: `weights.${name}`,
+      reason: `is for an application that apps does not have; use ${known.join(", ")}`,
+    })),
+    ...(isUsed && Object.keys(weights).length === 0
+      ? [
+          {
+            path: "weights",
+            reason:
+              "is missing; give the weight of each cluster, for example default: { <clusterName>: 100 }",
+          },
+        ]
+      : []),
+    ...(role === "primary" && isUsed
+      ? Object.entries(weights)
+          .filter(([, byCluster]) => byCluster[clusterName] === undefined)
+          .map(([name]) => ({
+            path: `weights.${name}`,
+            reason: `does not have ${clusterName}, the stack's own cluster; add ${clusterName}: 0 to give it no requests yet`,
+          }))
+      : []),
+  ];
+}

@@ -1,0 +1,48 @@
+/** What the stacks of a fleet must know of an application behind their load balancer. */
+import { z } from "zod";
+import { PROTOCOL_VERSIONS, TARGET_TYPES, TRAFFIC_PORT } from "../../components/index.ts";
+import type { Shape } from "./shape.ts";
+
+/** Who made a target group, and for whom. */
+export const TARGET_GROUP_KINDS = ["controller", "alb", "own"] as const;
+
+const arn = z.string().regex(/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/);
+const port = z.int().min(1).max(65_535);
+
+const targetGroup = z.object({
+  /** `controller`: made for an Ingress. `alb`: Pulumi's, for all clusters. `own`: Pulumi's, for one cluster. */
+  kind: z.enum(TARGET_GROUP_KINDS),
+  arn,
+  /** The one cluster whose pods it takes; absent where all clusters share it. */
+  cluster: z.string().optional(),
+});
+
+const app = z.object({
+  targetGroups: z.array(targetGroup),
+  /** Port on which pods of every cluster listen; absent where the sharing stack's program did not say. */
+  port: port.optional(),
+  /** Port on which pods of every cluster must answer health checks. */
+  healthCheckPort: z.union([z.literal(TRAFFIC_PORT), port]),
+  /** Seconds that a target which is being removed still gets to answer: pods of every cluster must live that long. */
+  deregistrationDelaySeconds: z.int().min(0).max(3_600),
+  targetType: z.enum(TARGET_TYPES),
+  protocolVersion: z.enum(PROTOCOL_VERSIONS),
+  /** Whether clusters are to let go of it. */
+  retire: z.boolean(),
+});
+
+/** A target group that clusters bind. */
+export type SharedTargetGroup = z.infer<typeof targetGroup>;
+
+/** One application, as the stack that owns its target groups shares it. */
+export type SharedApp = z.infer<typeof app>;
+
+const apps = z.record(z.string(), app);
+
+/** Every application by name. */
+export const sharedApps: Shape<Readonly<Record<string, SharedApp>>> = {
+  expected:
+    "applications by name, each with targetGroups (kind, arn), healthCheckPort, deregistrationDelaySeconds, targetType, " +
+    "protocolVersion and retire",
+  accepts: (value): value is Readonly<Record<string, SharedApp>> => apps.safeParse(value).success,
+};

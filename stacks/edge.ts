@@ -1,0 +1,42 @@
+import * as aws from "@pulumi/aws";
+import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from "../components/index.ts";
+import { defined } from "../components/shared/defined.ts";
+import type { EdgeConfig } from "./config/stack-config.ts";
+import type { Living } from "./living/living.ts";
+import { createLoadBalancer, loadBalancerSubnets } from "./load-balancer.ts";
+import { componentNames } from "./names.ts";
+import { planNetwork } from "./network/plan.ts";
+import { ownerOutputs, remembered } from "./owner.ts";
+import type { StackOutputs } from "./outputs.ts";
+import { protectStack } from "./protection.ts";
+
+/** What all clusters share, without a cluster: network, load balancer, the controllers' policy and the guard. */
+export async function deployEdge(config: EdgeConfig, living: Living): Promise<StackOutputs> {
+  const names = componentNames(config.clusterName);
+  const { tags, controller, region } = config;
+  const plan = await planNetwork(config, living);
+  const vpc = new Vpc(names.vpc, plan.vpc);
+  const backend = new BackendSecurityGroup(names.backendSecurityGroup, { vpcId: vpc.vpcId, tags });
+  const policy = new LbcPolicy(names.controller, {
+    partition: partitionOf(region),
+    ...defined({ version: controller.version }),
+    ...(controller.restrictPolicyToVpc && { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }),
+    tags,
+  });
+  const place = {
+    vpcId: vpc.vpcId,
+    backendSecurityGroupId: backend.securityGroupId,
+    subnetIds: loadBalancerSubnets(config, vpc),
+  };
+  const loadBalancer = createLoadBalancer(config, place, { dependsOn: [vpc, backend] })!;
+  const guard = new DeletionGuard(
+    names.deletionGuard,
+    { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },
+    { dependsOn: [vpc, backend, policy, loadBalancer] },
+  );
+  return {
+    ...ownerOutputs(config, { vpc, backend, guard, loadBalancer, lbcPolicyArn: policy.policyArn }),
+    edgeName: config.clusterName,
+    ...protectStack(config, living, [vpc, backend, policy, loadBalancer, guard]),
+  };
+}

@@ -1,0 +1,115 @@
+/** What stacks that own a load balancer hand over, whoever made it. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { BackendSecurityGroup, DeletionGuard, MultiClusterIngress, Vpc } from "../components/index.ts";
+import type { AppConfig } from "./apps/app.ts";
+import type { GroupsByApp } from "./apps/ingress-args.ts";
+import { groupsOf, hasGroups, type GroupIdentity } from "./apps/ownership.ts";
+import { termsOf } from "./apps/terms.ts";
+import type { OwnerConfig } from "./config/stack-config.ts";
+import { CONTRACT_VERSION } from "./contract/version.ts";
+import type { SharedAppOutput, StackOutputs, TargetGroupOutput } from "./outputs.ts";
+import type { SharedLoadBalancer } from "./slb-stub.ts";
+import { fixedValues } from "./refusals/fixed-values.ts";
+
+/** What an owner has made. */
+interface Owned extends GroupMakers {
+  readonly vpc: Vpc;
+  readonly backend: BackendSecurityGroup;
+  readonly guard: DeletionGuard;
+  readonly lbcPolicyArn: pulumi.Output<string>;
+}
+
+/** Those by whom target groups come. */
+export interface GroupMakers {
+  readonly ingress?: MultiClusterIngress;
+  readonly loadBalancer?: SharedLoadBalancer | undefined;
+}
+
+/** Outputs for members. Where two load balancers stand side by side, the new one is named. */
+export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutputs, "clusterName"> {
+  const { vpc, backend, guard, lbcPolicyArn } = owned;
+  const balancer = owned.loadBalancer ?? owned.ingress!;
+  const apps = sharedApps(config, owned);
+  return {
+    contractVersion: CONTRACT_VERSION,
+    region: config.region,
+    vpcId: vpc.vpcId,
+    publicSubnetIds: vpc.publicSubnetIds,
+    privateSubnetIds: vpc.privateSubnetIds,
+    publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,
+    privateSubnetCidrBlocks: vpc.privateSubnetCidrBlocks,
+    ...outputsBefore(Object.values(apps)),
+    backendSecurityGroupId: backend.securityGroupId,
+    lbcPolicyArn,
+    deletionGuardArn: guard.policyArn,
+    loadBalancerDnsName: balancer.loadBalancerDnsName,
+    loadBalancerArn: balancer.loadBalancerArn,
+    apps,
+  };
+}
+
+/** What clusters need to know of each application that the load balancer serves. */
+export function sharedApps(
+  config: OwnerConfig,
+  makers: GroupMakers,
+): Readonly<Record<string, SharedAppOutput>> {
+  return Object.fromEntries(
+    config.apps
+      .filter((app) => hasGroups(config, app))
+      .map((app) => [
+        app.name,
+        { ...termsOf(config.ingress, app), targetGroups: groupOutputs(config, app, makers) },
+      ]),
+  );
+}
+
+function groupOutputs(config: OwnerConfig, app: AppConfig, makers: GroupMakers): TargetGroupOutput[] {
+  return groupsOf(config, app.name).map((group) => ({ ...group, arn: arnOf(group, app, makers) }));
+}
+
+function arnOf(
+  { kind, cluster }: GroupIdentity,
+  { name }: AppConfig,
+  { ingress, loadBalancer }: GroupMakers,
+): pulumi.Input<string> {
+  switch (kind) {
+    case "controller":
+      return ingress!.apps[name]!.targetGroupArn!;
+    case "alb":
+      return loadBalancer!.targetGroupArns[name]!;
+    case "own":
+      return loadBalancer!.targetGroupArnsByCluster[name]![cluster!]!;
+  }
+}
+
+/** Target groups that Pulumi makes, by application: the owner's own cluster binds them as others do. */
+export function pulumiGroups(config: OwnerConfig, makers: GroupMakers): GroupsByApp {
+  return Object.fromEntries(
+    config.apps
+      .filter((app) => hasGroups(config, app))
+      .map((app) => [
+        app.name,
+        groupsOf(config, app.name)
+          .filter(({ kind }) => kind !== "controller")
+          .map((group) => ({ ...group, arn: arnOf(group, app, makers) })),
+      ]),
+  );
+}
+
+/** Outputs of the contract's version before, which knew of one application and one target group. */
+function outputsBefore([app]: readonly SharedAppOutput[]) {
+  const [group] = app?.targetGroups ?? [];
+  if (app === undefined || group === undefined) return {};
+  const { deregistrationDelaySeconds, healthCheckPort } = app;
+  return { targetGroupArn: group.arn, deregistrationDelaySeconds, healthCheckPort };
+}
+
+/** What must stay as it is while members hold the guard. */
+export function remembered(config: OwnerConfig, vpc: Vpc): Readonly<Record<string, pulumi.Input<string>>> {
+  return {
+    ...fixedValues(config),
+    ...(config.vpc.existing === undefined
+      ? { "vpc.availabilityZoneNames": vpc.availabilityZones.apply((zones) => zones.join(" ")) }
+      : {}),
+  };
+}

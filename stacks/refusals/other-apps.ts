@@ -1,0 +1,71 @@
+import { isRouted, pathOf, portOf, workloadOf, type AppConfig } from "../apps/app.ts";
+import { ConfigError } from "../config/config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { CommonConfig } from "../config/stack-config.ts";
+import type { SharedIngress } from "../contract/contract.ts";
+import type { SharedApp } from "../contract/shared-app.ts";
+
+/** A stack whose clusters bind what another one shares. */
+interface Joining extends Pick<CommonConfig, "apps" | "absentApps"> {
+  readonly sharedStack: string;
+}
+
+/** Applications whose pods the cluster registers: those that are neither absent nor about to go. */
+export function boundApps({ apps }: Pick<CommonConfig, "apps">, shared: SharedIngress): readonly AppConfig[] {
+  return apps.filter(
+    ({ name, absent, entry }) => !absent && entry.retire !== true && shared.apps[name]?.retire !== true,
+  );
+}
+
+/**
+ * Refuses applications that are not those of the stack that shares the load balancer, before anything is registered.
+ *
+ * @throws ConfigError with all that differs.
+ */
+export function refuseOtherApps(config: Joining, shared: SharedIngress): void {
+  const problems = [
+    ...boundApps(config, shared).flatMap((app) => boundProblems(config, app, shared.apps[app.name])),
+    ...missingProblems(config, shared),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function boundProblems(
+  { sharedStack }: Joining,
+  app: AppConfig,
+  shared: SharedApp | undefined,
+): ConfigProblem[] {
+  if (!isRouted(app)) return [];
+  if (shared === undefined) {
+    const path = app.key === "app" ? "app" : `apps.${app.name}`;
+    const reason = `is not shared by stack "${sharedStack}"; update that one first (pulumi up --stack ${sharedStack}), or declare it absent here: appOverrides.${app.name}.absent`;
+    return [{ path, reason }];
+  }
+  return portProblems(sharedStack, app, shared);
+}
+
+/** The load balancer sends requests and health checks of all clusters to the same ports. */
+function portProblems(sharedStack: string, app: AppConfig, shared: SharedApp): ConfigProblem[] {
+  const port = portOf(app);
+  const isDemo = workloadOf(app) === "demo";
+  const path = pathOf(app, isDemo ? "content" : "port");
+  if (shared.port !== undefined && shared.port !== port) {
+    const reason = `answers on port ${port}, but stack "${sharedStack}" shares an app on port ${shared.port}; use the same one in every cluster`;
+    return [{ path, reason }];
+  }
+  if (!isDemo || shared.healthCheckPort === "traffic-port" || shared.healthCheckPort === port) return [];
+  const reason =
+    `answers on port ${port}, but the load balancer of stack "${sharedStack}" checks pods of all clusters on port ` +
+    `${shared.healthCheckPort}; take the port of the health check away there and update it`;
+  return [{ path, reason }];
+}
+
+function missingProblems({ apps, absentApps, sharedStack }: Joining, shared: SharedIngress): ConfigProblem[] {
+  const known = [...apps.map(({ name }) => name), ...absentApps];
+  return Object.entries(shared.apps)
+    .filter(([name, { retire }]) => !retire && !known.includes(name))
+    .map(([name]) => ({
+      path: "apps",
+      reason: `does not have "${name}", which stack "${sharedStack}" shares; describe it as there, or say that this cluster does without: appOverrides.${name}.absent: true`,
+    }));
+}
