@@ -3,7 +3,7 @@ import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from
 import { defined } from "../components/shared/defined.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import type { Living } from "./living/living.ts";
-import { createLoadBalancer, loadBalancerSubnets } from "./load-balancer.ts";
+import { createLoadBalancer } from "./load-balancer.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import { ownerOutputs, remembered } from "./owner.ts";
@@ -26,7 +26,7 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
   const place = {
     vpcId: vpc.vpcId,
     backendSecurityGroupId: backend.securityGroupId,
-    subnetIds: loadBalancerSubnets(config, vpc),
+    subnetIds: plan.ownLoadBalancerSubnets(vpc),
   };
   const loadBalancer = createLoadBalancer(config, place, { dependsOn: [vpc, backend] })!;
   const guard = new DeletionGuard(

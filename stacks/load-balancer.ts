@@ -1,54 +1,61 @@
 /** The load balancer that Pulumi makes, for stacks of which one owns it. */
 import type * as pulumi from "@pulumi/pulumi";
-import { LOAD_BALANCER_DEFAULTS, type Vpc } from "../components/index.ts";
+import {
+  SharedLoadBalancer,
+  SharedTargetGroups,
+  type SharedLoadBalancerArgs,
+  type TargetAppArgs,
+} from "../components/index.ts";
 import { defined } from "../components/shared/defined.ts";
-import { portOf, type AppConfig } from "./apps/app.ts";
-import { hasLoadBalancer, trafficOf } from "./apps/ownership.ts";
+import type { AppConfig } from "./apps/app.ts";
+import { hasGroups, hasLoadBalancer, ownsTargetGroups } from "./apps/ownership.ts";
 import { healthCheckOf, targetGroupOf } from "./apps/terms.ts";
 import type { SharedIds } from "./component-args.ts";
 import type { OwnerConfig } from "./config/stack-config.ts";
 import { componentNames } from "./names.ts";
-import { SharedLoadBalancer, type SharedLoadBalancerArgs } from "./slb-stub.ts";
 
 /** Where the load balancer is. */
 export interface LoadBalancerPlace extends SharedIds {
-  readonly subnetIds: readonly pulumi.Input<string>[] | pulumi.Input<string[]>;
+  readonly subnetIds: readonly pulumi.Input<string>[];
 }
 
+/** Keys of the ingress that are no args of the load balancer: who makes it, and what applications have by default. */
+const OTHER_KEYS: readonly string[] = [
+  "ownership",
+  "targetGroups",
+  "groupName",
+  "healthCheck",
+  "targetGroup",
+];
+
+/** Args of the load balancer, or of the rules on a listener that somebody else has. */
 export function loadBalancerArgs(config: OwnerConfig, place: LoadBalancerPlace): SharedLoadBalancerArgs {
-  const {
-    ownership: _ownership,
-    targetGroups: _targetGroups,
-    groupName: _groupName,
-    ...ingress
-  } = config.ingress;
-  const { healthCheck: _healthCheck, targetGroup: _targetGroup, ...loadBalancer } = ingress;
+  const { ingress, weights, tags } = config;
+  const { vpcId, backendSecurityGroupId, subnetIds } = place;
+  const isGiven = ingress.listenerArn !== undefined;
   return {
-    ...loadBalancer,
-    ...place,
-    ...defined({ subnetIds: config.ingress.subnetIds ?? place.subnetIds }),
-    traffic: trafficOf(config),
-    weights: config.weights,
+    ...(isGiven ? {} : { subnetIds, backendSecurityGroupId }),
+    ...Object.fromEntries(Object.entries(ingress).filter(([key]) => !OTHER_KEYS.includes(key))),
+    vpcId,
+    weights,
     apps: config.apps.map((app) => loadBalancerApp(config, app)),
-    tags: config.tags,
+    tags,
   };
 }
 
-function loadBalancerApp({ ingress }: OwnerConfig, app: AppConfig): SharedLoadBalancerArgs["apps"][number] {
-  const { routes, targetType, protocolVersion } = app.entry;
+function loadBalancerApp(config: OwnerConfig, app: AppConfig): SharedLoadBalancerArgs["apps"][number] {
+  return { ...targetApp(config, app), ...defined({ routes: app.entry.routes }) };
+}
+
+/** An application as its target groups know it. */
+export function targetApp({ ingress }: OwnerConfig, app: AppConfig): TargetAppArgs {
+  const { targetType, protocolVersion } = app.entry;
   return {
     name: app.name,
-    containerPort: portOf(app),
     healthCheck: healthCheckOf(ingress, app),
     targetGroup: targetGroupOf(ingress, app),
-    ...defined({ routes, targetType, protocolVersion }),
+    ...defined({ targetType, protocolVersion }),
   };
-}
-
-/** Subnets of the VPC that suit the scheme. */
-export function loadBalancerSubnets({ ingress }: OwnerConfig, vpc: Vpc): pulumi.Output<string[]> {
-  const { scheme = LOAD_BALANCER_DEFAULTS.scheme } = ingress;
-  return scheme === "internal" ? vpc.privateSubnetIds : vpc.publicSubnetIds;
 }
 
 /** Undefined where the first cluster's controller makes the load balancer. */
@@ -60,4 +67,31 @@ export function createLoadBalancer(
   if (!hasLoadBalancer(config)) return undefined;
   const name = componentNames(config.clusterName).loadBalancer;
   return new SharedLoadBalancer(name, loadBalancerArgs(config, place), opts);
+}
+
+/** What a cluster knows of the load balancer that it joins. */
+export function addressOf(
+  { ingress }: OwnerConfig,
+  { dnsName, loadBalancerArn, securityGroupIds }: SharedLoadBalancer,
+  { backendSecurityGroupId }: SharedIds,
+) {
+  return {
+    loadBalancerDnsName: dnsName,
+    loadBalancerArn,
+    // A given listener's load balancer reaches pods from security groups of its own: any of them tells it apart.
+    backendSecurityGroupId: ingress.listenerArn === undefined ? backendSecurityGroupId : securityGroupIds[0]!,
+  };
+}
+
+/** Target groups to which an Ingress forwards; undefined where they come with the load balancer. */
+export function createTargetGroups(
+  config: OwnerConfig,
+  vpcId: pulumi.Input<string>,
+): SharedTargetGroups | undefined {
+  if (!ownsTargetGroups(config)) return undefined;
+  return new SharedTargetGroups(componentNames(config.clusterName).targetGroups, {
+    vpcId,
+    apps: config.apps.filter((app) => hasGroups(config, app)).map((app) => targetApp(config, app)),
+    tags: config.tags,
+  });
 }

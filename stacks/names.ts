@@ -34,6 +34,7 @@ export function componentNames(clusterName: string) {
     cluster: clusterName,
     backendSecurityGroup: `${clusterName}-alb-backend`,
     loadBalancer: `${clusterName}-alb`,
+    targetGroups: `${clusterName}-targets`,
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */

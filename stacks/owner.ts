@@ -1,14 +1,21 @@
 /** What stacks that own a load balancer hand over, whoever made it. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { BackendSecurityGroup, DeletionGuard, MultiClusterIngress, Vpc } from "../components/index.ts";
+import type {
+  BackendSecurityGroup,
+  DeletionGuard,
+  MultiClusterIngress,
+  SharedLoadBalancer,
+  SharedTargetGroups,
+  Vpc,
+} from "../components/index.ts";
 import type { AppConfig } from "./apps/app.ts";
 import type { GroupsByApp } from "./apps/ingress-args.ts";
 import { groupsOf, hasGroups, type GroupIdentity } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import type { OwnerConfig } from "./config/stack-config.ts";
 import { CONTRACT_VERSION } from "./contract/version.ts";
+import { addressOf } from "./load-balancer.ts";
 import type { SharedAppOutput, StackOutputs, TargetGroupOutput } from "./outputs.ts";
-import type { SharedLoadBalancer } from "./slb-stub.ts";
 import { fixedValues } from "./refusals/fixed-values.ts";
 
 /** What an owner has made. */
@@ -23,12 +30,13 @@ interface Owned extends GroupMakers {
 export interface GroupMakers {
   readonly ingress?: MultiClusterIngress;
   readonly loadBalancer?: SharedLoadBalancer | undefined;
+  /** Where an Ingress forwards to target groups of Pulumi. */
+  readonly targetGroups?: SharedTargetGroups | undefined;
 }
 
 /** Outputs for members. Where two load balancers stand side by side, the new one is named. */
 export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutputs, "clusterName"> {
-  const { vpc, backend, guard, lbcPolicyArn } = owned;
-  const balancer = owned.loadBalancer ?? owned.ingress!;
+  const { vpc, guard, lbcPolicyArn } = owned;
   const apps = sharedApps(config, owned);
   return {
     contractVersion: CONTRACT_VERSION,
@@ -39,13 +47,20 @@ export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutpu
     publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,
     privateSubnetCidrBlocks: vpc.privateSubnetCidrBlocks,
     ...outputsBefore(Object.values(apps)),
-    backendSecurityGroupId: backend.securityGroupId,
     lbcPolicyArn,
     deletionGuardArn: guard.policyArn,
-    loadBalancerDnsName: balancer.loadBalancerDnsName,
-    loadBalancerArn: balancer.loadBalancerArn,
+    ...loadBalancerOutputs(config, owned),
     apps,
   };
+}
+
+/** Where two load balancers stand side by side, that of Pulumi counts. */
+function loadBalancerOutputs(config: OwnerConfig, { vpc, backend, loadBalancer, ingress }: Owned) {
+  const { vpcId } = vpc;
+  const backendSecurityGroupId = backend.securityGroupId;
+  if (loadBalancer !== undefined) return addressOf(config, loadBalancer, { vpcId, backendSecurityGroupId });
+  const { loadBalancerDnsName, loadBalancerArn } = ingress!;
+  return { backendSecurityGroupId, loadBalancerDnsName, loadBalancerArn };
 }
 
 /** What clusters need to know of each application that the load balancer serves. */
@@ -70,13 +85,13 @@ function groupOutputs(config: OwnerConfig, app: AppConfig, makers: GroupMakers):
 function arnOf(
   { kind, cluster }: GroupIdentity,
   { name }: AppConfig,
-  { ingress, loadBalancer }: GroupMakers,
+  { ingress, loadBalancer, targetGroups }: GroupMakers,
 ): pulumi.Input<string> {
   switch (kind) {
     case "controller":
       return ingress!.apps[name]!.targetGroupArn!;
     case "alb":
-      return loadBalancer!.targetGroupArns[name]!;
+      return (targetGroups ?? loadBalancer!).targetGroupArns[name]!;
     case "own":
       return loadBalancer!.targetGroupArnsByCluster[name]![cluster!]!;
   }

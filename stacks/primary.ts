@@ -11,6 +11,7 @@ import {
 import type { AppConfig } from "./apps/app.ts";
 import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
+import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
 import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
@@ -18,11 +19,13 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { Living } from "./living/living.ts";
-import { createLoadBalancer, loadBalancerSubnets } from "./load-balancer.ts";
+import { addressOf, createLoadBalancer, createTargetGroups } from "./load-balancer.ts";
+import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, pulumiGroups, remembered } from "./owner.ts";
+import { refuseLastDrain } from "./refusals/last-serving.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -37,6 +40,7 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
+  await refuseLastDrain(config, groupsBefore(living.outputs));
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);
@@ -62,10 +66,11 @@ export async function deployPrimary(
   );
   const loadBalancer = createLoadBalancer(
     config,
-    { ...shared, subnetIds: plan.loadBalancerSubnets?.(vpc) ?? loadBalancerSubnets(config, vpc) },
+    { ...shared, subnetIds: plan.ownLoadBalancerSubnets(vpc) },
     { dependsOn: [vpc, backend] },
   );
-  const groups = pulumiGroups(config, { loadBalancer });
+  const targetGroups = createTargetGroups(config, vpc.vpcId);
+  const groups = pulumiGroups(config, { loadBalancer, targetGroups });
   const terms = (app: AppConfig) => termsOf(config.ingress, app);
   const ingress = new MultiClusterIngress(
     names.ingress,
@@ -75,11 +80,16 @@ export async function deployPrimary(
           ...createIngressArgs(config, cluster.clusterName, shared, groups),
           replaceable: !isHeld,
         }
-      : joinIngressArgs(config, { ...shared, ...loadBalancer! }, groups, terms),
-    { providers: [cluster.provider], dependsOn: [controller.ready, backend] },
+      : joinIngressArgs(config, { ...shared, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
+    {
+      providers: [cluster.provider],
+      // A target of a group that no rule names is never healthy.
+      dependsOn: [controller.ready, backend, ...(loadBalancer ? [loadBalancer] : [])],
+    },
   );
   const metrics = createMetricsServer(config, cluster, living);
-  const workloads = deployWorkloads(config, { cluster, ingress, terms, metrics });
+  const deployed = hasIngress(config) ? withoutPods(config) : config;
+  const workloads = deployWorkloads(deployed, { cluster, ingress, terms, metrics });
   const made = [
     vpc,
     backend,
@@ -87,7 +97,7 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, metrics].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,
@@ -102,6 +112,7 @@ export async function deployPrimary(
       guard,
       ingress,
       loadBalancer,
+      targetGroups,
       lbcPolicyArn: controller.policyArn,
     }),
     ...protection,

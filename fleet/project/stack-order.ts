@@ -105,7 +105,7 @@ function sameNameProblems(project: Project, files: readonly StackFile[]): string
   return Object.entries(NAMES).flatMap(([key, words]) => {
     const byName = Map.groupBy(files, (file) => valueOf(project, file, key));
     return [...byName].flatMap(([name, sharers]) =>
-      sharers.length < 2 || name === undefined
+      sharers.length < 2 || name === undefined || name === ""
         ? []
         : [
             `${sharers.map(fileName).join(" and ")}: ${key} is ${shown(String(name))} in each; ` +

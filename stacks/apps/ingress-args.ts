@@ -8,6 +8,7 @@ import type { SharedApp } from "../contract/shared-app.ts";
 import { appNames, componentNames, NAMES } from "../names.ts";
 import type { TargetGroupOutput } from "../outputs.ts";
 import { portOf, workloadOf, type AppConfig } from "./app.ts";
+import { ownsTargetGroups } from "./ownership.ts";
 import { healthCheckOf, targetGroupOf } from "./terms.ts";
 
 /** Target groups to bind, by application. */
@@ -75,8 +76,12 @@ function createdApp(
 ): IngressAppArgs {
   const { ingress } = config;
   const isShort = app.key === "app";
+  const [group] = groups ?? [];
+  // The Ingress itself has a binding for a target group that it forwards to.
+  const isForwarded = ownsTargetGroups(config) && group !== undefined;
   return {
-    ...boundApp(config, app, groups),
+    ...boundApp(config, app, isForwarded ? [] : groups),
+    ...(isForwarded && { targetGroupArn: group.arn }),
     ...(!isShort && { healthCheck: healthCheckOf(ingress, app), targetGroup: targetGroupOf(ingress, app) }),
     ...defined({ routes: app.entry.routes }),
   };

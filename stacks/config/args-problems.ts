@@ -7,6 +7,7 @@ import {
   MetricsServerAddon,
   MultiClusterIngress,
   planSubnets,
+  SharedLoadBalancer,
   Vpc,
   type ClusterNetwork,
   type EksClusterArgs,
@@ -16,7 +17,6 @@ import {
   type Problem,
 } from "../../components/index.ts";
 import { loadBalancerArgs } from "../load-balancer.ts";
-import { SharedLoadBalancer } from "../slb-stub.ts";
 import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
 import { pathOf, workloadOf, type AppConfig } from "../apps/app.ts";

@@ -26,7 +26,7 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
 /** Keys that only a load balancer of Pulumi can follow. */
 function controllerProblems({ ingress, weights }: OwnerConfig): ConfigProblem[] {
   const set = [
-    ...(["traffic", "prepareTraffic", "listenerArn", "priorityFrom"] as const)
+    ...(["traffic", "prepareTraffic", "clusterStickinessSeconds", "listenerArn", "priorityFrom"] as const)
       .filter((field) => ingress[field] !== undefined)
       .map((field) => `ingress.${field}`),
     ...(Object.keys(weights).length > 0 ? ["weights"] : []),

@@ -43,6 +43,7 @@ export const targetGroup = z.strictObject({
   slowStartSeconds: z.int().exactOptional(),
   algorithm: z.enum(ALGORITHMS).exactOptional(),
   anomalyMitigation: z.boolean().exactOptional(),
+  crossZone: z.boolean().exactOptional(),
   stickiness: z
     .discriminatedUnion("type", [
       z.strictObject({ type: z.literal("lb_cookie"), durationSeconds: z.int() }),

@@ -23,6 +23,8 @@ export interface NetworkPlan {
    * the network: AWS Load Balancer Controller leaves it where it is unless it is told to move. Else undefined.
    */
   readonly loadBalancerSubnets?: ((vpc: Vpc) => readonly pulumi.Input<string>[]) | undefined;
+  /** Subnets for a load balancer that Pulumi makes: those that suit its scheme, one per zone. */
+  readonly ownLoadBalancerSubnets: (vpc: Vpc) => readonly pulumi.Input<string>[];
 }
 
 /** @throws ConfigError for what AWS would refuse, or what would take the network from under what lives in it. */
@@ -43,6 +45,7 @@ async function planNewVpc(config: OwnerConfig, living: Living): Promise<NetworkP
   return {
     vpc: { ...vpc, availabilityZoneNames: zones, tags: config.tags },
     loadBalancerSubnets: isElsewhere ? (made) => madeSubnets(config, zones, made) : undefined,
+    ownLoadBalancerSubnets: (made) => madeSubnets(config, zones, made),
   };
 }
 
@@ -62,6 +65,7 @@ async function planExisting(config: OwnerConfig, living: LivingNetwork | undefin
   return {
     vpc: { existing },
     loadBalancerSubnets: isElsewhere ? () => subnets.map(({ id }) => id) : undefined,
+    ownLoadBalancerSubnets: () => subnets.map(({ id }) => id),
   };
 }
 
