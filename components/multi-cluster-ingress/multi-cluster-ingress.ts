@@ -28,6 +28,20 @@ import { createServices } from "./service.ts";
  * {@link Rollout} waits for; {@link DemoApp} brings one.
  *
  * @example
+ * // Two apps behind the load balancer that this cluster's controller makes.
+ * const shared = new MultiClusterIngress("blue-ingress", {
+ *   mode: "create",
+ *   clusterName: cluster.clusterName,
+ *   namespace: "shops",
+ *   backendSecurityGroupId: backend.securityGroupId,
+ *   apps: [
+ *     { name: "api", selector: { app: "api" }, containerPort: 8080, routes: [{ paths: [{ prefix: "/api" }] }] },
+ *     { name: "shop", selector: { app: "shop" }, containerPort: 8080, healthCheck: { path: "/healthz" } },
+ *   ],
+ * }, { providers: [cluster.provider], dependsOn: [controller.ready] });
+ *
+ * @example
+ * // One app of a cluster that joins.
  * const ingress = new MultiClusterIngress("myeks-ingress", {
  *   mode: "join",
  *   namespace: "game-2048",
