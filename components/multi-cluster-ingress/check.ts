@@ -2,11 +2,12 @@ import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS, type Form } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
-import { checkTargetGroup } from "../shared/load-balancer/target-group.ts";
+import { checkTargetGroup, MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import type { Tags } from "../shared/tags.ts";
 import { checkRouting } from "../shared/routing/check.ts";
+import { hasTargets } from "../shared/routing/plan.ts";
 import type { MultiClusterIngressArgs } from "./args.ts";
 import { checkApps } from "./check-app.ts";
 import { checkOnlyApp } from "./check-only-app.ts";
@@ -50,6 +51,7 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   checkTargetGroup(check.at("targetGroup")!);
   // A listener that redirects all it gets has no rules.
   if (given.apps !== undefined) checkRouting(check, tls === undefined || tls.redirectHttp ? 1 : 2);
+  checkTargetGroupCount(check);
 }
 
 /** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
@@ -59,4 +61,14 @@ function checkTagKeys(check: ArgsCheck<Tags> | undefined): void {
       ?.withQuotedKeys()
       .add(key, "has a = in its key, where the controller would cut it off; use another key");
   }
+}
+
+function checkTargetGroupCount(check: ArgsCheck<ResolvedCreateArgs>): void {
+  const { apps, defaultAction } = check.args;
+  const count = apps.filter((app) => hasTargets(app, defaultAction)).length;
+  if (count <= MAX_TARGET_GROUPS) return;
+  check.add(
+    "apps",
+    `need ${count} target groups, one each, and a load balancer has at most ${MAX_TARGET_GROUPS}; use several load balancers`,
+  );
 }

@@ -1,12 +1,12 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
 import { TRAFFIC_KINDS, DEFAULT_WEIGHTS, type ClusterWeights } from "./args.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 import { appsWithTargets, namedClusters, ownClusters, targetsOf, weightsOf } from "./traffic.ts";
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html; neither is adjustable. */
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html; it is not adjustable. */
 const MAX_TARGET_GROUPS_PER_ACTION = 5;
-const MAX_TARGET_GROUPS = 100;
 
 type Check = ArgsCheck<ResolvedSharedLoadBalancerArgs>;
 

@@ -9,6 +9,12 @@ export const TARGET_TYPES = ["ip", "instance"] as const;
 /** Protocols in which targets can serve. */
 export const PROTOCOL_VERSIONS = ["HTTP1", "HTTP2", "GRPC"] as const;
 
+/**
+ * Target groups that a load balancer can have.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html; it is not adjustable.
+ */
+export const MAX_TARGET_GROUPS = 100;
+
 /** How the next target can be chosen. */
 export const ALGORITHMS = ["round_robin", "least_outstanding_requests", "weighted_random"] as const;
 

@@ -151,4 +151,18 @@ describe("apps of an ingress", () => {
       "defaultAction means nothing for an app that gets all requests; describe it in `apps`, with its routes",
     ]);
   });
+
+  it("are as many as a load balancer has target groups", () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...news,
+        name: `app${index}`,
+        routes: [{ hosts: [`app${index}.example.com`] }],
+      }));
+    const quotas = { rulesPerLoadBalancer: 200 };
+    expect(problems({ ...CREATE, quotas, apps: many(100) })).toEqual([]);
+    expect(problems({ ...CREATE, quotas, apps: many(101) })).toEqual([
+      "apps need 101 target groups, one each, and a load balancer has at most 100; use several load balancers",
+    ]);
+  });
 });

@@ -239,6 +239,22 @@ describe("MultiClusterIngress that creates", () => {
     expect(await valueOf(ingress.targetGroupArn)).toBe(targetGroupArn);
   });
 
+  it("knows in a preview the target groups that are there, and not the one of an app that is added", async () => {
+    const { serviceName, selector, containerPort, ...common } = args;
+    const app = { selector: selector!, containerPort: containerPort! };
+    const apps = [
+      { ...app, name: "news", routes: [{ hosts: ["news.example.com"] }] },
+      { ...app, name: "2048", resourceName: "ingress", serviceName: serviceName! },
+    ];
+    const { result } = await runProgram(() => new MultiClusterIngress("ingress", { ...common, apps }), {
+      ...madeByController(made),
+      preview: true,
+    });
+    expect(await valueOf(result.apps["2048"]!.targetGroupArn!)).toBe(targetGroupArn);
+    expect(await valueOf(result.apps["2048"]!.bindingNames[0]!)).toBe(made.targetGroupName);
+    expect(await isKnown(result.apps["news"]!.targetGroupArn!)).toBe(false);
+  });
+
   it("knows nothing in a preview of what a change will lead to", async () => {
     const getListener = () => {
       throw new Error("Search returned 0 results, please revise so only one is returned");
