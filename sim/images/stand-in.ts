@@ -1,4 +1,4 @@
-import type { ContainerContext, ContainerProcess } from "../kubernetes/types.ts";
+import type { ContainerContext, ContainerProcess, HttpListener } from "../kubernetes/types.ts";
 import type { SimulatedImage } from "../kubernetes/image.ts";
 
 /**
@@ -19,8 +19,10 @@ function start(context: ContainerContext): ContainerProcess {
   log(`stand-in for image ${image}`);
   const body = `stand-in for image ${image}\npod ${pod.metadata.namespace}/${pod.metadata.name}\ncluster ${cluster.name}\n`;
   const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body };
-  const respond = ({ method }: { readonly method: string }) =>
-    method === "HEAD" ? { ...answer, body: "" } : answer;
+  const respond: HttpListener = Object.assign(
+    ({ method }: { readonly method: string }) => (method === "HEAD" ? { ...answer, body: "" } : answer),
+    { anyProtocol: true } as const,
+  );
   // It answers in the same way for ever.
   return { http: new Map(portsOf(context).map((port) => [port, respond])), revision: () => 0 };
 }

@@ -198,17 +198,18 @@ export interface HttpResponse {
   readonly body: string | Uint8Array;
 }
 
-/**
- * A program that listens on a port.
- *
- * @param times how many equal requests this one stands for, in what the answer costs. Default: 1.
- */
-export type HttpListener = (request: HttpRequest, times?: number) => HttpResponse;
+/** A program that listens on a port. */
+export interface HttpListener {
+  /** @param times how many equal requests this one stands for, in what the answer costs. Default: 1. */
+  (request: HttpRequest, times?: number): HttpResponse;
+  /** Set where nobody knows what the program speaks: health checks of any protocol find it well. */
+  readonly anyProtocol?: true;
+}
 
 /** A program that runs in a container. */
 export interface ContainerProcess {
   /** HTTP ports it listens on, with what answers there. */
-  readonly http?: ReadonlyMap<number, (request: HttpRequest) => HttpResponse>;
+  readonly http?: ReadonlyMap<number, HttpListener>;
   /**
    * Another number than the last time when it may answer a request in another way than it did then. Where absent, it
    * may at any time, so that probes have to ask.

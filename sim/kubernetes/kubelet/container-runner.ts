@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Timer } from "../../core/clock.ts";
 import { sha256 } from "../../core/ids.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, Probe } from "../objects.ts";
@@ -78,10 +79,11 @@ export class ContainerRunner {
     const answer = this.#process?.http?.get(port);
     const usage = this.#usage;
     if (answer === undefined || usage === undefined) return answer;
-    return (request, times = 1) => {
+    const counted: HttpListener = (request, times = 1) => {
       usage.answered(times);
       return answer(request);
     };
+    return Object.assign(counted, defined({ anyProtocol: answer.anyProtocol }));
   }
 
   /** What the container uses; undefined while there is nothing to measure. */

@@ -24,9 +24,11 @@ function check(network: TargetNetwork, group: TargetGroupRecord, target: TargetR
   if (connection.outcome === "timeout") {
     return { passed: false, reason: "Target.Timeout", description: "Request timed out" };
   }
-  // Pods answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
-  const speaksHttp = healthCheck.protocol === "HTTP" && group.protocolVersion === "HTTP1";
-  if (connection.outcome === "refused" || !speaksHttp) return failed;
+  if (connection.outcome === "refused") return failed;
+  // Programs answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
+  if (healthCheck.protocol !== "HTTP" || group.protocolVersion !== "HTTP1") {
+    return connection.serve.anyProtocol === true ? { passed: true } : failed;
+  }
   try {
     const headers = {
       host: `${target.id}:${port}`,

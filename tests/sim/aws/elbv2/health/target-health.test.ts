@@ -272,3 +272,27 @@ it("lets a replay decide the health of targets", () => {
   elbv2State(cloud).probe = alwaysHealthy;
   expect(health()).toEqual({ State: "healthy" });
 });
+
+it.each([{ ProtocolVersion: "GRPC" }, { ProtocolVersion: "HTTP2" }, { HealthCheckProtocol: "HTTPS" }])(
+  "finds programs of HTTP/1.1 unhealthy with %j, and stand-ins healthy, of which nobody knows what they speak",
+  (more) => {
+    const { call, cloud, cluster, listenerArn, vpcId } = setUp();
+    const { TargetGroups } = call("CreateTargetGroup", {
+      ...{ Name: "other", Protocol: "HTTP", Port: 8080, VpcId: vpcId, TargetType: "ip" },
+      ...more,
+    });
+    const { TargetGroupArn } = TargetGroups[0]!;
+    call("ModifyListener", { ListenerArn: listenerArn, DefaultActions: [forwardTo(TargetGroupArn)] });
+    call("RegisterTargets", { TargetGroupArn, Targets: [{ Id: POD }] });
+    const state = () => {
+      cloud.clock.advance(300_000);
+      return call("DescribeTargetHealth", { TargetGroupArn }).TargetHealthDescriptions[0]?.TargetHealth.State;
+    };
+    expect(state()).toBe("unhealthy");
+    cluster.setProgram(
+      POD,
+      Object.assign(() => ok(POD), { anyProtocol: true } as const),
+    );
+    expect(state()).toBe("healthy");
+  },
+);
