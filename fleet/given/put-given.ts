@@ -1,4 +1,5 @@
 import { ec2State } from "../../sim/aws/ec2/state.ts";
+import { raiseQuota, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
 import { addVpc } from "../../sim/aws/ec2/vpc.ts";
@@ -36,6 +37,9 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
     }),
   );
   given.principals.forEach((arn, index) => putPrincipal(site, arn, `principals[${index}]`));
+  for (const [name, value] of Object.entries(given.quotas)) {
+    if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);
+  }
   if (site.problems.length > 0) throw UserError.forProblems(given.name, site.problems);
   cloud.clock.settle();
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FORMS } from "../../components/shared/forms.ts";
+import { ADJUSTABLE_QUOTAS, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 
 /** A text of a known form; the message says what to use instead. */
 function form([pattern, expected]: readonly [RegExp, string]) {
@@ -51,6 +52,16 @@ const principal = z
     "use the ARN of an IAM role or user such as arn:aws:iam::123456789012:role/developers",
   );
 
+/** At least what every account has: AWS takes nothing away. */
+const quotas = z.strictObject(
+  Object.fromEntries(
+    Object.entries(ADJUSTABLE_QUOTAS).map(([name, value]) => [
+      name,
+      z.int().min(value, `use ${value}, which every account has, or more`).optional(),
+    ]),
+  ) as Record<AdjustableQuota, z.ZodOptional<z.ZodInt>>,
+);
+
 /** What is in the account before any stack is brought up: the form of a `--given` file. */
 export const givenSchema = z.strictObject({
   /** Twelve digits, in quotes. Default: the account of the stacks' `aws:allowedAccountIds`, or 123456789012. */
@@ -62,6 +73,8 @@ export const givenSchema = z.strictObject({
   keyPairs: z.array(keyPair).default([]),
   /** Roles are made; users of the account are taken to be there anyway. */
   principals: z.array(principal).default([]),
+  /** What AWS granted beyond the quotas of Elastic Load Balancing that every account has. */
+  quotas: quotas.prefault({}),
   certificates: notSimulated(
     "the simulated cloud takes every certificate of the account and region for issued",
   ),

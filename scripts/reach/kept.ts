@@ -59,7 +59,7 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
     "operation ec2:UpdateSecurityGroupRuleDescriptionsIngress",
   ]),
-  ...kept(WEB_ACLS, ["operation wafv2:CreateWebACL"]),
+  ...kept(WEB_ACLS, ["operation wafv2:CreateWebACL", "type aws:wafv2/webAclAssociation:WebAclAssociation"]),
   ...kept(LOOK, [
     "operation ec2:DescribeInternetGateways",
     "operation ec2:DescribeKeyPairs",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { putGiven } from "../../fleet/given/put-given.ts";
 import { readGiven } from "../../fleet/given/read-given.ts";
+import { quotaOf } from "../../sim/aws/elbv2/quotas.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import { temporaryFolder } from "../support/stack-files.ts";
 
@@ -146,5 +147,21 @@ images: {}
         "give accountId and the stacks' region to match",
       "  - principals[2] is refused: Role with name b already exists.",
     ]);
+  });
+});
+
+describe("quotas that are given", () => {
+  it("are what load balancers may have", () => {
+    const cloud = put("quotas: { rules-per-application-load-balancer: 150 }");
+    expect(quotaOf(cloud, "rules-per-application-load-balancer")).toBe(150);
+    expect(quotaOf(cloud, "targets-per-application-load-balancer")).toBe(1000);
+  });
+
+  it("are raised ones, of those that AWS raises", () => {
+    expect(refusal("quotas: { rules-per-application-load-balancer: 50, target-groups-per-action: 6 }")).toBe(
+      "given.yaml has 2 problems:\n" +
+        "  - quotas.rules-per-application-load-balancer is 50; use 100, which every account has, or more\n" +
+        "  - quotas.target-groups-per-action is not a known key; remove it",
+    );
   });
 });

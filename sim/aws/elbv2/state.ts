@@ -25,6 +25,10 @@ export class Elbv2State {
     (arn) => new AwsError("ListenerNotFound", `Listener '${arn}' not found`),
   );
   readonly rules = new Table<RuleRecord>((arn) => new AwsError("RuleNotFound", `Rule '${arn}' not found`));
+  /** What AWS granted beyond the quotas that every account has, by the quota's name. */
+  readonly raisedQuotas = new Table<{ readonly value: number }>(
+    (name) => new AwsError("NoSuchResourceException", `No quota ${name} was raised`),
+  );
   /** Interfaces of deleted load balancers that are still there, by id. */
   readonly departingInterfaces = new Table<DepartingInterface>(
     (id) =>

@@ -6,7 +6,7 @@ import { checkRange, invalidConfiguration, notInEnum, validationError } from "..
 import type { LoadBalancerRecord } from "../records.ts";
 import type { Action, FixedResponseConfig, ForwardConfig, RedirectConfig } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
-import { loadBalancersOf, targetGroupsOf } from "../target-group/usage.ts";
+import { checkTargetCount, countTargets, loadBalancersOf, targetGroupsOf } from "../target-group/usage.ts";
 
 const ACTION_TYPES = [
   "forward",
@@ -86,14 +86,17 @@ function newForward(
       `An action can forward to at most '${MAX_TARGET_GROUPS_PER_ACTION}' target groups`,
     );
   }
-  const used = targetGroupsOf(elbv2State(cloud), loadBalancer.arn).map(({ arn }) => arn);
-  if (new Set([...used, ...arns]).size > MAX_TARGET_GROUPS_PER_LOAD_BALANCER) {
+  const used = new Set(targetGroupsOf(elbv2State(cloud), loadBalancer.arn).map(({ arn }) => arn));
+  for (const arn of arns) used.add(arn);
+  if (used.size > MAX_TARGET_GROUPS_PER_LOAD_BALANCER) {
     throw new AwsError(
       "TooManyUniqueTargetGroupsPerLoadBalancer",
       `The maximum number of unique target groups on load balancer '${loadBalancer.arn}' has been reached`,
     );
   }
   for (const arn of arns) checkTargetGroup(cloud, loadBalancer, arn);
+  const groups = [...used].map((arn) => elbv2State(cloud).targetGroups.get(arn));
+  checkTargetCount(cloud, loadBalancer.arn, countTargets(groups));
   for (const { Weight: weight } of tuples) if (weight !== undefined) checkRange(weight, "weight", 0, 999);
   const stickiness = action.ForwardConfig?.TargetGroupStickinessConfig;
   if (stickiness?.Enabled === true) {

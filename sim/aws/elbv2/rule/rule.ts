@@ -9,6 +9,7 @@ import { onCreate, onResources } from "../authorization.ts";
 import { newConditions } from "./condition.ts";
 import { checkRange, validationError } from "../errors.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
+import { quotaOf } from "../quotas.ts";
 import type { RuleRecord } from "../records.ts";
 import type { Action, Rule, RuleCondition, RuleTransform } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
@@ -16,8 +17,6 @@ import { withTags } from "../tags.ts";
 import { forwardedTo } from "../target-group/usage.ts";
 import { newTransforms } from "./transform.ts";
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const MAX_RULES_PER_LOAD_BALANCER = 100;
 const MAX_PRIORITY = 50_000;
 
 export interface CreateRuleInput {
@@ -51,7 +50,7 @@ export const createRule = operation<CreateRuleInput, RulesOutput>({
     const present = listeners
       .flatMap(({ arn }) => rulesOf(cloud, arn))
       .filter((rule) => rule.priority !== "default");
-    if (present.length >= MAX_RULES_PER_LOAD_BALANCER) {
+    if (present.length >= quotaOf(cloud, "rules-per-application-load-balancer")) {
       throw new AwsError(
         "TooManyRules",
         `The maximum number of rules on load balancer '${loadBalancer.arn}' has been reached`,

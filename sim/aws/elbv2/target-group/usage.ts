@@ -1,6 +1,9 @@
 /** Who uses which target group: what listeners and rules forward to. */
 import type { TargetGroupRecord } from "../records.ts";
 import type { Action } from "../shapes.ts";
+import type { Cloud } from "../../../core/cloud.ts";
+import { AwsError } from "../../../core/errors.ts";
+import { quotaOf } from "../quotas.ts";
 import type { Elbv2State } from "../state.ts";
 
 /** ARNs of the target groups that the actions forward to. */
@@ -31,4 +34,24 @@ export function targetGroupsOf(state: Elbv2State, loadBalancerArn: string): Targ
   const rules = state.rules.where(({ listenerArn }) => listenerArns.has(listenerArn));
   const used = new Set(rules.flatMap(({ actions }) => forwardedTo(actions)));
   return state.targetGroups.where(({ arn }) => used.has(arn));
+}
+
+/** How often targets are registered in the groups. */
+export function countTargets(groups: readonly TargetGroupRecord[]): number {
+  return groups.reduce((sum, { targets }) => sum + Object.keys(targets).length, 0);
+}
+
+/**
+ * Words: https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2302
+ *
+ * @param count of the targets that a load balancer is to have.
+ * @throws AwsError TooManyTargets
+ */
+export function checkTargetCount(cloud: Cloud, loadBalancerArn: string, count: number): void {
+  const limit = quotaOf(cloud, "targets-per-application-load-balancer");
+  if (count <= limit) return;
+  throw new AwsError(
+    "TooManyTargets",
+    `The maximum number of targets per load balancer '${limit}' has been reached on load balancer '${loadBalancerArn}'`,
+  );
 }

@@ -12,9 +12,9 @@ import { elbv2State } from "../state.ts";
 import { checkInstance, zoneOfAddress } from "./address.ts";
 import { deregistrationDelayMs } from "../target-group/attributes.ts";
 import { healthOfTargets, INITIAL_HEALTH } from "../health/target-health.ts";
-import { loadBalancersOf, targetGroupsOf } from "../target-group/usage.ts";
+import { checkTargetCount, countTargets, loadBalancersOf, targetGroupsOf } from "../target-group/usage.ts";
 
-/** Per target group, and per load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/** Per target group: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGETS = 1000;
 
 interface TargetsInput extends TargetGroupArnInput {
@@ -57,13 +57,7 @@ function checkRoom(cloud: Cloud, group: TargetGroupRecord, added: readonly Targe
   const [loadBalancerArn] = loadBalancersOf(elbv2State(cloud), group.arn);
   if (loadBalancerArn === undefined) return;
   const others = targetGroupsOf(elbv2State(cloud), loadBalancerArn).filter(({ arn }) => arn !== group.arn);
-  const total = others.reduce((sum, { targets }) => sum + Object.keys(targets).length, keys.size);
-  if (total > MAX_TARGETS) {
-    throw new AwsError(
-      "TooManyTargets",
-      `The maximum number of targets per load balancer '${MAX_TARGETS}' has been reached on load balancer '${loadBalancerArn}'`,
-    );
-  }
+  checkTargetCount(cloud, loadBalancerArn, countTargets(others) + keys.size);
 }
 
 function newTarget(cloud: Cloud, group: TargetGroupRecord, target: TargetDescription): TargetRecord {

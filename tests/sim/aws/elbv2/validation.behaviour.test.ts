@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { raiseQuota } from "../../../../sim/aws/elbv2/quotas.ts";
 import type { Action, RuleCondition } from "../../../../sim/aws/elbv2/shapes.ts";
 import {
   errorOf,
@@ -317,6 +318,37 @@ it("limits targets per load balancer over all of its target groups", () => {
   );
   expect(errorOf(() => register(second, 1))).toBe("no error");
   expect(errorOf(() => register(newTargetGroup(world, "alone"), 1000))).toBe("no error");
+  const third = newTargetGroup(world, "third");
+  register(third, 2);
+  const forward = () =>
+    world.call("CreateRule", {
+      ListenerArn: listener,
+      Priority: 2,
+      Conditions: [{ Field: "path-pattern", Values: ["/c"] }],
+      Actions: [forwardTo(third)],
+    });
+  expect(errorOf(forward)).toMatch(/^TooManyTargets: .* per load balancer '1000'/);
+  raiseQuota(world.cloud, "targets-per-application-load-balancer", 1002);
+  expect(errorOf(forward)).toBe("no error");
+});
+
+it("limits target groups per load balancer, each counted once", () => {
+  const world = newWorld();
+  const loadBalancer = newLoadBalancer(world);
+  const groups = Array.from({ length: 101 }, (_, index) => newTargetGroup(world, `group-${index}`));
+  const ListenerArn = newListener(world, loadBalancer, forwardTo(groups[0]!));
+  const forward = (Priority: number, group: string) => () =>
+    world.call("CreateRule", {
+      ListenerArn,
+      Priority,
+      Conditions: [{ Field: "path-pattern", Values: [`/${Priority}`] }],
+      Actions: [forwardTo(group)],
+    });
+  for (const [index, group] of groups.slice(1, 100).entries()) forward(index + 1, group)();
+  expect(errorOf(forward(100, groups[100]!))).toBe(
+    `TooManyUniqueTargetGroupsPerLoadBalancer: The maximum number of unique target groups on load balancer '${loadBalancer}' has been reached`,
+  );
+  expect(errorOf(forward(100, groups[99]!))).toBe("no error");
 });
 
 const refusedActions: readonly [string, Action, string][] = [

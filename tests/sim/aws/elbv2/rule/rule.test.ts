@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleTransform } from "../../../../../sim/aws/elbv2/shapes.ts";
+import { raiseQuota } from "../../../../../sim/aws/elbv2/quotas.ts";
 import { elbv2State } from "../../../../../sim/aws/elbv2/state.ts";
 import {
   errorOf,
@@ -120,6 +121,9 @@ it("takes 100 rules per load balancer", () => {
   expect(errorOf(() => addRule(101))).toBe(
     `TooManyRules: The maximum number of rules on load balancer '${loadBalancerArn}' has been reached`,
   );
+  raiseQuota(cloud, "rules-per-application-load-balancer", 101);
+  addRule(101);
+  expect(errorOf(() => addRule(102))).toMatch(/^TooManyRules/);
 });
 
 it("modifies and deletes rules, but not the default one", () => {
