@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ifThere } from "../shared/if-there.ts";
-import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
+import { childNames } from "./names.ts";
 import type { LoadBalancerSide } from "./own-load-balancer.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { createRules } from "./rules.ts";
+import { createRules, type Needs } from "./rules.ts";
 
 /** How far apart rules stand on a listener that others use too. */
 const STEP = 10;
@@ -14,20 +14,20 @@ export function addToListener(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedSharedLoadBalancerArgs,
-  targetGroups: SharedTargetGroups,
+  needs: Needs,
 ): LoadBalancerSide {
   const arn = args.listenerArn!;
   const loadBalancer = findLoadBalancer(parent, arn);
   const rules = createRules(
     parent,
     {
-      name: `${name}-rule`,
+      name: childNames(name).rules,
       arn,
       range: { above: args.priorityFrom! - 1, step: STEP },
       checkNew: (priorities, listenerArn) => refuseTaken(parent, name, priorities, listenerArn),
     },
     args,
-    targetGroups,
+    needs,
   );
   return {
     nodes: { ...NOT_OURS, certificates: [], rules },

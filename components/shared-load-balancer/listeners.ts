@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import { createChild } from "../shared/child.ts";
 import { defaultAction, TO_HTTPS } from "./actions.ts";
+import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
 /** Listeners of a load balancer of its own. */
@@ -25,12 +26,14 @@ export function createListeners(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedSharedLoadBalancerArgs,
-  loadBalancer: aws.lb.LoadBalancer,
-  targetGroups: SharedTargetGroups,
+  {
+    loadBalancer,
+    targetGroups,
+  }: { readonly loadBalancer: aws.lb.LoadBalancer; readonly targetGroups: SharedTargetGroups },
 ): Listeners {
   const action = defaultAction(args, targetGroups);
   const https = createHttps(parent, name, args, loadBalancer.arn, action);
-  const http = createListener(parent, `${name}-http`, args.transform.httpListener, {
+  const http = createListener(parent, childNames(name).httpListener, args.transform.httpListener, {
     loadBalancerArn: https?.loadBalancerArn ?? loadBalancer.arn,
     port: 80,
     protocol: "HTTP",
@@ -48,7 +51,7 @@ function createHttps(
   action: aws.types.input.lb.ListenerDefaultAction,
 ): aws.lb.Listener | undefined {
   if (tls === undefined) return undefined;
-  return createListener(parent, `${name}-https`, transform.httpsListener, {
+  return createListener(parent, childNames(name).httpsListener, transform.httpsListener, {
     loadBalancerArn,
     port: 443,
     protocol: "HTTPS",

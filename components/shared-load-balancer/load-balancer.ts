@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import type { ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import type { Former } from "./former.ts";
+import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
 const EVERYWHERE = "0.0.0.0/0";
@@ -34,13 +36,17 @@ export function createLoadBalancer(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedSharedLoadBalancerArgs,
-  securityGroup: aws.ec2.SecurityGroup,
+  {
+    securityGroup,
+    former,
+  }: { readonly securityGroup: aws.ec2.SecurityGroup; readonly former: Promise<Former> },
 ): aws.lb.LoadBalancer {
-  return createChild(aws.lb.LoadBalancer, `${name}-alb`, {
+  return createChild(aws.lb.LoadBalancer, childNames(name).loadBalancer, {
     args: {
       ...nameOf(name, args),
       loadBalancerType: "application",
-      internal: args.scheme === "internal",
+      // Known once it is clear that nothing is asked for that cannot be done.
+      internal: pulumi.output(former).apply(() => args.scheme === "internal"),
       subnets: [...args.subnetIds!],
       securityGroups: [securityGroup.id, args.backendSecurityGroupId!],
       ...attributesOf(args),

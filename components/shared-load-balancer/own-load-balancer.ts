@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import type { SharedLoadBalancerNodes } from "./args.ts";
 import { createListeners, type Listeners } from "./listeners.ts";
 import { createLoadBalancer, createSecurityGroup, createWebAclAssociation } from "./load-balancer.ts";
+import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { createRules } from "./rules.ts";
+import { createRules, type Needs } from "./rules.ts";
 
 /** How far apart rules stand on listeners of one's own. */
 const RANGE = { above: 0, step: 100 };
@@ -23,13 +23,13 @@ export function createOwnLoadBalancer(
   parent: pulumi.Resource,
   name: string,
   args: ResolvedSharedLoadBalancerArgs,
-  targetGroups: SharedTargetGroups,
+  needs: Needs,
 ): LoadBalancerSide {
   const securityGroup = createSecurityGroup(parent, name, args);
-  const loadBalancer = createLoadBalancer(parent, name, args, securityGroup);
-  const listeners = createListeners(parent, name, args, loadBalancer, targetGroups);
+  const loadBalancer = createLoadBalancer(parent, name, args, { securityGroup, ...needs });
+  const listeners = createListeners(parent, name, args, { loadBalancer, ...needs });
   const rules = listenersWithRules(name, args, listeners).flatMap((listener) =>
-    createRules(parent, listener, args, targetGroups),
+    createRules(parent, listener, args, needs),
   );
   const webAclAssociation = createWebAclAssociation(parent, name, args, loadBalancer);
   return {
@@ -55,8 +55,8 @@ function listenersWithRules(
   { http, https }: Listeners,
 ) {
   const all = [
-    https && { name: `${name}-https`, arn: https.arn, range: RANGE },
-    tls?.redirectHttp ? undefined : { name: `${name}-http`, arn: http.arn, range: RANGE },
+    https && { name: childNames(name).httpsListener, arn: https.arn, range: RANGE },
+    tls?.redirectHttp ? undefined : { name: childNames(name).httpListener, arn: http.arn, range: RANGE },
   ];
   return all.filter((listener) => listener !== undefined);
 }

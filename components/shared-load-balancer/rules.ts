@@ -6,9 +6,16 @@ import { createChild } from "../shared/child.ts";
 import { planRules } from "../shared/routing/plan.ts";
 import type { PlannedRule, RuleConditions, RuleTransforms } from "../shared/routing/rule.ts";
 import { ruleAction } from "./actions.ts";
-import { formerPriorities } from "./former-priorities.ts";
+import type { Former } from "./former.ts";
 import { assignPriorities, type Priorities, type PriorityRange } from "./priorities.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
+
+/** What load balancers and rules are made from, besides the args. */
+export interface Needs {
+  readonly targetGroups: SharedTargetGroups;
+  /** What there was before this update. */
+  readonly former: Promise<Former>;
+}
 
 /** Where rules are added. */
 export interface RuleListener {
@@ -28,7 +35,7 @@ export function createRules(
   parent: pulumi.Resource,
   listener: RuleListener,
   args: ResolvedSharedLoadBalancerArgs,
-  targetGroups: SharedTargetGroups,
+  { former, targetGroups }: Needs,
 ): readonly aws.lb.ListenerRule[] {
   const planned = planRules(args.apps, args.quotas).map((rule) => ({
     rule,
@@ -37,6 +44,7 @@ export function createRules(
   const priorities = prioritiesOf(
     planned.map(({ name }) => name),
     listener,
+    former,
   );
   const rules: aws.lb.ListenerRule[] = [];
   for (const { rule, name } of planned) {
@@ -67,10 +75,11 @@ function keyOf({ conditions }: PlannedRule): string {
 function prioritiesOf(
   names: readonly string[],
   { arn, range, checkNew }: RuleListener,
+  former: Promise<Former>,
 ): pulumi.Output<Priorities> {
-  return pulumi.all([formerPriorities(), checkNew && arn]).apply(async ([former, listenerArn]) => {
-    const priorities = assignPriorities(names, former, range);
-    const known = new Set(Object.values(former));
+  return pulumi.all([former, checkNew && arn]).apply(async ([{ priorities: before }, listenerArn]) => {
+    const priorities = assignPriorities(names, before, range);
+    const known = new Set(Object.values(before));
     const added = Object.values(priorities).filter((priority) => !known.has(priority));
     if (listenerArn !== undefined) await checkNew!(added, listenerArn);
     return priorities;

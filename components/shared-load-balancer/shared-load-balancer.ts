@@ -6,8 +6,10 @@ import { defined } from "../shared/defined.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { SharedLoadBalancerArgs, SharedLoadBalancerNodes } from "./args.ts";
 import { sharedLoadBalancerProblems } from "./check.ts";
+import { findFormer, type Former } from "./former.ts";
 import { addToListener } from "./given-listener.ts";
 import { createOwnLoadBalancer } from "./own-load-balancer.ts";
+import { refuseMoves } from "./refused-moves.ts";
 import { resolveSharedLoadBalancerArgs, type ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 import { appsWithTargets, hasShared, ownClusters } from "./traffic.ts";
 
@@ -20,8 +22,8 @@ import { appsWithTargets, hasShared, ownClusters } from "./traffic.ts";
  * of a group that no rule names is never healthy.
  *
  * A load balancer is replaced for another scheme, name or VPC. Its target groups and all that is bound to them stay: they go
- * over to the new one, which takes seconds once that is there, but it has another DNS name. Switch `deletionProtection` off
- * before, as AWS refuses to delete the old one otherwise.
+ * over to the new one, which takes seconds once that is there, but it has another DNS name. With `deletionProtection` that is
+ * refused.
  *
  * @example
  * const edge = new SharedLoadBalancer("edge", {
@@ -65,7 +67,7 @@ export class SharedLoadBalancer extends pulumi.ComponentResource {
 
     const targetGroups = createTargetGroups(this, name, resolved);
     const createSide = resolved.listenerArn === undefined ? createOwnLoadBalancer : addToListener;
-    const side = createSide(this, name, resolved, targetGroups);
+    const side = createSide(this, name, resolved, { targetGroups, former: findAllowed(name, resolved) });
 
     this.nodes = { ...side.nodes, targetGroups };
     this.loadBalancerArn = side.loadBalancerArn;
@@ -83,6 +85,13 @@ export class SharedLoadBalancer extends pulumi.ComponentResource {
       targetGroupArnsByCluster: this.targetGroupArnsByCluster,
     });
   }
+}
+
+/** What there was before this update; refused is what cannot be made of it at once. */
+async function findAllowed(name: string, args: ResolvedSharedLoadBalancerArgs): Promise<Former> {
+  const former = await findFormer();
+  refuseMoves(name, args, former);
+  return former;
 }
 
 function createTargetGroups(

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Priorities } from "./priorities.ts";
+
+/** What the stack has of load balancers before this update changes anything. */
+export interface Former {
+  /** Priorities of rules by the rules' Pulumi names. */
+  readonly priorities: Priorities;
+  /** Pulumi names of listeners. */
+  readonly listeners: readonly string[];
+  /** Load balancers by their Pulumi names. */
+  readonly loadBalancers: Readonly<Record<string, FormerLoadBalancer>>;
+}
+
+/** Outputs of a load balancer, as far as they count here. */
+export interface FormerLoadBalancer {
+  readonly internal: boolean;
+  readonly name: string;
+  /** Empty where the program gave the name. */
+  readonly namePrefix: string;
+  readonly enableDeletionProtection: boolean;
+}
+
+/** Outputs of a stack's resources by URN, as the engine tells them. */
+interface StackResources {
+  readonly outputs?: Readonly<Record<string, StackResource>>;
+}
+
+interface StackResource {
+  readonly type?: string;
+  readonly outputs?: object;
+}
+
+/**
+ * The engine answers from the state as it was saved, and after an update that failed with what that one did:
+ * https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/builtins.go
+ */
+export async function findFormer(): Promise<Former> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  })) as StackResources;
+  const rules = outputsOf<{ readonly priority: number }>(outputs, "aws:lb/listenerRule:ListenerRule");
+  return {
+    priorities: Object.fromEntries(Object.entries(rules).map(([name, { priority }]) => [name, priority])),
+    listeners: Object.keys(outputsOf(outputs, "aws:lb/listener:Listener")),
+    loadBalancers: outputsOf<FormerLoadBalancer>(outputs, "aws:lb/loadBalancer:LoadBalancer"),
+  };
+}
+
+/** Outputs of the resources of a type, by their Pulumi names. */
+function outputsOf<Outputs>(
+  resources: Readonly<Record<string, StackResource>>,
+  wanted: string,
+): Readonly<Record<string, Outputs>> {
+  const found = Object.entries(resources).filter(([, { type }]) => type === wanted);
+  return Object.fromEntries(
+    found.map(([urn, { outputs }]) => [urn.slice(urn.lastIndexOf("::") + 2), outputs as Outputs]),
+  );
+}

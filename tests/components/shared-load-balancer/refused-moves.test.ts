@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import type { Former } from "../../../components/shared-load-balancer/former.ts";
+import { refuseMoves } from "../../../components/shared-load-balancer/refused-moves.ts";
+import { resolveSharedLoadBalancerArgs } from "../../../components/shared-load-balancer/resolve.ts";
+
+const NONE: Former = { priorities: {}, listeners: [], loadBalancers: {} };
+const OWN: Former = {
+  priorities: { "edge-http-shop-01234567": 100 },
+  listeners: ["edge-http"],
+  loadBalancers: {
+    "edge-alb": { internal: false, name: "edge-1", namePrefix: "edge-", enableDeletionProtection: false },
+  },
+};
+const GIVEN: Former = { ...NONE, priorities: { "edge-rule-shop-01234567": 1_010 } };
+
+const own = resolveSharedLoadBalancerArgs({ vpcId: "vpc", apps: [] });
+const given = resolveSharedLoadBalancerArgs({ vpcId: "vpc", apps: [], listenerArn: "arn", priorityFrom: 1 });
+
+it.each([
+  ["a first load balancer", own, NONE],
+  ["a load balancer that stays", own, OWN],
+  ["rules that are the first", given, NONE],
+  ["rules that stay", given, GIVEN],
+  [
+    "one beside that of another component",
+    own,
+    { ...OWN, loadBalancers: { "other-alb": OWN.loadBalancers["edge-alb"]! } },
+  ],
+  ["another scheme", { ...own, scheme: "internal" as const }, OWN],
+])("takes %s", (_, args, former) => {
+  expect(() => refuseMoves("edge", args, former)).not.toThrow();
+});
+
+it.each([
+  ["to a given listener", given, OWN, "it has a load balancer of its own, and listenerArn is given"],
+  ["to one of its own", own, GIVEN, "its rules stand at a given listener, and listenerArn is gone"],
+])("refuses to move %s", (_, args, former, change) => {
+  expect(() => refuseMoves("edge", args, former)).toThrow(
+    `SharedLoadBalancer "edge": ${change}; make another SharedLoadBalancer beside it, let clusters bind both, and remove this one then`,
+  );
+});
