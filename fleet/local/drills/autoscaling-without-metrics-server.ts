@@ -18,19 +18,18 @@ export const autoscalingWithoutMetricsServer: Drill = {
     "the app goes on with the pods that it has. Nothing else fails; only the autoscaler's conditions and events tell. An app " +
     "with autoscaling gets the add-on from this program; an autoscaler that somebody makes with kubectl does not.",
   remedy:
-    "Install the add-on, component MetricsServerAddon (aws eks create-addon --addon-name metrics-server). The autoscaler goes on by " +
-    "itself as soon as it is ready. Where it is there and the autoscaler still says so, look whether its pods are ready, and " +
+    "Set addons.metricsServer to true and update the stack, or use the component MetricsServerAddon. The autoscaler goes on by " +
+    "itself as soon as the add-on is ready. Where it is there and the autoscaler still says so, look whether its pods are ready, and " +
     "whether the control plane reaches their port 10251.",
   async play(scene) {
     const stage = await scene.runningStage();
-    const { primary, cloud } = stage;
+    const { primary } = stage;
     autoscaleApp(stage, primary, { minReplicas: 2, maxReplicas: 12, cpuPercent: 60 });
     const rush = loadOn(stage);
     rest(stage);
     const before = autoscalerSymptoms(stage, primary);
     const targets = targetSymptoms(stage);
-    const clusterName = stage.clusterName(primary);
-    cloud.call(cloud.administrator, "eks", "CreateAddon", { clusterName, addonName: "metrics-server" });
+    await stage.with({ addons: JSON.stringify({ metricsServer: true }) }).up(primary);
     rest(stage);
     const after = [...autoscalerSymptoms(stage, primary), ...targetSymptoms(stage)];
     rush.stop();
@@ -41,7 +40,7 @@ export const autoscalingWithoutMetricsServer: Drill = {
           symptoms: [...before, ...targets],
         },
       ],
-      afterRemedy: [{ when: "the add-on metrics-server is there", symptoms: after }],
+      afterRemedy: [{ when: "addons.metricsServer is true", symptoms: after }],
     };
   },
 };

@@ -16,7 +16,7 @@ it("leaves the number of pods as it is until the autoscaler gets metrics", async
         2 healthy (target-3, target-4)"
   `);
   expect(told(afterRemedy)).toMatchInlineSnapshot(`
-    "the add-on metrics-server is there
+    "addons.metricsServer is true
       cluster myeks, HorizontalPodAutoscaler/deployment-2048
         TARGETS cpu: 60%/60%, REPLICAS 8
       cluster myeks, HorizontalPodAutoscaler/deployment-2048, conditions
