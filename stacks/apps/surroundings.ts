@@ -20,7 +20,9 @@ const COREDNS_REPLICAS = 2;
 
 /** What the app needs of its surroundings and does not get from them. */
 export function appProblems(config: StackConfig): ConfigProblem[] {
-  return [...roomProblems(config), ...(config.role === "primary" ? healthCheckProblems(config) : [])];
+  // An edge has no nodes: the stacks of the clusters are asked.
+  const room = config.role === "edge" ? [] : roomProblems(config);
+  return [...room, ...(config.role === "primary" ? healthCheckProblems(config) : [])];
 }
 
 /** What has to find a place on the nodes, besides what runs on each of them. */

@@ -454,3 +454,14 @@ describe("credentials of the aws provider", () => {
     expect(await problems("cluster1", { "aws:assumeRoles": assumeRoles })).toEqual([problem]);
   });
 });
+
+it("an edge has no nodes in which its apps would need room", async () => {
+  const apps = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [
+      `app-${index}`,
+      { content: { type: "colour-page" }, routes: [{ hosts: [`${index}.test`] }] },
+    ]),
+  );
+  const keys = { role: "edge", edgeName: "edge", clusterName: undefined, app: undefined, apps };
+  expect(await problems("cluster1", keys)).toEqual(["accepted"]);
+});
