@@ -4,6 +4,7 @@ import { measureEngine } from "./engine/engine.ts";
 import { hasEngine } from "./engine/pulumi.ts";
 import { renderEngineReport } from "./engine/report.ts";
 import { progress } from "./progress.ts";
+import { measureApps } from "./apps.ts";
 import { measureCriticalPaths } from "./critical-path.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
 import { thisMachine } from "./machine.ts";
@@ -51,10 +52,12 @@ async function measureSimulation(): Promise<BenchReport> {
   }
   progress("the critical path in virtual time");
   const criticalPaths = await measureCriticalPaths();
+  progress("many applications");
+  const apps = await measureApps(runs);
   progress("requests per second");
   const requests = await measureRequests(runs);
   progress("requests per second with many rules");
-  return { machine, wholeRun, bringUp, criticalPaths, requests, rules: await measureRules(runs) };
+  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, rules: await measureRules(runs) };
 }
 
 function parseRuns(text: string): number {

@@ -1,4 +1,5 @@
-import { bringUpFleet } from "./fleet.ts";
+import { fileURLToPath } from "node:url";
+import { bringUpFleet, type FleetOptions } from "./fleet.ts";
 
 /** How long fleets of one kind take to come up, in virtual time, where all goes on side by side that can. */
 export interface FleetPaths {
@@ -6,18 +7,24 @@ export interface FleetPaths {
   readonly paths: readonly { readonly clusters: number; readonly durationMs: number }[];
 }
 
-/** Kinds of fleets, each with its folder of stack files. */
-const FLEETS: Readonly<Record<string, string | undefined>> = { "primary and members": undefined };
+/** The folder of examples/edge: a stack without a cluster, and members. */
+export const EDGE_FOLDER = fileURLToPath(new URL("../examples/edge", import.meta.url));
+
+/** Kinds of fleets. */
+const FLEETS: Readonly<Record<string, FleetOptions>> = {
+  "primary and members": {},
+  "edge and members": { folder: EDGE_FOLDER },
+};
 
 const FLEET_SIZES = [1, 2, 4, 8];
 
 /** Virtual time is the same in every run. */
 export async function measureCriticalPaths(): Promise<FleetPaths[]> {
   const found: FleetPaths[] = [];
-  for (const [kind, folder] of Object.entries(FLEETS)) {
+  for (const [kind, options] of Object.entries(FLEETS)) {
     const paths: FleetPaths["paths"][number][] = [];
     for (const clusters of FLEET_SIZES) {
-      const { path } = await bringUpFleet(clusters, folder);
+      const { path } = await bringUpFleet(clusters, options);
       paths.push({ clusters, durationMs: path.durationMs });
     }
     found.push({ kind, paths });

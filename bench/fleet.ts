@@ -6,7 +6,7 @@ import {
   type CriticalPath,
   type TimedStack,
 } from "../fleet/local/critical-path.ts";
-import { readProject, readStackFiles, type StackFile } from "../fleet/project/project.ts";
+import { readProject, readStackFiles, type ConfigValue, type StackFile } from "../fleet/project/project.ts";
 import { orderStacks, type OrderedStack } from "../fleet/project/stack-order.ts";
 import { SimulatedCloud } from "../sim/cloud.ts";
 import type { OnStep } from "../sim/hosts/in-process/events.ts";
@@ -25,21 +25,33 @@ export interface Fleet {
 
 const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
-/**
- * Brings up the stacks of a folder, its member as often as it takes.
- *
- * @param folder with a stack that shares and one that shares from it. Default: the repository's own, of which the first has
- *   a cluster too.
- * @throws Error when a stack fails.
- */
-export async function bringUpFleet(clusters: number, folder = projectDirectory): Promise<Fleet> {
-  const project = readProject(projectDirectory);
+type Config = Readonly<Record<string, ConfigValue>>;
+
+export interface FleetOptions {
+  /**
+   * With a stack that shares and at least one that shares from it. Default: the repository's own, of which the first has a
+   * cluster too.
+   */
+  readonly folder?: string;
+  /** Values of keys in Pulumi.yaml, in place of the folder's. */
+  readonly project?: Config;
+  /** Values of keys in each member's file, beside the folder's. */
+  readonly member?: Config;
+}
+
+/** Brings up the stacks of a folder, its member as often as it takes. @throws Error when a stack fails. */
+export async function bringUpFleet(
+  clusters: number,
+  { folder = projectDirectory, ...more }: FleetOptions = {},
+): Promise<Fleet> {
+  const { name, defaults } = readProject(folder);
+  const project = { name, defaults: { ...defaults, ...namedIn(name, more.project) } };
   const files = readStackFiles(folder, project);
   const [first, member] = orderStacks(project, files);
   const fileOf = ({ stack }: OrderedStack): StackFile => files.find((file) => file.stack === stack)!;
   const others = first!.role === "primary" ? clusters - 1 : clusters;
   const members = Array.from({ length: others }, (_, index) =>
-    memberFile(project.name, fileOf(member!), clusters - others + index + 1),
+    memberFile(project.name, fileOf(member!), clusters - others + index + 1, more.member),
   );
   const host = new InProcessHost(new SimulatedCloud(defined({ region: first!.config["aws:region"] })));
   const stackMs: number[] = [];
@@ -55,9 +67,14 @@ export async function bringUpFleet(clusters: number, folder = projectDirectory):
   return { host, stackMs, path: pathOfFleet(timed) };
 }
 
-function memberFile(project: string, template: StackFile, number: number): StackFile {
-  const config = { ...template.config, [`${project}:clusterName`]: `myeks-cluster${number}` };
-  return { ...template, stack: `cluster${number}`, config };
+/** Keys as the engine names them: `project:key`. */
+function namedIn(project: string, config: Config = {}): Config {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]));
+}
+
+function memberFile(project: string, template: StackFile, number: number, more: Config = {}): StackFile {
+  const own = namedIn(project, { clusterName: `myeks-cluster${number}`, ...more });
+  return { ...template, stack: `cluster${number}`, config: { ...template.config, ...own } };
 }
 
 async function bringUp(

@@ -1,4 +1,5 @@
 import { renderTable } from "../fleet/local/render/table.ts";
+import type { ManyApps } from "./apps.ts";
 import type { BringUp } from "./bring-up.ts";
 import type { FleetPaths } from "./critical-path.ts";
 import { describe, type Machine } from "./machine.ts";
@@ -11,6 +12,7 @@ export interface BenchReport {
   readonly machine: Machine;
   readonly wholeRun: WholeRun;
   readonly bringUp: readonly BringUp[];
+  readonly apps: readonly ManyApps[];
   readonly criticalPaths: readonly FleetPaths[];
   readonly requests: Requests;
   readonly rules: RuleThroughput;
@@ -21,6 +23,7 @@ export function renderReport({
   machine,
   wholeRun,
   bringUp,
+  apps,
   criticalPaths,
   requests,
   rules,
@@ -49,6 +52,16 @@ export function renderReport({
         milliseconds(firstMs),
         milliseconds(furtherMs),
         milliseconds(lastMs),
+        megabytes(peakMemoryMb),
+      ]),
+    ),
+    renderTable(
+      ["applications", "clusters", "bring-up", "each further (aim: the same in every row)", "peak memory"],
+      apps.map(({ apps: number, clusters, totalMs, furtherMs, peakMemoryMb }) => [
+        String(number),
+        String(clusters),
+        seconds(totalMs),
+        furtherMs === undefined ? "" : milliseconds(furtherMs),
         megabytes(peakMemoryMb),
       ]),
     ),
