@@ -29,11 +29,7 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "type aws:alb/loadBalancer:LoadBalancer",
     "type aws:alb/targetGroup:TargetGroup",
     "type aws:alb/targetGroupAttachment:TargetGroupAttachment",
-    "type aws:lb/listener:Listener",
     "type aws:lb/listenerCertificate:ListenerCertificate",
-    "type aws:lb/listenerRule:ListenerRule",
-    "type aws:lb/loadBalancer:LoadBalancer",
-    "type aws:lb/targetGroup:TargetGroup",
     "type aws:lb/targetGroupAttachment:TargetGroupAttachment",
   ]),
   ...kept(ROLES, [

@@ -1,9 +1,9 @@
-import type { ContainerContext, ContainerProcess, HttpListener } from "../kubernetes/types.ts";
+import type { ContainerContext, ContainerProcess, HttpListener, HttpRequest } from "../kubernetes/types.ts";
 import type { SimulatedImage } from "../kubernetes/image.ts";
 
 /**
  * Takes the place of an image that nobody knows: it starts, and answers every request with 200 and a text that names
- * image, pod and cluster. Its user is taken to be one without privileges, so that `runAsNonRoot` lets it start.
+ * image, pod and cluster, and what it was asked for: so one sees what the load balancer makes of a request. Its user is taken to be one without privileges, so that `runAsNonRoot` lets it start.
  */
 export const standIn: SimulatedImage = {
   start,
@@ -18,12 +18,15 @@ function start(context: ContainerContext): ContainerProcess {
   const image = container.image;
   log(`stand-in for image ${image}`);
   const body = `stand-in for image ${image}\npod ${pod.metadata.namespace}/${pod.metadata.name}\ncluster ${cluster.name}\n`;
-  const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+  const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" } };
   const respond: HttpListener = Object.assign(
-    ({ method }: { readonly method: string }) => (method === "HEAD" ? { ...answer, body: "" } : answer),
+    ({ method, path }: Pick<HttpRequest, "method" | "path">) => ({
+      ...answer,
+      body: method === "HEAD" ? "" : `${body}asked for ${method} ${path}\n`,
+    }),
     { anyProtocol: true } as const,
   );
-  // It answers in the same way for ever.
+  // Whoever looks at its health sees the same for ever.
   return { http: new Map(portsOf(context).map((port) => [port, respond])), revision: () => 0 };
 }
 

@@ -3,15 +3,15 @@ import { get, start } from "./fixture.ts";
 
 const image = "registry.example.com/shop:1";
 
-it("answers every request with what it is and where it runs", () => {
+it("answers every request with what it is, where it runs and what it was asked for", () => {
   const options = { image, container: { ports: [{ containerPort: 9000 }] } };
-  const answer = {
-    status: 200,
-    headers: { "content-type": "text/plain; charset=utf-8" },
-    body: "stand-in for image registry.example.com/shop:1\npod game/web-0\ncluster myeks\n",
-  };
-  expect(get(options, "/healthz", { port: 9000 })).toEqual(answer);
-  expect(get(options, "/orders?page=2", { port: 9000, method: "POST" })).toEqual(answer);
+  const answer = { status: 200, headers: { "content-type": "text/plain; charset=utf-8" } };
+  const text = "stand-in for image registry.example.com/shop:1\npod game/web-0\ncluster myeks\nasked for ";
+  expect(get(options, "/healthz", { port: 9000 })).toEqual({ ...answer, body: `${text}GET /healthz\n` });
+  expect(get(options, "/orders?page=2", { port: 9000, method: "POST" })).toEqual({
+    ...answer,
+    body: `${text}POST /orders?page=2\n`,
+  });
   expect(get(options, "/", { port: 9000, method: "HEAD" })).toEqual({ ...answer, body: "" });
 });
 
