@@ -31,6 +31,6 @@ export function readStandIns(cloud: Cloud): StandInReport[] {
 }
 
 /** `registry.example.com/shop:1 in myeks` */
-export function describeStandIn({ image, cluster }: StandInReport): string {
+export function describeStandIn({ image, cluster }: Pick<StandInReport, "image" | "cluster">): string {
   return `${image} in ${cluster}`;
 }

@@ -1,7 +1,7 @@
 import type { LocalReport, StackReport, TestedLoadBalancer, TrafficReport } from "../report.ts";
 import { describeStandIn, type StandInReport } from "../stand-ins.ts";
 import { isUnfit } from "../verify.ts";
-import { count, seconds } from "../words.ts";
+import { count, seconds, shortened } from "../words.ts";
 
 /** The whole run in one line. */
 export function renderSummary(report: LocalReport): string {
@@ -28,7 +28,7 @@ function renderAnswered(loadBalancers: readonly TestedLoadBalancer[]): string {
 
 function renderStandIns(standIns: readonly StandInReport[]): string {
   if (standIns.length === 0) return "";
-  return `; ${count(standIns.length, "stand-in")}: ${standIns.map(describeStandIn).join(", ")}`;
+  return `; ${count(standIns.length, "stand-in")}: ${shortened(standIns.map(describeStandIn))}`;
 }
 
 function resourceCount(stacks: readonly StackReport[]): number {

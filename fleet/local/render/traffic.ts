@@ -82,6 +82,7 @@ function describeSplit(app: ApplicationReport): string {
   const { pValue, byPod, requests } = app;
   if (requests === 0) return "not tested";
   if (pValue === null) return "-";
+  if (Object.keys(byPod).length === 1) return describeTargets(byPod);
   return `${verdict(pValue, weightsOf(app).length > 0)} over ${describeTargets(byPod)} (p = ${pValue.toFixed(3)})`;
 }
 

@@ -1,8 +1,11 @@
-import { count } from "../words.ts";
-import { describeStandIn } from "../stand-ins.ts";
+import { count, shortened } from "../words.ts";
+import { describeStandIn, type StandInReport } from "../stand-ins.ts";
 import type { TargetGroupReport } from "../target-groups.ts";
 import { isUnfit, type TargetReport, type Verification } from "../verify.ts";
 import { groupAlike, renderTable } from "./table.ts";
+
+/** More images than these share a line. */
+const IMAGES = 10;
 
 /** The targets of every app with their clusters, and how many are healthy. */
 export function renderVerification(verification: Verification): string {
@@ -15,11 +18,26 @@ export function renderVerification(verification: Verification): string {
     apps.size > 1 ? renderApps(verification) : renderTargets(verification),
     "",
     `${healthy.length} healthy${ofApps} from ${count(clusters.size, "cluster")} behind ${count(loadBalancers.length, "load balancer")}`,
-    ...standIns.map(
-      (standIn) =>
-        `not simulated: image ${describeStandIn(standIn)}; a stand-in answers in ${count(standIn.pods, "pod")}`,
-    ),
+    ...renderStandIns(standIns),
   ].join("\n");
+}
+
+/** One line for each image, or for all where they are many. */
+function renderStandIns(standIns: readonly StandInReport[]): string[] {
+  const byImage = [...Map.groupBy(standIns, ({ image }) => image)];
+  const answers = (some: readonly StandInReport[]) =>
+    `a stand-in answers in ${count(
+      some.reduce((sum, { pods }) => sum + pods, 0),
+      "pod",
+    )}`;
+  if (byImage.length > IMAGES) {
+    const images = byImage.map(([image]) => image);
+    return [`not simulated: ${count(images.length, "image")}, ${shortened(images)}; ${answers(standIns)}`];
+  }
+  return byImage.map(([image, some]) => {
+    const clusters = some.map(({ cluster }) => cluster).join(", ");
+    return `not simulated: image ${describeStandIn({ image, cluster: clusters })}; ${answers(some)}`;
+  });
 }
 
 /** One line for each target. */

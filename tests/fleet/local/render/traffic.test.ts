@@ -139,11 +139,13 @@ describe("the traffic report of several apps", () => {
       { ...ROUTE, rule: "40", status: 301, location: "https://shop.example.com:443/", body: "<html>" },
       { ...ROUTE, rule: "default", request, status: 404, location: null, body: "nothing" },
     ];
-    const applications = [app("idle", { ...idle, routes: [untested] }), app("shop"), weighted];
+    const lone = app("one", { byCluster: { one: 10 }, byPod: { "one/a": 10 } });
+    const applications = [app("idle", { ...idle, routes: [untested] }), lone, app("shop"), weighted];
     expect(rendered({ applications, ownAnswers })).toEqual([
       "10 requests, 1 error",
       " app     requests    errors    answered by                           split",
       " idle           0         0                                          not tested",
+      " one           10         0    one 10                                1 pod",
       " shop          10         0    one 5, two 5                          even over 2 pods (p = 1.000)",
       " web           10         1    one 8 (weight 9), two 1 (weight 1)    not by weights over 2 pods (p = 0.001)",
       "the load balancer answered itself:",

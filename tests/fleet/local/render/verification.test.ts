@@ -68,6 +68,20 @@ describe("the targets of one app", () => {
     ]);
   });
 
+  it("are followed by the images that are not simulated, by name while they are few", () => {
+    const few = [
+      { image: "shop:1", cluster: "one", pods: 2 },
+      { image: "shop:1", cluster: "two", pods: 1 },
+    ];
+    expect(rendered({ standIns: few }).at(-1)).toBe(
+      "not simulated: image shop:1 in one, two; a stand-in answers in 3 pods",
+    );
+    const many = Array.from({ length: 11 }, (_, index) => ({ image: `a:${index}`, cluster: "one", pods: 2 }));
+    expect(rendered({ standIns: many }).at(-1)).toBe(
+      "not simulated: 11 images, a:0, a:1, a:2, a:3, a:4 and 6 more; a stand-in answers in 22 pods",
+    );
+  });
+
   it("are shown with their load balancer where there are several", () => {
     expect(rendered({ loadBalancers: [LOAD_BALANCER, { ...LOAD_BALANCER, name: "other" }] })).toEqual([
       " load balancer    target           cluster    zone    state",
