@@ -36,7 +36,7 @@ export function exportStacks(session: LocalSession, directory: string): string[]
     writeFileSync(others, `${JSON.stringify(described, undefined, 2)}\n`);
     // A stack with role edge has no cluster.
     const cluster = config[`${session.project.name}:clusterName`];
-    if (cluster === undefined) return [others];
+    if (cluster === undefined || cluster === "") return [others];
     const manifests = join(directory, `${cluster}.yaml`);
     writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));
     return [manifests, others];

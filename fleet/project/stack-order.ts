@@ -1,5 +1,6 @@
 import { defined } from "../../components/shared/defined.ts";
 import { shown } from "../../components/shared/shown.ts";
+import { APPS_IN_STACK_FILE } from "../../stacks/apps/stack-file.ts";
 import { programConfig, type ConfigValue, type Project, type StackFile } from "./project.ts";
 
 /** A stack that is ready to run: its file and the configuration its program will see. */
@@ -26,6 +27,7 @@ export function relationProblems(
   return [
     ...files.flatMap((file) => sharingProblem(project, files, names, file)),
     ...sameNameProblems(project, files),
+    ...files.flatMap((file) => ownAppsProblem(project, file)),
     ...regionProblems(files),
   ];
 }
@@ -113,6 +115,12 @@ function sameNameProblems(project: Project, files: readonly StackFile[]): string
           ],
     );
   });
+}
+
+/** A program that runs here does not find its stack's file, which may be in any folder. */
+function ownAppsProblem(project: Project, file: StackFile): string[] {
+  const { path, reason } = APPS_IN_STACK_FILE;
+  return `${project.name}:${path}` in file.config ? [`${fileName(file)}: ${path} ${reason}`] : [];
 }
 
 /**

@@ -96,6 +96,14 @@ describe("stacks beside each other", () => {
       ],
     ],
     [
+      "describe apps for themselves alone",
+      { a: { apps: { shop: {} } }, b: { sharedStack: "a", appOverrides: { shop: {} } } },
+      [
+        "Pulumi.a.yaml: apps stands in the file of one stack, where it takes the place of what Pulumi.yaml says for all of them; " +
+          "move it to Pulumi.yaml (config: apps: value), and write what this stack changes under appOverrides",
+      ],
+    ],
+    [
       "are in several regions",
       { a: {}, b: { sharedStack: "a", "aws:region": "us-east-1" } },
       [
