@@ -93,7 +93,8 @@ function renderCell(
   targets: readonly TargetReport[],
   cluster: string | null,
 ): string {
-  const parts = groups.flatMap((group) => {
+  const servingFirst = groups.toSorted((a, b) => Number(isPrepared(a)) - Number(isPrepared(b)));
+  const parts = servingFirst.flatMap((group) => {
     const own = targets.filter((target) => target.targetGroup === group.name && target.cluster === cluster);
     if (own.length === 0 && (cluster === null || !group.clusters.includes(cluster))) return [];
     return [`${renderStates(own)}${isPrepared(group) ? " prepared" : ""}`];

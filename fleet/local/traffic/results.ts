@@ -102,6 +102,8 @@ function splitOf({ targets }: Outcome, groups: Application["groups"], log: reado
   const weights: Record<string, number> = {};
   const answers = answersByTarget(log);
   for (const { group, weight } of distinct(groups)) {
+    // Clients without a cookie never come to targets that are only prepared.
+    if (weight === 0) continue;
     const own = targets.filter((target) => target.targetGroup === group.name && !isUnfit(target));
     for (const { cluster, ip, port } of own) {
       const owner = cluster ?? "unknown";
@@ -114,16 +116,15 @@ function splitOf({ targets }: Outcome, groups: Application["groups"], log: reado
   return { byCluster, byPod, pValue: pValueOf(byPod, weights) };
 }
 
-/** A target that is to get nothing is no part of the split. */
 function pValueOf(
   byPod: Readonly<Record<string, number>>,
   weights: Readonly<Record<string, number>>,
 ): number | null {
-  const pods = Object.keys(byPod).filter((pod) => weights[pod]! > 0 || byPod[pod]! > 0);
-  if (pods.every((pod) => byPod[pod] === 0)) return null;
+  const counts = Object.values(byPod);
+  if (counts.every((count) => count === 0)) return null;
   return testFairness(
-    pods.map((pod) => byPod[pod]!),
-    pods.map((pod) => weights[pod]!),
+    counts,
+    Object.keys(byPod).map((pod) => weights[pod]!),
   ).pValue;
 }
 

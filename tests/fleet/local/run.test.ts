@@ -99,6 +99,49 @@ describe("a run", () => {
     ]);
   });
 
+  it("asks for every app of the fleet, and says how to reach each while it serves", async () => {
+    const member = { role: "member", clusterName: "green", sharedStack: "cluster1" };
+    const configDirectory = stackFiles({
+      cluster1: primary("blue"),
+      cluster2: primary("green", { ...member, appOverrides: { news: { absent: true } } }),
+    });
+    const hosted = (host: string) => ({ content: { type: "colour-page" }, routes: [{ hosts: [host] }] });
+    const apps = {
+      shop: hosted("shop.example.com"),
+      news: hosted("news.example.com"),
+      blog: { ...hosted("blog.example.com"), image: "registry.example.com/blog:1" },
+    };
+    const project = { name: "multicluster-ingress", runtime: "nodejs", config: { apps: { value: apps } } };
+    writeFileSync(join(configDirectory, "Pulumi.yaml"), JSON.stringify(project));
+    const printed = masked(await run({ configDirectory, once: false }))
+      .replaceAll(/1:\d+/g, "1:PORT")
+      .replaceAll(/ \(p = [\d.]+\)/g, "");
+    const from = printed.indexOf(" app ");
+    expect(printed.slice(from, printed.indexOf("\ncluster2  N deleted"))).toBe(`\
+ app     blue         green
+ blog    2 healthy    2 healthy
+ news    2 healthy    -
+ shop    2 healthy    2 healthy
+
+10 healthy of 3 apps from 2 clusters behind 1 load balancer
+not simulated: image registry.example.com/blog:1 in blue, green; a stand-in answers in 4 pods
+
+1000 requests, 0 errors
+ app     requests    errors    answered by            split
+ blog         333         0    blue 167, green 166    even over 4 pods
+ news         333         0    blue 333               even over 2 pods
+ shop         333         0    blue 167, green 166    even over 4 pods
+the load balancer answered itself:
+ request    rule       status    answer
+ GET /      default    404       ""
+
+serving http://127.0.0.1:PORT  (Ctrl-C tears everything down)
+  blog  curl -H 'Host: blog.example.com' http://127.0.0.1:PORT/
+  news  curl -H 'Host: news.example.com' http://127.0.0.1:PORT/
+  shop  curl -H 'Host: shop.example.com' http://127.0.0.1:PORT/
+`);
+  });
+
   it("names the stand-ins of images that nobody knows", async () => {
     const content = { type: "colour-page", heading: "1", colour: "pink", cluster: "one" };
     const cluster1 = primary("myeks", { app: { content, image: "registry.example.com/shop:1" } });

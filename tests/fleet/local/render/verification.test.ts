@@ -108,8 +108,8 @@ describe("the targets of several apps", () => {
     const targetGroups = [
       group("shop"),
       group("news", { clusters: ["one"] }),
-      group("blog-one", { app: "blog", clusters: ["one"] }),
       group("blog-two", { app: "blog", clusters: ["two"], weight: 0 }),
+      group("blog-one", { app: "blog", clusters: ["one", "two"] }),
       group("idle"),
       group("old", { targetType: "instance" }),
     ];
@@ -125,7 +125,7 @@ describe("the targets of several apps", () => {
     ];
     expect(rendered({ targetGroups, targets })).toEqual([
       " app     one                two",
-      " blog    1 healthy          1 healthy prepared",
+      " blog    1 healthy          none, 1 healthy prepared",
       " idle    none               none",
       " news    1 healthy          -",
       " old     2 nodes healthy    none",
