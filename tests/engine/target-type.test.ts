@@ -4,7 +4,7 @@ import { summaries } from "../support/engine-events.ts";
 
 const CLUSTERS = { cluster1: "myeks", cluster2: "myeks-cluster2" } as const;
 
-/** Edits that make the program register nodes where it registers pods; the components have no such setting. */
+/** Edits that make the program register nodes where it registers pods, of all applications that say nothing else. */
 const EDITS = [
   {
     path: "components/multi-cluster-ingress/ingress-annotations.ts",
@@ -12,14 +12,9 @@ const EDITS = [
     instance: '"target-type": "instance"',
   },
   {
-    path: "components/multi-cluster-ingress/target-group-binding.ts",
-    ip: '    targetType: "ip",',
-    instance: '    targetType: "instance",',
-  },
-  {
-    path: "components/multi-cluster-ingress/join-side.ts",
-    ip: "ports: [...new Set([args.containerPort, args.healthCheckPort ?? args.containerPort])],",
-    instance: "ports: [service.spec.ports[0]!.nodePort] as never,",
+    path: "components/multi-cluster-ingress/app-args.ts",
+    ip: '  targetType: "ip",',
+    instance: '  targetType: "instance",',
   },
 ] as const;
 

@@ -159,7 +159,10 @@ describe("target groups that the controller does not make", () => {
       bindings: [{ name: "service-shop-alb", targetGroupArn: makeTargetGroup("of-pulumi") }],
     };
     const both = await scene.blue([shop]);
-    expect(both).toMatchObject({ problem: "", steps: ["create blue-ingress-shop-binding-alb"] });
+    expect(both).toMatchObject({
+      problem: "",
+      steps: ["create blue-ingress-shop-binding-alb", "create blue-shop-rollout-targets-1"],
+    });
     expect(Object.keys(scene.bindings("blue"))).toContain("service-shop-alb");
     const alone = await scene.blue([{ ...page("shop"), bindings: shop.bindings }], { joins: true });
     expect(alone.problem).toBe("");
