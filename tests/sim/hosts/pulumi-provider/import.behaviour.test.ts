@@ -40,6 +40,7 @@ const ATTACHMENT = /targetGroupAttachment/;
 
 describe("imports of everything that the stacks make, and of the other types of AWS", () => {
   let served: ServedPackages;
+  let webAclArn: string;
   let made: Known[];
   let known: Known[];
 
@@ -47,6 +48,10 @@ describe("imports of everything that the stacks make, and of the other types of 
     const session = await LocalSession.open({ projectDirectory: REPOSITORY });
     for (const stack of session.stacks) expect((await session.up(stack)).succeeded).toBe(true);
     served = await ServedPackages.serve(session.cloud);
+    const { Summary } = session.cloud.call(session.cloud.administrator, "wafv2", "CreateWebACL", {
+      ...{ Name: "web", Scope: "REGIONAL", DefaultAction: {}, VisibilityConfig: {} },
+    });
+    webAclArn = Summary.ARN;
     made = session.stacks
       .flatMap(({ stack }) => session.host.resources(stack))
       .filter(({ type }) => /^(aws|kubernetes):/.test(type));
@@ -249,6 +254,7 @@ describe("imports of everything that the stacks make, and of the other types of 
     const targetId = "192.168.0.200";
     await make("aws:lb/targetGroupAttachment:TargetGroupAttachment", { targetGroupArn, targetId, port: 80 });
     const loadBalancerArn = await make("aws:lb/loadBalancer:LoadBalancer", { name: "web", subnets });
+    await make("aws:wafv2/webAclAssociation:WebAclAssociation", { resourceArn: loadBalancerArn, webAclArn });
     const forward = [{ type: "forward", targetGroupArn }];
     const listenerArn = await make("aws:lb/listener:Listener", {
       loadBalancerArn,
@@ -262,6 +268,7 @@ describe("imports of everything that the stacks make, and of the other types of 
       priority: 1,
       actions: forward,
       conditions: [{ pathPattern: { values: ["/web"] } }],
+      transforms: [{ type: "url-rewrite", urlRewriteConfig: { rewrite: { regex: "^/web$", replace: "/" } } }],
     });
     const certificateArn = CERTIFICATES[1];
     await make("aws:lb/listenerCertificate:ListenerCertificate", { listenerArn, certificateArn });
