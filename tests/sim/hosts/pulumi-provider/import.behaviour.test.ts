@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LocalSession } from "../../../../fleet/local/session.ts";
+import type { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { resourceType, simulated } from "../../../../sim/catalog.ts";
 import type { Properties, ProviderConfig } from "../../../../sim/core/resource-type.ts";
 import { ServedPackages } from "./support.ts";
@@ -55,7 +56,7 @@ describe("imports of everything that the stacks make, and of the other types of 
     made = session.stacks
       .flatMap(({ stack }) => session.host.resources(stack))
       .filter(({ type }) => /^(aws|kubernetes):/.test(type));
-    known = [...made, ...(await makeOthers())];
+    known = [...made, ...(await makeOthers(session.cloud))];
   });
   afterAll(async () => {
     await served.close();
@@ -195,7 +196,7 @@ describe("imports of everything that the stacks make, and of the other types of 
   }
 
   /** One of each type that the stacks do not make themselves. */
-  async function makeOthers(): Promise<Known[]> {
+  async function makeOthers(cloud: SimulatedCloud): Promise<Known[]> {
     const others: Known[] = [];
     const make = async (type: string, inputs: Properties): Promise<string> => {
       const { id, ...created } = await served.create(type, inputs);
@@ -272,6 +273,12 @@ describe("imports of everything that the stacks make, and of the other types of 
     });
     const certificateArn = CERTIFICATES[1];
     await make("aws:lb/listenerCertificate:ListenerCertificate", { listenerArn, certificateArn });
+    await make("aws:wafv2/webAclAssociation:WebAclAssociation", {
+      resourceArn: loadBalancerArn,
+      webAclArn: cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
+        ...{ Name: "web", Scope: "REGIONAL", DefaultAction: {}, VisibilityConfig: {} },
+      }).Summary.ARN,
+    });
     return others;
   }
 });
