@@ -3,7 +3,7 @@ import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from
 import { defined } from "../components/shared/defined.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import type { Living } from "./living/living.ts";
-import { createLoadBalancer } from "./load-balancer.ts";
+import { createOwnedLoadBalancer } from "./load-balancer.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import { ownerOutputs, remembered } from "./owner.ts";
@@ -28,7 +28,7 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
     backendSecurityGroupId: backend.securityGroupId,
     subnetIds: plan.ownLoadBalancerSubnets(vpc),
   };
-  const loadBalancer = createLoadBalancer(config, place, { dependsOn: [vpc, backend] })!;
+  const loadBalancer = createOwnedLoadBalancer(config, place, { dependsOn: [vpc, backend] })!;
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },

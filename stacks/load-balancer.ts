@@ -19,7 +19,7 @@ export interface LoadBalancerPlace extends SharedIds {
   readonly subnetIds: readonly pulumi.Input<string>[];
 }
 
-/** Keys of the ingress that are no args of the load balancer: who makes it, and what applications have by default. */
+/** Keys of the ingress for others than the load balancer: who makes it, and what applications have by default. */
 const OTHER_KEYS: readonly string[] = [
   "ownership",
   "targetGroups",
@@ -59,7 +59,7 @@ export function targetApp({ ingress }: OwnerConfig, app: AppConfig): TargetAppAr
 }
 
 /** Undefined where the first cluster's controller makes the load balancer. */
-export function createLoadBalancer(
+export function createOwnedLoadBalancer(
   config: OwnerConfig,
   place: LoadBalancerPlace,
   opts: pulumi.ComponentResourceOptions,

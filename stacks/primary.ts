@@ -19,7 +19,7 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { Living } from "./living/living.ts";
-import { addressOf, createLoadBalancer, createTargetGroups } from "./load-balancer.ts";
+import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer.ts";
 import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
@@ -64,7 +64,7 @@ export async function deployPrimary(
     },
     { providers: [cluster.provider] },
   );
-  const loadBalancer = createLoadBalancer(
+  const loadBalancer = createOwnedLoadBalancer(
     config,
     { ...shared, subnetIds: plan.ownLoadBalancerSubnets(vpc) },
     { dependsOn: [vpc, backend] },

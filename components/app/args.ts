@@ -156,7 +156,7 @@ export interface AppArgs extends ServingArgs {
    */
   readonly autoscaling?: AutoscalingArgs;
   /**
-   * As whom the container runs, and what it may do.
+   * The user that the container has, and what it may do.
    * @default - what the Pod Security Standard `restricted` allows, without writing to the image's folders
    */
   readonly security?: SecurityArgs;

@@ -5,7 +5,7 @@ type PodSecurityContext = kubernetes.types.input.core.v1.PodSecurityContext;
 type SecurityContext = kubernetes.types.input.core.v1.SecurityContext;
 
 /**
- * What a container may do beyond what the Pod Security Standard `restricted` allows, and as whom it runs.
+ * What a container may do beyond what the Pod Security Standard `restricted` allows, and the user that it has.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export interface SecurityArgs {

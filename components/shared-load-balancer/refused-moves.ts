@@ -9,7 +9,7 @@ import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
  *
  * @throws RunError that says how to do it.
  */
-export function refuseMoves(name: string, args: ResolvedSharedLoadBalancerArgs, former: Former): void {
+export function refuseLoadBalancerMoves(name: string, args: ResolvedSharedLoadBalancerArgs, former: Former): void {
   const reason = moveProblem(name, args, former) ?? replacementProblem(name, args, former);
   if (reason !== undefined) throw new pulumi.RunError(`SharedLoadBalancer "${name}": ${reason}`);
 }

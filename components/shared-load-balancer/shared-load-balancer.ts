@@ -9,7 +9,7 @@ import { sharedLoadBalancerProblems } from "./check.ts";
 import { findFormer, type Former } from "./former.ts";
 import { addToListener } from "./given-listener.ts";
 import { createOwnLoadBalancer } from "./own-load-balancer.ts";
-import { refuseMoves } from "./refused-moves.ts";
+import { refuseLoadBalancerMoves } from "./refused-moves.ts";
 import { resolveSharedLoadBalancerArgs, type ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 import { appsWithTargets, hasShared, ownClusters } from "./traffic.ts";
 
@@ -90,7 +90,7 @@ export class SharedLoadBalancer extends pulumi.ComponentResource {
 /** What there was before this update; refused is what cannot be made of it at once. */
 async function findAllowed(name: string, args: ResolvedSharedLoadBalancerArgs): Promise<Former> {
   const former = await findFormer();
-  refuseMoves(name, args, former);
+  refuseLoadBalancerMoves(name, args, former);
   return former;
 }
 

@@ -197,7 +197,7 @@ const route = z.strictObject({
 });
 
 /** What answers requests that no route matches. */
-export const defaultAction = z.union([
+export const fallbackAction = z.union([
   z.strictObject({ fixedResponse }),
   z.strictObject({ redirect }),
   z.strictObject({ app: z.string() }),

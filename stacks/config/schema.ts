@@ -17,7 +17,7 @@ import {
   type KubernetesVersion,
   type LbcVersion,
 } from "../../components/index.ts";
-import { appEntry, appOverride, defaultAction, shortApp } from "./app-schema.ts";
+import { appEntry, appOverride, fallbackAction, shortApp } from "./app-schema.ts";
 import { freeForm, freeText, healthCheck, targetGroup, tolerations } from "./schema-parts.ts";
 
 /** Who makes the shared load balancer: the first cluster's controller, Pulumi, or both side by side for a while. */
@@ -172,7 +172,7 @@ const ingress = z.strictObject({
   clusterStickinessSeconds: z.int().exactOptional(),
   listenerArn: z.string().exactOptional(),
   priorityFrom: z.int().exactOptional(),
-  defaultAction: defaultAction.exactOptional(),
+  defaultAction: fallbackAction.exactOptional(),
   groupName: z.string().exactOptional(),
   quotas: z
     .strictObject({

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shown } from "../../components/shared/shown.ts";
 import { refuseOtherAccount } from "../refusals/other-account.ts";
-import { sharedApps, type SharedApp } from "./shared-app.ts";
+import { SHARED_APPS, type SharedApp } from "./shared-app.ts";
 import { integer, list, text, type Shape } from "./shape.ts";
 import { completeOutputs, CONTRACT_VERSION, OUTPUTS_BEFORE, type OutputsByName } from "./version.ts";
 
@@ -40,7 +40,7 @@ const SHAPES = {
   privateSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
   publicSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
   privateSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
-  apps: sharedApps,
+  apps: SHARED_APPS,
   backendSecurityGroupId: text(/^sg-[0-9a-f]+$/, "a security group id"),
   lbcPolicyArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
   deletionGuardArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),

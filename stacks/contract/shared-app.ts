@@ -40,7 +40,7 @@ export type SharedApp = z.infer<typeof app>;
 const apps = z.record(z.string(), app);
 
 /** Every application by name. */
-export const sharedApps: Shape<Readonly<Record<string, SharedApp>>> = {
+export const SHARED_APPS: Shape<Readonly<Record<string, SharedApp>>> = {
   expected:
     "applications by name, each with targetGroups (kind, arn), healthCheckPort, deregistrationDelaySeconds, targetType, " +
     "protocolVersion and retire",

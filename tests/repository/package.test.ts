@@ -80,7 +80,7 @@ try {
   refusal = error instanceof ArgsError ? error.problems.map(({ path }) => path) : error;
 }
 
-const handedOver: keyof SharedIngress = "targetGroupArn";
+const handedOver: keyof SharedIngress = "deletionGuardArn";
 const misconfigured = await deployStack().catch((error: unknown) =>
   error instanceof ConfigError ? error.problems.slice(0, 3).map(({ path }) => path) : error,
 );
@@ -147,7 +147,7 @@ it("works in a program outside of this repository", () => {
   ]);
   expect(refusal).toEqual(["region", "vpcId", "identity.type"]);
   expect(stacks).toEqual({
-    handedOver: "targetGroupArn",
+    handedOver: "deletionGuardArn",
     misconfigured: ["aws:region", "role", "clusterName"],
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Former } from "../../../components/shared-load-balancer/former.ts";
-import { refuseMoves } from "../../../components/shared-load-balancer/refused-moves.ts";
+import { refuseLoadBalancerMoves } from "../../../components/shared-load-balancer/refused-moves.ts";
 import { resolveSharedLoadBalancerArgs } from "../../../components/shared-load-balancer/resolve.ts";
 
 const NONE: Former = { priorities: {}, listeners: [], loadBalancers: {} };
@@ -28,14 +28,14 @@ it.each([
   ],
   ["another scheme", { ...own, scheme: "internal" as const }, OWN],
 ])("takes %s", (_, args, former) => {
-  expect(() => refuseMoves("edge", args, former)).not.toThrow();
+  expect(() => refuseLoadBalancerMoves("edge", args, former)).not.toThrow();
 });
 
 it.each([
   ["to a given listener", given, OWN, "it has a load balancer of its own, and listenerArn is given"],
   ["to one of its own", own, GIVEN, "its rules stand at a given listener, and listenerArn is gone"],
 ])("refuses to move %s", (_, args, former, change) => {
-  expect(() => refuseMoves("edge", args, former)).toThrow(
+  expect(() => refuseLoadBalancerMoves("edge", args, former)).toThrow(
     `SharedLoadBalancer "edge": ${change}; make another SharedLoadBalancer beside it, let clusters bind both, and remove this one then`,
   );
 });
