@@ -16,7 +16,7 @@ export const componentsPage: Page = {
   path: "docs/components.md",
   async render() {
     const exported = await readExports();
-    const documented = new Set(exported.map(({ name }) => name));
+    const documented = new Set(exported.filter((entry) => !isBase(entry)).map(({ name }) => name));
     const isComponent = (entry: DeclarationReflection) =>
       entry.extendedTypes?.some((type) => type.toString() === "ComponentResource") === true;
     const components = exported.filter(isComponent);
@@ -86,11 +86,15 @@ function describeComponent(component: DeclarationReflection, documented: Readonl
   ].join("\n\n");
 }
 
+/** The fields of a base stand with those who extend it. */
+function isBase({ extendedBy }: DeclarationReflection): boolean {
+  return extendedBy !== undefined;
+}
+
 function describeAll(entries: readonly DeclarationReflection[], documented: ReadonlySet<string>): string[] {
   return (
     entries
-      // The fields of a base stand with those who extend it.
-      .filter(({ extendedBy }) => extendedBy === undefined)
+      .filter((entry) => !isBase(entry))
       // The words of a type and the defaults of args stand with their fields.
       .filter((entry) => wordsOf(entry.type) === undefined && !entry.name.endsWith("_DEFAULTS"))
       .map((entry) => describeEntry(entry, documented))

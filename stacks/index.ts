@@ -14,6 +14,7 @@ import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
+import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseMoves } from "./refusals/moves.ts";
@@ -34,7 +35,10 @@ export async function deployStack(): Promise<StackOutputs> {
   const living = await findLiving(config);
   const isHeld = await refuseMoves(config, living);
   await refuseLostZones(config, living);
-  if (config.role !== "member") await refuseLostTargetGroups(config, living, isHeld);
+  if (config.role !== "member") {
+    await refuseLostTargetGroups(config, living, isHeld);
+    refuseEarlyWeights(config, living, isHeld);
+  }
   return config.role === "edge"
     ? await deployEdge(config, living)
     : await deployCluster(config, living, isHeld);

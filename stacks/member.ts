@@ -6,7 +6,7 @@ import { joinIngressArgs } from "./apps/ingress-args.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
-import type { SharedTargetGroup } from "./contract/shared-app.ts";
+import type { SharedApp, SharedTargetGroup } from "./contract/shared-app.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
@@ -38,11 +38,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   );
   const bound = { ...config, apps: boundApps(config, shared) };
   const terms = ({ name }: AppConfig) => shared.apps[name];
-  const ingress = new MultiClusterIngress(
-    names.ingress,
-    joinIngressArgs(bound, shared, groupsIn(shared), terms),
-    { providers: [cluster.provider], dependsOn: [controller.ready] },
-  );
+  const ingress = joinShared(bound, shared, { cluster, controller }, terms);
   const metrics = createMetricsServer(bound, cluster, living);
   const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
   return {
@@ -51,11 +47,26 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     ...firstGroup(bound, shared),
     loadBalancerDnsName: shared.loadBalancerDnsName,
     ...protectStack(config, living, [
-      ...[cluster, controller, ingress, ...workloads],
-      ...(metrics === undefined ? [] : [metrics]),
+      ...[cluster, controller, ...workloads],
+      ...[ingress, metrics].filter((one) => one !== undefined),
     ]),
     clusterName: cluster.clusterName,
   };
+}
+
+/** The cluster's part in the load balancer; undefined where it has no application behind it. */
+function joinShared(
+  bound: MemberConfig,
+  shared: SharedIngress,
+  { cluster, controller }: { readonly cluster: EksCluster; readonly controller: LbcAddon },
+  terms: (app: AppConfig) => SharedApp | undefined,
+): MultiClusterIngress | undefined {
+  if (bound.apps.length === 0) return undefined;
+  return new MultiClusterIngress(
+    componentNames(bound.clusterName).ingress,
+    joinIngressArgs(bound, shared, groupsIn(shared), terms),
+    { providers: [cluster.provider], dependsOn: [controller.ready] },
+  );
 }
 
 function groupsIn({ apps }: SharedIngress): Readonly<Record<string, readonly SharedTargetGroup[]>> {

@@ -1,3 +1,4 @@
+import { PlainError } from "../shared/plain-error.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
@@ -45,15 +46,7 @@ export async function awaitApplied(ingress: AppliedIngress, opts: pulumi.InvokeO
     problem = missing!;
     await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
   }
-  throw new NotApplied(notApplied(ingress, problem));
-}
-
-/** Shown without a stack trace, and as it is: the SDK would write before it which output it could not serialize. */
-class NotApplied extends pulumi.RunError {
-  constructor(message: string) {
-    super(message);
-    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-  }
+  throw new PlainError(notApplied(ingress, problem));
 }
 
 /** Of each app that has one target group, that one. */

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Former, FormerLoadBalancer } from "./former.ts";
 import { childNames } from "./names.ts";
+import { PlainError } from "../shared/plain-error.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
 /**
@@ -9,9 +9,13 @@ import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
  *
  * @throws RunError that says how to do it.
  */
-export function refuseLoadBalancerMoves(name: string, args: ResolvedSharedLoadBalancerArgs, former: Former): void {
+export function refuseLoadBalancerMoves(
+  name: string,
+  args: ResolvedSharedLoadBalancerArgs,
+  former: Former,
+): void {
   const reason = moveProblem(name, args, former) ?? replacementProblem(name, args, former);
-  if (reason !== undefined) throw new pulumi.RunError(`SharedLoadBalancer "${name}": ${reason}`);
+  if (reason !== undefined) throw new PlainError(`SharedLoadBalancer "${name}": ${reason}`);
 }
 
 /** From a load balancer of its own to a given listener, or back. */

@@ -55,6 +55,11 @@ export function settingsOf(change: Change): Settings {
   return { ...change.with, [pathOf(change)]: change.value };
 }
 
+/** Every field that a change changes, as the schema has them. */
+export function fieldsChanged({ field, with: others = {} }: Change): string[] {
+  return [field, ...Object.keys(others).map((path) => path.replaceAll(/\[\d+\]/g, "[]"))];
+}
+
 /** Where the field stands in the configuration: in the first entry of a list. */
 export function pathOf({ field }: Pick<Change, "field">): string {
   return field.replaceAll("[]", "[0]");

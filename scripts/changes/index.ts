@@ -1,9 +1,11 @@
 import { APP_CHANGES } from "./app.ts";
+import { APPLICATION_CHANGES } from "./applications.ts";
 import type { Change } from "./change.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { NETWORK_CHANGES } from "./network.ts";
 import { NODE_CHANGES } from "./nodes.ts";
+import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
 import { STACK_CHANGES } from "./stack.ts";
 
@@ -16,4 +18,6 @@ export const CHANGES: readonly Change[] = [
   ...POD_CHANGES,
   ...LOAD_BALANCER_CHANGES,
   ...APP_CHANGES,
+  ...OWNERSHIP_CHANGES,
+  ...APPLICATION_CHANGES,
 ];

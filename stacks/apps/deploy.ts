@@ -14,7 +14,8 @@ import { deployWorkload, type Placement } from "./workloads.ts";
 /** What the workloads of a stack stand on. */
 interface Ground {
   readonly cluster: EksCluster;
-  readonly ingress: MultiClusterIngress;
+  /** Undefined where there are no applications. */
+  readonly ingress: MultiClusterIngress | undefined;
   /** What autoscalers go by; undefined where there are none. */
   readonly metrics: MetricsServerAddon | undefined;
   /** What the target group of an application wants of its pods; undefined where it has none. */
@@ -23,23 +24,29 @@ interface Ground {
 
 /** Deploys the workloads that are the stack's own, after the bindings that register their pods. */
 export function deployWorkloads(config: CommonConfig, ground: Ground): (App | DemoApp)[] {
+  const { cluster, ingress, metrics, terms } = ground;
+  if (ingress === undefined) return [];
   const opts: pulumi.ComponentResourceOptions = {
-    providers: [ground.cluster.provider],
-    dependsOn: [ground.ingress.ready, ...(ground.metrics ? [ground.metrics.ready] : [])],
+    providers: [cluster.provider],
+    dependsOn: [ingress.ready, ...(metrics ? [metrics.ready] : [])],
   };
   return config.apps.flatMap(
-    (app) => deployWorkload(config, app, placementOf(app, ground), ground.cluster, opts) ?? [],
+    (app) => deployWorkload(config, app, placementOf(app, ingress, terms(app)), cluster, opts) ?? [],
   );
 }
 
-function placementOf(app: AppConfig, { ingress, terms }: Ground): Placement {
+function placementOf(
+  app: AppConfig,
+  ingress: MultiClusterIngress,
+  terms: ReturnType<Ground["terms"]>,
+): Placement {
   const { namespace, selector, bindingNames } = ingress.apps[app.name]!;
   return {
     namespace,
     targetGroupBindings: bindingNames,
     ...defined({
       serviceSelector: selector,
-      deregistrationDelaySeconds: terms(app)?.deregistrationDelaySeconds,
+      deregistrationDelaySeconds: terms?.deregistrationDelaySeconds,
     }),
   };
 }

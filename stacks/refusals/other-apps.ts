@@ -44,20 +44,15 @@ function boundProblems(
   return portProblems(sharedStack, app, shared);
 }
 
-/** The load balancer sends requests and health checks of all clusters to the same ports. */
+/** Pods of clusters may serve on different ports, but health checks of all go to the same one. */
 function portProblems(sharedStack: string, app: AppConfig, shared: SharedApp): ConfigProblem[] {
   const port = portOf(app);
-  const isDemo = workloadOf(app) === "demo";
-  const path = pathOf(app, isDemo ? "content" : "port");
-  if (shared.port !== undefined && shared.port !== port) {
-    const reason = `answers on port ${port}, but stack "${sharedStack}" shares an app on port ${shared.port}; use the same one in every cluster`;
-    return [{ path, reason }];
-  }
-  if (!isDemo || shared.healthCheckPort === "traffic-port" || shared.healthCheckPort === port) return [];
+  const { healthCheckPort } = shared;
+  if (workloadOf(app) !== "demo" || healthCheckPort === "traffic-port" || healthCheckPort === port) return [];
   const reason =
     `answers on port ${port}, but the load balancer of stack "${sharedStack}" checks pods of all clusters on port ` +
-    `${shared.healthCheckPort}; take the port of the health check away there and update it`;
-  return [{ path, reason }];
+    `${healthCheckPort}; take the port of the health check away there and update it`;
+  return [{ path: pathOf(app, "content"), reason }];
 }
 
 function missingProblems({ apps, absentApps, sharedStack }: Joining, shared: SharedIngress): ConfigProblem[] {

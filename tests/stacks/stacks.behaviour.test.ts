@@ -199,7 +199,7 @@ describe("a stack with role member", () => {
     [8080, {}],
     [80, { app: { content: { type: "game-2048" } } }],
   ])("takes part where health is checked on its app's port, %d", async (healthCheckPort, changes) => {
-    const { resource } = await deploySharing({ healthCheckPort, port: healthCheckPort }, changes);
+    const { resource } = await deploySharing({ healthCheckPort }, changes);
     expect(resource("myeks-cluster2-ingress-binding").inputs).toMatchObject({
       spec: { networking: { ingress: [{ ports: [{ protocol: "TCP", port: healthCheckPort }] }] } },
     });
@@ -212,18 +212,6 @@ describe("a stack with role member", () => {
         '  - app.content answers on port 8080, but the load balancer of stack "cluster1" checks pods of all clusters on port 80; ' +
         "take the port of the health check away there and update it",
     );
-    expect(resources).toEqual([]);
-  });
-
-  it.each([
-    [
-      "serves on another port than its app",
-      { port: 80 },
-      'app.content answers on port 8080, but stack "cluster1" shares an app on port 80; use the same one in every cluster',
-    ],
-  ])("is refused where the load balancer %s", async (_what, app, problem) => {
-    const { result, resources } = await deploySharing(app);
-    expect(await result).toContain(`  - ${problem}`);
     expect(resources).toEqual([]);
   });
 

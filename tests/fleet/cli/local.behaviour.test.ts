@@ -154,7 +154,7 @@ describe("mci local", () => {
         - vpc.availabilityZoneCount is 1; use a whole number from 2 to 6
       the configuration of stack "cluster2" has 3 problems (Pulumi.cluster2.yaml):
         - aws:region is missing; give the region of all stacks, e.g. ap-northeast-2
-        - role is missing; use primary or member
+        - role is missing; use primary, member or edge
         - clusterName is missing; give a text
       the configuration of stack "cluster3" has 2 problems (Pulumi.cluster3.yaml):
         - clusterName is missing; give a text

@@ -273,12 +273,6 @@ describe("imports of everything that the stacks make, and of the other types of 
     });
     const certificateArn = CERTIFICATES[1];
     await make("aws:lb/listenerCertificate:ListenerCertificate", { listenerArn, certificateArn });
-    await make("aws:wafv2/webAclAssociation:WebAclAssociation", {
-      resourceArn: loadBalancerArn,
-      webAclArn: cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
-        ...{ Name: "web", Scope: "REGIONAL", DefaultAction: {}, VisibilityConfig: {} },
-      }).Summary.ARN,
-    });
     return others;
   }
 });

@@ -1,0 +1,99 @@
+import { change, type Change } from "./change.ts";
+
+const CLUSTERS = { myeks: 100, "myeks-cluster2": 100, "myeks-cluster3": 100 };
+
+/** What a primary has before, whose load balancer Pulumi makes. */
+const PULUMI = { "ingress.ownership": "pulumi" };
+
+const PREPARED = { ...PULUMI, "ingress.prepareTraffic": true, weights: { default: CLUSTERS } };
+
+const WEIGHTED = { ...PREPARED, "ingress.traffic": "weighted" };
+
+/** Who makes the load balancer, and how requests are shared out. */
+export const OWNERSHIP_CHANGES: readonly Change[] = [
+  change("edgeName", "edge", {
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - edgeName is "edge", but a primary is named by clusterName; remove it, or set role to edge',
+  }),
+  change("ingress.ownership", "both", {
+    creates: [
+      "Listener",
+      "ListenerRule",
+      "LoadBalancer",
+      "SecurityGroup",
+      "TargetGroup",
+      "TargetGroupBinding",
+    ],
+    others: { cluster2: { creates: ["TargetGroupBinding"] }, cluster3: { creates: ["TargetGroupBinding"] } },
+  }),
+  change("ingress.ownership", "pulumi", {
+    refused:
+      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+  }),
+  change("ingress.targetGroups", "pulumi", {
+    refused:
+      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+  }),
+  change("ingress.groupName", "shared", {
+    refused:
+      'member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - ingress.groupName is "shared", but was not set\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
+  }),
+  change(
+    "ingress.prepareTraffic",
+    true,
+    {
+      creates: ["TargetGroup", "TargetGroupBinding"],
+      updates: ["ListenerRule"],
+      others: {
+        cluster2: { creates: ["TargetGroupBinding"] },
+        cluster3: { creates: ["TargetGroupBinding"] },
+      },
+    },
+    { before: PULUMI, with: { weights: { default: CLUSTERS } } },
+  ),
+  change(
+    "ingress.traffic",
+    "weighted",
+    {
+      refused:
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+    },
+    { before: PULUMI, with: { weights: { default: CLUSTERS } } },
+  ),
+  change("ingress.traffic", "weighted", { updates: ["ListenerRule"] }, { before: PREPARED }),
+  change(
+    "weights",
+    { default: { ...CLUSTERS, myeks: 0 } },
+    { updates: ["ListenerRule"], notices: ["after: myeks does not answer"] },
+    { before: WEIGHTED },
+  ),
+  change(
+    "weights",
+    { default: { ...CLUSTERS, "myeks-cluster4": 1 } },
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - weights.default.myeks-cluster4 is 1, but the cluster is not bound to its target group yet; begin with 0, update this stack, then that of the cluster, and raise it after that',
+    },
+    { before: WEIGHTED },
+  ),
+  change("ingress.clusterStickinessSeconds", 300, { updates: ["ListenerRule"] }, { before: WEIGHTED }),
+  change(
+    "ingress.listenerArn",
+    "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:listener/app/other/0123456789abcdef/0123456789abcdef",
+    {
+      refused:
+        'SharedLoadBalancer "myeks-alb": it has a load balancer of its own, and listenerArn is given; make another SharedLoadBalancer beside it, let clusters bind both, and remove this one then',
+    },
+    { before: PULUMI, with: { "ingress.priorityFrom": 1000 } },
+  ),
+  change(
+    "drained",
+    true,
+    {
+      updates: ["Deployment"],
+      deletes: ["TargetGroupBinding"],
+      notices: ["after, on the way back: myeks does not answer"],
+    },
+    { before: PULUMI },
+  ),
+];
