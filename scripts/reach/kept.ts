@@ -2,7 +2,6 @@ import type { Item } from "./known.ts";
 
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
-const RETIRED_APPS = "planned: apps that leave, once no cluster has targets of theirs";
 const WEB_ACLS = "planned: web ACLs";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
@@ -19,7 +18,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "function aws:alb/getTargetGroup:getTargetGroup",
     "operation elasticloadbalancing:DescribeCapacityReservation",
     "operation elasticloadbalancing:ModifyListenerAttributes",
-    "operation elasticloadbalancing:ModifyRule",
     "operation elasticloadbalancing:SetIpAddressType",
     "operation elasticloadbalancing:SetRulePriorities",
     "operation elasticloadbalancing:SetSecurityGroups",
@@ -37,13 +35,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation iam:DeleteRolePolicy",
     "operation iam:PutRolePolicy",
     "type aws:iam/rolePolicy:RolePolicy",
-  ]),
-  ...kept(RETIRED_APPS, [
-    "function aws:cloudcontrol/getResource:getResource",
-    "function aws:ec2/getInstance:getInstance",
-    "function aws:ec2/getNetworkInterface:getNetworkInterface",
-    "function aws:ec2/getNetworkInterfaces:getNetworkInterfaces",
-    "operation cloudcontrolapi:GetResource",
   ]),
   ...kept(POD_SUBNETS, [
     "operation ec2:AssociateVpcCidrBlock",

@@ -196,7 +196,7 @@ describe("imports of everything that the stacks make, and of the other types of 
   }
 
   /** One of each type that the stacks do not make themselves. */
-  async function makeOthers(cloud: SimulatedCloud): Promise<Known[]> {
+  async function makeOthers(): Promise<Known[]> {
     const others: Known[] = [];
     const make = async (type: string, inputs: Properties): Promise<string> => {
       const { id, ...created } = await served.create(type, inputs);
