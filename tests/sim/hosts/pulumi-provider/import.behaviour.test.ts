@@ -2,7 +2,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LocalSession } from "../../../../fleet/local/session.ts";
-import type { SimulatedCloud } from "../../../../sim/cloud.ts";
 import { resourceType, simulated } from "../../../../sim/catalog.ts";
 import type { Properties, ProviderConfig } from "../../../../sim/core/resource-type.ts";
 import { ServedPackages } from "./support.ts";
@@ -56,7 +55,7 @@ describe("imports of everything that the stacks make, and of the other types of 
     made = session.stacks
       .flatMap(({ stack }) => session.host.resources(stack))
       .filter(({ type }) => /^(aws|kubernetes):/.test(type));
-    known = [...made, ...(await makeOthers(session.cloud))];
+    known = [...made, ...(await makeOthers())];
   });
   afterAll(async () => {
     await served.close();
