@@ -1,0 +1,126 @@
+/** From a controller's load balancer to Pulumi's and back: docs/runbooks/move-the-load-balancer.md, under load, with a member. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { findLeftovers } from "../../fleet/local/leftovers.ts";
+import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
+import type { Changes } from "../support/changes.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
+
+const HOUR_MS = 3_600_000;
+
+let fleet: LivingFleet;
+
+/** Updates a stack, and lets an hour pass. */
+async function update(stack: string, changes: Changes = {}): Promise<string> {
+  const { outputs } = await fleet.succeed(stack, changes);
+  fleet.cloud.clock.advance(HOUR_MS);
+  return String(outputs["loadBalancerDnsName"]);
+}
+
+/** Nothing failed, and both clusters answered all the time. */
+function expectServed(load: VirtualLoad): void {
+  const { failed, secondsByCluster, seconds } = load.take();
+  expect({ failed, secondsByCluster }).toEqual({
+    failed: {},
+    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
+  });
+}
+
+describe("who makes the load balancer", () => {
+  const owned = (ownership: string): Changes => ({ ingress: { ownership } });
+  let old: VirtualLoad;
+  let next: VirtualLoad;
+
+  beforeAll(async () => {
+    fleet = new LivingFleet();
+    const dnsName = await update("cluster1");
+    await update("cluster2");
+    old = new VirtualLoad(fleet.cloud, { dnsName });
+  });
+
+  it("is not changed at once while a member is there", async () => {
+    expect(await fleet.refusal("cluster1", owned("pulumi"))).toContain(
+      "have both for a while (ingress.ownership: both",
+    );
+  });
+
+  it("may be both, side by side", async () => {
+    const dnsName = await update("cluster1", owned("both"));
+    await update("cluster2");
+    next = new VirtualLoad(fleet.cloud, { dnsName });
+    fleet.cloud.clock.advance(60_000);
+    expectServed(old);
+    expectServed(next);
+  });
+
+  it("is Pulumi alone once names lead there", async () => {
+    old.stop();
+    await update("cluster1", owned("pulumi"));
+    await update("cluster2");
+    expectServed(next);
+    for (const [stack, changes] of [["cluster1", owned("pulumi")] as const, ["cluster2", {}] as const]) {
+      expect((await fleet.up(stack, changes)).steps).toEqual([]);
+    }
+  });
+
+  it("goes back the same way, and without leftovers", async () => {
+    await update("cluster1", owned("both"));
+    await update("cluster2");
+    expectServed(next);
+    next.stop();
+    await update("cluster1", owned("controller"));
+    await update("cluster2");
+    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
+    expect(findLeftovers(fleet.cloud)).toEqual([]);
+  });
+});
+
+describe("weights", () => {
+  const weighted = (myeks: number, other: number, more: object = {}): Changes => ({
+    ingress: { ownership: "pulumi", traffic: "weighted", prepareTraffic: true, ...more },
+    weights: { default: { myeks, "myeks-cluster2": other } },
+  });
+  let load: VirtualLoad;
+
+  beforeAll(async () => {
+    fleet = new LivingFleet();
+    const dnsName = await update("cluster1", { ingress: { ownership: "pulumi" } });
+    await update("cluster2");
+    load = new VirtualLoad(fleet.cloud, { dnsName });
+  });
+
+  it("are prepared, with all requests shared as before", async () => {
+    await update("cluster1", weighted(100, 0, { traffic: "shared" }));
+    await update("cluster2");
+    expectServed(load);
+  });
+
+  it.each([
+    [100, 0],
+    [90, 10],
+    [50, 50],
+    [0, 100],
+    [100, 0],
+  ])("shift requests to %i and %i", async (myeks, other) => {
+    await update("cluster1", weighted(myeks, other));
+    load.take();
+    fleet.cloud.clock.advance(60_000);
+    const { failed, shareByCluster } = load.take();
+    expect(failed).toEqual({});
+    expect([shareByCluster["myeks"] ?? 0, shareByCluster["myeks-cluster2"] ?? 0]).toEqual([
+      myeks / 100,
+      other / 100,
+    ]);
+  });
+
+  it("are given up again without a failed request", async () => {
+    await update("cluster1", weighted(100, 0, { traffic: "shared" }));
+    await update("cluster2");
+    await update("cluster1", { ingress: { ownership: "pulumi" } });
+    await update("cluster2");
+    const { failed } = load.take();
+    expect(failed).toEqual({});
+    load.stop();
+    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
+    expect(findLeftovers(fleet.cloud)).toEqual([]);
+  });
+});
