@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import resproto from "@pulumi/pulumi/proto/resource_pb.js";
+import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Priorities } from "./priorities.ts";
 
 /** What the stack has of load balancers before this update changes anything. */
@@ -36,15 +38,34 @@ interface StackResource {
  */
 export async function findFormer(): Promise<Former> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName,
-  })) as StackResources;
+  const { outputs = {} } = await readResources(stackName);
   const rules = outputsOf<{ readonly priority: number }>(outputs, "aws:lb/listenerRule:ListenerRule");
   return {
     priorities: Object.fromEntries(Object.entries(rules).map(([name, { priority }]) => [name, priority])),
     listeners: Object.keys(outputsOf(outputs, "aws:lb/listener:Listener")),
     loadBalancers: outputsOf<FormerLoadBalancer>(outputs, "aws:lb/loadBalancer:LoadBalancer"),
   };
+}
+
+/**
+ * As `pulumi.runtime.invoke` asks, but for one thing: references to resources come as texts. The SDK would look up each resource
+ * that an output refers to, among them those that this update has not come to yet, and the program would end there.
+ *
+ * @throws Error with what the engine says.
+ */
+async function readResources(stackName: string): Promise<StackResources> {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) return {};
+  const request = new resproto.ResourceInvokeRequest();
+  request.setTok("pulumi:pulumi:readStackResourceOutputs");
+  request.setArgs(structproto.Struct.fromJavaScript({ stackName }));
+  request.setAcceptresources(false);
+  return new Promise((resolve, reject) => {
+    monitor.invoke(request, (error, response) => {
+      if (error) reject(error);
+      else resolve((response.getReturn()?.toJavaScript() ?? {}) as StackResources);
+    });
+  });
 }
 
 /** Outputs of the resources of a type, by their Pulumi names. */

@@ -20,7 +20,9 @@ const NEEDS_MORE = /"<|cluster3/;
 const told = CHANGES.filter(
   ({ before, effect, ...change }) =>
     before === undefined &&
-    !NEEDS_MORE.test(JSON.stringify(change)) &&
+    !NEEDS_MORE.test(JSON.stringify({ ...change, refused: effect.refused })) &&
+    // Applications stand in the project's file, and here a stack's file is changed.
+    change.field !== "apps" &&
     // As long as the VPC gets subnets a preview does not know its id, and says that it replaces the security group.
     effect.creates?.includes("Subnet") !== true &&
     effect.failed === undefined &&
