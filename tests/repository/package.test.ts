@@ -104,7 +104,7 @@ beforeAll(() => {
   );
   const tarball = path.join(directory, packedFile(packed));
   execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components", "1"]);
-  for (const dependency of ["@pulumi", "@types", "ip-address", "yaml", "zod"]) {
+  for (const dependency of ["@pulumi", "@types", "google-protobuf", "ip-address", "yaml", "zod"]) {
     symlinkSync(path.join(repository, "node_modules", dependency), path.join(modules, dependency), "dir");
   }
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ type: "module" }));
