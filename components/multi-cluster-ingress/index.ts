@@ -21,4 +21,3 @@ export type {
 } from "./args.ts";
 export { MultiClusterIngress } from "./multi-cluster-ingress.ts";
 export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "./target-group-binding.ts";
-export { fixedIngressValues, targetTerms, type FixedIngressValues, type TargetTerms } from "./fixed.ts";
