@@ -1,11 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createChild } from "../shared/child.ts";
 import {
   createServiceAccountRole,
   type ServiceAccountRole,
 } from "../shared/identity/service-account-role.ts";
-import { policyDocument } from "./policy-document.ts";
+import { createControllerPolicy } from "./policy.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT, LBC_TRUSTED } from "./trust-policy.ts";
 
@@ -23,7 +22,8 @@ export function createIdentity(
   args: ResolvedLbcAddonArgs,
 ): ControllerIdentity {
   const { identity, clusterName, tags, transform } = args;
-  const policy = args.existingPolicyArn === undefined ? createPolicy(parent, name, args) : undefined;
+  const policy =
+    args.existingPolicyArn === undefined ? createControllerPolicy(parent, name, args) : undefined;
   const policyArn = policy?.arn ?? pulumi.output(args.existingPolicyArn!);
   const { inlinePolicies: _none, ...role } = createServiceAccountRole(parent, name, {
     identity,
@@ -38,17 +38,4 @@ export function createIdentity(
     transform,
   });
   return { policy, policyArn, ...role };
-}
-
-function createPolicy(parent: pulumi.Resource, name: string, args: ResolvedLbcAddonArgs): aws.iam.Policy {
-  return createChild(aws.iam.Policy, `${name}-policy`, {
-    args: {
-      description: "What AWS Load Balancer Controller may do",
-      policy: policyDocument(args),
-      tags: args.tags,
-    },
-    // IAM cannot change a description, and roles of other stacks keep a policy from being replaced.
-    opts: { parent, ignoreChanges: ["description"] },
-    transform: args.transform.policy,
-  });
 }

@@ -5,5 +5,4 @@ export type { LbcCrd } from "./crds.ts";
 export { LbcAddon } from "./lbc-addon.ts";
 export { LbcCrdsError, readLbcCrds, type ReadLbcCrdsOptions } from "./read-crds.ts";
 export { irsaTrustPolicy, podIdentityTrustPolicy } from "./trust-policy.ts";
-export { policyDocument } from "./policy-document.ts";
 export { DEFAULT_LBC_VERSION, LBC_RELEASES, type LbcRelease, type LbcVersion } from "./versions.ts";

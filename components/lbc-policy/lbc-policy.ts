@@ -1,12 +1,11 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../lbc-addon/index.ts";
+import { createControllerPolicy } from "../lbc-addon/policy.ts";
 import { refuseProblems } from "../shared/args-error.ts";
-import { componentType, createChild } from "../shared/child.ts";
+import { componentType } from "../shared/child.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { LbcPolicyArgs, LbcPolicyNodes } from "./args.ts";
 import { lbcPolicyProblems } from "./check.ts";
-import { resolveLbcPolicyArgs, type ResolvedLbcPolicyArgs } from "./resolve.ts";
+import { resolveLbcPolicyArgs } from "./resolve.ts";
 
 /**
  * What AWS Load Balancer Controller may do, for an account in which no cluster is the first: every {@link LbcAddon} takes
@@ -30,23 +29,10 @@ export class LbcPolicy extends pulumi.ComponentResource {
     refuseProblems("LbcPolicy", name, lbcPolicyProblems(resolved));
     super(componentType("LbcPolicy"), name, {}, opts);
 
-    const policy = createPolicy(this, name, resolved);
+    const policy = createControllerPolicy(this, name, resolved);
 
     this.nodes = { policy };
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn });
   }
-}
-
-function createPolicy(parent: pulumi.Resource, name: string, args: ResolvedLbcPolicyArgs): aws.iam.Policy {
-  return createChild(aws.iam.Policy, `${name}-policy`, {
-    args: {
-      description: "What AWS Load Balancer Controller may do",
-      policy: policyDocument(args),
-      tags: args.tags,
-    },
-    // IAM cannot change a description, and roles of other stacks keep a policy from being replaced.
-    opts: { parent, ignoreChanges: ["description"] },
-    transform: args.transform.policy,
-  });
 }
