@@ -1,7 +1,9 @@
 /** Applications of a stack, as its configuration describes them. */
 import type { z } from "zod";
-import { DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
+import { DEFAULT_ACTION, DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { hasTargets } from "../../components/shared/routing/plan.ts";
+import type { AppRoutes } from "../../components/shared/routing/route.ts";
 import type { appEntry, appOverride } from "../config/app-schema.ts";
 import type { ConfigValues } from "../config/schema.ts";
 import { SHORT_FORM_NAME } from "../names.ts";
@@ -102,11 +104,14 @@ export function portOf({ entry }: AppConfig): number {
     : DEMO_APPS[entry.content.type].containerPort;
 }
 
-/** Whether a route sends requests to the application; one that names no routes gets all of them. */
-export function isRouted({ entry }: AppConfig): boolean {
-  return (entry.routes ?? DEFAULT_ROUTES).some(
-    ({ redirect, fixedResponse }) => redirect === undefined && fixedResponse === undefined,
-  );
+/** The routes of an application; one that names none gets all requests. */
+export function routesOf({ name, entry }: AppConfig): AppRoutes {
+  return { name, routes: entry.routes ?? DEFAULT_ROUTES };
+}
+
+/** Whether a route sends requests to the application. */
+export function isRouted(app: AppConfig): boolean {
+  return hasTargets(routesOf(app), DEFAULT_ACTION);
 }
 
 /** Where the configuration has a field of an application. */

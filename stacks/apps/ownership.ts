@@ -1,5 +1,7 @@
 /** Who makes load balancer and target groups, and which target groups there are. */
-import { isRouted, type AppConfig } from "./app.ts";
+import { DEFAULT_ACTION } from "../../components/index.ts";
+import { hasTargets } from "../../components/shared/routing/plan.ts";
+import { routesOf, type AppConfig } from "./app.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 
@@ -37,9 +39,7 @@ export function weightedClusters({ weights }: OwnerConfig, app: string): readonl
 
 /** Whether the load balancer sends requests to an application: by a route, or where no route matches. */
 export function hasGroups({ ingress }: OwnerConfig, app: AppConfig): boolean {
-  const { defaultAction } = ingress;
-  const isDefault = defaultAction !== undefined && "app" in defaultAction && defaultAction.app === app.name;
-  return isRouted(app) || isDefault;
+  return hasTargets(routesOf(app), ingress.defaultAction ?? DEFAULT_ACTION);
 }
 
 /** A target group, without its ARN. */
