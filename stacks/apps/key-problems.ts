@@ -1,13 +1,11 @@
 /** What is wrong with the applications of a configuration, beyond what their components say. */
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
+import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { CONTAINER_FIELDS } from "../config/app-schema.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ConfigValues } from "../config/schema.ts";
 import { pathOf, workloadOf, type AppConfig, type AppEntry, type Workload } from "./app.ts";
-
-/** Names of many things in a cluster and in AWS are made of an application's name. */
-const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /** Fields that only one kind of workload has. */
 const FIELDS: Readonly<Record<Workload, readonly (keyof AppEntry)[]>> = {
@@ -56,9 +54,9 @@ function shortFormProblems(app: ConfigValues["app"], apps: ConfigValues["apps"])
 }
 
 function nameProblems(name: string): ConfigProblem[] {
-  if (NAME.test(name)) return [];
-  const reason =
-    "is not a name for an application; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end";
+  const [form, words] = ROUTE_FORMS.app;
+  if (form.test(name)) return [];
+  const reason = `is not a name for an application; use ${words}`;
   return [{ path: `apps.${name}`, reason }];
 }
 
