@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { DEFAULT_ACTION, DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
 import { hasTargets } from "../../components/shared/routing/plan.ts";
 import type { AppRoutes } from "../../components/shared/routing/route.ts";
 import type { appEntry, appOverride } from "../config/app-schema.ts";
@@ -114,9 +115,23 @@ export function isRouted(app: AppConfig): boolean {
   return hasTargets(routesOf(app), DEFAULT_ACTION);
 }
 
+/** Whether the names of its resources can be made of an application's name. */
+export function isAppName(name: string): boolean {
+  return ROUTE_FORMS.app[0].test(name);
+}
+
+/** Whether an application's configuration itself has a field, given by its path. */
+export function hasField({ entry }: AppConfig, path: string): boolean {
+  return Object.hasOwn(entry, fieldOf(path));
+}
+
 /** Where the configuration has a field of an application. */
 export function pathOf({ name, key, overridden }: AppConfig, path: string): string {
-  const field = path.split(/[.[]/, 1)[0]!;
-  if (overridden.includes(field)) return `appOverrides.${name}.${path}`;
+  if (overridden.includes(fieldOf(path))) return `appOverrides.${name}.${path}`;
   return key === "app" ? `app.${path}` : `apps.${name}.${path}`;
+}
+
+/** The field of an entry that a path begins with. */
+function fieldOf(path: string): string {
+  return path.split(/[.[]/, 1)[0]!;
 }

@@ -2,10 +2,10 @@
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
 import { shown } from "../../components/shared/shown.ts";
-import { CONTAINER_FIELDS } from "../config/app-schema.ts";
+import { CONTAINER_FIELDS, DEPLOYED_FIELDS } from "../config/app-schema.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ConfigValues } from "../config/schema.ts";
-import { pathOf, workloadOf, type AppConfig, type AppEntry, type Workload } from "./app.ts";
+import { isAppName, pathOf, workloadOf, type AppConfig, type AppEntry, type Workload } from "./app.ts";
 
 /** Fields that only one kind of workload has. */
 const FIELDS: Readonly<Record<Workload, readonly (keyof AppEntry)[]>> = {
@@ -13,15 +13,6 @@ const FIELDS: Readonly<Record<Workload, readonly (keyof AppEntry)[]>> = {
   container: CONTAINER_FIELDS,
   external: ["external"],
 };
-
-/** Fields of what the stack itself deploys. */
-const DEPLOYED = [
-  "image",
-  "replicas",
-  "resources",
-  "tolerations",
-  "preStopSeconds",
-] as const satisfies readonly (keyof AppEntry)[];
 
 /** What makes an application one of its kind, in words. */
 const WORDS: Readonly<Record<Workload, string>> = {
@@ -54,9 +45,8 @@ function shortFormProblems(app: ConfigValues["app"], apps: ConfigValues["apps"])
 }
 
 function nameProblems(name: string): ConfigProblem[] {
-  const [form, words] = ROUTE_FORMS.app;
-  if (form.test(name)) return [];
-  const reason = `is not a name for an application; use ${words}`;
+  if (isAppName(name)) return [];
+  const reason = `is not a name for an application; use ${ROUTE_FORMS.app[1]}`;
   return [{ path: `apps.${name}`, reason }];
 }
 
@@ -67,17 +57,11 @@ function overrideProblems(
   effective: readonly AppConfig[],
 ): ConfigProblem[] {
   const known = effective.map((app) => app.name);
-  const problems: ConfigProblem[] = [];
-  const path = `appOverrides.${name}`;
-  if (!known.includes(name) && override.absent !== true) {
-    const near = nearestWords(name, known);
-    const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
-    problems.push({ path, reason: `changes an application that apps does not have; ${remedy}` });
-  }
-  if (override.replicas !== undefined && override.autoscaling !== undefined) {
-    problems.push({ path, reason: "has both replicas and autoscaling; leave one of them out" });
-  }
-  return problems;
+  if (known.includes(name) || override.absent === true) return [];
+  const near = nearestWords(name, known);
+  const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
+  const reason = `changes an application that apps does not have; ${remedy}`;
+  return [{ path: `appOverrides.${name}`, reason }];
 }
 
 function workloadProblems(app: AppConfig): ConfigProblem[] {
@@ -92,7 +76,7 @@ function workloadProblems(app: AppConfig): ConfigProblem[] {
     ...(Object.keys(FIELDS) as Workload[])
       .filter((other) => other !== kind)
       .flatMap((other) => FIELDS[other]),
-    ...(kind === "external" ? DEPLOYED : []),
+    ...(kind === "external" ? DEPLOYED_FIELDS : []),
     ...(kind === "demo" ? (["port"] as const) : []),
   ].filter((field) => entry[field] !== undefined);
   return [

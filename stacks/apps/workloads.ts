@@ -9,7 +9,7 @@ import {
   type DemoAppContent,
 } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
-import { CONTAINER_FIELDS } from "../config/app-schema.ts";
+import { CONTAINER_FIELDS, DEPLOYED_FIELDS } from "../config/app-schema.ts";
 import type { CommonConfig } from "../config/stack-config.ts";
 import { appNames, componentNames } from "../names.ts";
 import { portOf, workloadOf, type AppConfig } from "./app.ts";
@@ -34,10 +34,9 @@ export interface AppCluster {
 
 /** Args of a demo page. */
 export function demoArgs(config: CommonConfig, app: AppConfig, placement: Placement): DemoAppArgs {
-  const { replicas, image, resources, tolerations, preStopSeconds } = app.entry;
   const names = appNames(app.name);
   return {
-    ...defined({ replicas, image, resources, tolerations, preStopSeconds }),
+    ...fieldsOf(app.entry, DEPLOYED_FIELDS),
     ...defined({
       serviceSelector: placement.serviceSelector,
       drainSeconds: placement.deregistrationDelaySeconds,
@@ -68,9 +67,9 @@ export function containerArgs(
   placement: Placement,
   cluster: AppCluster,
 ): AppArgs {
-  const { serviceAccount, healthCheck, image = "" } = app.entry;
+  const { serviceAccount, healthCheck, image = "", ...others } = app.entry;
   return {
-    ...containerFields(app.entry),
+    ...fieldsOf(others, [...CONTAINER_FIELDS, ...DEPLOYED_FIELDS]),
     ...defined({
       healthCheck: healthCheck && probed(healthCheck),
       serviceAccount: serviceAccount && serviceAccountArgs(config, serviceAccount, cluster),
@@ -105,16 +104,14 @@ function serviceAccountArgs(
   };
 }
 
-/** Fields of the entry that are args of the component, under the same names. */
-function containerFields(entry: AppConfig["entry"]): Partial<AppArgs> {
-  const given = [...CONTAINER_FIELDS, ...SHARED_FIELDS].filter(
-    (field) => field !== "serviceAccount" && entry[field] !== undefined,
-  );
-  return Object.fromEntries(given.map((field) => [field, entry[field]])) as Partial<AppArgs>;
+/** Fields of an entry, those that it has: args of the component under the same names. */
+function fieldsOf<Entry extends object, Field extends PropertyKey>(
+  entry: Entry,
+  fields: readonly Field[],
+): Pick<Entry, Field & keyof Entry> {
+  const given = Object.entries(entry).filter(([field]) => fields.some((one) => one === field));
+  return Object.fromEntries(given) as Pick<Entry, Field & keyof Entry>;
 }
-
-/** Fields that containers and demo pages have alike. */
-const SHARED_FIELDS = ["replicas", "resources", "tolerations", "preStopSeconds"] as const;
 
 /** Deploys an application; undefined where somebody else does, or where it is absent. */
 export function deployWorkload(

@@ -31,15 +31,20 @@ const content = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** What every workload that the stack deploys has, and what a demo page has. */
-const demo = {
-  content: content.exactOptional(),
+/** What the stack says of everything that it deploys. */
+const deployed = {
   replicas: z.int().exactOptional(),
   image: z.string().exactOptional(),
   resources: resources.exactOptional(),
   tolerations: tolerations.exactOptional(),
   preStopSeconds: z.int().exactOptional(),
 };
+
+/** Fields of everything that the stack deploys. */
+export const DEPLOYED_FIELDS = Object.keys(deployed) as readonly (keyof typeof deployed)[];
+
+/** What a demo page has. */
+const demo = { ...deployed, content: content.exactOptional() };
 
 const ofKey = { key: z.string(), optional: z.boolean().exactOptional() };
 

@@ -19,7 +19,7 @@ import {
 import { loadBalancerArgs } from "../load-balancer.ts";
 import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
-import { pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
+import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
 import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
@@ -59,6 +59,7 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
   readinessGates: "readinessGates",
   tags: "tags",
 };
+
 /**
  * What the components would refuse, as problems of configuration keys: asked before the first resource, so that all of it
  * is said at once and nothing is created.
@@ -97,12 +98,13 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
     ...(wantsMetricsServer(config)
       ? placed(MetricsServerAddon.problems(names.cluster, metricsServerArgs(config, config.clusterName)), {
           object: "addons",
-        }).map((problem) => ({ ...problem, path: problem.path.replace("addons.", "addons.metricsServer.") }))
+          field: "metricsServer",
+        })
       : []),
     ...placed(MultiClusterIngress.problems(names.ingress, ingress), {
       object: "ingress",
       own: INGRESS_KEYS,
-    }).map((problem) => placedInApp(config, problem)),
+    }).flatMap((problem) => placedInApp(config, problem)),
   ];
 }
 
@@ -113,7 +115,7 @@ function loadBalancerProblems(config: OwnerConfig): PlacedProblem[] {
   return placed(SharedLoadBalancer.problems(name, loadBalancerArgs(config, place)), {
     object: "ingress",
     own: { tags: "tags", weights: "weights" },
-  }).map((problem) => placedInApp(config, problem));
+  }).flatMap((problem) => placedInApp(config, problem));
 }
 
 /** What the component that deploys an application would refuse. */
@@ -129,24 +131,24 @@ function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[
             containerArgs(config, app, placement, { ...LATER, clusterName: config.clusterName }),
           )
         : [];
-  return problems.map(({ keys: [arg], path, reason }) =>
-    arg === "namespace"
-      ? { key: "namespace", path: namespacePath(app), reason }
-      : { key: "apps", path: pathOf(app, path), reason },
-  );
+  return problems.flatMap(({ path, reason }) => inEntry(app, path, reason));
 }
 
-function namespacePath(app: AppConfig): string {
-  return app.entry.namespace === undefined ? "namespace" : pathOf(app, "namespace");
+/**
+ * What is wrong with a field of an application. Nothing, if a component's arg is made of a name that is no name: that is said
+ * of the name.
+ */
+function inEntry(app: AppConfig, field: string, reason: string): PlacedProblem[] {
+  if (field === "namespace" && !hasField(app, field)) return [{ key: "namespace", path: field, reason }];
+  if (!isAppName(app.name) && !hasField(app, field)) return [];
+  return [{ key: field === "namespace" ? field : "apps", path: pathOf(app, field), reason }];
 }
 
 /** Args of the ingress that concern one application are fields of its entry, some under another name. */
-function placedInApp(config: StackConfig, problem: PlacedProblem): PlacedProblem {
+function placedInApp(config: StackConfig, problem: PlacedProblem): PlacedProblem[] {
   const [, index, rest = ""] = /^ingress\.apps\[(\d+)\]\.?(.*)$/.exec(problem.path) ?? [];
   const app = index === undefined ? undefined : config.apps[Number(index)];
-  if (app === undefined) return problem;
-  if (rest === "namespace") return { key: "namespace", path: namespacePath(app), reason: problem.reason };
-  return { key: "apps", path: pathOf(app, fieldOf(app, rest)), reason: problem.reason };
+  return app === undefined ? [problem] : inEntry(app, fieldOf(app, rest), problem.reason);
 }
 
 /** The field of an application's entry that an arg comes from. */
@@ -189,20 +191,24 @@ interface PlacedProblem extends ConfigProblem {
 /**
  * A component's problems as those of the configuration that its args come from.
  *
- * @param from the key whose object the component gets, if it does, and the args that come from keys of their own.
+ * @param from the key whose object the component gets, or a field of it, and the args that come from keys of their own.
  */
 function placed<Key extends string>(
   problems: readonly Problem<Key>[],
-  from: { readonly object?: ConfigKey; readonly own?: Readonly<Partial<Record<Key, ConfigKey>>> } = {},
+  from: {
+    readonly object?: ConfigKey;
+    readonly field?: string;
+    readonly own?: Readonly<Partial<Record<Key, ConfigKey>>>;
+  } = {},
 ): PlacedProblem[] {
   return problems.map(({ keys: [arg], path, reason }) => {
     // Names of components, and so of many things in AWS, are made of the cluster's name.
     if (arg === undefined) return { key: "clusterName", path: "clusterName", reason };
     const own = from.own?.[arg];
     if (own !== undefined) return { key: own, path: own + path.slice(arg.length), reason };
-    return from.object === undefined
-      ? { key: arg, path, reason }
-      : { key: from.object, path: `${from.object}.${path}`, reason };
+    if (from.object === undefined) return { key: arg, path, reason };
+    const place = from.field === undefined ? from.object : `${from.object}.${from.field}`;
+    return { key: from.object, path: `${place}.${path}`, reason };
   });
 }
 

@@ -1,6 +1,5 @@
 import type { ArgsCheck } from "../args-check.ts";
 import { defined } from "../defined.ts";
-import { ROUTE_FORMS } from "../routing/forms.ts";
 import {
   checkHealthCheck,
   resolveHealthCheck,
@@ -70,8 +69,8 @@ export function resolveTargetApp(args: TargetAppArgs): ResolvedTargetApp {
   };
 }
 
+/** What is wrong with an app, but for its name, which is that of its routes as well. */
 export function checkTargetApp(app: ArgsCheck<ResolvedTargetApp>): void {
-  app.text("name", ROUTE_FORMS.app);
   app.oneOf("targetType", TARGET_TYPES);
   app.oneOf("protocolVersion", PROTOCOL_VERSIONS);
   checkHealthCheck(app.at("healthCheck")!, app.args.protocolVersion);

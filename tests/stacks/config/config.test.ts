@@ -1,32 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
-import { ConfigError, loadStackConfig } from "../../../stacks/config/config.ts";
-import type { StackConfig } from "../../../stacks/config/stack-config.ts";
+import { ConfigError } from "../../../stacks/config/config.ts";
 import { DEFAULTS } from "../../../stacks/config/defaults.ts";
-import { runProgram } from "../../support/pulumi-program.ts";
-import { configure } from "../../support/stack-config.ts";
-
-type Changes = Readonly<Record<string, ConfigValue | undefined>>;
-
-const load = async (stack: string, changes: Changes = {}): Promise<StackConfig | ConfigError> => {
-  const { result } = await runProgram(() => {
-    configure(stack, changes);
-    try {
-      return loadStackConfig();
-    } catch (error) {
-      if (error instanceof ConfigError) return error;
-      throw error;
-    }
-  });
-  return result;
-};
-
-const problems = async (stack: string, changes: Changes): Promise<readonly string[]> => {
-  const result = await load(stack, changes);
-  return result instanceof ConfigError
-    ? result.problems.map(({ path, reason }) => `${path} ${reason}`)
-    : ["accepted"];
-};
+import {
+  configProblems as problems,
+  loadConfig as load,
+  type ConfigChanges as Changes,
+} from "../../support/config-problems.ts";
 
 const group = (changes: { [key: string]: ConfigValue }) => ({ nodeGroups: [changes] });
 

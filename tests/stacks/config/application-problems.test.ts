@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { configProblems, type ConfigChanges } from "../../support/config-problems.ts";
+
+const image = "registry.example.com/shop:1.0.0";
+const shop = { shop: { image } };
+
+const BAD_NAME =
+  "is not a name for an application; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end";
+
+const problems = (changes: ConfigChanges) => configProblems("cluster1", { app: undefined, ...changes });
+
+describe("the name of an application", () => {
+  it.each(["controller", "pulumi", "both"])(
+    "is refused once, and not what is made of it, with a load balancer of %s",
+    async (ownership) => {
+      expect(await problems({ apps: { A_: { image } }, ingress: { ownership } })).toEqual([
+        `apps.A_ ${BAD_NAME}`,
+      ]);
+    },
+  );
+
+  it("is refused beside what else is wrong with the application", async () => {
+    expect(await problems({ apps: { A_: { image, serviceAccount: { name: "B_" } } } })).toEqual([
+      `apps.A_ ${BAD_NAME}`,
+      'apps.A_.serviceAccount.name is "B_"; use 1 to 253 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit',
+    ]);
+  });
+
+  it("has at most 40 letters", async () => {
+    const [last, first] = ["a".repeat(40), "a".repeat(41)];
+    expect(await problems({ apps: { [last]: { image } } })).toEqual(["accepted"]);
+    expect(await problems({ apps: { [first]: { image } } })).toEqual([`apps.${first} ${BAD_NAME}`]);
+  });
+});
+
+describe("applications", () => {
+  it.each<[string, ConfigChanges, readonly string[]]>([
+    [
+      "are described in one form",
+      { apps: shop, app: { replicas: 1 } },
+      [
+        'app is the short form of one application, which does not go with apps; write what this stack changes under appOverrides."2048", and what all stacks have under apps."2048", which keeps what lives',
+      ],
+    ],
+    [
+      "have a workload",
+      { apps: { shop: { routes: [{ hosts: ["a.example.com"] }] } } },
+      [
+        "apps.shop has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it)",
+      ],
+    ],
+    [
+      "have an image, if they are containers",
+      { apps: { shop: { env: { COLOUR: "blue" } } } },
+      ["apps.shop.image is missing; give the image of the container"],
+    ],
+    [
+      "have nothing of a container, if they are demo pages",
+      { apps: { shop: { content: { type: "colour-page" }, env: { COLOUR: "blue" }, port: 80 } } },
+      [
+        "apps.shop.env does not go with a demo page (content); remove it",
+        "apps.shop.port does not go with a demo page (content); remove it",
+      ],
+    ],
+    [
+      "have nothing that is deployed, if somebody else deploys them",
+      { apps: { shop: { external: { service: "shop" }, image, replicas: 2, command: ["serve"] } } },
+      [
+        "apps.shop.command does not go with an application that somebody else deploys (external); remove it",
+        "apps.shop.replicas does not go with an application that somebody else deploys (external); remove it",
+        "apps.shop.image does not go with an application that somebody else deploys (external); remove it",
+      ],
+    ],
+    [
+      "of somebody else have a selector or a Service",
+      { apps: { shop: { external: {} } } },
+      [
+        "apps.shop.external is {}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)",
+      ],
+    ],
+    [
+      "of somebody else do not have both",
+      { apps: { shop: { external: { service: "shop", selector: { app: "shop" } } } } },
+      [
+        'apps.shop.external is {"selector":{"app":"shop"},"service":"shop"}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)',
+      ],
+    ],
+    [
+      "have the port of a Service with the Service alone",
+      { apps: { shop: { external: { selector: { app: "shop" }, servicePort: 80 } } } },
+      [
+        "apps.shop.external.servicePort is the port of an existing service; give it with service, or remove it",
+      ],
+    ],
+    [
+      "have a namespace of their own, which is refused in its place",
+      { apps: { shop: { image, namespace: "A_" } }, ingress: { ownership: "pulumi" } },
+      [
+        'apps.shop.namespace is "A_"; use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end',
+      ],
+    ],
+    [
+      "get metrics from an add-on, which is refused in its place",
+      {
+        apps: { shop: { image, autoscaling: { maxReplicas: 3, cpuUtilization: 50 } } },
+        addons: { metricsServer: { version: "latest" } },
+      },
+      ['addons.metricsServer.version is "latest"; use a version of the add-on such as v0.9.0-eksbuild.11'],
+    ],
+  ])("%s", async (_, changes, expected) => {
+    expect(await problems(changes)).toEqual(expected);
+  });
+});
+
+describe("what a stack changes of an application", () => {
+  it.each<[string, ConfigChanges["appOverrides"], readonly string[]]>([
+    [
+      "is of one that is there, perhaps of another name",
+      { shob: { replicas: 1 } },
+      ["appOverrides.shob changes an application that apps does not have; did you mean shop?"],
+    ],
+    [
+      "is of one that is there",
+      { billing: { replicas: 1 } },
+      ["appOverrides.billing changes an application that apps does not have; use one of shop"],
+    ],
+    ["may be that another project's application is absent", { billing: { absent: true } }, ["accepted"]],
+    [
+      "is refused in its place",
+      { shop: { replicas: -1 } },
+      ["appOverrides.shop.replicas is -1; use a whole number from 0 to 1000"],
+    ],
+    [
+      "is a number of pods or what decides on it",
+      { shop: { replicas: 1, autoscaling: { maxReplicas: 3, cpuUtilization: 50 } } },
+      [
+        "appOverrides.shop.replicas is 1 beside autoscaling, which decides on the number of pods; leave one of the two out",
+      ],
+    ],
+  ])("%s", async (_, appOverrides, expected) => {
+    expect(await problems({ apps: shop, appOverrides })).toEqual(expected);
+  });
+});
