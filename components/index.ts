@@ -54,6 +54,7 @@ export {
   type TargetGroupArgs,
 } from "./shared/load-balancer/target-group.ts";
 export { TARGET_APP_DEFAULTS, type TargetAppArgs } from "./shared/load-balancer/target-app.ts";
+export { TRAFFIC_KINDS, type ClusterWeights } from "./shared/load-balancer/traffic.ts";
 export type { PodResources } from "./shared/pods/pod-resources.ts";
 export type { ServingArgs } from "./shared/pods/serving-args.ts";
 export type { ServingTransforms } from "./shared/pods/serving-deployment.ts";

@@ -1,4 +1,5 @@
 import { EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
+import { own } from "../components/shared/own.ts";
 import type { AppConfig } from "./apps/app.ts";
 import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
@@ -37,7 +38,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     { providers: [cluster.provider] },
   );
   const bound = { ...config, apps: boundApps(config, shared) };
-  const terms = ({ name }: AppConfig) => shared.apps[name];
+  const terms = ({ name }: AppConfig) => own(shared.apps, name);
   const ingress = joinShared(bound, shared, { cluster, controller }, terms);
   const metrics = createMetricsServer(bound, cluster, living);
   const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
@@ -75,6 +76,6 @@ function groupsIn({ apps }: SharedIngress): Readonly<Record<string, readonly Sha
 
 /** Target group of the first application, as members of the version before exported it. */
 function firstGroup({ apps }: MemberConfig, shared: SharedIngress): { readonly targetGroupArn?: string } {
-  const [group] = apps.flatMap(({ name }) => shared.apps[name]?.targetGroups ?? []);
+  const [group] = apps.flatMap(({ name }) => own(shared.apps, name)?.targetGroups ?? []);
   return group === undefined ? {} : { targetGroupArn: group.arn };
 }

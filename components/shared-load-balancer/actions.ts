@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import { defined } from "../shared/defined.ts";
+import { targetsOf } from "../shared/load-balancer/traffic.ts";
 import { defaultRuleAction } from "../shared/routing/plan.ts";
 import type { FixedResponse, RouteRedirect } from "../shared/routing/route.ts";
 import type { RuleAction } from "../shared/routing/rule.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { targetsOf } from "./traffic.ts";
 
 /** What rules and listeners do alike. */
 type Action = aws.types.input.lb.ListenerRuleAction & aws.types.input.lb.ListenerDefaultAction;

@@ -3,23 +3,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SharedTargetGroups, SharedTargetGroupsTransforms } from "../shared-target-groups/index.ts";
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetAppArgs } from "../shared/load-balancer/target-app.ts";
+import type { ClusterWeights, Traffic } from "../shared/load-balancer/traffic.ts";
 import type { DefaultAction, Route, RoutingQuotas } from "../shared/routing/route.ts";
 import type { Transform } from "../shared/transform.ts";
-
-/** How requests of an app are shared out among clusters. */
-export const TRAFFIC_KINDS = ["shared", "weighted"] as const;
-
-/** Entry of `weights` for apps that have none of their own. */
-export const DEFAULT_WEIGHTS = "default";
 
 /** Defaults of {@link SharedLoadBalancerArgs}; others are those of load balancer, routes, target groups and health checks. */
 export const SHARED_LOAD_BALANCER_DEFAULTS = {
   traffic: "shared",
   prepareTraffic: false,
 } as const satisfies Partial<SharedLoadBalancerArgs>;
-
-/** Weights of clusters, from 0 to 999, by the clusters' names. */
-export type ClusterWeights = Readonly<Record<string, number>>;
 
 /** An app behind the load balancer, in whichever clusters it runs. */
 export interface SharedAppArgs extends TargetAppArgs {
@@ -53,7 +45,7 @@ export interface SharedLoadBalancerArgs extends LoadBalancerArgs {
    * clusters share; `weighted`, by `weights`, with a target group for each cluster.
    * @default "shared"
    */
-  readonly traffic?: (typeof TRAFFIC_KINDS)[number];
+  readonly traffic?: Traffic["traffic"];
   /**
    * Which part of the requests goes to which cluster, with `traffic: "weighted"`: weights from 0 to 999 by the names of all
    * clusters, of an app or, as `default`, of all other apps. An app needs one above 0. A client that has the cookie of

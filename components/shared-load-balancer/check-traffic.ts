@@ -1,9 +1,17 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
-import { TRAFFIC_KINDS, DEFAULT_WEIGHTS, type ClusterWeights } from "./args.ts";
-import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { appsWithTargets, namedClusters, ownClusters, targetsOf, weightsOf } from "./traffic.ts";
+import {
+  DEFAULT_WEIGHTS,
+  hasOwn,
+  namedClusters,
+  ownClusters,
+  targetsOf,
+  TRAFFIC_KINDS,
+  weightsOf,
+  type ClusterWeights,
+} from "../shared/load-balancer/traffic.ts";
+import { appsWithTargets, type ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html; it is not adjustable. */
 const MAX_TARGET_GROUPS_PER_ACTION = 5;
@@ -23,10 +31,10 @@ export function checkTraffic(check: Check): void {
 }
 
 function checkWeights(check: Check): void {
-  const { traffic, prepareTraffic, weights, apps } = check.args;
+  const { traffic, weights, apps } = check.args;
   const clusters = namedClusters(weights);
   const names = [DEFAULT_WEIGHTS, ...apps.map(({ name }) => name)];
-  if (clusters.length === 0 && (traffic === "weighted" || prepareTraffic)) {
+  if (clusters.length === 0 && hasOwn(check.args)) {
     const reason =
       traffic === "weighted" ? "traffic is weighted" : "prepareTraffic makes their target groups";
     check.add(

@@ -8,8 +8,7 @@ import { checkTags } from "../shared/tags.ts";
 import type { SharedLoadBalancerArgs } from "./args.ts";
 import { checkTraffic } from "./check-traffic.ts";
 import { LAST_PRIORITY } from "./priorities.ts";
-import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { appsWithTargets } from "./traffic.ts";
+import { appsWithTargets, type ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
 type Check = ArgsCheck<ResolvedSharedLoadBalancerArgs>;
 

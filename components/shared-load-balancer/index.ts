@@ -1,6 +1,5 @@
-export { SHARED_LOAD_BALANCER_DEFAULTS, TRAFFIC_KINDS } from "./args.ts";
+export { SHARED_LOAD_BALANCER_DEFAULTS } from "./args.ts";
 export type {
-  ClusterWeights,
   SharedAppArgs,
   SharedLoadBalancerArgs,
   SharedLoadBalancerNodes,

@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { resolveTargetApp, type ResolvedTargetApp } from "../shared/load-balancer/target-app.ts";
+import type { Traffic } from "../shared/load-balancer/traffic.ts";
+import { hasTargets } from "../shared/routing/plan.ts";
 import {
   DEFAULT_ACTION,
   DEFAULT_ROUTES,
@@ -12,24 +14,19 @@ import {
 } from "../shared/routing/route.ts";
 import {
   SHARED_LOAD_BALANCER_DEFAULTS,
-  type ClusterWeights,
   type SharedAppArgs,
   type SharedLoadBalancerArgs,
   type SharedLoadBalancerTransforms,
-  type TRAFFIC_KINDS,
 } from "./args.ts";
 
 export type ResolvedSharedApp = ResolvedTargetApp & AppRoutes;
 
 /** {@link SharedLoadBalancerArgs} with their defaults. */
 export interface ResolvedSharedLoadBalancerArgs
-  extends ResolvedLoadBalancer, Pick<SharedLoadBalancerArgs, Optional> {
+  extends ResolvedLoadBalancer, Traffic, Pick<SharedLoadBalancerArgs, Optional> {
   readonly vpcId: pulumi.Input<string>;
   readonly apps: readonly ResolvedSharedApp[];
   readonly defaultAction: DefaultAction;
-  readonly traffic: (typeof TRAFFIC_KINDS)[number];
-  readonly weights: Readonly<Record<string, ClusterWeights>>;
-  readonly prepareTraffic: boolean;
   readonly quotas: Required<RoutingQuotas>;
   readonly transform: SharedLoadBalancerTransforms;
   /** The args without their defaults, to tell what is given. */
@@ -53,6 +50,14 @@ export function resolveSharedLoadBalancerArgs(args: SharedLoadBalancerArgs): Res
     transform: args.transform ?? {},
     given: args,
   };
+}
+
+/** Apps that have target groups. */
+export function appsWithTargets({
+  apps,
+  defaultAction,
+}: ResolvedSharedLoadBalancerArgs): readonly ResolvedSharedApp[] {
+  return apps.filter((app) => hasTargets(app, defaultAction));
 }
 
 function resolveApp(args: SharedAppArgs): ResolvedSharedApp {

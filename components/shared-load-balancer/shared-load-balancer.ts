@@ -3,6 +3,7 @@ import { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
+import { hasShared, ownClusters } from "../shared/load-balancer/traffic.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { SharedLoadBalancerArgs, SharedLoadBalancerNodes } from "./args.ts";
 import { sharedLoadBalancerProblems } from "./check.ts";
@@ -10,8 +11,11 @@ import { findFormer, type Former } from "./former.ts";
 import { addToListener } from "./given-listener.ts";
 import { createOwnLoadBalancer } from "./own-load-balancer.ts";
 import { refuseLoadBalancerMoves } from "./refused-moves.ts";
-import { resolveSharedLoadBalancerArgs, type ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
-import { appsWithTargets, hasShared, ownClusters } from "./traffic.ts";
+import {
+  appsWithTargets,
+  resolveSharedLoadBalancerArgs,
+  type ResolvedSharedLoadBalancerArgs,
+} from "./resolve.ts";
 
 /**
  * A load balancer that Pulumi owns, in front of apps that run in several clusters: Application Load Balancer, listeners,

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { DEFAULT_ACTION, DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { own } from "../../components/shared/own.ts";
 import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
 import { hasTargets } from "../../components/shared/routing/plan.ts";
 import type { AppRoutes } from "../../components/shared/routing/route.ts";
@@ -46,7 +47,7 @@ export function appsOf({ app, apps, appOverrides, namespace }: AppKeys): AppConf
   const entries: Readonly<Record<string, AppEntry>> = isShort ? { [SHORT_FORM_NAME]: shortForm(app) } : apps;
   return Object.entries(entries)
     .map(([name, entry]): AppConfig => {
-      const { absent = false, ...override } = appOverrides[name] ?? {};
+      const { absent = false, ...override } = own(appOverrides, name) ?? {};
       return {
         name,
         key: isShort ? "app" : "apps",

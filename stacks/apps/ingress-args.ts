@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateIngressArgs, IngressAppArgs, JoinIngressArgs } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { own } from "../../components/shared/own.ts";
 import type { SharedIds } from "../component-args.ts";
 import type { ClusterConfig, PrimaryConfig } from "../config/stack-config.ts";
 import type { SharedApp } from "../contract/shared-app.ts";
@@ -29,7 +30,7 @@ export function createIngressArgs(
     vpcId: shared.vpcId,
     ingressName: NAMES.ingress,
     ...shortFormArgs(config),
-    apps: config.apps.map((app) => createdApp(config, app, groups[app.name])),
+    apps: config.apps.map((app) => createdApp(config, app, own(groups, app.name))),
     tags: config.tags,
   };
 }
@@ -55,7 +56,7 @@ export function joinIngressArgs(
     loadBalancerDnsName,
     loadBalancerArn,
     apps: config.apps.map((app) => ({
-      ...boundApp(config, app, groups[app.name]),
+      ...boundApp(config, app, own(groups, app.name)),
       ...portOfHealthCheck(terms(app)),
     })),
   };

@@ -1,5 +1,10 @@
 /** Who makes load balancer and target groups, and which target groups there are. */
-import { DEFAULT_ACTION } from "../../components/index.ts";
+import { DEFAULT_ACTION, SHARED_LOAD_BALANCER_DEFAULTS } from "../../components/index.ts";
+import {
+  targetsOf,
+  type Traffic,
+  type WeightedTarget,
+} from "../../components/shared/load-balancer/traffic.ts";
 import { hasTargets } from "../../components/shared/routing/plan.ts";
 import { routesOf, type AppConfig } from "./app.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
@@ -27,14 +32,10 @@ export function ownsTargetGroups(config: OwnerConfig): boolean {
   return ownershipOf(config) === "controller" && config.ingress.targetGroups === "pulumi";
 }
 
-/** How requests are shared out among clusters. */
-export function trafficOf({ ingress }: OwnerConfig): "shared" | "weighted" {
-  return ingress.traffic ?? "shared";
-}
-
-/** Clusters that an application has weights for. */
-export function weightedClusters({ weights }: OwnerConfig, app: string): readonly string[] {
-  return Object.keys(weights[app] ?? weights["default"] ?? {});
+/** How a load balancer of Pulumi shares requests out among clusters. */
+export function trafficOf({ ingress, weights }: OwnerConfig): Traffic {
+  const { traffic, prepareTraffic } = { ...SHARED_LOAD_BALANCER_DEFAULTS, ...ingress };
+  return { traffic, prepareTraffic, weights };
 }
 
 /** Whether the load balancer sends requests to an application: by a route, or where no route matches. */
@@ -47,17 +48,13 @@ export type GroupIdentity = Pick<SharedTargetGroup, "kind" | "cluster">;
 
 /** The target groups that an application has, by the configuration. */
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
-  const ofController: GroupIdentity[] =
-    hasIngress(config) && !ownsTargetGroups(config) ? [{ kind: "controller" }] : [];
   if (ownsTargetGroups(config)) return [{ kind: "alb" }];
-  if (!hasLoadBalancer(config)) return ofController;
-  const isPrepared = config.ingress.prepareTraffic === true;
-  const isWeighted = trafficOf(config) === "weighted";
   return [
-    ...ofController,
-    ...(!isWeighted || isPrepared ? [{ kind: "alb" } as const] : []),
-    ...(isWeighted || isPrepared
-      ? weightedClusters(config, app).map((cluster) => ({ kind: "own", cluster }) as const)
-      : []),
+    ...(hasIngress(config) ? [{ kind: "controller" } as const] : []),
+    ...(hasLoadBalancer(config) ? targetsOf(app, trafficOf(config)).map(groupOf) : []),
   ];
+}
+
+function groupOf({ cluster }: WeightedTarget): GroupIdentity {
+  return cluster === undefined ? { kind: "alb" } : { kind: "own", cluster };
 }

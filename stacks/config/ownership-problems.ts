@@ -1,3 +1,4 @@
+import { DEFAULT_WEIGHTS, hasOwn } from "../../components/shared/load-balancer/traffic.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf } from "../apps/app.ts";
 import { ownershipOf, trafficOf } from "../apps/ownership.ts";
@@ -63,9 +64,9 @@ function ingressProblems({ apps, namespace }: OwnerConfig): ConfigProblem[] {
 
 function weightProblems(config: OwnerConfig): ConfigProblem[] {
   const { weights, apps, role, clusterName } = config;
-  const known = ["default", ...apps.map(({ name }) => name)];
+  const known = [DEFAULT_WEIGHTS, ...apps.map(({ name }) => name)];
   const strangers = Object.keys(weights).filter((name) => !known.includes(name));
-  const isUsed = trafficOf(config) === "weighted" || config.ingress.prepareTraffic === true;
+  const isUsed = hasOwn(trafficOf(config));
   return [
     ...strangers.map((name) => ({
       path: `weights.${name}`,

@@ -1,6 +1,10 @@
+import { targetsOf, weightsOf } from "../../components/shared/load-balancer/traffic.ts";
+import { own } from "../../components/shared/own.ts";
 import { ConfigError } from "../config/config.ts";
-import { groupsOf, hasGroups, trafficOf } from "../apps/ownership.ts";
+import { hasGroups, trafficOf } from "../apps/ownership.ts";
+import type { ConfigProblem } from "../config/issues.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
+import type { SharedTargetGroup } from "../contract/shared-app.ts";
 import type { Living } from "../living/living.ts";
 import { groupsBefore } from "../living/shared-before.ts";
 
@@ -11,26 +15,31 @@ import { groupsBefore } from "../living/shared-before.ts";
  * @throws ConfigError naming each weight.
  */
 export function refuseEarlyWeights(config: OwnerConfig, { outputs }: Living, isHeld: boolean): void {
-  if (!isHeld || trafficOf(config) !== "weighted") return;
+  if (!isHeld) return;
   const before = groupsBefore(outputs);
   const problems = config.apps
     .filter((app) => hasGroups(config, app))
-    .flatMap(({ name }) => {
-      const key = name in config.weights ? name : "default";
-      const present = before[name] ?? [];
-      return groupsOf(config, name).flatMap(({ kind, cluster }) => {
-        const weight = cluster === undefined ? 0 : (config.weights[key]?.[cluster] ?? 0);
-        const isNew = kind === "own" && !present.some((one) => one.cluster === cluster);
-        return isNew && weight > 0 && present.length > 0 ? [earlyWeight(key, cluster!, weight)] : [];
-      });
-    });
-  const first = problems.filter(
-    ({ path }, index) => problems.findIndex((one) => one.path === path) === index,
-  );
-  if (first.length > 0) throw new ConfigError(first);
+    .flatMap(({ name }) => earlyWeights(config, name, own(before, name) ?? []));
+  const byPath = new Map(problems.map((problem) => [problem.path, problem]));
+  if (byPath.size > 0) throw new ConfigError([...byPath.values()]);
 }
 
-function earlyWeight(key: string, cluster: string, weight: number) {
+function earlyWeights(
+  config: OwnerConfig,
+  app: string,
+  before: readonly SharedTargetGroup[],
+): readonly ConfigProblem[] {
+  const traffic = trafficOf(config);
+  const key = weightsOf(app, traffic.weights)?.key;
+  if (key === undefined || before.length === 0) return [];
+  return targetsOf(app, traffic).flatMap(({ cluster, weight }) =>
+    cluster === undefined || weight === 0 || before.some((one) => one.cluster === cluster)
+      ? []
+      : [earlyWeight(key, cluster, weight)],
+  );
+}
+
+function earlyWeight(key: string, cluster: string, weight: number): ConfigProblem {
   return {
     path: `weights.${key}.${cluster}`,
     reason:

@@ -1,3 +1,4 @@
+import { own } from "../../components/shared/own.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
@@ -16,7 +17,7 @@ export async function refuseLastDrain(
   if (!drained) return;
   const names = apps.filter(({ absent }) => !absent).map(({ name }) => name);
   const served = await Promise.all(
-    names.map(async (name) => ({ name, clusters: await clustersIn(name, groups[name] ?? []) })),
+    names.map(async (name) => ({ name, clusters: await clustersIn(name, own(groups, name) ?? []) })),
   );
   const alone = served.filter(
     ({ clusters }) => clusters.includes(clusterName) && clusters.every((one) => one === clusterName),

@@ -1,3 +1,4 @@
+import { own } from "../../components/shared/own.ts";
 import { isRouted, pathOf, portOf, workloadOf, type AppConfig } from "../apps/app.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
@@ -13,7 +14,7 @@ interface Joining extends Pick<CommonConfig, "apps" | "absentApps"> {
 /** Applications whose pods the cluster registers: those that are neither absent nor about to go. */
 export function boundApps({ apps }: Pick<CommonConfig, "apps">, shared: SharedIngress): readonly AppConfig[] {
   return apps.filter(
-    ({ name, absent, entry }) => !absent && entry.retire !== true && shared.apps[name]?.retire !== true,
+    ({ name, absent, entry }) => !absent && entry.retire !== true && own(shared.apps, name)?.retire !== true,
   );
 }
 
@@ -24,7 +25,7 @@ export function boundApps({ apps }: Pick<CommonConfig, "apps">, shared: SharedIn
  */
 export function refuseOtherApps(config: Joining, shared: SharedIngress): void {
   const problems = [
-    ...boundApps(config, shared).flatMap((app) => boundProblems(config, app, shared.apps[app.name])),
+    ...boundApps(config, shared).flatMap((app) => boundProblems(config, app, own(shared.apps, app.name))),
     ...missingProblems(config, shared),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
