@@ -57,8 +57,7 @@ export function loadStackConfig(): StackConfig {
       : [
           ...roleProblems(values),
           ...appKeyProblems(values, config.apps),
-          ...ownershipProblems(config),
-          ...argsProblems(config),
+          ...firstOfPath(ownershipProblems(config), argsProblems(config)),
           ...(regionProblem === undefined ? zoneProblems(config) : []),
           ...identityProblems(config),
           ...appProblems(config),
@@ -71,6 +70,11 @@ export function loadStackConfig(): StackConfig {
       found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
     );
   return byRole(withSecrets(values), others);
+}
+
+/** What keys say of each other and what components say of their args, which do not know the keys: a path once. */
+function firstOfPath(keys: readonly ConfigProblem[], args: readonly ConfigProblem[]): ConfigProblem[] {
+  return [...keys, ...args.filter(({ path }) => !keys.some((one) => one.path === path))];
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
+import { configProblems } from "../../support/config-problems.ts";
+
+type Fields = { [field: string]: ConfigValue };
+
+const LISTENER =
+  "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:listener/app/a/0123456789abcdef/0123456789abcdef";
+const OF_PULUMI =
+  "is set, but the controller makes the load balancer; set ingress.ownership to pulumi, or remove it";
+const EDGE = { role: "edge", clusterName: undefined, edgeName: "edge" };
+const WEIGHTS = { default: { myeks: 1 } };
+const SHOP = { image: "example.com/shop:1" };
+
+const primary = (ingress: Fields, more: Fields = {}) => configProblems("cluster1", { ingress, ...more });
+
+describe("who makes the load balancer", () => {
+  it.each(["controller", "both"])("is not %s on an edge", async (ownership) => {
+    expect(await configProblems("cluster1", { ...EDGE, ingress: { ownership } })).toEqual([
+      `ingress.ownership is ${ownership}, but an edge has no cluster whose controller could make a load balancer; leave it out`,
+    ]);
+  });
+
+  it("may be said of an edge, as it is", async () => {
+    expect(await configProblems("cluster1", { ...EDGE, ingress: { ownership: "pulumi" } })).toEqual([
+      "accepted",
+    ]);
+  });
+
+  it.each<[string, Fields, Fields]>([
+    ["ingress.traffic", { traffic: "weighted" }, WEIGHTS],
+    ["ingress.prepareTraffic", { prepareTraffic: true }, WEIGHTS],
+    ["ingress.clusterStickinessSeconds", { clusterStickinessSeconds: 60 }, {}],
+    ["ingress.listenerArn", { listenerArn: LISTENER }, {}],
+    ["ingress.priorityFrom", { priorityFrom: 1 }, {}],
+    ["weights", {}, WEIGHTS],
+  ])("is Pulumi for %s", async (path, ingress, weights) => {
+    const paths = new Set([path, ...(weights === WEIGHTS ? ["weights"] : [])]);
+    expect(await primary(ingress, { weights })).toEqual([...paths].map((one) => `${one} ${OF_PULUMI}`));
+  });
+
+  it.each(["pulumi", "both"])("is who makes the target groups where it is %s", async (ownership) => {
+    expect(await primary({ ownership, targetGroups: "controller" })).toEqual([
+      "ingress.targetGroups is controller, but Pulumi makes load balancer and target groups; leave it out",
+    ]);
+  });
+
+  it.each(["controller", "both"])(
+    "is Pulumi alone for an application elsewhere, not %s",
+    async (ownership) => {
+      const apps = { shop: { ...SHOP, namespace: "elsewhere" } };
+      expect(await primary({ ownership }, { apps, app: {} })).toEqual([
+        'apps.shop.namespace is "elsewhere", but the Ingress is in "game-2048" and forwards to Services of its own namespace; ' +
+          "leave it out, or set ingress.ownership to pulumi",
+      ]);
+      expect(await primary({ ownership: "pulumi" }, { apps, app: {} })).toEqual(["accepted"]);
+    },
+  );
+});
+
+describe("weights", () => {
+  it("are of applications that there are", async () => {
+    const weights = { ...WEIGHTS, blog: { myeks: 1 } };
+    expect(await primary({ ownership: "pulumi", traffic: "weighted" }, { weights })).toEqual([
+      "weights.blog is for an application that apps does not have; use default, 2048",
+    ]);
+  });
+
+  it.each<Fields>([{ traffic: "weighted" }, { prepareTraffic: true }])(
+    "are there for %o",
+    async (ingress) => {
+      expect(await primary({ ownership: "pulumi", ...ingress })).toContain(
+        "weights is missing; give the weight of each cluster, for example default: { <clusterName>: 100 }",
+      );
+    },
+  );
+
+  it("name the stack's own cluster, but for an edge", async () => {
+    const weights = { default: { "myeks-cluster2": 1 } };
+    expect(await primary({ ownership: "pulumi", traffic: "weighted" }, { weights })).toEqual([
+      "weights.default does not have myeks, the stack's own cluster; add myeks: 0 to give it no requests yet",
+    ]);
+    expect(await configProblems("cluster1", { ...EDGE, ingress: { traffic: "weighted" }, weights })).toEqual([
+      "accepted",
+    ]);
+  });
+});
