@@ -135,8 +135,8 @@ function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[
 }
 
 /**
- * What is wrong with a field of an application. Nothing, if a component's arg is made of a name that is no name: that is said
- * of the name.
+ * What is wrong with a field of an application. Nothing, if the application's name is wrong and the field is made of it: the
+ * name is refused by itself.
  */
 function inEntry(app: AppConfig, field: string, reason: string): PlacedProblem[] {
   if (field === "namespace" && !hasField(app, field)) return [{ key: "namespace", path: field, reason }];
