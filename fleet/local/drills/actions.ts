@@ -88,15 +88,17 @@ export function lose(stage: Stage, stack: string): void {
 /** Deregisters by hand the targets that are not healthy. */
 export function deregisterUnhealthy(stage: Stage): void {
   const { cloud } = stage;
-  const Targets = stage
-    .targets()
-    .filter(({ state }) => state === "unhealthy")
-    .map(({ ip, port }) => ({ Id: ip, Port: port }));
-  const [group] = elbv2State(cloud).targetGroups.values();
-  cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", {
-    TargetGroupArn: group!.arn,
-    Targets,
-  });
+  const unhealthy = stage.targets().filter(({ state }) => state === "unhealthy");
+  for (const { arn, name } of elbv2State(cloud).targetGroups.values()) {
+    const Targets = unhealthy
+      .filter(({ targetGroup }) => targetGroup === name)
+      .map(({ ip, port }) => ({ Id: ip, Port: port }));
+    if (Targets.length === 0) continue;
+    cloud.call(cloud.administrator, "elasticloadbalancing", "DeregisterTargets", {
+      TargetGroupArn: arn,
+      Targets,
+    });
+  }
   rest(stage);
 }
 

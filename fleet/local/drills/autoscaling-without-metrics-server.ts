@@ -22,7 +22,7 @@ export const autoscalingWithoutMetricsServer: Drill = {
     "itself as soon as the add-on is ready. Where it is there and the autoscaler still says so, look whether its pods are ready, and " +
     "whether the control plane reaches their port 10251.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("primary");
     const { primary } = stage;
     autoscaleApp(stage, primary, { minReplicas: 2, maxReplicas: 12, cpuPercent: 60 });
     const rush = loadOn(stage);

@@ -12,7 +12,7 @@ export const bindingWithoutNetworkingDrill: Drill = {
     "Name the load balancer's backend security group and the container port in networking.ingress, as the " +
     "MultiClusterIngress component always does.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("owner");
     const { primary, member } = stage;
     await stage.up(primary);
     const failure = await stage.fail(member, bindingWithoutNetworking);

@@ -11,7 +11,7 @@ export const bothFlagsOn: Drill = {
     "keeps a list of the targets that it registered, and removes only those.",
   remedy: "None needed. Scaling one cluster changes its own list, and no target of another cluster.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("primary");
     const look = observer(stage, ownTargetLists);
     const moments = [look("all stacks are up")];
     for (const [stack, pods] of [

@@ -16,7 +16,7 @@ export const controllerRemovedFirst: Drill = {
     "Bring the controller back: it finishes the deletion. Do not remove finalizers by hand, that leaks everything in AWS. " +
     "In the stacks the controller outlives the Ingress by dependency.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("ingress");
     const { api } = stage.cluster(stage.primary);
     const { namespace, name } = api.list(INGRESS)[0]!.metadata;
     const ingress = (): Symptom => ({

@@ -14,7 +14,7 @@ export const flagFlipped: Drill = {
     "Leave the flag on, always. After a flip let every other cluster reconcile, and deregister by hand the targets that " +
     "no cluster knows.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("primary");
     const look = observer(stage, ownTargetLists);
     const { primary, member } = stage;
     const moments = [look("all stacks are up")];

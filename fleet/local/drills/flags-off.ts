@@ -13,7 +13,7 @@ export const memberFlagOff: Drill = {
     "Set multiClusterTargetGroup: true on the member's TargetGroupBinding (the component always does), then let the " +
     "primary reconcile once, e.g. by scaling its Deployment: it does not notice by itself what it lost.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const look = observer(stage);
     await stage.up(stage.primary);
     const moments = [look(`${stage.primary} is up`)];
@@ -38,7 +38,7 @@ export const bothFlagsOff: Drill = {
     "Set the flag on both sides, the annotation on the Ingress and the field on the binding, from the start. A later " +
     "update of both stacks with the flag repairs it too.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("ingress");
     const look = observer(stage);
     const { primary, member } = stage;
     await stage.up(primary, ingressWithoutFlag);

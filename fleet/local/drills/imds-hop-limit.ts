@@ -14,11 +14,11 @@ export const imdsHopLimit: Drill = {
     "lets every pod on them reach the metadata service.",
   async play(scene) {
     const silentChart = releaseWithoutValues("region", "vpcId");
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const failure = await stage.fail(stage.primary, together(silentChart, hopLimitOne));
     await stage.up(stage.primary, hopLimitOne);
     const withValues = targetSymptoms(stage);
-    const other = await scene.stage();
+    const other = await scene.stage("primary");
     await other.up(other.primary, silentChart);
     return {
       moments: [{ when: "no values, hop limit 1", symptoms: failure }],

@@ -17,7 +17,7 @@ export const leakedInterface: Drill = {
     "Name=vpc-id,Values=<id>; then delete-network-interface) and the security groups eks-cluster-sg-<cluster>-* of clusters that " +
     "are gone, then destroy again: it goes on where it stopped.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("primary");
     leak(stage, stage.member);
     const ofMember = destroy(stage, stage.member);
     const ofPrimary = destroy(stage, stage.primary);

@@ -20,7 +20,7 @@ export const lostCluster: Drill = {
     "None is urgent: the load balancer stops using them after two failed health checks. Deregister them by hand before " +
     "other machines get their addresses.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("owner");
     const before = [...targetSymptoms(stage), await trafficSymptom(stage)];
     lose(stage, stage.member);
     const after = [...targetSymptoms(stage), await trafficSymptom(stage)];

@@ -31,7 +31,7 @@ export const missingIamAction: Drill = {
     "Use the policy of exactly the controller's version, which the LbcAddon component brings, and update again: the " +
     "controller goes on from where it was refused. It tries again after up to 17 minutes; at once when it is restarted.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("ingress");
     const { primary } = stage;
     const restart = () => {
       restartController(stage, primary);

@@ -112,10 +112,12 @@ export function subnetsWithoutRoleTag(which: (name: string) => boolean = () => t
   });
 }
 
-/** Another number of the app's pods. */
+/** Another number of the first app's pods. */
 export function replicas(count: number): Intercept {
-  return editing<{ spec: { replicas: number } }>(DEPLOYMENT, ({ spec }) => {
-    spec.replicas = count;
+  let first: string | undefined;
+  return editing<{ spec: { replicas: number } }>(DEPLOYMENT, ({ spec }, name) => {
+    first ??= name;
+    if (name === first) spec.replicas = count;
   });
 }
 

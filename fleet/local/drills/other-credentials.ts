@@ -1,4 +1,5 @@
 import type { Drill } from "./drill.ts";
+import { replicas } from "./mistakes.ts";
 import { targetSymptoms } from "./symptoms.ts";
 
 /** A profile of somebody else who may do everything in the account. */
@@ -16,16 +17,15 @@ export const otherCredentials: Drill = {
     "Update a stack with the credentials that made it; or let whoever has them give others an entry in accessEntries, " +
     "with the policy AmazonEKSClusterAdminPolicy.",
   async play(scene) {
-    const stage = await scene.runningStage();
+    const stage = await scene.runningStage("primary");
     const { primary, cloud } = stage;
-    const app = JSON.stringify({ replicas: 3 });
-    const refused = await stage.with({ "aws:profile": COLLEAGUE, app }).fail(primary);
+    const refused = await stage.with({ "aws:profile": COLLEAGUE }).fail(primary, replicas(3));
     const principalArn = cloud.arn("iam", `user/${COLLEAGUE}`, { regional: false });
     const accessEntries = JSON.stringify([
       { principalArn, policies: [{ policy: "AmazonEKSClusterAdminPolicy" }] },
     ]);
     await stage.with({ accessEntries }).up(primary);
-    await stage.with({ "aws:profile": COLLEAGUE, accessEntries, app }).up(primary);
+    await stage.with({ "aws:profile": COLLEAGUE, accessEntries }).up(primary, replicas(3));
     return {
       moments: [{ when: `a colleague wants a third replica in ${primary}`, symptoms: refused }],
       afterRemedy: [{ when: "the colleague has an access entry", symptoms: targetSymptoms(stage) }],

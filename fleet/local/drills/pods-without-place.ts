@@ -11,7 +11,7 @@ export const tooManyPods: Drill = {
   remedy:
     "Add nodes or larger ones, or set podNetworking to prefix-delegation, which allows 110 pods on a t3.medium.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const { primary } = stage;
     const failure = await stage.fail(primary, replicas(60));
     const seen = pendingPodSymptoms(stage, primary);
@@ -31,7 +31,7 @@ export const addressesExhausted: Drill = {
     "Free addresses. Plan subnets for the pods of all clusters; the EksCluster component refuses node groups that " +
     "cannot fit.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const { primary } = stage;
     const failure = await stage.fail(
       primary,

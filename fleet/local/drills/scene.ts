@@ -1,5 +1,5 @@
-import { UserError } from "../../project/errors.ts";
 import { LocalSession, type SessionOptions } from "../session.ts";
+import { refuseUnfit, type Cast } from "./cast.ts";
 import { Stage, type StageProgress } from "./stage.ts";
 
 const SILENT: StageProgress = { step: () => {}, updated: () => {} };
@@ -14,23 +14,16 @@ export class Scene {
     this.#progress = progress;
   }
 
-  /** A cloud in which nothing runs yet. @throws UserError when there are not two stacks for the parts to play. */
-  async stage(): Promise<Stage> {
+  /** A cloud in which nothing runs yet. @throws UserError when the stacks cannot play the parts of `cast`. */
+  async stage(cast: Cast): Promise<Stage> {
     const session = await LocalSession.open(this.#options);
-    const roles = session.stacks.map(({ role }) => role);
-    if (roles[0] !== "primary" || roles[1] !== "member") {
-      throw new UserError(
-        `a drill needs a stack with role primary and a member of it, but here are ${session.stacks
-          .map(({ stack, role }) => `${stack} (${role})`)
-          .join(", ")}; choose others with --stacks or --config-dir`,
-      );
-    }
+    refuseUnfit(session, cast);
     return new Stage(session, this.#progress);
   }
 
-  /** A cloud in which all stacks run as they should. */
-  async runningStage(): Promise<Stage> {
-    const stage = await this.stage();
+  /** A cloud in which all stacks run as they should. @throws UserError as {@link stage}. */
+  async runningStage(cast: Cast): Promise<Stage> {
+    const stage = await this.stage(cast);
     for (const { stack } of stage.session.stacks) await stage.up(stack);
     return stage;
   }

@@ -16,9 +16,9 @@ export const subnetsWithoutTags: Drill = {
     "none has it for subnets that route to an internet gateway.",
   remedy: "Tag the public subnets kubernetes.io/role/elb=1, as the Vpc component does.",
   async play(scene) {
-    const routed = await scene.stage();
+    const routed = await scene.stage("ingress");
     await routed.up(routed.primary, subnetsWithoutRoleTag());
-    const stage = await scene.stage();
+    const stage = await scene.stage("ingress");
     const { primary } = stage;
     const failure = await stage.fail(
       primary,
@@ -53,7 +53,7 @@ export const oneZone: Drill = {
   remedy:
     "Give the VPC two zones or more, each with a tagged public subnet; the Vpc component refuses fewer.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("ingress");
     const { primary } = stage;
     const failure = await stage.fail(
       primary,
@@ -74,7 +74,7 @@ export const fewAddresses: Drill = {
     "A load balancer grows, and wants eight free addresses in each of its subnets. Something else took them.",
   remedy: "Free addresses, or give load balancers subnets of their own, /27 at least.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("ingress");
     const { primary } = stage;
     const failure = await stage.fail(
       primary,

@@ -15,7 +15,7 @@ export const twoTaggedSecurityGroups: Drill = {
     "Leave the tag to the group that EKS makes, and take it from the other one. The EksCluster component tags no other: " +
     "an extra group of the nodes has no cluster tag.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const { primary } = stage;
     let groupId = "";
     const ownGroup = editing<{ vpcSecurityGroupIds: string[] }>(

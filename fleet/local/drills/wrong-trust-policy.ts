@@ -24,7 +24,7 @@ export const wrongTrustPolicy: Drill = {
     "Pin the trust policy to the cluster's own issuer, to audience sts.amazonaws.com and to the service account " +
     "system:serviceaccount:kube-system:aws-load-balancer-controller, as the LbcAddon component does.",
   async play(scene) {
-    const stage = await scene.stage();
+    const stage = await scene.stage("primary");
     const { primary, member } = stage;
     const restart = () =>
       beforeFirst(INGRESS, () => {

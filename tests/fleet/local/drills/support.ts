@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { DrillOutcome, Moment } from "../../../../fleet/local/drills/drill.ts";
 import { findDrill } from "../../../../fleet/local/drills/index.ts";
 import { Scene } from "../../../../fleet/local/drills/scene.ts";
@@ -8,9 +9,12 @@ import { withoutIds } from "../../../support/without-ids.ts";
 /** The repository's own stacks. */
 export const scene = new Scene({ projectDirectory: PROJECT_DIRECTORY });
 
+/** The stacks of an edge, whose load balancer no cluster owns. */
+export const EDGE = join(PROJECT_DIRECTORY, "examples/edge");
+
 /** Plays a drill; ids, addresses and times in what was seen are replaced by names. */
-export async function play(name: string): Promise<DrillOutcome> {
-  return normalise(await reaching(`drill ${name}`, () => findDrill(name).play(scene)));
+export async function play(name: string, on: Scene = scene): Promise<DrillOutcome> {
+  return normalise(await reaching(`drill ${name}`, () => findDrill(name).play(on)));
 }
 
 /** Moments as text, indented by moment, place and line. */
