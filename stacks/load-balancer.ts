@@ -73,7 +73,7 @@ export function createOwnedLoadBalancer(
 export function addressOf(
   { ingress }: OwnerConfig,
   { dnsName, loadBalancerArn, securityGroupIds }: SharedLoadBalancer,
-  { backendSecurityGroupId }: SharedIds,
+  { backendSecurityGroupId }: Pick<SharedIds, "backendSecurityGroupId">,
 ) {
   return {
     loadBalancerDnsName: dnsName,

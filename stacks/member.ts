@@ -1,4 +1,4 @@
-import { EksCluster, LbcAddon, MultiClusterIngress } from "../components/index.ts";
+import { EksCluster, LbcAddon, MultiClusterIngress, type JoinIngressArgs } from "../components/index.ts";
 import { own } from "../components/shared/own.ts";
 import type { AppConfig } from "./apps/app.ts";
 import { createMetricsServer } from "./apps/autoscaling.ts";
@@ -7,7 +7,7 @@ import { joinIngressArgs } from "./apps/ingress-args.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
-import type { SharedApp, SharedTargetGroup } from "./contract/shared-app.ts";
+import type { SharedTargetGroup } from "./contract/shared-app.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
@@ -26,7 +26,8 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
   refuseOtherApps(config, shared);
-  await refuseLastDrain(config, groupsIn(shared));
+  const groups = groupsIn(shared);
+  await refuseLastDrain(config, groups);
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     living: living.cluster(),
@@ -39,7 +40,8 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   );
   const bound = { ...config, apps: boundApps(config, shared) };
   const terms = ({ name }: AppConfig) => own(shared.apps, name);
-  const ingress = joinShared(bound, shared, { cluster, controller }, terms);
+  const joined = joinIngressArgs(bound, shared, groups, terms);
+  const ingress = joinShared(names.ingress, joined, cluster, controller);
   const metrics = createMetricsServer(bound, cluster, living);
   const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
   return {
@@ -57,17 +59,14 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
 
 /** The cluster's part in the load balancer; undefined where it has no application behind it. */
 function joinShared(
-  bound: MemberConfig,
-  shared: SharedIngress,
-  { cluster, controller }: { readonly cluster: EksCluster; readonly controller: LbcAddon },
-  terms: (app: AppConfig) => SharedApp | undefined,
+  name: string,
+  args: JoinIngressArgs,
+  cluster: EksCluster,
+  controller: LbcAddon,
 ): MultiClusterIngress | undefined {
-  if (bound.apps.length === 0) return undefined;
-  return new MultiClusterIngress(
-    componentNames(bound.clusterName).ingress,
-    joinIngressArgs(bound, shared, groupsIn(shared), terms),
-    { providers: [cluster.provider], dependsOn: [controller.ready] },
-  );
+  if (args.apps?.length === 0) return undefined;
+  const opts = { providers: [cluster.provider], dependsOn: [controller.ready] };
+  return new MultiClusterIngress(name, args, opts);
 }
 
 function groupsIn({ apps }: SharedIngress): Readonly<Record<string, readonly SharedTargetGroup[]>> {

@@ -27,7 +27,7 @@ interface Owned extends GroupMakers {
 }
 
 /** Those by whom target groups come. */
-export interface GroupMakers {
+interface GroupMakers {
   readonly ingress?: MultiClusterIngress;
   readonly loadBalancer?: SharedLoadBalancer | undefined;
   /** Where an Ingress forwards to target groups of Pulumi. */
@@ -55,31 +55,41 @@ export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutpu
 }
 
 /** Where two load balancers stand side by side, that of Pulumi counts. */
-function loadBalancerOutputs(config: OwnerConfig, { vpc, backend, loadBalancer, ingress }: Owned) {
-  const { vpcId } = vpc;
+function loadBalancerOutputs(config: OwnerConfig, { backend, loadBalancer, ingress }: Owned) {
   const backendSecurityGroupId = backend.securityGroupId;
-  if (loadBalancer !== undefined) return addressOf(config, loadBalancer, { vpcId, backendSecurityGroupId });
+  if (loadBalancer !== undefined) return addressOf(config, loadBalancer, { backendSecurityGroupId });
   const { loadBalancerDnsName, loadBalancerArn } = ingress!;
   return { backendSecurityGroupId, loadBalancerDnsName, loadBalancerArn };
 }
 
 /** What clusters need to know of each application that the load balancer serves. */
-export function sharedApps(
-  config: OwnerConfig,
-  makers: GroupMakers,
-): Readonly<Record<string, SharedAppOutput>> {
-  return Object.fromEntries(
-    config.apps
-      .filter((app) => hasGroups(config, app))
-      .map((app) => [
-        app.name,
-        { ...termsOf(config.ingress, app), targetGroups: groupOutputs(config, app, makers) },
-      ]),
-  );
+function sharedApps(config: OwnerConfig, makers: GroupMakers): Readonly<Record<string, SharedAppOutput>> {
+  return bySharedApp(config, (app) => ({
+    ...termsOf(config.ingress, app),
+    targetGroups: outputsOf(groupsOf(config, app.name), app, makers),
+  }));
 }
 
-function groupOutputs(config: OwnerConfig, app: AppConfig, makers: GroupMakers): TargetGroupOutput[] {
-  return groupsOf(config, app.name).map((group) => ({ ...group, arn: arnOf(group, app, makers) }));
+/** Target groups that Pulumi makes, by application: the owner's own cluster binds them as others do. */
+export function pulumiGroups(config: OwnerConfig, makers: GroupMakers): GroupsByApp {
+  return bySharedApp(config, (app) => {
+    const groups = groupsOf(config, app.name).filter(({ kind }) => kind !== "controller");
+    return outputsOf(groups, app, makers);
+  });
+}
+
+/** Something of each application that has target groups, by name. */
+function bySharedApp<T>(config: OwnerConfig, tell: (app: AppConfig) => T): Readonly<Record<string, T>> {
+  const apps = config.apps.filter((app) => hasGroups(config, app));
+  return Object.fromEntries(apps.map((app) => [app.name, tell(app)]));
+}
+
+function outputsOf(
+  groups: readonly GroupIdentity[],
+  app: AppConfig,
+  makers: GroupMakers,
+): TargetGroupOutput[] {
+  return groups.map((group) => ({ ...group, arn: arnOf(group, app, makers) }));
 }
 
 function arnOf(
@@ -95,20 +105,6 @@ function arnOf(
     case "own":
       return loadBalancer!.targetGroupArnsByCluster[name]![cluster!]!;
   }
-}
-
-/** Target groups that Pulumi makes, by application: the owner's own cluster binds them as others do. */
-export function pulumiGroups(config: OwnerConfig, makers: GroupMakers): GroupsByApp {
-  return Object.fromEntries(
-    config.apps
-      .filter((app) => hasGroups(config, app))
-      .map((app) => [
-        app.name,
-        groupsOf(config, app.name)
-          .filter(({ kind }) => kind !== "controller")
-          .map((group) => ({ ...group, arn: arnOf(group, app, makers) })),
-      ]),
-  );
 }
 
 /** Outputs of the contract's version before, which knew of one application and one target group. */
