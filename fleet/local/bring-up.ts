@@ -50,6 +50,7 @@ export async function bringUp(
       resources: result.counts,
       outputs: result.outputs,
     });
+    session.deployManifests(stack);
     const path = pathOfStack(stack.stack, session.host.resources(stack.stack), timer.durations);
     timed.push({ stack: stack.stack, ...defined({ owner: stack.owner }), path });
   }

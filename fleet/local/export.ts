@@ -29,14 +29,14 @@ export function prepareFolder(directory: string): void {
  * @returns the paths written.
  */
 export function exportStacks(session: LocalSession, directory: string): string[] {
-  return session.stacks.flatMap(({ stack, config }) => {
+  return session.stacks.flatMap((ordered) => {
+    const { stack } = ordered;
     const resources = session.shownResources(stack).filter(({ custom, type }) => custom && !isPulumi(type));
     const others = join(directory, `${stack}.json`);
     const described = resources.filter((resource) => !isManifest(resource)).map(describe);
     writeFileSync(others, `${JSON.stringify(described, undefined, 2)}\n`);
-    // A stack with role edge has no cluster.
-    const cluster = config[`${session.project.name}:clusterName`];
-    if (cluster === undefined || cluster === "") return [others];
+    const cluster = session.clusterOf(ordered);
+    if (cluster === undefined) return [others];
     const manifests = join(directory, `${cluster}.yaml`);
     writeFileSync(manifests, resources.filter(isManifest).map(toYaml).join("---\n"));
     return [manifests, others];

@@ -17,6 +17,7 @@ import { SecretValues } from "../../sim/hosts/pulumi-provider/secret-values.ts";
 import { putGiven } from "../given/put-given.ts";
 import { readGiven, type GivenFile } from "../given/read-given.ts";
 import { UserError } from "../project/errors.ts";
+import { deployManifests, readManifests, type DeployedManifest } from "./manifests.ts";
 import {
   findStackFiles,
   programConfig,
@@ -54,6 +55,8 @@ export class LocalSession {
   readonly given: readonly string[];
   readonly #program: () => Promise<Record<string, unknown>>;
   readonly #secrets: SecretValues;
+  /** What somebody else deploys to each cluster. */
+  readonly #manifests: readonly DeployedManifest[];
 
   private constructor(options: {
     readonly project: Project;
@@ -62,6 +65,7 @@ export class LocalSession {
     readonly program: () => Promise<Record<string, unknown>>;
     readonly secrets: SecretValues;
     readonly given: GivenFile | undefined;
+    readonly manifests: readonly DeployedManifest[];
     readonly options: SessionOptions;
   }) {
     const { project, stacks, given } = options;
@@ -71,6 +75,7 @@ export class LocalSession {
     this.warnings = options.warnings;
     this.#program = options.program;
     this.#secrets = options.secrets;
+    this.#manifests = options.manifests;
     // They are all in one region, or they would not run together.
     const [region] = stacks.flatMap(({ config }) => config["aws:region"] ?? []);
     this.cloud = new SimulatedCloud({
@@ -95,6 +100,7 @@ export class LocalSession {
     const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
     const secrets = new SecretValues();
     const given = options.given === undefined ? undefined : readGiven(options.given);
+    const manifests = readManifests(configDirectory);
     const all = [
       ...problems,
       ...files.flatMap((file) => configProblems(project, file, secrets)),
@@ -110,6 +116,7 @@ export class LocalSession {
       program: entry.default,
       secrets,
       given,
+      manifests,
       options,
     });
   }
@@ -128,6 +135,18 @@ export class LocalSession {
     const { programError } = result;
     if (programError !== undefined) programError.message = this.#secrets.redact(programError.message);
     return this.#withoutSecrets(result);
+  }
+
+  /** Name of a stack's cluster; undefined of an edge, which has none. */
+  clusterOf({ config }: OrderedStack): string | undefined {
+    const name = config[`${this.project.name}:clusterName`];
+    return typeof name === "string" && name !== "" ? name : undefined;
+  }
+
+  /** Deploys to a stack's cluster, in a GitOps tool's place, what stands beside the configuration. @throws UserError */
+  deployManifests(stack: OrderedStack): void {
+    const cluster = this.clusterOf(stack);
+    if (cluster !== undefined) deployManifests(this.cloud, cluster, this.#manifests);
   }
 
   /** Destroys one stack. */
