@@ -6,7 +6,9 @@ import {
 } from "../../sim/charts/aws-load-balancer-controller/controller/kubernetes/objects.ts";
 import type { KubernetesCluster } from "../../sim/kubernetes/cluster.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
+import type { KubeObject } from "../../sim/kubernetes/types.ts";
 import { forwardingsOf, listenersOf, rulesOf } from "./listeners.ts";
+import { instanceIdOf } from "./target-owners.ts";
 
 /** A target group, and for whom it is there. */
 export interface TargetGroupReport {
@@ -25,6 +27,8 @@ export interface TargetGroupReport {
   readonly clusters: readonly string[];
   /** Whether one of these Services selects a pod. */
   readonly hasPods: boolean;
+  /** Instances of nodes that have no pod for a Service of `externalTrafficPolicy: Local`: they fail health checks, as they should. */
+  readonly idleInstances: readonly string[];
 }
 
 /** Tag of a target group that says whose it is, where a program makes it and not a controller. */
@@ -33,6 +37,7 @@ const APP_TAG = "multicluster-ingress/app";
 /** What the names of Services begin with; the name of the app is the rest. */
 const SERVICE_PREFIX = "service-";
 
+const NODE = "v1/Node";
 const CRD = "apiextensions.k8s.io/v1/CustomResourceDefinition";
 const BINDING_CRD = "targetgroupbindings.elbv2.k8s.aws";
 
@@ -66,6 +71,7 @@ export function readTargetGroups(cloud: Cloud): TargetGroupReport[] {
       weight: used.length === 0 ? null : Math.max(...used.map(({ weight }) => weight)),
       clusters: [...new Set(bound.map(({ cluster }) => cluster))],
       hasPods: bound.some(({ hasPods }) => hasPods),
+      idleInstances: bound.flatMap(({ idleInstances }) => idleInstances),
     };
   });
 }
@@ -112,6 +118,7 @@ interface Binding {
   readonly cluster: string;
   readonly app: string;
   readonly hasPods: boolean;
+  readonly idleInstances: readonly string[];
 }
 
 function readBindings(cloud: Cloud): Binding[] {
@@ -124,13 +131,22 @@ function readBindings(cloud: Cloud): Binding[] {
 function bindingsOf({ name: cluster, api }: KubernetesCluster): Binding[] {
   return api.list(TARGET_GROUP_BINDING).map(({ metadata: { namespace }, spec }) => {
     const { name } = spec.serviceRef;
-    const selector = api.find(SERVICE, namespace, name)?.spec.selector;
+    const service = api.find(SERVICE, namespace, name)?.spec;
+    const selector = service?.selector;
     const where = { ...(namespace !== undefined && { namespace }), labels: selector ?? {} };
+    const pods = selector === undefined ? [] : api.list(POD, where);
     return {
       cluster,
       targetGroupArn: spec.targetGroupARN ?? "",
       app: name.startsWith(SERVICE_PREFIX) ? name.slice(SERVICE_PREFIX.length) : name,
-      hasPods: selector !== undefined && api.list(POD, where).length > 0,
+      hasPods: pods.length > 0,
+      idleInstances: service?.externalTrafficPolicy === "Local" ? instancesWithout(api.list(NODE), pods) : [],
     };
   });
+}
+
+/** Instance ids of nodes on which none of the pods is. */
+function instancesWithout(nodes: readonly KubeObject[], pods: readonly KubeObject[]): string[] {
+  const busy = new Set(pods.map((pod) => (pod["spec"] as { nodeName?: string }).nodeName));
+  return nodes.filter(({ metadata }) => !busy.has(metadata.name)).flatMap((node) => instanceIdOf(node) ?? []);
 }

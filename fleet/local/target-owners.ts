@@ -27,8 +27,7 @@ export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
     for (const node of api.list("v1/Node")) {
       const zone = node.metadata.labels?.["topology.kubernetes.io/zone"] ?? "";
       zones.set(node.metadata.name, zone);
-      const { providerID } = node["spec"] as { providerID?: string };
-      const instanceId = providerID?.split("/").at(-1);
+      const instanceId = instanceIdOf(node);
       if (instanceId !== undefined) owners.set(inVpc(vpcId, instanceId), { cluster, pod: null, zone });
     }
     for (const pod of api.list("v1/Pod")) {
@@ -39,6 +38,12 @@ export function targetOwners(cloud: Cloud): Map<string, TargetOwner> {
     }
   }
   return owners;
+}
+
+/** Id of the EC2 instance that a node runs on. */
+export function instanceIdOf(node: KubeObject): string | undefined {
+  const { providerID } = node["spec"] as { providerID?: string };
+  return providerID?.split("/").at(-1);
 }
 
 /** A pod on the host's network has none; one that has ended still shows its own, which may be another's by now. */

@@ -89,16 +89,23 @@ export function describeTarget({ ip, port, cluster, state, reason }: TargetRepor
 
 /** @throws UserError that names what does not answer. */
 export function refuseUnhealthy(verification: Verification): void {
-  const { loadBalancers, targets } = verification;
+  const { loadBalancers, targetGroups, targets } = verification;
   if (loadBalancers.length === 0) {
     throw new UserError("no stack made a load balancer; run a stack with role primary or edge too");
   }
-  const unfit = targets.filter(isUnfit).map((target) => `\n  ${describeTarget(target)}`);
+  const unfit = targets
+    .filter((target) => isUnfit(target) && !isIdle(targetGroups, target))
+    .map((target) => `\n  ${describeTarget(target)}`);
   const problems = [
     ...(unfit.length === 0 ? [] : [`${count(unfit.length, "target")} not healthy:${unfit.join("")}`]),
     ...groupsWithoutTarget(verification).map(describeWithoutTarget),
   ];
   if (problems.length > 0) throw new UserError(problems.join("\n"), problems);
+}
+
+/** Whether a node gets no requests because no pod of the app is on it. */
+function isIdle(groups: readonly TargetGroupReport[], { ip, targetGroup }: TargetReport): boolean {
+  return groups.some(({ name, idleInstances }) => name === targetGroup && idleInstances.includes(ip));
 }
 
 function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {

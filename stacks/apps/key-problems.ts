@@ -69,7 +69,7 @@ function workloadProblems(app: AppConfig): ConfigProblem[] {
   const kind = workloadOf(app);
   const isEmpty = kind === "container" && entry.image === undefined;
   if (isEmpty && FIELDS.container.every((field) => entry[field] === undefined)) {
-    const reason = `has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it)`;
+    const reason = `has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it), or write its routes under another application if they only redirect or answer`;
     return [{ path: `apps.${app.name}`, reason }];
   }
   const foreign = [

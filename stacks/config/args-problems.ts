@@ -66,12 +66,13 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
  */
 export function argsProblems(config: StackConfig): ConfigProblem[] {
   const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
-  const problems = [
+  const problems: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
-    ...(config.role === "edge" ? [] : config.apps.flatMap((app) => workloadProblems(config, app))),
   ];
+  if (config.role !== "edge")
+    problems.push(...config.apps.flatMap((app) => workloadProblems(config, app, problems)));
   return problems
     .filter(
       ({ key, path }, index) => !isShared(key) || problems.findIndex((one) => one.path === path) === index,
@@ -118,8 +119,12 @@ function loadBalancerProblems(config: OwnerConfig): PlacedProblem[] {
   }).flatMap((problem) => placedInApp(config, problem));
 }
 
-/** What the component that deploys an application would refuse. */
-function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[] {
+/** What the component that deploys an application would refuse, but for what the load balancer's has refused already. */
+function workloadProblems(
+  config: ClusterConfig,
+  app: AppConfig,
+  refused: readonly ConfigProblem[],
+): PlacedProblem[] {
   const name = componentNames(config.clusterName).workload(app.name);
   const placement = { namespace: app.namespace, targetGroupBindings: [] };
   const problems =
@@ -131,7 +136,9 @@ function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[
             containerArgs(config, app, placement, { ...LATER, clusterName: config.clusterName }),
           )
         : [];
-  return problems.flatMap(({ path, reason }) => inEntry(app, path, reason));
+  return problems
+    .flatMap(({ path, reason }) => inEntry(app, path, reason))
+    .filter(({ path }) => !refused.some((one) => one.path === path));
 }
 
 /**

@@ -39,6 +39,7 @@ describe("mci local", () => {
           weight: "number",
           clusters: ["string"],
           hasPods: "boolean",
+          idleInstances: [],
         },
       ],
       targets: [

@@ -12,6 +12,7 @@ const GROUP: TargetGroupReport = {
   weight: 1,
   clusters: ["blue", "green"],
   hasPods: true,
+  idleInstances: [],
 };
 
 const TARGET = {
@@ -62,6 +63,29 @@ it.each<readonly [string, Partial<Verification>, string | undefined]>([
     "a target group of one cluster that gets a part of the requests",
     { targetGroups: [GROUP, { ...OWN, hasPods: false }] },
     "target group green-shop of app shop has no healthy target; it is bound by green",
+  ],
+  [
+    "no node without a pod of an app whose Service keeps requests on the node",
+    {
+      targetGroups: [{ ...GROUP, targetType: "instance", idleInstances: ["i-1"] }],
+      targets: [
+        { ...TARGET, ip: "i-0" },
+        { ...TARGET, ip: "i-1", state: "unhealthy" },
+      ],
+    },
+    undefined,
+  ],
+  [
+    "a node with a pod that does not answer",
+    {
+      targetGroups: [{ ...GROUP, targetType: "instance", idleInstances: ["i-1"] }],
+      targets: [
+        { ...TARGET, ip: "i-0", state: "unhealthy" },
+        { ...TARGET, ip: "i-1", state: "unhealthy" },
+        { ...TARGET, ip: "i-2" },
+      ],
+    },
+    "1 target not healthy:\n  target i-0:8080 of cluster blue is unhealthy",
   ],
   ["no target group that is only prepared", { targetGroups: [GROUP, { ...OWN, weight: 0 }] }, undefined],
   ["no target group that no rule names", { targetGroups: [GROUP, { ...OWN, weight: null }] }, undefined],

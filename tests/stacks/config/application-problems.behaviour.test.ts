@@ -46,7 +46,7 @@ describe("applications", () => {
       "have a workload",
       { apps: { shop: { routes: [{ hosts: ["a.example.com"] }] } } },
       [
-        "apps.shop has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it)",
+        "apps.shop has no workload; give it image (a container), content (a demo page) or external (somebody else deploys it), or write its routes under another application if they only redirect or answer",
       ],
     ],
     [
@@ -109,6 +109,16 @@ describe("applications", () => {
     ],
   ])("%s", async (_, changes, expected) => {
     expect(await problems(changes)).toEqual(expected);
+  });
+});
+
+describe("a health check that the load balancer and the probes have in common", () => {
+  it.each(["controller", "pulumi"])("is refused once with a load balancer of %s", async (ownership) => {
+    expect(
+      await problems({ apps: { shop: { image, healthCheck: { path: "healthz" } } }, ingress: { ownership } }),
+    ).toEqual([
+      'apps.shop.healthCheck.path is "healthz"; use a path of at most 1,024 characters, none of them a space, that begins with /',
+    ]);
   });
 });
 

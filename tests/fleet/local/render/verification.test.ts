@@ -17,6 +17,7 @@ function group(name: string, own: Partial<TargetGroupReport> = {}): TargetGroupR
     weight: 1,
     clusters: ["one", "two"],
     hasPods: true,
+    idleInstances: [],
     ...own,
   };
 }
