@@ -68,11 +68,14 @@ function secrets(project: string): string[] {
     ),
     "Pulumi tells a program only which keys hold a secret, not where in them. In such a key every text in your own words is " +
       "secret, in states, outputs, previews and messages: scripts, values of tags, labels and taints, descriptions, the " +
-      "heading of the page, the path of the health check, configurations of add-ons. Names, ids, sizes, blocks and choices " +
+      "heading of the page, the path of the health check, configurations of add-ons, variables and files of applications. Names, ids, sizes, blocks and choices " +
       "stay plain, and messages name the path in place of a value. A key that is one identifier (role, clusterName, " +
       "namespace, sharedStack, kubernetesVersion, aws:region) is refused as a secret. AWS and Kubernetes get the values as " +
       "they are: whoever may describe launch templates or tags reads them.",
-    "A living key can be made secret, or plain again: nothing is changed or replaced by it. Pulumi keeps the outputs of what " +
+    "Secret variables and files of an application stand in Secrets of its namespace, and pods refer to them; give a variable " +
+      "that is secret under `appOverrides`, so that what `apps` says of commands and routes stays legible.",
+    "A living key can be made secret, or plain again: nothing is changed or replaced by it, but variables and files of " +
+      "applications move between pod, ConfigMap and Secret, and pods roll over. Pulumi keeps the outputs of what " +
       "did not change, the old plain values among them; `pulumi refresh` after the `pulumi up` reads them anew, as secrets. " +
       "Earlier versions of the state in the backend keep them for ever, so change a secret that was plain once.",
     "`npm run local` decrypts values of a stack whose secrets a passphrase keeps, with PULUMI_CONFIG_PASSPHRASE or " +

@@ -1,7 +1,8 @@
 /** Secrets of the configuration stay secret in everything that a stack keeps and shows; see docs/configuration.md. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
 import { EngineProject, noEngine } from "../support/engine.ts";
 
 const OWNER = "team-never-shown";
@@ -113,6 +114,31 @@ describe.skipIf(noEngine !== undefined)("secret configuration under the Pulumi e
     setPlain();
     const { steps } = await project.succeed("up", "cluster1");
     expect(steps).toEqual([]);
+  });
+
+  it("keeps a secret variable of an application in a Secret, and shows it nowhere", async () => {
+    project.setConfig("cluster1", "tags", {});
+    project.setConfig(
+      "cluster1",
+      "nodeGroups",
+      NODE_GROUPS.map(({ initScript: _, ...group }) => group),
+    );
+    project.setConfig("cluster1", "app", {});
+    const file = join(project.folder, "Pulumi.yaml");
+    const declared = parse(readFileSync(file, "utf8")) as object;
+    const value = { "2048": { image: "registry.example.com/shop:1", env: { LOG_LEVEL: "info" } } };
+    writeFileSync(file, stringify({ ...declared, config: { apps: { value } } }));
+    const key = "multicluster-ingress:appOverrides.2048.env.TOKEN";
+    await project.pulumi(["config", "set", "--secret", "--path", key, "--stack", "cluster1", OWNER]);
+    const preview = await project.succeed("preview", "cluster1");
+    const { text } = await project.succeed("up", "cluster1");
+    const resources = await project.state("cluster1");
+    const [environment] = resources.filter(({ type }) => type === "kubernetes:core/v1:Secret");
+    expect(environment?.urn).toMatch(/::myeks-app-env$/);
+    const shown = [preview.text, text, ...resources, await project.outputs("cluster1")].map((one) =>
+      JSON.stringify(one),
+    );
+    expect(shown.filter((one) => SPELLINGS.some((secret) => one.includes(secret)))).toEqual([]);
   });
 });
 

@@ -7,7 +7,9 @@ import { createConsole } from "../../../fleet/local/console.ts";
 import { bringUp } from "../../../fleet/local/bring-up.ts";
 import { exportStacks } from "../../../fleet/local/export.ts";
 import type { StackReport } from "../../../fleet/local/report.ts";
+import { runLocal } from "../../../fleet/local/run.ts";
 import { LocalSession } from "../../../fleet/local/session.ts";
+import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { PROJECT_DIRECTORY, temporaryFolder } from "../../support/stack-files.ts";
 
 const SECRET = "never-shown";
@@ -50,6 +52,40 @@ config:
   return folder;
 };
 
+/** The secret as it is, and as it stands in base64. */
+const SPELLINGS = [SECRET, Buffer.from(SECRET).toString("base64").replace(/=+$/, "")];
+
+/** A folder with one application, whose secrets stand in the file of its stack. */
+const folderWithApps = (): string => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    `name: shop
+runtime: nodejs
+config:
+  apps:
+    value:
+      shop:
+        image: registry.example.com/shop:1
+        env: { LOG_LEVEL: info, TOKEN: none }
+`,
+  );
+  writeFileSync(
+    join(folder, "Pulumi.web.yaml"),
+    `encryptionsalt: v1:${SALT.toString("base64")}:${encrypted("pulumi")}
+config:
+  aws:region: ap-northeast-2
+  shop:role: primary
+  shop:clusterName: web
+  shop:appOverrides:
+    shop:
+      env:
+        TOKEN: { secure: "${encrypted(SECRET)}" }
+`,
+  );
+  return folder;
+};
+
 beforeEach(() => {
   vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "correct horse");
 });
@@ -80,6 +116,54 @@ describe("encrypted configuration", () => {
     expect(texts[0]).toContain('alb.ingress.kubernetes.io/tags: "[secret]"');
     expect(JSON.stringify(reports)).not.toContain(SECRET);
     expect(reports[0]?.outputs).toMatchObject({ clusterName: "web", region: "ap-northeast-2" });
+  });
+
+  it("keeps a secret variable of an application in a Secret of the cluster, and nothing else has it", async () => {
+    const folder = folderWithApps();
+    const session = await open(folder);
+    const reports: StackReport[] = [];
+    await bringUp(session, createConsole(process.stdout, true), reports);
+    const { api } = clustersOf(session.cloud).get("web")!;
+    const kinds = [
+      "v1/Secret",
+      "v1/ConfigMap",
+      "v1/Pod",
+      "apps/v1/Deployment",
+      "apps/v1/ReplicaSet",
+      "v1/Event",
+    ] as const;
+    const holders = kinds
+      .flatMap((kind) => api.list(kind))
+      .filter((object) => SPELLINGS.some((spelling) => JSON.stringify(object).includes(spelling)))
+      .map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/-[0-9a-f]{8,}$/, "-*")}`);
+    expect(holders.toSorted()).toEqual(["Secret shop-env-*"]);
+    const texts = exportStacks(session, folder).map((path) => readFileSync(path, "utf8"));
+    const shown = [...texts, JSON.stringify(reports), JSON.stringify(session.shownResources("web"))];
+    expect(shown.filter((text) => SPELLINGS.some((spelling) => text.includes(spelling)))).toEqual([]);
+    const [environment] = session
+      .shownResources("web")
+      .filter(({ type, name }) => type === "kubernetes:core/v1:Secret" && name.includes("env"));
+    expect(environment?.inputs).toMatchObject({ stringData: { TOKEN: "[secret]" } });
+  });
+
+  it("is not in the document of a run", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    try {
+      const configDirectory = folderWithApps();
+      const options = {
+        projectDirectory: PROJECT_DIRECTORY,
+        configDirectory,
+        once: true,
+        json: true,
+        quiet: true,
+      };
+      await runLocal(options, () => Promise.resolve());
+      const document = write.mock.calls.map(([text]) => String(text)).join("");
+      expect(JSON.parse(document)).toMatchObject({ problems: [], stacks: [{ stack: "web" }] });
+      expect(SPELLINGS.filter((spelling) => document.includes(spelling))).toEqual([]);
+    } finally {
+      write.mockRestore();
+    }
   });
 
   it("is in no message of a failed update", async () => {

@@ -128,6 +128,57 @@ describe("a page with a secret heading", () => {
   });
 });
 
+describe("an application with secrets", () => {
+  const apps = {
+    "2048": {
+      image: "registry.example.com/shop:1",
+      command: ["/shop"],
+      env: {
+        TOKEN: "hunter2",
+        POD_IP: { fieldRef: "status.podIP" },
+        PASSWORD: { secret: "db", key: "password" },
+      },
+      files: [{ path: "/etc/shop", content: { "shop.conf": "token = hunter2\n" } }],
+    },
+  };
+
+  /** Resources that have the secret, by type and what state and previews show of it. */
+  const holders = ({ resources, shown }: ProgramRun<unknown>) =>
+    resources
+      .filter(({ inputs }) => JSON.stringify(inputs).includes("hunter2"))
+      .map(({ type, name }) => ({ type, name, isShown: JSON.stringify(shown(name)).includes("hunter2") }));
+
+  it("has its variables and files in Secrets, and outputs show none", async () => {
+    const run = await deploy({ app: {}, apps }, ["apps"]);
+    expect(holders(run)).toEqual([
+      { type: "kubernetes:core/v1:Secret", name: "myeks-app-env", isShown: false },
+      { type: "kubernetes:core/v1:Secret", name: "myeks-app-files-0", isShown: false },
+    ]);
+    expect(run.shown("myeks-app-env")["stringData"]).toEqual(SECRET);
+    expect(run.shown("myeks-app-deployment")).toMatchObject({
+      spec: { template: { spec: { containers: [{ image: "registry.example.com/shop:1" }] } } },
+    });
+    expect(JSON.stringify(run.result)).not.toContain("hunter2");
+  });
+
+  it("has in a Secret what its stack sets, and the other values as they are", async () => {
+    const { env } = apps["2048"];
+    const plain = {
+      "2048": { ...apps["2048"], files: [], env: { ...env, TOKEN: "none", LOG_LEVEL: "info" } },
+    };
+    const run = await deploy(
+      { app: {}, apps: plain, appOverrides: { "2048": { env: { TOKEN: "hunter2" } } } },
+      ["appOverrides"],
+    );
+    expect(holders(run)).toEqual([
+      { type: "kubernetes:core/v1:Secret", name: "myeks-app-env", isShown: false },
+    ]);
+    expect(JSON.stringify(run.shown("myeks-app-deployment"))).toContain(
+      '{"name":"LOG_LEVEL","value":"info"}',
+    );
+  });
+});
+
 describe("other keys with a secret", () => {
   it("keep the configuration of an add-on secret", async () => {
     const addons = {
