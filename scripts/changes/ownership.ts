@@ -28,11 +28,11 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
   }),
   change("ingress.ownership", "pulumi", {
     refused:
-      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both), update this stack, then those of the clusters, and switch after that\n',
   }),
   change("ingress.targetGroups", "pulumi", {
     refused:
-      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and an Ingress forwards to one or the other; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
   }),
   change("ingress.groupName", "shared", {
     refused:
@@ -56,7 +56,7 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
     "weighted",
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both, or ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
     },
     { before: PULUMI, with: { weights: { default: CLUSTERS } } },
   ),
@@ -75,6 +75,15 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
         'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - weights.default.myeks-cluster4 is 1, but the cluster is not bound to its target group yet; begin with 0, update this stack, then that of the cluster, and raise it after that',
     },
     { before: WEIGHTED },
+  ),
+  change(
+    "weights",
+    { default: { myeks: 100, "myeks-cluster2": 100 } },
+    {
+      refused:
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster3, which weights do not name any more; put it back there with 0, drain it (drained: true in its stack) or destroy its stack, and take it out after that\n',
+    },
+    { before: { ...WEIGHTED, "ingress.prepareTraffic": false } },
   ),
   change("ingress.clusterStickinessSeconds", 300, { updates: ["ListenerRule"] }, { before: WEIGHTED }),
   change(

@@ -1,15 +1,14 @@
 import { own } from "../../components/shared/own.ts";
+import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf, portOf, workloadOf, type AppConfig } from "../apps/app.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import type { CommonConfig } from "../config/stack-config.ts";
+import type { CommonConfig, MemberConfig } from "../config/stack-config.ts";
 import type { SharedIngress } from "../contract/contract.ts";
-import type { SharedApp } from "../contract/shared-app.ts";
+import type { SharedApp, SharedTargetGroup } from "../contract/shared-app.ts";
 
-/** A stack whose clusters bind what another one shares. */
-interface Joining extends Pick<CommonConfig, "apps" | "absentApps"> {
-  readonly sharedStack: string;
-}
+/** A stack whose cluster binds what another one shares. */
+type Joining = Pick<MemberConfig, "apps" | "absentApps" | "sharedStack" | "clusterName" | "drained">;
 
 /** Applications whose pods the cluster registers: those that are neither absent nor about to go. */
 export function boundApps({ apps }: Pick<CommonConfig, "apps">, shared: SharedIngress): readonly AppConfig[] {
@@ -27,6 +26,7 @@ export function refuseOtherApps(config: Joining, shared: SharedIngress): void {
   const problems = [
     ...boundApps(config, shared).flatMap((app) => boundProblems(config, app, own(shared.apps, app.name))),
     ...missingProblems(config, shared),
+    ...weightProblems(config, shared),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
 }
@@ -64,4 +64,24 @@ function missingProblems({ apps, absentApps, sharedStack }: Joining, shared: Sha
       path: "apps",
       reason: `does not have "${name}", which stack "${sharedStack}" shares; describe it as there, or say that this cluster does without: appOverrides.${name}.absent: true`,
     }));
+}
+
+/** Where clusters have target groups of their own, weights are the list of the clusters. One that is drained may leave it. */
+function weightProblems(config: Joining, shared: SharedIngress): ConfigProblem[] {
+  const { clusterName, sharedStack, drained } = config;
+  if (drained) return [];
+  const apps = boundApps(config, shared).filter(({ name }) => {
+    const groups = sharedGroups(shared, name).filter(({ kind }) => kind === "own");
+    return groups.length > 0 && !groups.some(({ cluster }) => cluster === clusterName);
+  });
+  if (apps.length === 0) return [];
+  const reason =
+    `is ${shown(clusterName)}, which the weights of stack "${sharedStack}" do not name, so that no requests for ` +
+    `${apps.map(({ name }) => name).join(", ")} come by them; add ${clusterName}: 0 to each entry of weights there, update it ` +
+    `(pulumi up --stack ${sharedStack}), and then this one`;
+  return [{ path: "clusterName", reason }];
+}
+
+function sharedGroups(shared: SharedIngress, app: string): readonly SharedTargetGroup[] {
+  return own(shared.apps, app)?.targetGroups ?? [];
 }
