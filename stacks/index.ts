@@ -37,7 +37,7 @@ export async function deployStack(): Promise<StackOutputs> {
   await refuseLostZones(config, living);
   if (config.role !== "member") {
     await refuseLostTargetGroups(config, living, isHeld);
-    refuseEarlyWeights(config, living, isHeld);
+    await refuseEarlyWeights(config, living, isHeld);
   }
   return config.role === "edge"
     ? await deployEdge(config, living)

@@ -14,7 +14,7 @@ import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
-import { refuseLastDrain } from "./refusals/last-serving.ts";
+import { refuseDrain } from "./refusals/drain.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
@@ -27,7 +27,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   refuseMissingSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
-  await refuseLastDrain(config, groups);
+  await refuseDrain(config, { before: groups, now: groups });
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     living: living.cluster(),

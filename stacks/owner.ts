@@ -78,6 +78,11 @@ export function pulumiGroups(config: OwnerConfig, makers: GroupMakers): GroupsBy
   });
 }
 
+/** Target groups that there will be, by application. */
+export function plannedGroups(config: OwnerConfig): Readonly<Record<string, readonly GroupIdentity[]>> {
+  return bySharedApp(config, ({ name }) => groupsOf(config, name));
+}
+
 /** Something of each application that has target groups, by name. */
 function bySharedApp<T>(config: OwnerConfig, tell: (app: AppConfig) => T): Readonly<Record<string, T>> {
   const apps = config.apps.filter((app) => hasGroups(config, app));

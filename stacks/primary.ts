@@ -24,8 +24,8 @@ import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
-import { ownerOutputs, pulumiGroups, remembered } from "./owner.ts";
-import { refuseLastDrain } from "./refusals/last-serving.ts";
+import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
+import { refuseDrain } from "./refusals/drain.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -40,7 +40,7 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  await refuseLastDrain(config, groupsBefore(living.outputs));
+  await refuseDrain(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);

@@ -44,7 +44,7 @@ export function hasGroups({ ingress }: OwnerConfig, app: AppConfig): boolean {
 }
 
 /** A target group, without its ARN. */
-export type GroupIdentity = Pick<SharedTargetGroup, "kind" | "cluster">;
+export type GroupIdentity = Omit<SharedTargetGroup, "arn">;
 
 /** The target groups that an application has, by the configuration. */
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
@@ -55,6 +55,6 @@ export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdenti
   ];
 }
 
-function groupOf({ cluster }: WeightedTarget): GroupIdentity {
-  return cluster === undefined ? { kind: "alb" } : { kind: "own", cluster };
+function groupOf({ cluster, weight }: WeightedTarget): GroupIdentity {
+  return cluster === undefined ? { kind: "alb" } : { kind: "own", cluster, weight };
 }

@@ -4,21 +4,23 @@ import { PROTOCOL_VERSIONS, TARGET_TYPES, TRAFFIC_PORT } from "../../components/
 import type { Shape } from "./shape.ts";
 
 /** Who made a target group, and for whom. */
-export const TARGET_GROUP_KINDS = ["controller", "alb", "own"] as const;
+const TARGET_GROUP_KINDS = ["controller", "alb", "own"] as const;
 
 const arn = z.string().regex(/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/);
 const port = z.int().min(1).max(65_535);
 
-const targetGroup = z.object({
+export const sharedTargetGroup = z.object({
   /** `controller`: made for an Ingress. `alb`: Pulumi's, for all clusters. `own`: Pulumi's, for one cluster. */
   kind: z.enum(TARGET_GROUP_KINDS),
   arn,
   /** The one cluster whose pods it takes; absent where all clusters share it. */
   cluster: z.string().optional(),
+  /** What part of the requests the one cluster gets; absent where all clusters share it. */
+  weight: z.int().min(0).max(999).optional(),
 });
 
 const app = z.object({
-  targetGroups: z.array(targetGroup),
+  targetGroups: z.array(sharedTargetGroup),
   /** Port on which pods of every cluster listen; absent where the sharing stack's program did not say. */
   port: port.optional(),
   /** Port on which pods of every cluster must answer health checks. */
@@ -32,7 +34,7 @@ const app = z.object({
 });
 
 /** A target group that clusters bind. */
-export type SharedTargetGroup = z.infer<typeof targetGroup>;
+export type SharedTargetGroup = z.infer<typeof sharedTargetGroup>;
 
 /** One application, as the stack that owns its target groups shares it. */
 export type SharedApp = z.infer<typeof app>;

@@ -1,14 +1,12 @@
 import { z } from "zod";
-import { TARGET_GROUP_KINDS, type SharedTargetGroup } from "../contract/shared-app.ts";
+import { sharedTargetGroup, type SharedTargetGroup } from "../contract/shared-app.ts";
 import { SHORT_FORM_NAME } from "../names.ts";
 import type { Outputs } from "./own-outputs.ts";
 
 const apps = z.record(
   z.string(),
   z.object({
-    targetGroups: z.array(
-      z.object({ kind: z.enum(TARGET_GROUP_KINDS), arn: z.string(), cluster: z.string().optional() }),
-    ),
+    targetGroups: z.array(sharedTargetGroup),
   }),
 );
 

@@ -1,7 +1,8 @@
 /** Taking a cluster out of service and back: docs/runbooks/drain-a-cluster.md, under load. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
+import type { Changes } from "../support/changes.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
 
 const HOUR_MS = 3_600_000;
@@ -45,4 +46,89 @@ it.each([
   const back = load.take();
   expect([back.failed, back.secondsByCluster[drained!]]).toEqual([{}, back.seconds]);
   load.stop();
+});
+
+/** How a refusal begins. */
+const refusedOf = (stack: string): string =>
+  `the configuration of stack "${stack}" has a problem (Pulumi.${stack}.yaml):\n  - `;
+
+describe("in a fleet with weights", () => {
+  const weights = (myeks: number, other: number): Changes => ({
+    ingress: { ownership: "pulumi", traffic: "weighted" },
+    weights: { default: { myeks, "myeks-cluster2": other } },
+  });
+
+  it.each([
+    ["a member", "cluster2", "myeks-cluster2", weights(50, 0)],
+    ["the owner's own cluster", "cluster1", "myeks", weights(0, 50)],
+  ] as const)("drains %s with the weight 0 alone, and gives it back", async (_which, stack, name, none) => {
+    const fleet = new LivingFleet();
+    const update = async (of: string, changes: Changes = {}): Promise<string> => {
+      const { outputs } = await fleet.succeed(of, changes);
+      fleet.cloud.clock.advance(HOUR_MS);
+      return String(outputs["loadBalancerDnsName"]);
+    };
+    const full = weights(50, 50);
+    const isOwner = stack === "cluster1";
+
+    const dnsName = await update("cluster1", weights(100, 0));
+    const load = new VirtualLoad(fleet.cloud, { dnsName });
+    await update("cluster2");
+    await update("cluster1", full);
+    expect(load.take().failed).toEqual({});
+
+    const first = isOwner ? "too" : 'in stack "cluster1" first (pulumi up --stack cluster1)';
+    expect(await fleet.refusal(stack, { ...(isOwner && full), drained: true })).toBe(
+      refusedOf(stack) +
+        `drained is true, but weights give ${name} requests for 2048, and nobody would answer them; set its weight to 0 ${first}`,
+    );
+
+    if (!isOwner) await update("cluster1", none);
+    await update(stack, { ...(isOwner && none), drained: true });
+    const { failed } = load.take();
+    expect(failed).toEqual({});
+
+    expect(await fleet.refusal("cluster1", full)).toBe(
+      refusedOf("cluster1") +
+        `weights.default.${name} is 50, but the cluster is not bound to its target group yet; begin with 0, update this stack, ` +
+        "then that of the cluster, and raise it after that",
+    );
+
+    await update(stack, isOwner ? none : {});
+    await update("cluster1", full);
+    load.take();
+    fleet.cloud.clock.advance(60_000);
+    const back = load.take();
+    expect([back.failed, back.shareByCluster]).toEqual([{}, { myeks: 0.5, "myeks-cluster2": 0.5 }]);
+    load.stop();
+  });
+});
+
+it("refuses to drain a cluster whose Ingress would go on to register nodes and pods of others", async () => {
+  const apps: Changes = {
+    app: undefined,
+    apps: {
+      "2048": { content: { type: "colour-page" }, order: 1 },
+      nodes: {
+        image: "registry.example.com/nodes:1",
+        targetType: "instance",
+        routes: [{ hosts: ["nodes.example.com"] }],
+      },
+      others: {
+        external: { selector: { "app.kubernetes.io/name": "app-2048" } },
+        routes: [{ hosts: ["others.example.com"] }],
+      },
+    },
+  };
+  const fleet = new LivingFleet();
+  await fleet.succeed("cluster1", apps);
+  await fleet.succeed("cluster2", apps);
+  fleet.cloud.clock.advance(HOUR_MS);
+  expect(await fleet.refusal("cluster1", { ...apps, drained: true })).toBe(
+    'the configuration of stack "cluster1" has 2 problems (Pulumi.cluster1.yaml):\n' +
+      "  - drained is true, but the Ingress registers nodes for nodes, with and without pods; let Pulumi make the load balancer " +
+      "(ingress.ownership), and drain the cluster then\n" +
+      "  - drained is true, but somebody else deploys others, and the Ingress registers its pods as long as there are any; " +
+      "scale it to 0 there first",
+  );
 });

@@ -1,0 +1,96 @@
+import { own } from "../../components/shared/own.ts";
+import { workloadOf, type AppConfig } from "../apps/app.ts";
+import { hasIngress, type GroupIdentity } from "../apps/ownership.ts";
+import { ConfigError } from "../config/config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { ClusterConfig } from "../config/stack-config.ts";
+import type { SharedTargetGroup } from "../contract/shared-app.ts";
+import { clustersIn } from "../living/clusters-in.ts";
+
+/** Target groups by application. */
+interface DrainedGroups {
+  /** Those that there are. */
+  readonly before: Readonly<Record<string, readonly SharedTargetGroup[]>>;
+  /** Those that there will be, with their weights. */
+  readonly now: Readonly<Record<string, readonly GroupIdentity[]>>;
+}
+
+/** An application of the cluster, and the clusters that serve it. */
+interface Served {
+  readonly app: AppConfig;
+  readonly clusters: readonly string[];
+}
+
+/**
+ * Refuses to drain a cluster where requests would fail: the only one that serves an application, one that gets requests by
+ * its weight, one whose Ingress would go on to register what is there.
+ *
+ * @throws ConfigError naming the applications, and the way to do it.
+ */
+export async function refuseDrain(config: ClusterConfig, groups: DrainedGroups): Promise<void> {
+  if (!config.drained) return;
+  const present = config.apps.filter(({ absent }) => !absent);
+  const served = await Promise.all(
+    present.map(async (app) => ({
+      app,
+      clusters: await clustersIn(app.name, own(groups.before, app.name) ?? []),
+    })),
+  );
+  const ours = served.filter(({ clusters }) => clusters.includes(config.clusterName));
+  const problems = [
+    ...aloneProblems(ours),
+    ...weightProblems(config, present, groups),
+    ...(config.role === "primary" && hasIngress(config) ? ingressProblems(ours.map(({ app }) => app)) : []),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function aloneProblems(ours: readonly Served[]): ConfigProblem[] {
+  return problemOf(
+    ours.filter(({ clusters }) => clusters.length === 1).map(({ app }) => app),
+    (names) => `no other cluster serves ${names}; bring another one up first, or set it to false`,
+  );
+}
+
+/** An empty target group with a weight still gets its part of the requests. */
+function weightProblems(
+  config: ClusterConfig,
+  apps: readonly AppConfig[],
+  { now }: DrainedGroups,
+): ConfigProblem[] {
+  const { clusterName } = config;
+  const first =
+    config.role === "member"
+      ? `in stack "${config.sharedStack}" first (pulumi up --stack ${config.sharedStack})`
+      : "too";
+  return problemOf(
+    apps.filter(({ name }) =>
+      own(now, name)?.some(({ cluster, weight = 0 }) => cluster === clusterName && weight > 0),
+    ),
+    (names) =>
+      `weights give ${clusterName} requests for ${names}, and nobody would answer them; set its weight to 0 ${first}`,
+  );
+}
+
+/** Without pods of ours an Ingress registers what others deploy, and nodes as long as there are any. */
+function ingressProblems(apps: readonly AppConfig[]): ConfigProblem[] {
+  const isOfNodes = ({ entry }: AppConfig) => entry.targetType === "instance";
+  return [
+    ...problemOf(
+      apps.filter(isOfNodes),
+      (names) =>
+        `the Ingress registers nodes for ${names}, with and without pods; let Pulumi make the load balancer ` +
+        "(ingress.ownership), and drain the cluster then",
+    ),
+    ...problemOf(
+      apps.filter((app) => workloadOf(app) === "external" && !isOfNodes(app)),
+      (names) =>
+        `somebody else deploys ${names}, and the Ingress registers its pods as long as there are any; scale it to 0 there first`,
+    ),
+  ];
+}
+
+function problemOf(apps: readonly AppConfig[], reason: (names: string) => string): ConfigProblem[] {
+  const names = apps.map(({ name }) => name).join(", ");
+  return apps.length === 0 ? [] : [{ path: "drained", reason: `is true, but ${reason(names)}` }];
+}
