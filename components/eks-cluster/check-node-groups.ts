@@ -74,6 +74,7 @@ function checkNodeGroup(
 ): boolean {
   checkName(componentName, check);
   checkSettings(check);
+  checkUpdates(check);
   const sizesFit = checkSizes(check);
   const typesKnown = checkInstanceTypes(check);
   if (typesKnown) checkMaxPods(check, networking);
@@ -157,6 +158,17 @@ function checkMaxPods(check: ArgsCheck<NodeGroup>, networking: PodNetworking): v
     `is ${maxPods}, more than the ${limit} that ${orList(instanceTypes)} can run with ${networking.mode}; ` +
       "lower it, or use a larger type or prefix-delegation",
   );
+}
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupUpdateConfig.html */
+const UNAVAILABLE = { min: 1, max: 100 };
+
+function checkUpdates(check: ArgsCheck<NodeGroup>): void {
+  check.integer("maxUnavailable", UNAVAILABLE);
+  check.integer("maxUnavailablePercentage", UNAVAILABLE);
+  const { maxUnavailable, maxUnavailablePercentage } = check.args;
+  if (maxUnavailable === undefined || maxUnavailablePercentage === undefined) return;
+  check.add("maxUnavailablePercentage", "is given beside maxUnavailable; leave one of the two out");
 }
 
 function checkSettings(check: ArgsCheck<NodeGroup>): void {

@@ -137,6 +137,17 @@ export interface NodeGroupArgs {
    * @default - as many as they allow
    */
   readonly maxPods?: number;
+  /**
+   * Nodes that an update of Kubernetes version, image or launch template empties at a time, 1 to 100. EKS takes settings and
+   * version in two steps, the version first: change this in an update before.
+   * @default - 1, or what was set before
+   */
+  readonly maxUnavailable?: number;
+  /**
+   * The same as a part of the group's nodes in percent, 1 to 100, in place of `maxUnavailable`.
+   * @default - none
+   */
+  readonly maxUnavailablePercentage?: number;
 }
 
 /** A node group with its defaults. */
@@ -155,6 +166,8 @@ export interface NodeGroup {
   readonly initScript: pulumi.Input<string> | undefined;
   readonly metadataHopLimit: number;
   readonly maxPods: number | undefined;
+  readonly maxUnavailable: number | undefined;
+  readonly maxUnavailablePercentage: number | undefined;
   readonly releaseVersion: string | undefined;
   readonly ignoreScalingChanges: boolean;
 }
@@ -177,6 +190,8 @@ export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
     initScript: args.initScript,
     metadataHopLimit: args.metadataHopLimit ?? NODE_GROUP_DEFAULTS.metadataHopLimit,
     maxPods: args.maxPods,
+    maxUnavailable: args.maxUnavailable,
+    maxUnavailablePercentage: args.maxUnavailablePercentage,
     releaseVersion: args.releaseVersion,
     ignoreScalingChanges: args.ignoreScalingChanges ?? NODE_GROUP_DEFAULTS.ignoreScalingChanges,
   };

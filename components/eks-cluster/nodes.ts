@@ -122,9 +122,22 @@ function createNodeGroup(
       },
       tags: { ...args.tags },
     },
-    opts: { parent, dependsOn: [...surroundings.dependsOn] },
+    opts: { parent, dependsOn: [...surroundings.dependsOn], transformations: updateSettings(group) },
     transform: args.transform.nodeGroup,
   });
+}
+
+/**
+ * The component takes what it does not know over to the node group, but its SDK class drops it:
+ * https://github.com/pulumi/pulumi-eks/blob/v4.3.0/nodejs/eks/nodes/nodegroup.ts (createManagedNodeGroup).
+ */
+function updateSettings({
+  maxUnavailable,
+  maxUnavailablePercentage,
+}: NodeGroup): pulumi.ResourceTransformation[] {
+  const updateConfig = defined({ maxUnavailable, maxUnavailablePercentage });
+  if (Object.keys(updateConfig).length === 0) return [];
+  return [({ props, opts }) => ({ props: { ...props, updateConfig }, opts })];
 }
 
 /** In base64, as EC2 takes it. With a secret script the whole of it is secret. */

@@ -61,6 +61,8 @@ export const NODE_CHANGES: readonly Change[] = [
   ),
   change("nodeGroups[].metadataHopLimit", 1, { updates: ["LaunchTemplate", "NodeGroup"] }),
   change("nodeGroups[].maxPods", 12, { updates: ["LaunchTemplate", "NodeGroup"] }),
+  change("nodeGroups[].maxUnavailable", 2, { updates: ["NodeGroup"] }),
+  change("nodeGroups[].maxUnavailablePercentage", 50, { updates: ["NodeGroup"] }),
   change("nodeGroups[].maxPods", 3, {
     refused:
       'the configuration of stack "cluster1" has 2 problems (Pulumi.cluster1.yaml):\n  - nodeGroups[0].maxPods is 3; use a whole number from 4 to 250\n  - nodeGroups need room for 12 pods, 2 of the app and 10 of the system, but 3 nodes that take them run 9; raise count or maxPods, or lower app.replicas',

@@ -75,6 +75,8 @@ const nodeGroup = z.strictObject({
   initScript: freeText.exactOptional(),
   metadataHopLimit: z.int().exactOptional(),
   maxPods: z.int().exactOptional(),
+  maxUnavailable: z.int().exactOptional(),
+  maxUnavailablePercentage: z.int().exactOptional(),
   releaseVersion: z.string().exactOptional(),
 });
 

@@ -26,6 +26,8 @@ const passedOn = [
   "remoteAccess",
   "tags",
   "taints",
+  // Not in its schema, but it passes on all that it gets.
+  "updateConfig",
   "version",
 ];
 

@@ -340,8 +340,25 @@ describe("a node group is refused", () => {
         "prefix-delegation",
     ],
     [{ maxPods: 1 }, "maxPods is 1; use a whole number from 4 to 250"],
+    [{ maxUnavailable: 0 }, "maxUnavailable is 0; use a whole number from 1 to 100"],
+    [{ maxUnavailable: 101 }, "maxUnavailable is 101; use a whole number from 1 to 100"],
+    [{ maxUnavailablePercentage: 0 }, "maxUnavailablePercentage is 0; use a whole number from 1 to 100"],
+    [{ maxUnavailablePercentage: 101 }, "maxUnavailablePercentage is 101; use a whole number from 1 to 100"],
+    [
+      { maxUnavailable: 1, maxUnavailablePercentage: 50 },
+      "maxUnavailablePercentage is given beside maxUnavailable; leave one of the two out",
+    ],
   ])("with %j", async (group, reason) => {
     expect(await groupRefusal(group)).toBe(`EksCluster "myeks": nodeGroups[0].${reason}`);
+  });
+
+  it.each([
+    { maxUnavailable: 1 },
+    { maxUnavailable: 100 },
+    { maxUnavailablePercentage: 1 },
+    { maxUnavailablePercentage: 100 },
+  ])("no group with %j", (group) => {
+    expect(EksCluster.problems("myeks", { name: "myeks", network, nodeGroups: [group] })).toEqual([]);
   });
 
   it("no group with as many taints as EKS takes", () => {

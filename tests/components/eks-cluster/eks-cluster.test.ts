@@ -255,6 +255,7 @@ describe("a node group", () => {
           initScript: "#!/bin/bash\necho hello\n",
           metadataHopLimit: 1,
           maxPods: 20,
+          maxUnavailablePercentage: 50,
         },
       ],
       nodeSecurityGroupRules: [
@@ -276,6 +277,7 @@ describe("a node group", () => {
       labels: { tier: "apps" },
       taints: [{ key: "dedicated", value: "apps", effect: "NO_SCHEDULE" }],
       forceUpdateVersion: true,
+      updateConfig: { maxUnavailablePercentage: 50 },
       tags: { team: "platform" },
     });
     const template = templateOf(resources, "apps");

@@ -37,7 +37,10 @@ const schema = z.object({
   subnetIds: z.array(z.string()),
   taints: z.array(taint).optional(),
   updateConfig: z
-    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
+    .strictObject({
+      maxUnavailable: z.int().min(1).max(100).optional(),
+      maxUnavailablePercentage: z.int().min(1).max(100).optional(),
+    })
     .optional(),
   version: z.string().optional(),
   ...tagsInput,
