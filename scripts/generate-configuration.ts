@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { appFieldsTable } from "./app-fields.ts";
 import { CHANGES } from "./changes/index.ts";
 import { changesList } from "./changes/render.ts";
 import { code, fence, PROJECT, type Page } from "./page.ts";
@@ -91,6 +92,7 @@ function describeKey(key: string, declaration: Declaration): string {
     `## ${code(key)}`,
     `${type}, ${describeDefault(declaration.default)}`,
     declaration.description,
+    ...[appFieldsTable(key)].filter((table) => table !== ""),
     ...[changesList(key, CHANGES) ?? []].flat(),
   ].join("\n\n");
 }

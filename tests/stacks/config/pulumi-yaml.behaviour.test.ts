@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { appFieldsTable } from "../../../scripts/app-fields.ts";
 import { DEFAULTS } from "../../../stacks/config/defaults.ts";
 import { configSchema, isTextKey, type ConfigKey } from "../../../stacks/config/schema.ts";
 
@@ -49,9 +50,9 @@ describe("Pulumi.yaml", () => {
   });
 });
 
-/** What the ingress has of routes is described with these. */
+/** Fields of applications stand in a table; what the ingress has of routes is described with these. */
 function descriptionOf(key: ConfigKey): string {
-  return config[key]!.description + (key === "ingress" ? config["apps"]!.description : "");
+  return config[key]!.description + appFieldsTable(key === "ingress" ? "apps" : key);
 }
 
 /** Names of all fields in a schema, however deep. */
