@@ -20,6 +20,7 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
       : []),
     ...(ownership === "controller" ? controllerProblems(config) : pulumiProblems(config)),
     ...(ownership === "pulumi" ? [] : ingressProblems(config)),
+    ...(ownership === "both" ? nameProblems(config) : []),
     ...weightProblems(config),
   ];
 }
@@ -60,6 +61,14 @@ function ingressProblems({ apps, namespace }: OwnerConfig): ConfigProblem[] {
         `is ${shown(app.namespace)}, but the Ingress is in ${shown(namespace)} and forwards to Services of its own namespace; ` +
         "leave it out, or set ingress.ownership to pulumi",
     }));
+}
+
+function nameProblems({ ingress: { loadBalancerName } }: OwnerConfig): ConfigProblem[] {
+  if (loadBalancerName === undefined) return [];
+  const reason =
+    `is ${shown(loadBalancerName)}, but with ingress.ownership both there are two load balancers, and AWS has a name once; ` +
+    "leave it out, or move from one to the other at once, without members";
+  return [{ path: "ingress.loadBalancerName", reason }];
 }
 
 function weightProblems(config: OwnerConfig): ConfigProblem[] {

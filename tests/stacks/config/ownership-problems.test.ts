@@ -58,6 +58,13 @@ describe("who makes the load balancer", () => {
   );
 });
 
+it("a name is not that of two load balancers", async () => {
+  expect(await primary({ ownership: "both", loadBalancerName: "shop" })).toEqual([
+    'ingress.loadBalancerName is "shop", but with ingress.ownership both there are two load balancers, and AWS has a name once; ' +
+      "leave it out, or move from one to the other at once, without members",
+  ]);
+});
+
 describe("weights", () => {
   it("are of applications that there are", async () => {
     const weights = { ...WEIGHTS, blog: { myeks: 1 } };
