@@ -32,8 +32,17 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
   }),
   change("ingress.targetGroups", "pulumi", {
     refused:
-      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and an Ingress forwards to one or the other; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
+      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
   }),
+  change(
+    "ingress.targetGroups",
+    "pulumi",
+    {
+      refused:
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
+    },
+    { before: PULUMI, with: { "ingress.ownership": "controller" } },
+  ),
   change("ingress.groupName", "shared", {
     refused:
       'member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - ingress.groupName is "shared", but was not set\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',

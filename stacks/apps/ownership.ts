@@ -48,7 +48,7 @@ export type GroupIdentity = Omit<SharedTargetGroup, "arn">;
 
 /** The target groups that an application has, by the configuration. */
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
-  if (ownsTargetGroups(config)) return [{ kind: "alb" }];
+  if (ownsTargetGroups(config)) return [{ kind: "alb", behindIngress: true }];
   return [
     ...(hasIngress(config) ? [{ kind: "controller" } as const] : []),
     ...(hasLoadBalancer(config) ? targetsOf(app, trafficOf(config)).map(groupOf) : []),
@@ -56,5 +56,5 @@ export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdenti
 }
 
 function groupOf({ cluster, weight }: WeightedTarget): GroupIdentity {
-  return cluster === undefined ? { kind: "alb" } : { kind: "own", cluster, weight };
+  return cluster === undefined ? { kind: "alb", behindIngress: false } : { kind: "own", cluster, weight };
 }

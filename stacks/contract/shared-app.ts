@@ -15,6 +15,8 @@ export const sharedTargetGroup = z.object({
   arn,
   /** The one cluster whose pods it takes; absent where all clusters share it. */
   cluster: z.string().optional(),
+  /** Whether a controller's load balancer forwards to what Pulumi made; absent where an earlier program did not say. */
+  behindIngress: z.boolean().optional(),
   /** What part of the requests the one cluster gets; absent where all clusters share it. */
   weight: z.int().min(0).max(999).optional(),
 });

@@ -33,10 +33,10 @@ export function remedyOf(leaving: Leaving): string {
       `${AND_AFTER}, and make the change after that`
     );
   }
-  if (ownsTargetGroups(config)) {
+  if (ownsTargetGroups(config) || gone.some(({ behindIngress }) => behindIngress)) {
     return (
-      ", and an Ingress forwards to one or the other; set it back, or destroy the stacks of the clusters " +
-      "(pulumi destroy --stack <member>), update this one, and bring them up again"
+      ", and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, " +
+      "or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again"
     );
   }
   const both = isOtherMaker(config, gone) ? "ingress.ownership: both" : "ingress.prepareTraffic: true";

@@ -56,8 +56,10 @@ async function lossesOf(
   return [...remedies].map(([remedy, some]) => ({ app, clusters: some, remedy }));
 }
 
-function isSame(one: GroupIdentity, other: GroupIdentity): boolean {
-  return one.kind === other.kind && one.cluster === other.cluster;
+/** An earlier program did not say whose load balancer forwards to a target group. */
+function isSame(now: GroupIdentity, before: SharedTargetGroup): boolean {
+  const { kind, cluster, behindIngress = now.behindIngress } = before;
+  return now.kind === kind && now.cluster === cluster && now.behindIngress === behindIngress;
 }
 
 function describe({ app, clusters, remedy }: Loss): string {

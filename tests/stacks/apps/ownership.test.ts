@@ -5,11 +5,10 @@ import { loadConfig } from "../../support/config-problems.ts";
 
 const IMAGE = { image: "example.com/shop:1" };
 const WEIGHTS = { myeks: 1, "myeks-cluster2": 0 };
-const ALB = { kind: "alb" };
-const OWN = [
-  { kind: "own", cluster: "myeks" },
-  { kind: "own", cluster: "myeks-cluster2" },
-];
+const ALB = { kind: "alb", behindIngress: false };
+const own = (cluster: string, weight: number) => ({ kind: "own", cluster, weight });
+const OWN = [own("myeks", 1), own("myeks-cluster2", 0)];
+const PREPARED = [ALB, own("myeks", 0), own("myeks-cluster2", 0)];
 
 /** Target groups of an application of the first cluster's stack. */
 async function groups(ingress: object, weights: object = {}, app = "shop") {
@@ -26,7 +25,7 @@ async function groups(ingress: object, weights: object = {}, app = "shop") {
 describe("the target groups of an application", () => {
   it.each([
     ["of an Ingress", {}, {}, [{ kind: "controller" }]],
-    ["of Pulumi behind an Ingress", { targetGroups: "pulumi" }, {}, [ALB]],
+    ["of Pulumi behind an Ingress", { targetGroups: "pulumi" }, {}, [{ kind: "alb", behindIngress: true }]],
     ["of Pulumi", { ownership: "pulumi" }, {}, [ALB]],
     ["of both", { ownership: "both" }, {}, [{ kind: "controller" }, ALB]],
     ["by weights", { ownership: "pulumi", traffic: "weighted" }, { default: WEIGHTS }, OWN],
@@ -36,12 +35,12 @@ describe("the target groups of an application", () => {
       { shop: WEIGHTS, blog: WEIGHTS },
       OWN,
     ],
-    ["prepared", { ownership: "pulumi", prepareTraffic: true }, { default: WEIGHTS }, [ALB, ...OWN]],
+    ["prepared", { ownership: "pulumi", prepareTraffic: true }, { default: WEIGHTS }, PREPARED],
     [
       "prepared by the weights of another application",
       { ownership: "pulumi", prepareTraffic: true },
       { blog: WEIGHTS },
-      [ALB, ...OWN],
+      PREPARED,
     ],
   ])("are those %s", async (_whose, ingress, weights, expected) => {
     expect(await groups(ingress, weights)).toEqual(expected);

@@ -5,7 +5,7 @@ import { remedyOf } from "../../../stacks/refusals/lost-remedies.ts";
 import { loadConfig, type ConfigChanges } from "../../support/config-problems.ts";
 
 const CONTROLLER: GroupIdentity = { kind: "controller" };
-const ALB: GroupIdentity = { kind: "alb" };
+const ALB: GroupIdentity = { kind: "alb", behindIngress: false };
 const own = (cluster: string): GroupIdentity => ({ kind: "own", cluster, weight: 0 });
 
 const OWNED = { ingress: { ownership: "pulumi" } };
@@ -13,6 +13,9 @@ const WEIGHTED = {
   ingress: { ownership: "pulumi", traffic: "weighted" },
   weights: { default: { myeks: 1 } },
 };
+const BEHIND = { ingress: { targetGroups: "pulumi" } };
+const NONE =
+  ", and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again";
 const both = (key: string) =>
   `, and nothing of what there is now would stay; have both for a while (${key}), update this stack, then those of the clusters, and switch after that`;
 
@@ -55,13 +58,9 @@ it.each<[string, ConfigChanges, readonly GroupIdentity[], readonly GroupIdentity
     [],
     both("ingress.prepareTraffic: true"),
   ],
-  [
-    "is none for the target groups of an Ingress",
-    { ingress: { targetGroups: "pulumi" } },
-    [CONTROLLER],
-    [],
-    ", and an Ingress forwards to one or the other; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again",
-  ],
+  ["is none for target groups of Pulumi behind an Ingress", BEHIND, [CONTROLLER], [], NONE],
+  ["is none for them with those of Pulumi's load balancer before", BEHIND, [ALB], [], NONE],
+  ["is none for those that an Ingress had", OWNED, [{ kind: "alb", behindIngress: true }], [], NONE],
 ])("the remedy %s", async (_what, changes, gone, kept, expected) => {
   const config = (await loadConfig("cluster1", changes)) as OwnerConfig;
   expect(remedyOf({ config, isRemoved: false, gone, kept, cluster: "myeks-cluster2" })).toBe(expected);
