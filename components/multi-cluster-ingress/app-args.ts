@@ -56,6 +56,12 @@ export interface IngressAppArgs {
   /** Port on which the pods listen, from 1 to 65535. */
   readonly containerPort: number;
   /**
+   * Name that the pods give that port. Pods with other ports of that name are then reached, too, so that the port can be
+   * changed while pods serve.
+   * @example "http"
+   */
+  readonly portName?: string;
+  /**
    * The Service in front of the pods.
    * @default - one that is made, of type NodePort with port 80
    */

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import type { AppBindingArgs } from "./app-args.ts";
-import type { AppService } from "./service.ts";
+import { portOfPods, type AppService } from "./service.ts";
 import type { SideArgs } from "./side-args.ts";
 import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./target-group-binding.ts";
 
@@ -72,9 +72,10 @@ function createBinding(
  * Ports that nodes open to the load balancer: those of the pods, or the one by which nodes serve the Service. That is
  * given out when the Service is made; of one that is somebody else's it is not known, and all ports are opened.
  */
-function portsOf({ app, nodes }: AppService): readonly (pulumi.Input<number> | undefined)[] {
-  const { containerPort, healthCheckPort, targetType } = app;
-  if (targetType === "ip") return [...new Set([containerPort, healthCheckPort ?? containerPort])];
+function portsOf({ app, nodes }: AppService): readonly (pulumi.Input<number | string> | undefined)[] {
+  const { healthCheckPort, targetType } = app;
+  const port = portOfPods(app);
+  if (targetType === "ip") return [...new Set([port, healthCheckPort ?? port])];
   if (nodes.service === undefined) return [undefined];
   const nodePort = nodes.service.spec.ports[0]!.nodePort;
   return healthCheckPort === undefined ? [nodePort] : [nodePort, healthCheckPort];

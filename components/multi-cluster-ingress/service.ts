@@ -55,10 +55,11 @@ interface ServiceNeeds {
 
 function createService(
   parent: pulumi.Resource,
-  { resourceName, serviceName, selector, containerPort, service }: ResolvedApp,
+  app: ResolvedApp,
   { transform }: SideArgs,
   { namespace, annotations }: ServiceNeeds,
 ): kubernetes.core.v1.Service {
+  const { resourceName, serviceName, selector, service } = app;
   return createObject(kubernetes.core.v1.Service, `${resourceName}-service`, {
     args: {
       metadata: {
@@ -71,7 +72,7 @@ function createService(
         type: service.type,
         ...defined({ selector }),
         // A name of a port is for Services that are there: checked.
-        ports: [{ name: "http", port: Number(service.port), targetPort: containerPort, protocol: "TCP" }],
+        ports: [{ name: "http", port: Number(service.port), targetPort: portOfPods(app), protocol: "TCP" }],
         ...defined({ externalTrafficPolicy: service.externalTrafficPolicy }),
         ...affinity(service),
       },
@@ -79,6 +80,11 @@ function createService(
     opts: { parent },
     transform: transform.service,
   });
+}
+
+/** By name, each pod is reached on its own port. */
+export function portOfPods({ portName, containerPort }: ResolvedApp): number | string {
+  return portName ?? containerPort;
 }
 
 function affinity({ sessionAffinitySeconds: timeoutSeconds }: ResolvedAppService) {

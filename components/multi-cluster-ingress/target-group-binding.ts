@@ -16,7 +16,7 @@ export interface TargetGroupBindingSpec {
     readonly ingress: readonly {
       readonly from: readonly { readonly securityGroup: { readonly groupID: pulumi.Input<string> } }[];
       /** Without a number every port. */
-      readonly ports: readonly { readonly protocol: "TCP"; readonly port?: pulumi.Input<number> }[];
+      readonly ports: readonly { readonly protocol: "TCP"; readonly port?: pulumi.Input<number | string> }[];
     }[];
   };
 }
@@ -48,7 +48,7 @@ export function bindingSpec(args: {
   readonly service: { readonly name: pulumi.Input<string>; readonly port: number | string };
   readonly backendSecurityGroupId: pulumi.Input<string>;
   /** Ports that the load balancer must reach; undefined stands for all. */
-  readonly ports: readonly (pulumi.Input<number> | undefined)[];
+  readonly ports: readonly (pulumi.Input<number | string> | undefined)[];
 }): TargetGroupBindingSpec {
   return {
     targetGroupARN: args.targetGroupArn,

@@ -5,9 +5,8 @@ export const APP_CHANGES: readonly Change[] = [
     "app.content.type",
     "game-2048",
     {
-      updates: ["Deployment", "Ingress", "Service"],
+      updates: ["Deployment", "Ingress"],
       deletes: ["ConfigMap"],
-      notices: ["during, on the way back: myeks does not answer"],
     },
     { with: { "app.content": { type: "x" } } },
   ),
@@ -15,13 +14,13 @@ export const APP_CHANGES: readonly Change[] = [
     "app.content.type",
     "game-2048",
     {
-      updates: ["Service"],
+      updates: ["Deployment"],
       failed: [
-        'kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding: the Kubernetes API server reported that "game-2048/service-2048" failed to fully initialize or become live: timed out waiting for the condition',
+        "kubernetes:apps/v1:DeploymentPatch: the Kubernetes API server reported that \"game-2048/deployment-2048\" failed to fully initialize or become live: 'deployment-2048' timed out waiting to be Ready",
       ],
       notices: [
-        "during, after, on the way back: myeks-cluster2 does not answer",
-        "after: target ... of cluster myeks-cluster2 is unhealthy (Target.FailedHealthChecks: Health checks failed)",
+        "after: a pod of myeks-cluster2 stays: Cannot evict pod as it would violate the pod's disruption budget.",
+        "after: target ... of cluster myeks-cluster2 is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])",
       ],
     },
     { with: { "app.content": { type: "x" } }, of: "member" },

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateIngressArgs, IngressAppArgs, JoinIngressArgs } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { SERVING_PORT } from "../../components/shared/pods/serving-pod.ts";
 import { own } from "../../components/shared/own.ts";
 import type { SharedIds } from "../component-args.ts";
 import type { ClusterConfig, PrimaryConfig } from "../config/stack-config.ts";
@@ -108,7 +109,7 @@ function boundApp(
     containerPort: portOf(app),
     bindings: bound.map(({ kind, arn }) => ({ name: names.binding(kind), targetGroupArn: arn })),
     ...(external?.service === undefined && { selector: external?.selector ?? names.labels }),
-    ...(workloadOf(app) === "external" && { awaitFirstPass: true }),
+    ...(workloadOf(app) === "external" ? { awaitFirstPass: true } : { portName: SERVING_PORT }),
     ...defined({ targetType, protocolVersion, service: serviceOf(external, service) }),
   };
 }
