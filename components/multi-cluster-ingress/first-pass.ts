@@ -32,7 +32,11 @@ export function awaitFirstPasses(
         metadata: {
           namespace,
           name,
-          annotations: { "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}" },
+          annotations: {
+            "pulumi.com/waitFor": "jsonpath={.status.observedGeneration}",
+            // The note of a Rollout stays behind where the workload was deployed by one before.
+            "pulumi.com/patchForce": "true",
+          },
         },
       },
       // As in Rollout: the controller removes the note, and taking it back would fail on a binding that is gone.

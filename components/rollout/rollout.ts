@@ -85,7 +85,11 @@ function createTargetsWait(
       metadata: {
         namespace: deployment.metadata.namespace,
         name: targetGroupBinding,
-        annotations: { "pulumi.com/waitFor": JSON.stringify(HAS_SERVED) },
+        annotations: {
+          "pulumi.com/waitFor": JSON.stringify(HAS_SERVED),
+          // The note of an earlier wait, for pods of somebody else, stays behind.
+          "pulumi.com/patchForce": "true",
+        },
       },
     },
     opts: {

@@ -48,6 +48,7 @@ describe("Rollout", () => {
         "jsonpath={.status.observedGeneration}",
         "jsonpath={$[?@.annotations['elbv2.k8s.aws/checkpoint'] && !match(@.annotations['elbv2.k8s.aws/checkpoint'], '(47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU/.*)?')]}",
       ]),
+      "pulumi.com/patchForce": "true",
     });
   });
 
