@@ -62,6 +62,6 @@ function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, pro
   return (
     `the load balancer controller of ${clusterName} has not applied Ingress ${namespace}/${ingressName}: ${problem}. ` +
     `Its events say what AWS refused: kubectl describe ingress --namespace ${namespace} ${ingressName}. ` +
-    "Mend it, or take the change back, and run pulumi up again"
+    "Mend it, or take the change back, and run pulumi up again; with --refresh, if the Ingress was changed by other means than Pulumi"
   );
 }

@@ -86,7 +86,7 @@ function notApplied(problem: string): string {
     "the load balancer controller of myeks has not applied Ingress game-2048/ingress-2048: " +
     `${problem}. ` +
     "Its events say what AWS refused: kubectl describe ingress --namespace game-2048 ingress-2048. " +
-    "Mend it, or take the change back, and run pulumi up again"
+    "Mend it, or take the change back, and run pulumi up again; with --refresh, if the Ingress was changed by other means than Pulumi"
   );
 }
 

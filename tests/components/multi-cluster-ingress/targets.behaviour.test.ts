@@ -79,7 +79,7 @@ describe("a Service of somebody else", () => {
         "no rule forwards to one with the tags ingress.k8s.aws/resource=shops/blue-ingress-their-news:web and " +
         'elbv2.k8s.aws/cluster=blue; found: no other target group, and rules that answer "Backend service does not exist". ' +
         "Its events say what AWS refused: " +
-        "kubectl describe ingress --namespace shops blue-ingress. Mend it, or take the change back, and run pulumi up again",
+        "kubectl describe ingress --namespace shops blue-ingress. Mend it, or take the change back, and run pulumi up again; with --refresh, if the Ingress was changed by other means than Pulumi",
     );
     expect((await scene.blue([SHOP])).problem).toBe("");
   });
