@@ -100,8 +100,6 @@ function podNeeds(
 const NOTES = {
   // An autoscaler holds the number of pods; what `replicas` says takes it back, also from people who scaled by hand.
   "pulumi.com/patchForce": "true",
-  // An app that goes may come back while its pods still drain: their Deployment must not be in the way.
-  "pulumi.com/deletionPropagationPolicy": "background",
 } as const;
 
 /** Without this note nothing would differ for Pulumi when `replicas` is again what it was before the autoscaler came. */

@@ -41,6 +41,9 @@ interface ServingDeployment {
   readonly opts?: pulumi.CustomResourceOptions;
 }
 
+/** What goes may come back while its pods still drain: their Deployment must not be in the way. */
+const IN_BACKGROUND = { "pulumi.com/deletionPropagationPolicy": "background" } as const;
+
 export function createServingDeployment(
   parent: pulumi.Resource,
   name: string,
@@ -48,11 +51,14 @@ export function createServingDeployment(
   { replicas, maxSurge, pod, annotations, opts }: ServingDeployment,
 ): kubernetes.apps.v1.Deployment {
   const waiting = targetGroupBinding === undefined ? undefined : LEFT_TO_ROLLOUT;
-  const notes =
-    waiting === undefined && annotations === undefined ? undefined : { ...annotations, ...waiting };
   return createObject(kubernetes.apps.v1.Deployment, `${name}-deployment`, {
     args: {
-      metadata: { name: deploymentName, namespace, labels, ...defined({ annotations: notes }) },
+      metadata: {
+        name: deploymentName,
+        namespace,
+        labels,
+        annotations: { ...IN_BACKGROUND, ...annotations, ...waiting },
+      },
       spec: {
         replicas,
         selector: { matchLabels: labels },

@@ -49,7 +49,9 @@ describe("DemoApp", () => {
   it("waits for no targets where it has no pods", async () => {
     const { resources, deployment } = await app({ targetGroupBinding: "service-2048", replicas: 0 });
     expect(resources.filter(({ name }) => name.includes("rollout"))).toEqual([]);
-    expect(deployment.metadata).not.toHaveProperty("annotations");
+    expect(deployment.metadata).toMatchObject({
+      annotations: { "pulumi.com/deletionPropagationPolicy": "background" },
+    });
   });
 
   it("serves the coloured page without privileges", async () => {
