@@ -18,6 +18,7 @@ import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseMoves } from "./refusals/moves.ts";
+import { refuseOtherTargetGroup } from "./refusals/other-target-group.ts";
 
 export { ConfigError } from "./config/config.ts";
 export type { ConfigProblem } from "./config/issues.ts";
@@ -36,6 +37,7 @@ export async function deployStack(): Promise<StackOutputs> {
   const isHeld = await refuseMoves(config, living);
   await refuseLostZones(config, living);
   if (config.role !== "member") {
+    await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
   }

@@ -17,7 +17,7 @@ type IngressConfig = Pick<PrimaryConfig["ingress"], "healthCheck" | "targetGroup
 export function termsOf(
   ingress: IngressConfig,
   app: AppConfig,
-): Omit<SharedApp, "targetGroups"> & { readonly port: number } {
+): Required<Omit<SharedApp, "targetGroups">> {
   const { targetType = "ip", protocolVersion = "HTTP1", retire = false } = app.entry;
   const { port } = { ...HEALTH_CHECK_DEFAULTS, ...healthCheckOf(ingress, app) };
   const { deregistrationDelaySeconds } = { ...TARGET_GROUP_DEFAULTS, ...targetGroupOf(ingress, app) };
@@ -28,6 +28,7 @@ export function termsOf(
     targetType,
     protocolVersion,
     retire,
+    namespace: app.entry.namespace ?? "",
   };
 }
 

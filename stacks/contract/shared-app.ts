@@ -33,6 +33,8 @@ const app = z.object({
   protocolVersion: z.enum(PROTOCOL_VERSIONS),
   /** Whether clusters are to let go of it. */
   retire: z.boolean(),
+  /** Namespace that it has for itself, empty if none; absent where the sharing stack's program did not say. */
+  namespace: z.string().optional(),
 });
 
 /** A target group that clusters bind. */
