@@ -13,9 +13,21 @@ export interface ChangeOptions {
   readonly before?: Settings;
   /** Says what is changed where the value does not: "one more". */
   readonly words?: string;
-  /** Whose configuration changes. Default: the primary's. */
-  readonly of?: "primary" | "member";
+  /** Whose configuration changes. Default: that of the stack that owns the load balancer. */
+  readonly of?: "owner" | "member" | "all";
+  /** The fleet that lives. Default: that of the repository's stacks. */
+  readonly fleet?: FleetName;
+  /** Hosts that clients ask for besides those that the fleet has anyway. */
+  readonly hosts?: readonly string[];
+  /** What comes before the last step of the way back: values beside those of `before`, for an update of each stack. */
+  readonly back?: readonly Settings[];
 }
+
+/**
+ * Fleets of three stacks: a primary with the repository's one page and two members; the same with several applications; an
+ * edge that shares requests out by weights, and two members with the same applications.
+ */
+export type FleetName = "repository" | "applications" | "edge";
 
 /**
  * Values by path, `nodeGroups[0].count`. A text in angle brackets stands for something that is in the account already,

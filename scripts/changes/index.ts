@@ -2,6 +2,8 @@ import { APP_CHANGES } from "./app.ts";
 import { APPLICATION_CHANGES } from "./applications.ts";
 import type { Change } from "./change.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
+import { EDGE_CHANGES } from "./edge.ts";
+import { LIVING_APP_CHANGES } from "./living-apps.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { NETWORK_CHANGES } from "./network.ts";
 import { NODE_CHANGES } from "./nodes.ts";
@@ -20,4 +22,6 @@ export const CHANGES: readonly Change[] = [
   ...APP_CHANGES,
   ...OWNERSHIP_CHANGES,
   ...APPLICATION_CHANGES,
+  ...LIVING_APP_CHANGES,
+  ...EDGE_CHANGES,
 ];

@@ -17,12 +17,13 @@ export function changesList(key: string, changes: readonly Change[]): string | u
 }
 
 function describeValue(change: Change): string {
-  const { value, before = {}, words, of } = change;
+  const { value, before = {}, words, of, fleet } = change;
   const was = before[pathOf(change)];
   return [
     ...(was === undefined ? [] : [`from ${code(was)}`]),
     `to ${words ?? (value === undefined ? "nothing" : code(value))}`,
     ...(of === "member" ? ["in a member"] : []),
+    ...(fleet === "edge" ? ["of an edge"] : []),
   ].join(" ");
 }
 

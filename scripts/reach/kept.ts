@@ -19,7 +19,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation elasticloadbalancing:DescribeCapacityReservation",
     "operation elasticloadbalancing:ModifyListenerAttributes",
     "operation elasticloadbalancing:SetIpAddressType",
-    "operation elasticloadbalancing:SetRulePriorities",
     "operation elasticloadbalancing:SetSecurityGroups",
     "type aws:alb/listener:Listener",
     "type aws:alb/listenerCertificate:ListenerCertificate",
@@ -32,9 +31,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
   ]),
   ...kept(ROLES, [
     "function aws:iam/getPolicyDocument:getPolicyDocument",
-    "operation iam:DeleteRolePolicy",
-    "operation iam:PutRolePolicy",
-    "type aws:iam/rolePolicy:RolePolicy",
   ]),
   ...kept(POD_SUBNETS, [
     "operation ec2:AssociateVpcCidrBlock",

@@ -3,8 +3,7 @@ import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
-import { readStackFiles } from "../../../fleet/project/project.ts";
-import type { Settings } from "../../../scripts/changes/change.ts";
+import type { FleetName, Settings } from "../../../scripts/changes/change.ts";
 import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/virtual-load.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
@@ -13,15 +12,9 @@ import { evictPod } from "../../../sim/kubernetes/eviction.ts";
 import { contentsOf, restoreWorld, saveWorld, type SavedWorld } from "../../../sim/world.ts";
 import { PROJECT } from "../../support/changes.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
-import { PROJECT_DIRECTORY } from "../../support/stack-files.ts";
 import { crdsFile, givenInAccount, givenInVpc } from "./given.ts";
+import { fleetOf, MEMBERS, type Fleet } from "./fleets.ts";
 import { withSettings } from "./settings.ts";
-
-export const PRIMARY = "cluster1";
-export const MEMBERS = ["cluster2", "cluster3"] as const;
-export const STACKS = [PRIMARY, ...MEMBERS] as const;
-
-export type StackName = (typeof STACKS)[number];
 
 /** What an update did. */
 export interface Update {
@@ -34,6 +27,7 @@ export interface Update {
 
 /** A living fleet as plain data. */
 export interface SavedFleet {
+  readonly name: FleetName;
   readonly world: SavedWorld;
   readonly stacks: SavedStacks;
 }
@@ -45,37 +39,28 @@ const SETTLED_MS = 5 * 60_000;
 const ACCOUNT = "account";
 const IN_VPC = "in-vpc";
 
-const [primaryFile, memberFile] = readStackFiles(PROJECT_DIRECTORY, PROJECT, ["cluster1", "cluster2"]);
-
-/** The repository's stacks, and a second member. */
-const FILES = [
-  primaryFile!,
-  memberFile!,
-  {
-    ...memberFile!,
-    stack: "cluster3",
-    config: { ...memberFile!.config, [`${PROJECT.name}:clusterName`]: "myeks-cluster3" },
-  },
-];
-
 /** The controller's CRDs with descriptions. */
 const CRDS_FILE = crdsFile();
 
-/** A primary with two members in a simulated cloud of their own. */
+/** A fleet in a simulated cloud of its own. */
 export class FleetUnderLoad {
   readonly cloud: SimulatedCloud;
+  readonly name: FleetName;
+  readonly #plan: Fleet;
   readonly #fleet: LivingFleet;
-  #load: VirtualLoad | undefined;
+  #loads: readonly Load[] = [];
 
-  private constructor(cloud: SimulatedCloud, saved?: SavedStacks) {
+  private constructor(name: FleetName, cloud: SimulatedCloud, saved?: SavedStacks) {
     this.cloud = cloud;
-    this.#fleet = new LivingFleet({ cloud, files: FILES, ...(saved && { saved }) });
+    this.name = name;
+    this.#plan = fleetOf(name);
+    this.#fleet = new LivingFleet({ cloud, files: this.#plan.files, ...(saved && { saved }) });
   }
 
   /** Brings a fleet up. @throws Error when a stack fails. */
-  static async bringUp(settings: Readonly<Partial<Record<StackName, Settings>>> = {}): Promise<SavedFleet> {
+  static async bringUp(name: FleetName, settings: (stack: string) => Settings): Promise<SavedFleet> {
     const cloud = new SimulatedCloud();
-    const fleet = new FleetUnderLoad(cloud);
+    const fleet = new FleetUnderLoad(name, cloud);
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
       Name: "shop",
@@ -83,24 +68,37 @@ export class FleetUnderLoad {
       DefaultAction: { Allow: {} },
       VisibilityConfig: {},
     });
-    for (const stack of STACKS) {
-      const { refused, failed } = await fleet.up(stack, settings[stack]);
+    for (const stack of fleet.stacks) {
+      const { refused, failed } = await fleet.up(stack, settings(stack));
       if (refused !== undefined || failed !== undefined) throw new Error(refused ?? failed!.join("\n"));
-      if (stack === PRIMARY) await fleet.#make(IN_VPC, () => givenInVpc(fleet.#block));
+      if (stack === fleet.owner) await fleet.#make(IN_VPC, () => givenInVpc(fleet.owner, fleet.#block));
     }
     cloud.clock.advance(SETTLED_MS);
-    return structuredClone({ world: saveWorld(cloud), stacks: fleet.#fleet.host.save() });
+    return structuredClone({ name, world: saveWorld(cloud), stacks: fleet.#fleet.host.save() });
   }
 
   /** A fleet of one's own, under load, that goes on where the saved one was. */
-  static resume(saved: SavedFleet): FleetUnderLoad {
-    const { world, stacks } = structuredClone(saved);
+  static resume(saved: SavedFleet, hosts: readonly string[] = []): FleetUnderLoad {
+    const { name, world, stacks } = structuredClone(saved);
     const cloud = restoreWorld(world);
-    const fleet = new FleetUnderLoad(cloud, stacks);
-    const dnsName = String(stacks[PRIMARY]!.outputs["loadBalancerDnsName"]);
-    fleet.#load = new VirtualLoad(cloud, { dnsName });
+    const fleet = new FleetUnderLoad(name, cloud, stacks);
+    const dnsName = String(stacks[fleet.owner]!.outputs["loadBalancerDnsName"]);
+    fleet.#loads = [...fleet.#plan.hosts, ...hosts].map((host) => ({
+      host,
+      load: new VirtualLoad(cloud, { dnsName, requests: [host === undefined ? {} : { host }] }),
+    }));
     cloud.clock.advance(SETTLED_MS);
     return fleet;
+  }
+
+  /** The stack that owns the load balancer. */
+  get owner(): string {
+    return this.#plan.owner;
+  }
+
+  /** All stacks, the owner first. */
+  get stacks(): readonly string[] {
+    return [this.owner, ...MEMBERS];
   }
 
   /** Names of the clusters that clients should get answers from. */
@@ -109,7 +107,7 @@ export class FleetUnderLoad {
   }
 
   /** Updates a stack, which has its usual configuration but for these settings. */
-  async up(stack: StackName, settings: Settings = {}): Promise<Update> {
+  async up(stack: string, settings: Settings = {}): Promise<Update> {
     const steps: StepEvent[] = [];
     const config = withSettings(PROJECT.name, this.#fleet.configOf(stack), this.#known(settings));
     const { failures, programError } = await this.#fleet.run(stack, config, {
@@ -126,8 +124,8 @@ export class FleetUnderLoad {
 
   /** Destroys all stacks in order. @returns what is left, or what refuses to go. */
   destroy(): readonly string[] {
-    this.#load?.stop();
-    for (const stack of ["cluster3", "cluster2", IN_VPC, PRIMARY, ACCOUNT]) {
+    for (const { load } of this.#loads) load.stop();
+    for (const stack of [...MEMBERS.toReversed(), IN_VPC, this.owner, ACCOUNT]) {
       const { failures } = this.#fleet.host.destroy(PROJECT.name, stack);
       if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
     }
@@ -137,23 +135,21 @@ export class FleetUnderLoad {
   }
 
   /**
-   * Evicts a pod of the application in each cluster, and waits until another one has taken its place.
+   * Evicts a pod of each application in each cluster, and waits until others have taken their places.
    *
    * @returns what does not go.
    */
   evictPods(): readonly string[] {
-    const kept = [...clustersOf(this.cloud).values()].flatMap(({ name, api }) => {
-      const pod = api
-        .list("v1/Pod")
-        .find(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "app-2048");
-      if (pod === undefined) return [];
-      try {
-        evictPod(api, pod.metadata.namespace!, pod.metadata.name);
-        return [];
-      } catch (error) {
-        return [`a pod of ${name} stays: ${(error as Error).message}`];
-      }
-    });
+    const kept = [...clustersOf(this.cloud).values()].flatMap(({ name, api }) =>
+      onePerApp(api.list("v1/Pod")).flatMap(({ metadata }) => {
+        try {
+          evictPod(api, metadata.namespace!, metadata.name);
+          return [];
+        } catch (error) {
+          return [`a pod of ${name} stays: ${(error as Error).message}`];
+        }
+      }),
+    );
     this.cloud.clock.advance(SETTLED_MS);
     return kept;
   }
@@ -169,13 +165,13 @@ export class FleetUnderLoad {
   }
 
   /** What clients noticed since the last call. */
-  takeLoad(): VirtualLoadResult {
-    return this.#load!.take();
+  takeLoads(): readonly (VirtualLoadResult & { readonly host: string | undefined })[] {
+    return this.#loads.map(({ host, load }) => ({ host, ...load.take() }));
   }
 
   /** First half of the addresses of the VPC that the fleet is in. */
   get #block(): string {
-    const vpcId = String(this.#fleet.host.save()[PRIMARY]!.outputs["vpcId"]);
+    const vpcId = String(this.#fleet.host.save()[this.owner]!.outputs["vpcId"]);
     return ec2State(this.cloud).vpcs.get(vpcId).CidrBlock.split(".").slice(0, 2).join(".");
   }
 
@@ -205,4 +201,22 @@ export class FleetUnderLoad {
       return name === undefined ? value : given[name];
     }) as Settings;
   }
+}
+
+interface Load {
+  /** What is asked for; undefined stands for the load balancer's own name. */
+  readonly host: string | undefined;
+  readonly load: VirtualLoad;
+}
+
+/** The first pod of each application. */
+function onePerApp<Pod extends { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } }>(
+  pods: readonly Pod[],
+): readonly Pod[] {
+  const found = new Map<string, Pod>();
+  for (const pod of pods) {
+    const app = pod.metadata.labels?.["app.kubernetes.io/name"];
+    if (app?.startsWith("app-") && !found.has(app)) found.set(app, pod);
+  }
+  return [...found.values()];
 }

@@ -34,9 +34,9 @@ export function givenInAccount() {
   };
 }
 
-/** Made in the fleet's own VPC, whose addresses begin with `block`. */
-export function givenInVpc(block: string) {
-  const shared = new pulumi.StackReference("organization/multicluster-ingress/cluster1");
+/** Made in the VPC of the fleet's owner, whose addresses begin with `block`. */
+export function givenInVpc(owner: string, block: string) {
+  const shared = new pulumi.StackReference(`organization/multicluster-ingress/${owner}`);
   const vpcId = shared.requireOutput("vpcId") as pulumi.Output<string>;
   const group = new aws.ec2.SecurityGroup("pods", {
     vpcId,

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
-import type { Change, Settings } from "../../../scripts/changes/change.ts";
+import type { Change } from "../../../scripts/changes/change.ts";
 import { describeChange } from "../../../scripts/changes/render.ts";
 import { reaching } from "../../support/reach.ts";
-import { FleetUnderLoad, PRIMARY, type SavedFleet } from "./fleet.ts";
-import { tryChange } from "./try-change.ts";
+import { FleetUnderLoad, type SavedFleet } from "./fleet.ts";
+import { fleetOf } from "./fleets.ts";
+import { concerns, tryChange } from "./try-change.ts";
 
 /** A change is tried in a second, but many run at once. */
 const TIMEOUT_MS = 90_000;
@@ -23,10 +24,14 @@ export function testChanges(changes: readonly Change[]): void {
   );
 }
 
-function fleetFor({ before = {}, of }: Change): Promise<SavedFleet> {
-  const settings: Record<string, Settings> = { [of === "member" ? "cluster2" : PRIMARY]: before };
-  const key = JSON.stringify(Object.keys(before).length === 0 ? {} : settings);
+function fleetFor({ before = {}, of = "owner", fleet: name = "repository" }: Change): Promise<SavedFleet> {
+  const isUsual = Object.keys(before).length === 0;
+  const key = JSON.stringify([name, ...(isUsual ? [] : [of, before])]);
   let fleet = fleets.get(key);
-  if (fleet === undefined) fleets.set(key, (fleet = FleetUnderLoad.bringUp(settings)));
+  if (fleet === undefined) {
+    const { owner } = fleetOf(name);
+    fleet = FleetUnderLoad.bringUp(name, (stack) => (concerns(of, stack, owner) ? before : {}));
+    fleets.set(key, fleet);
+  }
   return fleet;
 }

@@ -8,27 +8,34 @@ import {
 } from "../../../scripts/changes/change.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
 import { Notices, withoutIds, type Moment } from "./notices.ts";
-import { FleetUnderLoad, PRIMARY, STACKS, type SavedFleet, type StackName, type Update } from "./fleet.ts";
+import { MEMBERS } from "./fleets.ts";
+import { FleetUnderLoad, type SavedFleet, type Update } from "./fleet.ts";
 
 /** Longer than any session of the controller's credentials lasts. */
 const LONG_MS = 7 * 60 * 60_000;
 
 /** Makes the change, and looks at what becomes of the fleet then, on the way back, and at its end. */
 export async function tryChange(saved: SavedFleet, change: Change): Promise<Effect> {
-  return new Attempt(FleetUnderLoad.resume(saved), change).run();
+  return new Attempt(FleetUnderLoad.resume(saved, change.hosts), change).run();
+}
+
+/** Whether the configuration of a stack changes; of the members, one stands for all. */
+export function concerns(of: Change["of"], stack: string, owner: string): boolean {
+  if (of === "all") return true;
+  return stack === (of === "member" ? MEMBERS[0] : owner);
 }
 
 class Attempt {
   readonly #fleet: FleetUnderLoad;
   readonly #change: Change;
-  readonly #subject: StackName;
+  readonly #subject: string;
   readonly #clusters: readonly string[];
   readonly #notices = new Notices();
 
   constructor(fleet: FleetUnderLoad, change: Change) {
     this.#fleet = fleet;
     this.#change = change;
-    this.#subject = change.of === "member" ? "cluster2" : PRIMARY;
+    this.#subject = change.of === "member" ? MEMBERS[0] : fleet.owner;
     this.#clusters = fleet.clusters;
     this.#noteLoad("before");
   }
@@ -39,7 +46,7 @@ class Attempt {
     this.#live("after");
     const stopped = effect.refused !== undefined || effect.failed !== undefined;
     const others = stopped ? {} : await this.#others(changed);
-    await this.#back(effect, Object.keys(others) as StackName[]);
+    await this.#back(effect, Object.keys(others) as string[]);
     const notices = this.#notices.lines();
     return {
       ...effect,
@@ -48,36 +55,31 @@ class Attempt {
     };
   }
 
-  /** Updates of the stacks that did not change; after them no stack has anything to do. */
+  /** Updates of the other stacks; after them no stack has anything to do. */
   async #others(changed: Settings): Promise<Record<string, Steps>> {
     const others: Record<string, Steps> = {};
-    for (const stack of STACKS.filter((name) => name !== this.#subject)) {
-      const steps = await this.#update(stack, "after");
+    for (const stack of this.#fleet.stacks.filter((name) => name !== this.#subject)) {
+      const steps = await this.#update(stack, "after", this.#settingsFor(stack, changed));
       if (Object.keys(steps).length > 0) others[stack] = steps;
       // Members are alike: where one has nothing to do the other one has neither.
-      else if (stack !== PRIMARY) break;
+      else if (stack !== this.#fleet.owner) break;
     }
-    const followers = Object.keys(others) as StackName[];
+    const followers = Object.keys(others) as string[];
     if (followers.length > 0) this.#live("after");
     await this.#expectIdle(this.#subject, "after", changed);
-    for (const stack of followers) await this.#expectIdle(stack, "after");
+    for (const stack of followers) await this.#expectIdle(stack, "after", this.#settingsFor(stack, changed));
     return others;
   }
 
   /** The way back, and the end of all where something was replaced or refused. */
-  async #back(effect: Effect, followers: readonly StackName[]): Promise<void> {
-    const { before = {} } = this.#change;
+  async #back(effect: Effect, followers: readonly string[]): Promise<void> {
+    const { before = {}, back = [] } = this.#change;
+    const stacks = [this.#subject, ...followers];
     let isBack = true;
-    for (const stack of [this.#subject, ...followers]) {
-      const { refused, failed } = await this.#update(
-        stack,
-        "on the way back",
-        stack === this.#subject ? before : {},
-      );
-      for (const message of [refused ?? [], failed ?? []].flat()) {
-        isBack = false;
-        this.#notices.add("on the way back", `${stack} is refused, ${message}`);
-      }
+    const steps = [...back.map((more) => ({ ...before, ...more })), before];
+    for (const [index, settings] of steps.entries()) {
+      if (index > 0) this.#fleet.wait(LONG_MS);
+      for (const stack of stacks) isBack = (await this.#stepBack(stack, settings)) && isBack;
     }
     this.#live("after the way back");
     if (isHarmless(effect)) return;
@@ -85,13 +87,28 @@ class Attempt {
     for (const left of this.#fleet.destroy()) this.#notices.add("in the end", withoutIds(left));
   }
 
-  async #expectIdle(stack: StackName, moment: Moment, settings?: Settings): Promise<void> {
+  async #stepBack(stack: string, settings: Settings): Promise<boolean> {
+    const { refused, failed } = await this.#update(
+      stack,
+      "on the way back",
+      this.#settingsFor(stack, settings),
+    );
+    const messages = [refused ?? [], failed ?? []].flat();
+    for (const message of messages) this.#notices.add("on the way back", `${stack} is refused, ${message}`);
+    return messages.length === 0;
+  }
+
+  #settingsFor(stack: string, settings: Settings): Settings {
+    return concerns(this.#change.of, stack, this.#fleet.owner) ? settings : {};
+  }
+
+  async #expectIdle(stack: string, moment: Moment, settings?: Settings): Promise<void> {
     const effect = await this.#update(stack, moment, settings);
     if (Object.keys(effect).length === 0) return;
     this.#notices.add(moment, `a further update of ${stack} has something to do, ${JSON.stringify(effect)}`);
   }
 
-  async #update(stack: StackName, moment: Moment, settings?: Settings): Promise<Effect> {
+  async #update(stack: string, moment: Moment, settings?: Settings): Promise<Effect> {
     const effect = effectOf(await this.#fleet.up(stack, settings));
     this.#noteLoad(moment);
     return effect;
@@ -108,11 +125,15 @@ class Attempt {
   }
 
   #noteLoad(moment: Moment): void {
-    const { failed, seconds, secondsByCluster } = this.#fleet.takeLoad();
-    for (const outcome of Object.keys(failed)) this.#notices.add(moment, `requests fail (${outcome})`);
-    const silent = this.#clusters.filter((cluster) => (secondsByCluster[cluster] ?? 0) < seconds);
-    if (silent.length === this.#clusters.length) this.#notices.add(moment, "no cluster answers");
-    else for (const cluster of silent) this.#notices.add(moment, `${cluster} does not answer`);
+    for (const { host, failed, seconds, secondsByCluster } of this.#fleet.takeLoads()) {
+      const where = host === undefined ? "" : `${host}: `;
+      for (const outcome of Object.keys(failed)) {
+        this.#notices.add(moment, `${where}requests fail (${outcome})`);
+      }
+      const silent = this.#clusters.filter((cluster) => (secondsByCluster[cluster] ?? 0) < seconds);
+      if (silent.length === this.#clusters.length) this.#notices.add(moment, `${where}no cluster answers`);
+      else for (const cluster of silent) this.#notices.add(moment, `${where}${cluster} does not answer`);
+    }
   }
 }
 
