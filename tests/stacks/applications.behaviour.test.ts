@@ -7,6 +7,9 @@ import type { Changes } from "../support/changes.ts";
 
 const HOUR_MS = 3_600_000;
 const SHOP = { image: "registry.example.com/shop:1", routes: [{ hosts: ["shop.example.com"] }], order: -1 };
+const FRONT = { content: { type: "colour-page" }, routes: [{ hosts: ["front.example.com"] }], order: -1 };
+type Routes = Record<string, string[] | Record<string, string>[]>[];
+
 const PAGE = { content: { type: "colour-page" } };
 
 /** The long form of what the stacks have, with or without another application. */
@@ -68,6 +71,32 @@ it("adds an application, owner first", async () => {
   });
 });
 
+it("takes requests over from another one without a failed request, by a route that nobody asks for first", async () => {
+  const taken = new VirtualLoad(fleet.cloud, {
+    dnsName: String((await fleet.succeed("cluster1", withApps(SHOP))).outputs["loadBalancerDnsName"]),
+    requests: [{ target: "/news" }],
+  });
+  const news = (routes: Routes): Changes => ({
+    app: undefined,
+    apps: { "2048": PAGE, shop: SHOP, news: { ...SHOP, routes } },
+  });
+  const steps = [news([{ hosts: ["new.invalid"] }]), news([{ paths: [{ prefix: "/news" }] }])];
+  for (const changes of [...steps, ...steps.toReversed()]) {
+    await update("cluster1", changes);
+    await update("cluster2", changes);
+  }
+  const retired: Changes = {
+    app: undefined,
+    apps: { "2048": PAGE, shop: SHOP, news: { ...SHOP, routes: [{ hosts: ["new.invalid"] }], retire: true } },
+  };
+  for (const changes of [retired, withApps(SHOP)]) {
+    await update("cluster1", changes);
+    await update("cluster2", changes);
+  }
+  expect(taken.take().failed).toEqual({});
+  taken.stop();
+});
+
 it("refuses that it vanishes while another cluster serves it", async () => {
   expect(await fleet.refusal("cluster1", withApps())).toBe(
     'stack "cluster1" would take away what other clusters serve by:\n' +
@@ -84,6 +113,13 @@ it("takes it away in two steps", async () => {
   await update("cluster2", withApps());
   expect((await fleet.up("cluster1", withApps())).steps).toEqual([]);
   expect((await fleet.up("cluster2", withApps())).steps).toEqual([]);
+});
+
+it("comes back at once, while its pods still drain", async () => {
+  await update("cluster1", withApps(FRONT));
+  await fleet.succeed("cluster1", withApps());
+  await update("cluster1", withApps(FRONT));
+  await update("cluster1", withApps());
 });
 
 it("goes without leftovers", () => {
