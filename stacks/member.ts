@@ -17,6 +17,7 @@ import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
 import { refuseDrain } from "./refusals/drain.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
+import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
 
 /** One more cluster behind the load balancer of another stack. */
 export async function deployMember(config: MemberConfig, living: Living): Promise<StackOutputs> {
@@ -27,6 +28,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   refuseMissingSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
+  refuseWeightedAbsence(config, groups);
   await refuseDrain(config, { before: groups, now: groups });
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),

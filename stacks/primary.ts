@@ -26,6 +26,7 @@ import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
 import { refuseDrain } from "./refusals/drain.ts";
+import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -40,6 +41,7 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
+  refuseWeightedAbsence(config, plannedGroups(config));
   await refuseDrain(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);

@@ -157,11 +157,8 @@ export const EDGE_CHANGES: readonly Change[] = [
     "appOverrides",
     { shop: { absent: true } },
     {
-      deletes: ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount", "TargetGroupBinding"],
-      notices: [
-        "after, on the way back: shop.example.com: requests fail (status 503 of shop.example.com/)",
-        "after, on the way back: shop.example.com: myeks-cluster2 does not answer",
-      ],
+      refused:
+        'the configuration of stack "cluster2" has a problem (Pulumi.cluster2.yaml):\n  - appOverrides.shop.absent is true, but weights give myeks-cluster2 requests for shop, and nobody would answer them; set weights.shop.myeks-cluster2 to 0 in stack "edge" first (pulumi up --stack edge)',
     },
     { of: "member", ...ON_EDGE },
   ),

@@ -29,9 +29,7 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "type aws:lb/listenerCertificate:ListenerCertificate",
     "type aws:lb/targetGroupAttachment:TargetGroupAttachment",
   ]),
-  ...kept(ROLES, [
-    "function aws:iam/getPolicyDocument:getPolicyDocument",
-  ]),
+  ...kept(ROLES, ["function aws:iam/getPolicyDocument:getPolicyDocument"]),
   ...kept(POD_SUBNETS, [
     "operation ec2:AssociateVpcCidrBlock",
     "operation ec2:DisassociateVpcCidrBlock",

@@ -14,10 +14,7 @@ import { portOf, type AppConfig } from "./app.ts";
 type IngressConfig = Pick<PrimaryConfig["ingress"], "healthCheck" | "targetGroup">;
 
 /** The terms of one application, without the target groups. */
-export function termsOf(
-  ingress: IngressConfig,
-  app: AppConfig,
-): Required<Omit<SharedApp, "targetGroups">> {
+export function termsOf(ingress: IngressConfig, app: AppConfig): Required<Omit<SharedApp, "targetGroups">> {
   const { targetType = "ip", protocolVersion = "HTTP1", retire = false } = app.entry;
   const { port } = { ...HEALTH_CHECK_DEFAULTS, ...healthCheckOf(ingress, app) };
   const { deregistrationDelaySeconds } = { ...TARGET_GROUP_DEFAULTS, ...targetGroupOf(ingress, app) };
