@@ -3,6 +3,7 @@ import { own } from "../components/shared/own.ts";
 import type { AppConfig } from "./apps/app.ts";
 import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
+import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { joinIngressArgs } from "./apps/ingress-args.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
@@ -44,6 +45,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const terms = ({ name }: AppConfig) => own(shared.apps, name);
   const joined = joinIngressArgs(bound, shared, groups, terms);
   const ingress = joinShared(names.ingress, joined, cluster, controller);
+  warnOfMissingPods(bound, ingress);
   const metrics = createMetricsServer(bound, cluster, living);
   const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
   return {

@@ -11,6 +11,7 @@ import {
 import type { AppConfig } from "./apps/app.ts";
 import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
+import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
 import { hasIngress } from "./apps/ownership.ts";
@@ -89,6 +90,7 @@ export async function deployPrimary(
       dependsOn: [controller.ready, backend, ...(loadBalancer ? [loadBalancer] : [])],
     },
   );
+  warnOfMissingPods(config, ingress);
   const metrics = createMetricsServer(config, cluster, living);
   const deployed = hasIngress(config) ? withoutPods(config) : config;
   const workloads = deployWorkloads(deployed, { cluster, ingress, terms, metrics });

@@ -1,9 +1,22 @@
-import { expect, it } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it, vi } from "vitest";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import { answersOf, runExample } from "../support/example.ts";
 
 it("examples/gitops serves what a GitOps tool deploys to both clusters, by labels and by a Service of its own", async () => {
-  const leftovers = await runExample("gitops", (example) => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  const leftovers = await runExample("gitops", async (example) => {
+    const before = warn.mock.calls.map(([message]) => message);
+    expect(before.filter((message) => message.includes("in cluster shop-blue")).toSorted()).toEqual([
+      "app orders has no pod behind the load balancer in cluster shop-blue yet. It needs Service shops/orders, which must be " +
+        "there with ready pods; deploy it, or say appOverrides.orders.absent: true where this cluster is to do without",
+      "app web has no pod behind the load balancer in cluster shop-blue yet. It needs ready pods with the labels " +
+        "app.kubernetes.io/name=web, for Service shops/service-web; deploy it, or say appOverrides.web.absent: true where this " +
+        "cluster is to do without",
+    ]);
+    warn.mockClear();
+    for (const stack of example.session.stacks) await example.session.up(stack);
+    expect(warn.mock.calls).toEqual([]);
     const clusters = ["shop-blue", "shop-green"];
     expect(answersOf(example)).toEqual({ orders: clusters, web: clusters });
     for (const cluster of clusters) {
@@ -15,5 +28,6 @@ it("examples/gitops serves what a GitOps tool deploys to both clusters, by label
       ]);
     }
   });
+  warn.mockRestore();
   expect(leftovers).toEqual([]);
 });
