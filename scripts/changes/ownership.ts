@@ -105,6 +105,24 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
     { before: PULUMI, with: { "ingress.priorityFrom": 1000 } },
   ),
   change(
+    "ingress.scheme",
+    "internal",
+    {
+      refused:
+        'member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - ingress.scheme is "internal", but was "internet-facing"\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
+    },
+    { before: PULUMI },
+  ),
+  change(
+    "drained",
+    true,
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - drained is true, but weights give myeks requests for 2048, and nobody would answer them; set its weight to 0 too',
+    },
+    { before: WEIGHTED },
+  ),
+  change(
     "drained",
     true,
     {

@@ -16,8 +16,9 @@ export const GROWING: readonly string[] = [
 ];
 
 /**
- * Values whose change would replace or delete the network, the load balancer or the target group of all clusters. Ten
- * values at most, as each becomes a tag.
+ * Values whose change would replace or delete the network, the load balancer or the target group of all clusters. A load
+ * balancer of Pulumi would take its target groups along, but gets another DNS name: clients fail until they have it. Ten values
+ * at most, as each becomes a tag.
  */
 export function fixedValues(config: OwnerConfig): FixedValues {
   const { clusterName, namespace, ingress, role } = config;

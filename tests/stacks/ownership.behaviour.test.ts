@@ -88,6 +88,19 @@ describe("weights", () => {
     load = new VirtualLoad(fleet.cloud, { dnsName });
   });
 
+  it("are the list of the clusters: a member that they do not name is told so, and serves on", async () => {
+    await update("cluster1", {
+      ...weighted(100, 0, { traffic: "shared" }),
+      weights: { default: { myeks: 100 } },
+    });
+    expect(await fleet.refusal("cluster2")).toBe(
+      'the configuration of stack "cluster2" has a problem (Pulumi.cluster2.yaml):\n' +
+        '  - clusterName is "myeks-cluster2", which the weights of stack "cluster1" do not name, so that no requests for 2048 come by ' +
+        "them; add myeks-cluster2: 0 to each entry of weights there, update it (pulumi up --stack cluster1), and then this one",
+    );
+    expectServed(load);
+  });
+
   it("are prepared, with all requests shared as before", async () => {
     await update("cluster1", weighted(100, 0, { traffic: "shared" }));
     await update("cluster2");
