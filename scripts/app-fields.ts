@@ -61,8 +61,9 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
   ],
   external: [
     "Somebody else deploys it: GitOps, Helm, kubectl. `selector` has the labels of the pods, for which a Service is made; or " +
-      "`service` is the name of a Service that is there, and `servicePort` its port.",
-    `the stack deploys it; servicePort ${SERVICE_DEFAULTS.port}`,
+      "`service` is the name of a Service that is there, and `servicePort` its port; `createNamespace` makes a `namespace` of its " +
+      "own for it, which a new cluster needs.",
+    `the stack deploys it; servicePort ${SERVICE_DEFAULTS.port}, createNamespace false`,
   ],
   retire: ["`true` before the application is taken away, so that clusters let go of it first.", value(false)],
   namespace: ["Namespace of Service and pods.", "the key `namespace`"],
@@ -123,7 +124,7 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
     "`startup`, `readiness` and `liveness`, each `false` or with fields of its own: " +
       `\`protocol\` (${codes(PROBE_PROTOCOLS)}), \`path\`, \`port\` or \`command\`, and \`initialDelaySeconds\`, \`periodSeconds\`, ` +
       "`timeoutSeconds`, `successThreshold`, `failureThreshold`.",
-    "each asks for what the health check asks for",
+    "each asks for what the health check asks for; with `protocolVersion` GRPC it only connects",
   ],
   autoscaling: [
     "Lets Kubernetes decide on the number of pods, in place of `replicas`.",

@@ -18,6 +18,7 @@ import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseMoves } from "./refusals/moves.ts";
+import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
 import { refuseOtherTargetGroup } from "./refusals/other-target-group.ts";
 
 export { ConfigError } from "./config/config.ts";
@@ -48,6 +49,7 @@ export async function deployStack(): Promise<StackOutputs> {
 
 async function deployCluster(config: ClusterConfig, living: Living, isHeld: boolean): Promise<StackOutputs> {
   await refuseCreatorsEntry(config, living);
+  await refuseMissingNamespaces(config, living);
   await refuseAddonJumps(config, living);
   const kept = await keepScaledNodes(config, living);
   return kept.role === "primary"

@@ -1,9 +1,10 @@
 import type { ArgsCheck, Range } from "../shared/args-check.ts";
 import type { Form } from "../shared/forms.ts";
-import { HEALTH_CHECK_PROTOCOLS, TRAFFIC_PORT } from "../shared/load-balancer/health-check.ts";
+import { TRAFFIC_PORT } from "../shared/load-balancer/health-check.ts";
 import { shown } from "../shared/shown.ts";
 import {
   PROBE_PROTOCOLS,
+  PROBED_PROTOCOLS,
   PROBES,
   type ProbeArgs,
   type ProbedHealthCheck,
@@ -19,7 +20,7 @@ const PATH: Form = [/^\/\S*$/, "a path that begins with / and has no space"];
 export function checkProbed(check: ArgsCheck<ProbedHealthCheck>): void {
   check.text("path", PATH);
   if (check.args.port !== TRAFFIC_PORT) check.integer("port", PORT);
-  check.oneOf("protocol", HEALTH_CHECK_PROTOCOLS);
+  check.oneOf("protocol", PROBED_PROTOCOLS);
 }
 
 /**

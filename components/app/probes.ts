@@ -1,7 +1,11 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
-import { TRAFFIC_PORT, type HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
+import {
+  HEALTH_CHECK_PROTOCOLS,
+  TRAFFIC_PORT,
+  type HealthCheckArgs,
+} from "../shared/load-balancer/health-check.ts";
 import { SERVING_PORT } from "../shared/pods/serving-pod.ts";
 
 type Probe = kubernetes.types.input.core.v1.Probe;
@@ -78,8 +82,18 @@ const TIMING = {
   liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
 } as const satisfies Record<(typeof PROBES)[number], ProbeArgs>;
 
+/** In what probes ask that say nothing else: in that of the health check, or, for what speaks neither, by connecting. */
+export const PROBED_PROTOCOLS = [...HEALTH_CHECK_PROTOCOLS, "TCP"] as const;
+
 /** What of the load balancer's health check the probes do, too. */
-export type ProbedHealthCheck = Pick<HealthCheckArgs, "path" | "port" | "protocol">;
+export interface ProbedHealthCheck extends Pick<HealthCheckArgs, "path" | "port"> {
+  /**
+   * As that of the health check; `TCP` for an app that speaks gRPC: the kubelet would ask for a service that not every such app
+   * has, while the load balancer takes the answer that there is none for healthy.
+   * @default "HTTP"
+   */
+  readonly protocol?: (typeof PROBED_PROTOCOLS)[number];
+}
 
 /** What probes are made from where they say nothing else. */
 interface Probed {

@@ -110,7 +110,12 @@ function boundApp(
     bindings: bound.map(({ kind, arn }) => ({ name: names.binding(kind), targetGroupArn: arn })),
     ...(external?.service === undefined && { selector: external?.selector ?? names.labels }),
     ...(workloadOf(app) === "external" ? { awaitFirstPass: true } : { portName: SERVING_PORT }),
-    ...defined({ targetType, protocolVersion, service: serviceOf(external, service) }),
+    ...defined({
+      targetType,
+      protocolVersion,
+      service: serviceOf(external, service),
+      createNamespace: external?.createNamespace,
+    }),
   };
 }
 

@@ -99,12 +99,23 @@ function externalProblems(app: AppConfig): ConfigProblem[] {
     const reason = `is ${shown(external)}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)`;
     return [{ path, reason }];
   }
-  return external.service === undefined && external.servicePort !== undefined
-    ? [
-        {
-          path: `${path}.servicePort`,
-          reason: "is the port of an existing service; give it with service, or remove it",
-        },
-      ]
-    : [];
+  if (external.service !== undefined) return [];
+  return [
+    ...(external.servicePort === undefined
+      ? []
+      : [
+          {
+            path: `${path}.servicePort`,
+            reason: "is the port of an existing service; give it with service, or remove it",
+          },
+        ]),
+    ...(external.createNamespace === undefined
+      ? []
+      : [
+          {
+            path: `${path}.createNamespace`,
+            reason: "is for an existing service, as that of a selector has its namespace made; remove it",
+          },
+        ]),
+  ];
 }

@@ -67,15 +67,15 @@ export function containerArgs(
   placement: Placement,
   cluster: AppCluster,
 ): AppArgs {
-  const { serviceAccount, healthCheck, image = "", ...others } = app.entry;
+  const { serviceAccount, healthCheck: _asked, image = "", ...others } = app.entry;
   return {
     ...fieldsOf(others, [...CONTAINER_FIELDS, ...DEPLOYED_FIELDS]),
     ...defined({
-      healthCheck: healthCheck && probed(healthCheck),
       serviceAccount: serviceAccount && serviceAccountArgs(config, serviceAccount, cluster),
       serviceSelector: placement.serviceSelector,
       drainSeconds: placement.deregistrationDelaySeconds,
     }),
+    healthCheck: probed(app.entry),
     image,
     port: portOf(app),
     namespace: placement.namespace,
@@ -85,9 +85,15 @@ export function containerArgs(
   };
 }
 
-/** What the load balancer asks for is what the probes ask for. */
-function probed({ path, port, protocol }: NonNullable<AppConfig["entry"]["healthCheck"]>) {
-  return defined({ path, port, protocol });
+/** What the load balancer asks for is what the probes ask for. Whether gRPC's health service is there nobody knows. */
+function probed({
+  healthCheck = {},
+  protocolVersion,
+}: AppConfig["entry"]): NonNullable<AppArgs["healthCheck"]> {
+  const { path, port, protocol } = healthCheck;
+  return protocolVersion === "GRPC"
+    ? defined({ port, protocol: "TCP" as const })
+    : defined({ path, port, protocol });
 }
 
 function serviceAccountArgs(

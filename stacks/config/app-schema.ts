@@ -212,6 +212,7 @@ const external = z.strictObject({
   selector: z.record(z.string(), z.string()).exactOptional(),
   service: z.string().exactOptional(),
   servicePort: z.int().exactOptional(),
+  createNamespace: z.boolean().exactOptional(),
 });
 
 const service = z.strictObject({

@@ -269,7 +269,7 @@ describe("what an App refuses", () => {
       { healthCheck: { path: "healthz" } },
       'healthCheck.path is "healthz"; use a path that begins with / and has no space',
     ],
-    [{ healthCheck: { protocol: "TCP" } }, 'healthCheck.protocol is "TCP"; use one of HTTP, HTTPS'],
+    [{ healthCheck: { protocol: "UDP" } }, 'healthCheck.protocol is "UDP"; use one of HTTP, HTTPS, TCP'],
     [{ probes: { startup: true } }, "probes.startup is true; use false, or a mapping"],
     [
       { probes: { readiness: { protocol: "UDP" } } },

@@ -93,6 +93,13 @@ describe("applications", () => {
       ],
     ],
     [
+      "have a namespace made for a Service that is there, as one that is made brings it along",
+      { apps: { shop: { external: { selector: { app: "shop" }, createNamespace: true } } } },
+      [
+        "apps.shop.external.createNamespace is for an existing service, as that of a selector has its namespace made; remove it",
+      ],
+    ],
+    [
       "have a namespace of their own, which is refused in its place",
       { apps: { shop: { image, namespace: "A_" } }, ingress: { ownership: "pulumi" } },
       [
