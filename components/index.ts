@@ -45,6 +45,13 @@ export {
   type TlsArgs,
 } from "./shared/load-balancer/load-balancer.ts";
 export {
+  CORS_METHODS,
+  FRAME_OPTIONS,
+  type CorsArgs,
+  type ResponseHeadersArgs,
+  type StrictTransportSecurityArgs,
+} from "./shared/load-balancer/response-headers.ts";
+export {
   ALGORITHMS,
   PROTOCOL_VERSIONS,
   TARGET_GROUP_DEFAULTS,

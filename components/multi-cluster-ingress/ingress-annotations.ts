@@ -3,6 +3,11 @@ import { defined } from "../shared/defined.ts";
 import { joinInputs } from "../shared/inputs.ts";
 import { healthCheckAnnotations } from "../shared/load-balancer/health-check.ts";
 import { loadBalancerAttributes, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import {
+  responseAttributes,
+  responseHeadersOf,
+  type ListenerProtocol,
+} from "../shared/load-balancer/response-headers.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 
@@ -29,6 +34,7 @@ export function ingressAnnotations(
     "target-type": "ip",
     scheme: args.scheme,
     ...tlsAnnotations(args),
+    ...listenerAnnotations(args),
     ...healthCheckAnnotations(args.healthCheck),
     "target-group-attributes": mapAnnotation(targetGroupAttributes(args.targetGroup)),
     "load-balancer-attributes": mapAnnotation(loadBalancerAttributes(args)),
@@ -56,6 +62,15 @@ function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
         "ssl-policy": tls.sslPolicy,
         ...defined({ "ssl-redirect": tls.redirectHttp ? "443" : undefined }),
       };
+}
+
+function listenerAnnotations({ tls, responseHeaders }: ResolvedLoadBalancer): Annotations {
+  const of = (protocol: ListenerProtocol) =>
+    mapAnnotation(responseAttributes(responseHeadersOf(responseHeaders, protocol)));
+  return {
+    "listener-attributes.HTTP-80": of("HTTP"),
+    ...defined({ "listener-attributes.HTTPS-443": tls && of("HTTPS") }),
+  };
 }
 
 export function prefixed(annotations: Annotations): Annotations {

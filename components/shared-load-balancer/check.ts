@@ -24,6 +24,7 @@ const OF_LOAD_BALANCER = [
   "tls",
   "webAclArn",
   "accessLogs",
+  "responseHeaders",
   "deletionProtection",
   "idleTimeoutSeconds",
   "clientKeepAliveSeconds",

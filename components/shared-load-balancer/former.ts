@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import { componentType } from "../shared/child.ts";
 import type { Priorities } from "./priorities.ts";
 
 /** What the stack has of load balancers before this update changes anything. */
 export interface Former {
   /** Priorities of rules by the rules' Pulumi names. */
   readonly priorities: Priorities;
-  /** Pulumi names of listeners. */
-  readonly listeners: readonly string[];
+  /** Outputs of listeners by their Pulumi names. */
+  readonly listeners: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Load balancers by their Pulumi names. */
   readonly loadBalancers: Readonly<Record<string, FormerLoadBalancer>>;
+  /** Components of this kind by their names. */
+  readonly components: Readonly<Record<string, FormerComponent>>;
 }
 
 /** Outputs of a load balancer, as far as they count here. */
@@ -20,6 +23,12 @@ export interface FormerLoadBalancer {
   /** Empty where the program gave the name. */
   readonly namePrefix: string;
   readonly enableDeletionProtection: boolean;
+}
+
+/** Outputs of this component that only it reads itself. */
+export interface FormerComponent {
+  /** Keys of the headers that it gave its listeners; absent in what an earlier program made. */
+  readonly responseHeaders?: readonly string[];
 }
 
 /** Outputs of a stack's resources by URN, as the engine tells them. */
@@ -42,8 +51,9 @@ export async function findFormer(): Promise<Former> {
   const rules = outputsOf<{ readonly priority: number }>(outputs, "aws:lb/listenerRule:ListenerRule");
   return {
     priorities: Object.fromEntries(Object.entries(rules).map(([name, { priority }]) => [name, priority])),
-    listeners: Object.keys(outputsOf(outputs, "aws:lb/listener:Listener")),
+    listeners: outputsOf(outputs, "aws:lb/listener:Listener"),
     loadBalancers: outputsOf<FormerLoadBalancer>(outputs, "aws:lb/loadBalancer:LoadBalancer"),
+    components: outputsOf<FormerComponent>(outputs, componentType("SharedLoadBalancer")),
   };
 }
 

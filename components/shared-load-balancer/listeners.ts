@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import { createChild } from "../shared/child.ts";
 import { defaultAction, TO_HTTPS } from "./actions.ts";
+import { headerArgs } from "./listener-headers.ts";
 import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 
@@ -38,6 +39,7 @@ export function createListeners(
     port: 80,
     protocol: "HTTP",
     defaultActions: [args.tls?.redirectHttp ? TO_HTTPS : action],
+    ...headerArgs(args, "HTTP"),
     tags: args.tags,
   });
   return { http, https, certificates: https ? createCertificates(parent, name, args, https) : [] };
@@ -46,10 +48,11 @@ export function createListeners(
 function createHttps(
   parent: pulumi.Resource,
   name: string,
-  { tls, tags, transform }: ResolvedSharedLoadBalancerArgs,
+  args: ResolvedSharedLoadBalancerArgs,
   loadBalancerArn: pulumi.Input<string>,
   action: aws.types.input.lb.ListenerDefaultAction,
 ): aws.lb.Listener | undefined {
+  const { tls, tags, transform } = args;
   if (tls === undefined) return undefined;
   return createListener(parent, childNames(name).httpsListener, transform.httpsListener, {
     loadBalancerArn,
@@ -58,6 +61,7 @@ function createHttps(
     sslPolicy: tls.sslPolicy,
     certificateArn: tls.certificateArns[0]!,
     defaultActions: [action],
+    ...headerArgs(args, "HTTPS"),
     tags,
   });
 }

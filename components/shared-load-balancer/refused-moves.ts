@@ -1,4 +1,5 @@
 import type { Former, FormerLoadBalancer } from "./former.ts";
+import { lostHeadersProblem } from "./listener-headers.ts";
 import { childNames } from "./names.ts";
 import { PlainError } from "../shared/plain-error.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
@@ -14,7 +15,10 @@ export function refuseLoadBalancerMoves(
   args: ResolvedSharedLoadBalancerArgs,
   former: Former,
 ): void {
-  const reason = moveProblem(name, args, former) ?? replacementProblem(name, args, former);
+  const reason =
+    moveProblem(name, args, former) ??
+    replacementProblem(name, args, former) ??
+    lostHeadersProblem(name, args, former);
   if (reason !== undefined) throw new PlainError(`SharedLoadBalancer "${name}": ${reason}`);
 }
 
@@ -48,7 +52,7 @@ function replacementProblem(
   if (former.enableDeletionProtection) {
     return `${replaces}, which is protected from deletion; set deletionProtection to false and update, then make the change`;
   }
-  const hadTls = listeners.includes(names.httpsListener);
+  const hadTls = names.httpsListener in listeners;
   if (hadTls === (args.tls !== undefined)) return undefined;
   const tls = hadTls ? "without the tls that it has" : "with tls that it does not have";
   return `${replaces} by one ${tls}; make one change after the other, each with an update`;

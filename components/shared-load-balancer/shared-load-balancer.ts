@@ -11,6 +11,7 @@ import { findFormer, type Former } from "./former.ts";
 import { addToListener } from "./given-listener.ts";
 import { createOwnLoadBalancer } from "./own-load-balancer.ts";
 import { refuseLoadBalancerMoves } from "./refused-moves.ts";
+import { headerKeys } from "./listener-headers.ts";
 import {
   appsWithTargets,
   resolveSharedLoadBalancerArgs,
@@ -87,6 +88,7 @@ export class SharedLoadBalancer extends pulumi.ComponentResource {
       securityGroupIds: this.securityGroupIds,
       targetGroupArns: this.targetGroupArns,
       targetGroupArnsByCluster: this.targetGroupArnsByCluster,
+      responseHeaders: headerKeys(resolved),
     });
   }
 }

@@ -137,6 +137,42 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
       with: { "ingress.targetGroup.stickiness.type": "app_cookie" },
     },
   ),
+  change(
+    "ingress.responseHeaders.server",
+    false,
+    { updates: ["Ingress"] },
+    {
+      with: {
+        "ingress.responseHeaders.contentSecurityPolicy": "default-src 'self'",
+        "ingress.responseHeaders.frameOptions": "DENY",
+        "ingress.responseHeaders.noSniff": true,
+        "ingress.responseHeaders.cors.allowOrigin": "https://www.example.com",
+        "ingress.responseHeaders.cors.allowMethods": ["GET", "PUT"],
+        "ingress.responseHeaders.cors.allowHeaders": ["Authorization"],
+        "ingress.responseHeaders.cors.allowCredentials": true,
+        "ingress.responseHeaders.cors.exposeHeaders": ["X-Request-Id"],
+        "ingress.responseHeaders.cors.maxAgeSeconds": 600,
+      },
+    },
+  ),
+  change(
+    "ingress.responseHeaders.strictTransportSecurity.maxAgeSeconds",
+    31_536_000,
+    { updates: ["Ingress"] },
+    {
+      before: {
+        "ingress.tls": {
+          certificateArns: [
+            "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+          ],
+        },
+      },
+      with: {
+        "ingress.responseHeaders.strictTransportSecurity.includeSubDomains": true,
+        "ingress.responseHeaders.strictTransportSecurity.preload": true,
+      },
+    },
+  ),
   change("ingress.webAclArn", "<web acl>", { updates: ["Ingress"] }),
   change(
     "ingress.webAclArn",

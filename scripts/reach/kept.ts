@@ -17,7 +17,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "function aws:alb/getLoadBalancer:getLoadBalancer",
     "function aws:alb/getTargetGroup:getTargetGroup",
     "operation elasticloadbalancing:DescribeCapacityReservation",
-    "operation elasticloadbalancing:ModifyListenerAttributes",
     "operation elasticloadbalancing:SetIpAddressType",
     "operation elasticloadbalancing:SetSecurityGroups",
     "type aws:alb/listener:Listener",

@@ -2,8 +2,10 @@ import { z } from "zod";
 import {
   CAPACITY_TYPES,
   CONTROL_PLANE_LOGS,
+  CORS_METHODS,
   DESYNC_MITIGATIONS,
   FORWARDED_FOR_MODES,
+  FRAME_OPTIONS,
   IDENTITY_TYPES,
   KUBERNETES_VERSIONS,
   LBC_RELEASES,
@@ -155,6 +157,31 @@ const ingress = z.strictObject({
     .exactOptional(),
   webAclArn: z.string().exactOptional(),
   accessLogs: z.strictObject({ bucket: z.string(), prefix: z.string().exactOptional() }).exactOptional(),
+  responseHeaders: z
+    .strictObject({
+      server: z.boolean().exactOptional(),
+      strictTransportSecurity: z
+        .strictObject({
+          maxAgeSeconds: z.int(),
+          includeSubDomains: z.boolean().exactOptional(),
+          preload: z.boolean().exactOptional(),
+        })
+        .exactOptional(),
+      contentSecurityPolicy: freeText.exactOptional(),
+      frameOptions: z.enum(FRAME_OPTIONS).exactOptional(),
+      noSniff: z.boolean().exactOptional(),
+      cors: z
+        .strictObject({
+          allowOrigin: z.string(),
+          allowMethods: z.array(z.enum(CORS_METHODS)).exactOptional(),
+          allowHeaders: z.array(z.string()).exactOptional(),
+          allowCredentials: z.boolean().exactOptional(),
+          exposeHeaders: z.array(z.string()).exactOptional(),
+          maxAgeSeconds: z.int().exactOptional(),
+        })
+        .exactOptional(),
+    })
+    .exactOptional(),
   deletionProtection: z.boolean().exactOptional(),
   idleTimeoutSeconds: z.int().exactOptional(),
   dropInvalidHeaderFields: z.boolean().exactOptional(),

@@ -4,6 +4,7 @@ import { defined } from "../defined.ts";
 import { FORMS, type Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
 import { checkTags, type Tags } from "../tags.ts";
+import { checkResponseHeaders, type ResponseHeadersArgs } from "./response-headers.ts";
 import {
   checkHandling,
   HANDLING_DEFAULTS,
@@ -70,6 +71,11 @@ export interface LoadBalancerArgs extends RequestHandlingArgs {
    */
   readonly accessLogs?: AccessLogsArgs;
   /**
+   * Headers that answers have.
+   * @default - those that apps send, and `Server`
+   */
+  readonly responseHeaders?: ResponseHeadersArgs;
+  /**
    * Refuses the deletion of the load balancer. By itself it does not keep the service: a destroy takes the workload first,
    * see {@link DeletionProtection}, which the stacks of this project add.
    * @default false
@@ -107,13 +113,14 @@ export interface AccessLogsArgs {
   readonly prefix?: string;
 }
 
-type Optional = "loadBalancerName" | "subnetIds" | "inboundCidrs" | "tls" | "webAclArn" | "accessLogs";
+type Optional =
+  "loadBalancerName" | "subnetIds" | "inboundCidrs" | "tls" | "webAclArn" | "accessLogs" | "responseHeaders";
 
 export type ResolvedLoadBalancer = Required<Omit<LoadBalancerArgs, Optional>> &
   Pick<LoadBalancerArgs, Exclude<Optional, "tls">> & { readonly tls?: Required<TlsArgs> };
 
 export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalancer {
-  const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, accessLogs } = args;
+  const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, accessLogs, responseHeaders } = args;
   return {
     scheme: args.scheme ?? LOAD_BALANCER_DEFAULTS.scheme,
     deletionProtection: args.deletionProtection ?? LOAD_BALANCER_DEFAULTS.deletionProtection,
@@ -125,6 +132,7 @@ export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalance
       inboundCidrs,
       webAclArn,
       accessLogs,
+      responseHeaders,
       tls: tls && resolveTls(tls),
     }),
   };
@@ -170,6 +178,7 @@ export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void 
   checkAccessLogs(check.at("accessLogs"));
   checkTags(check.at("tags"));
   checkTls(check.at("tls"));
+  checkResponseHeaders(check.at("responseHeaders"), check.args.tls !== undefined);
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */

@@ -118,8 +118,16 @@ export class Deployment {
   /** Types and outputs of the stack's resources by URN. */
   resourceOutputs(): Properties {
     return Object.fromEntries(
-      [...this.#state.resources.values()].map(({ urn, type, outputs }) => [urn, { type, outputs }]),
+      [...this.#state.resources.values()].map(({ urn, type, outputs, registered }) => [
+        urn,
+        { type, outputs: registered ?? outputs },
+      ]),
     );
+  }
+
+  /** Keeps what a component says of itself, for {@link resourceOutputs} of later updates. */
+  registerOutputs(record: ResourceRecord, registered: Properties): void {
+    this.#state.resources.set(record.urn, { ...record, registered });
   }
 
   record(urn: string): ResourceRecord | undefined {
@@ -321,6 +329,7 @@ export class Deployment {
       inputs: registration.inputs,
       outputs,
       outputDependencies,
+      ...defined({ registered: this.record(urn)?.registered }),
     };
     if (superseded === undefined) this.#state.resources.set(urn, record);
     else this.#state.replace(superseded, record);

@@ -149,6 +149,8 @@ export class CloudMonitor {
     if (record?.type === "pulumi:pulumi:Stack") {
       this.outputs = decode(request.getOutputs());
       this.displayOutputs = decodeMasked(request.getOutputs());
+    } else if (record !== undefined) {
+      this.#options.deployment.registerOutputs(record, decode(request.getOutputs()));
     }
     callback(null, new emptyproto.Empty());
   };

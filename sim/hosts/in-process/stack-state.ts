@@ -21,6 +21,8 @@ export interface ResourceRecord {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** What a component of the program said of itself in the end. */
+  readonly registered?: Properties;
   /** By output of a remote component, URNs of the resources that its value comes from. */
   readonly outputDependencies: Readonly<Record<string, readonly string[]>>;
 }

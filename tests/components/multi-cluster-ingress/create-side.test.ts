@@ -302,6 +302,18 @@ describe("MultiClusterIngress that creates", () => {
         "routing.http.preserve_host_header.enabled=false," +
         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled=false,zonal_shift.config.enabled=false," +
         "access_logs.s3.enabled=false",
+      "listener-attributes.HTTP-80":
+        "routing.http.response.server.enabled=true," +
+        "routing.http.response.strict_transport_security.header_value=," +
+        "routing.http.response.content_security_policy.header_value=," +
+        "routing.http.response.x_frame_options.header_value=," +
+        "routing.http.response.x_content_type_options.header_value=," +
+        "routing.http.response.access_control_allow_origin.header_value=," +
+        "routing.http.response.access_control_allow_methods.header_value=," +
+        "routing.http.response.access_control_allow_headers.header_value=," +
+        "routing.http.response.access_control_allow_credentials.header_value=," +
+        "routing.http.response.access_control_expose_headers.header_value=," +
+        "routing.http.response.access_control_max_age.header_value=",
       tags: "multicluster-ingress/revision=?",
       "wafv2-acl-arn": "none",
     });
@@ -409,6 +421,23 @@ describe("MultiClusterIngress that creates", () => {
     expect(await annotations({ tls: { certificateArns, redirectHttp: false } })).not.toHaveProperty(
       "ssl-redirect",
     );
+  });
+
+  it("says headers of answers to each listener, over HTTP none that hold over HTTPS alone", async () => {
+    const { "listener-attributes.HTTP-80": http, "listener-attributes.HTTPS-443": https } = await annotations(
+      {
+        tls: { certificateArns: ["arn:aws:acm:ap-northeast-2:123456789012:certificate/a"] },
+        responseHeaders: {
+          strictTransportSecurity: { maxAgeSeconds: 300 },
+          cors: { allowOrigin: "*", allowMethods: ["GET", "PUT"] },
+        },
+      },
+    );
+    const methods = "access_control_allow_methods.header_value=GET\\,PUT,";
+    expect(https).toContain("strict_transport_security.header_value=max-age=300,");
+    expect(https).toContain(methods);
+    expect(http).toContain("strict_transport_security.header_value=,");
+    expect(http).toContain(methods);
   });
 
   it("uses a namespace that is there, and makes a disruption budget on demand", async () => {

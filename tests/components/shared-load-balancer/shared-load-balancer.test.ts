@@ -98,6 +98,7 @@ describe("a load balancer of its own", () => {
           fixedResponse: { contentType: "text/plain", messageBody: "", statusCode: "404" },
         },
       ],
+      routingHttpResponseServerEnabled: true,
       tags: {},
     });
     expect(await rules({})).toEqual([
@@ -159,6 +160,33 @@ describe("a load balancer of its own", () => {
     expect(
       (await rules({ tls: { ...tls, redirectHttp: false } })).map(({ listenerArn }) => listenerArn),
     ).toEqual(["arn:of:edge-https", "arn:of:edge-http"]);
+  });
+
+  it("says headers of answers to each listener, over HTTP none that hold over HTTPS alone", async () => {
+    const { resource } = await build({
+      tls: { certificateArns: [CERTIFICATE] },
+      responseHeaders: {
+        server: false,
+        strictTransportSecurity: { maxAgeSeconds: 300 },
+        frameOptions: "DENY",
+        cors: { allowOrigin: "*", allowMethods: ["GET", "PUT"] },
+      },
+    });
+    const both = {
+      routingHttpResponseServerEnabled: false,
+      routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+      routingHttpResponseAccessControlAllowOriginHeaderValue: "*",
+      routingHttpResponseAccessControlAllowMethodsHeaderValue: "GET,PUT",
+    };
+    const headersOf = (listener: string) =>
+      Object.fromEntries(
+        Object.entries(resource(listener).inputs).filter(([key]) => key.startsWith("routing")),
+      );
+    expect(headersOf("edge-http")).toEqual(both);
+    expect(headersOf("edge-https")).toEqual({
+      ...both,
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=300",
+    });
   });
 
   it("says in conditions, actions and transforms of rules what routes say", async () => {

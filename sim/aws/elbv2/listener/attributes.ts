@@ -1,4 +1,5 @@
-import { attributeOperations, type AttributeRules, isBoolean, isText } from "../attributes.ts";
+import { attributeOperations, type AttributeRules, isBoolean } from "../attributes.ts";
+import { validationError } from "../errors.ts";
 import type { Attributes } from "../records.ts";
 
 /** Response headers that a listener can set: the attribute is `routing.http.response.NAME.header_value`. */
@@ -21,7 +22,7 @@ const SERVER_HEADER = "routing.http.response.server.enabled";
 const RULES: AttributeRules = {
   [SERVER_HEADER]: { default: "true", check: isBoolean },
   ...Object.fromEntries(
-    RESPONSE_HEADERS.map((name) => [headerAttribute(name), { default: "", check: isText }]),
+    RESPONSE_HEADERS.map((name) => [headerAttribute(name), { default: "", check: isHeaderValue }]),
   ),
 };
 
@@ -31,6 +32,15 @@ export const listenerAttributes = attributeOperations({
   rules: RULES,
   table: ({ listeners }) => listeners,
 });
+
+/** Whether a value suits its header, the load balancer does not ask: https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4097 */
+function isHeaderValue(key: string, value: string): void {
+  if (value.length > 1_024)
+    throw validationError("The value for the attribute can not exceed 1K bytes in size");
+  if (!/^[\x20-\x21\x23-\x7e]*$/.test(value)) {
+    throw validationError(`The value of '${key}' contains invalid characters`);
+  }
+}
 
 /** What the listener does to responses: whether it names the server, and the headers that it sets. */
 export function responseHeaders(attributes: Attributes): {

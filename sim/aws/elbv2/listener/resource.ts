@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Properties } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
@@ -73,7 +74,7 @@ export const listenerResource = awsResource({
       Tags: tagList(tagsWithDefaults(provider, inputs.tags)),
     });
     const arn = Listeners[0]!.ListenerArn;
-    setAttributes(context, listenerAttributes, arn, { table: ATTRIBUTES, inputs });
+    setAttributes(context, listenerAttributes, arn, { table: given(inputs), inputs });
     return arn;
   },
 
@@ -101,7 +102,7 @@ export const listenerResource = awsResource({
       ListenerArn: arn,
       ...settings(after),
     });
-    setAttributes(context, listenerAttributes, arn, { table: ATTRIBUTES, inputs: after });
+    setAttributes(context, listenerAttributes, arn, { table: given(after), inputs: after });
     updateTags(context, arn, before.tags, after.tags);
   },
 
@@ -110,6 +111,14 @@ export const listenerResource = awsResource({
     cloud.call(cloud.administrator, "elasticloadbalancing", "DeleteListener", { ListenerArn: arn });
   },
 });
+
+/**
+ * The provider leaves attributes as they are that are not given any more or empty:
+ * https://github.com/hashicorp/terraform-provider-aws/issues/42513
+ */
+function given(inputs: Properties) {
+  return ATTRIBUTES.filter(({ path: [name] }) => inputs[name] !== undefined && inputs[name] !== "");
+}
 
 function settings(inputs: Inputs) {
   const { certificateArn, mutualAuthentication } = inputs;

@@ -198,7 +198,8 @@ it("makes listeners, rules and attachments around them", () => {
   ).toMatchObject({
     port: 8080,
     tagsAll: { team: "edge" },
-    routingHttpResponseServerEnabled: true,
+    // As the provider leaves it.
+    routingHttpResponseServerEnabled: false,
     defaultActions: [
       {
         forward: {
