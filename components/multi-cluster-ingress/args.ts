@@ -1,5 +1,7 @@
+import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { WebAclTransforms } from "../shared/load-balancer/web-acl.ts";
 import type { DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { DefaultAction, RoutingQuotas } from "../shared/routing/route.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
@@ -157,7 +159,7 @@ export interface CommonTransforms {
   readonly firstPass?: Transform<kubernetes.apiextensions.CustomResourcePatchArgs>;
 }
 
-export interface CreateIngressTransforms extends CommonTransforms {
+export interface CreateIngressTransforms extends CommonTransforms, WebAclTransforms {
   /**
    * Annotations are merged by a function: `(args) => ({ ...args, metadata: { ...args.metadata, annotations: {
    * ...args.metadata.annotations, "alb.ingress.kubernetes.io/listener-attributes.HTTP-80": "..." } } })`.
@@ -180,6 +182,8 @@ export interface MultiClusterIngressNodes extends IngressAppNodes {
   readonly namespaces: Readonly<Record<string, kubernetes.core.v1.Namespace>>;
   /** Undefined on the side that joins. */
   readonly ingress?: kubernetes.networking.v1.Ingress;
+  /** Undefined where no web ACL is wanted, and on the side that joins. */
+  readonly webAclAssociation?: aws.wafv2.WebAclAssociation;
   /** By app; what stands beside it is of the first one. */
   readonly apps: Readonly<Record<string, IngressAppNodes>>;
 }

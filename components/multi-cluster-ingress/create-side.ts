@@ -1,5 +1,7 @@
+import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
 import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
@@ -17,6 +19,7 @@ type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 /** The Ingress and what its controller made of it. */
 export interface CreatedIngress {
   readonly ingress: kubernetes.networking.v1.Ingress;
+  readonly webAclAssociation: aws.wafv2.WebAclAssociation | undefined;
   readonly loadBalancerArn: pulumi.Output<string>;
   readonly loadBalancerDnsName: pulumi.Output<string>;
   /** Target group, and binding of the same name, of an app; undefined where the controller makes none. */
@@ -61,9 +64,11 @@ export function createSharedIngress(
   const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
   const applied = appliedIngress(parent, args, revised, hostname);
   const apps = controllerApps(args);
+  const loadBalancerArn = applied.apply(({ loadBalancerArn: arn }) => known(arn));
   return {
     ingress,
-    loadBalancerArn: applied.apply(({ loadBalancerArn }) => known(loadBalancerArn)),
+    webAclAssociation: createWebAclAssociation(parent, name, args, loadBalancerArn),
+    loadBalancerArn,
     loadBalancerDnsName: applied.apply(() => hostname),
     targetGroupOf: (app) => (apps.includes(app) ? targetGroupOutputs(applied, app) : undefined),
   };

@@ -11,9 +11,6 @@ import {
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 
-/** Takes a web ACL away. */
-export const NO_WEB_ACL = "none";
-
 /** Prefix of annotations that the controller reads. */
 export const ALB_ANNOTATION = "alb.ingress.kubernetes.io/";
 
@@ -44,8 +41,6 @@ export function ingressAnnotations(
       subnets: subnetIds && listAnnotation(subnetIds),
       "inbound-cidrs": inboundCidrs && listAnnotation(inboundCidrs),
     }),
-    // Without it the controller leaves the web ACL that the load balancer has.
-    "wafv2-acl-arn": args.webAclArn ?? NO_WEB_ACL,
     ...defined({ tags: Object.keys(args.tags).length > 0 ? mapAnnotation(args.tags) : undefined }),
   });
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { ALB_ANNOTATION, NO_WEB_ACL } from "./ingress-annotations.ts";
+import { ALB_ANNOTATION } from "./ingress-annotations.ts";
 import { defaultRule, readRules, type FoundRule } from "./listener-rules.ts";
 
 /** The Ingress, as far as it tells what the controller has to make of it. */
@@ -74,7 +74,6 @@ export async function findMade(
   const sorted = await sortByApp(ingress, [...rules, byDefault], seen, opts);
   const ours = sharesListener ? sorted.ours : rules.length > 0 ? rules : [byDefault];
   const isStale = ours.some(isOld);
-  if (!isStale) await checkWebAcl(ingress, loadBalancer.arn, opts);
   return {
     loadBalancerArn: loadBalancer.arn,
     targetGroups: sorted.targetGroups,
@@ -168,20 +167,6 @@ function remembered(
   const found = seen.get(arn) ?? aws.lb.getTargetGroup({ arn }, opts);
   seen.set(arn, found);
   return found;
-}
-
-/** The controller attaches a web ACL last, after all that bears tags. */
-async function checkWebAcl(
-  { annotations }: AppliedIngress,
-  resourceArn: string,
-  opts: pulumi.InvokeOptions,
-): Promise<void> {
-  const wanted = annotations[`${ALB_ANNOTATION}wafv2-acl-arn`];
-  if (wanted === undefined || wanted === NO_WEB_ACL) return;
-  const present = await aws.wafv2
-    .getWebAcl({ scope: "REGIONAL", resourceArn }, opts)
-    .catch((cause: unknown) => missing(`its web ACL is not ${wanted}`, cause));
-  if (present.arn !== wanted) missing(`its web ACL is ${present.arn} instead of ${wanted}`);
 }
 
 /** @param cause what AWS said to the look-up. */

@@ -104,7 +104,7 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     this.nodes = {
       ...namespaces.nodes,
       ...nodesOf(resolved.apps, sides),
-      ...defined({ ingress: ingress?.ingress }),
+      ...defined({ ingress: ingress?.ingress, webAclAssociation: ingress?.webAclAssociation }),
     };
     this.apps = byName(resolved.apps, sides, ({ app }) => app);
     const [first] = sides;

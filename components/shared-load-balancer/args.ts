@@ -4,6 +4,7 @@ import type { SharedTargetGroups, SharedTargetGroupsTransforms } from "../shared
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetAppArgs } from "../shared/load-balancer/target-app.ts";
 import type { ClusterWeights, Traffic } from "../shared/load-balancer/traffic.ts";
+import type { WebAclTransforms } from "../shared/load-balancer/web-acl.ts";
 import type { DefaultAction, Route, RoutingQuotas } from "../shared/routing/route.ts";
 import type { Transform } from "../shared/transform.ts";
 
@@ -87,7 +88,7 @@ export interface SharedLoadBalancerArgs extends LoadBalancerArgs {
   readonly transform?: SharedLoadBalancerTransforms;
 }
 
-export interface SharedLoadBalancerTransforms {
+export interface SharedLoadBalancerTransforms extends WebAclTransforms {
   readonly securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
   readonly loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;
   readonly httpListener?: Transform<aws.lb.ListenerArgs>;
@@ -96,7 +97,6 @@ export interface SharedLoadBalancerTransforms {
   readonly certificate?: Transform<aws.lb.ListenerCertificateArgs>;
   /** Reaches every rule; a function gets its Pulumi name too. */
   readonly rule?: Transform<aws.lb.ListenerRuleArgs>;
-  readonly webAclAssociation?: Transform<aws.wafv2.WebAclAssociationArgs>;
   readonly targetGroups?: SharedTargetGroupsTransforms;
 }
 

@@ -82,21 +82,3 @@ function attributesOf(args: ResolvedLoadBalancer): aws.lb.LoadBalancerArgs {
     ...defined({ accessLogs: args.accessLogs && { enabled: true, ...args.accessLogs } }),
   };
 }
-
-/**
- * A web ACL that looks at every request, where one is wanted. The provider takes away whichever web ACL is there when an
- * association goes, so that the old one must go before the new one comes.
- */
-export function createWebAclAssociation(
-  parent: pulumi.Resource,
-  name: string,
-  { webAclArn, transform }: ResolvedSharedLoadBalancerArgs,
-  loadBalancer: aws.lb.LoadBalancer,
-): aws.wafv2.WebAclAssociation | undefined {
-  if (webAclArn === undefined) return undefined;
-  return createChild(aws.wafv2.WebAclAssociation, `${name}-web-acl`, {
-    args: { webAclArn, resourceArn: loadBalancer.arn },
-    opts: { parent, deleteBeforeReplace: true },
-    transform: transform.webAclAssociation,
-  });
-}

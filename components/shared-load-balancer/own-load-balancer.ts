@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SharedLoadBalancerNodes } from "./args.ts";
+import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { createListeners, type Listeners } from "./listeners.ts";
-import { createLoadBalancer, createSecurityGroup, createWebAclAssociation } from "./load-balancer.ts";
+import { createLoadBalancer, createSecurityGroup } from "./load-balancer.ts";
 import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
 import { createRules, type Needs } from "./rules.ts";
@@ -31,7 +32,7 @@ export function createOwnLoadBalancer(
   const rules = listenersWithRules(name, args, listeners).flatMap((listener) =>
     createRules(parent, listener, args, needs),
   );
-  const webAclAssociation = createWebAclAssociation(parent, name, args, loadBalancer);
+  const webAclAssociation = createWebAclAssociation(parent, name, args, loadBalancer.arn);
   return {
     nodes: {
       securityGroup,

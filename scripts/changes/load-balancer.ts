@@ -173,11 +173,11 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
       },
     },
   ),
-  change("ingress.webAclArn", "<web acl>", { updates: ["Ingress"] }),
+  change("ingress.webAclArn", "<web acl>", { creates: ["WebAclAssociation"] }),
   change(
     "ingress.webAclArn",
     undefined,
-    { updates: ["Ingress"] },
+    { deletes: ["WebAclAssociation"] },
     { before: { "ingress.webAclArn": "<web acl>" } },
   ),
 ];

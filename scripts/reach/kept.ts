@@ -7,7 +7,7 @@ const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
 const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
 const LOOK = "to look at what is there, with `npm run cloud -- aws`";
-const TRANSFORM = "a program that transforms the release";
+const TRANSFORM = "a program that transforms the release, or adds annotations to the Ingress";
 
 /** What no run reaches and stays, with the reason. A test refuses what is reached, and what is not there any more. */
 export const KEPT: Readonly<Partial<Record<Item, string>>> = {
@@ -39,7 +39,8 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
     "operation ec2:UpdateSecurityGroupRuleDescriptionsIngress",
   ]),
-  ...kept(WEB_ACLS, ["operation wafv2:CreateWebACL", "type aws:wafv2/webAclAssociation:WebAclAssociation"]),
+  ...kept(WEB_ACLS, ["operation wafv2:CreateWebACL"]),
+  ...kept(TRANSFORM, ["operation wafv2:GetWebACLForResource"]),
   ...kept(LOOK, [
     "operation ec2:DescribeInternetGateways",
     "operation ec2:DescribeKeyPairs",

@@ -15,7 +15,6 @@ const REVISION = /multicluster-ingress\/revision=([0-9a-f]{16})"/;
 /** Answers of a cloud in which a controller applies an Ingress at once. */
 export function madeByController(made: Made): Required<Pick<Answers, "outputs" | "calls">> {
   let tags: Record<string, string> = {};
-  let webAcl: string | undefined;
   return {
     outputs({ type, inputs }) {
       if (type !== "kubernetes:networking.k8s.io/v1:Ingress") return {};
@@ -23,7 +22,6 @@ export function madeByController(made: Made): Required<Pick<Answers, "outputs" |
       const text = JSON.stringify(inputs);
       const [, revision = ""] = REVISION.exec(text) ?? [];
       tags = { "multicluster-ingress/revision": revision };
-      webAcl = /wafv2-acl-arn":"([^"]+)"/.exec(text)?.[1];
       return { status: { loadBalancer: { ingress: [{ hostname: made.hostname }] } } };
     },
     calls: {
@@ -43,7 +41,6 @@ export function madeByController(made: Made): Required<Pick<Answers, "outputs" |
         name: made.targetGroupName,
         tags: made.targetGroupTags,
       }),
-      "aws:wafv2/getWebAcl:getWebAcl": () => ({ arn: webAcl }),
     },
   };
 }

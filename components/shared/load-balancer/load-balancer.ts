@@ -60,9 +60,9 @@ export interface LoadBalancerArgs extends RequestHandlingArgs {
    */
   readonly tls?: TlsArgs;
   /**
-   * ARN of a regional WAFv2 web ACL that looks at every request.
-   * @default - none: one that others have attached, such as AWS Firewall Manager, is taken away, unless
-   * `transform.ingress` removes the annotation `alb.ingress.kubernetes.io/wafv2-acl-arn`
+   * ARN of a regional WAFv2 web ACL that looks at every request. A load balancer has one at most. When it changes to another
+   * one, no web ACL looks at requests for some seconds.
+   * @default - none; one that others have attached, such as AWS Firewall Manager, stays
    */
   readonly webAclArn?: pulumi.Input<string>;
   /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsResource } from "../pulumi/resource.ts";
+import { elbv2State } from "../elbv2/state.ts";
 import { wafv2State } from "./state.ts";
 
 /** Between the two ARNs of an id. */
@@ -26,9 +27,10 @@ export const webAclAssociationResource = awsResource({
     return found?.webAclArn === webAclArn ? { resourceArn, webAclArn } : undefined;
   },
 
-  // As the provider does: whichever web ACL the resource has by then.
+  // As the provider does: whichever web ACL the resource has by then, if the resource is there.
   delete({ cloud }, id) {
     const [, resourceArn = ""] = id.split(SEPARATOR);
+    if (!elbv2State(cloud).loadBalancers.has(resourceArn)) return;
     cloud.call(cloud.administrator, "wafv2", "DisassociateWebACL", { ResourceArn: resourceArn });
   },
 });

@@ -156,17 +156,4 @@ describe("awaitApplied", () => {
     const calls = { "aws:lb/getLoadBalancer:getLoadBalancer": getLoadBalancer };
     expect(await outcome(cloud({ 1: { revision: "new", targetGroup: OURS } }, calls))).toBe(gone);
   });
-
-  it("looks at the web ACL, which the controller attaches last", async () => {
-    const annotations = { ...APPLIED.annotations, "alb.ingress.kubernetes.io/wafv2-acl-arn": "wanted" };
-    const rules = { 1: { revision: "new", targetGroup: OURS } };
-    const present = ["other", "wanted"];
-    const getWebAcl = () => ({ arn: present.shift() });
-    expect(await outcome(cloud(rules, { "aws:wafv2/getWebAcl:getWebAcl": getWebAcl }), annotations)).toEqual(
-      FOUND,
-    );
-    expect(await outcome(cloud(rules), annotations)).toBe(
-      notApplied("its web ACL is not wanted (no answer to aws:wafv2/getWebAcl:getWebAcl)"),
-    );
-  });
 });

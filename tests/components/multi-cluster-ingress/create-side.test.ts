@@ -315,7 +315,6 @@ describe("MultiClusterIngress that creates", () => {
         "routing.http.response.access_control_expose_headers.header_value=," +
         "routing.http.response.access_control_max_age.header_value=",
       tags: "multicluster-ingress/revision=?",
-      "wafv2-acl-arn": "none",
     });
   });
 
@@ -376,7 +375,6 @@ describe("MultiClusterIngress that creates", () => {
         loadBalancerName: "shared",
         subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
         inboundCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
-        webAclArn: "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
         accessLogs: { bucket: "logs", prefix: "alb,shared" },
         deletionProtection: true,
         idleTimeoutSeconds: 120,
@@ -395,7 +393,6 @@ describe("MultiClusterIngress that creates", () => {
       "load-balancer-name": "shared",
       subnets: "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
       "inbound-cidrs": "203.0.113.0/24,198.51.100.0/24",
-      "wafv2-acl-arn": "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shared/id",
       "load-balancer-attributes":
         "deletion_protection.enabled=true,idle_timeout.timeout_seconds=120,client_keep_alive.seconds=7200," +
         "routing.http.drop_invalid_header_fields.enabled=false,routing.http.desync_mitigation_mode=strictest," +

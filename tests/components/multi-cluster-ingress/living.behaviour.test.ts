@@ -201,30 +201,6 @@ describe("the Ingress of a living stack", () => {
     },
   );
 
-  it("waits for its web ACL, tells of one that is refused, and gives one up that is taken away", async () => {
-    const { Summary } = cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
-      Name: "edge",
-      Scope: "REGIONAL",
-      DefaultAction: { Allow: {} },
-      VisibilityConfig: {},
-    });
-    const associated = () =>
-      cloud.call(cloud.administrator, "wafv2", "GetWebACLForResource", {
-        ResourceArn: loadBalancer().LoadBalancerArn,
-      }).WebACL?.ARN;
-    expect((await up({ webAclArn: Summary.ARN })).problem).toBe("");
-    expect(associated()).toBe(Summary.ARN);
-
-    const other = Summary.ARN.replace("/edge/", "/other/");
-    expect((await up({ webAclArn: other })).problem).toBe(
-      notApplied(`its web ACL is ${Summary.ARN} instead of ${other}`),
-    );
-    expect(lastWarning()).toContain("WAFNonexistentItemException");
-
-    expect((await up()).problem).toBe("");
-    expect(associated()).toBeUndefined();
-  });
-
   it("is found with a handful of calls, however many target groups the region has", async () => {
     for (let count = 0; count < 300; count++) {
       cloud.call(cloud.administrator, "elasticloadbalancing", "CreateTargetGroup", {
