@@ -14,6 +14,7 @@ import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
+import { weightsWithoutTraffic } from "./weights-without-traffic.ts";
 import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
 
 /** Every drill, in the order of `--drill list`. */
@@ -35,6 +36,7 @@ export const DRILLS: readonly Drill[] = [
   autoscalingWithoutMetricsServer,
   controllerRemovedFirst,
   lostCluster,
+  weightsWithoutTraffic,
   leakedInterface,
   flagFlipped,
 ];

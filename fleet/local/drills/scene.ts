@@ -24,7 +24,8 @@ export class Scene {
   /** A cloud in which all stacks run as they should. @throws UserError as {@link stage}. */
   async runningStage(cast: Cast): Promise<Stage> {
     const stage = await this.stage(cast);
-    for (const { stack } of stage.session.stacks) await stage.up(stack);
+    await stage.up(stage.primary);
+    await stage.upMembers();
     return stage;
   }
 }

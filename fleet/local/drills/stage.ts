@@ -79,6 +79,11 @@ export class Stage {
     return failureSymptoms(stack, result);
   }
 
+  /** Brings all stacks but the first one up. @throws Error as {@link up}. */
+  async upMembers(): Promise<void> {
+    for (const { stack } of this.session.stacks.slice(1)) await this.up(stack);
+  }
+
   /** Destroys one stack, as far as the cloud lets it. */
   destroy(stack: string): DestroyResult {
     return this.session.destroy(this.#stack(stack), { onStep: this.#progress.step });
@@ -92,6 +97,13 @@ export class Stage {
   clusterName(stack: string): string {
     const { config } = this.#stack(stack);
     return config[`${this.session.project.name}:clusterName`]!;
+  }
+
+  /** Of all stacks that have a cluster. */
+  clusterNames(): string[] {
+    return this.session.stacks
+      .filter(({ role }) => role !== "edge")
+      .map(({ stack }) => this.clusterName(stack));
   }
 
   /** Targets of all target groups, once none waits for its first health checks. */
