@@ -45,6 +45,11 @@ export {
   type TlsArgs,
 } from "./shared/load-balancer/load-balancer.ts";
 export {
+  PASSTHROUGH,
+  type MutualTls,
+  type TrustStoreArgs,
+} from "./shared/load-balancer/client-certificates.ts";
+export {
   CORS_METHODS,
   FRAME_OPTIONS,
   type CorsArgs,

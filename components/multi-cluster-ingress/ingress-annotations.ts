@@ -8,6 +8,7 @@ import {
   responseHeadersOf,
   type ListenerProtocol,
 } from "../shared/load-balancer/response-headers.ts";
+import { mutualAuthentication, type MutualTls } from "../shared/load-balancer/client-certificates.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 
@@ -55,8 +56,17 @@ function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
         "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
         "certificate-arn": listAnnotation(tls.certificateArns),
         "ssl-policy": tls.sslPolicy,
+        "mutual-authentication": mutualAnnotation(tls.mutual),
         ...defined({ "ssl-redirect": tls.redirectHttp ? "443" : undefined }),
       };
+}
+
+/** The controller's spelling of what it hands to AWS, by ports. */
+function mutualAnnotation(mutual: MutualTls | undefined): pulumi.Input<string> {
+  const { trustStoreArn = "", ...others } = mutualAuthentication(mutual);
+  return joinInputs([trustStoreArn], ([trustStore]) =>
+    JSON.stringify([{ port: 443, ...others, ...(trustStore !== "" && { trustStore }) }]),
+  );
 }
 
 function listenerAnnotations({ tls, responseHeaders }: ResolvedLoadBalancer): Annotations {

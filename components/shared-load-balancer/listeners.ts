@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SharedTargetGroups } from "../shared-target-groups/index.ts";
 import { createChild } from "../shared/child.ts";
+import { mutualAuthentication } from "../shared/load-balancer/client-certificates.ts";
 import { defaultAction, TO_HTTPS } from "./actions.ts";
 import { headerArgs } from "./listener-headers.ts";
 import { childNames } from "./names.ts";
@@ -61,6 +62,7 @@ function createHttps(
     sslPolicy: tls.sslPolicy,
     certificateArn: tls.certificateArns[0]!,
     defaultActions: [action],
+    mutualAuthentication: mutualAuthentication(tls.mutual),
     ...headerArgs(args, "HTTPS"),
     tags,
   });

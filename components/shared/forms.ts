@@ -50,5 +50,9 @@ export const FORMS = {
     /^arn:[a-z-]+:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\//,
     "the ARN of a regional WAFv2 web ACL",
   ],
+  trustStoreArn: [
+    /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:truststore\/[^/]+\/[0-9a-f]{16}$/,
+    "the ARN of a trust store of Elastic Load Balancing",
+  ],
   certificateArn: [/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//, "the ARN of an ACM certificate"],
 } as const satisfies Readonly<Record<string, Form>>;

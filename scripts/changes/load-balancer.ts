@@ -1,5 +1,14 @@
 import { change, type Change } from "./change.ts";
 
+/** Settings of HTTPS that is there before. */
+const TLS = {
+  "ingress.tls": {
+    certificateArns: [
+      "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    ],
+  },
+};
+
 export const LOAD_BALANCER_CHANGES: readonly Change[] = [
   change("ingress.scheme", "internal", {
     refused:
@@ -33,13 +42,7 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
     ["arn:aws:acm:ap-northeast-2:123456789012:certificate/87654321-1234-1234-1234-123456789012"],
     { updates: ["Ingress"] },
     {
-      before: {
-        "ingress.tls": {
-          certificateArns: [
-            "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-          ],
-        },
-      },
+      before: TLS,
     },
   ),
   change(
@@ -47,13 +50,7 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
     "ELBSecurityPolicy-TLS13-1-3-2021-06",
     { updates: ["Ingress"] },
     {
-      before: {
-        "ingress.tls": {
-          certificateArns: [
-            "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-          ],
-        },
-      },
+      before: TLS,
     },
   ),
   change(
@@ -61,13 +58,17 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
     false,
     { updates: ["Ingress"] },
     {
-      before: {
-        "ingress.tls": {
-          certificateArns: [
-            "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-          ],
-        },
-      },
+      before: TLS,
+    },
+  ),
+  change("ingress.tls.mutual", "passthrough", { updates: ["Ingress"] }, { before: TLS }),
+  change(
+    "ingress.tls.mutual.trustStoreArn",
+    "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:truststore/clients/0123456789abcdef",
+    { updates: ["Ingress"] },
+    {
+      before: TLS,
+      with: { "ingress.tls.mutual.ignoreExpiry": true, "ingress.tls.mutual.advertiseCaNames": true },
     },
   ),
   change("ingress.accessLogs.bucket", "logs", { updates: ["Ingress"] }),
@@ -160,13 +161,7 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
     31_536_000,
     { updates: ["Ingress"] },
     {
-      before: {
-        "ingress.tls": {
-          certificateArns: [
-            "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-          ],
-        },
-      },
+      before: TLS,
       with: {
         "ingress.responseHeaders.strictTransportSecurity.includeSubDomains": true,
         "ingress.responseHeaders.strictTransportSecurity.preload": true,

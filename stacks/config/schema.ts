@@ -11,6 +11,7 @@ import {
   LBC_RELEASES,
   NAT_STRATEGIES,
   NODE_TAINT_EFFECTS,
+  PASSTHROUGH,
   RULE_PROTOCOLS,
   SCHEMES,
   SUBNET_TIERS,
@@ -153,6 +154,16 @@ const ingress = z.strictObject({
       certificateArns: z.array(z.string()),
       sslPolicy: z.string().exactOptional(),
       redirectHttp: z.boolean().exactOptional(),
+      mutual: z
+        .union([
+          z.literal(PASSTHROUGH),
+          z.strictObject({
+            trustStoreArn: z.string(),
+            ignoreExpiry: z.boolean().exactOptional(),
+            advertiseCaNames: z.boolean().exactOptional(),
+          }),
+        ])
+        .exactOptional(),
     })
     .exactOptional(),
   webAclArn: z.string().exactOptional(),

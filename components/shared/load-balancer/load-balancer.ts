@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../args-check.ts";
+import { checkMutualTls, type MutualTls } from "./client-certificates.ts";
 import { defined } from "../defined.ts";
 import { FORMS, type Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
@@ -101,6 +102,12 @@ export interface TlsArgs {
    * @default true
    */
   readonly redirectHttp?: boolean;
+  /**
+   * Certificates of clients: `passthrough` hands them to apps, in headers `X-Amzn-Mtls-Clientcert...`; a trust store lets in only
+   * clients whose certificate it knows. Port 80 must redirect.
+   * @default - none are asked for
+   */
+  readonly mutual?: MutualTls;
 }
 
 export interface AccessLogsArgs {
@@ -117,7 +124,9 @@ type Optional =
   "loadBalancerName" | "subnetIds" | "inboundCidrs" | "tls" | "webAclArn" | "accessLogs" | "responseHeaders";
 
 export type ResolvedLoadBalancer = Required<Omit<LoadBalancerArgs, Optional>> &
-  Pick<LoadBalancerArgs, Exclude<Optional, "tls">> & { readonly tls?: Required<TlsArgs> };
+  Pick<LoadBalancerArgs, Exclude<Optional, "tls">> & { readonly tls?: ResolvedTls };
+
+export type ResolvedTls = Required<Omit<TlsArgs, "mutual">> & Pick<TlsArgs, "mutual">;
 
 export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalancer {
   const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, accessLogs, responseHeaders } = args;
@@ -138,11 +147,12 @@ export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalance
   };
 }
 
-function resolveTls({ certificateArns, sslPolicy, redirectHttp }: TlsArgs): Required<TlsArgs> {
+function resolveTls({ certificateArns, sslPolicy, redirectHttp, mutual }: TlsArgs): ResolvedTls {
   return {
     certificateArns,
     sslPolicy: sslPolicy ?? TLS_DEFAULTS.sslPolicy,
     redirectHttp: redirectHttp ?? TLS_DEFAULTS.redirectHttp,
+    ...defined({ mutual }),
   };
 }
 
@@ -188,12 +198,14 @@ function checkAccessLogs(check: ArgsCheck<AccessLogsArgs> | undefined): void {
   check?.text("prefix", LOG_PREFIX);
 }
 
-function checkTls(check: ArgsCheck<Required<TlsArgs>> | undefined): void {
-  if (check?.args.certificateArns.length === 0) {
+function checkTls(check: ArgsCheck<ResolvedTls> | undefined): void {
+  if (check === undefined) return;
+  if (check.args.certificateArns.length === 0) {
     check.add("certificateArns", "is empty; give at least one certificate");
   }
-  check?.texts("certificateArns", FORMS.certificateArn);
-  check?.text("sslPolicy", SSL_POLICY);
+  check.texts("certificateArns", FORMS.certificateArn);
+  check.text("sslPolicy", SSL_POLICY);
+  checkMutualTls(check);
 }
 
 /** Every attribute, also at its default: see targetGroupAttributes. */

@@ -150,6 +150,7 @@ export interface MutualAuthentication {
   readonly Mode?: string;
   readonly TrustStoreArn?: string;
   readonly IgnoreClientCertificateExpiry?: boolean;
+  readonly AdvertiseTrustStoreCaNames?: "on" | "off";
 }
 
 export interface Listener {

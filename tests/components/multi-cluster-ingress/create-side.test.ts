@@ -4,6 +4,7 @@ import {
   MultiClusterIngress,
   type CreateIngressArgs,
 } from "../../../components/multi-cluster-ingress/index.ts";
+import type { MutualTls } from "../../../components/shared/load-balancer/client-certificates.ts";
 import { madeByController } from "../../support/made-by-controller.ts";
 import {
   refusalOf,
@@ -414,10 +415,34 @@ describe("MultiClusterIngress that creates", () => {
       "certificate-arn": certificateArns.join(","),
       "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       "ssl-redirect": "443",
+      "mutual-authentication": '[{"port":443,"mode":"off"}]',
     });
     expect(await annotations({ tls: { certificateArns, redirectHttp: false } })).not.toHaveProperty(
       "ssl-redirect",
     );
+  });
+
+  it("asks clients for certificates", async () => {
+    const trustStoreArn =
+      "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:truststore/edge/0123456789abcdef";
+    const asked = async (mutual: MutualTls) =>
+      JSON.parse(
+        (
+          await annotations({
+            tls: { certificateArns: ["arn:aws:acm:ap-northeast-2:123456789012:certificate/a"], mutual },
+          })
+        )["mutual-authentication"]!,
+      ) as unknown;
+    expect(await asked("passthrough")).toEqual([{ port: 443, mode: "passthrough" }]);
+    expect(await asked({ trustStoreArn, advertiseCaNames: true })).toEqual([
+      {
+        port: 443,
+        mode: "verify",
+        trustStore: trustStoreArn,
+        ignoreClientCertificateExpiry: false,
+        advertiseTrustStoreCaNames: "on",
+      },
+    ]);
   });
 
   it("says headers of answers to each listener, over HTTP none that hold over HTTPS alone", async () => {

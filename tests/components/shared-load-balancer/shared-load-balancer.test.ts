@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   SharedLoadBalancer,
+  type MutualTls,
   type SharedAppArgs,
   type SharedLoadBalancerArgs,
 } from "../../../components/index.ts";
@@ -150,6 +151,7 @@ describe("a load balancer of its own", () => {
       protocol: "HTTPS",
       certificateArn: CERTIFICATE,
       sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      mutualAuthentication: { mode: "off" },
     });
     expect(resource("edge-http").inputs["defaultActions"]).toEqual([
       { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } },
@@ -160,6 +162,22 @@ describe("a load balancer of its own", () => {
     expect(
       (await rules({ tls: { ...tls, redirectHttp: false } })).map(({ listenerArn }) => listenerArn),
     ).toEqual(["arn:of:edge-https", "arn:of:edge-http"]);
+  });
+
+  it("asks clients for certificates", async () => {
+    const trustStoreArn =
+      "arn:aws:elasticloadbalancing:eu-west-1:111122223333:truststore/edge/0123456789abcdef";
+    const asked = async (mutual: MutualTls) =>
+      (await build({ tls: { certificateArns: [CERTIFICATE], mutual } })).resource("edge-https").inputs[
+        "mutualAuthentication"
+      ];
+    expect(await asked("passthrough")).toEqual({ mode: "passthrough" });
+    expect(await asked({ trustStoreArn, ignoreExpiry: true })).toEqual({
+      mode: "verify",
+      trustStoreArn,
+      ignoreClientCertificateExpiry: true,
+      advertiseTrustStoreCaNames: "off",
+    });
   });
 
   it("says headers of answers to each listener, over HTTP none that hold over HTTPS alone", async () => {

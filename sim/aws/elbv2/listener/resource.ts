@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Properties } from "../../../core/resource-type.ts";
+import { defined } from "../../../core/defined.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../../tags.ts";
@@ -12,6 +13,7 @@ import {
   attributeProperty as attribute,
   setAttributes,
 } from "../pulumi/attribute-properties.ts";
+import type { MutualAuthentication } from "../shapes.ts";
 import { updateTags } from "../pulumi/tags.ts";
 
 /** Response headers that listeners can set, as parts of the properties' names. */
@@ -39,7 +41,14 @@ const schema = z.object({
   certificateArn: z.string().optional(),
   defaultActions: z.array(actionInput),
   loadBalancerArn: z.string(),
-  mutualAuthentication: z.strictObject({ mode: z.string() }).optional(),
+  mutualAuthentication: z
+    .strictObject({
+      mode: z.string(),
+      trustStoreArn: z.string().optional(),
+      ignoreClientCertificateExpiry: z.boolean().optional(),
+      advertiseTrustStoreCaNames: z.enum(["on", "off"]).optional(),
+    })
+    .optional(),
   port: z.number().optional(),
   protocol: z.string().optional(),
   routingHttpResponseServerEnabled: z.boolean().optional(),
@@ -87,7 +96,7 @@ export const listenerResource = awsResource({
       certificateArn: listener.Certificates?.[0]?.CertificateArn,
       defaultActions: listener.DefaultActions.map(actionProperties),
       loadBalancerArn: listener.LoadBalancerArn,
-      mutualAuthentication: listener.MutualAuthentication && { mode: listener.MutualAuthentication.Mode },
+      mutualAuthentication: listener.MutualAuthentication && mutualProperties(listener.MutualAuthentication),
       port: listener.Port,
       protocol: listener.Protocol,
       sslPolicy: listener.SslPolicy ?? "",
@@ -112,6 +121,25 @@ export const listenerResource = awsResource({
   },
 });
 
+function mutualProperties(mutual: MutualAuthentication): Properties {
+  return defined({
+    mode: mutual.Mode,
+    trustStoreArn: mutual.TrustStoreArn,
+    ignoreClientCertificateExpiry: mutual.IgnoreClientCertificateExpiry,
+    advertiseTrustStoreCaNames: mutual.AdvertiseTrustStoreCaNames,
+  });
+}
+
+function apiMutual(inputs: NonNullable<Inputs["mutualAuthentication"]>): MutualAuthentication {
+  const { mode: Mode, trustStoreArn: TrustStoreArn } = inputs;
+  if (Mode !== "verify") return { Mode, ...defined({ TrustStoreArn }) };
+  return {
+    Mode,
+    ...defined({ TrustStoreArn, AdvertiseTrustStoreCaNames: inputs.advertiseTrustStoreCaNames }),
+    IgnoreClientCertificateExpiry: inputs.ignoreClientCertificateExpiry ?? false,
+  };
+}
+
 /**
  * The provider leaves attributes as they are that are not given any more or empty:
  * https://github.com/hashicorp/terraform-provider-aws/issues/42513
@@ -129,6 +157,6 @@ function settings(inputs: Inputs) {
     SslPolicy: inputs.sslPolicy,
     Certificates: certificateArn === undefined ? undefined : [{ CertificateArn: certificateArn }],
     DefaultActions: inputs.defaultActions.map(apiAction),
-    MutualAuthentication: mutualAuthentication && { Mode: mutualAuthentication.mode },
+    MutualAuthentication: mutualAuthentication && apiMutual(mutualAuthentication),
   };
 }

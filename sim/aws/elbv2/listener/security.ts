@@ -26,7 +26,7 @@ const MAX_CERTIFICATES = 25;
 /**
  * Checks the TLS parameters of a request over those that the listener has.
  *
- * @throws AwsError ValidationError, CertificateNotFound, SSLPolicyNotFound; NotSimulated for mutual TLS.
+ * @throws AwsError ValidationError, CertificateNotFound, SSLPolicyNotFound; NotSimulated for what nobody asks of mutual TLS.
  */
 export function newSecurity(
   cloud: Cloud,
@@ -52,13 +52,19 @@ export function newSecurity(
     throw new AwsError("SSLPolicyNotFound", `SSL policy '${sslPolicy}' not found`);
   }
   const mutualAuthentication = input.MutualAuthentication ?? present.mutualAuthentication ?? { Mode: "off" };
-  if (mutualAuthentication.Mode !== "off") {
-    throw new NotSimulated(
-      "elasticloadbalancing:CreateListener",
-      `MutualAuthentication ${mutualAuthentication.Mode ?? ""}`,
-    );
-  }
+  checkMutualAuthentication(cloud, mutualAuthentication);
   return { certificateArns, sslPolicy, mutualAuthentication };
+}
+
+/** Trust stores are given, as certificates are: what is in one shows when a client comes. */
+function checkMutualAuthentication(cloud: Cloud, mutual: MutualAuthentication): void {
+  const { Mode: mode, TrustStoreArn: arn = "" } = mutual;
+  const isThere = arn.startsWith(cloud.arn("elasticloadbalancing", "truststore/"));
+  if (mode === "verify" ? isThere : (mode === "off" || mode === "passthrough") && arn === "") return;
+  throw new NotSimulated(
+    "elasticloadbalancing:CreateListener",
+    `MutualAuthentication ${JSON.stringify(mutual)}`,
+  );
 }
 
 function checkCertificate(cloud: Cloud, arn: string): void {

@@ -6,6 +6,7 @@ import type { IpPermission } from "../../../aws/ec2/ip-permission.ts";
 import type {
   Certificate,
   FixedResponseConfig,
+  MutualAuthentication,
   RedirectConfig,
   RuleCondition,
   RuleTransform,
@@ -119,6 +120,7 @@ export interface ListenerResource {
   /** The first is the default. */
   readonly certificates: readonly Certificate[];
   readonly sslPolicy?: string;
+  readonly mutualAuthentication?: MutualAuthentication;
   readonly attributes: Tags;
   readonly tags: Tags;
   readonly rules: readonly ListenerRuleResource[];

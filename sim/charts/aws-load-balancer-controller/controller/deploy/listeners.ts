@@ -1,6 +1,7 @@
 import { defined } from "../../../../core/defined.ts";
-import type { Certificate, Listener } from "../../../../aws/elbv2/shapes.ts";
+import type { Certificate, Listener, MutualAuthentication } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../aws/errors.ts";
+import { canonicalJson } from "../canonical-json.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import { labelledTask } from "../labelled.ts";
@@ -46,7 +47,7 @@ function* create(deployment: Deployment, loadBalancerArn: string, wanted: Listen
     Protocol: wanted.protocol,
     DefaultActions: sdkActions(deployment, wanted.defaultActions),
     ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
-    ...defined({ SslPolicy: wanted.sslPolicy }),
+    ...defined({ SslPolicy: wanted.sslPolicy, MutualAuthentication: wanted.mutualAuthentication }),
     Tags: sortedTags(deployment.tagsOf(String(wanted.port), wanted.tags)),
   });
   const [created] = Listeners;
@@ -69,7 +70,8 @@ function update(deployment: Deployment, wanted: ListenerResource, found: Listene
     wanted.protocol !== found.Protocol ||
     !sameActions(actions, found.DefaultActions) ||
     !sameCertificates(defaultCertificate, found.Certificates ?? []) ||
-    (wanted.sslPolicy !== undefined && wanted.sslPolicy !== found.SslPolicy);
+    (wanted.sslPolicy !== undefined && wanted.sslPolicy !== found.SslPolicy) ||
+    mutualDrifted(wanted.mutualAuthentication, found.MutualAuthentication);
   if (drifted) {
     deployment.aws.call("elasticloadbalancing", "ModifyListener", {
       ListenerArn,
@@ -77,11 +79,20 @@ function update(deployment: Deployment, wanted: ListenerResource, found: Listene
       Protocol: wanted.protocol,
       DefaultActions: actions,
       ...(defaultCertificate.length > 0 && { Certificates: defaultCertificate }),
-      ...defined({ SslPolicy: wanted.sslPolicy }),
+      ...defined({ SslPolicy: wanted.sslPolicy, MutualAuthentication: wanted.mutualAuthentication }),
     });
   }
   reconcileCertificates(deployment, wanted, found, false);
   reconcileAttributes(deployment, wanted, ListenerArn);
+}
+
+/** An Ingress that says nothing leaves the listener's setting; one that says `off` does not count as another than none. */
+function mutualDrifted(
+  wanted: MutualAuthentication | undefined,
+  found: MutualAuthentication = { Mode: "off" },
+): boolean {
+  if (wanted === undefined || (wanted.Mode === "off" && found.Mode === "off")) return false;
+  return canonicalJson(wanted) !== canonicalJson(found);
 }
 
 /** Every certificate, the default one included, is in the listener's list. */

@@ -78,7 +78,7 @@ it("wants a certificate and a known policy for HTTPS, and neither for HTTP", () 
     "SSLPolicyNotFound: SSL policy 'none' not found",
   );
   expect(errorOf(create({ Certificates, MutualAuthentication: { Mode: "verify" } }))).toBe(
-    "Error: NotSimulated: elasticloadbalancing:CreateListener (MutualAuthentication verify)",
+    'Error: NotSimulated: elasticloadbalancing:CreateListener (MutualAuthentication {"Mode":"verify"})',
   );
   expect(errorOf(create({ Protocol: "HTTP", Certificates }))).toBe(
     "ValidationError: Certificates cannot be specified for HTTP listeners",

@@ -1,11 +1,14 @@
 import { Address4, Address6 } from "ip-address";
 import { NotSimulated } from "../../../../../core/errors.ts";
+import { defined } from "../../../../../core/defined.ts";
+import type { MutualAuthentication } from "../../../../../aws/elbv2/shapes.ts";
 import type { ControllerConfig } from "../../config.ts";
 import { labelled } from "../../labelled.ts";
 import { namespacedName, type Ingress } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol } from "../../model.ts";
 import { listOf, stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
+import { mutualAuthentications } from "./mutual-authentication.ts";
 import { goList } from "./group-setting.ts";
 
 /** A port that the load balancer listens on, as all Ingresses of the group want it together. */
@@ -19,6 +22,8 @@ export interface ListenPort {
   readonly sslPolicy?: string;
   /** ARNs; the first is the default certificate. */
   readonly certificates: readonly string[];
+  /** HTTPS only. */
+  readonly mutualAuthentication?: MutualAuthentication;
   /** Members that listen here, in the order of the group. */
   readonly members: readonly ClassifiedIngress[];
 }
@@ -32,6 +37,7 @@ interface Wish {
   readonly prefixLists: readonly string[];
   readonly sslPolicy: string | undefined;
   readonly certificates: readonly string[];
+  readonly mutual: MutualAuthentication | undefined;
 }
 
 /** Ports in ascending order. Facts: pkg/ingress/model_build_listener.go, model_builder.go (mergeListenPortConfigs). */
@@ -59,9 +65,7 @@ function wishesOf(member: ClassifiedIngress): Map<number, Wish> {
     listOf(annotations, "security-group-prefix-lists") ??
     [];
   const common = { member, ...inboundCidrs(member), prefixLists };
-  if (stringOf(annotations, "mutual-authentication") !== undefined) {
-    throw new NotSimulated("ingress annotation mutual-authentication");
-  }
+  const mutual = mutualAuthentications(annotations);
   const ports = listenPorts(ingress, certificates.length > 0);
   if (certificates.length === 0 && [...ports.values()].includes("HTTPS")) {
     throw new NotSimulated(
@@ -73,8 +77,8 @@ function wishesOf(member: ClassifiedIngress): Map<number, Wish> {
     [...ports].map(([port, protocol]) => [
       port,
       protocol === "HTTPS"
-        ? { ...common, protocol, sslPolicy, certificates }
-        : { ...common, protocol, sslPolicy: undefined, certificates: [] },
+        ? { ...common, protocol, sslPolicy, certificates, mutual: mutual.get(port) }
+        : { ...common, protocol, sslPolicy: undefined, certificates: [], mutual: undefined },
     ]),
   );
 }
@@ -149,6 +153,11 @@ function merged(config: ControllerConfig, port: number, wishes: readonly Wish[])
     (wish) => wish.sslPolicy ?? "",
     (a, b) => failed(`conflicting sslPolicy, ${key(a)}: ${a.text} | ${key(b)}: ${b.text}`),
   );
+  const mutual = agreed(
+    wishes.filter((wish) => wish.mutual !== undefined),
+    (wish) => JSON.stringify(wish.mutual),
+    (a, b) => failed(`conflicting mTLS Attributes, ${key(a)}: ${a.text} | ${key(b)}: ${b.text}`),
+  );
   const open = sources === undefined && lists === undefined;
   return {
     port,
@@ -157,6 +166,7 @@ function merged(config: ControllerConfig, port: number, wishes: readonly Wish[])
     ipv6Cidrs: open ? ["::/0"] : sorted(sources?.ipv6Cidrs ?? []),
     prefixLists: sorted(lists?.prefixLists ?? []),
     ...(first!.protocol === "HTTPS" && { sslPolicy: policy?.sslPolicy ?? config.defaultSslPolicy }),
+    ...defined({ mutualAuthentication: mutual?.mutual }),
     certificates: [...new Set(wishes.flatMap((wish) => wish.certificates))],
     members: wishes.map((wish) => wish.member),
   };

@@ -24,7 +24,7 @@ export function buildListeners(
       protocol: listen.protocol,
       defaultActions: redirects ? [redirectTo(redirectPort)] : defaultActions(context, listen),
       certificates: listen.certificates.map((CertificateArn) => ({ CertificateArn })),
-      ...defined({ sslPolicy: listen.sslPolicy }),
+      ...defined({ sslPolicy: listen.sslPolicy, mutualAuthentication: listen.mutualAuthentication }),
       attributes: listenerAttributes(listen),
       tags: groupTags(context.config, listen.members),
       rules: redirects ? [] : buildRules(context, listen),

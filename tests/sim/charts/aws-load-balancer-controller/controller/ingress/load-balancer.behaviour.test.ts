@@ -131,7 +131,11 @@ it.each([
   ["wafv2-acl-name", "edge", "NotSimulated: ingress annotation wafv2-acl-name"],
   ["shield-advanced-protection", "true", "NotSimulated: ingress annotation shield-advanced-protection"],
   ["create-acm-cert", "true", "NotSimulated: ingress annotation create-acm-cert"],
-  ["mutual-authentication", "[]", "NotSimulated: ingress annotation mutual-authentication"],
+  [
+    "mutual-authentication",
+    '[{"port":443,"mode":"verify","trustStore":"edge"}]',
+    'NotSimulated: ingress annotation mutual-authentication ({"port":443,"mode":"verify","trustStore":"edge"})',
+  ],
   ["target-control-port.app.80", "3000", "NotSimulated: ingress annotation target-control-port"],
   [
     "listen-ports",
