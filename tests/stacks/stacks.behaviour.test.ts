@@ -65,6 +65,7 @@ describe("a stack with role primary", () => {
     const { result } = await deploy("cluster1");
     expect(await valuesOf(await result)).toEqual({
       ...SHARED,
+      apps: { "2048": { ...SHARED.apps["2048"], namespace: "" } },
       publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22", "192.168.8.0/22"],
       privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22", "192.168.20.0/22"],
       backendSecurityGroupId: "myeks-alb-backend-group-id",
@@ -201,7 +202,18 @@ describe("a stack with role member", () => {
   ])("takes part where health is checked on its app's port, %d", async (healthCheckPort, changes) => {
     const { resource } = await deploySharing({ healthCheckPort }, changes);
     expect(resource("myeks-cluster2-ingress-binding").inputs).toMatchObject({
-      spec: { networking: { ingress: [{ ports: [{ protocol: "TCP", port: healthCheckPort }] }] } },
+      spec: {
+        networking: {
+          ingress: [
+            {
+              ports: [
+                { protocol: "TCP", port: "http" },
+                { protocol: "TCP", port: healthCheckPort },
+              ],
+            },
+          ],
+        },
+      },
     });
   });
 
