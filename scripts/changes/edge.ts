@@ -145,6 +145,15 @@ export const EDGE_CHANGES: readonly Change[] = [
     { ...ON_EDGE, before: { "ingress.prepareTraffic": true } },
   ),
   change(
+    "ingress.traffic",
+    "shared",
+    {
+      refused:
+        'the configuration of stack "edge" has a problem (Pulumi.edge.yaml):\n  - ingress.traffic is shared, but myeks-cluster2, myeks-cluster3 are not in the target group that all clusters share for shop, page yet; keep weighted with ingress.prepareTraffic: true, update this stack, then those of the clusters, and change it after that',
+    },
+    { ...ON_EDGE, with: { "ingress.prepareTraffic": true } },
+  ),
+  change(
     "ingress.scheme",
     "internal",
     {

@@ -65,7 +65,7 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
     "weighted",
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.prepareTraffic: true), update this stack, then those of the clusters, and switch after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.prepareTraffic: true, with traffic as it was), update this stack, then those of the clusters, and switch after that\n',
     },
     { before: PULUMI, with: { weights: { default: CLUSTERS } } },
   ),

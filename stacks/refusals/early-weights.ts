@@ -1,7 +1,7 @@
 import { own } from "../../components/shared/own.ts";
 import { targetsOf, weightsOf } from "../../components/shared/load-balancer/traffic.ts";
 import { ConfigError } from "../config/config.ts";
-import { hasGroups, trafficOf } from "../apps/ownership.ts";
+import { hasGroups, hasLoadBalancer, trafficOf } from "../apps/ownership.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
@@ -10,10 +10,11 @@ import type { Living } from "../living/living.ts";
 import { groupsBefore } from "../living/shared-before.ts";
 
 /**
- * Refuses requests for a cluster that is not in its target group, while other clusters serve: the target group is only made by
- * this update, or the cluster has not bound it, or is drained. The requests would be answered with 503.
+ * Refuses requests for clusters that are not in the target group which gets them, while others serve: the target group is only
+ * made by this update, or the cluster has not bound it, or is drained. The requests would be answered with 503. Nobody asks a
+ * load balancer yet that Pulumi only makes now.
  *
- * @throws ConfigError naming each weight.
+ * @throws ConfigError naming each weight, and clusters that are not where all are to share requests.
  */
 export async function refuseEarlyWeights(
   config: OwnerConfig,
@@ -22,13 +23,19 @@ export async function refuseEarlyWeights(
 ): Promise<void> {
   if (!isHeld) return;
   const before = groupsBefore(outputs);
-  const problems = await Promise.all(
-    config.apps
-      .filter((app) => hasGroups(config, app))
-      .map(({ name }) => earlyWeights(config, name, own(before, name) ?? [])),
-  );
-  const byPath = new Map(problems.flat().map((problem) => [problem.path, problem]));
-  if (byPath.size > 0) throw new ConfigError([...byPath.values()]);
+  const served = config.apps
+    .filter((app) => hasGroups(config, app))
+    .map(({ name }) => ({ name, groups: (own(before, name) ?? []).filter(isOfPulumi) }))
+    .filter(({ groups }) => groups.length > 0);
+  const weights = await Promise.all(served.map(({ name, groups }) => earlyWeights(config, name, groups)));
+  const byPath = new Map(weights.flat().map((problem) => [problem.path, problem]));
+  const problems = [...byPath.values(), ...(await earlyShared(config, served))];
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Whether Pulumi's load balancer forwards to a target group. */
+function isOfPulumi({ kind, behindIngress = false }: SharedTargetGroup): boolean {
+  return kind !== "controller" && !behindIngress;
 }
 
 async function earlyWeights(
@@ -38,7 +45,7 @@ async function earlyWeights(
 ): Promise<readonly ConfigProblem[]> {
   const traffic = trafficOf(config);
   const key = weightsOf(app, traffic.weights)?.key;
-  if (key === undefined || before.length === 0) return [];
+  if (key === undefined) return [];
   const found = await Promise.all(
     targetsOf(app, traffic).map(async ({ cluster, weight }) =>
       cluster === undefined || weight === 0 || (await isBound(app, cluster, before))
@@ -63,4 +70,28 @@ function earlyWeight(key: string, cluster: string, weight: number): ConfigProble
       `is ${weight}, but the cluster is not bound to its target group yet; begin with 0, update this stack, then that of the ` +
       "cluster, and raise it after that",
   };
+}
+
+/** Clusters that serve by target groups of their own, and would be left out where all share one. */
+async function earlyShared(
+  config: OwnerConfig,
+  served: readonly { readonly name: string; readonly groups: readonly SharedTargetGroup[] }[],
+): Promise<readonly ConfigProblem[]> {
+  if (!hasLoadBalancer(config) || trafficOf(config).traffic !== "shared") return [];
+  const leftOut = await Promise.all(
+    served.map(async ({ name, groups }) => {
+      const [ours, shared] = await Promise.all(
+        [true, false].map((isOwn) => clustersIn(name, groups.filter(({ kind }) => (kind === "own") === isOwn))),
+      );
+      return ours!.filter((cluster) => !shared!.includes(cluster));
+    }),
+  );
+  const clusters = [...new Set(leftOut.flat())].sort();
+  if (clusters.length === 0) return [];
+  const apps = served.filter((_, index) => leftOut[index]!.length > 0).map(({ name }) => name);
+  const reason =
+    `is shared, but ${clusters.join(", ")} ${clusters.length === 1 ? "is" : "are"} not in the target group that all clusters ` +
+    `share for ${apps.join(", ")} yet; keep weighted with ingress.prepareTraffic: true, update this stack, then those of the ` +
+    "clusters, and change it after that";
+  return [{ path: "ingress.traffic", reason }];
 }

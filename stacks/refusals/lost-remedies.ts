@@ -39,7 +39,7 @@ export function remedyOf(leaving: Leaving): string {
       "or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again"
     );
   }
-  const both = isOtherMaker(config, gone) ? "ingress.ownership: both" : "ingress.prepareTraffic: true";
+  const both = isOtherMaker(config, gone) ? "ingress.ownership: both" : "ingress.prepareTraffic: true, with traffic as it was";
   return `, and nothing of what there is now would stay; have both for a while (${both}), ${AND_AFTER}, and switch after that`;
 }
 
@@ -56,5 +56,5 @@ function isTakenOut({ config, gone, cluster }: Leaving): boolean {
 
 /** Whether somebody else makes the load balancer than before. */
 function isOtherMaker(config: OwnerConfig, gone: readonly GroupIdentity[]): boolean {
-  return !hasLoadBalancer(config) || gone.some(({ kind }) => kind === "controller");
+  return !hasLoadBalancer(config) || gone.every(({ kind }) => kind === "controller");
 }

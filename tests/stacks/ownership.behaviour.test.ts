@@ -69,6 +69,16 @@ describe("who makes the load balancer", () => {
     next.stop();
     await update("cluster1", owned("controller"));
     await update("cluster2");
+  });
+
+  it("may be both with weights at once, as nobody asks the new load balancer yet", async () => {
+    await update("cluster1", {
+      ingress: { ownership: "both", traffic: "weighted" },
+      weights: { default: { myeks: 100, "myeks-cluster2": 0 } },
+    });
+    await update("cluster2");
+    await update("cluster1");
+    await update("cluster2");
     for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
     expect(findLeftovers(fleet.cloud)).toEqual([]);
   });
