@@ -63,9 +63,9 @@ function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
 
 /** The controller's spelling of what it hands to AWS, by ports. */
 function mutualAnnotation(mutual: MutualTls | undefined): pulumi.Input<string> {
-  const { trustStoreArn = "", ...others } = mutualAuthentication(mutual);
-  return joinInputs([trustStoreArn], ([trustStore]) =>
-    JSON.stringify([{ port: 443, ...others, ...(trustStore !== "" && { trustStore }) }]),
+  const { trustStoreArn, ...others } = mutualAuthentication(mutual);
+  return joinInputs(trustStoreArn === undefined ? [] : [trustStoreArn], ([trustStore]) =>
+    JSON.stringify([{ port: 443, ...others, ...defined({ trustStore }) }]),
   );
 }
 
