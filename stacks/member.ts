@@ -16,6 +16,7 @@ import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
 import { refuseDrain } from "./refusals/drain.ts";
+import { refuseLastAbsence } from "./refusals/last-absence.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
@@ -30,6 +31,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
   refuseWeightedAbsence(config, groups);
+  await refuseLastAbsence(config, groups);
   await refuseDrain(config, { before: groups, now: groups });
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),

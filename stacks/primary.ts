@@ -27,6 +27,7 @@ import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
 import { refuseDrain } from "./refusals/drain.ts";
+import { refuseLastAbsence } from "./refusals/last-absence.ts";
 import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
 import { protectStack } from "./protection.ts";
 
@@ -43,6 +44,7 @@ export async function deployPrimary(
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   refuseWeightedAbsence(config, plannedGroups(config));
+  await refuseLastAbsence(config, groupsBefore(living.outputs));
   await refuseDrain(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);

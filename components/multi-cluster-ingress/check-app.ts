@@ -1,4 +1,5 @@
 import type { ArgsCheck, Range } from "../shared/args-check.ts";
+import { checkKeys } from "../shared/check-keys.ts";
 import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
 import { FORMS, type Form } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
@@ -82,6 +83,8 @@ function checkApp(check: ArgsCheck<ResolvedApp>): void {
 
 function checkSelector(check: ArgsCheck<ResolvedApp>): void {
   const { selector = {}, service, podDisruptionBudget } = check.args;
+  checkKeys(check.at("selector"), FORMS.labelKey);
+  check.texts("selector", FORMS.labelValue);
   const isEmpty = Object.keys(selector).length === 0;
   if (service.existing === undefined && isEmpty) {
     check.add("selector", "is empty; give the labels of the workload's pods");

@@ -130,7 +130,8 @@ async function sortByApp(
   opts: pulumi.InvokeOptions,
 ): Promise<SortedTargetGroups> {
   const arns = [...new Set(rules.flatMap(({ targetGroupArns }) => targetGroupArns))];
-  const targetGroups: Record<string, MadeTargetGroup[]> = {};
+  // Without a prototype: `constructor` is a name for an app, too.
+  const targetGroups = Object.create(null) as Record<string, MadeTargetGroup[]>;
   const others: string[] = [];
   const known = new Set<string>();
   for (const { arn, name, tags } of await Promise.all(arns.map((arn) => remembered(seen, arn, opts)))) {

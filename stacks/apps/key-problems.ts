@@ -1,4 +1,5 @@
 /** What is wrong with the applications of a configuration, beyond what their components say. */
+import { DEFAULT_WEIGHTS } from "../../components/shared/load-balancer/traffic.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
 import { shown } from "../../components/shared/shown.ts";
@@ -45,6 +46,11 @@ function shortFormProblems(app: ConfigValues["app"], apps: ConfigValues["apps"])
 }
 
 function nameProblems(name: string): ConfigProblem[] {
+  if (name === DEFAULT_WEIGHTS) {
+    const reason =
+      "is no name for an application: weights call all others so, and each namespace has a service account of that name; use another one";
+    return [{ path: `apps.${name}`, reason }];
+  }
   if (isAppName(name)) return [];
   const reason = `is not a name for an application; use ${ROUTE_FORMS.app[1]}`;
   return [{ path: `apps.${name}`, reason }];

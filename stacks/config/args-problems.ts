@@ -153,9 +153,18 @@ function inEntry(app: AppConfig, field: string, reason: string): PlacedProblem[]
 
 /** Args of the ingress that concern one application are fields of its entry, some under another name. */
 function placedInApp(config: StackConfig, problem: PlacedProblem): PlacedProblem[] {
+  if (problem.path === "ingress.apps") return [{ ...problem, key: "apps", path: "apps" }];
   const [, index, rest = ""] = /^ingress\.apps\[(\d+)\]\.?(.*)$/.exec(problem.path) ?? [];
   const app = index === undefined ? undefined : config.apps[Number(index)];
-  return app === undefined ? [problem] : inEntry(app, fieldOf(app, rest), problem.reason);
+  return app === undefined ? [problem] : inEntry(app, fieldOf(app, rest), inWords(config, problem.reason));
+}
+
+/** What a component says of another of its args, `apps[0].routes[1]`, by the application's name. */
+function inWords({ apps }: StackConfig, reason: string): string {
+  return reason.replaceAll(/\bapps\[(\d+)\]\.([\w.[\]]+)/g, (arg, index: string, rest: string) => {
+    const app = apps[Number(index)];
+    return app === undefined ? arg : pathOf(app, fieldOf(app, rest));
+  });
 }
 
 /** The field of an application's entry that an arg comes from. */

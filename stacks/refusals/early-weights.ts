@@ -81,7 +81,12 @@ async function earlyShared(
   const leftOut = await Promise.all(
     served.map(async ({ name, groups }) => {
       const [ours, shared] = await Promise.all(
-        [true, false].map((isOwn) => clustersIn(name, groups.filter(({ kind }) => (kind === "own") === isOwn))),
+        [true, false].map((isOwn) =>
+          clustersIn(
+            name,
+            groups.filter(({ kind }) => (kind === "own") === isOwn),
+          ),
+        ),
       );
       return ours!.filter((cluster) => !shared!.includes(cluster));
     }),

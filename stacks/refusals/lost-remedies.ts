@@ -39,7 +39,9 @@ export function remedyOf(leaving: Leaving): string {
       "or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again"
     );
   }
-  const both = isOtherMaker(config, gone) ? "ingress.ownership: both" : "ingress.prepareTraffic: true, with traffic as it was";
+  const both = isOtherMaker(config, gone)
+    ? "ingress.ownership: both"
+    : "ingress.prepareTraffic: true, with traffic as it was";
   return `, and nothing of what there is now would stay; have both for a while (${both}), ${AND_AFTER}, and switch after that`;
 }
 

@@ -26,6 +26,12 @@ describe("the name of an application", () => {
     ]);
   });
 
+  it("is none that weights have for all others", async () => {
+    expect(await problems({ apps: { default: { image } } })).toEqual([
+      "apps.default is no name for an application: weights call all others so, and each namespace has a service account of that name; use another one",
+    ]);
+  });
+
   it("has at most 40 letters", async () => {
     const [last, first] = ["a".repeat(40), "a".repeat(41)];
     expect(await problems({ apps: { [last]: { image } } })).toEqual(["accepted"]);
@@ -40,6 +46,30 @@ describe("applications", () => {
       { apps: shop, app: { replicas: 1 } },
       [
         'app is the short form of one application, which does not go with apps; write what this stack changes under appOverrides."2048", and what all stacks have under apps."2048", which keeps what lives',
+      ],
+    ],
+    [
+      "say where a host stands already",
+      { apps: { shop: { image, routes: [{ hosts: ["a.example.com", "a.example.com"] }] } } },
+      ['apps.shop.routes[0].hosts[1] is "a.example.com", as is apps.shop.routes[0].hosts[0]; name it once'],
+    ],
+    [
+      "have labels for the pods of others",
+      { apps: { shop: { external: { selector: { app: "a b", "": "shop" } } } } },
+      [
+        'apps.shop.external.selector[""] is not a valid key; use a Kubernetes label key',
+        'apps.shop.external.selector.app is "a b"; use up to 63 letters, digits, hyphens, underscores and dots',
+      ],
+    ],
+    [
+      "have no more rules than a load balancer takes",
+      {
+        apps: {
+          shop: { image, routes: Array.from({ length: 101 }, (_, n) => ({ hosts: [`a${n}.example.com`] })) },
+        },
+      },
+      [
+        "apps need 101 rules, and a load balancer has at most 100; merge or remove routes, or have the quota raised and say so by quotas.rulesPerLoadBalancer",
       ],
     ],
     [

@@ -50,7 +50,13 @@ it.each<[string, ConfigChanges, readonly GroupIdentity[], readonly GroupIdentity
   ],
   ["is both load balancers, to Pulumi's", OWNED, [CONTROLLER], [], both("ingress.ownership: both")],
   ["is both load balancers, back to the controller's", {}, [ALB], [], both("ingress.ownership: both")],
-  ["is prepared traffic, to weights", WEIGHTED, [ALB], [], both("ingress.prepareTraffic: true, with traffic as it was")],
+  [
+    "is prepared traffic, to weights",
+    WEIGHTED,
+    [ALB],
+    [],
+    both("ingress.prepareTraffic: true, with traffic as it was"),
+  ],
   [
     "is prepared traffic, from weights",
     OWNED,
