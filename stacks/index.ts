@@ -14,6 +14,7 @@ import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
+import { refuseEarlySharing } from "./refusals/early-sharing.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
@@ -41,6 +42,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
+    await refuseEarlySharing(config, living, isHeld);
   }
   return config.role === "edge"
     ? await deployEdge(config, living)

@@ -135,6 +135,22 @@ describe("weights", () => {
     ]);
   });
 
+  it("are not given up while clusters are not in the target group that they would share", async () => {
+    await update("cluster1", weighted(50, 50, { prepareTraffic: false }));
+    await update("cluster2");
+    expect(await fleet.refusal("cluster1", weighted(50, 50, { traffic: "shared" }))).toBe(
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
+        "  - ingress.traffic is shared, but myeks, myeks-cluster2 are not in the target group of 2048 that all clusters share yet; leave " +
+        "it weighted with prepareTraffic: true, update this stack, then those of the clusters, and switch after that",
+    );
+    await update("cluster1", weighted(50, 50));
+    expect(await fleet.refusal("cluster1", weighted(50, 50, { traffic: "shared" }))).toContain(
+      "but myeks-cluster2 is not in the target group of 2048",
+    );
+    await update("cluster2");
+    expect(load.take().failed).toEqual({});
+  });
+
   it("are given up again without a failed request", async () => {
     await update("cluster1", weighted(100, 0, { traffic: "shared" }));
     await update("cluster2");
