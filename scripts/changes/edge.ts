@@ -41,7 +41,7 @@ export const EDGE_CHANGES: readonly Change[] = [
     { page: PAGE },
     {
       refused:
-        'stack "edge" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away after that\n',
+        'stack "edge" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away once its targets there have drained\n',
     },
   ),
   shop(

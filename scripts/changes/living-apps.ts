@@ -38,7 +38,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { routes: [] },
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away once its targets there have drained\n',
     },
   ),
   shop(
@@ -238,7 +238,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { page: PAGE },
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away once its targets there have drained\n',
     },
   ),
   apps(
@@ -246,7 +246,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { page: PAGE, store: SHOP },
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - shop, which has pods in myeks-cluster2, myeks-cluster3; put it back with retire: true, update this stack, then those of the clusters, and take it away once its targets there have drained\n',
     },
   ),
   shop(

@@ -17,7 +17,8 @@ const AND_AFTER = "update this stack, then those of the clusters";
 
 export function remedyOf(leaving: Leaving): string {
   const { config, isRemoved, gone, kept, cluster } = leaving;
-  if (isRemoved) return `; put it back with retire: true, ${AND_AFTER}, and take it away after that`;
+  if (isRemoved)
+    return `; put it back with retire: true, ${AND_AFTER}, and take it away once its targets there have drained`;
   if (kept.some((group) => takes(group, cluster))) {
     return ", not yet in the target group that stays; update the stacks of these clusters first";
   }

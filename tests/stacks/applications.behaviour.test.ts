@@ -101,7 +101,7 @@ it("refuses that it vanishes while another cluster serves it", async () => {
   expect(await fleet.refusal("cluster1", withApps())).toBe(
     'stack "cluster1" would take away what other clusters serve by:\n' +
       "  - shop, which has pods in myeks-cluster2; put it back with retire: true, update this stack, then those of the " +
-      "clusters, and take it away after that\n",
+      "clusters, and take it away once its targets there have drained\n",
   );
 });
 

@@ -82,6 +82,6 @@ it.each<[string, ConfigChanges, readonly GroupIdentity[], readonly GroupIdentity
 it("the remedy of a removed application is to retire it", async () => {
   const config = (await loadConfig("cluster1")) as OwnerConfig;
   expect(remedyOf({ config, isRemoved: true, gone: [ALB], kept: [], cluster: "myeks-cluster2" })).toBe(
-    "; put it back with retire: true, update this stack, then those of the clusters, and take it away after that",
+    "; put it back with retire: true, update this stack, then those of the clusters, and take it away once its targets there have drained",
   );
 });
