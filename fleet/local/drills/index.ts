@@ -14,6 +14,7 @@ import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
+import { vanishedApp } from "./vanished-app.ts";
 import { weightsWithoutTraffic } from "./weights-without-traffic.ts";
 import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
 
@@ -37,6 +38,7 @@ export const DRILLS: readonly Drill[] = [
   controllerRemovedFirst,
   lostCluster,
   weightsWithoutTraffic,
+  vanishedApp,
   leakedInterface,
   flagFlipped,
 ];
