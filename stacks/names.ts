@@ -19,6 +19,9 @@ export function appNames(app: string) {
     /** Labels by which the Service finds the application's pods. */
     labels: { "app.kubernetes.io/name": `app-${app}` },
     binding: (kind: keyof typeof BINDING_SUFFIXES) => `service-${app}${BINDING_SUFFIXES[kind]}`,
+    /** @param appSide name of what the application has in the cluster besides its workload. */
+    bindingResource: (appSide: string, kind: keyof typeof BINDING_SUFFIXES) =>
+      `${appSide}-binding${BINDING_SUFFIXES[kind]}`,
   };
 }
 

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import type { AppBindingArgs } from "./app-args.ts";
+import { bindingResourceName } from "./resolve-app.ts";
 import { portOfPods, type AppService } from "./service.ts";
 import type { SideArgs } from "./side-args.ts";
 import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./target-group-binding.ts";
@@ -54,6 +55,7 @@ function createBinding(
       replaceOnChanges: [...IMMUTABLE_FIELDS],
       // The name is fixed, and two bindings of one target group would deregister each other's pods.
       deleteBeforeReplace: true,
+      ...aliasesOf(service, name, resourceName),
     },
   };
   const wanted = transformed<TargetGroupBindingArgs, WithPlainMetadata<TargetGroupBindingArgs>>(
@@ -66,6 +68,16 @@ function createBinding(
     { ...TARGET_GROUP_BINDING, ...wanted.args },
     wanted.opts,
   );
+}
+
+/** The name by default: a binding that gets one of its own stays what it is. */
+function aliasesOf(
+  { app }: AppService,
+  name: string,
+  resourceName: string,
+): Pick<pulumi.ResourceOptions, "aliases"> {
+  const byDefault = bindingResourceName(name, app.resourceName, app.serviceName);
+  return byDefault === resourceName ? {} : { aliases: [{ name: byDefault }] };
 }
 
 /**

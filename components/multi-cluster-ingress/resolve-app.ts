@@ -132,7 +132,7 @@ function bindingsOf(
 }
 
 /** `<app>-binding` of the binding that is named as the Service, `<app>-binding-alb` of `<service>-alb`. */
-function bindingResourceName(name: string, resourceName: string, serviceName: string): string {
+export function bindingResourceName(name: string, resourceName: string, serviceName: string): string {
   if (name === serviceName) return `${resourceName}-binding`;
   const rest = name.startsWith(`${serviceName}-`) ? name.slice(serviceName.length + 1) : name;
   return `${resourceName}-binding-${rest}`;

@@ -98,16 +98,22 @@ function boundApp(
   const { clusterName, drained } = config;
   const { external, service, targetType, protocolVersion } = app.entry;
   const names = appNames(app.name);
+  const resourceName = componentNames(clusterName).appSide(app.name);
   const bound = drained
     ? []
     : groups.filter(({ cluster }) => cluster === undefined || cluster === clusterName);
   return {
     name: app.name,
-    resourceName: componentNames(clusterName).appSide(app.name),
+    resourceName,
     namespace: app.namespace,
     serviceName: names.service,
     containerPort: portOf(app),
-    bindings: bound.map(({ kind, arn }) => ({ name: names.binding(kind), targetGroupArn: arn })),
+    bindings: bound.map(({ kind, arn }) => ({
+      name: names.binding(kind),
+      targetGroupArn: arn,
+      // Whosever Service it is: the binding moves from one to the other.
+      resourceName: names.bindingResource(resourceName, kind),
+    })),
     ...(external?.service === undefined && { selector: external?.selector ?? names.labels }),
     ...(workloadOf(app) === "external" ? { awaitFirstPass: true } : { portName: SERVING_PORT }),
     ...defined({
