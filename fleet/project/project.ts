@@ -42,7 +42,27 @@ export function readProject(directory: string): Project {
   if (typeof name !== "string" || name === "") {
     throw new UserError(`${basename(path)}: name is missing; give the project's name`);
   }
-  return { name, defaults: defaultsOf(name, mappingAt(path, content, "config")) };
+  const config = mappingAt(path, content, "config");
+  const problems = declarationProblems(config);
+  if (problems.length > 0) throw UserError.forProblems(basename(path), problems);
+  return { name, defaults: defaultsOf(name, config) };
+}
+
+/** What a key's declaration may have: https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options */
+const DECLARATION = ["type", "items", "description", "secret", "default", "value"];
+
+/** A structure needs `value` around it; Pulumi refuses others, and here nothing of them would reach the program. */
+function declarationProblems(config: ConfigMapping): string[] {
+  return Object.entries(config).flatMap(([key, declaration]) => {
+    const others = isMapping(declaration)
+      ? Object.keys(declaration).filter((field) => !DECLARATION.includes(field))
+      : [];
+    return others.length === 0
+      ? []
+      : [
+          `config.${key} has ${others.join(", ")}, which Pulumi refuses here; write what the key holds under config.${key}.value`,
+        ];
+  });
 }
 
 /**

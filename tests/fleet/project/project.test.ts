@@ -73,6 +73,13 @@ config:
       "name: shop\nconfig: [colour]",
       'Pulumi.yaml: config is ["colour"]; it must be a mapping of keys to values',
     ],
+    [
+      "with structures that are no declarations of keys",
+      "name: shop\nconfig:\n  apps: { web: { image: a }, api: { image: b } }\n  ingress: {}\n  size: { type: integer, defualt: 3 }",
+      "Pulumi.yaml has 2 problems:\n" +
+        "  - config.apps has web, api, which Pulumi refuses here; write what the key holds under config.apps.value\n" +
+        "  - config.size has defualt, which Pulumi refuses here; write what the key holds under config.size.value",
+    ],
   ])("is refused when it is %s", (_what, text, message) => {
     write({ "Pulumi.yaml": text });
     expect(refusal(() => readProject(folder))).toBe(message);
