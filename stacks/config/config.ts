@@ -44,6 +44,8 @@ export function loadStackConfig(): StackConfig {
   const { raw, values, unreadable, problems } = readConfig();
   const others = defined({ region, credentials });
   const config = byRole(values, others);
+  const isOfUnreadable = (path: string) =>
+    unreadable(path) || (path.startsWith("appOverrides.") && unreadable("apps"));
   const found = [
     ...(regionProblem === undefined ? [] : [regionProblem]),
     ...credentialsProblems,
@@ -63,7 +65,7 @@ export function loadStackConfig(): StackConfig {
           ...appProblems(config),
           ...autoscalingProblems(config),
         ]
-    ).filter(({ path }) => !unreadable(path)),
+    ).filter(({ path }) => !isOfUnreadable(path)),
   ];
   if (found.length > 0)
     throw new ConfigError(

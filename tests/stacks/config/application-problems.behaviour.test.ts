@@ -160,6 +160,14 @@ describe("a health check that the load balancer and the probes have in common", 
 });
 
 describe("what a stack changes of an application", () => {
+  it("is not blamed for applications that cannot be read", async () => {
+    const unreadable = { image, resources: {} } as never;
+    expect(await problems({ apps: { shop: unreadable }, appOverrides: { shop: { replicas: 1 } } })).toEqual([
+      "apps.shop.resources.requests is missing; give a mapping",
+      "apps.shop.resources.limits is missing; give a mapping",
+    ]);
+  });
+
   it.each<[string, ConfigChanges["appOverrides"], readonly string[]]>([
     [
       "is of one that is there, perhaps of another name",
