@@ -90,7 +90,14 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
       "after: target ... of cluster myeks-cluster3 is unhealthy (Target.ResponseCodeMismatch: Health checks failed with these codes: [404])",
     ],
   }),
-  change("ingress.healthCheck.port", 8080, { updates: ["Ingress"] }),
+  change("ingress.healthCheck.port", 8080, {
+    updates: ["Ingress"],
+    // Their bindings open the number as well as the named port.
+    others: {
+      cluster2: { updates: ["TargetGroupBinding"] },
+      cluster3: { updates: ["TargetGroupBinding"] },
+    },
+  }),
   change("ingress.healthCheck.port", 9090, {
     refused:
       'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - ingress.healthCheck.port is 9090, but the app answers on 8080; leave it out',
