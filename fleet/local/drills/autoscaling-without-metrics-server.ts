@@ -1,11 +1,14 @@
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
 import type { HorizontalPodAutoscaler, ResourceMetric } from "../../../sim/kubernetes/objects.ts";
+import { UserError } from "../../project/errors.ts";
 import { autoscaleApp, rest } from "./actions.ts";
 import type { Drill } from "./drill.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
 import { targetSymptoms } from "./symptoms.ts";
+
+const AUTOSCALER = "autoscaling/v2/HorizontalPodAutoscaler";
 
 /** More than two pods of the app are meant to bear. */
 const REQUESTS_PER_SECOND = 300;
@@ -24,6 +27,7 @@ export const autoscalingWithoutMetricsServer: Drill = {
   async play(scene) {
     const stage = await scene.runningStage("primary");
     const { primary } = stage;
+    refuseScaled(stage, primary);
     autoscaleApp(stage, primary, { minReplicas: 2, maxReplicas: 12, cpuPercent: 60 });
     const rush = loadOn(stage);
     rest(stage);
@@ -45,6 +49,17 @@ export const autoscalingWithoutMetricsServer: Drill = {
   },
 };
 
+/** @throws UserError where an autoscaler is there already, as for an app with `autoscaling`, which brings the add-on along. */
+function refuseScaled(stage: Stage, stack: string): void {
+  const { name, api } = stage.cluster(stack);
+  const [autoscaler] = api.list(AUTOSCALER);
+  if (autoscaler === undefined) return;
+  throw new UserError(
+    `this drill needs an app that nobody scales yet, but cluster ${name} has ` +
+      `HorizontalPodAutoscaler/${autoscaler.metadata.name}; choose others with --stacks or --config-dir`,
+  );
+}
+
 function loadOn({ cloud }: Stage): VirtualLoad {
   const [loadBalancer] = elbv2State(cloud).loadBalancers.values();
   const requests = [{ perSecond: REQUESTS_PER_SECOND }];
@@ -54,7 +69,7 @@ function loadOn({ cloud }: Stage): VirtualLoad {
 /** What `kubectl get` and `kubectl describe` show of a stack's autoscalers. */
 function autoscalerSymptoms(stage: Stage, stack: string): Symptom[] {
   const { name, api } = stage.cluster(stack);
-  return api.list("autoscaling/v2/HorizontalPodAutoscaler").flatMap((autoscaler) => {
+  return api.list(AUTOSCALER).flatMap((autoscaler) => {
     const where = `cluster ${name}, HorizontalPodAutoscaler/${autoscaler.metadata.name}`;
     const conditions = (autoscaler.status.conditions ?? []).map(
       ({ type, status, reason, message }) => `${type} ${status}, ${reason}: ${message}`,

@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { findDrill } from "../../../../fleet/local/drills/index.ts";
+import { Scene } from "../../../../fleet/local/drills/scene.ts";
+import { PROJECT_DIRECTORY } from "../../../support/stack-files.ts";
 import { play, told } from "./support.ts";
 
 it("leaves the number of pods as it is until the autoscaler gets metrics", async () => {
@@ -28,4 +32,12 @@ it("leaves the number of pods as it is until the autoscaler gets metrics", async
       target group, targets of cluster myeks-cluster2
         2 healthy (target-3, target-4)"
   `);
+});
+
+it("is refused where an autoscaler is there already", async () => {
+  const scaled = new Scene({ projectDirectory: join(PROJECT_DIRECTORY, "examples/autoscaling") });
+  await expect(findDrill("autoscaling-without-metrics-server").play(scaled)).rejects.toThrow(
+    "this drill needs an app that nobody scales yet, but cluster shop-blue has HorizontalPodAutoscaler/shop; " +
+      "choose others with --stacks or --config-dir",
+  );
 });
