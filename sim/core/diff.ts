@@ -11,8 +11,10 @@ export interface ResourceDiff {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** Resource options that take part in a diff. */
+/** What takes part in a diff beside the inputs. */
 export interface DiffOptions {
+  /** Outputs that Pulumi's state has of the resource. */
+  readonly state?: Properties;
   /** Property paths whose change replaces, beside those of the type. */
   readonly replaceOnChanges?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
@@ -25,7 +27,8 @@ export function diffResource(
   after: Properties,
   options: DiffOptions = {},
 ): ResourceDiff {
-  const own = type.diff?.(before, after) ?? diffByProperty(type, before, after);
+  const { state = {} } = options;
+  const own = type.diff?.(before, after, state) ?? diffByProperty(type, { before, after, state });
   const replace = new Set(own.replace);
   for (const text of options.replaceOnChanges ?? []) {
     const path = parsePropertyPath(text);
@@ -54,11 +57,18 @@ export function keepIgnored(
     .reduce((kept, path) => withValueAt(kept, path, valueAt(before, path)), after);
 }
 
-function diffByProperty(type: ResourceType, before: Properties, after: Properties) {
+function diffByProperty(
+  type: ResourceType,
+  {
+    before,
+    after,
+    state,
+  }: { readonly before: Properties; readonly after: Properties; readonly state: Properties },
+) {
   const isSame =
     type.isSame?.bind(type) ?? ((_property: string, a: unknown, b: unknown) => isDeepStrictEqual(a, b));
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((property) => !isSame(property, before[property], after[property]))
+    .filter((property) => !isSame(property, before[property], after[property], state[property]))
     .sort();
   // Without an update function there is no change in place.
   const replace = type.update

@@ -30,6 +30,14 @@ export function prefixedName(cloud: Cloud, prefix: string): string {
   return `${prefix}${time}0${cloud.ids.hex(8)}`;
 }
 
+/**
+ * The prefix that a name was made from; empty for a name of another form. So the provider finds it out for an object that
+ * it did not make: NamePrefixFromName in terraform-provider-aws/internal/create/naming.go
+ */
+export function namePrefixOf(name: string): string {
+  return /^(?<prefix>.+)[0-9a-fA-F]{26}$/.exec(name)?.groups?.["prefix"] ?? "";
+}
+
 /** Inputs of a resource that may be named in three ways. */
 export interface NameInputs {
   readonly name?: string | undefined;

@@ -56,12 +56,21 @@ export interface ResourceType {
   readonly replaceOnChange?: readonly string[];
   /** Whether a replacement must delete the old resource first (names that can be there once only). */
   readonly deleteBeforeReplace?: boolean;
-  /** Input changes that do not count, e.g. another order or spelling. Default: deep equality. */
-  isSame?(property: string, before: unknown, after: unknown): boolean;
-  /** Finds what changed where `replaceOnChange` is too coarse (Kubernetes: by field path). */
+  /**
+   * Input changes that do not count, e.g. another order or spelling. Default: deep equality.
+   *
+   * @param present what the state has of the property.
+   */
+  isSame?(property: string, before: unknown, after: unknown, present: unknown): boolean;
+  /**
+   * Finds what changed where `replaceOnChange` is too coarse (Kubernetes: by field path).
+   *
+   * @param state outputs that Pulumi's state has of the resource.
+   */
   diff?(
     before: Properties,
     after: Properties,
+    state: Properties,
   ): {
     readonly changed: readonly string[];
     readonly replace: readonly string[];

@@ -1,5 +1,6 @@
 import { functionType, resourceType } from "../../sim/catalog.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
+import { readForImport } from "../../sim/hosts/pulumi-provider/read.ts";
 import { diffResource, type ResourceDiff } from "../../sim/core/diff.ts";
 import type {
   Properties,
@@ -51,6 +52,15 @@ export class Provider {
     return found && type.read(context, found.id, found.properties);
   }
 
+  /** Takes over what is there, as an import does. */
+  adopt(token: string, name: string, id: string): ManagedResource {
+    return ManagedResource.adopt(
+      resourceType(token),
+      { cloud: this.#cloud, name, urn: "urn", provider: this.#config },
+      id,
+    );
+  }
+
   invoke(token: string, args: Properties): Properties {
     return functionType(token).invoke({ cloud: this.#cloud, provider: this.#config }, args);
   }
@@ -84,6 +94,11 @@ export class ManagedResource {
     return new ManagedResource(type, context, inputs, id, outputs);
   }
 
+  static adopt(type: ResourceType, context: ResourceContext, importId: string): ManagedResource {
+    const { id, inputs, outputs } = readForImport(type, context, importId)!;
+    return new ManagedResource(type, context, inputs, id, outputs);
+  }
+
   /** Outputs that a preview of the creation shows neither as known nor as unknown; there should be none. */
   missingInPreview(): string[] {
     const { computed } = this.#type;
@@ -92,7 +107,8 @@ export class ManagedResource {
   }
 
   diff(given: Properties): ResourceDiff {
-    return diffResource(this.#type, this.inputs, checked(this.#type, this.#context, given));
+    const after = checked(this.#type, this.#context, given);
+    return diffResource(this.#type, this.inputs, after, { state: this.outputs });
   }
 
   /** Changes the resource in place. */

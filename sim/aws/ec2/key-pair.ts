@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import { tagsInput } from "../pulumi/tags.ts";
 import { onEach } from "./authorization.ts";
 import { invalidParameter } from "./errors.ts";
@@ -114,6 +114,7 @@ export const keyPairResource = keyPairs.resource({
       : isDeepStrictEqual(before, after),
 
   problems: (inputs) => conflict(inputs, "keyName", "key_name", "key_name_prefix"),
+  withoutConflicts: ({ keyNamePrefix: _prefix, ...inputs }) => inputs,
 
   create(context, inputs, tagging) {
     const { cloud } = context;
@@ -132,7 +133,7 @@ export const keyPairResource = keyPairs.resource({
     arn: cloud.arn("ec2", `key-pair/${key.KeyName}`),
     fingerprint: key.KeyFingerprint,
     keyName: key.KeyName,
-    keyNamePrefix: properties["keyNamePrefix"] ?? "",
+    keyNamePrefix: namePrefixOf(key.KeyName),
     keyPairId: key.KeyPairId,
     keyType: key.KeyType,
     publicKey: properties["publicKey"] ?? key.PublicKey,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import { tagsInput } from "../pulumi/tags.ts";
 import { onExisting } from "./authorization.ts";
 import { invalidValue } from "./errors.ts";
@@ -184,7 +184,7 @@ export const launchTemplateResource = templates.resource({
       description: latest.VersionDescription ?? "",
       latestVersion: template.LatestVersionNumber,
       name: template.LaunchTemplateName,
-      namePrefix: properties["namePrefix"] ?? "",
+      namePrefix: namePrefixOf(template.LaunchTemplateName),
       updateDefaultVersion: properties["updateDefaultVersion"],
     };
   },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import type { CheckFailure, ResourceContext } from "../../core/resource-type.ts";
 import { deleteWhenFree, MINUTE_MS } from "../kind/waiting.ts";
 import { tagsInput } from "../pulumi/tags.ts";
@@ -238,7 +238,7 @@ export const securityGroupResource = groups.resource({
     egress: inlineRulesOf(cloud, group.GroupId, true, properties["egress"]),
     ingress: inlineRulesOf(cloud, group.GroupId, false, properties["ingress"]),
     name: group.GroupName,
-    namePrefix: properties["namePrefix"] ?? "",
+    namePrefix: namePrefixOf(group.GroupName),
     ownerId: group.OwnerId,
     revokeRulesOnDelete: properties["revokeRulesOnDelete"] ?? false,
     vpcId: group.VpcId,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { operation } from "../../core/operation.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import { tagsInput } from "../pulumi/tags.ts";
 import type { Tag } from "../tags.ts";
 import { iamArn } from "./arns.ts";
@@ -222,12 +222,12 @@ export const policyResource = iamResource(POLICY, {
     return Policy.Arn;
   },
 
-  outputs: ({ cloud }, policy, properties) => ({
+  outputs: ({ cloud }, policy) => ({
     arn: policy.Arn,
     attachmentCount: attachmentCount(cloud, policy.Arn),
     description: policy.Description,
     name: policy.PolicyName,
-    namePrefix: properties["namePrefix"] ?? "",
+    namePrefix: namePrefixOf(policy.PolicyName),
     path: policy.Path,
     policy: defaultDocument(policy),
     policyId: policy.PolicyId,

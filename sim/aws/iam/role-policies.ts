@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { operation, type AuthorizationCheck } from "../../core/operation.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import { awsResource } from "../pulumi/resource.ts";
 import { documentInput } from "./document-input.ts";
 import { checkIdentityPolicy } from "./policy-document.ts";
@@ -170,11 +170,11 @@ export const rolePolicyResource = awsResource({
     return id;
   },
 
-  read({ cloud }, id, properties) {
+  read({ cloud }, id) {
     const [role, name] = splitAt(":", id);
     const policy = findRole(cloud, role)?.InlinePolicies[name];
     if (policy === undefined) return undefined;
-    return { name, namePrefix: properties["namePrefix"] ?? "", policy, role };
+    return { name, namePrefix: namePrefixOf(name), policy, role };
   },
 
   update: ({ cloud }, id, _before, { policy }) => put(cloud, id, policy),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { operation } from "../../core/operation.ts";
-import { chosenName } from "../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../core/physical-name.ts";
 import type { Properties } from "../../core/resource-type.ts";
 import { isEmpty } from "../pulumi/absent-inputs.ts";
 import { tagsInput } from "../pulumi/tags.ts";
@@ -214,7 +214,7 @@ export const roleResource = iamResource(ROLE, {
     managedPolicyArns: [...role.AttachedPolicies],
     maxSessionDuration: role.MaxSessionDuration,
     name: role.RoleName,
-    namePrefix: properties["namePrefix"] ?? "",
+    namePrefix: namePrefixOf(role.RoleName),
     path: role.Path,
     uniqueId: role.RoleId,
   }),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { defined } from "../../core/defined.ts";
 import { diffResource } from "../../core/diff.ts";
+import { isObject } from "../../core/is-object.ts";
 import { NotSimulated, ResourceInitError } from "../../core/errors.ts";
 import type {
   CheckFailure,
@@ -15,6 +16,7 @@ import type {
 import { UNKNOWN } from "../../core/unknown.ts";
 import { isSameInput, withoutLeftAlone } from "./absent-inputs.ts";
 import { importInputs } from "./import-inputs.ts";
+import { sameSet } from "./sets.ts";
 
 /** What {@link awsResource} makes a type from. */
 export interface Definition<S extends z.ZodObject> {
@@ -27,6 +29,8 @@ export interface Definition<S extends z.ZodObject> {
   readonly defaults?: Properties;
   /** What inputs mean that the program leaves out, and that stay left out. */
   readonly meantDefaults?: Properties;
+  /** What inputs mean within blocks that the program gives without them, by the name of the block. */
+  readonly blockDefaults?: Readonly<Record<string, Properties>>;
   /** Inputs of which the default alone is simulated. */
   readonly onlyDefault?: readonly string[];
   readonly replaceOnChange?: readonly string[];
@@ -66,7 +70,7 @@ export interface Definition<S extends z.ZodObject> {
 
 /** The Pulumi type that a definition describes. */
 export function awsResource<S extends z.ZodObject>(definition: Definition<S>): ResourceType {
-  const { token, schema, update, defaults = {}, meantDefaults = {} } = definition;
+  const { token, schema, update, defaults = {}, meantDefaults = {}, blockDefaults = {} } = definition;
   const regional = definition.global ? {} : { region: z.string().optional() };
   const strict = z.strictObject({ ...schema.shape, ...regional });
   const regionOf = (cloud: Cloud) => (definition.global ? {} : { region: cloud.region });
@@ -102,8 +106,12 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     ...(definition.deleteBeforeReplace && { deleteBeforeReplace: true }),
     ...(definition.computedOnUpdate && { computedOnUpdate: definition.computedOnUpdate }),
 
-    isSame(property, first, second) {
-      const [before, after] = [first ?? meantDefaults[property], second ?? meantDefaults[property]];
+    isSame(property, first, second, present) {
+      // Inputs are compared with the state (`Diff` in pkg/tfbridge/provider.go), which has also what the program did not say.
+      if (first === undefined && present !== undefined && sameSet(second, present)) return true;
+      const meant = (value: unknown) =>
+        isObject(value) ? { ...blockDefaults[property], ...value } : (value ?? meantDefaults[property]);
+      const [before, after] = [meant(first), meant(second)];
       return isSameInput(before, after, isFoundOut(property), definition.isSame?.(property, before, after));
     },
 
@@ -138,7 +146,9 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
     inputNames: () => Object.keys(strict.shape),
 
     importInputs(found) {
-      const inputs = importInputs(strict, found, { ...defaults, ...meantDefaults });
+      const { nameInput } = definition;
+      const read = importInputs(strict, found, { ...defaults, ...meantDefaults, ...blockDefaults });
+      const inputs = nameInput === undefined ? read : namedOnce(read, nameInput);
       return definition.withoutConflicts?.(inputs) ?? inputs;
     },
 
@@ -159,11 +169,25 @@ export function awsResource<S extends z.ZodObject>(definition: Definition<S>): R
 function namedByProgram(type: ResourceType, nameInput: string): ResourceType {
   return {
     ...type,
-    diff: (before, after) => ({
-      ...diffResource(type, before, after),
+    diff: (before, after, state) => ({
+      ...diffResource(type, withoutNameLeft(before, after, nameInput), after, { state }),
       deleteBeforeReplace: after[nameInput] !== undefined,
     }),
   };
+}
+
+/** Where the program gives a prefix, the provider makes up no name, and the one that is there stays. */
+function withoutNameLeft(before: Properties, after: Properties, nameInput: string): Properties {
+  if (after[`${nameInput}Prefix`] === undefined) return before;
+  const { [nameInput]: _name, ...others } = before;
+  return others;
+}
+
+/** A name and the prefix that it was made from conflict; of two such inputs the first stays (pkg/tfbridge/deconflict.go). */
+function namedOnce(inputs: Properties, nameInput: string): Properties {
+  if (inputs[nameInput] === undefined) return inputs;
+  const { [`${nameInput}Prefix`]: _prefix, ...others } = inputs;
+  return others;
 }
 
 /** @throws NotSimulated for an input that the schema lacks. */

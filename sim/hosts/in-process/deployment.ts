@@ -230,7 +230,8 @@ export class Deployment {
     });
     const checked = withInputs(wanted);
     if (existing === undefined) return { type, checked };
-    const diff = diffResource(type, existing.inputs, checked.inputs, registration);
+    const options = { ...registration, state: existing.outputs };
+    const diff = diffResource(type, existing.inputs, checked.inputs, options);
     if (diff.replace.length > 0) {
       if (existing.protect) throw new Error(protectedMessage(existing));
       // Nothing of the old resource is kept in its replacement, ignored or not.

@@ -140,7 +140,7 @@ export class PackageProvider {
     const type = this.#typeOf(request.getUrn());
     const { before, after, secrets } = this.#changeOf(request, type);
     return secrets.guard(() => {
-      const diff = diffResource(type, before, after);
+      const diff = diffResource(type, before, after, { state: plain(wireOf(request.getOlds())) });
       const response = diffResponse(diff.changed, diff.replace, diff.deleteBeforeReplace);
       for (const [path, difference] of detailedDiff(diff, before, after, (path) => secrets.isAt(path))) {
         response.getDetaileddiffMap().set(path, difference);

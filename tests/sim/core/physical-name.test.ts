@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SimulatedCloud } from "../../../sim/cloud.ts";
-import { chosenName, physicalName, prefixedName } from "../../../sim/core/physical-name.ts";
+import { chosenName, namePrefixOf, physicalName, prefixedName } from "../../../sim/core/physical-name.ts";
 
 it("adds seven hexadecimal digits, other ones each time", () => {
   const cloud = new SimulatedCloud();
@@ -23,6 +23,11 @@ it("refuses a name that the digits would make too long", () => {
 it("puts the time and a suffix after a name prefix", () => {
   const cloud = new SimulatedCloud({ startTime: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
   expect(prefixedName(cloud, "web-")).toMatch(/^web-202601020304056780[0-9a-f]{8}$/);
+});
+
+it("finds the prefix of a name that was made from one, and none in others", () => {
+  expect(namePrefixOf(prefixedName(new SimulatedCloud(), "web-"))).toBe("web-");
+  expect(["web", "web-1a2b3c4", "0".repeat(26)].map(namePrefixOf)).toEqual(["", "", ""]);
 });
 
 it("prefers a given name to a prefix, and a prefix to Pulumi's name", () => {

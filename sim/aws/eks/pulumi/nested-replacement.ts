@@ -10,8 +10,8 @@ import type { Properties, ResourceType } from "../../../core/resource-type.ts";
 export function withNestedReplacement(type: ResourceType, paths: readonly string[]): ResourceType {
   return {
     ...type,
-    diff(before, after) {
-      const own = diffResource(type, before, after);
+    diff(before, after, state) {
+      const own = diffResource(type, before, after, { state });
       const nested = paths.filter(
         (path) =>
           after[path.split(".")[0]!] !== undefined &&

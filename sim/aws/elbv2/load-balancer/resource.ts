@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ResourceInitError } from "../../../core/errors.ts";
-import { chosenName } from "../../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { ec2State } from "../../ec2/state.ts";
 import { awsResource } from "../../pulumi/resource.ts";
@@ -152,7 +152,7 @@ function outputsOf(context: ResourceContext, arn: string, properties: Properties
     ...attributeProperties(LOAD_BALANCER_ATTRIBUTES, record.attributes),
     ...givenLogs(attributeProperties(LOG_ATTRIBUTES, record.attributes), properties),
     ...tagOutputs(context, record.tags, properties),
-    namePrefix: properties["namePrefix"] ?? "",
+    namePrefix: namePrefixOf(record.name),
     secondaryIpsAutoAssignedPerSubnet: 0,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chosenName } from "../../../core/physical-name.ts";
+import { chosenName, namePrefixOf } from "../../../core/physical-name.ts";
 import type { Properties, ResourceContext } from "../../../core/resource-type.ts";
 import { awsResource } from "../../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../../pulumi/tags.ts";
@@ -78,6 +78,7 @@ export const targetGroupResource = awsResource({
   token: "aws:lb/targetGroup:TargetGroup",
   nameInput: "name",
   defaults: { deregistrationDelay: 300 },
+  blockDefaults: { stickiness: { cookieDuration: 86_400, cookieName: "", enabled: true } },
   schema,
   replaceOnChange: [
     "ipAddressType",
@@ -140,7 +141,7 @@ export const targetGroupResource = awsResource({
       connectionTermination: false,
       ipAddressType: record.ipAddressType,
       lambdaMultiValueHeadersEnabled: false,
-      namePrefix: properties["namePrefix"] ?? "",
+      namePrefix: namePrefixOf(record.name),
       preserveClientIp: "",
       proxyProtocolV2: false,
       targetFailovers: [],

@@ -101,7 +101,7 @@ export class Resource {
   }
 
   diff(inputs: Properties) {
-    return this.#type.diff!(this.inputs, this.check(inputs));
+    return this.#type.diff!(this.inputs, this.check(inputs), this.outputs);
   }
 
   update(inputs: Properties): this {
