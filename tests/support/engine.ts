@@ -259,13 +259,15 @@ export class EngineProject {
   }
 
   /** Headings of the pages with which the load balancer answers many requests, each once, in order. */
-  async answers(): Promise<string[]> {
+  async answers(path = "/"): Promise<string[]> {
     const { loadBalancers } = (await this.control({ kind: "status" })) as {
       loadBalancers: { url: string | null }[];
     };
     const url = loadBalancers[0]?.url;
     if (typeof url !== "string") throw new Error("no load balancer answers");
-    const pages = await Promise.all(Array.from({ length: REQUESTS }, async () => (await fetch(url)).text()));
+    const pages = await Promise.all(
+      Array.from({ length: REQUESTS }, async () => (await fetch(new URL(path, url))).text()),
+    );
     return [
       ...new Set(pages.map((page) => /<h1[^>]*>(?<heading>[^<]*)/.exec(page)?.groups?.["heading"] ?? page)),
     ].sort();
