@@ -6,6 +6,7 @@
  */
 export * from "./app/index.ts";
 export * from "./backend-security-group/index.ts";
+export * from "./certificate/index.ts";
 export * from "./deletion-guard/index.ts";
 export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
@@ -19,6 +20,7 @@ export * from "./shared-load-balancer/index.ts";
 export * from "./shared-target-groups/index.ts";
 export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
+export type { PublicZone } from "./shared/hosted-zone.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export {
   IDENTITY_TYPES,

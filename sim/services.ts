@@ -1,8 +1,10 @@
+import { acmService } from "./aws/acm/service.ts";
 import { cloudControlService } from "./aws/cloudcontrol/service.ts";
 import { ec2Service } from "./aws/ec2/service.ts";
 import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
 import { iamService } from "./aws/iam/service.ts";
+import { route53Service } from "./aws/route53/service.ts";
 import { shieldService } from "./aws/shield/service.ts";
 import { stsService } from "./aws/sts/service.ts";
 import { wafv2Service } from "./aws/wafv2/service.ts";
@@ -20,6 +22,8 @@ export const services: readonly Service[] = [
   stsService,
   eksService,
   elbv2Service,
+  route53Service,
+  acmService,
   wafv2Service,
   shieldService,
   cloudControlService,

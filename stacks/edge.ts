@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from "../components/index.ts";
 import { defined } from "../components/shared/defined.ts";
+import { createCertificate, withCertificate } from "./certificate.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import type { Living } from "./living/living.ts";
 import { createOwnedLoadBalancer } from "./load-balancer.ts";
@@ -28,15 +29,18 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
     backendSecurityGroupId: backend.securityGroupId,
     subnetIds: plan.ownLoadBalancerSubnets(vpc),
   };
-  const loadBalancer = createOwnedLoadBalancer(config, place, { dependsOn: [vpc, backend] })!;
+  const certificate = createCertificate(config);
+  const served = withCertificate(config, certificate?.certificateArn);
+  const loadBalancer = createOwnedLoadBalancer(served, place, { dependsOn: [vpc, backend] })!;
+  const made = [vpc, backend, policy, loadBalancer, ...(certificate ? [certificate] : [])];
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },
-    { dependsOn: [vpc, backend, policy, loadBalancer] },
+    { dependsOn: made },
   );
   return {
     ...ownerOutputs(config, { vpc, backend, guard, loadBalancer, lbcPolicyArn: policy.policyArn }),
     edgeName: config.clusterName,
-    ...protectStack(config, living, [vpc, backend, policy, loadBalancer, guard]),
+    ...protectStack(config, living, [...made, guard]),
   };
 }

@@ -18,6 +18,7 @@ import { refuseEarlySharing } from "./refusals/early-sharing.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
+import { refuseMissingZone } from "./refusals/missing-zone.ts";
 import { refuseMoves } from "./refusals/moves.ts";
 import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
 import { refuseOtherTargetGroup } from "./refusals/other-target-group.ts";
@@ -43,6 +44,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
     await refuseEarlySharing(config, living, isHeld);
+    await refuseMissingZone(config);
   }
   return config.role === "edge"
     ? await deployEdge(config, living)

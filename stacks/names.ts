@@ -38,6 +38,7 @@ export function componentNames(clusterName: string) {
     backendSecurityGroup: `${clusterName}-alb-backend`,
     loadBalancer: `${clusterName}-alb`,
     targetGroups: `${clusterName}-targets`,
+    certificate: `${clusterName}-certificate`,
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */

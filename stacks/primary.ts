@@ -16,6 +16,7 @@ import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
 import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
+import { createCertificate, withCertificate } from "./certificate.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
@@ -69,8 +70,10 @@ export async function deployPrimary(
     },
     { providers: [cluster.provider] },
   );
+  const certificate = createCertificate(config);
+  const served = withCertificate(config, certificate?.certificateArn);
   const loadBalancer = createOwnedLoadBalancer(
-    config,
+    served,
     { ...shared, subnetIds: plan.ownLoadBalancerSubnets(vpc) },
     { dependsOn: [vpc, backend] },
   );
@@ -82,7 +85,7 @@ export async function deployPrimary(
     hasIngress(config)
       ? {
           ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
-          ...createIngressArgs(config, cluster.clusterName, shared, groups),
+          ...createIngressArgs(served, cluster.clusterName, shared, groups),
           replaceable: !isHeld,
         }
       : joinIngressArgs(config, { ...shared, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
@@ -103,7 +106,7 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, targetGroups, metrics].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, certificate].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

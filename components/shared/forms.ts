@@ -54,5 +54,15 @@ export const FORMS = {
     /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:truststore\/[^/]+\/[0-9a-f]{16}$/,
     "the ARN of a trust store of Elastic Load Balancing",
   ],
+  hostedZoneId: [/^Z[A-Z0-9]{1,31}$/, "the id of a hosted zone such as Z0123456789ABCDEFGHIJ"],
+  zoneName: [
+    /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "the name of a hosted zone in lower case, such as example.com",
+  ],
+  // https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+  domainName: [
+    /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "a domain name in lower case such as www.example.com or *.example.com",
+  ],
   certificateArn: [/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//, "the ARN of an ACM certificate"],
 } as const satisfies Readonly<Record<string, Form>>;

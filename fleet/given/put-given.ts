@@ -3,6 +3,9 @@ import { raiseQuota, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts"
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
 import { addVpc } from "../../sim/aws/ec2/vpc.ts";
+import { defined } from "../../sim/core/defined.ts";
+import { addHostedZone } from "../../sim/aws/route53/operations.ts";
+import { route53State } from "../../sim/aws/route53/state.ts";
 import { AwsError, NotSimulated } from "../../sim/core/errors.ts";
 import type { Tag } from "../../sim/aws/tags.ts";
 import { UserError } from "../project/errors.ts";
@@ -37,6 +40,9 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
     }),
   );
   given.principals.forEach((arn, index) => putPrincipal(site, arn, `principals[${index}]`));
+  given.hostedZones.forEach((zone, index) => {
+    putZone(site, zone, `hostedZones[${index}]`);
+  });
   for (const [name, value] of Object.entries(given.quotas)) {
     if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);
   }
@@ -169,6 +175,12 @@ function putPrincipal(site: Site, arn: string, path: string): void {
       AssumeRolePolicyDocument: trustOf(cloud),
     });
   });
+}
+
+function putZone({ cloud, problems }: Site, zone: GivenFile["hostedZones"][number], path: string): void {
+  if (zone.id !== undefined && route53State(cloud).zones.has(zone.id)) {
+    problems.push(`${path}.id is ${zone.id}, the id of an earlier zone; give each its own`);
+  } else addHostedZone(cloud, defined(zone));
 }
 
 function tagsOf({ tags = {} }: { readonly tags?: Readonly<Record<string, string>> | undefined }): Tag[] {

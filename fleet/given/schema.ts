@@ -52,6 +52,16 @@ const principal = z
     "use the ARN of an IAM role or user such as arn:aws:iam::123456789012:role/developers",
   );
 
+const hostedZone = z.strictObject({
+  /** Default: one is made up. */
+  id: form(FORMS.hostedZoneId).optional(),
+  name: form(FORMS.zoneName),
+  /** VPCs that a private zone answers. Default: it is public. */
+  vpcIds: z.array(form(FORMS.vpcId)).min(1, "name at least one VPC, or leave it out").optional(),
+  /** Whether the domain above names this zone's name servers. */
+  delegated: z.boolean().default(true),
+});
+
 /** At least what every account has: AWS takes nothing away. */
 const quotas = z.strictObject(
   Object.fromEntries(
@@ -78,7 +88,7 @@ export const givenSchema = z.strictObject({
   certificates: notSimulated(
     "the simulated cloud takes every certificate of the account and region for issued",
   ),
-  hostedZones: notSimulated("the simulated cloud has no Route 53"),
+  hostedZones: z.array(hostedZone).default([]),
   images: notSimulated("the simulated cloud knows the behaviour of its own images only"),
 });
 

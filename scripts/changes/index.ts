@@ -1,6 +1,7 @@
 import { APP_CHANGES } from "./app.ts";
 import { APPLICATION_CHANGES } from "./applications.ts";
 import type { Change } from "./change.ts";
+import { CERTIFICATE_CHANGES } from "./certificate.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
 import { EDGE_CHANGES } from "./edge.ts";
 import { LIVING_APP_CHANGES } from "./living-apps.ts";
@@ -24,4 +25,5 @@ export const CHANGES: readonly Change[] = [
   ...APPLICATION_CHANGES,
   ...LIVING_APP_CHANGES,
   ...EDGE_CHANGES,
+  ...CERTIFICATE_CHANGES,
 ];

@@ -16,6 +16,7 @@ import {
   type MultiClusterIngressArgs,
   type Problem,
 } from "../../components/index.ts";
+import { wantsCertificate, withCertificate } from "../certificate.ts";
 import { loadBalancerArgs } from "../load-balancer.ts";
 import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
@@ -24,6 +25,7 @@ import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { componentNames } from "../names.ts";
+import { problemsOfCertificate } from "./certificate-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
 import type { ConfigKey } from "./schema.ts";
 import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
@@ -37,6 +39,7 @@ const LATER = {
   privateSubnetIds: [],
   oidcIssuer: "https://oidc.invalid",
   oidcProviderArn: "arn:aws:iam::000000000000:oidc-provider/oidc.invalid",
+  certificateArn: "arn:aws:acm:eu-west-1:000000000000:certificate/00000000-0000-0000-0000-000000000000",
   loadBalancerDnsName: "later.invalid",
   loadBalancerArn:
     "arn:aws:elasticloadbalancing:eu-west-1:000000000000:loadbalancer/app/later/0000000000000000",
@@ -64,12 +67,14 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
  * What the components would refuse, as problems of configuration keys: asked before the first resource, so that all of it
  * is said at once and nothing is created.
  */
-export function argsProblems(config: StackConfig): ConfigProblem[] {
+export function argsProblems(given: StackConfig): ConfigProblem[] {
+  const config = given.role === "member" ? given : withCertificate(given, laterCertificate(given));
   const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
   const problems: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
+    ...(config.role === "member" ? [] : problemsOfCertificate(config)),
   ];
   if (config.role !== "edge")
     problems.push(...config.apps.flatMap((app) => workloadProblems(config, app, problems)));
@@ -78,6 +83,13 @@ export function argsProblems(config: StackConfig): ConfigProblem[] {
       ({ key, path }, index) => !isShared(key) || problems.findIndex((one) => one.path === path) === index,
     )
     .map(({ path, reason }) => ({ path, reason }));
+}
+
+function laterCertificate(config: OwnerConfig): string | undefined {
+  // Of a listener that somebody else has the certificate is refused by itself.
+  return wantsCertificate(config) && config.ingress.listenerArn === undefined
+    ? LATER.certificateArn
+    : undefined;
 }
 
 /** What is wrong with the cluster, its controller and its part in the ingress. */

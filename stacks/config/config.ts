@@ -14,7 +14,7 @@ import type { ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
-import type { StackConfig } from "./stack-config.ts";
+import type { OwnerConfig, StackConfig } from "./stack-config.ts";
 import { secretIdentifierProblems, secretValues, withoutSecrets, withSecrets } from "./secrets.ts";
 import { readConfig } from "./values.ts";
 import { zoneProblems } from "./zone-problems.ts";
@@ -100,7 +100,19 @@ export function configuredSecrets(): readonly unknown[] {
 }
 
 function byRole(
-  { role, edgeName, sharedStack, vpc, ingress, weights, app, apps, appOverrides, ...values }: ConfigValues,
+  {
+    role,
+    edgeName,
+    sharedStack,
+    vpc,
+    ingress,
+    weights,
+    certificate,
+    app,
+    apps,
+    appOverrides,
+    ...values
+  }: ConfigValues,
   others: Pick<StackConfig, "region" | "credentials">,
 ): StackConfig {
   const common = {
@@ -108,12 +120,18 @@ function byRole(
     apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
     absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
   };
+  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate };
   switch (role) {
     case "primary":
-      return { ...common, ...others, role, vpc, ingress, weights };
+      return { ...common, ...others, role, ...shared };
     case "edge":
-      return { ...common, ...others, role, clusterName: edgeName, vpc, ingress, weights };
+      return { ...common, ...others, role, clusterName: edgeName, ...shared };
     case "member":
       return { ...common, ...others, role, sharedStack };
   }
+}
+
+/** Certificates may all come from the key `certificate`. */
+function ingressOf({ tls, ...ingress }: ConfigValues["ingress"]): OwnerConfig["ingress"] {
+  return { ...ingress, ...(tls && { tls: { certificateArns: [], ...tls } }) };
 }

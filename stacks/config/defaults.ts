@@ -38,6 +38,7 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   namespace: "game-2048",
   readinessGates: INGRESS_DEFAULTS.readinessGates,
   ingress: {},
+  certificate: {},
   app: {},
   apps: {},
   appOverrides: {},

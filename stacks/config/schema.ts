@@ -151,7 +151,7 @@ const ingress = z.strictObject({
   inboundCidrs: z.array(cidr).exactOptional(),
   tls: z
     .strictObject({
-      certificateArns: z.array(z.string()),
+      certificateArns: z.array(z.string()).exactOptional(),
       sslPolicy: z.string().exactOptional(),
       redirectHttp: z.boolean().exactOptional(),
       mutual: z
@@ -223,6 +223,11 @@ const ingress = z.strictObject({
     .exactOptional(),
 });
 
+const certificate = z.strictObject({
+  names: z.array(z.string()).exactOptional(),
+  zone: z.union([z.strictObject({ id: z.string() }), z.strictObject({ name: z.string() })]).exactOptional(),
+});
+
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -249,6 +254,7 @@ export const configSchema = z.strictObject({
   namespace: z.string(),
   readinessGates: z.boolean(),
   ingress,
+  certificate,
   app: shortApp,
   apps: z.record(z.string(), appEntry),
   appOverrides: z.record(z.string(), appOverride),

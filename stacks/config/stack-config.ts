@@ -1,10 +1,17 @@
-import type { TokenCredentials } from "../../components/index.ts";
+import type { TlsArgs, TokenCredentials } from "../../components/index.ts";
 import type { AppConfig } from "../apps/app.ts";
 import type { ConfigValues } from "./schema.ts";
 
+/** Keys of those who own the load balancer. */
+type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate";
+
+/** What an owner is configured with besides. */
+interface SharedConfig extends Omit<Pick<ConfigValues, OwnerKeys>, "ingress"> {
+  readonly ingress: Omit<ConfigValues["ingress"], "tls"> & { readonly tls?: TlsArgs };
+}
+
 /** Keys that concern one role, or that other values are made of. */
-type OtherKeys =
-  "role" | "edgeName" | "sharedStack" | "vpc" | "ingress" | "weights" | "app" | "apps" | "appOverrides";
+type OtherKeys = "role" | "edgeName" | "sharedStack" | OwnerKeys | "app" | "apps" | "appOverrides";
 
 /** What every stack is configured with, whatever its role. */
 export interface CommonConfig extends Omit<ConfigValues, OtherKeys> {
@@ -19,12 +26,12 @@ export interface CommonConfig extends Omit<ConfigValues, OtherKeys> {
 }
 
 /** A first cluster that owns what is shared. */
-export interface PrimaryConfig extends CommonConfig, Pick<ConfigValues, "vpc" | "ingress" | "weights"> {
+export interface PrimaryConfig extends CommonConfig, SharedConfig {
   readonly role: "primary";
 }
 
 /** What is shared, without a cluster. The name of the stack's cluster is that of the edge: most names are made of it. */
-export interface EdgeConfig extends CommonConfig, Pick<ConfigValues, "vpc" | "ingress" | "weights"> {
+export interface EdgeConfig extends CommonConfig, SharedConfig {
   readonly role: "edge";
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   App,
   BackendSecurityGroup,
+  Certificate,
   DeletionGuard,
   DemoApp,
   EksCluster,
@@ -98,6 +99,15 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       }),
   ],
   ["BackendSecurityGroup", (transform) => new BackendSecurityGroup("c", { vpcId: VPC_ID, transform })],
+  [
+    "Certificate",
+    (transform) =>
+      new Certificate("c", {
+        names: ["example.com", "*.example.com", "www.example.com"],
+        zone: { id: "Z0123456789ABCDEFGHIJ" },
+        transform,
+      }),
+  ],
   ["LbcPolicy", (transform) => new LbcPolicy("c", { transform })],
   ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],
   [

@@ -96,11 +96,11 @@ vpc: []
 vpcs: [{ id: vpc-1, subnets: [{ id: ${SUBNET}1, route: igw, zone: a }] }]
 principals: [developers]
 certificates: []
-hostedZones: []
+hostedZones: [{ name: Example.COM., vpcIds: [] }]
 images: {}
 `).split("\n"),
     ).toEqual([
-      "given.yaml has 12 problems:",
+      "given.yaml has 13 problems:",
       "  - accountId is 1111, a number; use a text",
       '  - vpcs[0].id is "vpc-1"; use a VPC id such as vpc-0123456789abcdef0',
       "  - vpcs[0].cidrBlock is missing; give a text",
@@ -110,7 +110,8 @@ images: {}
       "  - vpcs[0].subnets[0].zone is not a known key; use one of id, cidrBlock, availabilityZone, route, mapPublicIpOnLaunch, tags",
       '  - principals[0] is "developers"; use the ARN of an IAM role or user such as arn:aws:iam::123456789012:role/developers',
       "  - certificates is []; the simulated cloud takes every certificate of the account and region for issued; leave it out",
-      "  - hostedZones is []; the simulated cloud has no Route 53; leave it out",
+      '  - hostedZones[0].name is "Example.COM."; use the name of a hosted zone in lower case, such as example.com',
+      "  - hostedZones[0].vpcIds is []; name at least one VPC, or leave it out",
       "  - images is {}; the simulated cloud knows the behaviour of its own images only; leave it out",
       "  - vpc is not a known key; did you mean vpcs?",
     ]);

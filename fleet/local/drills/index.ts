@@ -2,6 +2,7 @@ import { UserError } from "../../project/errors.ts";
 import { autoscalingWithoutMetricsServer } from "./autoscaling-without-metrics-server.ts";
 import { bindingWithoutNetworkingDrill } from "./binding-without-networking.ts";
 import { bothFlagsOn } from "./both-flags-on.ts";
+import { certificatePending } from "./certificate-pending.ts";
 import { controllerRemovedFirst } from "./controller-removed-first.ts";
 import type { Drill } from "./drill.ts";
 import { flagFlipped } from "./flag-flipped.ts";
@@ -35,6 +36,7 @@ export const DRILLS: readonly Drill[] = [
   tooManyPods,
   addressesExhausted,
   autoscalingWithoutMetricsServer,
+  certificatePending,
   controllerRemovedFirst,
   lostCluster,
   weightsWithoutTraffic,

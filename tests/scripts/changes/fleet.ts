@@ -1,5 +1,6 @@
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
 import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
@@ -61,6 +62,7 @@ export class FleetUnderLoad {
   static async bringUp(name: FleetName, settings: (stack: string) => Settings): Promise<SavedFleet> {
     const cloud = new SimulatedCloud();
     const fleet = new FleetUnderLoad(name, cloud);
+    addHostedZone(cloud, { id: "ZEXAMPLE", name: "example.com", delegated: true });
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
       Name: "shop",
@@ -129,8 +131,8 @@ export class FleetUnderLoad {
       const { failures } = this.#fleet.host.destroy(PROJECT.name, stack);
       if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
     }
-    // No stack makes a web ACL: this one was there before.
-    const given = contentsOf(this.cloud).filter((entry) => entry.startsWith("wafv2/webAcls/"));
+    // No stack makes a web ACL or a hosted zone: these were there before.
+    const given = contentsOf(this.cloud).filter((entry) => /^(wafv2\/webAcls|route53\/zones)\//.test(entry));
     return findLeftovers(this.cloud, given);
   }
 

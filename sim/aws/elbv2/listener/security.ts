@@ -2,6 +2,7 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
+import { acmState } from "../../acm/state.ts";
 import { onResources } from "../authorization.ts";
 import { validationError } from "../errors.ts";
 import type { ListenerSecurity } from "../records.ts";
@@ -72,6 +73,14 @@ function checkCertificate(cloud: Cloud, arn: string): void {
   const iam = cloud.arn("iam", "server-certificate/", { regional: false });
   if (!arn.startsWith(acm) && !arn.startsWith(iam)) {
     throw validationError(`Certificate ARN '${arn}' is not valid`);
+  }
+  // What was not requested here is taken to be there, and issued.
+  const requested = acmState(cloud).certificates.find(arn);
+  if (requested !== undefined && requested.status !== "ISSUED") {
+    throw new AwsError(
+      "UnsupportedCertificate",
+      `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
+    );
   }
 }
 

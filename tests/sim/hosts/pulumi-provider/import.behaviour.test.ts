@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LocalSession } from "../../../../fleet/local/session.ts";
+import { addHostedZone } from "../../../../sim/aws/route53/operations.ts";
 import { resourceType, simulated } from "../../../../sim/catalog.ts";
 import type { Properties, ProviderConfig } from "../../../../sim/core/resource-type.ts";
 import { ServedPackages } from "./support.ts";
@@ -62,7 +63,10 @@ describe("imports of everything that the stacks make, and of the other types of 
   });
 
   it("are possible for every type of AWS that is simulated", () => {
-    const types = simulated().resources.filter((token) => /^aws:(?!alb\/)/.test(token));
+    // A validation is nothing in AWS that could be imported.
+    const types = simulated().resources.filter((token) =>
+      /^aws:(?!alb\/|acm\/certificateValidation)/.test(token),
+    );
     const covered = new Set(known.map(({ type }) => type));
     expect(types.filter((type) => !covered.has(type))).toEqual([]);
   });
@@ -269,6 +273,13 @@ describe("imports of everything that the stacks make, and of the other types of 
       actions: forward,
       conditions: [{ pathPattern: { values: ["/web"] } }],
       transforms: [{ type: "url-rewrite", urlRewriteConfig: { rewrite: { regex: "^/web$", replace: "/" } } }],
+    });
+    addHostedZone(served.cloud, { id: "Z1", name: "example.com", delegated: true });
+    await make("aws:acm/certificate:Certificate", {
+      ...{ domainName: "example.com", subjectAlternativeNames: ["example.com"], validationMethod: "DNS" },
+    });
+    await make("aws:route53/record:Record", {
+      ...{ zoneId: "Z1", name: "www.example.com", type: "CNAME", ttl: 300, records: ["example.com"] },
     });
     const certificateArn = CERTIFICATES[1];
     await make("aws:lb/listenerCertificate:ListenerCertificate", { listenerArn, certificateArn });

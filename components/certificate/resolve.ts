@@ -1,0 +1,9 @@
+import type { CertificateArgs } from "./args.ts";
+
+/** {@link CertificateArgs} with their defaults. */
+export type ResolvedCertificateArgs = Required<CertificateArgs>;
+
+export function resolveCertificateArgs(args: CertificateArgs): ResolvedCertificateArgs {
+  const { names, zone, tags = {}, transform = {} } = args;
+  return { names, zone, tags, transform };
+}

@@ -1,0 +1,25 @@
+import { cloudState } from "../../core/cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { Table } from "../../core/table.ts";
+import type { Tag } from "../tags.ts";
+
+/** A certificate that was requested here. */
+export interface CertificateRecord {
+  readonly arn: string;
+  readonly domainName: string;
+  /** All names, the first one among them. */
+  readonly names: readonly string[];
+  readonly requestedAt: number;
+  status: "PENDING_VALIDATION" | "ISSUED" | "VALIDATION_TIMED_OUT";
+  issuedAt?: number;
+  tags: Tag[];
+}
+
+/** AWS Certificate Manager in the region. */
+export class AcmState {
+  readonly certificates = new Table<CertificateRecord>(
+    (arn) => new AwsError("ResourceNotFoundException", `Could not find certificate ${arn}.`),
+  );
+}
+
+export const acmState = cloudState(() => new AcmState());

@@ -1,0 +1,48 @@
+import { cloudState } from "../../core/cloud.ts";
+import { AwsError } from "../../core/errors.ts";
+import { Table } from "../../core/table.ts";
+
+/** A hosted zone. Names end with a dot, as the API shows them. */
+export interface HostedZoneRecord {
+  readonly id: string;
+  readonly name: string;
+  /** VPCs that a private zone answers; a public one has none. */
+  readonly vpcIds?: readonly string[];
+  /** Whether the parent domain names this zone's name servers; else the public asks others, and never sees its records. */
+  readonly delegated: boolean;
+}
+
+export interface AliasTarget {
+  readonly HostedZoneId: string;
+  readonly DNSName: string;
+  readonly EvaluateTargetHealth: boolean;
+}
+
+/** As the API has it. */
+export interface ResourceRecordSet {
+  readonly Name: string;
+  readonly Type: string;
+  readonly TTL?: number | undefined;
+  readonly ResourceRecords?: readonly { readonly Value: string }[] | undefined;
+  readonly AliasTarget?: AliasTarget | undefined;
+}
+
+/** A set of records in its zone. */
+export interface RecordSetRecord extends ResourceRecordSet {
+  readonly zoneId: string;
+}
+
+/** Route 53 of the account. */
+export class Route53State {
+  readonly zones = new Table<HostedZoneRecord>(
+    (id) => new AwsError("NoSuchHostedZone", `No hosted zone found with ID: ${id}`, 404),
+  );
+  /** By zone, name and type. */
+  readonly recordSets = new Table<RecordSetRecord>(
+    (key) => new AwsError("InvalidChangeBatch", `${key} was not found`),
+  );
+  /** When each change was asked for, by its id. */
+  readonly changes = new Map<string, number>();
+}
+
+export const route53State = cloudState(() => new Route53State());

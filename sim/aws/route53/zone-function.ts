@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Cloud } from "../../core/cloud.ts";
+import { awsFunction } from "../pulumi/function.ts";
+import { unlessGone } from "../kind/waiting.ts";
+import { apiName, plainName } from "./names.ts";
+
+/**
+ * https://www.pulumi.com/registry/packages/aws/api-docs/route53/getzone/
+ * Words: terraform-provider-aws/internal/service/route53/zone_data_source.go, internal/tfresource/not_found_error.go
+ */
+export const getZone = awsFunction({
+  token: "aws:route53/getZone:getZone",
+  global: true,
+  args: {
+    zoneId: z.string().optional(),
+    name: z.string().optional(),
+    privateZone: z.boolean().optional(),
+  },
+  invoke(cloud, { zoneId, name, privateZone = false }) {
+    const found = zoneId === undefined ? onlyZone(cloud, name ?? "", privateZone) : zoneById(cloud, zoneId);
+    const id = found.Id.replace("/hostedzone/", "");
+    return {
+      id,
+      zoneId: id,
+      arn: `arn:${cloud.partition}:route53:::hostedzone/${id}`,
+      name: plainName(found.Name),
+      privateZone: found.Config.PrivateZone,
+      tags: {},
+    };
+  },
+});
+
+function zoneById(cloud: Cloud, Id: string) {
+  const found = unlessGone(["NoSuchHostedZone"], () =>
+    cloud.call(cloud.administrator, "route53", "GetHostedZone", { Id }),
+  );
+  if (found === undefined) throw new Error("couldn't find resource");
+  return found.HostedZone;
+}
+
+function onlyZone(cloud: Cloud, name: string, privateZone: boolean) {
+  const { HostedZones } = cloud.call(cloud.administrator, "route53", "ListHostedZones", {});
+  const [found, ...others] = HostedZones.filter(
+    (zone) => zone.Name === apiName(name) && zone.Config.PrivateZone === privateZone,
+  );
+  if (found === undefined) throw new Error("no matching Route 53 Hosted Zone found");
+  if (others.length > 0) {
+    throw new Error(
+      "multiple Route 53 Hosted Zones matched; use additional constraints to reduce matches to a single Route 53 Hosted Zone",
+    );
+  }
+  return found;
+}

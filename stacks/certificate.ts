@@ -1,0 +1,33 @@
+/** The certificate that an owner's stack makes for its load balancer. */
+import type * as pulumi from "@pulumi/pulumi";
+import { Certificate, type CertificateArgs } from "../components/index.ts";
+import { hostsOf } from "./apps/hosts.ts";
+import type { OwnerConfig } from "./config/stack-config.ts";
+import { componentNames } from "./names.ts";
+
+/** Whether the stack makes a certificate. */
+export function wantsCertificate({ certificate }: OwnerConfig): boolean {
+  return Object.keys(certificate).length > 0;
+}
+
+/** Args of the certificate: for the hosts of the routes, where the key names no others. */
+export function certificateArgs(config: OwnerConfig): CertificateArgs {
+  const { certificate, tags } = config;
+  return { names: certificate.names ?? hostsOf(config), zone: certificate.zone ?? ({} as never), tags };
+}
+
+export function createCertificate(config: OwnerConfig): Certificate | undefined {
+  if (!wantsCertificate(config)) return undefined;
+  return new Certificate(componentNames(config.clusterName).certificate, certificateArgs(config));
+}
+
+/** The configuration with the certificate among those of the load balancer, after those that are given. */
+export function withCertificate<Config extends OwnerConfig>(
+  config: Config,
+  certificateArn: pulumi.Input<string> | undefined,
+): Config {
+  if (certificateArn === undefined) return config;
+  const { ingress } = config;
+  const certificateArns = [...(ingress.tls?.certificateArns ?? []), certificateArn];
+  return { ...config, ingress: { ...ingress, tls: { ...ingress.tls, certificateArns } } };
+}

@@ -1,0 +1,45 @@
+import { Certificate } from "../../components/index.ts";
+import { FORMS } from "../../components/shared/forms.ts";
+import { shown } from "../../components/shared/shown.ts";
+import { routedHosts } from "../apps/hosts.ts";
+import { certificateArgs, wantsCertificate } from "../certificate.ts";
+import { componentNames } from "../names.ts";
+import type { ConfigProblem } from "./issues.ts";
+import type { OwnerConfig } from "./stack-config.ts";
+
+/** What is wrong with the certificate that the stack is to make. */
+export function problemsOfCertificate(config: OwnerConfig): ConfigProblem[] {
+  if (!wantsCertificate(config)) return [];
+  const { certificate, ingress } = config;
+  if (ingress.listenerArn !== undefined) {
+    const reason =
+      "is set, but ingress.listenerArn puts the routes on a listener that has certificates of its own; remove it";
+    return [{ path: "certificate", reason }];
+  }
+  if (certificate.zone === undefined) {
+    const reason = "is missing; give the hosted zone of the names, by id or by name";
+    return [{ path: "certificate.zone", reason }];
+  }
+  const ofHosts = certificate.names === undefined ? hostProblems(config) : [];
+  if (ofHosts.length > 0) return ofHosts;
+  const name = componentNames(config.clusterName).certificate;
+  return Certificate.problems(name, certificateArgs(config))
+    .filter(({ keys: [key] }) => key !== "tags")
+    .map(({ path, reason }) => ({ path: `certificate.${path}`, reason }));
+}
+
+/** Where the names are those of the routes. */
+function hostProblems(config: OwnerConfig): ConfigProblem[] {
+  const path = "certificate.names";
+  const hosts = routedHosts(config);
+  if (hosts.length === 0) {
+    return [{ path, reason: "is missing, and no route names a host; give the names of the certificate" }];
+  }
+  const [pattern, expected] = FORMS.domainName;
+  return hosts
+    .filter(({ host }) => !pattern.test(host))
+    .map((one) => ({
+      path,
+      reason: `is missing, and ${one.path} is ${shown(one.host)}, which no certificate can be for; give names, each ${expected}`,
+    }));
+}
