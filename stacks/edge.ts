@@ -3,6 +3,7 @@ import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from
 import { defined } from "../components/shared/defined.ts";
 import { createCertificate, withCertificate } from "./certificate.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
+import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
 import { createOwnedLoadBalancer } from "./load-balancer.ts";
 import { componentNames } from "./names.ts";
@@ -24,7 +25,9 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
     ...(controller.restrictPolicyToVpc && { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }),
     tags,
   });
+  const webAcl = createProtection(config);
   const place = {
+    ...protectedBy(webAcl),
     vpcId: vpc.vpcId,
     backendSecurityGroupId: backend.securityGroupId,
     subnetIds: plan.ownLoadBalancerSubnets(vpc),
@@ -32,7 +35,13 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
   const certificate = createCertificate(config);
   const served = withCertificate(config, certificate?.certificateArn);
   const loadBalancer = createOwnedLoadBalancer(served, place, { dependsOn: [vpc, backend] })!;
-  const made = [vpc, backend, policy, loadBalancer, ...(certificate ? [certificate] : [])];
+  const made = [
+    vpc,
+    backend,
+    policy,
+    loadBalancer,
+    ...[certificate, webAcl].filter((one) => one !== undefined),
+  ];
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },

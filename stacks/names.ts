@@ -39,6 +39,7 @@ export function componentNames(clusterName: string) {
     loadBalancer: `${clusterName}-alb`,
     targetGroups: `${clusterName}-targets`,
     certificate: `${clusterName}-certificate`,
+    protection: `${clusterName}-protection`,
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */

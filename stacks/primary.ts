@@ -20,6 +20,7 @@ import { createCertificate, withCertificate } from "./certificate.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
+import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
 import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer.ts";
 import { groupsBefore } from "./living/shared-before.ts";
@@ -54,7 +55,12 @@ export async function deployPrimary(
     vpcId: vpc.vpcId,
     tags: config.tags,
   });
-  const shared = { vpcId: vpc.vpcId, backendSecurityGroupId: backend.securityGroupId };
+  const webAcl = createProtection(config);
+  const shared = {
+    vpcId: vpc.vpcId,
+    backendSecurityGroupId: backend.securityGroupId,
+    ...protectedBy(webAcl),
+  };
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, vpc),
     living: living.cluster(),
@@ -106,7 +112,7 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, targetGroups, metrics, certificate].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, certificate, webAcl].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

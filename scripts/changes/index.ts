@@ -10,6 +10,7 @@ import { NETWORK_CHANGES } from "./network.ts";
 import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
+import { PROTECTION_CHANGES } from "./protection.ts";
 import { STACK_CHANGES } from "./stack.ts";
 
 /** What changes of each configuration field do to a living fleet. */
@@ -20,6 +21,7 @@ export const CHANGES: readonly Change[] = [
   ...NODE_CHANGES,
   ...POD_CHANGES,
   ...LOAD_BALANCER_CHANGES,
+  ...PROTECTION_CHANGES,
   ...APP_CHANGES,
   ...OWNERSHIP_CHANGES,
   ...APPLICATION_CHANGES,

@@ -14,6 +14,10 @@ export interface RequestFacts {
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly clientAddress: string;
+  /** Undefined where it is not known before the body has come. */
+  readonly bodyBytes: number | undefined;
+  /** ISO 3166 code of the address's country; undefined for one that is in none. */
+  readonly country?: string;
 }
 
 export type Test = (request: RequestFacts) => boolean;

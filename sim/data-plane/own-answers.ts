@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
 import type { NotSimulated } from "../core/errors.ts";
 import type { RequestFacts } from "./conditions.ts";
+import type { Blocked } from "./web-acl.ts";
 import { sendOwn, sendPage } from "./error-pages.ts";
 
 type Header = readonly [string, string];
@@ -14,6 +15,12 @@ export function sendFixedResponse(
 ): void {
   const type: Header[] = config.ContentType === undefined ? [] : [["Content-Type", config.ContentType]];
   sendOwn(response, Number(config.StatusCode), [...type, ...headers], config.MessageBody ?? "");
+}
+
+/** The answer of a web ACL. */
+export function sendBlocked(response: ServerResponse, { status, text }: Blocked): void {
+  if (text === undefined) sendPage(response, status);
+  else sendOwn(response, status, [["Content-Type", text.contentType]], text.content);
 }
 
 /** An answer that no load balancer gives, so that nobody takes it for one. */

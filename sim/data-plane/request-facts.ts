@@ -8,6 +8,7 @@ export class IncomingFacts implements RequestFacts {
   readonly queryText: string;
   readonly headers: IncomingMessage["headers"];
   readonly clientAddress: string;
+  readonly bodyBytes: number | undefined;
   #query: URLSearchParams | undefined;
   #host: string | undefined;
 
@@ -19,6 +20,8 @@ export class IncomingFacts implements RequestFacts {
     this.queryText = mark < 0 ? "" : target.slice(mark + 1);
     this.headers = request.headers;
     this.clientAddress = clientAddress;
+    const isChunked = this.headers["transfer-encoding"] !== undefined;
+    this.bodyBytes = isChunked ? undefined : Number(this.headers["content-length"] ?? 0);
   }
 
   get query(): URLSearchParams {

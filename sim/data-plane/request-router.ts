@@ -10,7 +10,7 @@ import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import type { AccessLogEntry, LoggedTarget } from "./access-log.ts";
 import { sendPage } from "./error-pages.ts";
 import { forward } from "./forward.ts";
-import { sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
+import { sendBlocked, sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
 import { forwardedHeaders, MAX_FORWARDED_ADDRESSES } from "./request-headers.ts";
 import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
@@ -68,6 +68,11 @@ export class RequestRouter {
     // The default rule takes what no other rule takes.
     const route = table.rules.find(({ test }) => test(facts))!;
     try {
+      const blocked = table.webAcl?.check(facts, 1);
+      if (blocked !== undefined) {
+        sendBlocked(response, blocked);
+        return;
+      }
       this.#carryOut(route, job);
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;

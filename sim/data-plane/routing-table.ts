@@ -17,6 +17,7 @@ import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target/connec
 import { healthOfTargets } from "../aws/elbv2/health/target-health.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import { compileRewrite, type Rewrite } from "./rewrite.ts";
+import { compileWebAcl, type WebAcl } from "./web-acl.ts";
 import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 
 export interface RoutingTable {
@@ -25,6 +26,8 @@ export interface RoutingTable {
   /** In the order in which they are tried; the last one takes every request. */
   readonly rules: readonly Route[];
   readonly responseHeaders: ReturnType<typeof responseHeaders>;
+  /** Undefined where none looks at requests. */
+  readonly webAcl: WebAcl | undefined;
 }
 
 export interface Route {
@@ -93,6 +96,7 @@ export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable
       ...defined({ rewrite: compileRewrite(transforms) }),
     })),
     responseHeaders: responseHeaders(listener.attributes),
+    webAcl: compileWebAcl(cloud, loadBalancer.arn),
   };
 }
 

@@ -55,6 +55,8 @@ export class VirtualLoad {
   #timer: Timer | undefined;
   #healthChanges = 0;
   #last: { readonly revision: string; readonly answer: Answer } | undefined;
+  /** Whether a web ACL counts requests, so that the same ones may end otherwise in a while. */
+  #isCounted = false;
   #tally = newTally();
 
   constructor(
@@ -98,7 +100,7 @@ export class VirtualLoad {
   /** As long as nothing changes, the same requests end in the same way. */
   #present(): Answer {
     const revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
-    if (this.#last?.revision !== revision) this.#last = { revision, answer: this.#send() };
+    if (this.#last?.revision !== revision || this.#isCounted) this.#last = { revision, answer: this.#send() };
     return this.#last.answer;
   }
 
@@ -116,6 +118,7 @@ export class VirtualLoad {
       if (loadBalancer.state !== "active") return failure(kind, `the load balancer is ${loadBalancer.state}`);
       return send(kind, tableOf);
     });
+    this.#isCounted = [...tables.values()].some((table) => table?.webAcl?.counts);
     return together(answers);
   }
 

@@ -1,4 +1,5 @@
 /** What comes of one kind of requests to a load balancer in virtual time. */
+import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { RequestFacts } from "./conditions.ts";
 import type { RequestLine, Rewrite } from "./rewrite.ts";
@@ -17,6 +18,12 @@ export interface VirtualRequest {
    * each target. Default: no more than these.
    */
   readonly perSecond?: number;
+  /** Length of the body. Default: 0. */
+  readonly bodyBytes?: number;
+  /** ISO 3166 code of the country from which it comes. Default: none. */
+  readonly country?: string;
+  /** Further headers, with names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What comes of requests of one second. */
@@ -41,7 +48,7 @@ export interface RequestKind {
 }
 
 export function kindOf(request: VirtualRequest, dnsName: string, clientAddress: string): RequestKind {
-  const { host = dnsName, target = "/", status, perSecond = 0 } = request;
+  const { host = dnsName, target = "/", status, perSecond = 0, bodyBytes = 0, country, headers } = request;
   const [path = "", query] = target.split("?");
   return {
     host,
@@ -53,8 +60,10 @@ export function kindOf(request: VirtualRequest, dnsName: string, clientAddress: 
       path,
       query: new URLSearchParams(query),
       host: host.toLowerCase(),
-      headers: { host },
+      headers: { ...headers, host },
       clientAddress,
+      bodyBytes,
+      ...defined({ country }),
     },
     counts: (answered) => (status === undefined ? answered < 500 : answered === status),
   };
@@ -68,11 +77,19 @@ function isPlain({ perSecond: _, ...asked }: VirtualRequest): boolean {
 export function send(kind: RequestKind, tableOf: (protocol: string) => RoutingTable | undefined): Answer {
   const table = tableOf("HTTP");
   if (table === undefined) return failure(kind, "no connection");
+  const blocked = blockedBy(table, kind);
+  if (blocked !== undefined) return blocked;
   const route = routeOf(table, kind);
   const { action } = route;
   if (action.type !== "redirect" || action.redirect.Protocol !== "HTTPS") return carryOut(kind, route);
   const secure = tableOf("HTTPS");
   return secure === undefined ? failure(kind, "no connection") : carryOut(kind, routeOf(secure, kind));
+}
+
+/** What the web ACL answers, if it does. */
+function blockedBy({ webAcl }: RoutingTable, kind: RequestKind): Answer | undefined {
+  const blocked = webAcl?.check(kind.facts, Math.max(1, kind.perSecond));
+  return blocked && answered(kind, blocked.status);
 }
 
 /** The default rule takes what no other rule takes. */

@@ -2,6 +2,7 @@ import {
   BackendSecurityGroup,
   App,
   DemoApp,
+  EdgeProtection,
   EksCluster,
   LbcAddon,
   MetricsServerAddon,
@@ -24,6 +25,7 @@ import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps
 import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
+import { protectionArgs, wantsProtection } from "../edge-protection.ts";
 import { componentNames } from "../names.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
@@ -72,6 +74,7 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
   const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
   const problems: PlacedProblem[] = [
     ...network.problems,
+    ...(config.role === "member" ? [] : protectionProblems(config)),
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
     ...(config.role === "member" ? [] : problemsOfCertificate(config)),
@@ -119,6 +122,16 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
       own: INGRESS_KEYS,
     }).flatMap((problem) => placedInApp(config, problem)),
   ];
+}
+
+/** What is wrong with the web ACL. */
+function protectionProblems(config: OwnerConfig): PlacedProblem[] {
+  if (!wantsProtection(config)) return [];
+  const name = componentNames(config.clusterName).protection;
+  return placed(EdgeProtection.problems(name, protectionArgs(config)), {
+    object: "protection",
+    own: { tags: "tags" },
+  });
 }
 
 /** What is wrong with the load balancer that Pulumi makes. */

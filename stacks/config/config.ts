@@ -108,6 +108,7 @@ function byRole(
     ingress,
     weights,
     certificate,
+    protection,
     app,
     apps,
     appOverrides,
@@ -120,7 +121,7 @@ function byRole(
     apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
     absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
   };
-  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate };
+  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection };
   switch (role) {
     case "primary":
       return { ...common, ...others, role, ...shared };

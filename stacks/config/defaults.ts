@@ -39,6 +39,7 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   readinessGates: INGRESS_DEFAULTS.readinessGates,
   ingress: {},
   certificate: {},
+  protection: {},
   app: {},
   apps: {},
   appOverrides: {},

@@ -2,6 +2,7 @@ import { DEFAULT_WEIGHTS, hasOwn } from "../../components/shared/load-balancer/t
 import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf } from "../apps/app.ts";
 import { ownershipOf, trafficOf } from "../apps/ownership.ts";
+import { wantsProtection } from "../edge-protection.ts";
 import type { ConfigProblem } from "./issues.ts";
 import type { OwnerConfig, StackConfig } from "./stack-config.ts";
 
@@ -22,6 +23,7 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
     ...(ownership === "pulumi" ? [] : ingressProblems(config)),
     ...(ownership === "both" ? nameProblems(config) : []),
     ...weightProblems(config),
+    ...protectionProblems(config),
   ];
 }
 
@@ -49,6 +51,18 @@ function pulumiProblems({ ingress }: OwnerConfig): ConfigProblem[] {
           reason: `is ${ingress.targetGroups}, but Pulumi makes load balancer and target groups; leave it out`,
         },
       ];
+}
+
+/** A load balancer has one web ACL. */
+function protectionProblems(config: OwnerConfig): ConfigProblem[] {
+  if (!wantsProtection(config)) return [];
+  const { webAclArn, listenerArn } = config.ingress;
+  const reasons = [
+    webAclArn &&
+      "is set, and so is ingress.webAclArn, but a load balancer has one web ACL; remove one of them",
+    listenerArn && "is set, but the load balancer of ingress.listenerArn is another's; remove it",
+  ];
+  return reasons.filter((reason) => reason !== undefined).map((reason) => ({ path: "protection", reason }));
 }
 
 /** An Ingress forwards to Services of its own namespace. */

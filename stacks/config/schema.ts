@@ -9,9 +9,11 @@ import {
   IDENTITY_TYPES,
   KUBERNETES_VERSIONS,
   LBC_RELEASES,
+  MANAGED_RULE_GROUPS,
   NAT_STRATEGIES,
   NODE_TAINT_EFFECTS,
   PASSTHROUGH,
+  RULE_ACTIONS,
   RULE_PROTOCOLS,
   SCHEMES,
   SUBNET_TIERS,
@@ -19,6 +21,7 @@ import {
   TRAFFIC_KINDS,
   type KubernetesVersion,
   type LbcVersion,
+  type ManagedRuleGroupName,
 } from "../../components/index.ts";
 import { appEntry, appOverride, fallbackAction, shortApp } from "./app-schema.ts";
 import { freeForm, freeText, healthCheck, targetGroup, tolerations } from "./schema-parts.ts";
@@ -228,6 +231,39 @@ const certificate = z.strictObject({
   zone: z.union([z.strictObject({ id: z.string() }), z.strictObject({ name: z.string() })]).exactOptional(),
 });
 
+const protection = z.strictObject({
+  managedRules: z.enum(RULE_ACTIONS).exactOptional(),
+  managedRuleGroups: z
+    .array(
+      z.strictObject({
+        name: z.enum(Object.keys(MANAGED_RULE_GROUPS) as ManagedRuleGroupName[]),
+        action: z.enum(RULE_ACTIONS).exactOptional(),
+        countedRules: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  rateLimits: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        limit: z.int(),
+        windowSeconds: z.int().exactOptional(),
+        pathPrefix: z.string().exactOptional(),
+        action: z.enum(RULE_ACTIONS).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  rateLimitStatusCode: z.int().exactOptional(),
+  rateLimitText: z.string().exactOptional(),
+  allowedCidrs: z.array(cidr).exactOptional(),
+  blockedCidrs: z.array(cidr).exactOptional(),
+  blockedCountries: z.array(z.string()).exactOptional(),
+  allowedCountries: z.array(z.string()).exactOptional(),
+  maxBodyBytes: z.int().exactOptional(),
+  uploads: z.array(z.string()).exactOptional(),
+  clientAddressHeader: z.string().exactOptional(),
+});
+
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -255,6 +291,7 @@ export const configSchema = z.strictObject({
   readinessGates: z.boolean(),
   ingress,
   certificate,
+  protection,
   app: shortApp,
   apps: z.record(z.string(), appEntry),
   appOverrides: z.record(z.string(), appOverride),

@@ -3,7 +3,7 @@ import type { AppConfig } from "../apps/app.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** Keys of those who own the load balancer. */
-type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate";
+type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection";
 
 /** What an owner is configured with besides. */
 interface SharedConfig extends Omit<Pick<ConfigValues, OwnerKeys>, "ingress"> {

@@ -7,6 +7,7 @@ import {
   Certificate,
   DeletionGuard,
   DemoApp,
+  EdgeProtection,
   EksCluster,
   LbcAddon,
   LbcPolicy,
@@ -105,6 +106,15 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       new Certificate("c", {
         names: ["example.com", "*.example.com", "www.example.com"],
         zone: { id: "Z0123456789ABCDEFGHIJ" },
+        transform,
+      }),
+  ],
+  [
+    "EdgeProtection",
+    (transform) =>
+      new EdgeProtection("c", {
+        allowedCidrs: ["192.0.2.0/24"],
+        blockedCidrs: ["198.51.100.0/24"],
         transform,
       }),
   ],

@@ -1,11 +1,13 @@
 import {
   BackendSecurityGroup,
   DemoApp,
+  EdgeProtection,
   EksCluster,
   LbcAddon,
   MultiClusterIngress,
   SharedLoadBalancer,
   Vpc,
+  type EdgeProtectionArgs,
   type SharedLoadBalancerArgs,
 } from "../../components/index.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
@@ -18,7 +20,11 @@ const REGION = "ap-northeast-2";
 const PROJECT = "edge";
 
 /** What may differ of the load balancer from one update to the next. */
-export type EdgeArgs = Pick<SharedLoadBalancerArgs, "apps"> & Partial<SharedLoadBalancerArgs>;
+export type EdgeArgs = Pick<SharedLoadBalancerArgs, "apps"> &
+  Partial<SharedLoadBalancerArgs> & {
+    /** A web ACL before it. Default: none. */
+    readonly protection?: EdgeProtectionArgs;
+  };
 
 /** What the first stack hands over. */
 interface Shared {
@@ -40,12 +46,17 @@ export class EdgeScene {
   #shared: Shared | undefined;
 
   /** Brings the load balancer up, or up to date. */
-  async edge(args: EdgeArgs, options: RunOptions = {}): Promise<SceneUpdate> {
+  async edge({ protection, ...args }: EdgeArgs, options: RunOptions = {}): Promise<SceneUpdate> {
     const update = await this.up("edge", options, () => {
       const { vpcId, publicSubnetIds, privateSubnetIds } = new Vpc("edge");
       const { securityGroupId: backendSecurityGroupId } = new BackendSecurityGroup("backend", { vpcId });
       const subnetIds = [0, 1, 2].map((zone) => publicSubnetIds.apply((ids) => ids[zone]!));
-      const shared = new SharedLoadBalancer("edge", { vpcId, subnetIds, backendSecurityGroupId, ...args });
+      const webAcl = protection && new EdgeProtection("edge-protection", protection);
+      const shared = new SharedLoadBalancer("edge", {
+        ...{ vpcId, subnetIds, backendSecurityGroupId },
+        ...(webAcl && { webAclArn: webAcl.webAclArn }),
+        ...args,
+      });
       const { loadBalancerArn, dnsName, targetGroupArns, targetGroupArnsByCluster } = shared;
       return {
         ...{ vpcId, publicSubnetIds, privateSubnetIds, backendSecurityGroupId },

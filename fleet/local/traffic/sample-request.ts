@@ -73,6 +73,7 @@ export function factsOf({ method, host, target, headers, from }: SampleRequest):
       host: name,
     },
     clientAddress: from,
+    bodyBytes: 0,
   };
 }
 

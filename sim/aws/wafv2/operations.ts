@@ -1,18 +1,9 @@
-/** Operations of the WAFv2 API for web ACLs of load balancers. */
+/** Operations of the WAFv2 API: which web ACL looks at the requests of which load balancer. */
 import type { Cloud } from "../../core/cloud.ts";
-import { NotSimulated } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
 import { elbv2State } from "../elbv2/state.ts";
+import { ipSetOperations, tagOperations, webAclOperations } from "./objects.ts";
 import { wafv2State, notThere } from "./state.ts";
-
-interface CreateWebAclInput {
-  readonly Name: string;
-  readonly Scope: string;
-  readonly DefaultAction: object;
-  readonly VisibilityConfig: object;
-  readonly Description?: string;
-  readonly Rules?: readonly object[];
-}
 
 interface ResourceInput {
   readonly ResourceArn: string;
@@ -36,17 +27,9 @@ const onLoadBalancer = (action: string, { ResourceArn }: ResourceInput) => [
 ];
 
 export const wafv2Operations = {
-  CreateWebACL: operation<CreateWebAclInput, { readonly Summary: WebAcl }>({
-    run(cloud, { Name, Scope, Description = "", Rules = [] }) {
-      if (Scope !== "REGIONAL" || Rules.length > 0) {
-        throw new NotSimulated("wafv2:CreateWebACL", Scope === "REGIONAL" ? "rules" : `scope ${Scope}`);
-      }
-      const id = cloud.ids.uuid();
-      const arn = cloud.arn("wafv2", `regional/webacl/${Name}/${id}`);
-      wafv2State(cloud).webAcls.set(arn, { arn, id, name: Name, description: Description });
-      return { Summary: { ARN: arn, Id: id, Name, Description } };
-    },
-  }),
+  ...webAclOperations,
+  ...ipSetOperations,
+  ...tagOperations,
 
   AssociateWebACL: operation<AssociateInput, object>({
     authorize: (_cloud, input) => onLoadBalancer("AssociateWebACL", input),
@@ -72,8 +55,8 @@ export const wafv2Operations = {
       requireLoadBalancer(cloud, ResourceArn);
       const association = wafv2State(cloud).associations.find(ResourceArn);
       if (association === undefined) return {};
-      const { arn, id, name, description } = wafv2State(cloud).webAcls.get(association.webAclArn);
-      return { WebACL: { ARN: arn, Id: id, Name: name, Description: description } };
+      const { ARN, Id, Name, Description } = wafv2State(cloud).webAcls.get(association.webAclArn);
+      return { WebACL: { ARN, Id, Name, Description } };
     },
   }),
 };

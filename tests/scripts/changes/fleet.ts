@@ -131,8 +131,10 @@ export class FleetUnderLoad {
       const { failures } = this.#fleet.host.destroy(PROJECT.name, stack);
       if (failures.length > 0) return failures.map(({ type, message }) => `${type}: ${message}`);
     }
-    // No stack makes a web ACL or a hosted zone: these were there before.
-    const given = contentsOf(this.cloud).filter((entry) => /^(wafv2\/webAcls|route53\/zones)\//.test(entry));
+    // Of the account, and there before.
+    const given = contentsOf(this.cloud).filter((entry) =>
+      /^(wafv2\/webAcls\/.*\/shop\/|route53\/zones\/)/.test(entry),
+    );
     return findLeftovers(this.cloud, given);
   }
 
@@ -194,7 +196,7 @@ export class FleetUnderLoad {
     const given: Readonly<Record<string, unknown>> = {
       ...account?.outputs,
       ...inVpc?.outputs,
-      "web acl": webAcl?.arn,
+      "web acl": webAcl?.ARN,
       "upstream's CRDs": CRDS_FILE,
     };
     const text = JSON.stringify(settings, (_key, value: unknown) => (value === undefined ? null : value));

@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import { EdgeProtection, type EdgeProtectionArgs } from "../../../components/index.ts";
+import { refusalOf, runProgram, summary } from "../../support/pulumi-program.ts";
+
+async function protection(args: EdgeProtectionArgs = {}) {
+  const run = await runProgram(() => new EdgeProtection("edge", args));
+  return { ...run, inputs: run.resource("edge-acl").inputs };
+}
+
+async function rules(args: EdgeProtectionArgs) {
+  return (await protection(args)).inputs["rules"] as readonly Record<string, unknown>[];
+}
+
+const UPLOADS = {
+  fieldToMatch: { uriPath: {} },
+  positionalConstraint: "STARTS_WITH",
+  searchString: "/upload/",
+  textTransformations: [
+    { priority: 0, type: "URL_DECODE" },
+    { priority: 1, type: "NORMALIZE_PATH" },
+  ],
+};
+
+const visible = (metricName: string) => ({
+  cloudwatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: true,
+});
+
+describe("EdgeProtection", () => {
+  it("counts what four rule groups of AWS match", async () => {
+    const { resources, inputs } = await protection();
+    expect(resources.map(summary)).toEqual([
+      "multicluster-ingress:index:EdgeProtection edge",
+      "aws:wafv2/webAcl:WebAcl edge-acl",
+    ]);
+    const group = (priority: number, name: string) => ({
+      name,
+      priority,
+      overrideAction: { count: {} },
+      statement: { managedRuleGroupStatement: { vendorName: "AWS", name } },
+      visibilityConfig: visible(name),
+    });
+    expect(inputs).toEqual({
+      name: "edge",
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      rules: [
+        group(0, "AWSManagedRulesAmazonIpReputationList"),
+        group(1, "AWSManagedRulesCommonRuleSet"),
+        group(2, "AWSManagedRulesKnownBadInputsRuleSet"),
+        group(3, "AWSManagedRulesSQLiRuleSet"),
+      ],
+      visibilityConfig: visible("edge"),
+      tags: {},
+    });
+  });
+
+  it("blocks by one setting, but for groups and rules that only count", async () => {
+    const found = await rules({
+      managedRules: "block",
+      managedRuleGroups: [
+        { name: "AWSManagedRulesCommonRuleSet", countedRules: ["SizeRestrictions_BODY"] },
+        { name: "AWSManagedRulesSQLiRuleSet", action: "count" },
+      ],
+    });
+    expect(found.map(({ overrideAction, statement }) => ({ overrideAction, statement }))).toEqual([
+      {
+        overrideAction: { none: {} },
+        statement: {
+          managedRuleGroupStatement: {
+            vendorName: "AWS",
+            name: "AWSManagedRulesCommonRuleSet",
+            ruleActionOverrides: [{ name: "SizeRestrictions_BODY", actionToUse: { count: {} } }],
+          },
+        },
+      },
+      {
+        overrideAction: { count: {} },
+        statement: {
+          managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesSQLiRuleSet" },
+        },
+      },
+    ]);
+  });
+
+  it("keeps what looks into bodies away from uploads", async () => {
+    const [body, reputation, common] = await rules({
+      maxBodyBytes: 8_192,
+      uploads: ["/upload/"],
+      managedRuleGroups: [
+        { name: "AWSManagedRulesAmazonIpReputationList" },
+        { name: "AWSManagedRulesCommonRuleSet" },
+      ],
+    });
+    const exempt = { notStatement: { statement: { byteMatchStatement: UPLOADS } } };
+    expect(body).toMatchObject({
+      name: "long-bodies",
+      action: { block: { customResponse: { responseCode: 413 } } },
+      statement: {
+        andStatement: {
+          statements: [
+            {
+              sizeConstraintStatement: {
+                fieldToMatch: { body: { oversizeHandling: "MATCH" } },
+                comparisonOperator: "GT",
+                size: 8_192,
+                textTransformations: [{ priority: 0, type: "NONE" }],
+              },
+            },
+            exempt,
+          ],
+        },
+      },
+    });
+    expect(reputation!["statement"]).not.toHaveProperty("managedRuleGroupStatement.scopeDownStatement");
+    expect(common!["statement"]).toMatchObject({
+      managedRuleGroupStatement: { scopeDownStatement: exempt },
+    });
+  });
+
+  it("answers those above a limit with a text of one's own", async () => {
+    const { inputs } = await protection({
+      rateLimits: [
+        { name: "all", limit: 2_000 },
+        { name: "login", limit: 20, windowSeconds: 60, pathPrefix: "/login", action: "count" },
+      ],
+      rateLimitText: "Slow down",
+      clientAddressHeader: "X-Forwarded-For",
+      managedRuleGroups: [],
+    });
+    const forwarded = {
+      aggregateKeyType: "FORWARDED_IP",
+      forwardedIpConfig: { headerName: "X-Forwarded-For", fallbackBehavior: "MATCH" },
+    };
+    expect(inputs["customResponseBodies"]).toEqual([
+      { key: "rate-limit", contentType: "TEXT_PLAIN", content: "Slow down" },
+    ]);
+    expect(inputs["rules"]).toEqual([
+      {
+        name: "rate-all",
+        priority: 0,
+        action: { block: { customResponse: { responseCode: 429, customResponseBodyKey: "rate-limit" } } },
+        statement: { rateBasedStatement: { limit: 2_000, evaluationWindowSec: 300, ...forwarded } },
+        visibilityConfig: visible("rate-all"),
+      },
+      {
+        name: "rate-login",
+        priority: 1,
+        action: { count: {} },
+        statement: {
+          rateBasedStatement: {
+            limit: 20,
+            evaluationWindowSec: 60,
+            ...forwarded,
+            scopeDownStatement: { byteMatchStatement: { ...UPLOADS, searchString: "/login" } },
+          },
+        },
+        visibilityConfig: visible("rate-login"),
+      },
+    ]);
+  });
+
+  it("says all that is wrong at once", async () => {
+    expect(
+      await refusalOf(
+        () =>
+          new EdgeProtection("edge", {
+            managedRules: "off" as never,
+            managedRuleGroups: [
+              { name: "AWSManagedRulesSQLiRuleSet", countedRules: ["a b"] },
+              { name: "AWSManagedRulesSQLiRuleSet" },
+            ],
+            rateLimits: [
+              { name: "all", limit: 9, windowSeconds: 90 },
+              { name: "all", limit: 2_000_000_001, pathPrefix: "api" },
+            ],
+            rateLimitStatusCode: 200,
+            rateLimitText: "x".repeat(4_097),
+            allowedCidrs: ["0.0.0.0/0"],
+            blockedCidrs: ["203.0.113.1/24"],
+            blockedCountries: ["kp"],
+            allowedCountries: [],
+            maxBodyBytes: 8_193,
+            uploads: ["upload"],
+            clientAddressHeader: "X Forwarded",
+          }),
+      ),
+    ).toMatchInlineSnapshot(`
+      "EdgeProtection "edge" has 17 problems:
+        - managedRules is "off"; use one of count, block
+        - managedRuleGroups[0].countedRules[0] is "a b"; use the name of a rule such as SizeRestrictions_BODY
+        - managedRuleGroups[1].name is "AWSManagedRulesSQLiRuleSet", as is managedRuleGroups[0].name; name it once
+        - rateLimits[0].limit is 9; use a whole number from 10 to 2000000000
+        - rateLimits[0].windowSeconds is 90; use one of 60, 120, 300, 600
+        - rateLimits[1].limit is 2000000001; use a whole number from 10 to 2000000000
+        - rateLimits[1].pathPrefix is "api"; use the beginning of a path such as /upload/, of up to 199 characters
+        - rateLimits[1].name is "all", as is rateLimits[0].name; name it once
+        - rateLimitStatusCode is 200; use a whole number from 400 to 599
+        - rateLimitText has 4097 bytes; use up to 4096
+        - allowedCidrs[0] is "0.0.0.0/0", which a list cannot hold
+        - blockedCidrs[0] is "203.0.113.1/24", with bits beyond its prefix; use 203.0.113.0/24
+        - blockedCountries[0] is "kp"; use a country code of two capital letters such as KR
+        - allowedCountries is empty, so that no request would be taken; name a country, or leave it out
+        - clientAddressHeader is "X Forwarded"; use the name of a header such as X-Forwarded-For
+        - maxBodyBytes is 8193, but a web ACL of a load balancer sees only the first 8192 bytes of a body; use a number up to that, or leave it out and let the application refuse
+        - uploads[0] is "upload"; use the beginning of a path such as /upload/, of up to 199 characters"
+    `);
+  });
+
+  it("adds up what rules take, and says when it is more than AWS allows", async () => {
+    const limits = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        name: `r${index}`,
+        limit: 10,
+        pathPrefix: `/${index}`,
+      }));
+    const refused = (count: number) =>
+      EdgeProtection.problems("edge", { rateLimits: limits(count), managedRuleGroups: [] });
+    expect(refused(208)).toEqual([]);
+    expect(refused(209).map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+      "rateLimits and the other rules take 5016 WCU together; AWS allows 5000, so take some away",
+    ]);
+  });
+});
