@@ -48,11 +48,11 @@ function shortFormProblems(app: ConfigValues["app"], apps: ConfigValues["apps"])
 function nameProblems(name: string): ConfigProblem[] {
   if (name === DEFAULT_WEIGHTS) {
     const reason =
-      "is no name for an application: weights call all others so, and each namespace has a service account of that name; use another one";
+      "is not a valid name for an application: weights call all others so, and each namespace has a service account of that name; use another one";
     return [{ path: `apps.${name}`, reason }];
   }
   if (isAppName(name)) return [];
-  const reason = `is not a name for an application; use ${ROUTE_FORMS.app[1]}`;
+  const reason = `is not a valid name for an application; use ${ROUTE_FORMS.app[1]}`;
   return [{ path: `apps.${name}`, reason }];
 }
 

@@ -5,7 +5,7 @@ const image = "registry.example.com/shop:1.0.0";
 const shop = { shop: { image } };
 
 const BAD_NAME =
-  "is not a name for an application; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end";
+  "is not a valid name for an application; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end";
 
 const problems = (changes: ConfigChanges) => configProblems("cluster1", { app: undefined, ...changes });
 
@@ -28,7 +28,7 @@ describe("the name of an application", () => {
 
   it("is none that weights have for all others", async () => {
     expect(await problems({ apps: { default: { image } } })).toEqual([
-      "apps.default is no name for an application: weights call all others so, and each namespace has a service account of that name; use another one",
+      "apps.default is not a valid name for an application: weights call all others so, and each namespace has a service account of that name; use another one",
     ]);
   });
 
