@@ -14,11 +14,11 @@ import {
 } from "../../components/index.ts";
 import { freeForm, freeText, healthCheck, targetGroup, tolerations } from "./schema-parts.ts";
 
-const quantity = { cpu: z.string(), memory: z.string() };
+const quantities = z.strictObject({ cpu: z.string().exactOptional(), memory: z.string().exactOptional() });
 
 const resources = z.strictObject({
-  requests: z.strictObject(quantity),
-  limits: z.strictObject({ ...quantity, cpu: quantity.cpu.exactOptional() }),
+  requests: quantities.exactOptional(),
+  limits: quantities.exactOptional(),
 });
 
 const content = z.discriminatedUnion("type", [

@@ -15,6 +15,8 @@ import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
+import { secondLoadBalancer } from "./second-load-balancer.ts";
+import { shadowedRoute } from "./shadowed-route.ts";
 import { vanishedApp } from "./vanished-app.ts";
 import { weightsWithoutTraffic } from "./weights-without-traffic.ts";
 import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
@@ -41,6 +43,8 @@ export const DRILLS: readonly Drill[] = [
   lostCluster,
   weightsWithoutTraffic,
   vanishedApp,
+  shadowedRoute,
+  secondLoadBalancer,
   leakedInterface,
   flagFlipped,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
 import { configProblems, type ConfigChanges } from "../../support/config-problems.ts";
 
 const image = "registry.example.com/shop:1.0.0";
@@ -149,6 +150,24 @@ describe("applications", () => {
   });
 });
 
+describe("the resources of an application", () => {
+  const of = (resources: ConfigValue, more = {}) =>
+    problems({ apps: { shop: { image, resources, ...more } } });
+
+  it("are what is given of them", async () => {
+    expect(await of({ requests: { cpu: "100m" } })).toEqual(["accepted"]);
+    expect(await of({ limits: { memory: "1Gi" } })).toEqual(["accepted"]);
+    expect(await of({})).toEqual(["accepted"]);
+  });
+
+  it("have what autoscaling measures by", async () => {
+    const autoscaling = { maxReplicas: 3, cpuUtilization: 60 };
+    expect(await of({ requests: { memory: "1Gi" } }, { autoscaling })).toEqual([
+      "apps.shop.autoscaling.cpuUtilization is 60 percent of a request that the pods do not make; set resources.requests.cpu",
+    ]);
+  });
+});
+
 describe("a health check that the load balancer and the probes have in common", () => {
   it.each(["controller", "pulumi"])("is refused once with a load balancer of %s", async (ownership) => {
     expect(
@@ -161,10 +180,9 @@ describe("a health check that the load balancer and the probes have in common", 
 
 describe("what a stack changes of an application", () => {
   it("is not blamed for applications that cannot be read", async () => {
-    const unreadable = { image, resources: {} } as never;
+    const unreadable = { image, replicas: "many" };
     expect(await problems({ apps: { shop: unreadable }, appOverrides: { shop: { replicas: 1 } } })).toEqual([
-      "apps.shop.resources.requests is missing; give a mapping",
-      "apps.shop.resources.limits is missing; give a mapping",
+      'apps.shop.replicas is "many", a text; use a number',
     ]);
   });
 
