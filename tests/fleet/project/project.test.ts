@@ -74,7 +74,7 @@ config:
       'Pulumi.yaml: config is ["colour"]; it must be a mapping of keys to values',
     ],
     [
-      "with structures that are no declarations of keys",
+      "with structures in place of declarations of keys",
       "name: shop\nconfig:\n  apps: { web: { image: a }, api: { image: b } }\n  ingress: {}\n  size: { type: integer, defualt: 3 }",
       "Pulumi.yaml has 2 problems:\n" +
         "  - config.apps has web, api, which Pulumi refuses here; write what the key holds under config.apps.value\n" +
