@@ -14,7 +14,6 @@ import type { StackOutputs } from "./outputs.ts";
 import { deployPrimary } from "./primary.ts";
 import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
-import { refuseEarlySharing } from "./refusals/early-sharing.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
@@ -43,7 +42,6 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
-    await refuseEarlySharing(config, living, isHeld);
     await refuseMissingZone(config);
   }
   return config.role === "edge"

@@ -140,12 +140,12 @@ describe("weights", () => {
     await update("cluster2");
     expect(await fleet.refusal("cluster1", weighted(50, 50, { traffic: "shared" }))).toBe(
       'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
-        "  - ingress.traffic is shared, but myeks, myeks-cluster2 are not in the target group of 2048 that all clusters share yet; leave " +
-        "it weighted with prepareTraffic: true, update this stack, then those of the clusters, and switch after that",
+        "  - ingress.traffic is shared, but myeks, myeks-cluster2 are not in the target group that all clusters share for 2048 yet; " +
+        "keep weighted with ingress.prepareTraffic: true, update this stack, then those of the clusters, and change it after that",
     );
     await update("cluster1", weighted(50, 50));
     expect(await fleet.refusal("cluster1", weighted(50, 50, { traffic: "shared" }))).toContain(
-      "but myeks-cluster2 is not in the target group of 2048",
+      "but myeks-cluster2 is not in the target group that all clusters share for 2048",
     );
     await update("cluster2");
     expect(load.take().failed).toEqual({});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
+import type { ImportedResource, ResourceContext } from "../../core/resource-type.ts";
 import type { Kind } from "../kind/kind.ts";
 import { kindResource } from "../kind/resource.ts";
 import { tagsInput } from "../pulumi/tags.ts";
@@ -43,6 +44,18 @@ const findIn =
   <R extends AnyRecord>(kind: Kind<R, { readonly Tags: readonly Tag[] }>) =>
   (cloud: Cloud, id: string): R | undefined =>
     kind.table(cloud).where(({ Id }) => Id === id)[0];
+
+/** By `<id>/<name>/<scope>`: the import of terraform-provider-aws/internal/service/wafv2/web_acl.go and ip_set.go. */
+const importedIn =
+  <R extends AnyRecord>(kind: Kind<R, { readonly Tags: readonly Tag[] }>) =>
+  ({ cloud }: ResourceContext, importId: string): ImportedResource | undefined => {
+    const [id = "", name = "", scope = "", ...more] = importId.split("/");
+    if (id === "" || name === "" || scope === "" || more.length > 0) {
+      throw new Error(`Unexpected format of ID ("${importId}"), expected ID/NAME/SCOPE`);
+    }
+    const isIt = scope === "REGIONAL" && findIn(kind)(cloud, id)?.Name === name;
+    return isIt ? { id, properties: { name, scope } } : undefined;
+  };
 
 const findWebAcl = findIn(webAcls);
 const findIpSet = findIn(ipSets);
@@ -173,6 +186,7 @@ export const webAclResource = kindResource(webAcls, {
   replaceOnChange: ["name", "scope"],
   computed: ["arn", "lockToken", "tagsAll"],
   find: findWebAcl,
+  findImported: importedIn(webAcls),
   taggedId: (cloud, id) => findWebAcl(cloud, id)!.ARN,
 
   create({ cloud }, inputs, tagging) {
@@ -227,6 +241,7 @@ export const ipSetResource = kindResource(ipSets, {
   replaceOnChange: ["name", "scope", "ipAddressVersion"],
   computed: ["arn", "lockToken", "tagsAll"],
   find: findIpSet,
+  findImported: importedIn(ipSets),
   taggedId: (cloud, id) => findIpSet(cloud, id)!.ARN,
 
   create({ cloud }, { name, scope, ipAddressVersion, addresses = [] }, tagging) {

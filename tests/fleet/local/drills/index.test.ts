@@ -10,7 +10,8 @@ it("names all drills when there is none of a name", () => {
     'there is no drill "flood"; use one of both-flags-on, member-flag-off, both-flags-off, missing-iam-action, ' +
       "wrong-trust-policy, other-credentials, imds-hop-limit, binding-without-networking, two-tagged-security-groups, " +
       "subnets-without-role-tags, one-zone, few-addresses, too-many-pods, addresses-exhausted, autoscaling-without-metrics-server, " +
-      "controller-removed-first, lost-cluster, weights-without-traffic, vanished-app, shadowed-route, second-load-balancer, leaked-interface, flag-flipped",
+      "certificate-pending, controller-removed-first, lost-cluster, weights-without-traffic, vanished-app, shadowed-route, " +
+      "second-load-balancer, leaked-interface, flag-flipped",
   );
 });
 

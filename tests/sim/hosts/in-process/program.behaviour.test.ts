@@ -151,8 +151,8 @@ describe("what is not simulated fails by name", () => {
     ["a resource type", () => new aws.sqs.Queue("queue"), "queue: NotSimulated: aws:sqs/queue:Queue"],
     [
       "a function",
-      () => ({ zone: aws.route53.getZoneOutput({ name: "example.com" }).id }),
-      "aws:route53/getZone:getZone: NotSimulated: aws:route53/getZone:getZone",
+      () => ({ zone: aws.route53.getResolverEndpointOutput({}).id }),
+      "aws:route53/getResolverEndpoint:getResolverEndpoint: NotSimulated: aws:route53/getResolverEndpoint:getResolverEndpoint",
     ],
     ["a remote component", () => new Remote("thing"), "thing: NotSimulated: other:index:Thing"],
     [

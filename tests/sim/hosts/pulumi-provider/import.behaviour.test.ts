@@ -34,6 +34,8 @@ const IMPORT_IDS: Readonly<Record<string, (known: Known) => string>> = {
     joined(",", inputs, "targetGroupArn", "targetId", "port"),
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": ({ id, inputs }) =>
     `${joined("", inputs, "clusterName")},${id}`,
+  "aws:wafv2/ipSet:IpSet": ({ id, inputs }) => `${id}/${joined("/", inputs, "name", "scope")}`,
+  "aws:wafv2/webAcl:WebAcl": ({ id, inputs }) => `${id}/${joined("/", inputs, "name", "scope")}`,
 };
 
 /** Targets have no id of their own: after an import they are called what they were imported by. */
@@ -147,6 +149,7 @@ describe("imports of everything that the stacks make, and of the other types of 
     ["aws:eks/nodeGroup:NodeGroup", "myeks:other"],
     ["aws:eks/podIdentityAssociation:PodIdentityAssociation", "myeks,a-1"],
     ["aws:iam/role:Role", "other"],
+    ["aws:wafv2/webAcl:WebAcl", "a-1/other/REGIONAL"],
     ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "other/arn:aws:iam::aws:policy/ReadOnlyAccess"],
     ["kubernetes:core/v1:Service", "game-2048/other"],
     ["kubernetes:helm.sh/v3:Release", "kube-system/other"],
@@ -171,6 +174,7 @@ describe("imports of everything that the stacks make, and of the other types of 
       "a-1",
       "wrong format of import ID (a-1), use: 'cluster-name,association-id'",
     ],
+    ["aws:wafv2/ipSet:IpSet", "a-1", 'Unexpected format of ID ("a-1"), expected ID/NAME/SCOPE'],
     [
       "aws:lb/targetGroupAttachment:TargetGroupAttachment",
       "arn:1",
@@ -259,6 +263,13 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:lb/targetGroupAttachment:TargetGroupAttachment", { targetGroupArn, targetId, port: 80 });
     const loadBalancerArn = await make("aws:lb/loadBalancer:LoadBalancer", { name: "web", subnets });
     await make("aws:wafv2/webAclAssociation:WebAclAssociation", { resourceArn: loadBalancerArn, webAclArn });
+    const addresses = ["192.0.2.0/24"];
+    const list = { name: "blocked", scope: "REGIONAL", ipAddressVersion: "IPV4", addresses };
+    await make("aws:wafv2/ipSet:IpSet", list);
+    const metric = { cloudwatchMetricsEnabled: true, metricName: "edge", sampledRequestsEnabled: true };
+    await make("aws:wafv2/webAcl:WebAcl", {
+      ...{ name: "edge", scope: "REGIONAL", defaultAction: { allow: {} }, visibilityConfig: metric },
+    });
     const forward = [{ type: "forward", targetGroupArn }];
     const listenerArn = await make("aws:lb/listener:Listener", {
       loadBalancerArn,
