@@ -141,7 +141,8 @@ export const NODE_CHANGES: readonly Change[] = [
     },
   ),
   change("nodeSecurityGroupIds", ["<security group>"], { updates: ["LaunchTemplate", "NodeGroup"] }),
-  change("nodeGroups[].releaseVersion", "1.35.6-20261105", { updates: ["NodeGroup"] }),
+  // The release that the nodes have already.
+  change("nodeGroups[].releaseVersion", "1.35.6-20261105", {}),
   change(
     "nodeGroups[].releaseVersion",
     "1.35.6-20261105",
