@@ -78,19 +78,7 @@ async function earlyShared(
   served: readonly { readonly name: string; readonly groups: readonly SharedTargetGroup[] }[],
 ): Promise<readonly ConfigProblem[]> {
   if (!hasLoadBalancer(config) || trafficOf(config).traffic !== "shared") return [];
-  const leftOut = await Promise.all(
-    served.map(async ({ name, groups }) => {
-      const [ours, shared] = await Promise.all(
-        [true, false].map((isOwn) =>
-          clustersIn(
-            name,
-            groups.filter(({ kind }) => (kind === "own") === isOwn),
-          ),
-        ),
-      );
-      return ours!.filter((cluster) => !shared!.includes(cluster));
-    }),
-  );
+  const leftOut = await Promise.all(served.map(({ name, groups }) => leftOutOf(name, groups)));
   const clusters = [...new Set(leftOut.flat())].sort();
   if (clusters.length === 0) return [];
   const apps = served.filter((_, index) => leftOut[index]!.length > 0).map(({ name }) => name);
@@ -99,4 +87,16 @@ async function earlyShared(
     `share for ${apps.join(", ")} yet; keep weighted with ingress.prepareTraffic: true, update this stack, then those of the ` +
     "clusters, and change it after that";
   return [{ path: "ingress.traffic", reason }];
+}
+
+/** Clusters in target groups of their own that are not in the one of all. Nobody is asked where there are none of the former. */
+async function leftOutOf(app: string, groups: readonly SharedTargetGroup[]): Promise<readonly string[]> {
+  const isOwn = ({ kind }: SharedTargetGroup) => kind === "own";
+  const ours = await clustersIn(app, groups.filter(isOwn));
+  if (ours.length === 0) return [];
+  const shared = await clustersIn(
+    app,
+    groups.filter((group) => !isOwn(group)),
+  );
+  return ours.filter((cluster) => !shared.includes(cluster));
 }

@@ -1,3 +1,4 @@
+import { own } from "../../components/shared/own.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { pathOf, type AppConfig } from "../apps/app.ts";
 import { hasGroups } from "../apps/ownership.ts";
@@ -27,11 +28,11 @@ export async function refuseOtherTargetGroup(
   const groups = groupsBefore(outputs);
   const found = await Promise.all(
     config.apps
-      .filter((app) => hasGroups(config, app) && changesOf(config, app, terms[app.name]).length > 0)
+      .filter((app) => hasGroups(config, app) && changesOf(config, app, own(terms, app.name)).length > 0)
       .map(async (app) => {
-        const served = await clustersIn(app.name, groups[app.name] ?? []);
+        const served = await clustersIn(app.name, own(groups, app.name) ?? []);
         const others = served.filter((cluster) => cluster !== config.clusterName);
-        return others.length === 0 ? [] : problemsOf(config, app, terms[app.name]!, others);
+        return others.length === 0 ? [] : problemsOf(config, app, own(terms, app.name)!, others);
       }),
   );
   const problems = found.flat();
