@@ -15,11 +15,9 @@ import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
-import { refuseDrain } from "./refusals/drain.ts";
-import { refuseLastAbsence } from "./refusals/last-absence.ts";
+import { refuseLeaving } from "./refusals/leaving.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
-import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
 
 /** One more cluster behind the load balancer of another stack. */
 export async function deployMember(config: MemberConfig, living: Living): Promise<StackOutputs> {
@@ -30,9 +28,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   refuseMissingSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
-  refuseWeightedAbsence(config, groups);
-  await refuseLastAbsence(config, groups);
-  await refuseDrain(config, { before: groups, now: groups });
+  await refuseLeaving(config, { before: groups, now: groups });
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     living: living.cluster(),

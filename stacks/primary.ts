@@ -28,9 +28,7 @@ import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
-import { refuseDrain } from "./refusals/drain.ts";
-import { refuseLastAbsence } from "./refusals/last-absence.ts";
-import { refuseWeightedAbsence } from "./refusals/weighted-absence.ts";
+import { refuseLeaving } from "./refusals/leaving.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -45,9 +43,7 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  refuseWeightedAbsence(config, plannedGroups(config));
-  await refuseLastAbsence(config, groupsBefore(living.outputs));
-  await refuseDrain(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
+  await refuseLeaving(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);

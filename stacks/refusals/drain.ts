@@ -1,18 +1,19 @@
 import { own } from "../../components/shared/own.ts";
 import { workloadOf, type AppConfig } from "../apps/app.ts";
-import { hasIngress, type GroupIdentity } from "../apps/ownership.ts";
+import { hasIngress } from "../apps/ownership.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 import { clustersIn } from "../living/clusters-in.ts";
+import { isWeighted, nobodyAnswers, type WeightedGroups } from "./weighted.ts";
 
 /** Target groups by application. */
-interface DrainedGroups {
+export interface GroupsOfStack {
   /** Those that there are. */
   readonly before: Readonly<Record<string, readonly SharedTargetGroup[]>>;
   /** Those that there will be, with their weights. */
-  readonly now: Readonly<Record<string, readonly GroupIdentity[]>>;
+  readonly now: WeightedGroups;
 }
 
 /** An application of the cluster, and the clusters that serve it. */
@@ -27,7 +28,7 @@ interface Served {
  *
  * @throws ConfigError naming the applications, and the way to do it.
  */
-export async function refuseDrain(config: ClusterConfig, groups: DrainedGroups): Promise<void> {
+export async function refuseDrain(config: ClusterConfig, groups: GroupsOfStack): Promise<void> {
   if (!config.drained) return;
   const present = config.apps.filter(({ absent }) => !absent);
   const served = await Promise.all(
@@ -56,19 +57,11 @@ function aloneProblems(ours: readonly Served[]): ConfigProblem[] {
 function weightProblems(
   config: ClusterConfig,
   apps: readonly AppConfig[],
-  { now }: DrainedGroups,
+  { now }: GroupsOfStack,
 ): ConfigProblem[] {
-  const { clusterName } = config;
-  const first =
-    config.role === "member"
-      ? `in stack "${config.sharedStack}" first (pulumi up --stack ${config.sharedStack})`
-      : "too";
   return problemOf(
-    apps.filter(({ name }) =>
-      own(now, name)?.some(({ cluster, weight = 0 }) => cluster === clusterName && weight > 0),
-    ),
-    (names) =>
-      `weights give ${clusterName} requests for ${names}, and nobody would answer them; set its weight to 0 ${first}`,
+    apps.filter(({ name }) => isWeighted(config, now, name)),
+    (names) => nobodyAnswers(config, names, "its weight"),
   );
 }
 

@@ -1,0 +1,15 @@
+import type { ClusterConfig } from "../config/stack-config.ts";
+import { refuseDrain, type GroupsOfStack } from "./drain.ts";
+import { refuseLastAbsence } from "./last-absence.ts";
+import { refuseWeightedAbsence } from "./weighted-absence.ts";
+
+/**
+ * Refuses to take a cluster, or an application in it, from behind the load balancer where requests would fail.
+ *
+ * @throws ConfigError, before anything changes.
+ */
+export async function refuseLeaving(config: ClusterConfig, groups: GroupsOfStack): Promise<void> {
+  refuseWeightedAbsence(config, groups.now);
+  await refuseLastAbsence(config, groups.before);
+  await refuseDrain(config, groups);
+}
