@@ -1,8 +1,5 @@
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
-import { listenersOf } from "../listeners.ts";
-import { admittedOrigins } from "../traffic/admitted-address.ts";
-import { readRoutes } from "../traffic/routes.ts";
-import { verifyTargets } from "../verify.ts";
+import { firstListener } from "./first-listener.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
 
@@ -10,12 +7,10 @@ import type { Symptom } from "./symptom.ts";
 const COUNTED_MS = 60_000;
 
 /** Who answers requests to the apps of the first load balancer, and how others fail; nobody waits for a target that is gone. */
-export function answeredInVirtualTime({ cloud }: Stage): Symptom {
-  const [loadBalancer] = verifyTargets(cloud).loadBalancers;
-  const { arn, dnsName } = loadBalancer!;
-  const { ListenerArn, Port = 80 } = listenersOf(cloud, arn).find(({ Protocol }) => Protocol === "HTTP")!;
-  const origins = admittedOrigins(cloud, arn, Port);
-  const requests = readRoutes(cloud, ListenerArn, origins)
+export function answeredInVirtualTime(stage: Stage): Symptom {
+  const { cloud } = stage;
+  const { dnsName, routes } = firstListener(stage);
+  const requests = routes
     .filter(({ forwardsTo }) => forwardsTo.length > 0)
     .flatMap(({ sample }) => sample ?? [])
     .map(({ host, target }) => ({ target, ...(host !== null && { host }) }));

@@ -1,8 +1,6 @@
-import { listenersOf } from "../listeners.ts";
-import { admittedOrigins } from "../traffic/admitted-address.ts";
-import { describeRoute, readRoutes } from "../traffic/routes.ts";
-import { verifyTargets } from "../verify.ts";
+import { describeRoute } from "../traffic/routes.ts";
 import type { Drill } from "./drill.ts";
+import { firstListener } from "./first-listener.ts";
 import { ownedByPulumi } from "./pulumi-owned.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
@@ -44,7 +42,7 @@ export const shadowedRoute: Drill = {
 function addRule(stage: Stage): () => void {
   const { cloud } = stage;
   const { Rules } = cloud.call(cloud.administrator, "elasticloadbalancing", "CreateRule", {
-    ListenerArn: listenerOf(stage).ListenerArn,
+    ListenerArn: firstListener(stage).arn,
     Priority: 1,
     Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/*"] } }],
     Actions: [
@@ -66,19 +64,10 @@ function look(stage: Stage): Symptom[] {
 
 /** What `aws elbv2 describe-rules` shows, read from the top. */
 function ruleSymptoms(stage: Stage): Symptom[] {
-  const { cloud } = stage;
-  const { ListenerArn, LoadBalancerArn, Port = 80 } = listenerOf(stage);
-  const routes = readRoutes(cloud, ListenerArn, admittedOrigins(cloud, LoadBalancerArn, Port));
-  return routes.map((route) => {
+  return firstListener(stage).routes.map((route) => {
     const answer = route.forwardsTo.length > 0 ? "forwards to an app" : "answers by itself";
     const shadow =
       route.shadowedBy === undefined ? "" : `; rule ${route.shadowedBy} takes its requests first`;
     return { where: `listener, ${describeRoute(route)}`, what: answer + shadow };
   });
-}
-
-function listenerOf({ cloud }: Stage) {
-  const [loadBalancer] = verifyTargets(cloud).loadBalancers;
-  const listener = listenersOf(cloud, loadBalancer!.arn).find(({ Protocol }) => Protocol === "HTTP")!;
-  return { ...listener, LoadBalancerArn: loadBalancer!.arn };
 }
