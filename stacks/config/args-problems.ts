@@ -28,7 +28,7 @@ import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs, wantsProtection } from "../edge-protection.ts";
 import { componentNames } from "../names.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
-import type { ConfigProblem } from "./issues.ts";
+import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import type { ConfigKey } from "./schema.ts";
 import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
@@ -72,15 +72,17 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
 export function argsProblems(given: StackConfig): ConfigProblem[] {
   const config = given.role === "member" ? given : withCertificate(given, laterCertificate(given));
   const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
-  const problems: PlacedProblem[] = [
+  const ofOthers: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "member" ? [] : protectionProblems(config)),
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
     ...(config.role === "member" ? [] : problemsOfCertificate(config)),
   ];
-  if (config.role !== "edge")
-    problems.push(...config.apps.flatMap((app) => workloadProblems(config, app, problems)));
+  const problems = firstOfPath(
+    ofOthers,
+    config.role === "edge" ? [] : config.apps.flatMap((app) => workloadProblems(config, app)),
+  );
   return problems
     .filter(
       ({ key, path }, index) => !isShared(key) || problems.findIndex((one) => one.path === path) === index,
@@ -144,12 +146,8 @@ function loadBalancerProblems(config: OwnerConfig): PlacedProblem[] {
   }).flatMap((problem) => placedInApp(config, problem));
 }
 
-/** What the component that deploys an application would refuse, but for what the load balancer's has refused already. */
-function workloadProblems(
-  config: ClusterConfig,
-  app: AppConfig,
-  refused: readonly ConfigProblem[],
-): PlacedProblem[] {
+/** What the component that deploys an application would refuse. */
+function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[] {
   const name = componentNames(config.clusterName).workload(app.name);
   const placement = { namespace: app.namespace, targetGroupBindings: [] };
   const problems =
@@ -161,9 +159,7 @@ function workloadProblems(
             containerArgs(config, app, placement, { ...LATER, clusterName: config.clusterName }),
           )
         : [];
-  return problems
-    .flatMap(({ path, reason }) => inEntry(app, path, reason))
-    .filter(({ path }) => !refused.some((one) => one.path === path));
+  return problems.flatMap(({ path, reason }) => inEntry(app, path, reason));
 }
 
 /**

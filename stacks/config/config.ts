@@ -10,7 +10,7 @@ import { appProblems } from "../apps/surroundings.ts";
 import { readCredentials } from "./credentials.ts";
 import { ownershipProblems } from "./ownership-problems.ts";
 import { identityProblems } from "./identity-problems.ts";
-import type { ConfigProblem } from "./issues.ts";
+import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
 import type { ConfigValues } from "./schema.ts";
@@ -59,6 +59,7 @@ export function loadStackConfig(): StackConfig {
       : [
           ...roleProblems(values),
           ...appKeyProblems(values, config.apps),
+          // Components do not know what keys say of each other.
           ...firstOfPath(ownershipProblems(config), argsProblems(config)),
           ...(regionProblem === undefined ? zoneProblems(config) : []),
           ...identityProblems(config),
@@ -72,11 +73,6 @@ export function loadStackConfig(): StackConfig {
       found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
     );
   return byRole(withSecrets(values), others);
-}
-
-/** What keys say of each other and what components say of their args, which do not know the keys: a path once. */
-function firstOfPath(keys: readonly ConfigProblem[], args: readonly ConfigProblem[]): ConfigProblem[] {
-  return [...keys, ...args.filter(({ path }) => !keys.some((one) => one.path === path))];
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */

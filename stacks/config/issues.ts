@@ -12,6 +12,14 @@ export interface ConfigProblem {
   readonly reason: string;
 }
 
+/** Problems of two who look at the same values: a path of which the first has spoken is left out of the others. */
+export function firstOfPath<Problem extends ConfigProblem>(
+  first: readonly Problem[],
+  others: readonly Problem[],
+): Problem[] {
+  return [...first, ...others.filter(({ path }) => !first.some((one) => one.path === path))];
+}
+
 /**
  * Puts what a schema found wrong into words.
  *
