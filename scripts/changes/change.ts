@@ -62,6 +62,11 @@ export function change(field: string, value: unknown, effect: Effect, options: C
   return { field, value, effect, ...options };
 }
 
+/** What the next update of both members does, where it is the same. */
+export function inMembers(steps: Steps): NonNullable<Effect["others"]> {
+  return { cluster2: steps, cluster3: steps };
+}
+
 /** The values that a change sets, by path. */
 export function settingsOf(change: Change): Settings {
   return { ...change.with, [pathOf(change)]: change.value };

@@ -1,4 +1,4 @@
-import { change, type Change, type ChangeOptions, type Effect } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, inMembers } from "./change.ts";
 import { APPS, PAGE, SHOP, WEIGHTS } from "./fleets.ts";
 
 const ON_EDGE = { fleet: "edge" } as const;
@@ -20,14 +20,9 @@ export const EDGE_CHANGES: readonly Change[] = [
     { ...APPS, blog: BLOG },
     {
       creates: ["ListenerRule", "TargetGroup"],
-      others: {
-        cluster2: {
-          creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
-        },
-        cluster3: {
-          creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
-        },
-      },
+      others: inMembers({
+        creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
+      }),
       notices: [
         "after, on the way back: blog.example.com: requests fail (status 503 of blog.example.com/)",
         "after, on the way back: blog.example.com: no cluster answers",
@@ -55,11 +50,7 @@ export const EDGE_CHANGES: readonly Change[] = [
     { creates: ["ListenerRule"], deletes: ["ListenerRule"] },
     { hosts: ["www.example.com"] },
   ),
-  shop(
-    "another port",
-    { port: 9090 },
-    { others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } } },
-  ),
+  shop("another port", { port: 9090 }, { others: inMembers({ updates: ["Deployment"] }) }),
   shop(
     "target type instance",
     { targetType: "instance" },
@@ -86,16 +77,10 @@ export const EDGE_CHANGES: readonly Change[] = [
     { ...APPS, page: { image: "registry.example.com/page:1" } },
     {
       updates: ["TargetGroup"],
-      others: {
-        cluster2: {
-          creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-        cluster3: {
-          creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-      },
+      others: inMembers({
+        creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
+        deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
+      }),
     },
   ),
   change(
@@ -131,10 +116,7 @@ export const EDGE_CHANGES: readonly Change[] = [
     {
       creates: ["TargetGroup"],
       updates: ["ListenerRule"],
-      others: {
-        cluster2: { creates: ["TargetGroupBinding"] },
-        cluster3: { creates: ["TargetGroupBinding"] },
-      },
+      others: inMembers({ creates: ["TargetGroupBinding"] }),
     },
     ON_EDGE,
   ),

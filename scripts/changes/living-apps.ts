@@ -1,4 +1,4 @@
-import { change, type Change, type ChangeOptions, type Effect } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, inMembers } from "./change.ts";
 import { APPS, PAGE, SHOP } from "./fleets.ts";
 
 const POLICY = {
@@ -58,7 +58,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { image: "registry.example.com/shop:2" },
     {
       updates: ["Deployment"],
-      others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+      others: inMembers({ updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -66,7 +66,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } } },
     {
       updates: ["Deployment"],
-      others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+      others: inMembers({ updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -74,7 +74,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { env: { COLOUR: "red" } },
     {
       updates: ["Deployment"],
-      others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+      others: inMembers({ updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -82,7 +82,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { probes: { readiness: { path: "/ready" }, liveness: false } },
     {
       updates: ["Deployment"],
-      others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+      others: inMembers({ updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -90,7 +90,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { port: 9090 },
     {
       updates: ["Deployment"],
-      others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+      others: inMembers({ updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -125,10 +125,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     {
       creates: ["Role", "RolePolicy"],
       updates: ["Deployment", "ServiceAccount"],
-      others: {
-        cluster2: { creates: ["Role", "RolePolicy"], updates: ["Deployment", "ServiceAccount"] },
-        cluster3: { creates: ["Role", "RolePolicy"], updates: ["Deployment", "ServiceAccount"] },
-      },
+      others: inMembers({ creates: ["Role", "RolePolicy"], updates: ["Deployment", "ServiceAccount"] }),
     },
   ),
   shop(
@@ -137,10 +134,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     {
       creates: ["Addon", "HorizontalPodAutoscaler"],
       updates: ["Deployment"],
-      others: {
-        cluster2: { creates: ["Addon", "HorizontalPodAutoscaler"], updates: ["Deployment"] },
-        cluster3: { creates: ["Addon", "HorizontalPodAutoscaler"], updates: ["Deployment"] },
-      },
+      others: inMembers({ creates: ["Addon", "HorizontalPodAutoscaler"], updates: ["Deployment"] }),
     },
   ),
   shop(
@@ -148,7 +142,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { replicas: 0 },
     {
       deletes: ["Deployment"],
-      others: { cluster2: { deletes: ["Deployment"] }, cluster3: { deletes: ["Deployment"] } },
+      others: inMembers({ deletes: ["Deployment"] }),
       notices: [
         "after: shop.example.com: myeks does not answer",
         "after, on the way back: shop.example.com: requests fail (status 503 of shop.example.com/)",
@@ -173,16 +167,10 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
       creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
       updates: ["Ingress", "Service"],
       deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-      others: {
-        cluster2: {
-          creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-        cluster3: {
-          creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-      },
+      others: inMembers({
+        creates: ["Deployment", "PodDisruptionBudget", "ServiceAccount"],
+        deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
+      }),
     },
   ),
   apps(
@@ -191,16 +179,10 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     {
       updates: ["Ingress", "Service"],
       deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-      others: {
-        cluster2: {
-          updates: ["Service", "TargetGroupBinding"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-        cluster3: {
-          updates: ["Service", "TargetGroupBinding"],
-          deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
-        },
-      },
+      others: inMembers({
+        updates: ["Service", "TargetGroupBinding"],
+        deletes: ["ConfigMap", "Deployment", "PodDisruptionBudget"],
+      }),
       notices: [
         "after: myeks does not answer",
         "after, on the way back: requests fail (status 503)",
@@ -216,14 +198,9 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     {
       creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service"],
       updates: ["Ingress"],
-      others: {
-        cluster2: {
-          creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
-        },
-        cluster3: {
-          creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
-        },
-      },
+      others: inMembers({
+        creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
+      }),
       notices: [
         "during: blog.example.com: requests fail (status 503 of blog.example.com/)",
         "during: blog.example.com: no cluster answers",
@@ -253,14 +230,9 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     "retire",
     { retire: true },
     {
-      others: {
-        cluster2: {
-          deletes: ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount", "TargetGroupBinding"],
-        },
-        cluster3: {
-          deletes: ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount", "TargetGroupBinding"],
-        },
-      },
+      others: inMembers({
+        deletes: ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount", "TargetGroupBinding"],
+      }),
       notices: [
         "after, on the way back: shop.example.com: myeks-cluster2 does not answer",
         "after, on the way back: shop.example.com: myeks-cluster3 does not answer",
@@ -297,10 +269,7 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
         "TargetGroup",
         "TargetGroupBinding",
       ],
-      others: {
-        cluster2: { creates: ["TargetGroupBinding"] },
-        cluster3: { creates: ["TargetGroupBinding"] },
-      },
+      others: inMembers({ creates: ["TargetGroupBinding"] }),
     },
     { fleet: "applications", words: "both, with several applications" },
   ),

@@ -1,4 +1,4 @@
-import { change, type Change } from "./change.ts";
+import { type Change, change, inMembers } from "./change.ts";
 
 /** Settings of HTTPS that is there before. */
 const TLS = {
@@ -93,10 +93,7 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
   change("ingress.healthCheck.port", 8080, {
     updates: ["Ingress"],
     // Their bindings open the number as well as the named port.
-    others: {
-      cluster2: { updates: ["TargetGroupBinding"] },
-      cluster3: { updates: ["TargetGroupBinding"] },
-    },
+    others: inMembers({ updates: ["TargetGroupBinding"] }),
   }),
   change("ingress.healthCheck.port", 9090, {
     refused:
@@ -113,7 +110,7 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
   change("ingress.healthCheck.successCodes", "200-299", { updates: ["Ingress"] }),
   change("ingress.targetGroup.deregistrationDelaySeconds", 300, {
     updates: ["Deployment", "Ingress"],
-    others: { cluster2: { updates: ["Deployment"] }, cluster3: { updates: ["Deployment"] } },
+    others: inMembers({ updates: ["Deployment"] }),
   }),
   change("ingress.targetGroup.slowStartSeconds", 60, { updates: ["Ingress"] }),
   change("ingress.targetGroup.algorithm", "least_outstanding_requests", { updates: ["Ingress"] }),

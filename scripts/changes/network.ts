@@ -1,4 +1,4 @@
-import { change, type Change } from "./change.ts";
+import { type Change, change, inMembers } from "./change.ts";
 
 export const NETWORK_CHANGES: readonly Change[] = [
   change("vpc.cidrBlock", "10.0.0.0/16", {
@@ -13,7 +13,7 @@ export const NETWORK_CHANGES: readonly Change[] = [
     creates: ["Route", "RouteTable", "RouteTableAssociation", "Subnet"],
     updates: ["Ingress", "Policy"],
     replaces: ["NodeGroup"],
-    others: { cluster2: { replaces: ["NodeGroup"] }, cluster3: { replaces: ["NodeGroup"] } },
+    others: inMembers({ replaces: ["NodeGroup"] }),
     notices: [
       'on the way back: cluster1 is refused, member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - vpc.publicSubnetCidrBlocks is "192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", but was "192.168.0.0/22 192.168.4.0/22 192.168.8.0/22 192.168.24.0/22", and may only grow at its end: [192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22, 192.168.24.0/22]\n  - vpc.privateSubnetCidrBlocks is "192.168.12.0/22 192.168.16.0/22 192.168.20.0/22", but was "192.168.12.0/22 192.168.16.0/22 192.168.20.0/22 192.168.28.0/22", and may only grow at its end: [192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22, 192.168.28.0/22]\n  - vpc.availabilityZoneNames is "ap-northeast-2a ap-northeast-2b ap-northeast-2c", but was "ap-northeast-2a ap-northeast-2b ap-northeast-2c ap-northeast-2d", and may only grow at its end: [ap-northeast-2a, ap-northeast-2b, ap-northeast-2c, ap-northeast-2d]\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
     ],
@@ -25,7 +25,7 @@ export const NETWORK_CHANGES: readonly Change[] = [
       creates: ["Route", "RouteTable", "RouteTableAssociation", "Subnet"],
       updates: ["Ingress", "Policy"],
       replaces: ["NodeGroup"],
-      others: { cluster2: { replaces: ["NodeGroup"] }, cluster3: { replaces: ["NodeGroup"] } },
+      others: inMembers({ replaces: ["NodeGroup"] }),
       notices: [
         'on the way back: cluster1 is refused, member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - vpc.publicSubnetCidrBlocks is "192.168.0.0/22 192.168.4.0/22", but was "192.168.0.0/22 192.168.4.0/22 192.168.8.0/22", and may only grow at its end: [192.168.0.0/22, 192.168.4.0/22, 192.168.8.0/22]\n  - vpc.privateSubnetCidrBlocks is "192.168.12.0/22 192.168.16.0/22", but was "192.168.12.0/22 192.168.16.0/22 192.168.20.0/22", and may only grow at its end: [192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22]\n  - vpc.availabilityZoneNames is "ap-northeast-2a ap-northeast-2b", but was "ap-northeast-2a ap-northeast-2b ap-northeast-2c", and may only grow at its end: [ap-northeast-2a, ap-northeast-2b, ap-northeast-2c]\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
       ],

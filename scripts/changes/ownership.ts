@@ -1,4 +1,4 @@
-import { change, type Change } from "./change.ts";
+import { type Change, change, inMembers } from "./change.ts";
 
 const CLUSTERS = { myeks: 100, "myeks-cluster2": 100, "myeks-cluster3": 100 };
 
@@ -24,7 +24,7 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
       "TargetGroup",
       "TargetGroupBinding",
     ],
-    others: { cluster2: { creates: ["TargetGroupBinding"] }, cluster3: { creates: ["TargetGroupBinding"] } },
+    others: inMembers({ creates: ["TargetGroupBinding"] }),
   }),
   change("ingress.ownership", "pulumi", {
     refused:
@@ -53,10 +53,7 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
     {
       creates: ["TargetGroup", "TargetGroupBinding"],
       updates: ["ListenerRule"],
-      others: {
-        cluster2: { creates: ["TargetGroupBinding"] },
-        cluster3: { creates: ["TargetGroupBinding"] },
-      },
+      others: inMembers({ creates: ["TargetGroupBinding"] }),
     },
     { before: PULUMI, with: { weights: { default: CLUSTERS } } },
   ),
