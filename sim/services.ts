@@ -5,6 +5,7 @@ import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
 import { iamService } from "./aws/iam/service.ts";
 import { route53Service } from "./aws/route53/service.ts";
+import { s3Service } from "./aws/s3/service.ts";
 import { shieldService } from "./aws/shield/service.ts";
 import { stsService } from "./aws/sts/service.ts";
 import { wafv2Service } from "./aws/wafv2/service.ts";
@@ -21,6 +22,7 @@ export const services: readonly Service[] = [
   iamService,
   stsService,
   eksService,
+  s3Service,
   elbv2Service,
   route53Service,
   acmService,

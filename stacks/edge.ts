@@ -6,6 +6,7 @@ import type { EdgeConfig } from "./config/stack-config.ts";
 import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
 import { createOwnedLoadBalancer } from "./load-balancer.ts";
+import { createLogs, withLogs } from "./logs.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import { ownerOutputs, remembered } from "./owner.ts";
@@ -32,15 +33,16 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
     backendSecurityGroupId: backend.securityGroupId,
     subnetIds: plan.ownLoadBalancerSubnets(vpc),
   };
+  const logs = createLogs(config);
   const certificate = createCertificate(config);
-  const served = withCertificate(config, certificate?.certificateArn);
+  const served = withLogs(withCertificate(config, certificate?.certificateArn), logs);
   const loadBalancer = createOwnedLoadBalancer(served, place, { dependsOn: [vpc, backend] })!;
   const made = [
     vpc,
     backend,
     policy,
     loadBalancer,
-    ...[certificate, webAcl].filter((one) => one !== undefined),
+    ...[certificate, webAcl, logs].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

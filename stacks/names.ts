@@ -45,6 +45,7 @@ export function componentNames(clusterName: string) {
     /** What an application has in the cluster besides its workload. */
     appSide: (app: string) => ofApp(`${clusterName}-ingress`, app),
     workload: (app: string) => ofApp(`${clusterName}-app`, app),
+    logs: `${clusterName}-logs`,
     deletionGuard: `${clusterName}-deletion-guard`,
   };
 }

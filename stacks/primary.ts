@@ -23,6 +23,7 @@ import { readControllerCrds } from "./controller-crds.ts";
 import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
 import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer.ts";
+import { createLogs, withLogs } from "./logs.ts";
 import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
@@ -72,8 +73,9 @@ export async function deployPrimary(
     },
     { providers: [cluster.provider] },
   );
+  const logs = createLogs(config);
   const certificate = createCertificate(config);
-  const served = withCertificate(config, certificate?.certificateArn);
+  const served = withLogs(withCertificate(config, certificate?.certificateArn), logs);
   const loadBalancer = createOwnedLoadBalancer(
     served,
     { ...shared, subnetIds: plan.ownLoadBalancerSubnets(vpc) },
@@ -108,7 +110,7 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, targetGroups, metrics, certificate, webAcl].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, certificate, webAcl, logs].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

@@ -1,6 +1,6 @@
 import { ArgsCheck } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
-import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import { checkLoadBalancer, LOGS } from "../shared/load-balancer/load-balancer.ts";
 import { checkTargetApp } from "../shared/load-balancer/target-app.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { checkRouting } from "../shared/routing/check.ts";
@@ -23,7 +23,7 @@ const OF_LOAD_BALANCER = [
   "inboundCidrs",
   "tls",
   "webAclArn",
-  "accessLogs",
+  ...LOGS,
   "responseHeaders",
   "deletionProtection",
   "idleTimeoutSeconds",

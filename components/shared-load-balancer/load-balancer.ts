@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
-import type { ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
+import { LOGS, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import type { Former } from "./former.ts";
 import { childNames } from "./names.ts";
 import type { ResolvedSharedLoadBalancerArgs } from "./resolve.ts";
@@ -79,6 +78,12 @@ function attributesOf(args: ResolvedLoadBalancer): aws.lb.LoadBalancerArgs {
     preserveHostHeader: args.preserveHostHeader,
     enableTlsVersionAndCipherSuiteHeaders: args.tlsHeaders,
     enableZonalShift: args.zonalShift,
-    ...defined({ accessLogs: args.accessLogs && { enabled: true, ...args.accessLogs } }),
+    ...logsOf(args),
   };
+}
+
+/** Those that are wanted: the provider switches off what is gone. */
+function logsOf(args: ResolvedLoadBalancer): aws.lb.LoadBalancerArgs {
+  const wanted = LOGS.filter((key) => args[key] !== undefined);
+  return Object.fromEntries(wanted.map((key) => [key, { enabled: true, ...args[key] }]));
 }

@@ -29,6 +29,7 @@ import { protectionArgs, wantsProtection } from "../edge-protection.ts";
 import { componentNames } from "../names.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
+import { logsProblems } from "./logs-problems.ts";
 import type { ConfigKey } from "./schema.ts";
 import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
@@ -75,6 +76,7 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
   const ofOthers: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "member" ? [] : protectionProblems(config)),
+    ...(config.role === "member" ? [] : logsProblems(config)),
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
     ...(config.role === "member" ? [] : problemsOfCertificate(config)),

@@ -105,6 +105,7 @@ function byRole(
     weights,
     certificate,
     protection,
+    logs,
     app,
     apps,
     appOverrides,
@@ -117,7 +118,7 @@ function byRole(
     apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
     absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
   };
-  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection };
+  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection, logs };
   switch (role) {
     case "primary":
       return { ...common, ...others, role, ...shared };

@@ -44,5 +44,6 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   apps: {},
   appOverrides: {},
   weights: {},
+  logs: {},
   drained: false,
 };

@@ -264,6 +264,16 @@ const protection = z.strictObject({
   clientAddressHeader: z.string().exactOptional(),
 });
 
+const logs = z.strictObject({
+  bucket: z.string().exactOptional(),
+  prefix: z.string().exactOptional(),
+  access: z.boolean().exactOptional(),
+  connection: z.boolean().exactOptional(),
+  healthCheck: z.boolean().exactOptional(),
+  expireDays: z.int().exactOptional(),
+  deleteLogs: z.boolean().exactOptional(),
+});
+
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -296,6 +306,7 @@ export const configSchema = z.strictObject({
   apps: z.record(z.string(), appEntry),
   appOverrides: z.record(z.string(), appOverride),
   weights: z.record(z.string(), z.record(z.string(), z.int())),
+  logs,
   drained: z.boolean(),
 });
 

@@ -1,13 +1,16 @@
-import type { TlsArgs, TokenCredentials } from "../../components/index.ts";
+import type { LoadBalancerArgs, TokenCredentials } from "../../components/index.ts";
 import type { AppConfig } from "../apps/app.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** Keys of those who own the load balancer. */
-type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection";
+type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection" | "logs";
+
+/** What the stack may make for its load balancer. */
+type MadeKeys = "tls" | "accessLogs" | "connectionLogs" | "healthCheckLogs";
 
 /** What an owner is configured with besides. */
 interface SharedConfig extends Omit<Pick<ConfigValues, OwnerKeys>, "ingress"> {
-  readonly ingress: Omit<ConfigValues["ingress"], "tls"> & { readonly tls?: TlsArgs };
+  readonly ingress: Omit<ConfigValues["ingress"], MadeKeys> & Pick<LoadBalancerArgs, MadeKeys>;
 }
 
 /** Keys that concern one role, or that other values are made of. */

@@ -7,6 +7,7 @@ import {
   Certificate,
   DeletionGuard,
   DemoApp,
+  EdgeLogs,
   EdgeProtection,
   EksCluster,
   LbcAddon,
@@ -24,6 +25,7 @@ import { runProgram, valueOf, type Answers } from "../support/pulumi-program.ts"
 const cloud: Answers = {
   calls: {
     "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: {} }),
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "111122223333" }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     "aws:index/getRegion:getRegion": () => ({ region: "eu-west-1" }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({ names: ["eu-west-1a", "eu-west-1b"] }),
@@ -130,6 +132,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         transform,
       }),
   ],
+  ["EdgeLogs", (transform) => new EdgeLogs("c", { transform })],
   [
     "EksCluster",
     (transform) =>

@@ -5,6 +5,7 @@ import { defined } from "../defined.ts";
 import { FORMS, type Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
 import { checkTags, type Tags } from "../tags.ts";
+import { checkLogPlace } from "./log-place.ts";
 import { checkResponseHeaders, type ResponseHeadersArgs } from "./response-headers.ts";
 import {
   checkHandling,
@@ -72,6 +73,16 @@ export interface LoadBalancerArgs extends RequestHandlingArgs {
    */
   readonly accessLogs?: AccessLogsArgs;
   /**
+   * Where the load balancer writes a log of connections.
+   * @default - no log
+   */
+  readonly connectionLogs?: AccessLogsArgs;
+  /**
+   * Where the load balancer writes a log of its health checks.
+   * @default - no log
+   */
+  readonly healthCheckLogs?: AccessLogsArgs;
+  /**
    * Headers that answers have.
    * @default - those that apps send, and `Server`
    */
@@ -110,6 +121,7 @@ export interface TlsArgs {
   readonly mutual?: MutualTls;
 }
 
+/** Where a log goes. */
 export interface AccessLogsArgs {
   /** S3 bucket whose policy lets Elastic Load Balancing write. */
   readonly bucket: pulumi.Input<string>;
@@ -121,7 +133,15 @@ export interface AccessLogsArgs {
 }
 
 type Optional =
-  "loadBalancerName" | "subnetIds" | "inboundCidrs" | "tls" | "webAclArn" | "accessLogs" | "responseHeaders";
+  | "loadBalancerName"
+  | "subnetIds"
+  | "inboundCidrs"
+  | "tls"
+  | "webAclArn"
+  | "accessLogs"
+  | "connectionLogs"
+  | "healthCheckLogs"
+  | "responseHeaders";
 
 export type ResolvedLoadBalancer = Required<Omit<LoadBalancerArgs, Optional>> &
   Pick<LoadBalancerArgs, Exclude<Optional, "tls">> & { readonly tls?: ResolvedTls };
@@ -129,7 +149,8 @@ export type ResolvedLoadBalancer = Required<Omit<LoadBalancerArgs, Optional>> &
 export type ResolvedTls = Required<Omit<TlsArgs, "mutual">> & Pick<TlsArgs, "mutual">;
 
 export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalancer {
-  const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, accessLogs, responseHeaders } = args;
+  const { loadBalancerName, subnetIds, inboundCidrs, tls, webAclArn, responseHeaders } = args;
+  const { accessLogs, connectionLogs, healthCheckLogs } = args;
   return {
     scheme: args.scheme ?? LOAD_BALANCER_DEFAULTS.scheme,
     deletionProtection: args.deletionProtection ?? LOAD_BALANCER_DEFAULTS.deletionProtection,
@@ -141,6 +162,8 @@ export function resolveLoadBalancer(args: LoadBalancerArgs): ResolvedLoadBalance
       inboundCidrs,
       webAclArn,
       accessLogs,
+      connectionLogs,
+      healthCheckLogs,
       responseHeaders,
       tls: tls && resolveTls(tls),
     }),
@@ -161,14 +184,10 @@ const LOAD_BALANCER_NAME: Form = [
   "1 to 32 letters, digits and hyphens, with no hyphen at either end",
 ];
 
-const BUCKET_NAME: Form = [
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
-];
-
-const LOG_PREFIX: Form = [/^(?!.*AWSLogs)/, "a prefix without AWSLogs, which follows it"];
-
 const SSL_POLICY: Form = [/^ELBSecurityPolicy-/, "a policy whose name begins with ELBSecurityPolicy-"];
+
+/** Logs that a load balancer can write. */
+export const LOGS = ["accessLogs", "connectionLogs", "healthCheckLogs"] as const;
 
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void {
@@ -185,17 +204,13 @@ export function checkLoadBalancer(check: ArgsCheck<ResolvedLoadBalancer>): void 
   check.cidrs("inboundCidrs", "203.0.113.0/24");
   checkHandling(check);
   check.text("webAclArn", FORMS.webAclArn);
-  checkAccessLogs(check.at("accessLogs"));
+  for (const key of LOGS) {
+    const place = check.at(key);
+    if (place !== undefined) checkLogPlace(place);
+  }
   checkTags(check.at("tags"));
   checkTls(check.at("tls"));
   checkResponseHeaders(check.at("responseHeaders"), check.args.tls !== undefined);
-}
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
-function checkAccessLogs(check: ArgsCheck<AccessLogsArgs> | undefined): void {
-  check?.text("bucket", BUCKET_NAME);
-  check?.add("bucket", reservedReason("bucket", check.args.bucket));
-  check?.text("prefix", LOG_PREFIX);
 }
 
 function checkTls(check: ArgsCheck<ResolvedTls> | undefined): void {
@@ -209,17 +224,21 @@ function checkTls(check: ArgsCheck<ResolvedTls> | undefined): void {
 }
 
 /** Every attribute, also at its default: see targetGroupAttributes. */
-export function loadBalancerAttributes({
-  accessLogs,
-  ...args
-}: ResolvedLoadBalancer): Record<string, pulumi.Input<string>> {
+export function loadBalancerAttributes(args: ResolvedLoadBalancer): Record<string, pulumi.Input<string>> {
   return {
     "deletion_protection.enabled": String(args.deletionProtection),
     ...handlingAttributes(args),
-    "access_logs.s3.enabled": String(accessLogs !== undefined),
-    ...defined({
-      "access_logs.s3.bucket": accessLogs?.bucket,
-      "access_logs.s3.prefix": accessLogs && (accessLogs.prefix ?? ""),
-    }),
+    ...logAttributes("access_logs", args.accessLogs),
+    ...logAttributes("connection_logs", args.connectionLogs),
+    ...logAttributes("health_check_logs", args.healthCheckLogs),
   };
+}
+
+function logAttributes(
+  kind: string,
+  place: AccessLogsArgs | undefined,
+): Record<string, pulumi.Input<string>> {
+  const enabled = { [`${kind}.s3.enabled`]: String(place !== undefined) };
+  if (place === undefined) return enabled;
+  return { ...enabled, [`${kind}.s3.bucket`]: place.bucket, [`${kind}.s3.prefix`]: place.prefix ?? "" };
 }

@@ -9,6 +9,7 @@ import { flagFlipped } from "./flag-flipped.ts";
 import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
 import { leakedInterface } from "./leaked-interface.ts";
+import { logBucketWithoutPolicyDrill } from "./log-bucket-without-policy.ts";
 import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
 import { otherCredentials } from "./other-credentials.ts";
@@ -27,6 +28,7 @@ export const DRILLS: readonly Drill[] = [
   memberFlagOff,
   bothFlagsOff,
   missingIamAction,
+  logBucketWithoutPolicyDrill,
   wrongTrustPolicy,
   otherCredentials,
   imdsHopLimit,

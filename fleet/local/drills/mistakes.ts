@@ -81,6 +81,16 @@ export function policyWithout(action: string): Intercept {
   });
 }
 
+/** The policy of the log bucket without the statement that lets load balancers write. */
+export const logBucketWithoutPolicy = editing<{ policy: string }>(
+  "aws:s3/bucketPolicy:BucketPolicy",
+  (inputs) => {
+    const { Statement, ...document } = JSON.parse(inputs.policy) as { Statement: { Effect: string }[] };
+    const left = Statement.filter(({ Effect }) => Effect === "Deny");
+    inputs.policy = JSON.stringify({ ...document, Statement: left });
+  },
+);
+
 /** The trust policy of the controller's role with a text in it replaced, e.g. its service account. */
 export function trustPolicyWith(replace: (document: string) => string): Intercept {
   return editing<{ assumeRolePolicy: string }>("aws:iam/role:Role", (inputs) => {

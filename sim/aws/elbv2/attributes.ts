@@ -28,7 +28,7 @@ interface AttributeKind<N extends string> {
   readonly rules: AttributeRules;
   table(state: Elbv2State): Table<{ attributes: Attributes }>;
   /** What attributes must be together. @throws AwsError, NotSimulated */
-  checkTogether?(attributes: Attributes): void;
+  checkTogether?(attributes: Attributes, cloud: Cloud, before: Attributes): void;
 }
 
 type ArnInput<N extends string> = { readonly [Key in `${N}Arn`]: string };
@@ -54,7 +54,7 @@ export function attributeOperations<N extends string>(kind: AttributeKind<N>) {
       run(cloud, input) {
         const record = recordOf(cloud, arnOf(input));
         const attributes = withAttributes(record.attributes, input.Attributes, kind);
-        kind.checkTogether?.(attributes);
+        kind.checkTogether?.(attributes, cloud, record.attributes);
         record.attributes = attributes;
         return { Attributes: attributeList(attributes) };
       },

@@ -302,7 +302,7 @@ describe("MultiClusterIngress that creates", () => {
         "routing.http.xff_header_processing.mode=append,routing.http.xff_client_port.enabled=false," +
         "routing.http.preserve_host_header.enabled=false," +
         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled=false,zonal_shift.config.enabled=false," +
-        "access_logs.s3.enabled=false",
+        "access_logs.s3.enabled=false,connection_logs.s3.enabled=false,health_check_logs.s3.enabled=false",
       "listener-attributes.HTTP-80":
         "routing.http.response.server.enabled=true," +
         "routing.http.response.strict_transport_security.header_value=," +
@@ -400,7 +400,8 @@ describe("MultiClusterIngress that creates", () => {
         "routing.http.xff_header_processing.mode=preserve,routing.http.xff_client_port.enabled=true," +
         "routing.http.preserve_host_header.enabled=true," +
         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled=true,zonal_shift.config.enabled=true," +
-        "access_logs.s3.enabled=true,access_logs.s3.bucket=logs,access_logs.s3.prefix=alb\\,shared",
+        "access_logs.s3.enabled=true,access_logs.s3.bucket=logs,access_logs.s3.prefix=alb\\,shared," +
+        "connection_logs.s3.enabled=false,health_check_logs.s3.enabled=false",
       tags: "team=platform,note=a b,multicluster-ingress/revision=?",
     });
   });

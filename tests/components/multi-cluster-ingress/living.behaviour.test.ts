@@ -1,4 +1,5 @@
 /** Changes of the shared Ingress of a living stack, from the repository's configuration. */
+import { addLogBucket } from "../../support/log-bucket.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import program from "../../../index.ts";
 import {
@@ -135,6 +136,7 @@ describe("the Ingress of a living stack", () => {
   });
 
   it("takes back a log that is no longer wanted, and the prefix of one", async () => {
+    addLogBucket(cloud, "logs-of-ours");
     const accessLogs = { bucket: "logs-of-ours", prefix: "shared" };
     expect((await up({ accessLogs })).problem).toBe("");
     expect(attribute("access_logs.s3.prefix")).toBe("shared");

@@ -28,10 +28,30 @@ export function givenInAccount() {
     "role developers": developers!.arn,
     "role operators": operators!.arn,
     "key pair": keyPair.keyName,
+    "log bucket": logBucket(),
     vpc: vpc.vpcId,
     ...byIndex("public subnet", vpc.publicSubnetIds),
     ...byIndex("private subnet", vpc.privateSubnetIds),
   };
+}
+
+/** A bucket into which load balancers may write. */
+function logBucket(): pulumi.Output<string> {
+  const bucket = new aws.s3.Bucket("logs", { bucketPrefix: "logs-", forceDestroy: true });
+  return new aws.s3.BucketPolicy("logs", {
+    bucket: bucket.bucket,
+    policy: pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: pulumi.interpolate`${bucket.arn}/*`,
+        },
+      ],
+    }),
+  }).bucket;
 }
 
 /** Made in the VPC of the fleet's owner, whose addresses begin with `block`. */

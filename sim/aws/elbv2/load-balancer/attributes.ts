@@ -7,6 +7,7 @@ import {
   oneOf,
 } from "../attributes.ts";
 import { NAME_KINDS } from "../names.ts";
+import { tryLogs } from "./logs.ts";
 import type { LoadBalancerRecord } from "../records.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
@@ -47,6 +48,7 @@ export const loadBalancerAttributes = attributeOperations({
   owner: NAME_KINDS.loadBalancer,
   rules: RULES,
   table: ({ loadBalancers }) => loadBalancers,
+  checkTogether: (attributes, cloud, before) => tryLogs(cloud, before, attributes),
 });
 
 /** Whether the load balancer refuses to be deleted. */

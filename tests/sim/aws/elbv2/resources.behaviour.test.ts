@@ -1,3 +1,4 @@
+import { addLogBucket } from "../../../support/log-bucket.ts";
 import { expect, it } from "vitest";
 import { elbv2Service } from "../../../../sim/aws/elbv2/service.ts";
 import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
@@ -51,6 +52,7 @@ function targetGroup(world: World, more: Properties = {}): Created {
 
 it("makes a load balancer, waits until it is active, and until its interfaces are gone when it is deleted", () => {
   const world = newWorld();
+  addLogBucket(world.cloud, "logs");
   const created = loadBalancer(world, {
     enableDeletionProtection: true,
     idleTimeout: 30,
