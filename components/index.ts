@@ -12,6 +12,7 @@ export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
 export * from "./edge-logs/index.ts";
 export * from "./edge-protection/index.ts";
+export * from "./dns-names/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./lbc-addon/index.ts";
 export * from "./lbc-policy/index.ts";
@@ -22,7 +23,7 @@ export * from "./shared-load-balancer/index.ts";
 export * from "./shared-target-groups/index.ts";
 export { ArgsError } from "./shared/args-error.ts";
 export type { DisruptionBudget } from "./shared/disruption-budget.ts";
-export type { PublicZone } from "./shared/hosted-zone.ts";
+export type { NamedZone, PublicZone } from "./shared/hosted-zone.ts";
 export { partitionOf, type AwsPartition } from "./shared/iam.ts";
 export {
   IDENTITY_TYPES,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from "../components/index.ts";
 import { defined } from "../components/shared/defined.ts";
 import { createCertificate, withCertificate } from "./certificate.ts";
+import { createDnsNames } from "./dns.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
@@ -37,12 +38,13 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
   const certificate = createCertificate(config);
   const served = withLogs(withCertificate(config, certificate?.certificateArn), logs);
   const loadBalancer = createOwnedLoadBalancer(served, place, { dependsOn: [vpc, backend] })!;
+  const dnsNames = createDnsNames(config, loadBalancer);
   const made = [
     vpc,
     backend,
     policy,
     loadBalancer,
-    ...[certificate, webAcl, logs].filter((one) => one !== undefined),
+    ...[certificate, webAcl, logs, dnsNames].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

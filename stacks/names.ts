@@ -40,6 +40,7 @@ export function componentNames(clusterName: string) {
     targetGroups: `${clusterName}-targets`,
     certificate: `${clusterName}-certificate`,
     protection: `${clusterName}-protection`,
+    dnsNames: `${clusterName}-names`,
     controller: `${clusterName}-lbc`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */

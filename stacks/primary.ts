@@ -18,6 +18,7 @@ import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import { createCertificate, withCertificate } from "./certificate.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
+import { createDnsNames } from "./dns.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import { createProtection, protectedBy } from "./edge-protection.ts";
@@ -99,6 +100,7 @@ export async function deployPrimary(
       dependsOn: [controller.ready, backend, ...(loadBalancer ? [loadBalancer] : [])],
     },
   );
+  const dnsNames = createDnsNames(config, loadBalancer ?? ingress);
   warnOfMissingPods(config, ingress);
   const metrics = createMetricsServer(config, cluster, living);
   const deployed = hasIngress(config) ? withoutPods(config) : config;
@@ -110,7 +112,9 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, targetGroups, metrics, certificate, webAcl, logs].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, certificate, webAcl, logs, dnsNames].filter(
+      (one) => one !== undefined,
+    ),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

@@ -8,6 +8,9 @@ import { shown } from "./shown.ts";
 /** A public hosted zone: by its id, or by its name where the account has one of that name. */
 export type PublicZone = { readonly id: pulumi.Input<string> } | { readonly name: string };
 
+/** A hosted zone: by its id, or by its name; `private` where it answers VPCs alone. */
+export type NamedZone = PublicZone | { readonly name: string; readonly private?: boolean };
+
 /** Id and name as far as they are given. */
 interface ZoneParts {
   readonly id?: pulumi.Input<string>;
@@ -37,6 +40,8 @@ export function isInZone(name: string, zoneName: string): boolean {
 }
 
 /** The id of a zone, looked up where its name is given. */
-export function zoneIdOf(parent: pulumi.Resource, zone: PublicZone): pulumi.Input<string> {
-  return "id" in zone ? zone.id : aws.route53.getZoneOutput({ name: zone.name }, { parent }).zoneId;
+export function zoneIdOf(parent: pulumi.Resource, zone: NamedZone): pulumi.Input<string> {
+  if ("id" in zone) return zone.id;
+  const privateZone = "private" in zone && zone.private === true;
+  return aws.route53.getZoneOutput({ name: zone.name, privateZone }, { parent }).zoneId;
 }

@@ -1,5 +1,6 @@
 import { APP_CHANGES } from "./app.ts";
 import { APPLICATION_CHANGES } from "./applications.ts";
+import { DNS_CHANGES } from "./dns.ts";
 import type { Change } from "./change.ts";
 import { CERTIFICATE_CHANGES } from "./certificate.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
@@ -28,4 +29,5 @@ export const CHANGES: readonly Change[] = [
   ...LIVING_APP_CHANGES,
   ...EDGE_CHANGES,
   ...CERTIFICATE_CHANGES,
+  ...DNS_CHANGES,
 ];

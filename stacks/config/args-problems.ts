@@ -28,6 +28,7 @@ import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs, wantsProtection } from "../edge-protection.ts";
 import { componentNames } from "../names.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
+import { problemsOfDnsNames } from "./dns-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { logsProblems } from "./logs-problems.ts";
 import type { ConfigKey } from "./schema.ts";
@@ -79,7 +80,7 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
     ...(config.role === "member" ? [] : logsProblems(config)),
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
-    ...(config.role === "member" ? [] : problemsOfCertificate(config)),
+    ...(config.role === "member" ? [] : [...problemsOfCertificate(config), ...problemsOfDnsNames(config)]),
   ];
   const problems = firstOfPath(
     ofOthers,

@@ -106,6 +106,7 @@ function byRole(
     certificate,
     protection,
     logs,
+    dns,
     app,
     apps,
     appOverrides,
@@ -118,7 +119,7 @@ function byRole(
     apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
     absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
   };
-  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection, logs };
+  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection, logs, dns };
   switch (role) {
     case "primary":
       return { ...common, ...others, role, ...shared };

@@ -40,6 +40,7 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   ingress: {},
   certificate: {},
   protection: {},
+  dns: {},
   app: {},
   apps: {},
   appOverrides: {},

@@ -37,7 +37,7 @@ function edgeNameProblems({ role, edgeName }: ConfigValues): ConfigProblem[] {
 const EDGE_KEYS: readonly ConfigKey[] = [
   ...(["role", "edgeName", "sharedStack", "clusterName", "tags", "vpc", "deletionProtection"] as const),
   ...(["controller", "ingress", "app", "apps", "appOverrides", "weights"] as const),
-  ...(["certificate", "protection", "logs"] as const),
+  ...(["certificate", "protection", "logs", "dns"] as const),
 ];
 
 /** Fields of the controller's key that concern its policy, which an edge makes. */
@@ -80,6 +80,7 @@ function memberProblems(values: ConfigValues): ConfigProblem[] {
     ...ownerOnly("certificate", values.certificate, "joins the load balancer of its shared stack"),
     ...ownerOnly("protection", values.protection, "joins the load balancer of its shared stack"),
     ...ownerOnly("logs", values.logs, "joins the load balancer of its shared stack"),
+    ...ownerOnly("dns", values.dns, "joins the load balancer of its shared stack"),
     ...ownerOnly("weights", values.weights, "gets the requests that its shared stack says"),
   ];
 }

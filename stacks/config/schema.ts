@@ -274,6 +274,16 @@ const logs = z.strictObject({
   deleteLogs: z.boolean().exactOptional(),
 });
 
+const dns = z.strictObject({
+  names: z.array(z.string()).exactOptional(),
+  zone: z
+    .union([
+      z.strictObject({ id: z.string() }),
+      z.strictObject({ name: z.string(), private: z.boolean().exactOptional() }),
+    ])
+    .exactOptional(),
+});
+
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -302,6 +312,7 @@ export const configSchema = z.strictObject({
   ingress,
   certificate,
   protection,
+  dns,
   app: shortApp,
   apps: z.record(z.string(), appEntry),
   appOverrides: z.record(z.string(), appOverride),

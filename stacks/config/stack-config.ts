@@ -3,7 +3,7 @@ import type { AppConfig } from "../apps/app.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** Keys of those who own the load balancer. */
-type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection" | "logs";
+type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection" | "logs" | "dns";
 
 /** What the stack may make for its load balancer. */
 type MadeKeys = "tls" | "accessLogs" | "connectionLogs" | "healthCheckLogs";

@@ -9,6 +9,7 @@ import {
   DemoApp,
   EdgeLogs,
   EdgeProtection,
+  DnsNames,
   EksCluster,
   LbcAddon,
   LbcPolicy,
@@ -29,6 +30,7 @@ const cloud: Answers = {
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     "aws:index/getRegion:getRegion": () => ({ region: "eu-west-1" }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({ names: ["eu-west-1a", "eu-west-1b"] }),
+    "aws:lb/getLoadBalancer:getLoadBalancer": () => ({ dnsName: "name", zoneId: "Z" }),
     "aws:eks/getClusters:getClusters": () => ({ names: [] }),
   },
   outputs: ({ type }) =>
@@ -133,6 +135,16 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       }),
   ],
   ["EdgeLogs", (transform) => new EdgeLogs("c", { transform })],
+  [
+    "DnsNames",
+    (transform) =>
+      new DnsNames("c", {
+        names: ["example.com", "*.example.com"],
+        zone: { id: "Z0123456789ABCDEFGHIJ" },
+        loadBalancerArn: "arn",
+        transform,
+      }),
+  ],
   [
     "EksCluster",
     (transform) =>

@@ -12,6 +12,7 @@ import { leakedInterface } from "./leaked-interface.ts";
 import { logBucketWithoutPolicyDrill } from "./log-bucket-without-policy.ts";
 import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
+import { nameOfAnotherStack } from "./name-of-another-stack.ts";
 import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
@@ -41,6 +42,7 @@ export const DRILLS: readonly Drill[] = [
   addressesExhausted,
   autoscalingWithoutMetricsServer,
   certificatePending,
+  nameOfAnotherStack,
   controllerRemovedFirst,
   lostCluster,
   weightsWithoutTraffic,

@@ -1,0 +1,29 @@
+/** Names that an owner's stack makes for its load balancer. */
+import type * as pulumi from "@pulumi/pulumi";
+import { DnsNames, type DnsNamesArgs } from "../components/index.ts";
+import { FORMS } from "../components/shared/forms.ts";
+import { hostsOf } from "./apps/hosts.ts";
+import type { OwnerConfig } from "./config/stack-config.ts";
+import { componentNames } from "./names.ts";
+
+/** Whether the stack makes names. */
+export function wantsDnsNames({ dns }: OwnerConfig): boolean {
+  return Object.keys(dns).length > 0;
+}
+
+/** Args of the names: the hosts of the routes that can be names, where the key has no others. */
+export function dnsNamesArgs(config: OwnerConfig, loadBalancerArn: pulumi.Input<string>): DnsNamesArgs {
+  const { dns } = config;
+  const names = dns.names ?? hostsOf(config).filter((host) => FORMS.domainName[0].test(host));
+  return { names, zone: dns.zone ?? ({} as never), loadBalancerArn };
+}
+
+/** @param routes what makes the routes, after which names come and go. */
+export function createDnsNames(
+  config: OwnerConfig,
+  routes: pulumi.Resource & { readonly loadBalancerArn: pulumi.Input<string> },
+): DnsNames | undefined {
+  if (!wantsDnsNames(config)) return undefined;
+  const args = dnsNamesArgs(config, routes.loadBalancerArn);
+  return new DnsNames(componentNames(config.clusterName).dnsNames, args, { dependsOn: [routes] });
+}
