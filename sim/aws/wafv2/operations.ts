@@ -20,11 +20,14 @@ interface WebAcl {
   readonly Description: string;
 }
 
-/** Associating a web ACL with a load balancer needs a permission of that service, too. */
-const onLoadBalancer = (action: string, { ResourceArn }: ResourceInput) => [
-  { action: `wafv2:${action}`, resources: ["*"] },
-  { action: "elasticloadbalancing:SetWebAcl", resources: [ResourceArn] },
-];
+/**
+ * Who attaches a web ACL to a load balancer needs a permission of that service, too:
+ * https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html
+ */
+const settingWebAcl = ({ ResourceArn }: ResourceInput) => ({
+  action: "elasticloadbalancing:SetWebAcl",
+  resources: [ResourceArn],
+});
 
 export const wafv2Operations = {
   ...webAclOperations,
@@ -32,7 +35,10 @@ export const wafv2Operations = {
   ...tagOperations,
 
   AssociateWebACL: operation<AssociateInput, object>({
-    authorize: (_cloud, input) => onLoadBalancer("AssociateWebACL", input),
+    authorize: (_cloud, input) => [
+      { action: "wafv2:AssociateWebACL", resources: [input.WebACLArn, input.ResourceArn] },
+      settingWebAcl(input),
+    ],
     run(cloud, { ResourceArn, WebACLArn }) {
       wafv2State(cloud).webAcls.get(WebACLArn);
       requireLoadBalancer(cloud, ResourceArn);
@@ -42,7 +48,10 @@ export const wafv2Operations = {
   }),
 
   DisassociateWebACL: operation<ResourceInput, object>({
-    authorize: (_cloud, input) => onLoadBalancer("DisassociateWebACL", input),
+    authorize: (_cloud, input) => [
+      { action: "wafv2:DisassociateWebACL", resources: ["*"] },
+      settingWebAcl(input),
+    ],
     run(cloud, { ResourceArn }) {
       requireLoadBalancer(cloud, ResourceArn);
       wafv2State(cloud).associations.delete(ResourceArn);

@@ -62,6 +62,14 @@ it("can be another one, and goes", async () => {
   expect(attached()).toBeUndefined();
 });
 
+it("stays where it is given up in the very update that takes it from the controller", async () => {
+  expect(await up(byController)).toMatchObject({ problem: "" });
+  cloud.clock.advance(60_000);
+  expect(await up()).toMatchObject({ problem: "", steps: ["update blue-ingress-ingress"] });
+  cloud.clock.advance(3_600_000);
+  expect(attached()).toBe(EDGE);
+});
+
 it("stays where somebody else attached it", async () => {
   cloud.call(call, "wafv2", "AssociateWebACL", {
     ResourceArn: scene.shared.loadBalancerArn,

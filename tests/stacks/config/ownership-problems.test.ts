@@ -65,6 +65,32 @@ it("a name is not that of two load balancers", async () => {
   ]);
 });
 
+describe("a web ACL", () => {
+  const protection = { managedRules: "block" };
+  const webAclArn = "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/shop/1";
+
+  it("is one", async () => {
+    expect(await primary({}, { protection })).toEqual(["accepted"]);
+    expect(await primary({ webAclArn })).toEqual(["accepted"]);
+    expect(await primary({ webAclArn }, { protection })).toEqual([
+      "protection is set, and so is ingress.webAclArn, but a load balancer has one web ACL; remove one of them",
+    ]);
+  });
+
+  it("is not for a load balancer that somebody else has", async () => {
+    const ingress = { ownership: "pulumi", listenerArn: LISTENER, priorityFrom: 100 };
+    expect(await primary(ingress, { protection })).toEqual([
+      "protection is set, but the load balancer of ingress.listenerArn is another's; remove it",
+    ]);
+  });
+
+  it("is not a member's", async () => {
+    expect(await configProblems("cluster2", { protection })).toEqual([
+      "protection.managedRules is set, but a member joins the load balancer of its shared stack; set it there",
+    ]);
+  });
+});
+
 describe("weights", () => {
   it("are of applications that there are", async () => {
     const weights = { ...WEIGHTS, blog: { myeks: 1 } };
