@@ -15,12 +15,6 @@ export interface SharedIds {
   readonly backendSecurityGroupId: pulumi.Input<string>;
 }
 
-/** {@link SharedIds} for those who make the load balancer. */
-export interface OwnerIds extends SharedIds {
-  /** Web ACL that this stack makes; undefined if it makes none. */
-  readonly webAclArn?: pulumi.Input<string>;
-}
-
 export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksClusterArgs {
   return {
     name: config.clusterName,

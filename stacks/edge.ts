@@ -1,13 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from "../components/index.ts";
 import { defined } from "../components/shared/defined.ts";
-import { createCertificate, withCertificate } from "./certificate.ts";
-import { createDnsNames } from "./dns.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
-import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
-import { createOwnedLoadBalancer } from "./load-balancer.ts";
-import { createLogs, withLogs } from "./logs.ts";
+import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
+import { createOwnedLoadBalancer } from "./load-balancer/load-balancer.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import { ownerOutputs, remembered } from "./owner.ts";
@@ -27,25 +24,15 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
     ...(controller.restrictPolicyToVpc && { restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn }),
     tags,
   });
-  const webAcl = createProtection(config);
   const place = {
-    ...protectedBy(webAcl),
     vpcId: vpc.vpcId,
     backendSecurityGroupId: backend.securityGroupId,
     subnetIds: plan.ownLoadBalancerSubnets(vpc),
   };
-  const logs = createLogs(config);
-  const certificate = createCertificate(config);
-  const served = withLogs(withCertificate(config, certificate?.certificateArn), logs);
-  const loadBalancer = createOwnedLoadBalancer(served, place, { dependsOn: [vpc, backend] })!;
-  const dnsNames = createDnsNames(config, loadBalancer);
-  const made = [
-    vpc,
-    backend,
-    policy,
-    loadBalancer,
-    ...[certificate, webAcl, logs, dnsNames].filter((one) => one !== undefined),
-  ];
+  const features = createFeatures(config);
+  const loadBalancer = createOwnedLoadBalancer(features.served, place, { dependsOn: [vpc, backend] })!;
+  const named = createFeaturesOfRoutes(config, loadBalancer);
+  const made = [vpc, backend, policy, loadBalancer, ...features.made, ...named];
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },

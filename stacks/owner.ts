@@ -14,7 +14,7 @@ import { groupsOf, hasGroups, type GroupIdentity } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import type { OwnerConfig } from "./config/stack-config.ts";
 import { CONTRACT_VERSION } from "./contract/version.ts";
-import { addressOf } from "./load-balancer.ts";
+import { addressOf } from "./load-balancer/load-balancer.ts";
 import type { SharedAppOutput, StackOutputs, TargetGroupOutput } from "./outputs.ts";
 import { fixedValues } from "./refusals/fixed-values.ts";
 

@@ -16,15 +16,12 @@ import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
 import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
-import { createCertificate, withCertificate } from "./certificate.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
-import { createDnsNames } from "./dns.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
-import { createProtection, protectedBy } from "./edge-protection.ts";
 import type { Living } from "./living/living.ts";
-import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer.ts";
-import { createLogs, withLogs } from "./logs.ts";
+import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
+import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer/load-balancer.ts";
 import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
@@ -53,11 +50,9 @@ export async function deployPrimary(
     vpcId: vpc.vpcId,
     tags: config.tags,
   });
-  const webAcl = createProtection(config);
   const shared = {
     vpcId: vpc.vpcId,
     backendSecurityGroupId: backend.securityGroupId,
-    ...protectedBy(webAcl),
   };
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, vpc),
@@ -74,11 +69,9 @@ export async function deployPrimary(
     },
     { providers: [cluster.provider] },
   );
-  const logs = createLogs(config);
-  const certificate = createCertificate(config);
-  const served = withLogs(withCertificate(config, certificate?.certificateArn), logs);
+  const features = createFeatures(config);
   const loadBalancer = createOwnedLoadBalancer(
-    served,
+    features.served,
     { ...shared, subnetIds: plan.ownLoadBalancerSubnets(vpc) },
     { dependsOn: [vpc, backend] },
   );
@@ -90,7 +83,7 @@ export async function deployPrimary(
     hasIngress(config)
       ? {
           ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
-          ...createIngressArgs(served, cluster.clusterName, shared, groups),
+          ...createIngressArgs(features.served, cluster.clusterName, shared, groups),
           replaceable: !isHeld,
         }
       : joinIngressArgs(config, { ...shared, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
@@ -100,7 +93,7 @@ export async function deployPrimary(
       dependsOn: [controller.ready, backend, ...(loadBalancer ? [loadBalancer] : [])],
     },
   );
-  const dnsNames = createDnsNames(config, loadBalancer ?? ingress);
+  const named = createFeaturesOfRoutes(config, loadBalancer ?? ingress);
   warnOfMissingPods(config, ingress);
   const metrics = createMetricsServer(config, cluster, living);
   const deployed = hasIngress(config) ? withoutPods(config) : config;
@@ -112,9 +105,9 @@ export async function deployPrimary(
     controller,
     ingress,
     ...workloads,
-    ...[loadBalancer, targetGroups, metrics, certificate, webAcl, logs, dnsNames].filter(
-      (one) => one !== undefined,
-    ),
+    ...features.made,
+    ...named,
+    ...[loadBalancer, targetGroups, metrics].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

@@ -4,7 +4,7 @@ import type { CreateIngressArgs, IngressAppArgs, JoinIngressArgs } from "../../c
 import { defined } from "../../components/shared/defined.ts";
 import { SERVING_PORT } from "../../components/shared/pods/serving-pod.ts";
 import { own } from "../../components/shared/own.ts";
-import type { OwnerIds, SharedIds } from "../component-args.ts";
+import type { SharedIds } from "../component-args.ts";
 import type { ClusterConfig, PrimaryConfig } from "../config/stack-config.ts";
 import type { SharedApp } from "../contract/shared-app.ts";
 import { appNames, componentNames, NAMES } from "../names.ts";
@@ -20,12 +20,11 @@ export type GroupsByApp = Readonly<Record<string, readonly TargetGroupOutput[]>>
 export function createIngressArgs(
   config: PrimaryConfig,
   clusterName: pulumi.Input<string>,
-  shared: OwnerIds,
+  shared: SharedIds,
   groups: GroupsByApp = {},
 ): CreateIngressArgs {
   return {
     ...config.ingress,
-    ...defined({ webAclArn: shared.webAclArn ?? config.ingress.webAclArn }),
     ...sideArgs(config, shared),
     mode: "create",
     clusterName,

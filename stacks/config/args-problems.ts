@@ -17,20 +17,21 @@ import {
   type MultiClusterIngressArgs,
   type Problem,
 } from "../../components/index.ts";
-import { wantsCertificate, withCertificate } from "../certificate.ts";
-import { loadBalancerArgs } from "../load-balancer.ts";
+import { withCertificate } from "../load-balancer/certificate.ts";
+import { loadBalancerArgs } from "../load-balancer/load-balancer.ts";
 import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
 import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
 import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
-import { protectionArgs, wantsProtection } from "../edge-protection.ts";
+import { protectionArgs } from "../load-balancer/protection.ts";
 import { componentNames } from "../names.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
 import { problemsOfDnsNames } from "./dns-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { logsProblems } from "./logs-problems.ts";
+import { wants } from "./feature-keys.ts";
 import type { ConfigKey } from "./schema.ts";
 import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
@@ -95,7 +96,7 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
 
 function laterCertificate(config: OwnerConfig): string | undefined {
   // Of a listener that somebody else has the certificate is refused by itself.
-  return wantsCertificate(config) && config.ingress.listenerArn === undefined
+  return wants(config, "certificate") && config.ingress.listenerArn === undefined
     ? LATER.certificateArn
     : undefined;
 }
@@ -131,7 +132,7 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
 
 /** What is wrong with the web ACL. */
 function protectionProblems(config: OwnerConfig): PlacedProblem[] {
-  if (!wantsProtection(config)) return [];
+  if (!wants(config, "protection")) return [];
   const name = componentNames(config.clusterName).protection;
   return placed(EdgeProtection.problems(name, protectionArgs(config)), {
     object: "protection",

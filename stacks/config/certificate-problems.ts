@@ -2,14 +2,15 @@ import { Certificate } from "../../components/index.ts";
 import { FORMS } from "../../components/shared/forms.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { routedHosts } from "../apps/hosts.ts";
-import { certificateArgs, wantsCertificate } from "../certificate.ts";
+import { certificateArgs } from "../load-balancer/certificate.ts";
 import { componentNames } from "../names.ts";
 import type { ConfigProblem } from "./issues.ts";
+import { wants } from "./feature-keys.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What is wrong with the certificate that the stack is to make. */
 export function problemsOfCertificate(config: OwnerConfig): ConfigProblem[] {
-  if (!wantsCertificate(config)) return [];
+  if (!wants(config, "certificate")) return [];
   const { certificate, ingress } = config;
   if (ingress.listenerArn !== undefined) {
     const reason =

@@ -4,6 +4,7 @@ import { FORMS } from "../../components/shared/forms.ts";
 import { autoscalingProblems } from "../apps/autoscaling.ts";
 import { stackFileProblems } from "../apps/stack-file.ts";
 import { appsOf } from "../apps/app.ts";
+import { featuresOf } from "./feature-keys.ts";
 import { argsProblems } from "./args-problems.ts";
 import { appKeyProblems } from "../apps/key-problems.ts";
 import { appProblems } from "../apps/surroundings.ts";
@@ -96,30 +97,16 @@ export function configuredSecrets(): readonly unknown[] {
 }
 
 function byRole(
-  {
-    role,
-    edgeName,
-    sharedStack,
-    vpc,
-    ingress,
-    weights,
-    certificate,
-    protection,
-    logs,
-    dns,
-    app,
-    apps,
-    appOverrides,
-    ...values
-  }: ConfigValues,
+  { role, edgeName, sharedStack, vpc, ingress, weights, app, apps, appOverrides, ...values }: ConfigValues,
   others: Pick<StackConfig, "region" | "credentials">,
 ): StackConfig {
+  const [features, ofAll] = featuresOf(values);
   const common = {
-    ...values,
+    ...ofAll,
     apps: appsOf({ app, apps, appOverrides, namespace: values.namespace }),
     absentApps: Object.keys(appOverrides).filter((name) => appOverrides[name]!.absent === true),
   };
-  const shared = { vpc, ingress: ingressOf(ingress), weights, certificate, protection, logs, dns };
+  const shared = { vpc, ingress: ingressOf(ingress), weights, ...features };
   switch (role) {
     case "primary":
       return { ...common, ...others, role, ...shared };

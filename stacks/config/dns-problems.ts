@@ -1,13 +1,14 @@
 import { DnsNames } from "../../components/index.ts";
-import { dnsNamesArgs, wantsDnsNames } from "../dns.ts";
+import { dnsNamesArgs } from "../load-balancer/dns-names.ts";
 import { componentNames } from "../names.ts";
 import { sharedNameProblems } from "./name-owners.ts";
 import type { ConfigProblem } from "./issues.ts";
+import { wants } from "./feature-keys.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What is wrong with the names that the stack is to make. */
 export function problemsOfDnsNames(config: OwnerConfig): ConfigProblem[] {
-  if (!wantsDnsNames(config)) return [];
+  if (!wants(config, "dns")) return [];
   const { dns, ingress } = config;
   if (ingress.listenerArn !== undefined) {
     const reason =

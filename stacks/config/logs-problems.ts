@@ -1,12 +1,13 @@
 import { EdgeLogs } from "../../components/index.ts";
-import { logsArgs, wantsLogs } from "../logs.ts";
+import { logsArgs } from "../load-balancer/logs.ts";
 import { componentNames } from "../names.ts";
 import type { ConfigProblem } from "./issues.ts";
+import { wants } from "./feature-keys.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What is wrong with the logs that the load balancer is to write. */
 export function logsProblems(config: OwnerConfig): ConfigProblem[] {
-  if (!wantsLogs(config)) return [];
+  if (!wants(config, "logs")) return [];
   const { ingress, clusterName } = config;
   if (ingress.listenerArn !== undefined) {
     const reason =

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { dnsNamesArgs } from "../dns.ts";
+import { dnsNamesArgs } from "../load-balancer/dns-names.ts";
 import type { ConfigProblem } from "./issues.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 

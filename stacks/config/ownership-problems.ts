@@ -2,8 +2,8 @@ import { DEFAULT_WEIGHTS, hasOwn } from "../../components/shared/load-balancer/t
 import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf } from "../apps/app.ts";
 import { ownershipOf, trafficOf } from "../apps/ownership.ts";
-import { wantsProtection } from "../edge-protection.ts";
 import type { ConfigProblem } from "./issues.ts";
+import { wants } from "./feature-keys.ts";
 import type { OwnerConfig, StackConfig } from "./stack-config.ts";
 
 /** What keys say of a load balancer that is not the one who makes it could follow. */
@@ -55,7 +55,7 @@ function pulumiProblems({ ingress }: OwnerConfig): ConfigProblem[] {
 
 /** A load balancer has one web ACL. */
 function protectionProblems(config: OwnerConfig): ConfigProblem[] {
-  if (!wantsProtection(config)) return [];
+  if (!wants(config, "protection")) return [];
   const { webAclArn, listenerArn } = config.ingress;
   const reasons = [
     webAclArn &&

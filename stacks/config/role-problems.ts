@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { pathText } from "../../components/shared/problem.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { FEATURE_KEYS } from "./feature-keys.ts";
 import type { ConfigKey, ConfigValues } from "./schema.ts";
 import { shown } from "../../components/shared/shown.ts";
 
@@ -37,7 +38,7 @@ function edgeNameProblems({ role, edgeName }: ConfigValues): ConfigProblem[] {
 const EDGE_KEYS: readonly ConfigKey[] = [
   ...(["role", "edgeName", "sharedStack", "clusterName", "tags", "vpc", "deletionProtection"] as const),
   ...(["controller", "ingress", "app", "apps", "appOverrides", "weights"] as const),
-  ...(["certificate", "protection", "logs", "dns"] as const),
+  ...FEATURE_KEYS,
 ];
 
 /** Fields of the controller's key that concern its policy, which an edge makes. */
@@ -76,11 +77,9 @@ function memberProblems(values: ConfigValues): ConfigProblem[] {
           },
         ]),
     ...ownerOnly("vpc", values.vpc, "uses the VPC of its shared stack"),
-    ...ownerOnly("ingress", values.ingress, "joins the load balancer of its shared stack"),
-    ...ownerOnly("certificate", values.certificate, "joins the load balancer of its shared stack"),
-    ...ownerOnly("protection", values.protection, "joins the load balancer of its shared stack"),
-    ...ownerOnly("logs", values.logs, "joins the load balancer of its shared stack"),
-    ...ownerOnly("dns", values.dns, "joins the load balancer of its shared stack"),
+    ...(["ingress", ...FEATURE_KEYS] as const).flatMap((key) =>
+      ownerOnly(key, values[key], "joins the load balancer of its shared stack"),
+    ),
     ...ownerOnly("weights", values.weights, "gets the requests that its shared stack says"),
   ];
 }

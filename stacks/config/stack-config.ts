@@ -1,12 +1,13 @@
 import type { LoadBalancerArgs, TokenCredentials } from "../../components/index.ts";
 import type { AppConfig } from "../apps/app.ts";
+import type { FeatureKey } from "./feature-keys.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** Keys of those who own the load balancer. */
-type OwnerKeys = "vpc" | "ingress" | "weights" | "certificate" | "protection" | "logs" | "dns";
+type OwnerKeys = "vpc" | "ingress" | "weights" | FeatureKey;
 
 /** What the stack may make for its load balancer. */
-type MadeKeys = "tls" | "accessLogs" | "connectionLogs" | "healthCheckLogs";
+type MadeKeys = "tls" | "webAclArn" | "accessLogs" | "connectionLogs" | "healthCheckLogs";
 
 /** What an owner is configured with besides. */
 interface SharedConfig extends Omit<Pick<ConfigValues, OwnerKeys>, "ingress"> {

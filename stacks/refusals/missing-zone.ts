@@ -2,10 +2,11 @@ import * as aws from "@pulumi/aws";
 import { ifThere } from "../../components/shared/if-there.ts";
 import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { shown } from "../../components/shared/shown.ts";
-import { certificateArgs, wantsCertificate } from "../certificate.ts";
+import { certificateArgs } from "../load-balancer/certificate.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import { dnsNamesArgs, wantsDnsNames } from "../dns.ts";
+import { dnsNamesArgs } from "../load-balancer/dns-names.ts";
+import { wants } from "../config/feature-keys.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 
 /** A zone as the configuration has it. */
@@ -17,8 +18,8 @@ const SEVERAL = /multiple Route 53 Hosted Zones/;
 /** @throws ConfigError when the account has no such hosted zone, or names would not be in it. */
 export async function refuseMissingZone(config: OwnerConfig): Promise<void> {
   const problems = [
-    ...(wantsCertificate(config) ? await zoneProblems("certificate.zone", certificateArgs(config)) : []),
-    ...(wantsDnsNames(config) ? await zoneProblems("dns.zone", dnsNamesArgs(config, "later")) : []),
+    ...(wants(config, "certificate") ? await zoneProblems("certificate.zone", certificateArgs(config)) : []),
+    ...(wants(config, "dns") ? await zoneProblems("dns.zone", dnsNamesArgs(config, "later")) : []),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
 }

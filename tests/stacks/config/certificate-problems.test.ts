@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configProblems, loadConfig } from "../../support/config-problems.ts";
-import { certificateArgs } from "../../../stacks/certificate.ts";
+import { certificateArgs } from "../../../stacks/load-balancer/certificate.ts";
 import type { OwnerConfig } from "../../../stacks/config/stack-config.ts";
 
 const zone = { name: "example.com" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { configProblems, loadConfig } from "../../support/config-problems.ts";
 import type { OwnerConfig } from "../../../stacks/config/stack-config.ts";
-import { dnsNamesArgs } from "../../../stacks/dns.ts";
+import { dnsNamesArgs } from "../../../stacks/load-balancer/dns-names.ts";
 
 const zone = { name: "example.com" };
 const app = (...hosts: string[]) => ({ content: { type: "colour-page" }, routes: [{ hosts }] });

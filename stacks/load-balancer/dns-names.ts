@@ -1,15 +1,11 @@
 /** Names that an owner's stack makes for its load balancer. */
 import type * as pulumi from "@pulumi/pulumi";
-import { DnsNames, type DnsNamesArgs } from "../components/index.ts";
-import { FORMS } from "../components/shared/forms.ts";
-import { hostsOf } from "./apps/hosts.ts";
-import type { OwnerConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
-
-/** Whether the stack makes names. */
-export function wantsDnsNames({ dns }: OwnerConfig): boolean {
-  return Object.keys(dns).length > 0;
-}
+import { DnsNames, type DnsNamesArgs } from "../../components/index.ts";
+import { FORMS } from "../../components/shared/forms.ts";
+import { hostsOf } from "../apps/hosts.ts";
+import { wants } from "../config/feature-keys.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
 
 /** Args of the names: the hosts of the routes that can be names, where the key has no others. */
 export function dnsNamesArgs(config: OwnerConfig, loadBalancerArn: pulumi.Input<string>): DnsNamesArgs {
@@ -23,7 +19,7 @@ export function createDnsNames(
   config: OwnerConfig,
   routes: pulumi.Resource & { readonly loadBalancerArn: pulumi.Input<string> },
 ): DnsNames | undefined {
-  if (!wantsDnsNames(config)) return undefined;
+  if (!wants(config, "dns")) return undefined;
   const args = dnsNamesArgs(config, routes.loadBalancerArn);
   return new DnsNames(componentNames(config.clusterName).dnsNames, args, { dependsOn: [routes] });
 }

@@ -5,17 +5,17 @@ import {
   SharedTargetGroups,
   type SharedLoadBalancerArgs,
   type TargetAppArgs,
-} from "../components/index.ts";
-import { defined } from "../components/shared/defined.ts";
-import type { AppConfig } from "./apps/app.ts";
-import { hasGroups, hasLoadBalancer, ownsTargetGroups } from "./apps/ownership.ts";
-import { healthCheckOf, targetGroupOf } from "./apps/terms.ts";
-import type { OwnerIds, SharedIds } from "./component-args.ts";
-import type { OwnerConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
+} from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
+import type { AppConfig } from "../apps/app.ts";
+import { hasGroups, hasLoadBalancer, ownsTargetGroups } from "../apps/ownership.ts";
+import { healthCheckOf, targetGroupOf } from "../apps/terms.ts";
+import type { SharedIds } from "../component-args.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
 
 /** Where the load balancer is. */
-export interface LoadBalancerPlace extends OwnerIds {
+export interface LoadBalancerPlace extends SharedIds {
   readonly subnetIds: readonly pulumi.Input<string>[];
 }
 
@@ -31,12 +31,11 @@ const OTHER_KEYS: readonly string[] = [
 /** Args of the load balancer, or of the rules on a listener that somebody else has. */
 export function loadBalancerArgs(config: OwnerConfig, place: LoadBalancerPlace): SharedLoadBalancerArgs {
   const { ingress, weights, tags } = config;
-  const { vpcId, backendSecurityGroupId, subnetIds, webAclArn } = place;
+  const { vpcId, backendSecurityGroupId, subnetIds } = place;
   const isGiven = ingress.listenerArn !== undefined;
   return {
     ...(isGiven ? {} : { subnetIds, backendSecurityGroupId }),
     ...Object.fromEntries(Object.entries(ingress).filter(([key]) => !OTHER_KEYS.includes(key))),
-    ...defined({ webAclArn: webAclArn ?? ingress.webAclArn }),
     vpcId,
     weights,
     apps: config.apps.map((app) => loadBalancerApp(config, app)),

@@ -1,14 +1,10 @@
 /** The certificate that an owner's stack makes for its load balancer. */
 import type * as pulumi from "@pulumi/pulumi";
-import { Certificate, type CertificateArgs } from "../components/index.ts";
-import { hostsOf } from "./apps/hosts.ts";
-import type { OwnerConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
-
-/** Whether the stack makes a certificate. */
-export function wantsCertificate({ certificate }: OwnerConfig): boolean {
-  return Object.keys(certificate).length > 0;
-}
+import { Certificate, type CertificateArgs } from "../../components/index.ts";
+import { hostsOf } from "../apps/hosts.ts";
+import { wants } from "../config/feature-keys.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
 
 /** Args of the certificate: for the hosts of the routes, where the key names no others. */
 export function certificateArgs(config: OwnerConfig): CertificateArgs {
@@ -17,7 +13,7 @@ export function certificateArgs(config: OwnerConfig): CertificateArgs {
 }
 
 export function createCertificate(config: OwnerConfig): Certificate | undefined {
-  if (!wantsCertificate(config)) return undefined;
+  if (!wants(config, "certificate")) return undefined;
   return new Certificate(componentNames(config.clusterName).certificate, certificateArgs(config));
 }
 

@@ -1,19 +1,15 @@
 /** Logs of the load balancer of an owner's stack. */
-import { EdgeLogs, type EdgeLogsArgs } from "../components/index.ts";
-import type { OwnerConfig } from "./config/stack-config.ts";
-import { componentNames } from "./names.ts";
-
-/** Whether the key `logs` asks for any. */
-export function wantsLogs({ logs }: OwnerConfig): boolean {
-  return Object.keys(logs).length > 0;
-}
+import { EdgeLogs, type EdgeLogsArgs } from "../../components/index.ts";
+import { wants } from "../config/feature-keys.ts";
+import type { OwnerConfig } from "../config/stack-config.ts";
+import { componentNames } from "../names.ts";
 
 export function logsArgs({ logs, tags }: OwnerConfig): EdgeLogsArgs {
   return { ...logs, tags };
 }
 
 export function createLogs(config: OwnerConfig): EdgeLogs | undefined {
-  if (!wantsLogs(config)) return undefined;
+  if (!wants(config, "logs")) return undefined;
   return new EdgeLogs(componentNames(config.clusterName).logs, logsArgs(config));
 }
 
