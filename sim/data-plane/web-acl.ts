@@ -57,11 +57,14 @@ interface Look {
 /** The first rule that matches and does not only count decides. */
 function check(look: Look, rules: readonly Rule[]): Blocked | undefined {
   for (const rule of rules) {
-    const { Action } = rule;
-    if (!matches(look, rule.Statement, rule) || Action?.Count !== undefined) continue;
-    return Action?.Block === undefined ? undefined : blocked(look, Action.Block.CustomResponse);
+    if (!matches(look, rule.Statement, rule) || onlyCounts(rule)) continue;
+    return rule.Action?.Allow === undefined ? blocked(look, rule.Action?.Block?.CustomResponse) : undefined;
   }
   return look.record.settings.DefaultAction.Block === undefined ? undefined : { status: 403 };
+}
+
+function onlyCounts({ Action, OverrideAction }: Rule): boolean {
+  return (Action ?? OverrideAction)?.Count !== undefined;
 }
 
 function blocked(
@@ -99,19 +102,41 @@ const MATCHERS: Readonly<Record<keyof Statement, Matcher>> = {
     { cloud, facts },
     { ARN, IPSetForwardedIPConfig }: { ARN: string; IPSetForwardedIPConfig?: Forwarded },
   ) => isListed(wafv2State(cloud).ipSets.get(ARN).Addresses, clientOf(facts, IPSetForwardedIPConfig)),
-  SizeConstraintStatement: ({ facts }, { Size }: { Size: number }) => {
-    const { bodyBytes } = facts;
-    if (bodyBytes === undefined) throw new NotSimulated("a body of unknown length, which a web ACL measures");
-    return bodyBytes > Math.min(Size, BODY_LIMIT);
-  },
+  SizeConstraintStatement: ({ facts }, { Size }: { Size: number }) => isLonger(facts, Size),
   RateBasedStatement: isAboveLimit,
-  // What is in AWS's own groups is not known: they match nothing here.
-  ManagedRuleGroupStatement: () => false,
+  ManagedRuleGroupStatement: isLongForCommonRules,
 };
 
 function matches(look: Look, statement: Statement, rule: Rule): boolean {
   const [kind, content] = Object.entries(statement)[0] as [keyof Statement, never];
   return MATCHERS[kind](look, content, rule);
+}
+
+/** A web ACL takes what it does not see the end of for longer than any limit. */
+function isLonger({ bodyBytes }: RequestFacts, limit: number): boolean {
+  if (bodyBytes === undefined) throw new NotSimulated("a body of unknown length, which a web ACL measures");
+  return bodyBytes > Math.min(limit, BODY_LIMIT);
+}
+
+interface ManagedRuleGroup {
+  readonly Name: string;
+  readonly RuleActionOverrides?: readonly { readonly Name: string }[];
+  readonly ScopeDownStatement?: Statement;
+}
+
+/**
+ * What is in AWS's own groups is not known, but for one rule, which refuses bodies above 8 KB; the others match nothing here:
+ * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+function isLongForCommonRules(look: Look, group: ManagedRuleGroup, rule: Rule): boolean {
+  const { Name, RuleActionOverrides = [], ScopeDownStatement } = group;
+  const isAsked =
+    Name === "AWSManagedRulesCommonRuleSet" &&
+    !RuleActionOverrides.some((one) => one.Name === "SizeRestrictions_BODY") &&
+    !onlyCounts(rule);
+  if (!isAsked || (ScopeDownStatement !== undefined && !matches(look, ScopeDownStatement, rule)))
+    return false;
+  return isLonger(look.facts, BODY_LIMIT);
 }
 
 interface RateBased {

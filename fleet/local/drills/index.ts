@@ -16,9 +16,11 @@ import { nameOfAnotherStack } from "./name-of-another-stack.ts";
 import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
+import { rateLimitBehindOneAddress } from "./rate-limit-behind-one-address.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
 import { secondLoadBalancer } from "./second-load-balancer.ts";
 import { shadowedRoute } from "./shadowed-route.ts";
+import { uploadsBlockedByBodyRule } from "./uploads-blocked-by-body-rule.ts";
 import { vanishedApp } from "./vanished-app.ts";
 import { weightsWithoutTraffic } from "./weights-without-traffic.ts";
 import { wrongTrustPolicy } from "./wrong-trust-policy.ts";
@@ -43,6 +45,8 @@ export const DRILLS: readonly Drill[] = [
   autoscalingWithoutMetricsServer,
   certificatePending,
   nameOfAnotherStack,
+  uploadsBlockedByBodyRule,
+  rateLimitBehindOneAddress,
   controllerRemovedFirst,
   lostCluster,
   weightsWithoutTraffic,

@@ -41,7 +41,8 @@ export interface Rule {
   readonly Priority: number;
   readonly Statement: Statement;
   readonly Action?: RuleAction;
-  readonly OverrideAction?: object;
+  /** In place of `Action`, for a rule group: that it only counts, or does what its rules say. */
+  readonly OverrideAction?: { readonly Count?: object; readonly None?: object };
   readonly VisibilityConfig: object;
 }
 

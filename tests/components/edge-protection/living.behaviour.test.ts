@@ -139,6 +139,18 @@ it("refuses long bodies, but for uploads", async () => {
   expect(outcomes({ target: "/upload/../login", bodyBytes: 8_193 })).toEqual({ "status 413": 10 });
 });
 
+it("refuses long bodies by the common rules of AWS once they block, but for the rule that only counts", async () => {
+  const long = { target: "/upload/1", bodyBytes: 8_193 };
+  const name = "AWSManagedRulesCommonRuleSet";
+  const protection = { managedRules: "block", managedRuleGroups: [{ name }] } as const;
+  expect((await scene.edge({ apps: APPS, protection })).problem).toBe("");
+  expect(outcomes({ ...long, bodyBytes: 8_192 })).toEqual({});
+  expect(outcomes(long)).toEqual({ "status 403": 10 });
+  const counted = [{ name, countedRules: ["SizeRestrictions_BODY"] }] as const;
+  await up({ ...protection, managedRuleGroups: counted });
+  expect(outcomes(long)).toEqual({});
+});
+
 it("goes, and leaves nothing", async () => {
   expect(await up()).toEqual(["delete edge-web-acl", "delete edge-protection-acl"]);
   expect(detachments()).toHaveLength(1);
