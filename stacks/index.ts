@@ -21,6 +21,8 @@ import { refuseMissingZone } from "./refusals/missing-zone.ts";
 import { refuseMoves } from "./refusals/moves.ts";
 import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
 import { refuseOtherTargetGroup } from "./refusals/other-target-group.ts";
+import { refuseSharedNames } from "./refusals/shared-names.ts";
+import { refuseTakenNames } from "./refusals/taken-names.ts";
 
 export { ConfigError } from "./config/config.ts";
 export type { ConfigProblem } from "./config/issues.ts";
@@ -43,6 +45,8 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
     await refuseMissingZone(config);
+    await refuseSharedNames(config);
+    await refuseTakenNames(config);
   }
   return config.role === "edge"
     ? await deployEdge(config, living)

@@ -10,10 +10,12 @@ import { resolveDnsNamesArgs, type ResolvedDnsNamesArgs } from "./resolve.ts";
 
 /**
  * Names of a load balancer: an alias record for each, which follows its addresses and gives no answer where none of its
- * targets is healthy and another record could. IPv4 only.
+ * targets is healthy and another record could. IPv4 only: the load balancers are, and so there is no AAAA record.
  *
- * A name has one owner: AWS refuses a record that somebody else has made, and this component does not take it over. Let it
- * depend on what makes the routes: then a name comes after its route, and goes after it.
+ * A name has one owner: AWS refuses a record that somebody else has made, and this component does not take it over; an
+ * ExternalDNS leaves an Ingress alone that is made with `externalDns: false`. Let the names depend on what makes the routes:
+ * then a name comes after its route. It goes after an Ingress has lost the route, and before a rule of a
+ * {@link SharedLoadBalancer} goes.
  *
  * @example
  * new DnsNames("shop", {
@@ -37,7 +39,7 @@ export class DnsNames extends pulumi.ComponentResource {
     super(componentType("DnsNames"), name, {}, opts);
 
     this.nodes = { records: createAliases(this, name, resolved) };
-    this.registerOutputs();
+    this.registerOutputs({});
   }
 }
 

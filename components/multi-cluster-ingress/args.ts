@@ -17,6 +17,7 @@ export const INGRESS_DEFAULTS = {
   readinessGates: true,
   replaceable: true,
   ingressClassName: "alb",
+  externalDns: true,
 } as const satisfies Partial<CreateIngressArgs>;
 
 /** What both sides of a shared ingress need: several apps, or one that is described without `apps`. */
@@ -86,6 +87,12 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
    * @default "alb"
    */
   readonly ingressClassName?: pulumi.Input<string>;
+  /**
+   * Whether an ExternalDNS that runs in the cluster may make names of the hosts of the Ingress. With false the Ingress says
+   * that somebody else makes them, as {@link DnsNames} does.
+   * @default true
+   */
+  readonly externalDns?: boolean;
   /**
    * Name of a group of Ingresses that share a load balancer: lower-case letters, digits, hyphens and dots. The load balancer
    * of a living Ingress stays with the group that it was made for: another group is another load balancer.

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
-import { ALB_ANNOTATION, ingressAnnotations } from "./ingress-annotations.ts";
+import { ALB_ANNOTATION, externalDnsAnnotations, ingressAnnotations } from "./ingress-annotations.ts";
 import { ingressRules } from "./ingress-rules.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
 import type { ResolvedApp } from "./resolve-app.ts";
@@ -130,6 +130,7 @@ function ingressArgs(
       annotations: {
         ...ingressAnnotations(args),
         ...annotations,
+        ...externalDnsAnnotations(args),
         "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
       },
     },

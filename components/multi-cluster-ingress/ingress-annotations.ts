@@ -46,6 +46,20 @@ export function ingressAnnotations(
   });
 }
 
+/**
+ * An ExternalDNS leaves out what names another controller: up to v0.21 under the first prefix, from then on under the second.
+ * https://kubernetes-sigs.github.io/external-dns/v0.23.0/docs/annotations/annotations/
+ */
+export function externalDnsAnnotations({
+  externalDns,
+}: Pick<ResolvedCreateArgs, "externalDns">): Annotations {
+  if (externalDns) return {};
+  return {
+    "external-dns.alpha.kubernetes.io/controller": "pulumi",
+    "external-dns.kubernetes.io/controller": "pulumi",
+  };
+}
+
 /** By name; a value may be known only later, or be a secret. */
 export type Annotations = Record<string, pulumi.Input<string>>;
 

@@ -39,6 +39,7 @@ export interface ResolvedCreateArgs
   readonly ingressName: string;
   readonly replaceable: boolean;
   readonly ingressClassName: pulumi.Input<string>;
+  readonly externalDns: boolean;
   readonly healthCheck: ResolvedHealthCheck;
   readonly targetGroup: ResolvedTargetGroup;
   readonly transform: CreateIngressTransforms;
@@ -69,6 +70,7 @@ export function resolveCreateArgs(name: string, args: CreateIngressArgs): Resolv
     ingressName: args.ingressName ?? name,
     replaceable: args.replaceable ?? INGRESS_DEFAULTS.replaceable,
     ingressClassName: args.ingressClassName ?? INGRESS_DEFAULTS.ingressClassName,
+    externalDns: args.externalDns ?? INGRESS_DEFAULTS.externalDns,
     healthCheck: resolveHealthCheck(args.healthCheck),
     targetGroup: resolveTargetGroup(args.targetGroup),
     defaultAction: args.defaultAction ?? DEFAULT_ACTION,

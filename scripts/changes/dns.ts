@@ -4,7 +4,12 @@ const ZONE = { "dns.zone": { id: "ZEXAMPLE" } };
 const DNS = { ...ZONE, "dns.names": ["example.com", "shop.example.com"] };
 
 export const DNS_CHANGES: readonly Change[] = [
-  change("dns.names", ["example.com", "*.example.com"], { creates: ["Record"] }, { with: ZONE }),
+  change(
+    "dns.names",
+    ["example.com", "*.example.com"],
+    { creates: ["Record"], updates: ["Ingress"] },
+    { with: ZONE },
+  ),
   change("dns.names", ["shop.example.com"], { creates: ["Record"] }, { fleet: "edge", with: ZONE }),
   change("dns.names", ["example.com"], { deletes: ["Record"] }, { before: DNS }),
   change("dns.zone.name", "example.com", {}, { before: DNS, with: { "dns.zone.id": undefined } }),

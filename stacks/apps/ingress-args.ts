@@ -5,6 +5,7 @@ import { defined } from "../../components/shared/defined.ts";
 import { SERVING_PORT } from "../../components/shared/pods/serving-pod.ts";
 import { own } from "../../components/shared/own.ts";
 import type { SharedIds } from "../component-args.ts";
+import { wants } from "../config/feature-keys.ts";
 import type { ClusterConfig, PrimaryConfig } from "../config/stack-config.ts";
 import type { SharedApp } from "../contract/shared-app.ts";
 import { appNames, componentNames, NAMES } from "../names.ts";
@@ -30,6 +31,8 @@ export function createIngressArgs(
     clusterName,
     vpcId: shared.vpcId,
     ingressName: NAMES.ingress,
+    // A name has one owner.
+    ...(wants(config, "dns") && { externalDns: false }),
     ...shortFormArgs(config),
     apps: config.apps.map((app) => createdApp(config, app, own(groups, app.name))),
     tags: config.tags,

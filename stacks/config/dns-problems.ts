@@ -1,7 +1,6 @@
 import { DnsNames } from "../../components/index.ts";
 import { dnsNamesArgs } from "../load-balancer/dns-names.ts";
 import { componentNames } from "../names.ts";
-import { sharedNameProblems } from "./name-owners.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { wants } from "./feature-keys.ts";
 import type { OwnerConfig } from "./stack-config.ts";
@@ -26,8 +25,5 @@ export function problemsOfDnsNames(config: OwnerConfig): ConfigProblem[] {
     return [{ path: "dns.names", reason }];
   }
   const name = componentNames(config.clusterName).dnsNames;
-  return [
-    ...DnsNames.problems(name, args).map(({ path, reason }) => ({ path: `dns.${path}`, reason })),
-    ...sharedNameProblems(config),
-  ];
+  return DnsNames.problems(name, args).map(({ path, reason }) => ({ path: `dns.${path}`, reason }));
 }

@@ -7,11 +7,13 @@ import { wants } from "../config/feature-keys.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import { componentNames } from "../names.ts";
 
-/** Args of the names: the hosts of the routes that can be names, where the key has no others. */
+/** The names: the hosts of the routes that can be names, where the key has no others. */
+export function dnsNamesOf(config: Pick<OwnerConfig, "apps" | "dns">): readonly string[] {
+  return config.dns.names ?? hostsOf(config).filter((host) => FORMS.domainName[0].test(host));
+}
+
 export function dnsNamesArgs(config: OwnerConfig, loadBalancerArn: pulumi.Input<string>): DnsNamesArgs {
-  const { dns } = config;
-  const names = dns.names ?? hostsOf(config).filter((host) => FORMS.domainName[0].test(host));
-  return { names, zone: dns.zone ?? ({} as never), loadBalancerArn };
+  return { names: dnsNamesOf(config), zone: config.dns.zone ?? ({} as never), loadBalancerArn };
 }
 
 /** @param routes what makes the routes, after which names come and go. */

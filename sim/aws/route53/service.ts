@@ -2,7 +2,7 @@ import type { Service } from "../../service.ts";
 import { route53Operations } from "./operations.ts";
 import { recordResource } from "./record-resource.ts";
 import { route53State } from "./state.ts";
-import { getZone } from "./zone-function.ts";
+import { getRecords, getZone } from "./functions.ts";
 
 /** Amazon Route 53: hosted zones that are there, and records in them. */
 export const route53Service: Service = {
@@ -10,7 +10,7 @@ export const route53Service: Service = {
   state: route53State,
   operations: { route53: route53Operations },
   resources: [recordResource],
-  functions: [getZone],
+  functions: [getZone, getRecords],
 };
 
 declare module "../../core/cloud.ts" {

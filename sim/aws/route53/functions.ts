@@ -51,3 +51,25 @@ function onlyZone(cloud: Cloud, name: string, privateZone: boolean) {
   }
   return found;
 }
+
+/**
+ * https://www.pulumi.com/registry/packages/aws/api-docs/route53/getrecords/
+ * Names and targets as the API spells them: terraform-provider-aws/internal/service/route53/records_data_source.go
+ */
+export const getRecords = awsFunction({
+  token: "aws:route53/getRecords:getRecords",
+  global: true,
+  args: { zoneId: z.string() },
+  invoke: (cloud, { zoneId }) => ({
+    zoneId,
+    resourceRecordSets: cloud
+      .call(cloud.administrator, "route53", "ListResourceRecordSets", { HostedZoneId: zoneId })
+      .ResourceRecordSets.map(({ Name, Type, TTL = 0, ResourceRecords = [], AliasTarget }) => ({
+        ...{ name: Name, type: Type, ttl: TTL },
+        resourceRecords: ResourceRecords.map(({ Value }) => ({ value: Value })),
+        ...(AliasTarget && {
+          aliasTarget: { dnsName: AliasTarget.DNSName, hostedZoneId: AliasTarget.HostedZoneId },
+        }),
+      })),
+  }),
+});
