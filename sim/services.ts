@@ -4,6 +4,7 @@ import { ec2Service } from "./aws/ec2/service.ts";
 import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
 import { iamService } from "./aws/iam/service.ts";
+import { kmsService } from "./aws/kms/service.ts";
 import { route53Service } from "./aws/route53/service.ts";
 import { s3Service } from "./aws/s3/service.ts";
 import { shieldService } from "./aws/shield/service.ts";
@@ -21,6 +22,7 @@ export const services: readonly Service[] = [
   ec2Service,
   iamService,
   stsService,
+  kmsService,
   eksService,
   s3Service,
   elbv2Service,

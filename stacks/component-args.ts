@@ -26,6 +26,7 @@ export function clusterArgs(config: CommonConfig, network: ClusterNetwork): EksC
     endpointPrivateAccess: config.endpointPrivateAccess,
     ...(config.publicAccessCidrs.length > 0 && { publicAccessCidrs: config.publicAccessCidrs }),
     enabledLogTypes: config.enabledLogTypes,
+    ...(config.encryptionKeyArn !== "" && { encryptionKeyArn: config.encryptionKeyArn }),
     accessEntries: config.accessEntries,
     nodeGroups: config.nodeGroups,
     podNetworking: config.podNetworking,

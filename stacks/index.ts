@@ -17,6 +17,7 @@ import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
+import { refuseUnfitKeys } from "./refusals/kms-keys.ts";
 import { refuseMissingZone } from "./refusals/missing-zone.ts";
 import { refuseMoves } from "./refusals/moves.ts";
 import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
@@ -57,6 +58,7 @@ async function deployCluster(config: ClusterConfig, living: Living, isHeld: bool
   await refuseCreatorsEntry(config, living);
   await refuseMissingNamespaces(config, living);
   await refuseAddonJumps(config, living);
+  await refuseUnfitKeys(config, living);
   const kept = await keepScaledNodes(config, living);
   return kept.role === "primary"
     ? await deployPrimary(kept, living, isHeld)

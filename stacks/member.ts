@@ -15,6 +15,7 @@ import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
+import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
@@ -55,6 +56,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
       ...[cluster, controller, ...workloads],
       ...[ingress, metrics].filter((one) => one !== undefined),
     ]),
+    ...rememberedKey(config),
     clusterName: cluster.clusterName,
   };
 }

@@ -22,6 +22,8 @@ export interface StackOutputs extends Partial<{
   readonly healthCheckPort?: number | "traffic-port";
   /** Name of the EKS cluster, for `aws eks update-kubeconfig --name`; an edge has none. */
   readonly clusterName?: pulumi.Output<string>;
+  /** Key with which EKS encrypts for the cluster; of one that never had any there is no such output. */
+  readonly encryptionKeyArn?: string;
   /** Name of an edge. */
   readonly edgeName?: string;
   /** Whether a destroy is refused; of a stack that was never protected there is no such output. */

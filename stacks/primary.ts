@@ -27,6 +27,7 @@ import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
+import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { protectStack } from "./protection.ts";
 
@@ -126,6 +127,7 @@ export async function deployPrimary(
       lbcPolicyArn: controller.policyArn,
     }),
     ...protection,
+    ...rememberedKey(config),
     clusterName: cluster.clusterName,
   };
 }

@@ -179,6 +179,15 @@ export interface EksClusterArgs {
    */
   readonly enabledLogTypes?: readonly ControlPlaneLog[];
   /**
+   * Symmetric KMS key of the cluster's region, with which EKS encrypts what Kubernetes stores, its secrets among them. A
+   * cluster gets it for good: EKS takes a key for a living cluster once, and then neither another one nor none; without the
+   * key nothing of the cluster can be read again. Who makes the cluster needs `kms:DescribeKey` and `kms:CreateGrant`.
+   * @default - a key that AWS owns, at no price
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
+   * @example "arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+   */
+  readonly encryptionKeyArn?: pulumi.Input<string>;
+  /**
    * Who may use the Kubernetes API besides the principal that creates the cluster, which is its administrator.
    * @default []
    */

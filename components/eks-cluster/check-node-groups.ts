@@ -177,6 +177,7 @@ function checkSettings(check: ArgsCheck<NodeGroup>): void {
   check.integer("diskSizeGib", DISK_GIB);
   check.integer("metadataHopLimit", { min: 1, max: 64 });
   check.text("keyName", KEY_PAIR);
+  check.text("volumeKeyArn", FORMS.keyArn);
   checkInitScript(check);
   for (const key of Object.keys(check.args.labels)) {
     if (!FORMS.labelKey[0].test(key)) {

@@ -38,6 +38,7 @@ export function eksClusterProblems(
   checkVersion(check);
   check.oneOf("controlPlaneSubnets", SUBNET_TIERS);
   check.allOf("enabledLogTypes", CONTROL_PLANE_LOGS);
+  check.text("encryptionKeyArn", FORMS.keyArn);
   checkEndpoint(check);
   checkAccessEntries(check.at("accessEntries")!);
   checkPodNetworking(check.at("podNetworking")!);

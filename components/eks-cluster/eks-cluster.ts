@@ -164,6 +164,7 @@ function createCluster(
       endpointPrivateAccess: args.endpointPrivateAccess,
       ...defined({ publicAccessCidrs: publicAccessCidrs && [...publicAccessCidrs] }),
       enabledClusterLogTypes: [...args.enabledLogTypes],
+      ...defined({ encryptionConfigKeyArn: args.encryptionKeyArn }),
       authenticationMode: "API",
       accessEntries: accessEntries(args.accessEntries, aws.getPartitionOutput({}, { parent }).partition),
       upgradePolicy: { supportType: args.supportType },

@@ -15,6 +15,13 @@ export interface FoundCluster {
    * @throws what the AWS provider says when the add-on cannot be read.
    */
   addonVersion(addonName: AddonName): Promise<string | undefined>;
+  /**
+   * ARN of the KMS key with which it encrypts; undefined for one that AWS owns. No function of EKS shows it: whoever asks
+   * needs `cloudformation:GetResource` besides `eks:DescribeCluster`.
+   *
+   * @throws what the AWS provider says when the cluster cannot be read so.
+   */
+  encryptionKeyArn(): Promise<string | undefined>;
 }
 
 /** A cluster that may be there. */
@@ -35,7 +42,16 @@ export async function findCluster(name: string, opts: pulumi.InvokeOptions = {})
       versions.set(addonName, version);
       return version;
     },
+    encryptionKeyArn: () => encryptionKey(name, opts),
   };
+}
+
+async function encryptionKey(identifier: string, opts: pulumi.InvokeOptions): Promise<string | undefined> {
+  const { properties } = await aws.cloudcontrol.getResource(
+    { typeName: "AWS::EKS::Cluster", identifier },
+    opts,
+  );
+  return (JSON.parse(properties) as { readonly EncryptionConfigKeyArn?: string }).EncryptionConfigKeyArn;
 }
 
 async function installedVersion(

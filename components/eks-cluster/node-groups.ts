@@ -91,6 +91,14 @@ export interface NodeGroupArgs {
    */
   readonly diskSizeGib?: number;
   /**
+   * Symmetric KMS key for the root volume. Its policy must let the role `AWSServiceRoleForAutoScaling` of the account use it
+   * and create grants, or no node starts. Another one replaces the nodes one after the other.
+   * @default - the account's key for EBS volumes, `aws/ebs` unless somebody changed that
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+   * @example "arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+   */
+  readonly volumeKeyArn?: pulumi.Input<string>;
+  /**
    * Labels of the nodes.
    * @default - none
    * @example { tier: "primary" }
@@ -125,7 +133,7 @@ export interface NodeGroupArgs {
    * Release of the nodes' image: the Kubernetes patch version and the build's date. EKS never updates nodes by itself;
    * another release replaces them one after the other, see the runbook "patch nodes". EKS tells the newest one by
    * `aws ssm get-parameter`. While it stands here, a change of what the launch template holds (`initScript`, `diskSizeGib`,
-   * `keyName`, `metadataHopLimit`, `maxPods`, tags) still brings the newest release, and the next update goes back to
+   * `volumeKeyArn`, `keyName`, `metadataHopLimit`, `maxPods`, tags) still brings the newest release, and the next update goes back to
    * this one: raise it at the same time.
    * @default - the newest one when the group is made; it then stays until Kubernetes version or launch template change
    * @see https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
@@ -160,6 +168,7 @@ export interface NodeGroup {
   readonly maxSize: number;
   readonly subnets: SubnetTier;
   readonly diskSizeGib: number;
+  readonly volumeKeyArn: pulumi.Input<string> | undefined;
   readonly labels: Readonly<Record<string, pulumi.Input<string>>>;
   readonly taints: readonly NodeTaint[];
   readonly keyName: string | undefined;
@@ -184,6 +193,7 @@ export function resolveNodeGroup(args: NodeGroupArgs): NodeGroup {
     maxSize: args.maxSize ?? count + 2,
     subnets: args.subnets ?? NODE_GROUP_DEFAULTS.subnets,
     diskSizeGib: args.diskSizeGib ?? NODE_GROUP_DEFAULTS.diskSizeGib,
+    volumeKeyArn: args.volumeKeyArn,
     labels: args.labels ?? {},
     taints: args.taints ?? [],
     keyName: args.keyName,

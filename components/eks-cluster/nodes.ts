@@ -86,10 +86,19 @@ function createLaunchTemplate(
 }
 
 /** Root volume of Amazon Linux 2023. */
-function rootVolume({ diskSizeGib }: NodeGroup): aws.types.input.ec2.LaunchTemplateBlockDeviceMapping {
+function rootVolume({
+  diskSizeGib,
+  volumeKeyArn,
+}: NodeGroup): aws.types.input.ec2.LaunchTemplateBlockDeviceMapping {
   return {
     deviceName: "/dev/xvda",
-    ebs: { volumeSize: diskSizeGib, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+    ebs: {
+      volumeSize: diskSizeGib,
+      volumeType: "gp3",
+      encrypted: "true",
+      ...defined({ kmsKeyId: volumeKeyArn }),
+      deleteOnTermination: "true",
+    },
   };
 }
 

@@ -4,12 +4,14 @@ import { resolveNodeGroup, type NodeGroup } from "./node-groups.ts";
 
 /** {@link EksClusterArgs} with their defaults. */
 export interface ResolvedEksClusterArgs extends Required<
-  Omit<EksClusterArgs, "nodeGroups" | "addons" | "publicAccessCidrs" | "living">
+  Omit<EksClusterArgs, "nodeGroups" | "addons" | "publicAccessCidrs" | "living" | "encryptionKeyArn">
 > {
   /** Undefined where the API server has no public endpoint. */
   readonly publicAccessCidrs: readonly string[] | undefined;
   /** Undefined where AWS is to be asked. */
   readonly living: LivingCluster | undefined;
+  /** Undefined for a key that AWS owns. */
+  readonly encryptionKeyArn: EksClusterArgs["encryptionKeyArn"];
   readonly nodeGroups: readonly NodeGroup[];
   readonly addons: ResolvedAddons;
 }
@@ -32,6 +34,7 @@ export function resolveEksClusterArgs(args: EksClusterArgs): ResolvedEksClusterA
     publicAccessCidrs:
       args.publicAccessCidrs ?? (endpointPublicAccess ? EKS_CLUSTER_DEFAULTS.publicAccessCidrs : undefined),
     enabledLogTypes: args.enabledLogTypes ?? [],
+    encryptionKeyArn: args.encryptionKeyArn,
     accessEntries: args.accessEntries ?? [],
     nodeGroups: (args.nodeGroups ?? EKS_CLUSTER_DEFAULTS.nodeGroups).map(resolveNodeGroup),
     podNetworking: args.podNetworking ?? EKS_CLUSTER_DEFAULTS.podNetworking,

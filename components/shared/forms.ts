@@ -64,5 +64,10 @@ export const FORMS = {
     /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "a domain name in lower case such as www.example.com or *.example.com",
   ],
+  // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
+  keyArn: [
+    /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-)?[0-9a-f-]{32,36}$/,
+    "the ARN of a KMS key, not that of an alias",
+  ],
   certificateArn: [/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//, "the ARN of an ACM certificate"],
 } as const satisfies Readonly<Record<string, Form>>;

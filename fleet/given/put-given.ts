@@ -6,6 +6,7 @@ import { addVpc } from "../../sim/aws/ec2/vpc.ts";
 import { defined } from "../../sim/core/defined.ts";
 import { addHostedZone } from "../../sim/aws/route53/operations.ts";
 import { route53State } from "../../sim/aws/route53/state.ts";
+import { addKey } from "../../sim/aws/kms/keys.ts";
 import { AwsError, NotSimulated } from "../../sim/core/errors.ts";
 import type { Tag } from "../../sim/aws/tags.ts";
 import { UserError } from "../project/errors.ts";
@@ -43,6 +44,7 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
   given.hostedZones.forEach((zone, index) => {
     putZone(site, zone, `hostedZones[${index}]`);
   });
+  for (const key of given.kmsKeys) addKey(cloud, defined(key));
   for (const [name, value] of Object.entries(given.quotas)) {
     if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);
   }

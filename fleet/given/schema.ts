@@ -62,6 +62,13 @@ const hostedZone = z.strictObject({
   delegated: z.boolean().default(true),
 });
 
+const kmsKey = z.strictObject({
+  id: z.string().regex(/^(mrk-)?[0-9a-f-]{32,36}$/, "use the id of a KMS key, the end of its ARN"),
+  enabled: z.boolean().default(true),
+  /** Key policy. Default: policies of IAM decide, which of no service-linked role are yours to change. */
+  policy: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** At least what every account has: AWS takes nothing away. */
 const quotas = z.strictObject(
   Object.fromEntries(
@@ -89,6 +96,7 @@ export const givenSchema = z.strictObject({
     "the simulated cloud takes every certificate of the account and region for issued",
   ),
   hostedZones: z.array(hostedZone).default([]),
+  kmsKeys: z.array(kmsKey).default([]),
   images: notSimulated("the simulated cloud knows the behaviour of its own images only"),
 });
 

@@ -27,6 +27,12 @@ export const CLUSTER_CHANGES: readonly Change[] = [
   change("endpointPrivateAccess", false, { updates: ["Cluster"] }),
   change("publicAccessCidrs", ["203.0.113.0/24"], { updates: ["Cluster"] }),
   change("enabledLogTypes", ["api", "audit"], { updates: ["Cluster"] }),
+  change("encryptionKeyArn", "<KMS key>", {
+    updates: ["Cluster"],
+    notices: [
+      'on the way back: cluster1 is refused, the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - encryptionKeyArn is not set, but cluster "myeks" encrypts with arn:aws:kms:ap-northeast-2:...:key/..., and EKS lets no cluster change or lose its key; set it to arn:aws:kms:ap-northeast-2:...:key/...',
+    ],
+  }),
   change(
     "accessEntries[].principalArn",
     "<role developers>",

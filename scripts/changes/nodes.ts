@@ -24,6 +24,7 @@ export const NODE_CHANGES: readonly Change[] = [
     { before: { "vpc.natGateways": "single" } },
   ),
   change("nodeGroups[].diskSizeGib", 50, { updates: ["LaunchTemplate", "NodeGroup"] }),
+  change("nodeGroups[].volumeKeyArn", "<KMS key>", { updates: ["LaunchTemplate", "NodeGroup"] }),
   change("nodeGroups[].labels", { tier: "other" }, { updates: ["NodeGroup"] }),
   change(
     "nodeGroups[].taints[].key",

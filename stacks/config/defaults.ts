@@ -17,6 +17,7 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   endpointPrivateAccess: EKS_CLUSTER_DEFAULTS.endpointPrivateAccess,
   publicAccessCidrs: [],
   enabledLogTypes: [],
+  encryptionKeyArn: "",
   accessEntries: [],
   deletionProtection: EKS_CLUSTER_DEFAULTS.deletionProtection,
   nodeGroups: [

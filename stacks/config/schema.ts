@@ -67,6 +67,7 @@ const nodeGroup = z.strictObject({
   ignoreScalingChanges: z.boolean().exactOptional(),
   subnets: z.enum(SUBNET_TIERS).exactOptional(),
   diskSizeGib: z.int().exactOptional(),
+  volumeKeyArn: z.string().exactOptional(),
   labels: z.record(z.string(), freeText).exactOptional(),
   taints: z
     .array(
@@ -299,6 +300,7 @@ export const configSchema = z.strictObject({
   endpointPrivateAccess: z.boolean(),
   publicAccessCidrs: z.array(cidr),
   enabledLogTypes: z.array(z.enum(CONTROL_PLANE_LOGS)),
+  encryptionKeyArn: z.string(),
   accessEntries: z.array(accessEntry),
   deletionProtection: z.boolean(),
   nodeGroups: z.array(nodeGroup),

@@ -6,6 +6,7 @@ import { operation } from "../../core/operation.ts";
 import type { Service } from "../../service.ts";
 import { awsFunction } from "../pulumi/function.ts";
 import { unlessGone } from "../kind/waiting.ts";
+import { readCluster } from "./cluster.ts";
 import { readNetworkInterface } from "./network-interface.ts";
 import { readTargetGroup } from "./target-group.ts";
 
@@ -14,6 +15,7 @@ type ReadHandler = (cloud: Cloud, caller: Caller, identifier: string) => object 
 
 const READ_HANDLERS: Readonly<Record<string, ReadHandler>> = {
   "AWS::EC2::NetworkInterface": readNetworkInterface,
+  "AWS::EKS::Cluster": readCluster,
   "AWS::ElasticLoadBalancingV2::TargetGroup": readTargetGroup,
 };
 

@@ -1,3 +1,5 @@
+import type { EncryptionConfig } from "./cluster/requests.ts";
+
 export interface AccessEntry {
   readonly clusterName: string;
   readonly principalArn: string;
@@ -71,6 +73,8 @@ export interface Cluster {
   readonly bootstrapSelfManagedAddons: boolean;
   /** The Kubernetes version that an update is on its way to. */
   nextVersion?: string;
+  /** Undefined where EKS encrypts with a key that AWS owns. */
+  encryptionConfig?: readonly EncryptionConfig[];
 }
 
 export type ClusterStatus = "CREATING" | "ACTIVE" | "UPDATING" | "DELETING";

@@ -46,6 +46,7 @@ describe("MetricsServerAddon", () => {
       subnetIds: [],
       addonVersion: (name: string) =>
         Promise.resolve(name === "metrics-server" ? "v0.9.0-eksbuild.12" : undefined),
+      encryptionKeyArn: () => Promise.resolve(undefined),
     });
     const newer = await addon({ living });
     expect(newer.inputs["addonVersion"]).toBe("v0.9.0-eksbuild.12");

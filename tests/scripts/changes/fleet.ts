@@ -1,5 +1,6 @@
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
+import { addKey } from "../../../sim/aws/kms/keys.ts";
 import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
 import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
@@ -40,6 +41,13 @@ const SETTLED_MS = 5 * 60_000;
 const ACCOUNT = "account";
 const IN_VPC = "in-vpc";
 
+/** A key that everybody of the account may use, EC2 Auto Scaling too. */
+const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const OPEN_KEY = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
+};
+
 /** The controller's CRDs with descriptions. */
 const CRDS_FILE = crdsFile();
 
@@ -63,6 +71,7 @@ export class FleetUnderLoad {
     const cloud = new SimulatedCloud();
     const fleet = new FleetUnderLoad(name, cloud);
     addHostedZone(cloud, { id: "ZEXAMPLE", name: "example.com", delegated: true });
+    addKey(cloud, { id: KEY_ID, enabled: true, policy: OPEN_KEY });
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
       Name: "shop",
@@ -133,7 +142,7 @@ export class FleetUnderLoad {
     }
     // Of the account, and there before.
     const given = contentsOf(this.cloud).filter((entry) =>
-      /^(wafv2\/webAcls\/.*\/shop\/|route53\/zones\/)/.test(entry),
+      /^(wafv2\/webAcls\/.*\/shop\/|route53\/zones\/|kms\/keys\/)/.test(entry),
     );
     return findLeftovers(this.cloud, given);
   }
@@ -197,6 +206,7 @@ export class FleetUnderLoad {
       ...account?.outputs,
       ...inVpc?.outputs,
       "web acl": webAcl?.ARN,
+      "KMS key": this.cloud.arn("kms", `key/${KEY_ID}`),
       "upstream's CRDs": CRDS_FILE,
     };
     const text = JSON.stringify(settings, (_key, value: unknown) => (value === undefined ? null : value));

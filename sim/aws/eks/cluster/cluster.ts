@@ -5,6 +5,7 @@ import type { Caller } from "../../../core/caller.ts";
 import { principalArn } from "../../sts/principals.ts";
 import { addCreatorAccess } from "../access-policy-association.ts";
 import { clusterArn, onCluster, onPassRole, onTagging } from "../arns.ts";
+import { checkEncryption } from "./encryption.ts";
 import { checkCreateCluster } from "./checks.ts";
 import { createClusterNetwork, deleteClusterNetwork } from "./network.ts";
 import type { CreateClusterRequest } from "./requests.ts";
@@ -66,6 +67,7 @@ export const clusterOperations = {
 
 function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Caller): Cluster {
   const { subnets, vpcId } = checkCreateCluster(cloud, request);
+  checkEncryption(cloud, request.encryptionConfig, caller);
   const { name, roleArn, resourcesVpcConfig } = request;
   const version = request.version ?? DEFAULT_KUBERNETES_VERSION;
   const issuerId = cloud.ids.upper(32);
@@ -107,6 +109,7 @@ function createCluster(cloud: Cloud, request: CreateClusterRequest, caller: Call
     upgradePolicy: { supportType: request.upgradePolicy?.supportType ?? "EXTENDED" },
     deletionProtection: request.deletionProtection ?? false,
     bootstrapSelfManagedAddons: request.bootstrapSelfManagedAddons ?? true,
+    ...(request.encryptionConfig && { encryptionConfig: request.encryptionConfig }),
   });
   if (cluster.accessConfig.bootstrapClusterCreatorAdminPermissions) {
     addCreatorAccess(cloud, name, principalArn(cloud, caller));

@@ -25,6 +25,13 @@ export interface CreateClusterRequest {
   readonly upgradePolicy?: { readonly supportType: string } | undefined;
   readonly deletionProtection?: boolean | undefined;
   readonly bootstrapSelfManagedAddons?: boolean | undefined;
+  readonly encryptionConfig?: readonly EncryptionConfig[] | undefined;
+}
+
+/** The key of AWS KMS with which EKS encrypts what Kubernetes stores. */
+export interface EncryptionConfig {
+  readonly resources?: readonly string[] | undefined;
+  readonly provider: { readonly keyArn: string };
 }
 
 /** Logs of the control plane that CloudWatch gets. */

@@ -1,13 +1,16 @@
 /** Changes of a running EKS cluster. One at a time; each takes a while. */
 import type { Cloud } from "../../../core/cloud.ts";
 import { defined } from "../../../core/defined.ts";
+import { operation } from "../../../core/operation.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
 import { ec2State } from "../../ec2/state.ts";
+import { onCluster } from "../arns.ts";
 import { CLUSTER, type ClusterName } from "./cluster.ts";
 import { checkEndpointAccess, checkSameZones, checkSecurityGroups, checkSubnets } from "./checks.ts";
-import type { Logging, VpcConfigRequest } from "./requests.ts";
+import type { EncryptionConfig, Logging, VpcConfigRequest } from "./requests.ts";
 import { invalidParameter, resourceInUse } from "../errors.ts";
 import { operationOn } from "../kind.ts";
+import { checkEncryption } from "./encryption.ts";
 import { kubernetesRelease, minorOf } from "../kubernetes-versions.ts";
 import { checkLogging, enabledTypes } from "./logging.ts";
 import type { Cluster } from "../records.ts";
@@ -22,6 +25,11 @@ export interface UpdateClusterConfigRequest extends ClusterName {
   readonly logging?: Logging | undefined;
   readonly upgradePolicy?: { readonly supportType: string } | undefined;
   readonly deletionProtection?: boolean | undefined;
+}
+
+interface AssociateEncryptionConfigRequest {
+  readonly clusterName: string;
+  readonly encryptionConfig: readonly EncryptionConfig[];
 }
 
 interface UpdateResult {
@@ -55,6 +63,22 @@ export const clusterUpdateOperations = {
       return update(cloud, cluster, VERSION_MS);
     },
   ),
+
+  AssociateEncryptionConfig: operation({
+    authorize: (cloud, { clusterName }: AssociateEncryptionConfigRequest) => [
+      onCluster(cloud, "AssociateEncryptionConfig", clusterName),
+    ],
+    run(cloud, { clusterName, encryptionConfig }, caller) {
+      const cluster = eksState(cloud).clusters.get(clusterName);
+      checkUpdatable(cluster);
+      if (cluster.encryptionConfig !== undefined) {
+        throw invalidParameter("Encryption is already enabled on the cluster");
+      }
+      checkEncryption(cloud, encryptionConfig, caller);
+      cluster.encryptionConfig = encryptionConfig;
+      return update(cloud, cluster, CONFIG_MS);
+    },
+  }),
 };
 
 function checkUpdatable(cluster: Cluster): void {

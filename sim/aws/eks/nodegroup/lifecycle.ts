@@ -8,7 +8,7 @@ import { deleteNodegroupResources } from "./surroundings.ts";
 import { bootNode, isNodeReady, nodeOf } from "../nodes/boot.ts";
 import { drainNode, terminateNode } from "../nodes/drain.ts";
 import { egressOf } from "../nodes/egress.ts";
-import { instancesOf, launchNode, templateOf } from "../nodes/launch.ts";
+import { instancesOf, launchNode, templateOf, volumeKeyObstacle } from "../nodes/launch.ts";
 import type { Nodegroup, NodegroupIssue } from "../records.ts";
 import { eksState, inCluster } from "../state.ts";
 
@@ -78,17 +78,25 @@ function scaleOut(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefined {
 }
 
 export function launchOne(cloud: Cloud, group: Nodegroup): NodegroupIssue | undefined {
+  // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html#ts-as-instancelaunchfailure-12
+  if (volumeKeyObstacle(cloud, group) !== undefined) {
+    return launchFailure(group, "Client.InternalError: Client error on launch");
+  }
   try {
     scheduleBoot(cloud, group, launchNode(cloud, group));
     return undefined;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return {
-      code: "AsgInstanceLaunchFailures",
-      message: `Could not launch On-Demand Instances. ${error.code} - ${error.message} Launching EC2 instance failed.`,
-      resourceIds: [group.resources.autoScalingGroups[0]!.name],
-    };
+    return launchFailure(
+      group,
+      `Could not launch On-Demand Instances. ${error.code} - ${error.message} Launching EC2 instance failed.`,
+    );
   }
+}
+
+function launchFailure(group: Nodegroup, message: string): NodegroupIssue {
+  const resourceIds = [group.resources.autoScalingGroups[0]!.name];
+  return { code: "AsgInstanceLaunchFailures", message, resourceIds };
 }
 
 function scheduleBoot(cloud: Cloud, group: Nodegroup, instance: Instance): void {

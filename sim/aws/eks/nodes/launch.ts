@@ -5,6 +5,8 @@ import { launchTemplateData } from "../../ec2/launch-template.ts";
 import type { Instance, LaunchTemplateData } from "../../ec2/records.ts";
 import { ec2State } from "../../ec2/state.ts";
 import { tagsFor } from "../../ec2/tags.ts";
+import { iamArn } from "../../iam/arns.ts";
+import { keyObstacle } from "../../kms/keys.ts";
 import { tagList } from "../../tags.ts";
 import type { Nodegroup } from "../records.ts";
 import { eksState } from "../state.ts";
@@ -29,6 +31,16 @@ export function launchNode(cloud: Cloud, group: Nodegroup): Instance {
   const template = templateOf(cloud, group);
   const tags = [...tagsFor(template.TagSpecifications, "instance"), ...tagList(nodeTags(group))];
   return addInstance(cloud, { ...template, ...settingsOf(cloud, group, template) }, tags);
+}
+
+/**
+ * Why the volumes of new instances cannot be encrypted; undefined when they can. EC2 Auto Scaling may use no key of the
+ * account but those whose policy lets its role.
+ */
+export function volumeKeyObstacle(cloud: Cloud, group: Nodegroup): string | undefined {
+  const role = iamArn(cloud, "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling");
+  const keys = (templateOf(cloud, group).BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.KmsKeyId ?? []);
+  return keys.map((key) => keyObstacle(cloud, key, [role])).find((obstacle) => obstacle !== undefined);
 }
 
 /** The settings of the group's own launch template; empty without one. */

@@ -175,8 +175,8 @@ describe("Cluster", () => {
           "invalid value for name (must begin with an alphanumeric character and only contain alphanumeric characters, dashes and underscores)",
       },
     ]);
-    expect(() => check(clusterInputs({ encryptionConfig: {} }))).toThrow(
-      new NotSimulated("aws:eks/cluster:Cluster", "input encryptionConfig"),
+    expect(() => check(clusterInputs({ outpostConfig: {} }))).toThrow(
+      new NotSimulated("aws:eks/cluster:Cluster", "input outpostConfig"),
     );
   });
 

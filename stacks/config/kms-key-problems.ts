@@ -1,0 +1,29 @@
+import { shown } from "../../components/shared/shown.ts";
+import type { ConfigProblem } from "./issues.ts";
+import type { StackConfig } from "./stack-config.ts";
+
+/** A key of AWS KMS, and the key of the configuration that names it. */
+export interface NamedKey {
+  readonly path: string;
+  readonly arn: string;
+}
+
+/** Keys that the configuration names. */
+export function namedKeys({ encryptionKeyArn, nodeGroups }: StackConfig): NamedKey[] {
+  return [
+    ...(encryptionKeyArn === "" ? [] : [{ path: "encryptionKeyArn", arn: encryptionKeyArn }]),
+    ...nodeGroups.flatMap(({ volumeKeyArn }, index) =>
+      volumeKeyArn === undefined ? [] : [{ path: `nodeGroups[${index}].volumeKeyArn`, arn: volumeKeyArn }],
+    ),
+  ];
+}
+
+/** Keys of another region than the stack's, which neither EKS nor EBS takes. */
+export function kmsKeyProblems(config: StackConfig): ConfigProblem[] {
+  return namedKeys(config).flatMap(({ path, arn }) => {
+    const [, , service, region] = arn.split(":");
+    if (service !== "kms" || region === config.region) return [];
+    const reason = `is ${shown(arn)}, a key of ${region ?? ""}; use one of the stack's region, ${config.region}`;
+    return [{ path, reason }];
+  });
+}
