@@ -18,6 +18,13 @@ export interface CertificateArgs {
    */
   readonly zone: PublicZone;
   /**
+   * Whether the records of validation stay when the certificate goes. All certificates of an account have the same record
+   * for a domain, and are renewed for as long as it is there: true where another stack has a certificate for one of the
+   * domains.
+   * @default false
+   */
+  readonly keepRecords?: boolean;
+  /**
    * Tags of the certificate.
    * @default - none
    */

@@ -14,9 +14,9 @@ import { resolveCertificateArgs, type ResolvedCertificateArgs } from "./resolve.
  *
  * Other names make another certificate: it is issued before the listener gets it, and the former one goes after that.
  *
- * Certificates of the account for the same name have one record among them: whoever takes theirs away takes it from the
- * others, which then are not renewed. Where several stacks have such certificates, keep the record by
- * `transform: { record: { opts: { retainOnDelete: true } } }`.
+ * Certificates of the account for the same domain have one record among them: whoever takes theirs away takes it from the
+ * others, which then are not renewed and end after at most 198 days. Where several stacks have such certificates, all of them
+ * need `keepRecords`.
  *
  * @example
  * const certificate = new Certificate("shop", { names: ["example.com", "*.example.com"], zone: { name: "example.com" } });

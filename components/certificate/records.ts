@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
+import { domainOf, domainsOf } from "../shared/domains.ts";
 import { zoneIdOf } from "../shared/hosted-zone.ts";
 import type { ResolvedCertificateArgs } from "./resolve.ts";
 
@@ -17,11 +18,11 @@ const TTL = 300;
 export function createRecords(
   parent: pulumi.Resource,
   name: string,
-  { names, zone, transform }: ResolvedCertificateArgs,
+  { names, zone, keepRecords, transform }: ResolvedCertificateArgs,
   certificate: aws.acm.Certificate,
 ): Record<string, aws.route53.Record> {
   const zoneId = zoneIdOf(parent, zone);
-  const domains = [...new Set(names.map(domainOf))];
+  const domains = domainsOf(names);
   return Object.fromEntries(
     domains.map((domain) => {
       const option = certificate.domainValidationOptions.apply((options) =>
@@ -36,14 +37,10 @@ export function createRecords(
           ttl: TTL,
           allowOverwrite: true,
         },
-        opts: { parent },
+        opts: { parent, retainOnDelete: keepRecords },
         transform: transform.record,
       });
       return [domain, record];
     }),
   );
-}
-
-function domainOf(name: string): string {
-  return name.replace(/^\*\./, "");
 }

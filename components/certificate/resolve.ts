@@ -4,6 +4,6 @@ import type { CertificateArgs } from "./args.ts";
 export type ResolvedCertificateArgs = Required<CertificateArgs>;
 
 export function resolveCertificateArgs(args: CertificateArgs): ResolvedCertificateArgs {
-  const { names, zone, tags = {}, transform = {} } = args;
-  return { names, zone, tags, transform };
+  const { names, zone, keepRecords = false, tags = {}, transform = {} } = args;
+  return { names, zone, keepRecords, tags, transform };
 }

@@ -44,6 +44,7 @@ export const CERTIFICATE_CHANGES: readonly Change[] = [
     },
     { before: CERTIFICATE },
   ),
+  change("certificate.keepRecords", true, {}, { before: CERTIFICATE }),
   change(
     "certificate.zone.name",
     "example.com",

@@ -6,7 +6,7 @@ import type { FeatureKey } from "./feature-keys.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What the file of another stack of the project has under a key. */
-interface OtherStack<Key extends FeatureKey> {
+export interface OtherStack<Key extends FeatureKey> {
   readonly stack: string;
   /** Not checked: the other stack's own update does so. */
   readonly value: OwnerConfig[Key];

@@ -228,6 +228,7 @@ const ingress = z.strictObject({
 });
 
 const certificate = z.strictObject({
+  keepRecords: z.boolean().exactOptional(),
   names: z.array(z.string()).exactOptional(),
   zone: z.union([z.strictObject({ id: z.string() }), z.strictObject({ name: z.string() })]).exactOptional(),
 });

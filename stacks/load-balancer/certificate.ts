@@ -6,10 +6,14 @@ import { wants } from "../config/feature-keys.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import { componentNames } from "../names.ts";
 
-/** Args of the certificate: for the hosts of the routes, where the key names no others. */
+/** Names of the certificate: the hosts of the routes, where the key has no others. */
+export function certificateNamesOf(config: Pick<OwnerConfig, "apps" | "certificate">): readonly string[] {
+  return config.certificate.names ?? hostsOf(config);
+}
+
 export function certificateArgs(config: OwnerConfig): CertificateArgs {
   const { certificate, tags } = config;
-  return { names: certificate.names ?? hostsOf(config), zone: certificate.zone ?? ({} as never), tags };
+  return { ...certificate, names: certificateNamesOf(config), zone: certificate.zone ?? ({} as never), tags };
 }
 
 export function createCertificate(config: OwnerConfig): Certificate | undefined {

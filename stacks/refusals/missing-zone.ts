@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { LOAD_BALANCER_DEFAULTS } from "../../components/shared/load-balancer/load-balancer.ts";
 import { shown } from "../../components/shared/shown.ts";
-import { certificateArgs } from "../load-balancer/certificate.ts";
+import { certificateNamesOf } from "../load-balancer/certificate.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import { dnsNamesOf } from "../load-balancer/dns-names.ts";
@@ -36,7 +36,7 @@ async function zonesOf(config: OwnerConfig): Promise<WantedZone[]> {
   const { certificate, dns } = config;
   return Promise.all([
     ...(wants(config, "certificate")
-      ? [look("certificate.zone", certificate.zone!, certificateArgs(config).names)]
+      ? [look("certificate.zone", certificate.zone!, certificateNamesOf(config))]
       : []),
     ...(wants(config, "dns") ? [look("dns.zone", dns.zone!, dnsNamesOf(config))] : []),
   ]);

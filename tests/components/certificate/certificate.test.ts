@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Certificate, type CertificateArgs } from "../../../components/index.ts";
+import { defined } from "../../../components/shared/defined.ts";
 import { runProgram, type Answers } from "../../support/pulumi-program.ts";
 
 const ARN = "arn:aws:acm:eu-west-1:111122223333:certificate/c";
@@ -22,6 +23,15 @@ function optionOf(domainName: string) {
 }
 
 describe("a certificate", () => {
+  it.each([undefined, true])("keeps its records where keepRecords is %s", async (keepRecords) => {
+    const { resources } = await runProgram(
+      () => new Certificate("edge", { names: NAMES, zone: { id: "Z1" }, ...defined({ keepRecords }) }),
+      answers,
+    );
+    const kept = resources.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name);
+    expect(kept).toEqual(keepRecords === true ? ["edge-example.com", "edge-www.shop.example.com"] : []);
+  });
+
   it("has one record for a domain and its wildcard, and hands its ARN over when it is issued", async () => {
     const { resources } = await runProgram(
       () => new Certificate("edge", { names: NAMES, zone: { name: "example.com" } }),

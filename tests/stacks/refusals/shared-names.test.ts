@@ -19,10 +19,10 @@ function file(stack: string, config: object): void {
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
 }
 
-/** What is refused of a stack with these names. */
-function refusal(dns: OwnerConfig["dns"]): Promise<string> {
-  file("stack", { "project:dns": dns });
-  return refused(() => refuseSharedNames({ apps, dns } as unknown as OwnerConfig, folder), {
+/** What is refused of a stack with these names, or this certificate. */
+function refusal(dns: OwnerConfig["dns"], certificate: OwnerConfig["certificate"] = {}): Promise<string> {
+  file("stack", { "project:dns": dns, "project:certificate": certificate });
+  return refused(() => refuseSharedNames({ apps, dns, certificate } as unknown as OwnerConfig, folder), {
     "aws:route53/getZone:getZone"({ zoneId: id = "Z1" }) {
       const zoneId = String(id);
       if (!(zoneId in ZONES)) throw new Error("couldn't find resource");
@@ -54,4 +54,18 @@ it("a stack without names of its own makes the hosts of the routes", async () =>
   expect(await refusal({ zone: ZONE, names: ["www.example.com", "a.example.com"] })).toBe(expected);
   expect(await refusal({ zone: ZONE })).toBe(expected);
   expect(await refusal({ zone: ZONE, names: ["a.example.com"] })).toBe("accepted");
+});
+
+it("two stacks of the project with certificates for one domain have to keep its record, both", async () => {
+  const withCertificate = (names: string[], keepRecords: boolean) =>
+    refusal({}, { zone: { id: "Z1" }, names, keepRecords });
+  file("other", { "project:certificate": { zone: ZONE, names: ["*.example.com"] } });
+  const expected =
+    "certificate is for example.com, as is that of stack other (Pulumi.other.yaml), and both are validated by the same record: it would go with the first of the stacks, and the other certificate would not be renewed; set certificate.keepRecords to true in both, or let one stack make the certificate and name it in ingress.tls.certificateArns of the other";
+  expect(await withCertificate(["example.com"], false)).toBe(expected);
+  expect(await withCertificate(["example.com"], true)).toBe(expected);
+  expect(await withCertificate(["www.example.com"], false)).toBe("accepted");
+  file("other", { "project:certificate": { zone: ZONE, names: ["*.example.com"], keepRecords: true } });
+  expect(await withCertificate(["example.com"], false)).toBe(expected);
+  expect(await withCertificate(["example.com"], true)).toBe("accepted");
 });
