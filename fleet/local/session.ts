@@ -9,6 +9,7 @@ import { knownRegions } from "../../sim/aws/ec2/zones.ts";
 import { contentsOf } from "../../sim/world.ts";
 import { structured } from "../../sim/aws/structured.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
+import { tellFolder } from "../../sim/hosts/in-process/folder.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
@@ -96,7 +97,9 @@ export class LocalSession {
   static async open(options: SessionOptions): Promise<LocalSession> {
     const { projectDirectory, configDirectory = projectDirectory } = options;
     const hasProject = existsSync(join(configDirectory, "Pulumi.yaml"));
-    const project = readProject(hasProject ? configDirectory : projectDirectory);
+    const folder = hasProject ? configDirectory : projectDirectory;
+    tellFolder(folder);
+    const project = readProject(folder);
     const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
     const secrets = new SecretValues();
     const given = options.given === undefined ? undefined : readGiven(options.given);
@@ -158,6 +161,12 @@ export class LocalSession {
   /** A stack's resources as they may be shown: with `[secret]` for what follows from secrets of the configuration. */
   shownResources(stack: string): ResourceRecord[] {
     return this.host.resources(stack).map((record) => this.#secrets.mask(record) as ResourceRecord);
+  }
+
+  /** Ids of what stays in the cloud when the stack is destroyed. */
+  retainedIds(stack: OrderedStack): string[] {
+    const kept = this.host.resources(stack.stack).filter((record) => record.custom && record.retainOnDelete);
+    return kept.map(({ id }) => id);
   }
 
   #quietOfSecrets<Options extends { readonly onStep?: OnStep }>(options: Options): Options {

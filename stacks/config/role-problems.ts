@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { pathText } from "../../components/shared/problem.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { valuesOfProject } from "./project-file.ts";
 import { FEATURE_KEYS } from "./feature-keys.ts";
 import type { ConfigKey, ConfigValues } from "./schema.ts";
 import { shown } from "../../components/shared/shown.ts";
@@ -9,13 +10,20 @@ import { shown } from "../../components/shared/shown.ts";
 /** Name of a stack, alone or with organization and project. */
 const SHARED_STACK = /^([\w.-]+\/[\w.-]+\/)?[\w.-]+$/;
 
-/** Keys that only one role has a use for must not be set, silently without effect, in another. */
-export function roleProblems(values: ConfigValues): ConfigProblem[] {
+/**
+ * Keys that only one role has a use for must not be set, silently without effect, in another.
+ *
+ * @param ofAll what the project says for all its stacks: an edge may leave aside what concerns clusters.
+ */
+export function roleProblems(
+  values: ConfigValues,
+  ofAll: Readonly<Record<string, unknown>> = valuesOfProject(),
+): ConfigProblem[] {
   switch (values.role) {
     case "primary":
       return [...ownerProblems(values), ...edgeNameProblems(values)];
     case "edge":
-      return [...ownerProblems(values), ...edgeProblems(values)];
+      return [...ownerProblems(values), ...edgeProblems(values, ofAll)];
     case "member":
       return [...memberProblems(values), ...edgeNameProblems(values)];
   }
@@ -44,11 +52,14 @@ const EDGE_KEYS: readonly ConfigKey[] = [
 /** Fields of the controller's key that concern its policy, which an edge makes. */
 const POLICY_FIELDS = ["version", "restrictPolicyToVpc"];
 
-function edgeProblems(values: ConfigValues): ConfigProblem[] {
+function edgeProblems(values: ConfigValues, ofAll: Readonly<Record<string, unknown>>): ConfigProblem[] {
   const { edgeName, clusterName, controller } = values;
   const defaults: Readonly<Record<string, unknown>> = DEFAULTS;
   const others = (Object.keys(values) as ConfigKey[]).filter(
-    (key) => !EDGE_KEYS.includes(key) && !isDeepStrictEqual(values[key], defaults[key]),
+    (key) =>
+      !EDGE_KEYS.includes(key) &&
+      !isDeepStrictEqual(values[key], defaults[key]) &&
+      !isDeepStrictEqual(values[key], ofAll[key]),
   );
   const ofCluster = Object.keys(controller).filter((field) => !POLICY_FIELDS.includes(field));
   return [

@@ -1,0 +1,11 @@
+import * as state from "@pulumi/pulumi/runtime/state.js";
+
+/** What the SDK keeps for a program; it declares no type of it. */
+interface Store {
+  readonly settings: { readonly options: { rootDirectory: string } };
+}
+
+/** Tells programs the folder of `Pulumi.yaml`, for which they ask by `pulumi.getRootDirectory`, as the engine does. */
+export function tellFolder(folder: string): void {
+  (state as unknown as { getStore: () => Store }).getStore().settings.options.rootDirectory = folder;
+}
