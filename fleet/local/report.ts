@@ -92,7 +92,9 @@ export interface StackReport {
 export interface TeardownReport {
   /** URNs in the order in which they were deleted. */
   readonly order: readonly string[];
-  /** What is still in the cloud; empty when everything is gone. */
+  /** What stays in the cloud because a stack wants that, such as a bucket with logs. */
+  readonly kept: readonly string[];
+  /** What else is still in the cloud; empty when everything is gone. */
   readonly leftovers: readonly string[];
 }
 

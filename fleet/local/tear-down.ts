@@ -13,11 +13,13 @@ import { seconds } from "./words.ts";
  */
 export async function tearDown(session: LocalSession, console: Console): Promise<TeardownReport> {
   const order: string[] = [];
+  const retained: string[] = [];
   for (const stack of [...session.stacks].reverse()) {
     const started = performance.now();
     if (await liftProtection(session, stack)) {
       console.print(`${stack.stack}  deletionProtection switched off, to tear it down`);
     }
+    retained.push(...session.retainedIds(stack));
     const result = session.destroy(stack, {
       onStep: ({ type, name }) => {
         console.show(() => `${stack.stack}: deleting ${type} ${name}`);
@@ -33,5 +35,8 @@ export async function tearDown(session: LocalSession, console: Console): Promise
     }
     console.print(`${stack.stack}  ${result.order.length} deleted  ${seconds(performance.now() - started)}`);
   }
-  return { order, leftovers: findLeftovers(session.cloud, session.given) };
+  const left = findLeftovers(session.cloud, session.given);
+  const kept = left.filter((entry) => retained.some((id) => entry.endsWith(`/${id}`)));
+  for (const entry of kept) console.print(`kept, as its stack wants it: ${entry}`);
+  return { order, kept, leftovers: left.filter((entry) => !kept.includes(entry)) };
 }

@@ -1,4 +1,10 @@
-import type { LocalReport, StackReport, TestedLoadBalancer, TrafficReport } from "../report.ts";
+import type {
+  LocalReport,
+  StackReport,
+  TeardownReport,
+  TestedLoadBalancer,
+  TrafficReport,
+} from "../report.ts";
 import { describeStandIn, type StandInReport } from "../stand-ins.ts";
 import { isUnfit } from "../verify.ts";
 import { count, seconds, shortened } from "../words.ts";
@@ -10,7 +16,7 @@ export function renderSummary(report: LocalReport): string {
   return (
     `${count(stacks.length, "stack")}, ${count(resourceCount(stacks), "resource")}, ` +
     `${count(healthy, "healthy target")}, ${renderAnswered(loadBalancers)}${renderStandIns(standIns)}; ` +
-    `deleted ${teardown.order.length}, ${count(teardown.leftovers.length, "leftover")}; ${seconds(durationMs)}`
+    `deleted ${teardown.order.length}, ${renderKept(teardown)}${count(teardown.leftovers.length, "leftover")}; ${seconds(durationMs)}`
   );
 }
 
@@ -24,6 +30,10 @@ function renderAnswered(loadBalancers: readonly TestedLoadBalancer[]): string {
   );
   const byItself = own === 0 ? "" : `, ${own} of them by the load balancer itself`;
   return `${requests - sum((traffic) => traffic.errors)} of ${requests} requests answered${byItself}`;
+}
+
+function renderKept({ kept }: TeardownReport): string {
+  return kept.length === 0 ? "" : `kept ${kept.length}, `;
 }
 
 function renderStandIns(standIns: readonly StandInReport[]): string {

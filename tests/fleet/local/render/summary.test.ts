@@ -52,10 +52,10 @@ it("sums up a run in one line", () => {
     standIns: [{ image: "shop:1", cluster: "one", pods: 2 }],
     loadBalancers: [tested(1, {}), tested(0, { 301: 10 })],
     criticalPath: { durationMs: 0, steps: [] },
-    teardown: { order: ["a", "b"], leftovers: ["ec2/vpcs/vpc-1"] },
+    teardown: { order: ["a", "b"], kept: ["s3/buckets/logs"], leftovers: ["ec2/vpcs/vpc-1"] },
     durationMs: 1_234,
   };
   expect(renderSummary(report)).toBe(
-    "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; 1 stand-in: shop:1 in one; deleted 2, 1 leftover; 1.2 s",
+    "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; 1 stand-in: shop:1 in one; deleted 2, kept 1, 1 leftover; 1.2 s",
   );
 });
