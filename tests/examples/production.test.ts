@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { acmState } from "../../sim/aws/acm/state.ts";
+import { elbv2State } from "../../sim/aws/elbv2/state.ts";
+import { runExample } from "../support/example.ts";
+
+it("examples/production serves two apps by HTTPS from two clusters, by names of their own", async () => {
+  const leftovers = await runExample("production", (example) => {
+    const { cloud } = example.session;
+    expect(example.stacks.map(({ stack, role }) => `${stack} ${role}`)).toEqual([
+      "edge edge",
+      "blue member",
+      "green member",
+    ]);
+    expect([...acmState(cloud).certificates.values()].map(({ status }) => status)).toEqual(["ISSUED"]);
+    expect([...elbv2State(cloud).listeners.values()].map(({ port, protocol }) => [port, protocol])).toEqual([
+      [443, "HTTPS"],
+      [80, "HTTP"],
+    ]);
+  });
+  expect(leftovers).toEqual([]);
+});
