@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 /**
- * Values that `Pulumi.yaml` gives to all stacks of the project, by key without namespace. A stack cannot help having them:
- * where they do not concern its role they are no mistake of it.
+ * Values that `Pulumi.yaml` gives to all stacks of the project, by key without namespace. A stack has them whether they concern
+ * its role or not.
  *
  * @param folder the project's.
  */
