@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { stateDirectory } from "../../fleet/cloud/environment.ts";
-import { serve } from "../../fleet/cloud/serve-cloud.ts";
 import { runChild } from "../child.ts";
 import { median } from "../median.ts";
 import { progress } from "../progress.ts";
+import { measurePreviews, type StackPreview } from "./previews.ts";
 import { copyForTsNode, copyTypeStripped } from "./program-copies.ts";
 import { measureProviderCalls, type ProviderCalls } from "./provider-calls.ts";
-import { Pulumi, type Command } from "./pulumi.ts";
+import type { Command } from "./pulumi.ts";
+import { withPulumi } from "./with-pulumi.ts";
 
 /** The primary stack under the Pulumi engine, against the simulated cloud. Medians over the runs. */
 export interface Engine {
@@ -17,6 +14,7 @@ export interface Engine {
   /** Loading the modules of the type-stripped program, the Pulumi SDK included: what passes until it starts. */
   readonly loadMs: number;
   readonly providerCalls: ProviderCalls;
+  readonly previews: readonly StackPreview[];
 }
 
 /** How one way of running the program fares. */
@@ -43,19 +41,12 @@ export async function measureEngine(runs: number): Promise<Engine> {
   const typeStripped = await measureProgram(copyTypeStripped, runs);
   progress("pulumi with ts-node, which npm installs first");
   const tsNode = await measureProgram(copyForTsNode, runs);
-  return { typeStripped, tsNode, loadMs: median(loads.map(({ wallMs }) => wallMs)), providerCalls };
+  const loadMs = median(loads.map(({ wallMs }) => wallMs));
+  return { typeStripped, tsNode, loadMs, providerCalls, previews: await measurePreviews(runs) };
 }
 
-async function measureProgram(copy: (folder: string) => void, runs: number): Promise<ProgramRun> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const world = join(folder, "cloud", "world.json");
-  const program = join(folder, "program");
-  mkdirSync(program);
-  copy(program);
-  const cloud = await serve({ world }, () => undefined);
-  try {
-    mkdirSync(stateDirectory(world), { recursive: true });
-    const pulumi = new Pulumi({ folder, program, world, debugProviders: cloud.debugProviders });
+function measureProgram(copy: (folder: string) => void, runs: number): Promise<ProgramRun> {
+  return withPulumi({ copy }, async (pulumi) => {
     await pulumi.run("stack", "init", STACK);
     // Fills caches, as above.
     await pulumi.run("preview", "--stack", STACK);
@@ -71,8 +62,5 @@ async function measureProgram(copy: (folder: string) => void, runs: number): Pro
       upMs: median(ups.map(({ wallMs }) => wallMs)),
       peakMemoryMb: median(previews.map(({ peakMemoryMb }) => peakMemoryMb)),
     };
-  } finally {
-    await cloud.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

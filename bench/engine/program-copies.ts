@@ -18,9 +18,19 @@ export function copyTypeStripped(folder: string): void {
   copyProgram(folder);
   copyStackFile(folder);
   linkPackages(folder);
-  edit(join(folder, "Pulumi.yaml"), (text) =>
-    text.replace("nodeargs: ", `nodeargs: --import ${usageReporter} `),
-  );
+  reportUsage(folder);
+}
+
+/** The program as it is, with the stacks of an example. */
+export function copyExample(folder: string, example: string): void {
+  copyProgram(folder);
+  const source = join(repository, "examples", example);
+  for (const file of globSync("Pulumi*.yaml", { cwd: source })) {
+    cpSync(join(source, file), join(folder, file));
+  }
+  edit(join(folder, "Pulumi.yaml"), (text) => text.replace("main: ../../index.ts", "main: index.ts"));
+  linkPackages(folder);
+  reportUsage(folder);
 }
 
 /**
@@ -71,6 +81,12 @@ export function copyProgram(folder: string): void {
 /** Gives a copy of the program the repository's packages. */
 export function linkPackages(folder: string): void {
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "dir");
+}
+
+function reportUsage(folder: string): void {
+  edit(join(folder, "Pulumi.yaml"), (text) =>
+    text.replace("nodeargs: ", `nodeargs: --import ${usageReporter} `),
+  );
 }
 
 function copyStackFile(folder: string): void {
