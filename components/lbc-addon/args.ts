@@ -71,6 +71,19 @@ export interface LbcAddonArgs {
    */
   readonly version?: LbcVersion;
   /**
+   * Repository of the controller's image, without a tag, in a registry that the nodes can reach. It holds copies of
+   * `public.ecr.aws/eks/aws-load-balancer-controller` with the same tags, of which that of `version` is used.
+   * @default - as in the chart, public.ecr.aws/eks/aws-load-balancer-controller, which is on the internet
+   * @example "111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/eks/aws-load-balancer-controller"
+   */
+  readonly imageRepository?: string;
+  /**
+   * Where Pulumi gets the chart, for those who run it without a way to `https://aws.github.io/eks-charts`.
+   * @default - https://aws.github.io/eks-charts
+   * @example { url: "oci://111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/charts" }
+   */
+  readonly chartRepository?: ChartRepository;
+  /**
    * Whether to make the CRDs of TargetGroupBinding and IngressClassParams. They outlive the component: with a CRD go
    * all its objects, those of others too. So say false where an earlier controller left them on the cluster; bring
    * those of another release up to date by hand then. They have the fields, defaults and rules of upstream's, but no
@@ -116,6 +129,26 @@ export interface LbcAddonArgs {
   readonly tags?: Tags;
   /** Changes children where the args above do not reach. */
   readonly transform?: LbcAddonTransforms;
+}
+
+/** A copy of the chart `aws-load-balancer-controller`. */
+export interface ChartRepository {
+  /**
+   * Address of a chart repository, `https://charts.example.com`, or the folder of the chart in a registry,
+   * `oci://registry.example.com/charts`. For a registry that wants credentials whoever runs Pulumi logs in by
+   * `helm registry login` before.
+   */
+  readonly url: string;
+  /**
+   * User of a chart repository; not for registries.
+   * @default - none
+   */
+  readonly username?: pulumi.Input<string>;
+  /**
+   * Password of the user. It is a secret in Pulumi's state, whether it is given as one or not.
+   * @default - none
+   */
+  readonly password?: pulumi.Input<string>;
 }
 
 /** Kubernetes quantities, e.g. `100m`, `200Mi`. */

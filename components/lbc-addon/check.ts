@@ -28,6 +28,8 @@ export function lbcAddonProblems(
   checkPolicies(check);
   check.oneOf("version", Object.keys(LBC_RELEASES));
   checkCrds(check);
+  check.text("imageRepository", FORMS.imageRepository);
+  checkChartRepository(check);
   check.integer("replicas", { min: 1, max: 5 });
   return problemsIn(check);
 }
@@ -47,6 +49,25 @@ function checkPolicies(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
     );
   }
   check.texts("additionalPolicyArns", FORMS.policyArn);
+}
+
+/** Helm takes credentials for a registry from its own files: https://github.com/pulumi/pulumi-kubernetes/issues/1914 */
+function checkChartRepository(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
+  const repository = check.at("chartRepository");
+  if (repository === undefined) return;
+  repository.text("url", FORMS.chartRepository);
+  const { url, username, password } = repository.args;
+  for (const [name, value] of Object.entries({ username, password })) {
+    if (value === undefined || !url.startsWith("oci://")) continue;
+    repository.add(
+      name as "username" | "password",
+      "has no effect on a registry; leave it out, and log in by helm registry login where Pulumi runs",
+    );
+  }
+  if ((username === undefined) === (password === undefined) || url.startsWith("oci://")) return;
+  const [given, missing] =
+    username === undefined ? (["password", "username"] as const) : (["username", "password"] as const);
+  repository.add(missing, `is missing beside ${given}; give both`);
 }
 
 function checkCrds(check: ArgsCheck<ResolvedLbcAddonArgs>): void {

@@ -1,5 +1,11 @@
 export { LBC_ADDON_DEFAULTS } from "./args.ts";
-export type { ControllerResources, LbcAddonArgs, LbcAddonNodes, LbcAddonTransforms } from "./args.ts";
+export type {
+  ChartRepository,
+  ControllerResources,
+  LbcAddonArgs,
+  LbcAddonNodes,
+  LbcAddonTransforms,
+} from "./args.ts";
 export { lbcPolicy, MANAGED_POLICY_LIMIT, type PolicyScope } from "./iam-policy/index.ts";
 export type { LbcCrd } from "./crds.ts";
 export { LbcAddon } from "./lbc-addon.ts";

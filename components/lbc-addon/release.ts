@@ -1,11 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import { webIdentity } from "../shared/identity/web-identity.ts";
+import type { ChartRepository } from "./args.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 import { LBC_RELEASES } from "./versions.ts";
+
+const CHART = "aws-load-balancer-controller";
+const CHARTS = "https://aws.github.io/eks-charts";
 
 /** Name of the IngressClass that the controller serves. */
 export const INGRESS_CLASS = "alb";
@@ -26,9 +30,8 @@ export function createRelease(
       // Fixed: the chart names its webhooks without regard to the release, so a cluster can hold one release only.
       name: LBC_SERVICE_ACCOUNT,
       namespace: LBC_NAMESPACE,
-      chart: "aws-load-balancer-controller",
+      ...chartSource(args.chartRepository),
       version: LBC_RELEASES[args.version].chart,
-      repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
       // Helm installs CRDs once and never upgrades them; Pulumi keeps them in step with the release instead.
       skipCrds: true,
       values: { ...chartValues(args), ...credentials },
@@ -36,6 +39,13 @@ export function createRelease(
     opts: { parent, dependsOn: needs.dependsOn },
     transform: args.transform.release,
   });
+}
+
+/** A chart of a registry has its whole address as its name. */
+function chartSource({ url, username, password }: ChartRepository = { url: CHARTS }) {
+  if (url.startsWith("oci://")) return { chart: `${url}/${CHART}` };
+  const secret = password === undefined ? undefined : pulumi.secret(password);
+  return { chart: CHART, repositoryOpts: { repo: url, ...defined({ username, password: secret }) } };
 }
 
 function credentialValues(roleArn: pulumi.Output<string>) {
@@ -65,6 +75,7 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
     ...defined({ podDisruptionBudget: args.replicas > 1 ? BUDGET : undefined }),
     resources: args.resources,
     ...defined({
+      image: args.imageRepository === undefined ? undefined : { repository: args.imageRepository },
       tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,
       defaultTags: Object.keys(args.tags).length > 0 ? args.tags : undefined,
     }),

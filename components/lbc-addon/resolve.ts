@@ -1,6 +1,6 @@
 import { LBC_ADDON_DEFAULTS, type LbcAddonArgs } from "./args.ts";
 
-type Optional = "existingPolicyArn" | "restrictToVpcArn" | "crds";
+type Optional = "existingPolicyArn" | "restrictToVpcArn" | "crds" | "imageRepository" | "chartRepository";
 
 /** {@link LbcAddonArgs} with their defaults. */
 export type ResolvedLbcAddonArgs = Required<Omit<LbcAddonArgs, Optional>> & Pick<LbcAddonArgs, Optional>;

@@ -33,6 +33,10 @@ export const FORMS = {
   ],
   // Registry, path, tag and digest are left to the registry: https://github.com/distribution/reference
   image: [/^[a-z0-9][\w.:/@-]*$/, "the name of an image such as registry.example.com/nginx:1.31"],
+  imageRepository: [
+    /^[a-z0-9][\w.-]*(:\d+)?(\/[\w.-]+)+$/,
+    "the name of a repository without a tag, such as registry.example.com/eks/controller",
+  ],
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
   policyName: [/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits and any of _ + = , . @ -"],
   policyArn: [/^arn:[a-z-]+:iam::/, "the ARN of an IAM policy"],
@@ -63,6 +67,10 @@ export const FORMS = {
   domainName: [
     /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "a domain name in lower case such as www.example.com or *.example.com",
+  ],
+  chartRepository: [
+    /^(https:\/\/[^\s/]+(\/[^\s]*)?|oci:\/\/[^\s/]+(\/[^\s/]+)*)$/,
+    "the address of a chart repository, https://..., or a folder of a registry, oci://...",
   ],
   // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN
   keyArn: [

@@ -3,7 +3,9 @@ import { raiseQuota, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts"
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
 import { addVpc } from "../../sim/aws/ec2/vpc.ts";
+import { chartsOf } from "../../sim/charts/registry.ts";
 import { defined } from "../../sim/core/defined.ts";
+import { imagesOf } from "../../sim/kubernetes/image-registry.ts";
 import { addHostedZone } from "../../sim/aws/route53/operations.ts";
 import { route53State } from "../../sim/aws/route53/state.ts";
 import { addKey } from "../../sim/aws/kms/keys.ts";
@@ -44,6 +46,8 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
   given.hostedZones.forEach((zone, index) => {
     putZone(site, zone, `hostedZones[${index}]`);
   });
+  for (const { repository, copyOf } of given.images) imagesOf(cloud).copies.set(repository, copyOf);
+  for (const mirror of given.chartRepositories) chartsOf(cloud).mirrors.set(mirror.url, defined(mirror));
   for (const key of given.kmsKeys) addKey(cloud, defined(key));
   for (const [name, value] of Object.entries(given.quotas)) {
     if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);

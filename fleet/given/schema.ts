@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FORMS } from "../../components/shared/forms.ts";
+import { imageNames } from "../../sim/services.ts";
 import { ADJUSTABLE_QUOTAS, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 
 /** A text of a known form; the message says what to use instead. */
@@ -62,6 +63,21 @@ const hostedZone = z.strictObject({
   delegated: z.boolean().default(true),
 });
 
+const image = z.strictObject({
+  /** A repository without a tag, such as one of the account's own registry. */
+  repository: z.string(),
+  /** The repository that it was copied from: one whose images the simulated cloud knows. */
+  copyOf: z.enum(imageNames.filter((name) => name.includes("."))),
+});
+
+/** Has the charts that the simulated cloud knows. */
+const chartRepository = z.strictObject({
+  url: form(FORMS.chartRepository),
+  /** What it asks for. Default: nothing. */
+  username: z.string().optional(),
+  password: z.string().optional(),
+});
+
 const kmsKey = z.strictObject({
   id: z.string().regex(/^(mrk-)?[0-9a-f-]{32,36}$/, "use the id of a KMS key, the end of its ARN"),
   enabled: z.boolean().default(true),
@@ -97,7 +113,8 @@ export const givenSchema = z.strictObject({
   ),
   hostedZones: z.array(hostedZone).default([]),
   kmsKeys: z.array(kmsKey).default([]),
-  images: notSimulated("the simulated cloud knows the behaviour of its own images only"),
+  images: z.array(image).default([]),
+  chartRepositories: z.array(chartRepository).default([]),
 });
 
 export type Given = z.output<typeof givenSchema>;

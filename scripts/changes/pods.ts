@@ -119,6 +119,19 @@ export const POD_CHANGES: readonly Change[] = [
     refused:
       'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - controller.crds is "crds-v3.5.0.yaml", which cannot be read (ENOENT); check the path',
   }),
+  change("controller.imageRepository", "registry.example.com/eks/controller", { updates: ["Release"] }),
+  change("controller.chartRepository.url", "oci://registry.example.com/charts", { updates: ["Release"] }),
+  change(
+    "controller.chartRepository.url",
+    "https://charts.example.com",
+    { updates: ["Release"] },
+    {
+      with: {
+        "controller.chartRepository.username": "reader",
+        "controller.chartRepository.password": "...",
+      },
+    },
+  ),
   change("controller.replicas", 3, { updates: ["Release"] }),
   change("controller.replicas", 1, { updates: ["Release"] }),
   change("controller.identity", "pod-identity", {

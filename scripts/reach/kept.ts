@@ -68,7 +68,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "chart value aws-load-balancer-controller controllerConfig",
     "chart value aws-load-balancer-controller externalManagedTags",
     "chart value aws-load-balancer-controller hostNetwork",
-    "chart value aws-load-balancer-controller image",
     "chart value aws-load-balancer-controller imagePullSecrets",
     "chart value aws-load-balancer-controller ingressClass",
     "chart value aws-load-balancer-controller ingressClassConfig",

@@ -1,9 +1,23 @@
 import { cloudState } from "../core/cloud.ts";
-import { NotSimulated } from "../core/errors.ts";
+import { AwsError, NotSimulated } from "../core/errors.ts";
+import { Table } from "../core/table.ts";
 import type { Chart } from "./types.ts";
+
+/** A repository to which somebody copied the charts that the cloud knows. */
+export interface ChartMirror {
+  /** `https://charts.example.com`, or the folder in a registry, `oci://registry.example.com/charts`. */
+  readonly url: string;
+  /** Who may read it. Default: everybody, or who has logged in to the registry. */
+  readonly username?: string;
+  readonly password?: string;
+}
 
 /** Helm charts that can be installed. */
 export class ChartRegistry {
+  /** By their addresses. */
+  readonly mirrors = new Table<ChartMirror>(
+    (url) => new AwsError("RepositoryNotFoundException", `There is no repository ${url}`),
+  );
   readonly #charts: Chart[] = [];
 
   add(...charts: readonly Chart[]): void {

@@ -1,9 +1,14 @@
 import { cloudState } from "../core/cloud.ts";
-import { NotSimulated } from "../core/errors.ts";
+import { AwsError, NotSimulated } from "../core/errors.ts";
+import { Table } from "../core/table.ts";
 import type { ImageSource, SimulatedImage } from "./image.ts";
 
 /** Finds the program behind an image reference. */
 export class ImageRegistry {
+  /** Repositories to which somebody copied the images of others, whose names they hold. */
+  readonly copies = new Table<string>(
+    (repository) => new AwsError("RepositoryNotFoundException", `There is no repository ${repository}`),
+  );
   readonly #sources: ImageSource[] = [];
 
   add(source: ImageSource): void {
@@ -12,7 +17,8 @@ export class ImageRegistry {
 
   /** @throws NotSimulated for an image that is not modelled. */
   find(reference: string): SimulatedImage {
-    const repository = repositoryOf(reference);
+    const named = repositoryOf(reference);
+    const repository = this.copies.find(named) ?? named;
     for (const source of this.#sources) {
       const found = source.find(repository);
       if (found !== undefined) return found;

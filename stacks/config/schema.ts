@@ -141,6 +141,14 @@ const nodeSecurityGroupRule = z.strictObject({
 const controller = z.strictObject({
   version: z.enum(Object.keys(LBC_RELEASES) as LbcVersion[]).exactOptional(),
   crds: z.string().exactOptional(),
+  imageRepository: z.string().exactOptional(),
+  chartRepository: z
+    .strictObject({
+      url: z.string(),
+      username: freeText.exactOptional(),
+      password: freeText.exactOptional(),
+    })
+    .exactOptional(),
   replicas: z.int().exactOptional(),
   identity: z.enum(IDENTITY_TYPES).exactOptional(),
   tolerations: tolerations.exactOptional(),

@@ -97,7 +97,7 @@ vpcs: [{ id: vpc-1, subnets: [{ id: ${SUBNET}1, route: igw, zone: a }] }]
 principals: [developers]
 certificates: []
 hostedZones: [{ name: Example.COM., vpcIds: [] }]
-images: {}
+images: [{ repository: registry.example.com/page, copyOf: nginx }]
 `).split("\n"),
     ).toEqual([
       "given.yaml has 13 problems:",
@@ -112,7 +112,7 @@ images: {}
       "  - certificates is []; the simulated cloud takes every certificate of the account and region for issued; leave it out",
       '  - hostedZones[0].name is "Example.COM."; use the name of a hosted zone in lower case, such as example.com',
       "  - hostedZones[0].vpcIds is []; name at least one VPC, or leave it out",
-      "  - images is {}; the simulated cloud knows the behaviour of its own images only; leave it out",
+      '  - images[0].copyOf is "nginx"; use docker.io/library/nginx, docker.io/nginxinc/nginx-unprivileged, public.ecr.aws/eks/aws-load-balancer-controller, public.ecr.aws/l6m2t8p7/docker-2048 or public.ecr.aws/nginx/nginx-unprivileged',
       "  - vpc is not a known key; did you mean vpcs?",
     ]);
   });

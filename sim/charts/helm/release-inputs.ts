@@ -11,7 +11,13 @@ const releaseInputs = z.object({
   chart: z.string(),
   version: z.string().optional(),
   values: z.record(z.string(), z.unknown()).default({}),
-  repositoryOpts: z.object({ repo: z.string().optional() }).optional(),
+  repositoryOpts: z
+    .object({
+      repo: z.string().optional(),
+      username: z.string().optional(),
+      password: z.string().optional(),
+    })
+    .optional(),
   atomic: z.boolean().default(false),
   createNamespace: z.boolean().default(false),
   skipAwait: z.boolean().default(false),
@@ -62,10 +68,27 @@ export function chartOf(
   readonly chart: Chart;
   readonly version: string;
 } {
-  const found = chartsOf(cloud).find(chart, repositoryOpts?.repo);
+  const found = published(cloud, chart, repositoryOpts);
   const chosen = version ?? newest(Object.keys(found.versions));
   if (!(chosen in found.versions)) throw new NotSimulated(`chart ${chart}`, `version ${chosen}`);
   return { chart: found, version: chosen };
+}
+
+/** @throws Error in Helm's words where the repository does not let the credentials read. */
+function published(cloud: Cloud, chart: string, options: ReleaseInputs["repositoryOpts"]): Chart {
+  const isOci = chart.startsWith("oci://");
+  const url = isOci ? chart.slice(0, chart.lastIndexOf("/")) : options?.repo?.replace(/\/+$/, "");
+  const charts = chartsOf(cloud);
+  const mirror = url === undefined ? undefined : charts.mirrors.find(url);
+  if (mirror === undefined) return charts.find(chart, url);
+  const { username, password } = mirror;
+  // Of a registry Helm knows what `helm registry login` has left: https://github.com/pulumi/pulumi-kubernetes/issues/1914
+  if (!isOci && (username !== options?.username || password !== options?.password)) {
+    throw new Error(
+      `looks like "${mirror.url}" is not a valid chart repository or cannot be reached: failed to fetch ${mirror.url}/index.yaml : 401 Unauthorized`,
+    );
+  }
+  return charts.find(chart);
 }
 
 function newest(versions: readonly string[]): string {

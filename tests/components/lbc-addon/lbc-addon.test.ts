@@ -83,6 +83,48 @@ describe("LbcAddon", () => {
     expect(await valueOf(controller.chartVersion)).toBe("3.4.3");
   });
 
+  it("takes image and chart from elsewhere, and keeps a password secret that is given as none", async () => {
+    const registry = "111122223333.dkr.ecr.ap-northeast-2.amazonaws.com";
+    const closed = await addon({
+      imageRepository: `${registry}/eks/aws-load-balancer-controller`,
+      chartRepository: { url: `oci://${registry}/charts` },
+    });
+    const { chart, repositoryOpts, values } = closed.resource("lbc-release").inputs;
+    expect({ chart, repositoryOpts }).toEqual({
+      chart: `oci://${registry}/charts/aws-load-balancer-controller`,
+    });
+    expect(values).toMatchObject({ image: { repository: `${registry}/eks/aws-load-balancer-controller` } });
+    const mirrored = await addon({
+      chartRepository: { url: "https://charts.example.com", username: "reader", password: "hunter2" },
+    });
+    expect(mirrored.shown("lbc-release")).toMatchObject({
+      chart: "aws-load-balancer-controller",
+      repositoryOpts: { repo: "https://charts.example.com", username: "reader", password: "[secret]" },
+    });
+  });
+
+  it("refuses addresses of another form, and credentials that Helm would not use", () => {
+    const reasons = (changes: Partial<LbcAddonArgs>) =>
+      LbcAddon.problems("lbc", { ...args, ...changes }).map(({ path, reason }) => `${path} ${reason}`);
+    expect(
+      reasons({ imageRepository: "registry.example.com/lbc:v3.5.0", chartRepository: { url: "charts" } }),
+    ).toEqual([
+      'imageRepository is "registry.example.com/lbc:v3.5.0"; use the name of a repository without a tag, such as registry.example.com/eks/controller',
+      'chartRepository.url is "charts"; use the address of a chart repository, https://..., or a folder of a registry, oci://...',
+    ]);
+    expect(
+      reasons({
+        chartRepository: { url: "oci://registry.example.com/charts", username: "u", password: "p" },
+      }),
+    ).toEqual([
+      "chartRepository.username has no effect on a registry; leave it out, and log in by helm registry login where Pulumi runs",
+      "chartRepository.password has no effect on a registry; leave it out, and log in by helm registry login where Pulumi runs",
+    ]);
+    expect(reasons({ chartRepository: { url: "https://charts.example.com", username: "u" } })).toEqual([
+      "chartRepository.password is missing beside username; give both",
+    ]);
+  });
+
   it("describes the policy alike in all releases, as another description makes another policy", async () => {
     const before = await addon({ version: "3.4.3" });
     const after = await addon({ version: "3.5.0" });

@@ -1,3 +1,5 @@
+import { chartsOf } from "../../../sim/charts/registry.ts";
+import { imagesOf } from "../../../sim/kubernetes/image-registry.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { addKey } from "../../../sim/aws/kms/keys.ts";
@@ -48,6 +50,11 @@ const OPEN_KEY = {
   Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }],
 };
 
+const CHART_MIRRORS = [
+  { url: "oci://registry.example.com/charts" },
+  { url: "https://charts.example.com", username: "reader", password: "..." },
+];
+
 /** The controller's CRDs with descriptions. */
 const CRDS_FILE = crdsFile();
 
@@ -71,6 +78,11 @@ export class FleetUnderLoad {
     const cloud = new SimulatedCloud();
     const fleet = new FleetUnderLoad(name, cloud);
     addHostedZone(cloud, { id: "ZEXAMPLE", name: "example.com", delegated: true });
+    imagesOf(cloud).copies.set(
+      "registry.example.com/eks/controller",
+      "public.ecr.aws/eks/aws-load-balancer-controller",
+    );
+    for (const mirror of CHART_MIRRORS) chartsOf(cloud).mirrors.set(mirror.url, mirror);
     addKey(cloud, { id: KEY_ID, enabled: true, policy: OPEN_KEY });
     await fleet.#make(ACCOUNT, givenInAccount);
     cloud.call(cloud.administrator, "wafv2", "CreateWebACL", {
@@ -142,7 +154,9 @@ export class FleetUnderLoad {
     }
     // Of the account, and there before.
     const given = contentsOf(this.cloud).filter((entry) =>
-      /^(wafv2\/webAcls\/.*\/shop\/|route53\/zones\/|kms\/keys\/)/.test(entry),
+      /^(wafv2\/webAcls\/.*\/shop\/|route53\/zones\/|kms\/keys\/|images\/copies\/|helm\/mirrors\/)/.test(
+        entry,
+      ),
     );
     return findLeftovers(this.cloud, given);
   }
