@@ -5,15 +5,16 @@ import type { ListenerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
-import { NotSimulated } from "../core/errors.ts";
 import type { AccessLogEntry } from "./access-log.ts";
 import { ListenerServer } from "./listener-server.ts";
 import { RequestRouter } from "./request-router.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
+import { Authority } from "./tls/authority.ts";
+import { ListenerTls } from "./tls/listener-tls.ts";
 
 export interface ListenOptions {
   readonly loadBalancerArn: string;
-  /** The listener's own port. Default: that of the load balancer's first HTTP listener. */
+  /** The listener's own port. Default: that of the load balancer's first HTTP listener, else of its first one. */
   readonly listenerPort?: number;
   /** Port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
@@ -28,7 +29,7 @@ export interface ListenOptions {
 
 /** A listener that answers on loopback. */
 export interface RunningListener {
-  /** `http://127.0.0.1:34567` */
+  /** `http://127.0.0.1:34567`, `https://...` */
   readonly url: string;
   readonly port: number;
   close(): Promise<void>;
@@ -43,8 +44,8 @@ export interface DataPlaneOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * The HTTP side of the simulated load balancers: each listener is a real HTTP server on loopback, which asks the
- * programs in the pods itself. What goes where follows from the cloud's present state.
+ * The HTTP side of the simulated load balancers: each listener is a real HTTP or HTTPS server on loopback, which asks
+ * the programs in the pods itself. What goes where follows from the cloud's present state.
  */
 export class DataPlane {
   readonly #cloud: Cloud;
@@ -53,6 +54,7 @@ export class DataPlane {
   readonly #unsubscribe: () => void;
   #healthChanges = 0;
   #revision: string | undefined;
+  #authority: Promise<Authority> | undefined;
 
   constructor(cloud: Cloud, options: DataPlaneOptions = {}) {
     this.#cloud = cloud;
@@ -65,8 +67,8 @@ export class DataPlane {
   /**
    * Starts to answer for one listener of a load balancer.
    *
-   * @throws Error when there is no such listener, the load balancer is not active, or the port is in use;
-   *   NotSimulated for HTTPS.
+   * @throws Error when there is no such listener, the load balancer is not active, no certificate is issued, or the port is
+   *   in use; NotSimulated for mutual TLS.
    */
   async listen(options: ListenOptions): Promise<RunningListener> {
     const listener = this.#findListener(options);
@@ -84,15 +86,17 @@ export class DataPlane {
     });
     const idleTimeoutMs = Number(loadBalancer.attributes["idle_timeout.timeout_seconds"]) * 1000;
     const table = this.#tables(listener.arn);
+    const tls = await this.#tlsOf(listener);
     const server = new ListenerServer({
       port: options.port,
+      tls,
       idleTimeoutMs,
       onRequest: (request, response) => onRequest(table(), router, request, response),
       accepts: (clientAddress) => this.#accepts(listener, options.clientAddress ?? clientAddress),
     });
     const port = await server.listen();
     const running: RunningListener = {
-      url: `http://127.0.0.1:${port}`,
+      url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
       port,
       close: async () => {
         this.#listeners.delete(running);
@@ -101,6 +105,11 @@ export class DataPlane {
     };
     this.#listeners.add(running);
     return running;
+  }
+
+  /** The certificate, as PEM, of who has signed those of HTTPS listeners; undefined as long as none answers. */
+  async certificateAuthority(): Promise<string | undefined> {
+    return (await this.#authority)?.certificate;
   }
 
   /** Closes all listeners. */
@@ -115,14 +124,21 @@ export class DataPlane {
       (one) => one.loadBalancerArn === loadBalancerArn,
     );
     const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
-    const http = wanted.find(({ protocol }) => protocol === "HTTP");
-    if (http !== undefined) return http;
-    if (wanted.length > 0)
-      throw new NotSimulated("HTTPS listener on the data plane", `load balancer ${name}`);
+    const found = wanted.find(({ protocol }) => protocol === "HTTP") ?? wanted[0];
+    if (found !== undefined) return found;
     throw new Error(
       listenerPort === undefined
         ? `load balancer ${name} has no listener`
         : `load balancer ${name} has no listener on port ${listenerPort}`,
+    );
+  }
+
+  async #tlsOf({ arn, port, protocol }: ListenerRecord): Promise<ListenerTls | undefined> {
+    if (protocol === "HTTP") return undefined;
+    const tls = new ListenerTls(this.#cloud, arn, () => (this.#authority ??= Authority.create()));
+    if ((await tls.byDefault()) !== undefined) return tls;
+    throw new Error(
+      `the listener on port ${port} has no certificate that is issued: it answers when it has one`,
     );
   }
 

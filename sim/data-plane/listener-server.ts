@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { SecureContext } from "node:tls";
 import { rawPage } from "./error-pages.ts";
+import { Entrance } from "./tls/entrance.ts";
+import type { ListenerTls } from "./tls/listener-tls.ts";
 
 export interface ListenerServerOptions {
   /** On 127.0.0.1. Default: a free one. */
   readonly port?: number | undefined;
+  /** For HTTPS. */
+  readonly tls?: ListenerTls | undefined;
   /** How long a connection may be silent, in milliseconds. */
   readonly idleTimeoutMs: number;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,6 +27,7 @@ const HEAD_TIMEOUT_MS = 15_000;
 /** The HTTP side of one listener. */
 export class ListenerServer {
   readonly #server: Server;
+  readonly #entrance: Entrance | undefined;
   readonly #options: ListenerServerOptions;
   readonly #keptOut = new WeakSet<Socket>();
   /** The latest answer of each connection. */
@@ -28,19 +35,26 @@ export class ListenerServer {
 
   constructor(options: ListenerServerOptions) {
     this.#options = options;
-    this.#server = createServer(
-      {
-        maxHeaderSize: MAX_HEAD_BYTES,
-        headersTimeout: HEAD_TIMEOUT_MS,
-        // Bodies are read and dropped, however long that takes: the answer does not wait for them.
-        requestTimeout: 0,
-        keepAliveTimeout: options.idleTimeoutMs,
-        connectionsCheckingInterval: 5_000,
-        noDelay: true,
-      },
-      (request, response) => this.#onRequest(request, response),
-    );
-    this.#server.on("connection", (socket) => this.#onConnection(socket));
+    const settings = {
+      maxHeaderSize: MAX_HEAD_BYTES,
+      headersTimeout: HEAD_TIMEOUT_MS,
+      // Bodies are read and dropped, however long that takes: the answer does not wait for them.
+      requestTimeout: 0,
+      keepAliveTimeout: options.idleTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+      noDelay: true,
+    };
+    const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+      this.#onRequest(request, response);
+    if (options.tls === undefined) {
+      this.#server = createServer(settings, onRequest);
+    } else {
+      const server = createHttpsServer({ ...settings, SNICallback: chooser(options.tls) }, onRequest);
+      this.#entrance = new Entrance(server, options.tls);
+      this.#server = server;
+    }
+    const connected = options.tls === undefined ? "connection" : "secureConnection";
+    this.#server.on(connected, (socket: Socket) => this.#onConnection(socket));
     this.#server.on("clientError", (error, socket) => this.#onClientError(error, socket));
     this.#server.on("upgrade", refuseUpgrade);
     this.#server.on("connect", refuseConnect);
@@ -49,23 +63,24 @@ export class ListenerServer {
   /** @throws Error that names the port when it is taken. */
   async listen(): Promise<number> {
     const { port = 0 } = this.#options;
+    const server: NetServer = this.#entrance?.server ?? this.#server;
     return new Promise((resolve, reject) => {
-      this.#server.once("error", (error: NodeJS.ErrnoException) => {
+      server.once("error", (error: NodeJS.ErrnoException) => {
         reject(
           error.code === "EADDRINUSE"
             ? new Error(`port ${port} on 127.0.0.1 is in use; choose another one`)
             : error,
         );
       });
-      this.#server.listen(port, "127.0.0.1", () => resolve((this.#server.address() as AddressInfo).port));
+      server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
     });
   }
 
   /** Stops accepting connections and cuts those that are open. */
   async close(): Promise<void> {
     return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
+      (this.#entrance?.server ?? this.#server).close(() => resolve());
+      (this.#entrance ?? this.#server).closeAllConnections();
     });
   }
 
@@ -84,8 +99,11 @@ export class ListenerServer {
 
   /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (!socket.writable || error.code === "ECONNRESET" || this.#isBeingAnswered(socket)) socket.destroy();
-    else endWith(socket, STATUSES[error.code ?? ""] ?? 400);
+    const { code = "" } = error;
+    const isOfTls = /^ERR_(SSL|TLS)_/.test(code);
+    if (!socket.writable || code === "ECONNRESET" || isOfTls || this.#isBeingAnswered(socket))
+      socket.destroy();
+    else endWith(socket, STATUSES[code] ?? 400);
   }
 
   /** A body may turn out to be malformed when a part of the answer is sent already. */
@@ -93,6 +111,13 @@ export class ListenerServer {
     const answer = this.#answers.get(socket);
     return answer !== undefined && answer.headersSent && !answer.writableFinished;
   }
+}
+
+/** The certificate that a client gets to see which names a server. */
+function chooser(tls: ListenerTls) {
+  return (name: string, done: (error: Error | null, context?: SecureContext) => void): void => {
+    tls.contextFor(name).then((context) => done(null, context), done);
+  };
 }
 
 const STATUSES: Readonly<Record<string, number>> = {

@@ -1,9 +1,17 @@
 /** Sends many requests and counts who answered. */
+import type * as Undici from "undici";
 import type { Dispatcher, Pool } from "undici";
 
 export interface LoadOptions {
-  /** `http://127.0.0.1:34567/path`; loopback only. */
+  /** `http://127.0.0.1:34567/path`, or `https://...`; loopback only. */
   readonly url: string;
+  /** For HTTPS. */
+  readonly tls?: {
+    /** The certificate, as PEM, of who must have signed the server's. */
+    readonly ca: string;
+    /** Whom the client asks for when it connects, whatever host its requests name. */
+    readonly serverName: string;
+  };
   /** What is sent, in this order; for a number, so many GET requests to the URL. */
   readonly requests: number | readonly LoadRequest[];
   /** How many at a time, each on a connection of its own. Default: 16. */
@@ -52,8 +60,8 @@ export interface LoadResult {
 export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const { concurrency = 16, timeoutMs = 10_000 } = options;
   const url = new URL(options.url);
-  if (url.protocol !== "http:" || !["127.0.0.1", "localhost"].includes(url.hostname)) {
-    throw new Error(`load is sent to http://127.0.0.1 only, not to ${options.url}`);
+  if (!["http:", "https:"].includes(url.protocol) || !["127.0.0.1", "localhost"].includes(url.hostname)) {
+    throw new Error(`load is sent to 127.0.0.1 only, not to ${options.url}`);
   }
   const requests = requestsOf(url, options.requests);
   const tally = new Tally();
@@ -63,6 +71,7 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
     connections: concurrency,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
+    ...(options.tls && { connect: connector(undici, options.tls) }),
   });
   const start = performance.now();
   let next = 0;
@@ -76,6 +85,15 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   await pool.destroy();
   for (; next < requests.length; next++) tally.failure();
   return tally.result(requests.length, performance.now() - start);
+}
+
+/** Undici would ask for the host of the request. */
+function connector(
+  { buildConnector }: typeof Undici,
+  { ca, serverName }: NonNullable<LoadOptions["tls"]>,
+): Undici.buildConnector.connector {
+  const connect = buildConnector({ ca });
+  return (options, done) => connect({ ...options, servername: serverName }, done);
 }
 
 function requestsOf(url: URL, requests: LoadOptions["requests"]): readonly LoadRequest[] {

@@ -8,6 +8,8 @@ export interface Forwarding {
   readonly clientPort: number;
   readonly listenerPort: number;
   readonly protocol: "http" | "https";
+  /** What the connection is secured by. */
+  readonly tls?: { readonly version: string; readonly cipherSuite: string };
   readonly traceId: string;
   /** The header `Host` that the target gets, where a rule changes it. */
   readonly host?: string;
@@ -59,6 +61,11 @@ export function forwardedHeaders(request: IncomingMessage, forwarding: Forwardin
   headers["x-forwarded-proto"] = forwarding.protocol;
   headers["x-forwarded-port"] = String(forwarding.listenerPort);
   headers["x-amzn-trace-id"] = traceHeader(request, forwarding.traceId);
+  const { tls } = forwarding;
+  if (tls && attributes["routing.http.x_amzn_tls_version_and_cipher_suite.enabled"] === "true") {
+    headers["x-amzn-tls-version"] = tls.version;
+    headers["x-amzn-tls-cipher-suite"] = tls.cipherSuite;
+  }
   return headers;
 }
 

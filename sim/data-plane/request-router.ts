@@ -1,6 +1,8 @@
 /** What a listener does with a request: finds the rule, and carries out its action. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
@@ -101,7 +103,7 @@ export class RequestRouter {
             path: facts.path,
             host: facts.host,
             queryText: facts.queryText,
-            protocol: "http",
+            protocol: protocolOf(table),
             listenerPort: table.listener.port,
           },
           set,
@@ -150,7 +152,8 @@ export class RequestRouter {
         clientAddress: facts.clientAddress,
         clientPort: request.socket.remotePort ?? 0,
         listenerPort: table.listener.port,
-        protocol: "http",
+        protocol: protocolOf(table),
+        ...defined({ tls: tlsOf(request.socket) }),
         traceId: this.#traceId(),
         attributes: table.loadBalancer.attributes,
       }),
@@ -187,6 +190,16 @@ export class RequestRouter {
     const count = (this.#requests++).toString(16).padStart(12, "0");
     return `1-${time}-${this.#traceSuffix}${count}`;
   }
+}
+
+function protocolOf({ listener }: RoutingTable): "http" | "https" {
+  return listener.protocol === "HTTPS" ? "https" : "http";
+}
+
+/** In OpenSSL's words, as on AWS. */
+function tlsOf(socket: Socket) {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  return { version: socket.getProtocol() ?? "", cipherSuite: socket.getCipher().name };
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */

@@ -38,3 +38,11 @@ const SSL_POLICIES: ReadonlySet<string> = new Set([
 export function isSslPolicy(name: string): boolean {
   return SSL_POLICIES.has(name);
 }
+
+/** Versions of TLS that a policy speaks, of those that Node speaks: it has given up 1.0 and 1.1. */
+export function tlsVersions(policy: string) {
+  return {
+    minVersion: policy.includes("-TLS13-1-3-") ? "TLSv1.3" : "TLSv1.2",
+    maxVersion: policy.includes("-TLS13-") ? "TLSv1.3" : "TLSv1.2",
+  } as const;
+}
