@@ -16,7 +16,7 @@ interface Flags extends Omit<LocalOptions, "projectDirectory" | "configDirectory
 export function localCommand(): Command {
   return new Command("local")
     .description(
-      "run all stacks in a simulated cloud, send traffic through a real HTTP listener, and serve until Ctrl-C",
+      "run all stacks in a simulated cloud, send traffic through real HTTP and HTTPS listeners, and serve until Ctrl-C",
     )
     .option("--once", "tear down right after the traffic test instead of serving")
     .option(

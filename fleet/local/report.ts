@@ -10,7 +10,7 @@ import type { LoadBalancerReport, TargetReport } from "./verify.ts";
 export interface TrafficReport {
   /** The address from which the requests came: one that the load balancer's security groups let in. */
   readonly from: string;
-  /** What the load balancer offers and the simulated cloud does not answer: `HTTPS on port 443`. */
+  /** What the load balancer offers and the simulated cloud does not answer: `HTTPS on port 443 with mutual TLS`. */
   readonly notTested: readonly string[];
   readonly requests: number;
   /** Requests without an answer, or with one of status 500 and above. */
@@ -56,12 +56,20 @@ export interface TargetGroupTraffic {
 
 /** One rule of a load balancer. */
 export interface RouteReport {
+  /** Of its listener. */
+  readonly protocol: "HTTP" | "HTTPS";
+  /** Of its listener. */
+  readonly port: number;
   /** Priority of the rule, or `default`. */
   readonly rule: string;
   /** `host shop.example.com, path /api/*` */
   readonly conditions: string;
   /** What was asked for; null where no request was sent. */
   readonly request: SampleRequest | null;
+  /** Of HTTPS: whom the client asked for when it connected; null for HTTP, and where no request was sent. */
+  readonly serverName: string | null;
+  /** Hosts of the rule that no certificate of the listener is for. */
+  readonly withoutCertificate: readonly string[];
   /** Why no request was sent; null where one was. */
   readonly notTested: string | null;
   /** The earlier rule that takes what this one would match, where there is one. */
@@ -76,6 +84,8 @@ export interface OwnAnswerReport extends RouteReport {
   readonly status: number | null;
   /** Where a redirect leads. */
   readonly location: string | null;
+  /** Status of the answer there, where that is the load balancer's too; null elsewhere. */
+  readonly followed: number | null;
   readonly body: string | null;
 }
 
@@ -98,10 +108,35 @@ export interface TeardownReport {
   readonly leftovers: readonly string[];
 }
 
-/** A load balancer and how it did in the traffic test. */
-export interface TestedLoadBalancer extends LoadBalancerReport {
+/** A listener that was asked. */
+export interface ListenerReport {
+  readonly protocol: "HTTP" | "HTTPS";
+  readonly port: number;
   /** Where it answered on this machine. */
   readonly url: string;
+  readonly requests: number;
+  /** Names of its certificates; empty for HTTP. */
+  readonly certificates: readonly string[];
+  /** Names of the headers that it is to set, and did set in each answer that was looked at: one of each rule. */
+  readonly responseHeaders: readonly string[];
+}
+
+/** Where a name leads. */
+export interface NameReport {
+  readonly name: string;
+  /** Name of the hosted zone. */
+  readonly zone: string;
+  /** Name of the load balancer to which the zone leads; null where it has no such record. */
+  readonly leadsTo: string | null;
+}
+
+/** A load balancer and how it did in the traffic test. */
+export interface TestedLoadBalancer extends LoadBalancerReport {
+  /** Where its first listener answered on this machine. */
+  readonly url: string;
+  readonly listeners: readonly ListenerReport[];
+  /** Hosts of its rules that a hosted zone of the account has. */
+  readonly names: readonly NameReport[];
   readonly traffic: TrafficReport;
   /** The apps behind it, by name. */
   readonly applications: readonly ApplicationReport[];

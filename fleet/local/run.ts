@@ -19,6 +19,7 @@ import { trafficFlaws } from "./traffic/flaws.ts";
 import { testTraffic } from "./traffic/test-traffic.ts";
 import { refuseUnhealthy, verifyTargets } from "./verify.ts";
 import { writeLines } from "../terminal/lines.ts";
+import { withCertificateFile } from "./certificate-file.ts";
 
 export interface LocalOptions extends SessionOptions {
   /** Tear down after the traffic test. */
@@ -80,7 +81,12 @@ async function performRun(
   try {
     report.loadBalancers = await testTraffic(session.cloud, dataPlane, verification, { port: options.port });
     console.print(`\n${renderTraffic(report.loadBalancers, console.width)}`);
-    if (options.once !== true) await serve(session, report.loadBalancers, stopRequested);
+    if (options.once !== true) {
+      const authority = await dataPlane.certificateAuthority();
+      await withCertificateFile(authority, (caFile) =>
+        serve(session, report.loadBalancers!, { stopRequested, caFile }),
+      );
+    }
   } finally {
     await dataPlane.close();
   }
@@ -91,14 +97,23 @@ async function performRun(
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+interface ServeOptions {
+  readonly stopRequested: () => Promise<void>;
+  /** Certificate of who signed those of HTTPS listeners; undefined without HTTPS. */
+  readonly caFile: string | undefined;
+}
+
 /** Answers requests until it is to stop; the cloud's time passes as fast as ours. */
 async function serve(
   session: LocalSession,
   loadBalancers: readonly TestedLoadBalancer[],
-  stopRequested: () => Promise<void>,
+  { stopRequested, caFile }: ServeOptions,
 ): Promise<void> {
   for (const loadBalancer of loadBalancers) {
-    const lines = [describeServing(loadBalancer), ...howToAsk(loadBalancer).map((line) => `  ${line}`)];
+    const lines = [
+      describeServing(loadBalancer),
+      ...howToAsk(loadBalancer, caFile).map((line) => `  ${line}`),
+    ];
     writeLines(process.stdout, `\n${lines.join("\n")}`);
   }
   writeLines(process.stdout, "\n");
@@ -108,9 +123,9 @@ async function serve(
   writeLines(process.stdout, "\n");
 }
 
-function describeServing({ url, traffic: { from } }: TestedLoadBalancer): string {
+function describeServing({ listeners, traffic: { from } }: TestedLoadBalancer): string {
   const clients = from === LOOPBACK ? "" : `; requests count as from ${from}`;
-  return `${pc.bold("serving")} ${url}  (Ctrl-C tears everything down${clients})`;
+  return `${pc.bold("serving")} ${listeners.map(({ url }) => url).join(" and ")}  (Ctrl-C tears everything down${clients})`;
 }
 
 /** Prints the result, and refuses what is not as it should be. */

@@ -29,7 +29,11 @@ function renderAnswered(loadBalancers: readonly TestedLoadBalancer[]): string {
     Object.values(traffic.ownAnswers).reduce((total, number) => total + number, 0),
   );
   const byItself = own === 0 ? "" : `, ${own} of them by the load balancer itself`;
-  return `${requests - sum((traffic) => traffic.errors)} of ${requests} requests answered${byItself}`;
+  const secured = loadBalancers
+    .flatMap(({ listeners }) => listeners)
+    .reduce((total, { protocol, requests: asked }) => total + (protocol === "HTTPS" ? asked : 0), 0);
+  const byHttps = secured === 0 ? "" : `, ${secured} of them sent by HTTPS`;
+  return `${requests - sum((traffic) => traffic.errors)} of ${requests} requests answered${byHttps}${byItself}`;
 }
 
 function renderKept({ kept }: TeardownReport): string {

@@ -1,6 +1,8 @@
 import pc from "picocolors";
 import type {
   ApplicationReport,
+  ListenerReport,
+  NameReport,
   OwnAnswerReport,
   TargetGroupTraffic,
   TestedLoadBalancer,
@@ -28,12 +30,42 @@ function renderOne(loadBalancer: TestedLoadBalancer, width: number | undefined):
   const apps = others.length > 0 ? renderApps(applications) : renderOnly(traffic, only, width);
   // Where it answers all, that is said already.
   const own = Object.keys(traffic.ownAnswers).length > 0 ? [] : ownAnswers;
-  return [renderHead(traffic), ...apps, ...renderOwnAnswers(own), ...renderUntested(loadBalancer)].join("\n");
+  return [
+    renderHead(traffic),
+    ...renderListeners(loadBalancer),
+    ...apps,
+    ...renderOwnAnswers(own),
+    ...renderUntested(loadBalancer),
+  ].join("\n");
 }
 
 function renderHead({ from, requests, errors }: TrafficReport): string {
   const origin = from === LOOPBACK ? "" : ` as from ${from}`;
   return `${requests} requests${origin}, ${count(errors, "error")}`;
+}
+
+/** What was asked by which listener, and by which names, where there is HTTPS. */
+function renderListeners({ name, listeners, names }: TestedLoadBalancer): string[] {
+  const hasHttps = listeners.some(({ protocol }) => protocol === "HTTPS");
+  return [...(hasHttps ? listeners.map(renderListener) : []), ...renderNames(name, names)];
+}
+
+function renderListener(listener: ListenerReport): string {
+  const { protocol, port, requests, certificates, responseHeaders } = listener;
+  return [
+    `${protocol} on port ${port}: ${count(requests, "request")}`,
+    ...(certificates.length === 0 ? [] : [`certificates for ${shortened(certificates)}`]),
+    ...(responseHeaders.length === 0 ? [] : [`response headers ${responseHeaders.join(", ")}`]),
+  ].join("; ");
+}
+
+/** `Route 53 leads here: shop.example.com` */
+function renderNames(loadBalancer: string, names: readonly NameReport[]): string[] {
+  const places = Map.groupBy(names, ({ leadsTo, zone }) => {
+    if (leadsTo === null) return `has no record in zone ${zone}`;
+    return leadsTo === loadBalancer ? "leads here" : `leads to load balancer ${leadsTo}`;
+  });
+  return [...places].map(([place, some]) => `Route 53 ${place}: ${shortened(some.map(({ name }) => name))}`);
 }
 
 /** Requests per cluster and per pod as bars, and whether the split is as it should be. */
@@ -115,20 +147,20 @@ function describeStatus(status: string): string {
 
 /** One line for each redirect and fixed response that was asked for. */
 function renderOwnAnswers(answers: readonly OwnAnswerReport[]): string[] {
-  const rows = answers.flatMap(({ request, rule, status, location, body }) => {
+  const rows = answers.flatMap((answer) => {
+    const { protocol, request, rule, status } = answer;
     if (request === null) return [];
-    const answer = location === null ? JSON.stringify(body ?? "") : `to ${location}`;
-    return [
-      [
-        `${request.method} ${request.host ?? ""}${request.target}`,
-        rule,
-        String(status ?? "no answer"),
-        answer,
-      ],
-    ];
+    const scheme = protocol === "HTTPS" ? "https://" : "";
+    const asked = `${request.method} ${scheme}${request.host ?? ""}${request.target}`;
+    return [[asked, rule, String(status ?? "no answer"), describeAnswer(answer)]];
   });
   if (rows.length === 0) return [];
   return ["the load balancer answered itself:", renderTable(["request", "rule", "status", "answer"], rows)];
+}
+
+function describeAnswer({ location, followed, body }: OwnAnswerReport): string {
+  if (location === null) return JSON.stringify(body ?? "");
+  return `to ${location}${followed === null ? "" : `, which answers ${followed}`}`;
 }
 
 /** What no request was sent to, and why. */

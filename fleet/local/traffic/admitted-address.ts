@@ -9,7 +9,7 @@ import {
   type Block,
 } from "../../../sim/aws/ec2/cidr.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
-import type { Origins } from "./sample-request.ts";
+import { MADE_UP_HOST, type Origins } from "./sample-request.ts";
 
 /** Where requests really come from. */
 export const LOOPBACK = "127.0.0.1";
@@ -24,6 +24,7 @@ export function admittedOrigins(cloud: Cloud, loadBalancerArn: string, port: num
   const [first, ...others] = anybody ? [] : blocks.map(addressOf);
   return {
     addresses: [first ?? LOOPBACK, ...others],
+    hosts: [null, MADE_UP_HOST],
     addressIn: (cidrBlock) => {
       const wanted = parseBlock(cidrBlock);
       if (wanted === undefined) return undefined;

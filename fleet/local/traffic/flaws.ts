@@ -7,8 +7,10 @@ export function trafficFlaws({ name, traffic, applications, ownAnswers }: Tested
   const all = `${traffic.errors} of ${traffic.requests} requests to load balancer ${name} failed`;
   return [
     ...(traffic.errors > 0 && failed.length === 0 ? [all] : failed),
-    ...applications.flatMap(({ app, routes }) => routes.flatMap((route) => shadow(route, ` of app ${app}`))),
-    ...ownAnswers.flatMap((route) => shadow(route, "")),
+    ...applications.flatMap(({ app, routes }) =>
+      routes.flatMap((route) => routeFlaws(route, ` of app ${app}`)),
+    ),
+    ...ownAnswers.flatMap((route) => routeFlaws(route, "")),
   ];
 }
 
@@ -21,7 +23,11 @@ function failedRequests({ app, requests, errors, routes }: ApplicationReport): s
   return [`${errors} of ${requests} requests to app ${app} failed${where}`];
 }
 
-function shadow(route: RouteReport, of: string): string[] {
-  if (route.shadowedBy === null) return [];
-  return [`${describeRoute(route)}${of} gets no requests: rule ${route.shadowedBy} takes them first`];
+function routeFlaws(route: RouteReport, of: string): string[] {
+  const { shadowedBy, withoutCertificate } = route;
+  const name = `${describeRoute(route)}${of}`;
+  return [
+    ...(shadowedBy === null ? [] : [`${name} gets no requests: rule ${shadowedBy} takes them first`]),
+    ...withoutCertificate.map((host) => `${name}: no certificate of the listener is for ${host}`),
+  ];
 }

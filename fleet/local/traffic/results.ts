@@ -12,6 +12,8 @@ import type { Sent } from "./send-traffic.ts";
 export interface Outcome {
   readonly plan: ReadonlyMap<TestableRoute, number>;
   readonly sent: Sent;
+  /** Status of the answer to which a redirect leads. */
+  readonly followed: ReadonlyMap<ListenerRoute, number>;
   readonly routes: readonly ListenerRoute[];
   readonly applications: readonly Application[];
   /** Of the load balancer that was asked. */
@@ -70,22 +72,27 @@ export function applicationReport(outcome: Outcome, application: Application): A
 }
 
 export function ownAnswerReport(outcome: Outcome, route: ListenerRoute): OwnAnswerReport {
-  const answer = isTestable(route) ? outcome.sent.ownAnswers.get(route) : undefined;
+  const answer = isTestable(route) ? outcome.sent.answers.get(route) : undefined;
   return {
     ...routeReport(outcome, route),
     status: answer?.status ?? null,
     location: answer?.headers["location"]?.toString() ?? null,
+    followed: outcome.followed.get(route) ?? null,
     body: answer?.body ?? null,
   };
 }
 
 function routeReport({ plan, sent }: Outcome, route: ListenerRoute): RouteReport {
-  const { rule, conditions, sample, notTested, ruleArn } = route;
+  const { protocol, port, rule, conditions, sample, notTested, ruleArn } = route;
   const isSent = sentTo(plan, route) > 0;
   return {
+    protocol,
+    port,
     rule,
     conditions,
     request: isSent ? sample! : null,
+    serverName: (isSent ? route.serverName : undefined) ?? null,
+    withoutCertificate: route.withoutCertificate,
     notTested: notTested ?? null,
     shadowedBy: route.shadowedBy ?? null,
     answers: sent.log.filter((entry) => entry.ruleArn === ruleArn && entry.status < 500).length,

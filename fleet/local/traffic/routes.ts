@@ -2,11 +2,16 @@ import type { RuleCondition, Rule } from "../../../sim/aws/elbv2/shapes.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { Test } from "../../../sim/data-plane/conditions.ts";
 import { compileListener } from "../../../sim/data-plane/routing-table.ts";
+import { certificatesOf } from "../../../sim/data-plane/tls/certificates.ts";
 import { forwardingsOf, rulesOf, type Forwarding } from "../listeners.ts";
 import { factsOf, sampleRequests, type Origins, type SampleRequest } from "./sample-request.ts";
+import { serverNamesOf, type ServerNames } from "./server-names.ts";
 
 /** A rule of a listener, with a request that no earlier rule takes. */
-export interface ListenerRoute {
+export interface ListenerRoute extends ServerNames {
+  readonly protocol: "HTTP" | "HTTPS";
+  /** The listener's. */
+  readonly port: number;
   readonly ruleArn: string;
   /** Its priority: a number, or `default`. */
   readonly rule: string;
@@ -26,19 +31,27 @@ export interface ListenerRoute {
  * it takes everything, is left out.
  */
 export function readRoutes(cloud: Cloud, listenerArn: string, origins: Origins): ListenerRoute[] {
-  const compiled = compileListener(cloud, listenerArn)?.rules ?? [];
+  const table = compileListener(cloud, listenerArn)!;
+  const { protocol, port } = table.listener;
+  const certificates = certificatesOf(cloud, table.listener);
   const rules = rulesOf(cloud, listenerArn).map((rule) => ({
     rule,
-    ...compiled.find(({ ruleArn }) => ruleArn === rule.RuleArn)!,
+    ...table.rules.find(({ ruleArn }) => ruleArn === rule.RuleArn)!,
   }));
-  const routes = rules.map(({ rule, action }, index): ListenerRoute => ({
-    ruleArn: rule.RuleArn,
-    rule: rule.Priority,
-    conditions: describeConditions(rule.Conditions),
-    forwardsTo: forwardingsOf(rule),
-    ...findSample(rules, index, origins),
-    ...(action.type === "not-simulated" && { notTested: action.error.message }),
-  }));
+  const routes = rules.map(({ rule, action }, index): ListenerRoute => {
+    const found = findSample(rules, index, origins);
+    return {
+      protocol,
+      port,
+      ruleArn: rule.RuleArn,
+      rule: rule.Priority,
+      conditions: describeConditions(rule.Conditions),
+      forwardsTo: forwardingsOf(rule),
+      ...serverNamesOf(certificates, rule.Conditions, found.sample),
+      ...found,
+      ...(action.type === "not-simulated" && { notTested: action.error.message }),
+    };
+  });
   return routes.filter(({ rule, shadowedBy }) => rule !== "default" || shadowedBy === undefined);
 }
 
@@ -61,9 +74,14 @@ function findSample(
   return { shadowedBy: shadow, notTested: `rule ${shadow} takes its requests first` };
 }
 
-/** `rule 10 (host shop.example.com)`, `the default rule` */
-export function describeRoute({ rule, conditions }: Pick<ListenerRoute, "rule" | "conditions">): string {
-  return rule === "default" ? "the default rule" : `rule ${rule} (${conditions})`;
+/** `rule 10 (host shop.example.com)`, `the default rule on port 443` */
+export function describeRoute({
+  rule,
+  conditions,
+  port,
+}: Pick<ListenerRoute, "rule" | "conditions" | "port">): string {
+  const name = rule === "default" ? "the default rule" : `rule ${rule} (${conditions})`;
+  return port === 80 ? name : `${name} on port ${port}`;
 }
 
 function describeConditions(conditions: readonly RuleCondition[]): string {

@@ -20,7 +20,12 @@ export interface Origins {
   readonly addresses: readonly [string, ...string[]];
   /** An address of a block from which the load balancer's security groups let requests in; undefined where there is none. */
   addressIn(cidrBlock: string): string | undefined;
+  /** Hosts of requests that may name any; the first is the usual one, null the load balancer's own address. */
+  readonly hosts: readonly (string | null)[];
 }
+
+/** A host that no rule names. */
+export const MADE_UP_HOST = "sample.example.com";
 
 /** The `Host` of requests to the load balancer's own address, without the port. */
 const OWN_HOST = "127.0.0.1";
@@ -82,7 +87,7 @@ function choicesFor(conditions: readonly RuleCondition[], origins: Origins): (re
   const fields = new Set(conditions.map(({ Field }) => Field));
   return [
     ...(fields.has("path-pattern") ? [] : [["/", "/sample", "/x7/q.html"].map(path)]),
-    ...(fields.has("host-header") ? [] : [[null, "sample.example.com"].map(host)]),
+    ...(fields.has("host-header") ? [] : [origins.hosts.map(host)]),
     ...(fields.has("http-request-method") ? [] : [["GET", "POST", "PUT", "DELETE", "HEAD"].map(method)]),
     ...(fields.has("source-ip") ? [] : [origins.addresses.map(from)]),
     ...conditions.map((condition) => choicesOf(condition, origins)),
@@ -122,6 +127,11 @@ function pathsOf(pattern: string): string[] {
 /** A name has no empty label and no slash. */
 function hostsOf(pattern: string): string[] {
   return filled(pattern).filter((name) => /^[^./]+(\.[^./]+)*$/.test(name));
+}
+
+/** A name that a wildcard stands for; of another name, that one. */
+export function aNameOf(name: string): string {
+  return name.replace("*", "sample");
 }
 
 function filled(pattern: string): string[] {

@@ -1,4 +1,3 @@
-import { defined } from "../../../components/shared/defined.ts";
 import type { AccessLogEntry } from "../../../sim/data-plane/access-log.ts";
 import {
   generateLoad,
@@ -6,6 +5,7 @@ import {
   type LoadRequest,
   type LoadResult,
 } from "../../../sim/data-plane/load-generator.ts";
+import type { Door } from "./doors.ts";
 import type { Entrances } from "./entrances.ts";
 import type { TestableRoute } from "./plan.ts";
 
@@ -16,44 +16,57 @@ export interface Sent {
   readonly byStatus: Readonly<Record<number, number>>;
   /** What the load balancer noted of those that it answered. */
   readonly log: readonly AccessLogEntry[];
-  /** The last answer of each route that the load balancer answers by itself. */
-  readonly ownAnswers: ReadonlyMap<TestableRoute, LoadAnswer>;
+  /** The first answer of each route. */
+  readonly answers: ReadonlyMap<TestableRoute, LoadAnswer>;
 }
 
 /** Sends as many requests to each route as planned, from the addresses from which they are to come. */
 export async function sendTraffic(
   plan: ReadonlyMap<TestableRoute, number>,
+  doors: readonly Door[],
   entrances: Entrances,
 ): Promise<Sent> {
-  const ownAnswers = new Map<TestableRoute, LoadAnswer>();
+  const answers = new Map<TestableRoute, LoadAnswer>();
   const loads: LoadResult[] = [];
-  for (const [from, routes] of Map.groupBy(plan, ([route]) => route.sample.from)) {
+  for (const routes of Map.groupBy(plan, ([route]) => clientOf(route)).values()) {
     const requests = routes.flatMap(([route, count]) => {
-      const request = toRequest(route, (answer) => ownAnswers.set(route, answer));
-      return Array.from({ length: count }, () => request);
+      const request = toRequest(route);
+      const looked = { ...request, onAnswer: (answer: LoadAnswer) => void answers.set(route, answer) };
+      return [looked, ...Array.from({ length: count - 1 }, () => request)];
     });
-    loads.push(await generateLoad({ url: await entrances.urlFor(from), requests }));
+    loads.push(await load(routes[0]![0], doors, entrances, requests));
   }
-  return { ...together(loads), log: await entrances.endTest(), ownAnswers };
+  return { ...together(loads), log: entrances.takeLog(), answers };
 }
 
-/** Only answers of the load balancer's own are looked at. */
-function toRequest(
-  { sample, forwardsTo }: TestableRoute,
-  onAnswer: (answer: LoadAnswer) => void,
-): LoadRequest {
-  const { method, host, target, headers } = sample;
-  return {
-    method,
-    target,
-    headers: { ...headers, ...(host !== null && { host }) },
-    ...defined({ onAnswer: forwardsTo.length === 0 ? onAnswer : undefined }),
-  };
+/** Requests of one client share connections: it comes from an address to a port, and asks for a server. */
+function clientOf({ port, sample, serverName }: TestableRoute): string {
+  return JSON.stringify([port, sample.from, serverName]);
+}
+
+/** Sends requests as the client of a route does. */
+export async function load(
+  { port, sample, serverName }: Pick<TestableRoute, "port" | "sample" | "serverName">,
+  doors: readonly Door[],
+  entrances: Entrances,
+  requests: readonly LoadRequest[],
+): Promise<LoadResult> {
+  const url = await entrances.urlFor(
+    doors.find((door) => door.port === port)!,
+    sample.from,
+  );
+  const ca = await entrances.certificateAuthority();
+  const tls = serverName === undefined || ca === undefined ? undefined : { ca, serverName };
+  return generateLoad({ url, requests, ...(tls && { tls }) });
+}
+
+function toRequest({ sample: { method, host, target, headers } }: TestableRoute): LoadRequest {
+  return { method, target, headers: { ...headers, ...(host !== null && { host }) } };
 }
 
 function together(loads: readonly LoadResult[]): Pick<Sent, "requests" | "errors" | "byStatus"> {
   const byStatus: Record<string, number> = {};
-  for (const [status, count] of loads.flatMap((load) => Object.entries(load.byStatus))) {
+  for (const [status, count] of loads.flatMap((one) => Object.entries(one.byStatus))) {
     byStatus[status] = (byStatus[status] ?? 0) + count;
   }
   return {

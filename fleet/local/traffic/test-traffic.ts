@@ -1,11 +1,14 @@
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { DataPlane } from "../../../sim/data-plane/data-plane.ts";
-import { listenersOf } from "../listeners.ts";
 import type { TestedLoadBalancer } from "../report.ts";
-import type { LoadBalancerReport, Verification } from "../verify.ts";
-import { admittedOrigins } from "./admitted-address.ts";
+import type { Verification } from "../verify.ts";
+import { LOOPBACK } from "./admitted-address.ts";
 import { applicationsOf } from "./applications.ts";
+import { doorsOf, type Door } from "./doors.ts";
 import { Entrances } from "./entrances.ts";
+import { followRedirects } from "./follow-redirects.ts";
+import { listenerReport } from "./listener-report.ts";
+import { namesInZones } from "./names-in-zones.ts";
 import { planRequests } from "./plan.ts";
 import { applicationReport, ownAnswerReport, totalOf } from "./results.ts";
 import { readRoutes, type ListenerRoute } from "./routes.ts";
@@ -31,22 +34,26 @@ export async function testTraffic(
   const tested: TestedLoadBalancer[] = [];
   for (const [index, loadBalancer] of verification.loadBalancers.entries()) {
     const entrances = new Entrances(dataPlane, loadBalancer.arn);
-    const listeners = httpListeners(cloud, loadBalancer);
-    const origins = admittedOrigins(cloud, loadBalancer.arn, listeners.port);
-    const [from] = origins.addresses;
-    const url = await entrances.urlFor(from, index === 0 ? port : undefined);
-    const routes = readRoutes(cloud, listeners.arn, origins).map((route) => withoutPods(route, verification));
+    const { doors, notTested } = doorsOf(cloud, loadBalancer.arn);
+    const urls = await openAll(doors, entrances, index === 0 ? port : undefined);
+    const routes = doors
+      .flatMap(({ listenerArn, origins }) => readRoutes(cloud, listenerArn, origins))
+      .map((route) => withoutPods(route, verification));
     const applications = applicationsOf(routes, verification.targetGroups);
     const plan = planRequests(routes, applications, requests);
-    const sent = await sendTraffic(plan, entrances);
+    const sent = await sendTraffic(plan, doors, entrances);
+    const followed = await followRedirects(sent.answers, doors, entrances);
+    await entrances.closeOthers(doors);
     const targets = verification.targets.filter(({ loadBalancers }) =>
       loadBalancers.includes(loadBalancer.name),
     );
-    const outcome = { plan, sent, routes, applications, targets };
+    const outcome = { plan, sent, followed, routes, applications, targets };
     tested.push({
       ...loadBalancer,
-      url,
-      traffic: { from, ...totalOf(outcome), notTested: listeners.notTested },
+      url: urls[0] ?? "",
+      listeners: doors.map((door, number) => listenerReport(cloud, outcome, door, urls[number]!)),
+      names: namesInZones(cloud, loadBalancer.arn),
+      traffic: { from: doors[0]?.origins.addresses[0] ?? LOOPBACK, ...totalOf(outcome), notTested },
       applications: applications.map((application) => applicationReport(outcome, application)),
       ownAnswers: routes
         .filter(({ forwardsTo }) => forwardsTo.length === 0)
@@ -56,6 +63,15 @@ export async function testTraffic(
   return tested;
 }
 
+/** The usual entrance of each door. @param port of the first one. @returns their URLs. */
+async function openAll(doors: readonly Door[], entrances: Entrances, port?: number): Promise<string[]> {
+  const urls: string[] = [];
+  for (const [index, door] of doors.entries()) {
+    urls.push(await entrances.urlFor(door, door.origins.addresses[0], index === 0 ? port : undefined));
+  }
+  return urls;
+}
+
 /** Says of a route to an app of which no pod is there, and is not to be, that nothing can answer. */
 function withoutPods(route: ListenerRoute, { targetGroups, targets }: Verification): ListenerRoute {
   const groups = targetGroups.filter(({ arn }) =>
@@ -63,16 +79,4 @@ function withoutPods(route: ListenerRoute, { targetGroups, targets }: Verificati
   );
   const isEmpty = groups.every(({ name }) => targets.every(({ targetGroup }) => targetGroup !== name));
   return groups.length > 0 && isEmpty ? { ...route, notTested: "no pod of the app is there" } : route;
-}
-
-/** The listener that the data plane answers for, and those that it cannot. */
-function httpListeners(cloud: Cloud, { arn }: LoadBalancerReport) {
-  const byProtocol = Map.groupBy(listenersOf(cloud, arn), ({ Protocol }) => Protocol);
-  const [http] = byProtocol.get("HTTP") ?? [];
-  const https = byProtocol.get("HTTPS") ?? [];
-  return {
-    arn: http?.ListenerArn ?? "",
-    port: http?.Port ?? 80,
-    notTested: https.map(({ Port }) => `HTTPS on port ${Port}`),
-  };
 }

@@ -9,20 +9,60 @@ export function recordKey(zoneId: string, name: string, type: string): string {
 
 /** The records of a name that everybody on the internet gets. */
 export function publicRecordSet(cloud: Cloud, name: string, type: string): RecordSetRecord | undefined {
-  return recordSetIn(cloud, name, type, ({ vpcIds, delegated }) => vpcIds === undefined && delegated);
+  const zone = zoneOf(cloud, name, isPublic);
+  return zone && recordSetIn(cloud, zone, name, type);
+}
+
+/** What a zone says of a name. */
+export interface Resolution {
+  readonly zone: HostedZoneRecord;
+  /** Undefined where the name has no address. */
+  readonly set: RecordSetRecord | undefined;
+}
+
+/**
+ * The address of a name, as clients on the internet get it, or those in a VPC: to them a private zone comes first.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
+ *
+ * @returns undefined where no zone here has the name.
+ */
+export function resolve(cloud: Cloud, name: string, vpcId?: string): Resolution | undefined {
+  const inVpc = ({ vpcIds = [] }: HostedZoneRecord) => vpcId !== undefined && vpcIds.includes(vpcId);
+  const zone = zoneOf(cloud, name, inVpc) ?? zoneOf(cloud, name, isPublic);
+  return zone && { zone, set: recordSetIn(cloud, zone, name, "A") };
+}
+
+function isPublic({ vpcIds, delegated }: HostedZoneRecord): boolean {
+  return vpcIds === undefined && delegated;
 }
 
 /** The zone with the longest name answers, also for what it does not have: others above it are not asked. */
-function recordSetIn(
+function zoneOf(
   cloud: Cloud,
   name: string,
-  type: string,
   isAsked: (zone: HostedZoneRecord) => boolean,
+): HostedZoneRecord | undefined {
+  return route53State(cloud)
+    .zones.where((zone) => isAsked(zone) && isWithin(apiName(name), zone.name))
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+}
+
+/**
+ * A wildcard answers for all names below it that have no records at all, and none between:
+ * https://www.rfc-editor.org/rfc/rfc4592#section-3.3.1
+ */
+function recordSetIn(
+  cloud: Cloud,
+  zone: HostedZoneRecord,
+  name: string,
+  type: string,
 ): RecordSetRecord | undefined {
-  const wanted = apiName(name);
-  const { zones, recordSets } = route53State(cloud);
-  const [zone] = zones
-    .where((one) => isAsked(one) && isWithin(wanted, one.name))
-    .toSorted((a, b) => b.name.length - a.name.length);
-  return zone && recordSets.find(recordKey(zone.id, wanted, type));
+  const inZone = route53State(cloud).recordSets.where(({ zoneId }) => zoneId === zone.id);
+  const of = (wanted: string) => inZone.find(({ Name, Type }) => Name === wanted && Type === type);
+  const exists = (wanted: string) =>
+    wanted === zone.name || inZone.some(({ Name }) => isWithin(Name, wanted));
+  let closest = apiName(name);
+  if (exists(closest)) return of(closest);
+  while (!exists(closest)) closest = closest.slice(closest.indexOf(".") + 1);
+  return of(apiName(`*.${closest}`));
 }

@@ -62,6 +62,13 @@ describe("mci local", () => {
           dnsName: "string",
           state: "string",
           url: "string",
+          listeners: [
+            {
+              ...{ protocol: "string", port: "number", url: "string", requests: "number" },
+              ...{ certificates: [], responseHeaders: [] },
+            },
+          ],
+          names: [],
           traffic: {
             from: "string",
             notTested: [],
@@ -83,6 +90,7 @@ describe("mci local", () => {
               pValue: "number",
               routes: [
                 {
+                  ...{ protocol: "string", port: "number", serverName: null, withoutCertificate: [] },
                   rule: "string",
                   conditions: "string",
                   request: { method: "string", host: null, target: "string", headers: {}, from: "string" },

@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { howToAsk } from "../../../fleet/local/how-to-ask.ts";
-import type { TestedLoadBalancer } from "../../../fleet/local/report.ts";
+import type { ListenerReport, OwnAnswerReport, TestedLoadBalancer } from "../../../fleet/local/report.ts";
 import type { SampleRequest } from "../../../fleet/local/traffic/sample-request.ts";
 
 const PLAIN: SampleRequest = { method: "GET", host: null, target: "/", headers: {}, from: "127.0.0.1" };
 
+const HTTP: ListenerReport = {
+  ...{ protocol: "HTTP", port: 80, url: "http://127.0.0.1:1" },
+  ...{ requests: 1, certificates: [], responseHeaders: [] },
+};
+const HTTPS: ListenerReport = { ...HTTP, protocol: "HTTPS", port: 443, url: "https://127.0.0.1:2" };
+
+interface Asked extends Partial<SampleRequest> {
+  readonly answers?: number;
+  /** With one it is asked by HTTPS. */
+  readonly serverName?: string;
+}
+
 /** Ways to apps that are asked for like this; without an answer where it is to be so. */
-function waysTo(apps: Readonly<Record<string, Partial<SampleRequest> & { readonly answers?: number }>>) {
-  const applications = Object.entries(apps).map(([app, { answers = 1, ...request }]) => ({
+function waysTo(apps: Readonly<Record<string, Asked>>, own: Partial<TestedLoadBalancer> = {}) {
+  const applications = Object.entries(apps).map(([app, { answers = 1, serverName, ...request }]) => ({
     app,
     requests: 1,
     errors: 0,
@@ -17,6 +29,8 @@ function waysTo(apps: Readonly<Record<string, Partial<SampleRequest> & { readonl
     pValue: 1,
     routes: [
       {
+        ...{ protocol: "HTTP" as const, port: serverName === undefined ? 80 : 443 },
+        ...{ serverName: serverName ?? null, withoutCertificate: [] },
         rule: "1",
         conditions: "",
         request: { ...PLAIN, ...request },
@@ -32,6 +46,8 @@ function waysTo(apps: Readonly<Record<string, Partial<SampleRequest> & { readonl
     dnsName: "lb.example.com",
     state: "active",
     url: "http://127.0.0.1:1",
+    listeners: [HTTP, HTTPS],
+    names: [],
     traffic: {
       from: "127.0.0.1",
       notTested: [],
@@ -44,8 +60,9 @@ function waysTo(apps: Readonly<Record<string, Partial<SampleRequest> & { readonl
     },
     applications,
     ownAnswers: [],
+    ...own,
   };
-  return howToAsk(loadBalancer);
+  return howToAsk(loadBalancer, "/tmp/the ca.pem");
 }
 
 describe("how to ask for apps", () => {
@@ -66,6 +83,31 @@ describe("how to ask for apps", () => {
       "api          curl -H 'Host: shop.example.com' 'http://127.0.0.1:1/api/?version=1'",
       `jobs         curl -X POST -H 'X-Team: it'\\''s ours' http://127.0.0.1:1/`,
       "status-page  curl -I http://127.0.0.1:1/",
+    ]);
+  });
+
+  it("says by HTTPS whom to trust and where names lead, and follows the redirect", () => {
+    const redirect: OwnAnswerReport = {
+      ...{ protocol: "HTTP", port: 80, serverName: null, withoutCertificate: [], rule: "default" },
+      ...{ conditions: "", request: { ...PLAIN, host: "shop.example.com" }, notTested: null },
+      ...{ shadowedBy: null, answers: 1, status: 301, location: "https://shop.example.com:443/" },
+      ...{ followed: 200, body: "" },
+    };
+    const apps = {
+      shop: { host: "shop.example.com", serverName: "shop.example.com" },
+      other: { host: "sample.example.com", serverName: "shop.example.com" },
+      local: { host: "localhost", serverName: "localhost" },
+    };
+    const trust = "--cacert '/tmp/the ca.pem'";
+    const there = "--connect-to :443:127.0.0.1:2";
+    expect(waysTo(apps, { ownAnswers: [redirect] })).toEqual([
+      `shop      curl ${trust} ${there} https://shop.example.com/`,
+      `other     curl ${trust} ${there} -H 'Host: sample.example.com' https://shop.example.com/`,
+      `local     curl ${trust} https://localhost:2/`,
+      `redirect  curl -L ${trust} --connect-to :80:127.0.0.1:1 ${there} http://shop.example.com/`,
+    ]);
+    expect(waysTo({ shop: apps.shop }, { ownAnswers: [{ ...redirect, followed: null }] })).toEqual([
+      `shop  curl ${trust} ${there} https://shop.example.com/`,
     ]);
   });
 

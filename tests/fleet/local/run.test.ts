@@ -1,6 +1,10 @@
 import { createServer, type AddressInfo } from "node:net";
-import { writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LocalReport } from "../../../fleet/local/report.ts";
@@ -11,8 +15,8 @@ import { PROJECT_DIRECTORY, stackFiles, temporaryFolder } from "../../support/st
 /** Runs to the end; gives what was printed, without its colours, which a CI service or a terminal turns on. */
 async function run(options: Partial<LocalOptions>): Promise<string> {
   let printed = "";
-  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    printed += String(chunk);
     return true;
   });
   try {
@@ -63,6 +67,12 @@ async function reportOf(
 
 const CERTIFICATE =
   "arn:aws:acm:ap-northeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012";
+
+/** The body of what a client gets that trusts an authority. */
+async function textFrom(url: string, ca: string): Promise<string> {
+  const [response] = (await once(get(url, { ca, agent: false }), "response")) as [IncomingMessage];
+  return text(response);
+}
 
 /** Times, and numbers of resources, which are the components' own affair. */
 function masked(text: string): string {
@@ -191,14 +201,22 @@ serving http://127.0.0.1:PORT  (Ctrl-C tears everything down)
 
   it.each<readonly [string, object, object]>([
     [
-      "a redirect to HTTPS is not the application's answer",
-      { tls: { certificateArns: [CERTIFICATE] } },
-      { from: "127.0.0.1", requests: 1000, errors: 0, ownAnswers: { 301: 1000 }, pValue: null },
+      "a redirect to HTTPS that nobody here answers is not the application's answer",
+      { tls: { certificateArns: [CERTIFICATE], mutual: "passthrough" } },
+      {
+        ...{ from: "127.0.0.1", requests: 1000, errors: 0, ownAnswers: { 301: 1000 }, pValue: null },
+        notTested: ["HTTPS on port 443 with mutual TLS"],
+      },
     ],
     [
-      "HTTPS is not simulated",
+      "the application behind HTTPS, and the redirect to it",
+      { tls: { certificateArns: [CERTIFICATE] } },
+      { notTested: [], requests: 1000, errors: 0, ownAnswers: {}, byCluster: { myeks: 999 } },
+    ],
+    [
+      "the application by HTTP and HTTPS",
       { tls: { certificateArns: [CERTIFICATE], redirectHttp: false } },
-      { notTested: ["HTTPS on port 443"], requests: 1000, errors: 0, byCluster: { myeks: 1000 } },
+      { notTested: [], requests: 1000, errors: 0, byCluster: { myeks: 1000 } },
     ],
     [
       "requests come from somebody who is let in",
@@ -209,6 +227,37 @@ serving http://127.0.0.1:PORT  (Ctrl-C tears everything down)
     const { loadBalancers, problems } = await reportOf({ cluster1: primary("myeks", { ingress }) });
     expect(loadBalancers).toMatchObject([{ traffic }]);
     expect(problems).toEqual([]);
+  });
+
+  it("serves HTTPS to those who trust the authority in a file, which goes when it ends", async () => {
+    const cluster1 = primary("myeks", { ingress: { tls: { certificateArns: [CERTIFICATE] } } });
+    const printed: string[] = [];
+    const spy = vi
+      .spyOn(process.stdout, "write")
+      .mockImplementation((chunk) => printed.push(String(chunk)) > 0);
+    let answer = "";
+    let caFile = "";
+    try {
+      await runLocal(
+        {
+          projectDirectory: PROJECT_DIRECTORY,
+          configDirectory: stackFiles({ cluster1, cluster2: "" }),
+          stacks: ["cluster1"],
+        },
+        async () => {
+          const [, file = "", url = ""] = /curl --cacert (\S+) (https:\S+)/.exec(printed.join(""))!;
+          caFile = file;
+          answer = await textFrom(url, readFileSync(file, "utf8"));
+        },
+      );
+    } finally {
+      spy.mockRestore();
+    }
+    expect(answer).toContain("<!doctype html>");
+    expect(existsSync(caFile)).toBe(false);
+    expect(stripVTControlCharacters(printed.join(""))).toMatch(
+      /serving http:\/\/127\.0\.0\.1:\d+ and https:\/\/127\.0\.0\.1:\d+ {2}\(Ctrl-C/,
+    );
   });
 
   it("keeps two primaries with the same addresses apart", async () => {

@@ -22,6 +22,8 @@ function tested(errors: number, ownAnswers: Readonly<Record<number, number>>): T
     dnsName: "lb.example.com",
     state: "active",
     url: "http://127.0.0.1:1",
+    listeners: [],
+    names: [],
     traffic: {
       from: "127.0.0.1",
       notTested: [],
@@ -58,4 +60,24 @@ it("sums up a run in one line", () => {
   expect(renderSummary(report)).toBe(
     "1 stack, 3 resources, 1 healthy target, 19 of 20 requests answered, 10 of them by the load balancer itself; 1 stand-in: shop:1 in one; deleted 2, kept 1, 1 leftover; 1.2 s",
   );
+});
+
+it("says how many requests were sent by HTTPS", () => {
+  const listener = { url: "", certificates: [], responseHeaders: [] };
+  const listeners = [
+    { ...listener, protocol: "HTTP", port: 80, requests: 1 },
+    { ...listener, protocol: "HTTPS", port: 443, requests: 9 },
+  ] as const;
+  const report: LocalReport = {
+    ...{
+      stacks: [],
+      targetGroups: [],
+      targets: [],
+      standIns: [],
+      criticalPath: { durationMs: 0, steps: [] },
+    },
+    ...{ loadBalancers: [{ ...tested(0, {}), listeners }], teardown: { order: [], leftovers: [], kept: [] } },
+    durationMs: 0,
+  };
+  expect(renderSummary(report)).toContain("10 of 10 requests answered, 9 of them sent by HTTPS;");
 });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { renderTraffic } from "../../../../fleet/local/render/traffic.ts";
 import type {
   ApplicationReport,
+  ListenerReport,
+  OwnAnswerReport,
   RouteReport,
   TestedLoadBalancer,
   TrafficReport,
@@ -20,6 +22,10 @@ const TRAFFIC: TrafficReport = {
 };
 
 const ROUTE: RouteReport = {
+  protocol: "HTTP",
+  port: 80,
+  serverName: null,
+  withoutCertificate: [],
   rule: "10",
   conditions: "host shop.example.com",
   request: { method: "GET", host: "shop.example.com", target: "/", headers: {}, from: "127.0.0.1" },
@@ -50,6 +56,8 @@ function rendered(...loadBalancers: readonly Partial<TestedLoadBalancer>[]): str
     dnsName: "lb.example.com",
     state: "active",
     url: "http://127.0.0.1:1",
+    listeners: [],
+    names: [],
     traffic: TRAFFIC,
     applications: [app("shop")],
     ownAnswers: [],
@@ -112,13 +120,59 @@ describe("the traffic report of one app", () => {
 
   it("tells load balancers apart, and says what was not tested", () => {
     const silence = { ...TRAFFIC, errors: 10, pValue: null };
-    const secure = { ...silence, notTested: ["HTTPS on port 443"] };
+    const secure = { ...silence, notTested: ["HTTPS on port 443 with mutual TLS"] };
     expect(rendered({ name: "one", traffic: silence }, { name: "two", traffic: secure })).toEqual([
       "load balancer one: 10 requests, 10 errors",
       "",
       "load balancer two: 10 requests, 10 errors",
-      "not tested, as it is not simulated: HTTPS on port 443",
+      "not tested, as it is not simulated: HTTPS on port 443 with mutual TLS",
     ]);
+  });
+});
+
+describe("the traffic report of HTTPS", () => {
+  const listener: ListenerReport = {
+    ...{ protocol: "HTTP", port: 80, url: "", requests: 1, certificates: [], responseHeaders: [] },
+  };
+
+  it("says what was asked by which listener, where names lead, and what redirects lead to", () => {
+    const secure: ListenerReport = {
+      ...listener,
+      ...{ protocol: "HTTPS", port: 443, requests: 9, certificates: ["*.example.com"] },
+      responseHeaders: ["strict-transport-security", "x-frame-options"],
+    };
+    const names = [
+      { name: "a.example.com", zone: "example.com", leadsTo: "lb" },
+      { name: "b.example.com", zone: "example.com", leadsTo: "lb" },
+      { name: "c.example.com", zone: "example.com", leadsTo: "other" },
+      { name: "d.example.com", zone: "example.com", leadsTo: null },
+    ];
+    const redirect = { status: 301, location: "https://shop.example.com:443/", followed: 200, body: "" };
+    const over: OwnAnswerReport = {
+      ...ROUTE,
+      protocol: "HTTPS",
+      status: 200,
+      ...{ location: null, followed: null, body: "x" },
+    };
+    const ownAnswers = [{ ...ROUTE, rule: "default", ...redirect }, over];
+    const traffic = { ...TRAFFIC, pValue: null };
+    const own = { listeners: [listener, secure], names, ownAnswers, traffic };
+    expect(rendered({ ...own, applications: [] })).toEqual([
+      "10 requests, 1 error",
+      "HTTP on port 80: 1 request",
+      "HTTPS on port 443: 9 requests; certificates for *.example.com; response headers strict-transport-security, x-frame-options",
+      "Route 53 leads here: a.example.com, b.example.com",
+      "Route 53 leads to load balancer other: c.example.com",
+      "Route 53 has no record in zone example.com: d.example.com",
+      "the load balancer answered itself:",
+      " request                          rule       status    answer",
+      " GET shop.example.com/            default    301       to https://shop.example.com:443/, which answers 200",
+      ' GET https://shop.example.com/    10         200       "x"',
+    ]);
+  });
+
+  it("says nothing of listeners without it", () => {
+    expect(rendered({ listeners: [listener] })).toEqual(rendered({}));
   });
 });
 
@@ -135,9 +189,10 @@ describe("the traffic report of several apps", () => {
     const untested = { ...ROUTE, rule: "30", request: null, notTested: "rule 10 takes its requests first" };
     const idle = { requests: 0, byCluster: {}, byPod: {}, targetGroups: [], pValue: null };
     const request = { ...ROUTE.request!, host: null };
+    const redirect = { location: "https://shop.example.com:443/", followed: null };
     const ownAnswers = [
-      { ...ROUTE, rule: "40", status: 301, location: "https://shop.example.com:443/", body: "<html>" },
-      { ...ROUTE, rule: "default", request, status: 404, location: null, body: "nothing" },
+      { ...ROUTE, rule: "40", status: 301, ...redirect, body: "<html>" },
+      { ...ROUTE, rule: "default", request, status: 404, location: null, followed: null, body: "nothing" },
     ];
     const lone = app("one", { byCluster: { one: 10 }, byPod: { "one/a": 10 } });
     const applications = [app("idle", { ...idle, routes: [untested] }), lone, app("shop"), weighted];
