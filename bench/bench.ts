@@ -9,7 +9,7 @@ import { measureCriticalPaths } from "./critical-path.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
 import { thisMachine } from "./machine.ts";
 import { renderReport, type BenchReport } from "./report.ts";
-import { measureRequests, measureRules } from "./requests.ts";
+import { measureHttps, measureRequests, measureRules } from "./requests.ts";
 import { measureWholeRun } from "./whole-run.ts";
 
 const FLEET_SIZES = [2, 8, 32, 64];
@@ -56,8 +56,11 @@ async function measureSimulation(): Promise<BenchReport> {
   const apps = await measureApps(runs);
   progress("requests per second");
   const requests = await measureRequests(runs);
+  progress("requests per second by HTTPS");
+  const https = await measureHttps(runs);
   progress("requests per second with many rules");
-  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, rules: await measureRules(runs) };
+  const rules = await measureRules(runs);
+  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, https, rules };
 }
 
 function parseRuns(text: string): number {

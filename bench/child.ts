@@ -40,21 +40,28 @@ export async function runChild(
 /** A server in a Node process of its own. */
 export interface RunningServer {
   readonly url: string;
+  /** Of HTTPS: the certificate, as PEM, of who has signed the server's. */
+  readonly ca?: string;
   stop(): Promise<void>;
 }
 
-/** Starts a script that prints one line, its URL, once it answers; it ends when its standard input does. */
+/**
+ * Starts a script that prints one line once it answers: its URL, and for HTTPS the authority's certificate in base64. It ends when
+ * its standard input does.
+ */
 export async function startServer(script: URL, ...args: readonly string[]): Promise<RunningServer> {
   const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exit = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (text: Buffer) => resolve(text.toString().trim()));
     child.once("exit", (code) => reject(new Error(`${script.pathname} ended with code ${String(code)}`)));
   });
+  const [url = "", ca] = line.split(" ");
   return {
     url,
+    ...(ca !== undefined && { ca: Buffer.from(ca, "base64").toString() }),
     stop: () => {
       child.stdin.end();
       return exit;

@@ -35,6 +35,8 @@ export interface FleetOptions {
   readonly folder?: string;
   /** Values of keys in Pulumi.yaml, in place of the folder's. */
   readonly project?: Config;
+  /** Values of keys in the file of the stack that shares, beside the folder's. */
+  readonly owner?: Config;
   /** Values of keys in each member's file, beside the folder's. */
   readonly member?: Config;
 }
@@ -53,10 +55,12 @@ export async function bringUpFleet(
   const members = Array.from({ length: others }, (_, index) =>
     memberFile(project.name, fileOf(member!), clusters - others + index + 1, more.member),
   );
+  const owner = fileOf(first!);
+  const ownerFile = { ...owner, config: { ...owner.config, ...namedIn(name, more.owner) } };
   const host = new InProcessHost(new SimulatedCloud(defined({ region: first!.config["aws:region"] })));
   const stackMs: number[] = [];
   const timed: TimedStack[] = [];
-  for (const stack of orderStacks(project, [fileOf(first!), ...members])) {
+  for (const stack of orderStacks(project, [ownerFile, ...members])) {
     const started = performance.now();
     const timer = new StepTimer(() => host.cloud.clock.now());
     await bringUp(host, project.name, stack, timer.onStep);

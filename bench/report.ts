@@ -3,7 +3,7 @@ import type { ManyApps } from "./apps.ts";
 import type { BringUp } from "./bring-up.ts";
 import type { FleetPaths } from "./critical-path.ts";
 import { describe, type Machine } from "./machine.ts";
-import type { Requests, RuleThroughput } from "./requests.ts";
+import type { HttpsThroughput, Requests, RuleThroughput, Throughput } from "./requests.ts";
 import { latency, megabytes, milliseconds, minutes, seconds } from "./units.ts";
 import type { WholeRun } from "./whole-run.ts";
 
@@ -15,6 +15,7 @@ export interface BenchReport {
   readonly apps: readonly ManyApps[];
   readonly criticalPaths: readonly FleetPaths[];
   readonly requests: Requests;
+  readonly https: HttpsThroughput;
   readonly rules: RuleThroughput;
 }
 
@@ -26,6 +27,7 @@ export function renderReport({
   apps,
   criticalPaths,
   requests,
+  https,
   rules,
 }: BenchReport): string {
   return [
@@ -79,26 +81,30 @@ export function renderReport({
     renderTable(
       ["HTTP", "requests per second", "p99"],
       [
-        [
-          "simulated ALB",
-          String(requests.loadBalancer.requestsPerSecond),
-          latency(requests.loadBalancer.p99Ms),
-        ],
-        [
-          "bare Node server",
-          String(requests.bareServer.requestsPerSecond),
-          latency(requests.bareServer.p99Ms),
-        ],
+        throughputRow("simulated ALB", requests.loadBalancer),
+        throughputRow("bare Node server", requests.bareServer),
         ["share", `${(requests.share * 100).toFixed(0)} % (aim: at least 33 %)`, ""],
+      ],
+    ),
+    renderTable(
+      ["simulated ALB", "requests per second", "p99"],
+      [
+        throughputRow("HTTPS", https.https),
+        throughputRow("HTTP", https.http),
+        ["share", `${(https.share * 100).toFixed(0)} %`, ""],
       ],
     ),
     renderTable(
       ["rules", "requests per second", "p99"],
       [
-        [String(rules.rules), String(rules.manyRules.requestsPerSecond), latency(rules.manyRules.p99Ms)],
-        ["1", String(rules.oneRule.requestsPerSecond), latency(rules.oneRule.p99Ms)],
+        throughputRow(String(rules.rules), rules.manyRules),
+        throughputRow("1", rules.oneRule),
         ["share", `${(rules.share * 100).toFixed(0)} % (aim: at least 80 %)`, ""],
       ],
     ),
   ].join("\n\n");
+}
+
+function throughputRow(name: string, { requestsPerSecond, p99Ms }: Throughput): string[] {
+  return [name, String(requestsPerSecond), latency(p99Ms)];
 }

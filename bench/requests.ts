@@ -24,6 +24,14 @@ const CONCURRENCY = 16;
 /** Enough for the code of both servers to be compiled and optimised. */
 const WARM_UP_REQUESTS = 40_000;
 
+/** The simulated load balancer by HTTPS beside HTTP, on connections that stay. Medians over the runs. */
+export interface HttpsThroughput {
+  readonly https: Throughput;
+  readonly http: Throughput;
+  /** Requests per second by HTTPS as a part of those by HTTP. */
+  readonly share: number;
+}
+
 /** One load balancer with many rules beside one with one; the request meets the last of them. Medians over the runs. */
 export interface RuleThroughput {
   readonly rules: number;
@@ -44,6 +52,14 @@ export async function measureRequests(runs: number): Promise<Requests> {
     () => startServer(new URL("bare-server.ts", import.meta.url)),
   ]);
   return { requests: REQUESTS, concurrency: CONCURRENCY, loadBalancer, bareServer, share };
+}
+
+export async function measureHttps(runs: number): Promise<HttpsThroughput> {
+  const [https, http, share] = await compare(runs, "/", [
+    () => startServer(loadBalancerServer, "0", "https"),
+    () => startServer(loadBalancerServer),
+  ]);
+  return { https, http, share };
 }
 
 export async function measureRules(runs: number): Promise<RuleThroughput> {
@@ -67,10 +83,10 @@ async function compare(
   const servers = [await start[0](), await start[1]()];
   const results: LoadResult[][] = servers.map(() => []);
   try {
-    for (const { url } of servers) await load(`${url}${path}`, WARM_UP_REQUESTS);
+    for (const server of servers) await load(server, path, WARM_UP_REQUESTS);
     for (let run = 0; run < runs; run += 1) {
-      for (const [index, { url }] of servers.entries())
-        results[index]!.push(await load(`${url}${path}`, REQUESTS));
+      for (const [index, server] of servers.entries())
+        results[index]!.push(await load(server, path, REQUESTS));
     }
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
@@ -86,8 +102,10 @@ function throughput(results: readonly LoadResult[]): Throughput {
   };
 }
 
-async function load(url: string, requests: number): Promise<LoadResult> {
-  const result = await generateLoad({ url, requests, concurrency: CONCURRENCY });
+async function load({ url: origin, ca }: RunningServer, path: string, requests: number): Promise<LoadResult> {
+  const url = `${origin}${path}`;
+  const tls = ca === undefined ? {} : { tls: { ca, serverName: "localhost" } };
+  const result = await generateLoad({ url, requests, concurrency: CONCURRENCY, ...tls });
   if (result.errors > 0) throw new Error(`${result.errors} of ${requests} requests to ${url} failed`);
   return result;
 }
