@@ -49,6 +49,9 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
   for (const { repository, copyOf } of given.images) imagesOf(cloud).copies.set(repository, copyOf);
   for (const mirror of given.chartRepositories) chartsOf(cloud).mirrors.set(mirror.url, defined(mirror));
   for (const key of given.kmsKeys) addKey(cloud, defined(key));
+  given.buckets.forEach((bucket, index) => {
+    putBucket(site, bucket, `buckets[${index}]`);
+  });
   for (const [name, value] of Object.entries(given.quotas)) {
     if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);
   }
@@ -187,6 +190,30 @@ function putZone({ cloud, problems }: Site, zone: GivenFile["hostedZones"][numbe
   if (zone.id !== undefined && route53State(cloud).zones.has(zone.id)) {
     problems.push(`${path}.id is ${zone.id}, the id of an earlier zone; give each its own`);
   } else addHostedZone(cloud, defined(zone));
+}
+
+function putBucket(site: Site, { name: Bucket, policy }: GivenFile["buckets"][number], path: string): void {
+  const { cloud } = site;
+  attempt(site, path, () => {
+    cloud.call(cloud.administrator, "s3", "CreateBucket", { Bucket });
+    const Policy = JSON.stringify(policy ?? logsOfLoadBalancers(cloud, Bucket));
+    cloud.call(cloud.administrator, "s3", "PutBucketPolicy", { Bucket, Policy });
+  });
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy */
+function logsOfLoadBalancers({ partition, accountId }: Cloud, bucket: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: [`AWSLogs`, `*/AWSLogs`].map(
+        (prefix) => `arn:${partition}:s3:::${bucket}/${prefix}/${accountId}/*`,
+      ),
+    },
+  };
 }
 
 function tagsOf({ tags = {} }: { readonly tags?: Readonly<Record<string, string>> | undefined }): Tag[] {

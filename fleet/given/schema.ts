@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FORMS } from "../../components/shared/forms.ts";
+import { BUCKET_NAME } from "../../components/shared/load-balancer/log-place.ts";
 import { imageNames } from "../../sim/services.ts";
 import { ADJUSTABLE_QUOTAS, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 
@@ -85,6 +86,12 @@ const kmsKey = z.strictObject({
   policy: z.record(z.string(), z.unknown()).optional(),
 });
 
+const bucket = z.strictObject({
+  name: form(BUCKET_NAME),
+  /** Document of its policy. Default: load balancers of the account may write their logs. */
+  policy: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** At least what every account has: AWS takes nothing away. */
 const quotas = z.strictObject(
   Object.fromEntries(
@@ -112,6 +119,7 @@ export const givenSchema = z.strictObject({
     "the simulated cloud takes every certificate of the account and region for issued",
   ),
   hostedZones: z.array(hostedZone).default([]),
+  buckets: z.array(bucket).default([]),
   kmsKeys: z.array(kmsKey).default([]),
   images: z.array(image).default([]),
   chartRepositories: z.array(chartRepository).default([]),

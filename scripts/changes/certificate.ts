@@ -44,6 +44,16 @@ export const CERTIFICATE_CHANGES: readonly Change[] = [
     },
     { before: CERTIFICATE },
   ),
+  change(
+    "certificate.names",
+    undefined,
+    {
+      creates: ["ListenerRule"],
+      updates: ["Listener", "SecurityGroup"],
+      deletes: ["Certificate", "CertificateValidation", "Listener", "ListenerRule", "Record"],
+    },
+    { fleet: "edge", before: CERTIFICATE, with: { "certificate.zone": undefined }, words: "none any more" },
+  ),
   change("certificate.keepRecords", true, {}, { before: CERTIFICATE }),
   change(
     "certificate.zone.name",

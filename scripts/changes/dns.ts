@@ -1,7 +1,9 @@
 import { change, type Change } from "./change.ts";
+import { APPS, SHOP } from "./fleets.ts";
 
 const ZONE = { "dns.zone": { id: "ZEXAMPLE" } };
 const DNS = { ...ZONE, "dns.names": ["example.com", "shop.example.com"] };
+const ON_EDGE = { fleet: "edge" } as const;
 
 export const DNS_CHANGES: readonly Change[] = [
   change(
@@ -12,6 +14,23 @@ export const DNS_CHANGES: readonly Change[] = [
   ),
   change("dns.names", ["shop.example.com"], { creates: ["Record"] }, { fleet: "edge", with: ZONE }),
   change("dns.names", ["example.com"], { deletes: ["Record"] }, { before: DNS }),
+  change(
+    "dns.names",
+    ["*.example.com"],
+    { creates: ["Record"], deletes: ["Record"] },
+    { ...ON_EDGE, before: DNS },
+  ),
+  change(
+    "apps",
+    { ...APPS, shop: { ...SHOP, routes: [{ hosts: ["www.example.com"] }] } },
+    { creates: ["ListenerRule", "Record"], deletes: ["ListenerRule", "Record"] },
+    {
+      ...ON_EDGE,
+      before: ZONE,
+      hosts: ["www.example.com"],
+      words: "another host, where names are the hosts of the routes",
+    },
+  ),
   change("dns.zone.name", "example.com", {}, { before: DNS, with: { "dns.zone.id": undefined } }),
   change(
     "dns.zone.private",

@@ -136,6 +136,26 @@ export const EDGE_CHANGES: readonly Change[] = [
     { ...ON_EDGE, with: { "ingress.prepareTraffic": true } },
   ),
   change(
+    "ingress.responseHeaders.server",
+    false,
+    {
+      updates: ["Listener"],
+      notices: [
+        'on the way back: edge is refused, SharedLoadBalancer "edge-alb": headers are gone from responseHeaders, and Pulumi\'s AWS provider cannot take a header off a listener; set them back, or\n' +
+          "  aws elbv2 modify-listener-attributes --listener-arn arn:aws:elasticloadbalancing:ap-northeast-2:...:listener/app/edgea-.../.../... --attributes Key=routing.http.response.x_frame_options.header_value,Value=\n" +
+          "  pulumi refresh\n" +
+          "and update then",
+      ],
+    },
+    { ...ON_EDGE, with: { "ingress.responseHeaders.frameOptions": "DENY" } },
+  ),
+  change(
+    "ingress.responseHeaders.frameOptions",
+    "SAMEORIGIN",
+    { updates: ["Listener"] },
+    { ...ON_EDGE, before: { "ingress.responseHeaders.frameOptions": "DENY" } },
+  ),
+  change(
     "ingress.scheme",
     "internal",
     {

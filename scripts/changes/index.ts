@@ -7,6 +7,7 @@ import { CLUSTER_CHANGES } from "./cluster.ts";
 import { EDGE_CHANGES } from "./edge.ts";
 import { LIVING_APP_CHANGES } from "./living-apps.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
+import { LOGS_CHANGES } from "./logs.ts";
 import { NETWORK_CHANGES } from "./network.ts";
 import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
@@ -22,6 +23,7 @@ export const CHANGES: readonly Change[] = [
   ...NODE_CHANGES,
   ...POD_CHANGES,
   ...LOAD_BALANCER_CHANGES,
+  ...LOGS_CHANGES,
   ...PROTECTION_CHANGES,
   ...APP_CHANGES,
   ...OWNERSHIP_CHANGES,

@@ -78,24 +78,6 @@ export const LOAD_BALANCER_CHANGES: readonly Change[] = [
     { updates: ["Ingress"] },
     { before: { "ingress.accessLogs.bucket": "<log bucket>" } },
   ),
-  change(
-    "logs.access",
-    true,
-    {
-      creates: ["Bucket", "BucketLifecycleConfiguration", "BucketPolicy", "BucketPublicAccessBlock"],
-      updates: ["Ingress"],
-    },
-    {
-      with: {
-        "logs.connection": true,
-        "logs.healthCheck": true,
-        "logs.prefix": "edge",
-        "logs.expireDays": 30,
-        "logs.deleteLogs": true,
-      },
-    },
-  ),
-  change("logs.bucket", "<log bucket>", { updates: ["Ingress"] }),
   change("ingress.deletionProtection", true, { updates: ["Ingress"] }),
   change("ingress.idleTimeoutSeconds", 120, { updates: ["Ingress"] }),
   change("ingress.dropInvalidHeaderFields", false, { updates: ["Ingress"] }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { putGiven } from "../../fleet/given/put-given.ts";
 import { readGiven } from "../../fleet/given/read-given.ts";
 import { quotaOf } from "../../sim/aws/elbv2/quotas.ts";
+import { writeAsService } from "../../sim/aws/s3/state.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import { temporaryFolder } from "../support/stack-files.ts";
 
@@ -82,6 +83,22 @@ principals: ["arn:aws:iam::111122223333:role/teams/developers", "arn:aws:iam::11
     ]);
   });
 
+  it("has buckets into which load balancers write, or as their policies say", () => {
+    const cloud = put(`
+buckets:
+  - { name: company-logs }
+  - { name: closed-logs, policy: { Version: "2012-10-17", Statement: { Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*" } } }
+`);
+    const writes = (bucket: string, key: string) =>
+      writeAsService(cloud, { principal: "logdelivery.elasticloadbalancing.amazonaws.com", bucket, key });
+    const key = `AWSLogs/${cloud.accountId}/ELBAccessLogTestFile`;
+    expect([
+      writes("company-logs", key),
+      writes("company-logs", `edge/${key}`),
+      writes("closed-logs", key),
+    ]).toEqual([true, true, false]);
+  });
+
   it("may be nothing", () => {
     expect(refusal("")).toBe("accepted");
   });
@@ -97,10 +114,11 @@ vpcs: [{ id: vpc-1, subnets: [{ id: ${SUBNET}1, route: igw, zone: a }] }]
 principals: [developers]
 certificates: []
 hostedZones: [{ name: Example.COM., vpcIds: [] }]
+buckets: [{ name: Logs }]
 images: [{ repository: registry.example.com/page, copyOf: nginx }]
 `).split("\n"),
     ).toEqual([
-      "given.yaml has 13 problems:",
+      "given.yaml has 14 problems:",
       "  - accountId is 1111, a number; use a text",
       '  - vpcs[0].id is "vpc-1"; use a VPC id such as vpc-0123456789abcdef0',
       "  - vpcs[0].cidrBlock is missing; give a text",
@@ -112,6 +130,7 @@ images: [{ repository: registry.example.com/page, copyOf: nginx }]
       "  - certificates is []; the simulated cloud takes every certificate of the account and region for issued; leave it out",
       '  - hostedZones[0].name is "Example.COM."; use the name of a hosted zone in lower case, such as example.com',
       "  - hostedZones[0].vpcIds is []; name at least one VPC, or leave it out",
+      '  - buckets[0].name is "Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
       '  - images[0].copyOf is "nginx"; use docker.io/library/nginx, docker.io/nginxinc/nginx-unprivileged, public.ecr.aws/eks/aws-load-balancer-controller, public.ecr.aws/l6m2t8p7/docker-2048 or public.ecr.aws/nginx/nginx-unprivileged',
       "  - vpc is not a known key; did you mean vpcs?",
     ]);

@@ -3,7 +3,7 @@ import type { ArgsCheck } from "../args-check.ts";
 import type { Form } from "../forms.ts";
 import { reservedReason } from "../reserved-names.ts";
 
-const BUCKET_NAME: Form = [
+export const BUCKET_NAME: Form = [
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
 ];
