@@ -61,3 +61,8 @@ export class ResourceInitError extends Error {
     this.reasons = reasons;
   }
 }
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -4,12 +4,7 @@
  * The chart has no schema, so Helm takes a value that it does not know without a word and ignores it; so does this.
  * A value that the chart knows and that the simulated controller does not model is refused, unless it is the default.
  */
-import { isDeepStrictEqual } from "node:util";
-import { NotSimulated } from "../../core/errors.ts";
-import { isObject } from "../../core/is-object.ts";
-
-/** Values of a chart, by key. */
-export type Values = Readonly<Record<string, unknown>>;
+import { mergeValues, refuseOtherThan, type Values } from "../values.ts";
 
 /** values.yaml of the chart without `image.tag`; values that are empty there (null) are left out. */
 const DEFAULTS = {
@@ -122,34 +117,6 @@ export const VALUES: readonly string[] = Object.keys(DEFAULTS);
  * @throws NotSimulated for a value that is known to the chart but not modelled.
  */
 export function resolveValues(given: Values, tag: string): Values {
-  for (const [path, fixed] of Object.entries(FIXED)) {
-    const value = at(given, path);
-    if (value !== undefined && value !== null && !isDeepStrictEqual(value, fixed)) {
-      throw new NotSimulated(`chart value ${path}`, `aws-load-balancer-controller: ${JSON.stringify(value)}`);
-    }
-  }
-  return merge({ ...DEFAULTS, image: { ...DEFAULTS.image, tag } }, given);
-}
-
-/** The value at a dotted path. */
-export function at(values: Values, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), values);
-}
-
-/** Whether Helm's templates take the value as given: not empty, not zero, not false. */
-export function isGiven(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (isObject(value)) return Object.keys(value).length > 0;
-  return Boolean(value);
-}
-
-function merge(base: Values, over: Values): Values {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
-    if (value === undefined) continue;
-    if (value === null) delete merged[key];
-    else merged[key] = isObject(below) && isObject(value) ? merge(below, value) : value;
-  }
-  return merged;
+  refuseOtherThan(FIXED, given, "aws-load-balancer-controller");
+  return mergeValues({ ...DEFAULTS, image: { ...DEFAULTS.image, tag } }, given);
 }

@@ -7,7 +7,7 @@ import type { AdmissionHandler, Manifest } from "../../../sim/kubernetes/types.t
 import { alwaysHealthy } from "../../../sim/aws/elbv2/health/health-checks.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Caller } from "../../../sim/core/caller.ts";
-import { AwsClient } from "../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";
+import { AwsClient } from "../../../sim/charts/aws-sdk-go/client.ts";
 import { LoadBalancerController } from "../../../sim/charts/aws-load-balancer-controller/controller/controller.ts";
 import { configurationOf } from "../../../sim/charts/aws-load-balancer-controller/controller/process/configuration.ts";
 import { parseFlags } from "../../../sim/charts/aws-load-balancer-controller/controller/process/flags.ts";

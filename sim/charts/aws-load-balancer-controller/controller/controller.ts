@@ -2,7 +2,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { Controller, type ControllerDefinition } from "../../../kubernetes/controller-runtime/controller.ts";
 import { EventLimit, EventRecorder } from "../../../kubernetes/controller-runtime/events.ts";
 import type { AdmissionHandler, KubernetesApi } from "../../../kubernetes/types.ts";
-import type { Aws } from "./aws/client.ts";
+import type { Aws } from "../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "./config.ts";
 import { ShieldSubscription } from "./deploy/shield.ts";
 import { TaggedResources } from "./deploy/tagged-resources.ts";

@@ -1,6 +1,5 @@
-import { NotSimulated } from "../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../core/errors.ts";
 import type { Task } from "../../../kubernetes/controller-runtime/work-queue.ts";
-import { messageOf } from "./log.ts";
 
 /** Puts a label in front of what goes wrong. */
 export function labelled<T>(label: string, step: () => T): T {

@@ -1,3 +1,5 @@
+import { messageOf } from "../../../core/errors.ts";
+
 /** Fields of a log line; `logger` names the part of the program that speaks. */
 export type LogFields = Readonly<Record<string, unknown>> & { readonly logger?: string };
 
@@ -13,9 +15,4 @@ export function jsonLog(write: (line: string) => void, timestamp: () => string):
 /** What controller-runtime logs of a failed pass. */
 export function logFailures(log: Log, controller: string): (key: string, error: unknown) => void {
   return (name, error) => log("error", "Reconciler error", { controller, name, error: messageOf(error) });
-}
-
-/** The text of anything that was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from "../../../kubernetes/types.ts";
-import { at, isGiven } from "../values.ts";
+import { at, isGiven } from "../../values.ts";
 import type { Release } from "./release.ts";
 
 /** ServiceAccount of the controller; none when the values say that it is made elsewhere. */

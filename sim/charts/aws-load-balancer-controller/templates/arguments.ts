@@ -1,5 +1,5 @@
 import { isObject } from "../../../core/is-object.ts";
-import { at, isGiven, type Values } from "../values.ts";
+import { at, isGiven, type Values } from "../../values.ts";
 
 /** When a value becomes a command-line flag: if it is `given`, or if it is a `boolean`; and the flag's name if it is another. */
 type FlagRule = "given" | "boolean" | readonly [flag: string, when: "given" | "boolean"];

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../../kubernetes/types.ts";
-import { at, isGiven } from "../values.ts";
-import { text, type Release } from "./release.ts";
+import { at, isGiven, text } from "../../values.ts";
+import type { Release } from "./release.ts";
 
 /** IngressClass and its IngressClassParams; the parameters come first, as the class refers to them. */
 export function ingressClass(release: Release): readonly Manifest[] {

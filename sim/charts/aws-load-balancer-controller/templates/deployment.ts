@@ -1,7 +1,7 @@
 import type { Manifest } from "../../../kubernetes/types.ts";
-import { at, isGiven, type Values } from "../values.ts";
+import { at, given, isGiven, text, type Values } from "../../values.ts";
 import { controllerArguments } from "./arguments.ts";
-import { CHART, text, type Release } from "./release.ts";
+import { CHART, type Release } from "./release.ts";
 import { WEBHOOK_SECRET } from "./webhooks.ts";
 
 const METRICS_PORT = 8080;
@@ -101,12 +101,6 @@ function affinity(release: Release): object {
       },
     },
   };
-}
-
-/** `{as: value}`, or nothing when the value is empty. */
-function given(values: Values, path: string, as = path): Record<string, unknown> {
-  const value = at(values, path);
-  return isGiven(value) ? { [as]: value } : {};
 }
 
 function list(values: Values, path: string): readonly unknown[] {

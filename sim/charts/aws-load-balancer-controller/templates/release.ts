@@ -1,5 +1,5 @@
 import type { ReleaseRequest } from "../../types.ts";
-import { at, type Values } from "../values.ts";
+import { at, text, type Values } from "../../values.ts";
 
 /** What the chart's templates share: the release, its values, and the names and labels made from them. */
 export interface Release {
@@ -35,12 +35,6 @@ export function describeRelease(request: ReleaseRequest, appVersion: string, val
       "app.kubernetes.io/version": appVersion,
     },
   };
-}
-
-/** A value as text; empty when it is not given. */
-export function text(values: Values, path: string): string {
-  const value = at(values, path);
-  return value === undefined || value === null ? "" : String(value);
 }
 
 function truncate(name: string, length: number): string {

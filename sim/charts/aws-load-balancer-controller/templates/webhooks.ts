@@ -1,7 +1,7 @@
 import { defined } from "../../../core/defined.ts";
 import { sha256 } from "../../../core/ids.ts";
 import type { Manifest } from "../../../kubernetes/types.ts";
-import { at, isGiven } from "../values.ts";
+import { at, isGiven } from "../../values.ts";
 import { CHART, WEBHOOK_PREFIX, type Release } from "./release.ts";
 
 /** Service and certificate of the webhooks. */

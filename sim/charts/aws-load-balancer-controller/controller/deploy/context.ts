@@ -1,5 +1,5 @@
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import type { Reference, Stack, Tags } from "../model.ts";

@@ -1,6 +1,6 @@
 import type { Action, Rule } from "../../../../aws/elbv2/shapes.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { ListenerResource, ListenerRuleResource, Tags } from "../model.ts";

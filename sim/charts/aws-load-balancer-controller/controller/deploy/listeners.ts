@@ -1,6 +1,6 @@
 import { defined } from "../../../../core/defined.ts";
 import type { Certificate, Listener, MutualAuthentication } from "../../../../aws/elbv2/shapes.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";

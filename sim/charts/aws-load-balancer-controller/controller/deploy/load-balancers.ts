@@ -1,5 +1,5 @@
 import type { LoadBalancer } from "../../../../aws/elbv2/shapes.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { LoadBalancerResource } from "../model.ts";
 import { changedAttributes } from "./attributes.ts";

@@ -1,4 +1,4 @@
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import { labelledTask } from "../labelled.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";

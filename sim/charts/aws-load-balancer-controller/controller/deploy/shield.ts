@@ -1,8 +1,8 @@
 import type { Clock } from "../../../../core/clock.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
-import type { Aws } from "../aws/client.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
-import { messageOf, type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 
 const CACHE_MS = 7_200_000;
 

@@ -1,7 +1,7 @@
 import type { Listener, LoadBalancer, Rule, TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import { tagMap } from "../../../../aws/tags.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { StackId, Tags } from "../model.ts";

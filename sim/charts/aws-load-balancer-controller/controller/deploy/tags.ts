@@ -1,5 +1,5 @@
 import type { Tag } from "../../../../aws/tags.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { Tags } from "../model.ts";
 
 /** Tags in the order in which the controller sends them: by key. */

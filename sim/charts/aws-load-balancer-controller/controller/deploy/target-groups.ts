@@ -1,6 +1,6 @@
 import { labelledTask } from "../labelled.ts";
 import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { HealthCheck, TargetGroupResource } from "../model.ts";

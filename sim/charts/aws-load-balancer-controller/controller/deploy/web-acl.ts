@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../core/clock.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 
 const CACHE_MS = 600_000;

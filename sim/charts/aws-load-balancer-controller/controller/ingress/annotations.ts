@@ -1,4 +1,4 @@
-import { parseBool, parseInt32 } from "../go-values.ts";
+import { parseBool, parseInt32 } from "../../../go-values.ts";
 import { labelled } from "../labelled.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
 import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
@@ -7,7 +7,7 @@ import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { Deployment, DeploySources } from "../deploy/context.ts";
 import { deployStack } from "../deploy/deploy.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
-import { logFailures, messageOf, type Log } from "../log.ts";
+import { logFailures, type Log } from "../log.ts";
 import { stackIdText } from "../model.ts";
 import {
   addGroupFinalizer,

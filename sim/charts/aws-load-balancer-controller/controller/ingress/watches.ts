@@ -1,3 +1,4 @@
+import { messageOf } from "../../../../core/errors.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
@@ -11,7 +12,6 @@ import {
   type Ingress,
   type IngressBackend,
 } from "../kubernetes/objects.ts";
-import { messageOf } from "../log.ts";
 import { stackIdText } from "../model.ts";
 import { jsonOf } from "./annotations.ts";
 import type { GroupLoader } from "./group.ts";

@@ -1,6 +1,6 @@
 import { tagMap } from "../../../../aws/tags.ts";
-import type { Aws } from "../aws/client.ts";
-import { hasCode } from "../aws/errors.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";

@@ -3,7 +3,7 @@ import type { Operations, OutputOf } from "../../../../core/cloud.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 import type { Node, Pod } from "../../../../kubernetes/objects.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import { namespacedName, NODE } from "../kubernetes/objects.ts";

@@ -1,5 +1,5 @@
 import type { Operations, OutputOf } from "../../../../core/cloud.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
 
 type SecurityGroup = OutputOf<Operations["ec2"]["DescribeSecurityGroups"]>["SecurityGroups"][number];

@@ -2,8 +2,8 @@ import type { IpPermission } from "../../../../aws/ec2/ip-permission.ts";
 import type { Filter } from "../../../../aws/ec2/filters.ts";
 import { tagMap } from "../../../../aws/tags.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import type { Aws } from "../aws/client.ts";
-import { hasCode } from "../aws/errors.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 import { expandPermissions, isLabelled, missingPermissions } from "./permissions.ts";
 

@@ -1,5 +1,5 @@
 import type { Operations, OutputOf } from "../../../../core/cloud.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { Scheme } from "../model.ts";
 import type { ControllerRelease } from "../releases.ts";

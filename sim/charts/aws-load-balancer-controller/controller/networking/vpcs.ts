@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import type { Clock } from "../../../../core/clock.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 
 const CACHE_MS = 600_000;

@@ -1,4 +1,4 @@
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 
 /** Types of availability zones by id; what AWS said is kept for good. */
 export class Zones {

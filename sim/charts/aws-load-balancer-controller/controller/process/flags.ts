@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../core/errors.ts";
-import { parseBool, parseDuration, parseInt32 } from "../go-values.ts";
+import { parseBool, parseDuration, parseInt32 } from "../../../go-values.ts";
 import type { Scheme, TargetType } from "../model.ts";
 import { FEATURE_GATES, type FeatureGate } from "./feature-gates.ts";
 

@@ -1,4 +1,4 @@
-import { AwsError, NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { SimulatedImage } from "../../../../kubernetes/image.ts";
 import { fieldManagers } from "../../../../kubernetes/field-managers.ts";
 import {
@@ -8,11 +8,11 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../../../../kubernetes/types.ts";
-import { AwsClient } from "../aws/client.ts";
-import { describe, REQUEST_ID } from "../aws/errors.ts";
+import { AwsClient } from "../../../aws-sdk-go/client.ts";
+import { credentialsOf } from "../../../aws-sdk-go/credentials.ts";
 import { LoadBalancerController } from "../controller.ts";
 import { INGRESS_CLASS_PARAMS, TARGET_GROUP_BINDING } from "../kubernetes/objects.ts";
-import { jsonLog, messageOf, type Log } from "../log.ts";
+import { jsonLog, type Log } from "../log.ts";
 import { controllerRelease, type ControllerRelease } from "../releases.ts";
 import { checkFlags, configurationOf } from "./configuration.ts";
 import { FlagError, parseFlags, type Flags } from "./flags.ts";
@@ -106,24 +106,6 @@ function orExit<T>(log: Log, message: string, fields: Readonly<Record<string, un
     if (error instanceof NotSimulated) throw error;
     log("error", message, { logger: "setup", ...fields, error: messageOf(error) });
     throw new ContainerExit(1, `${message}: ${messageOf(error)}`);
-  }
-}
-
-/** What the AWS SDK says when the pod's role refuses depends on how the pod gets at it. */
-function credentialsOf({ credentials, env }: ContainerContext) {
-  try {
-    return credentials();
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    if (env["AWS_ROLE_ARN"] !== undefined) {
-      throw new Error(
-        `failed to retrieve credentials, ${describe("sts", "AssumeRoleWithWebIdentity", error)}`,
-      );
-    }
-    // The Pod Identity agent passes on EKS's answer as text.
-    throw new Error(
-      `failed to load credentials, : [${REQUEST_ID}]: (${error.code}): ${error.message}, fault: client`,
-    );
   }
 }
 

@@ -1,8 +1,7 @@
-import { NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { ContainerContext } from "../../../../kubernetes/types.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { labelled } from "../labelled.ts";
-import { messageOf } from "../log.ts";
 import type { Flags } from "./flags.ts";
 
 type Surroundings = Pick<ContainerContext, "env" | "instanceMetadata">;

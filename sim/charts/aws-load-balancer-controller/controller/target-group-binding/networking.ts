@@ -1,7 +1,7 @@
 import type { IpPermission } from "../../../../aws/ec2/ip-permission.ts";
 import type { Pod } from "../../../../kubernetes/objects.ts";
 import type { ControllerConfig } from "../config.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
   namespacedName,

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../core/clock.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
 import {
@@ -18,7 +18,7 @@ import {
   type BindingCondition,
   type TargetGroupBinding,
 } from "../kubernetes/objects.ts";
-import { logFailures, messageOf, type Log } from "../log.ts";
+import { logFailures, type Log } from "../log.ts";
 import type { DeferredReconciles } from "./deferred.ts";
 import type { BindingResources } from "./resources.ts";
 import { bindingWatches } from "./watches.ts";

@@ -1,15 +1,15 @@
 import type { TargetDescription } from "../../../../aws/elbv2/shapes.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import { NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import { findCondition } from "../../../../kubernetes/pods.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import { hasCode } from "../aws/errors.ts";
+import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
 import { namespacedName, TARGET_GROUP_BINDING, type TargetGroupBinding } from "../kubernetes/objects.ts";
 import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
-import { messageOf, type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import type { Vpcs } from "../networking/vpcs.ts";
 import { CHECKPOINT, CHECKPOINT_TIMESTAMP, checkpointOf, computeCheckpoint } from "./checkpoint.ts";
 import {

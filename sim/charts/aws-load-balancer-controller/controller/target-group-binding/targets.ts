@@ -1,6 +1,6 @@
 import type { TargetDescription, TargetHealth } from "../../../../aws/elbv2/shapes.ts";
 import type { Clock } from "../../../../core/clock.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { ExpiringCache } from "../aws/expiring-cache.ts";
 
 /** A target of a target group as far as the controller knows. */

@@ -1,4 +1,4 @@
-import { NotSimulated } from "../../../../core/errors.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type {
   AdmissionHandler,
   AdmissionRequest,
@@ -6,7 +6,6 @@ import type {
   KubeObject,
 } from "../../../../kubernetes/types.ts";
 import type { Ingress, IngressClassParams, TargetGroupBinding } from "../kubernetes/objects.ts";
-import { messageOf } from "../log.ts";
 import { decodeOwn } from "./decode.ts";
 import { validateIngressClassParams } from "./ingress-class-params.ts";
 import { validateIngress } from "./ingress.ts";

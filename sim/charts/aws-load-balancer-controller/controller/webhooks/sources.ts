@@ -1,4 +1,4 @@
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { IngressClassifier } from "../ingress/class.ts";
 import type { KubeReader } from "../kubernetes/client.ts";

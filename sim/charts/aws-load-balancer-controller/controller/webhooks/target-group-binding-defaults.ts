@@ -1,4 +1,4 @@
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { BindingSpec, TargetGroupBinding } from "../kubernetes/objects.ts";
 import { labelled } from "../labelled.ts";
 import { targetGroupByName, targetGroupOf } from "./target-group.ts";

@@ -1,5 +1,5 @@
 import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
   namespacedName,

@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import { NotSimulated } from "../../../../core/errors.ts";
-import type { Aws } from "../aws/client.ts";
+import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { TargetGroupBinding } from "../kubernetes/objects.ts";
 
 /** The target group of a binding, by its name. @throws SdkError when AWS has none. */

@@ -1,4 +1,4 @@
-import type { Aws } from "../../aws/client.ts";
+import type { Aws } from "../../../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "../../config.ts";
 import type { KubeReader } from "../../kubernetes/client.ts";
 import type { BindingResource, Reference, TargetGroupResource } from "../../model.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { AwsClient } from "../../../../../../sim/charts/aws-load-balancer-controller/controller/aws/client.ts";
+import { AwsClient } from "../../../../../../sim/charts/aws-sdk-go/client.ts";
 import { ShieldSubscription } from "../../../../../../sim/charts/aws-load-balancer-controller/controller/deploy/shield.ts";
 import { SimulatedCloud } from "../../../../../../sim/cloud.ts";
 

@@ -1,10 +1,9 @@
-import type { Cloud, InputOf, Operations, OutputOf, ServiceName } from "../../../../core/cloud.ts";
-import type { Caller } from "../../../../core/caller.ts";
-import { AwsError, NotSimulated } from "../../../../core/errors.ts";
-import { messageOf } from "../log.ts";
+import type { Cloud, InputOf, Operations, OutputOf, ServiceName } from "../../core/cloud.ts";
+import type { Caller } from "../../core/caller.ts";
+import { AwsError, NotSimulated, messageOf } from "../../core/errors.ts";
 import { CredentialsError, SdkError } from "./errors.ts";
 
-/** What the controller's parts call AWS through. */
+/** What the parts of a program call AWS through. */
 export interface Aws {
   /** @throws SdkError, CredentialsError in the words of the AWS SDK for Go. */
   call<S extends ServiceName, A extends keyof Operations[S] & string>(
@@ -14,7 +13,7 @@ export interface Aws {
   ): OutputOf<Operations[S][A]>;
 }
 
-/** AWS calls with the credentials of the controller's pod. */
+/** AWS calls with the credentials of a pod. */
 export class AwsClient implements Aws {
   readonly #cloud: Cloud;
   readonly #findCredentials: () => Caller;

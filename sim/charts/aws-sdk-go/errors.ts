@@ -1,4 +1,4 @@
-import type { AwsError } from "../../../../core/errors.ts";
+import type { AwsError } from "../../core/errors.ts";
 
 /** Names of the services as the AWS SDK for Go v2 prints them. */
 export const SERVICE_IDS: Readonly<Record<string, string>> = {
@@ -67,7 +67,7 @@ const TYPED_CODES: Readonly<Record<string, ReadonlySet<string>>> = {
 /** One id for every request, so that equal failures are equal texts and count up as one Kubernetes event. */
 export const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
-/** An AWS error as it comes out of the AWS SDK for Go v2, which the controller is written with. */
+/** An AWS error as it comes out of the AWS SDK for Go v2, with which controllers are written. */
 export class SdkError extends Error {
   readonly code: string;
 
