@@ -20,6 +20,16 @@ const REASONS: Readonly<Record<number, string>> = {
 
 export const SERVER_NAME = "awselb/2.0";
 
+const nameless = new WeakSet<ServerResponse>();
+
+/**
+ * Lets the load balancer's own answer to a request be without `Server`, as the listener's attribute has it.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html
+ */
+export function hideServer(response: ServerResponse): void {
+  nameless.add(response);
+}
+
 /** Status line text: `Bad Gateway`. */
 export function reasonPhrase(status: number): string {
   return REASONS[status] ?? "";
@@ -51,7 +61,8 @@ export function sendOwn(
   body: string,
 ): void {
   response.writeHead(status, reasonPhrase(status), [
-    ...["Server", SERVER_NAME, "Content-Length", String(Buffer.byteLength(body))],
+    ...(nameless.has(response) ? [] : ["Server", SERVER_NAME]),
+    ...["Content-Length", String(Buffer.byteLength(body))],
     ...headers.flat(),
   ]);
   response.end(body);

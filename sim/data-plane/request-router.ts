@@ -10,7 +10,7 @@ import { NotSimulated } from "../core/errors.ts";
 import { clustersOf } from "../kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import type { AccessLogEntry, LoggedTarget } from "./access-log.ts";
-import { sendPage } from "./error-pages.ts";
+import { hideServer, sendPage } from "./error-pages.ts";
 import { forward } from "./forward.ts";
 import { sendBlocked, sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
@@ -58,6 +58,7 @@ export class RequestRouter {
   }
 
   route(table: RoutingTable, request: IncomingMessage, response: ServerResponse): void {
+    if (!table.responseHeaders.server) hideServer(response);
     const target = request.url ?? "/";
     const refusal = refusalOf(request, target);
     if (refusal !== undefined) {

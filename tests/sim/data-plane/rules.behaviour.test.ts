@@ -129,7 +129,7 @@ it("gives fixed responses with their status, type and body", async () => {
 });
 
 it("sets and removes response headers as the listener's attributes say", async () => {
-  const { addPods, call, listenerArn, cluster, get } = await openEdge();
+  const { addPods, addRule, call, listenerArn, cluster, get } = await openEdge();
   addPods(["192.168.0.10"]);
   cluster.setProgram("192.168.0.10", () => ({
     status: 200,
@@ -145,4 +145,7 @@ it("sets and removes response headers as the listener's attributes say", async (
   });
   const { headers } = await get();
   expect([headers["server"], headers["x-frame-options"]]).toEqual([undefined, "DENY"]);
+  addRule(1, [pathIs("/own")], fixed("by itself"));
+  const own = await get("/own");
+  expect([own.headers["server"], own.headers["x-frame-options"]]).toEqual([undefined, "DENY"]);
 });
