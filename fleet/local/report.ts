@@ -119,6 +119,8 @@ export interface ListenerReport {
   readonly certificates: readonly string[];
   /** Names of the headers that it is to set, and did set in each answer that was looked at: one of each rule. */
   readonly responseHeaders: readonly string[];
+  /** Whether it is to leave the header `Server` out, and did in those answers. */
+  readonly hidesServer: boolean;
 }
 
 /** Where a name leads. */

@@ -51,11 +51,12 @@ function renderListeners({ name, listeners, names }: TestedLoadBalancer): string
 }
 
 function renderListener(listener: ListenerReport): string {
-  const { protocol, port, requests, certificates, responseHeaders } = listener;
+  const { protocol, port, requests, certificates, responseHeaders, hidesServer } = listener;
+  const headers = [...responseHeaders, ...(hidesServer ? ["no server"] : [])];
   return [
     `${protocol} on port ${port}: ${count(requests, "request")}`,
     ...(certificates.length === 0 ? [] : [`certificates for ${shortened(certificates)}`]),
-    ...(responseHeaders.length === 0 ? [] : [`response headers ${responseHeaders.join(", ")}`]),
+    ...(headers.length === 0 ? [] : [`response headers ${headers.join(", ")}`]),
   ].join("; ");
 }
 

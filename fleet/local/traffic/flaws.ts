@@ -28,6 +28,9 @@ function routeFlaws(route: RouteReport, of: string): string[] {
   const name = `${describeRoute(route)}${of}`;
   return [
     ...(shadowedBy === null ? [] : [`${name} gets no requests: rule ${shadowedBy} takes them first`]),
-    ...withoutCertificate.map((host) => `${name}: no certificate of the listener is for ${host}`),
+    ...withoutCertificate.map(
+      (host) =>
+        `${name}: no certificate of the listener is for ${host}, so that browsers refuse to connect; add it to certificate.names`,
+    ),
   ];
 }

@@ -16,14 +16,15 @@ export function listenerReport(
   const own = [...plan].filter(([route]) => route.port === port);
   const answers = own.flatMap(([route]) => sent.answers.get(route) ?? []);
   const certificates = certificatesOf(cloud, listener).flatMap(({ names }) => names);
+  const { server, set } = responseHeaders(listener.attributes);
+  const isInAll = (name: string) => answers.every(({ headers }) => headers[name] !== undefined);
   return {
     protocol,
     port,
     url,
     requests: own.reduce((sum, [, count]) => sum + count, 0),
     certificates: [...new Set(certificates)],
-    responseHeaders: responseHeaders(listener.attributes)
-      .set.map(([name]) => name)
-      .filter((name) => answers.every(({ headers }) => headers[name] !== undefined)),
+    responseHeaders: set.map(([name]) => name).filter(isInAll),
+    hidesServer: !server && answers.every(({ headers }) => headers["server"] === undefined),
   };
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { DataPlane } from "../../../sim/data-plane/data-plane.ts";
 import type { TestedLoadBalancer } from "../report.ts";
-import type { Verification } from "../verify.ts";
+import type { LoadBalancerReport, Verification } from "../verify.ts";
 import { LOOPBACK } from "./admitted-address.ts";
 import { applicationsOf } from "./applications.ts";
 import { doorsOf, type Door } from "./doors.ts";
@@ -10,7 +10,7 @@ import { followRedirects } from "./follow-redirects.ts";
 import { listenerReport } from "./listener-report.ts";
 import { namesInZones } from "./names-in-zones.ts";
 import { planRequests } from "./plan.ts";
-import { applicationReport, ownAnswerReport, totalOf } from "./results.ts";
+import { applicationReport, ownAnswerReport, totalOf, type Outcome } from "./results.ts";
 import { readRoutes, type ListenerRoute } from "./routes.ts";
 import { sendTraffic } from "./send-traffic.ts";
 
@@ -36,18 +36,8 @@ export async function testTraffic(
     const entrances = new Entrances(dataPlane, loadBalancer.arn);
     const { doors, notTested } = doorsOf(cloud, loadBalancer.arn);
     const urls = await openAll(doors, entrances, index === 0 ? port : undefined);
-    const routes = doors
-      .flatMap(({ listenerArn, origins }) => readRoutes(cloud, listenerArn, origins))
-      .map((route) => withoutPods(route, verification));
-    const applications = applicationsOf(routes, verification.targetGroups);
-    const plan = planRequests(routes, applications, requests);
-    const sent = await sendTraffic(plan, doors, entrances);
-    const followed = await followRedirects(sent.answers, doors, entrances);
-    await entrances.closeOthers(doors);
-    const targets = verification.targets.filter(({ loadBalancers }) =>
-      loadBalancers.includes(loadBalancer.name),
-    );
-    const outcome = { plan, sent, followed, routes, applications, targets };
+    const outcome = await askAll(cloud, verification, { loadBalancer, doors, entrances, requests });
+    const { routes, applications } = outcome;
     tested.push({
       ...loadBalancer,
       url: urls[0] ?? "",
@@ -61,6 +51,33 @@ export async function testTraffic(
     });
   }
   return tested;
+}
+
+interface Test {
+  readonly loadBalancer: LoadBalancerReport;
+  readonly doors: readonly Door[];
+  readonly entrances: Entrances;
+  readonly requests: number;
+}
+
+/** Sends requests to all apps behind a load balancer, and follows its redirects. */
+async function askAll(
+  cloud: Cloud,
+  verification: Verification,
+  { loadBalancer, doors, entrances, requests }: Test,
+): Promise<Outcome> {
+  const routes = doors
+    .flatMap(({ listenerArn, origins }) => readRoutes(cloud, listenerArn, origins))
+    .map((route) => withoutPods(route, verification));
+  const applications = applicationsOf(routes, verification.targetGroups);
+  const plan = planRequests(routes, applications, requests);
+  const sent = await sendTraffic(plan, doors, entrances);
+  const followed = await followRedirects(sent.answers, doors, entrances);
+  await entrances.closeOthers(doors);
+  const targets = verification.targets.filter(({ loadBalancers }) =>
+    loadBalancers.includes(loadBalancer.name),
+  );
+  return { plan, sent, followed, routes, applications, targets };
 }
 
 /** The usual entrance of each door. @param port of the first one. @returns their URLs. */

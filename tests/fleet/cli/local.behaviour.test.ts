@@ -65,7 +65,7 @@ describe("mci local", () => {
           listeners: [
             {
               ...{ protocol: "string", port: "number", url: "string", requests: "number" },
-              ...{ certificates: [], responseHeaders: [] },
+              ...{ certificates: [], responseHeaders: [], hidesServer: "boolean" },
             },
           ],
           names: [],
@@ -109,7 +109,7 @@ describe("mci local", () => {
         durationMs: "number",
         steps: [{ stack: "string", type: "string", name: "string", durationMs: "number" }],
       },
-      teardown: { order: ["string"], leftovers: [] },
+      teardown: { order: ["string"], kept: [], leftovers: [] },
       durationMs: "number",
       problems: [],
     });

@@ -7,7 +7,7 @@ const PLAIN: SampleRequest = { method: "GET", host: null, target: "/", headers: 
 
 const HTTP: ListenerReport = {
   ...{ protocol: "HTTP", port: 80, url: "http://127.0.0.1:1" },
-  ...{ requests: 1, certificates: [], responseHeaders: [] },
+  ...{ requests: 1, certificates: [], responseHeaders: [], hidesServer: false },
 };
 const HTTPS: ListenerReport = { ...HTTP, protocol: "HTTPS", port: 443, url: "https://127.0.0.1:2" };
 

@@ -63,7 +63,7 @@ it("sums up a run in one line", () => {
 });
 
 it("says how many requests were sent by HTTPS", () => {
-  const listener = { url: "", certificates: [], responseHeaders: [] };
+  const listener = { url: "", certificates: [], responseHeaders: [], hidesServer: false };
   const listeners = [
     { ...listener, protocol: "HTTP", port: 80, requests: 1 },
     { ...listener, protocol: "HTTPS", port: 443, requests: 9 },

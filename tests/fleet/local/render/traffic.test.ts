@@ -133,6 +133,7 @@ describe("the traffic report of one app", () => {
 describe("the traffic report of HTTPS", () => {
   const listener: ListenerReport = {
     ...{ protocol: "HTTP", port: 80, url: "", requests: 1, certificates: [], responseHeaders: [] },
+    hidesServer: false,
   };
 
   it("says what was asked by which listener, where names lead, and what redirects lead to", () => {
@@ -140,6 +141,7 @@ describe("the traffic report of HTTPS", () => {
       ...listener,
       ...{ protocol: "HTTPS", port: 443, requests: 9, certificates: ["*.example.com"] },
       responseHeaders: ["strict-transport-security", "x-frame-options"],
+      hidesServer: true,
     };
     const names = [
       { name: "a.example.com", zone: "example.com", leadsTo: "lb" },
@@ -160,7 +162,7 @@ describe("the traffic report of HTTPS", () => {
     expect(rendered({ ...own, applications: [] })).toEqual([
       "10 requests, 1 error",
       "HTTP on port 80: 1 request",
-      "HTTPS on port 443: 9 requests; certificates for *.example.com; response headers strict-transport-security, x-frame-options",
+      "HTTPS on port 443: 9 requests; certificates for *.example.com; response headers strict-transport-security, x-frame-options, no server",
       "Route 53 leads here: a.example.com, b.example.com",
       "Route 53 leads to load balancer other: c.example.com",
       "Route 53 has no record in zone example.com: d.example.com",

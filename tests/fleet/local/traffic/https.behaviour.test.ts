@@ -44,14 +44,23 @@ describe("the traffic test by HTTPS", () => {
     });
     edge.call("ModifyListenerAttributes", {
       ListenerArn: listener.arn,
-      Attributes: [{ Key: "routing.http.response.x_frame_options.header_value", Value: "DENY" }],
+      Attributes: [
+        { Key: "routing.http.response.x_frame_options.header_value", Value: "DENY" },
+        { Key: "routing.http.response.server.enabled", Value: "false" },
+      ],
     });
     const report = await test(edge);
     expect(report.traffic).toMatchObject({ requests: 10, errors: 0, notTested: [], byCluster: { myeks: 8 } });
     expect(report.listeners).toMatchObject([
-      { protocol: "HTTP", port: 80, requests: 1, certificates: [], responseHeaders: [] },
+      { protocol: "HTTP", port: 80, requests: 1, certificates: [], responseHeaders: [], hidesServer: false },
       {
-        ...{ protocol: "HTTPS", port: 443, requests: 9, responseHeaders: ["x-frame-options"] },
+        ...{
+          protocol: "HTTPS",
+          port: 443,
+          requests: 9,
+          responseHeaders: ["x-frame-options"],
+          hidesServer: true,
+        },
         certificates: ["example.com", "*.example.com"],
       },
     ]);
@@ -81,7 +90,7 @@ describe("the traffic test by HTTPS", () => {
       { request: null, notTested: "no certificate of the listener is for shop.test" },
     ]);
     expect(trafficFlaws(report)).toEqual([
-      "rule 1 (host shop.test) on port 443 of app app: no certificate of the listener is for shop.test",
+      "rule 1 (host shop.test) on port 443 of app app: no certificate of the listener is for shop.test, so that browsers refuse to connect; add it to certificate.names",
     ]);
   });
 
