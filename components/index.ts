@@ -10,6 +10,7 @@ export * from "./certificate/index.ts";
 export * from "./deletion-guard/index.ts";
 export * from "./deletion-protection/index.ts";
 export * from "./demo-app/index.ts";
+export * from "./edge-alarms/index.ts";
 export * from "./edge-logs/index.ts";
 export * from "./edge-protection/index.ts";
 export * from "./dns-names/index.ts";

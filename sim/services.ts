@@ -1,6 +1,7 @@
 import { acmService } from "./aws/acm/service.ts";
 import { cloudControlService } from "./aws/cloudcontrol/service.ts";
 import { ec2Service } from "./aws/ec2/service.ts";
+import { cloudWatchService } from "./aws/cloudwatch/service.ts";
 import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
 import { iamService } from "./aws/iam/service.ts";
@@ -8,6 +9,7 @@ import { kmsService } from "./aws/kms/service.ts";
 import { route53Service } from "./aws/route53/service.ts";
 import { s3Service } from "./aws/s3/service.ts";
 import { shieldService } from "./aws/shield/service.ts";
+import { snsService } from "./aws/sns/service.ts";
 import { stsService } from "./aws/sts/service.ts";
 import { wafv2Service } from "./aws/wafv2/service.ts";
 import { loadBalancerControllerService } from "./charts/aws-load-balancer-controller/service.ts";
@@ -29,6 +31,8 @@ export const services: readonly Service[] = [
   route53Service,
   acmService,
   wafv2Service,
+  snsService,
+  cloudWatchService,
   shieldService,
   cloudControlService,
   kubernetesService,

@@ -3,11 +3,12 @@ import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from
 import { defined } from "../components/shared/defined.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import type { Living } from "./living/living.ts";
+import { createAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
 import { createOwnedLoadBalancer } from "./load-balancer/load-balancer.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
-import { ownerOutputs, remembered } from "./owner.ts";
+import { ownerOutputs, remembered, sharedApps } from "./owner.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 
@@ -32,7 +33,10 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
   const features = createFeatures(config);
   const loadBalancer = createOwnedLoadBalancer(features.served, place, { dependsOn: [vpc, backend] })!;
   const named = createFeaturesOfRoutes(config, loadBalancer);
-  const made = [vpc, backend, policy, loadBalancer, ...features.made, ...named];
+  const apps = sharedApps(config, { loadBalancer });
+  const { loadBalancerArn } = loadBalancer;
+  const alarms = createAlarms(features, { loadBalancerArn, apps }, [loadBalancer]);
+  const made = [vpc, backend, policy, loadBalancer, ...features.made, ...named, ...alarms];
   const guard = new DeletionGuard(
     names.deletionGuard,
     { guardName: "destroy-the-member-stacks-first", remembers: remembered(config, vpc), tags },

@@ -47,6 +47,7 @@ export function componentNames(clusterName: string) {
     appSide: (app: string) => ofApp(`${clusterName}-ingress`, app),
     workload: (app: string) => ofApp(`${clusterName}-app`, app),
     logs: `${clusterName}-logs`,
+    alarms: `${clusterName}-alarms`,
     deletionGuard: `${clusterName}-deletion-guard`,
   };
 }

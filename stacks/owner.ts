@@ -63,7 +63,10 @@ function loadBalancerOutputs(config: OwnerConfig, { backend, loadBalancer, ingre
 }
 
 /** What clusters need to know of each application that the load balancer serves. */
-function sharedApps(config: OwnerConfig, makers: GroupMakers): Readonly<Record<string, SharedAppOutput>> {
+export function sharedApps(
+  config: OwnerConfig,
+  makers: GroupMakers,
+): Readonly<Record<string, SharedAppOutput>> {
   return bySharedApp(config, (app) => ({
     ...termsOf(config.ingress, app),
     targetGroups: outputsOf(groupsOf(config, app.name), app, makers),

@@ -20,13 +20,14 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { Living } from "./living/living.ts";
+import { createAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
 import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer/load-balancer.ts";
 import { groupsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
-import { ownerOutputs, plannedGroups, pulumiGroups, remembered } from "./owner.ts";
+import { ownerOutputs, plannedGroups, pulumiGroups, remembered, sharedApps } from "./owner.ts";
 import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { protectStack } from "./protection.ts";
@@ -99,6 +100,9 @@ export async function deployPrimary(
   const metrics = createMetricsServer(config, cluster, living);
   const deployed = hasIngress(config) ? withoutPods(config) : config;
   const workloads = deployWorkloads(deployed, { cluster, ingress, terms, metrics });
+  const { loadBalancerArn } = loadBalancer ?? ingress;
+  const apps = sharedApps(config, { loadBalancer, ingress, targetGroups });
+  const alarms = createAlarms(features, { loadBalancerArn, apps }, [ingress, ...workloads]);
   const made = [
     vpc,
     backend,
@@ -108,6 +112,7 @@ export async function deployPrimary(
     ...workloads,
     ...features.made,
     ...named,
+    ...alarms,
     ...[loadBalancer, targetGroups, metrics].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(

@@ -27,6 +27,8 @@ import { responseBodies, ruleInputs, protectionRules, visibility, type AddressLi
  */
 export class EdgeProtection extends pulumi.ComponentResource {
   readonly webAclArn: pulumi.Output<string>;
+  /** Under which the web ACL has its metrics, for {@link EdgeAlarms}. */
+  readonly metricName: pulumi.Output<string>;
   readonly nodes: EdgeProtectionNodes;
 
   /** What the constructor would refuse, without constructing anything. */
@@ -49,6 +51,7 @@ export class EdgeProtection extends pulumi.ComponentResource {
 
     this.nodes = { webAcl, allowedAddresses, blockedAddresses };
     this.webAclArn = webAcl.arn;
+    this.metricName = webAcl.visibilityConfig.metricName;
     this.registerOutputs({ webAclArn: this.webAclArn });
   }
 }

@@ -77,5 +77,6 @@ export const FORMS = {
     /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-)?[0-9a-f-]{32,36}$/,
     "the ARN of a KMS key, not that of an alias",
   ],
+  topicArn: [/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, "the ARN of a topic of Amazon SNS"],
   certificateArn: [/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\//, "the ARN of an ACM certificate"],
 } as const satisfies Readonly<Record<string, Form>>;

@@ -1,3 +1,4 @@
+import { ALARM_CHANGES } from "./alarms.ts";
 import { APP_CHANGES } from "./app.ts";
 import { APPLICATION_CHANGES } from "./applications.ts";
 import { DNS_CHANGES } from "./dns.ts";
@@ -32,4 +33,5 @@ export const CHANGES: readonly Change[] = [
   ...EDGE_CHANGES,
   ...CERTIFICATE_CHANGES,
   ...DNS_CHANGES,
+  ...ALARM_CHANGES,
 ];

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { countMetric } from "../aws/cloudwatch/metrics.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
@@ -16,6 +17,7 @@ import { sendBlocked, sendFixedResponse, sendNotSimulated, sendRedirect } from "
 import { IncomingFacts } from "./request-facts.ts";
 import { forwardedHeaders, MAX_FORWARDED_ADDRESSES } from "./request-headers.ts";
 import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
+import { blockedRequest, connectionError, ownError, targetError, type Report } from "./reports.ts";
 import { TargetChooser, type Choice } from "./target-chooser.ts";
 
 export interface RequestRouterOptions {
@@ -74,6 +76,7 @@ export class RequestRouter {
       const blocked = table.webAcl?.check(facts, 1);
       if (blocked !== undefined) {
         sendBlocked(response, blocked);
+        this.#report([blockedRequest(table, table.webAcl!.metricName)]);
         return;
       }
       this.#carryOut(route, job);
@@ -82,6 +85,11 @@ export class RequestRouter {
       sendNotSimulated(response, error);
     }
     if (response.headersSent) this.#log(route, job);
+  }
+
+  #report(reports: readonly Report[]): void {
+    for (const { metricName, dimensions } of reports)
+      countMetric(this.#options.cloud, metricName, dimensions);
   }
 
   #log({ ruleArn }: Route, { response, target }: Job): void {
@@ -123,9 +131,11 @@ export class RequestRouter {
     const choice = this.#chooser.choose(ruleArn, action, job.request);
     if (choice === undefined) {
       sendPage(job.response, 503);
+      this.#report([ownError(job.table)]);
       return;
     }
     const connection = choice.target.connection();
+    if (connection.outcome !== "connected") this.#report(connectionError(job.table, choice.group.arn));
     if (connection.outcome === "refused") {
       sendPage(job.response, 502);
     } else if (connection.outcome === "timeout") {
@@ -161,10 +171,15 @@ export class RequestRouter {
       changes: { ...table.responseHeaders, ...choice.cookies },
       ask: (asked: HttpRequest) => {
         const answer = this.#ask(choice, endpoint, asked);
+        if (answer !== undefined && answer.status >= 500)
+          this.#report([targetError(table, choice.group.arn)]);
         if (answer !== undefined) job.target = { targetGroupArn: choice.group.arn, key: choice.target.key };
         return answer;
       },
-      onFailure: () => sendPage(response, 502),
+      onFailure: () => {
+        sendPage(response, 502);
+        this.#report([ownError(table)]);
+      },
       onDone: choice.started(),
     } as const;
   }

@@ -1,4 +1,5 @@
 /** Requests to a load balancer in virtual time: what clients notice while the cloud changes under them. */
+import { countMetric } from "../aws/cloudwatch/metrics.ts";
 import { reachability } from "../aws/ec2/reachability.ts";
 import { ec2State } from "../aws/ec2/state.ts";
 import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
@@ -93,6 +94,8 @@ export class VirtualLoad {
       const answer = this.#present();
       count(this.#tally, answer);
       for (const answerAll of answer.work) answerAll();
+      for (const { metricName, dimensions } of answer.reports)
+        countMetric(this.#cloud, metricName, dimensions);
       this.#schedule();
     });
   }
@@ -147,6 +150,7 @@ function together(answers: readonly Answer[]): Answer {
     outcomes: answers.flatMap(({ outcomes }) => outcomes),
     shares: new Map(shares),
     work: answers.flatMap(({ work }) => work),
+    reports: answers.flatMap(({ reports }) => reports),
   };
 }
 

@@ -2,6 +2,7 @@
 import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { RequestFacts } from "./conditions.ts";
+import { blockedRequest, connectionError, ownError, targetError, type Report } from "./reports.ts";
 import type { RequestLine, Rewrite } from "./rewrite.ts";
 import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
 
@@ -34,6 +35,8 @@ export interface Answer {
   readonly shares: ReadonlyMap<string, number>;
   /** What makes the programs answer all requests of a second. */
   readonly work: readonly (() => void)[];
+  /** What the load balancer reports of them. */
+  readonly reports: readonly Report[];
 }
 
 /** Requests of one kind, ready to be sent. */
@@ -81,15 +84,17 @@ export function send(kind: RequestKind, tableOf: (protocol: string) => RoutingTa
   if (blocked !== undefined) return blocked;
   const route = routeOf(table, kind);
   const { action } = route;
-  if (action.type !== "redirect" || action.redirect.Protocol !== "HTTPS") return carryOut(kind, route);
+  if (action.type !== "redirect" || action.redirect.Protocol !== "HTTPS") return carryOut(kind, table, route);
   const secure = tableOf("HTTPS");
-  return secure === undefined ? failure(kind, "no connection") : carryOut(kind, routeOf(secure, kind));
+  return secure === undefined
+    ? failure(kind, "no connection")
+    : carryOut(kind, secure, routeOf(secure, kind));
 }
 
 /** What the web ACL answers, if it does. */
-function blockedBy({ webAcl }: RoutingTable, kind: RequestKind): Answer | undefined {
-  const blocked = webAcl?.check(kind.facts, Math.max(1, kind.perSecond));
-  return blocked && answered(kind, blocked.status);
+function blockedBy(table: RoutingTable, kind: RequestKind): Answer | undefined {
+  const blocked = table.webAcl?.check(kind.facts, Math.max(1, kind.perSecond));
+  return blocked && answered(kind, blocked.status, [blockedRequest(table, table.webAcl!.metricName)]);
 }
 
 /** The default rule takes what no other rule takes. */
@@ -97,7 +102,7 @@ function routeOf({ rules }: RoutingTable, { facts }: RequestKind): Route {
   return rules.find(({ test }) => test(facts))!;
 }
 
-function carryOut(kind: RequestKind, { action, rewrite }: Route): Answer {
+function carryOut(kind: RequestKind, table: RoutingTable, { action, rewrite }: Route): Answer {
   switch (action.type) {
     case "redirect":
       return answered(kind, action.redirect.StatusCode === "HTTP_301" ? 301 : 302);
@@ -106,25 +111,35 @@ function carryOut(kind: RequestKind, { action, rewrite }: Route): Answer {
     case "not-simulated":
       return failure(kind, action.error.message);
     case "forward":
-      return forward(kind, action, rewrite);
+      return forward({ kind, table }, action, rewrite);
   }
 }
 
-function forward(kind: RequestKind, { groups }: ForwardAction, rewrite: Rewrite | undefined): Answer {
+/** A request, and what the load balancer knows when it comes in. */
+interface Incoming {
+  readonly kind: RequestKind;
+  readonly table: RoutingTable;
+}
+
+function forward(incoming: Incoming, { groups }: ForwardAction, rewrite: Rewrite | undefined): Answer {
+  const { kind, table } = incoming;
   const total = groups.reduce((sum, { weight }) => sum + weight, 0);
   const line = rewritten(kind, rewrite);
   if (typeof line === "string") return failure(kind, line);
   const answers = groups
     .filter(({ weight }) => weight > 0)
-    .flatMap(({ group: { candidates, pools }, weight }) => {
-      if (candidates.length === 0) return [failure(kind, "status 503")];
+    .flatMap(({ group: { arn, candidates, pools }, weight }) => {
+      if (candidates.length === 0) return [answered(kind, 503, [ownError(table)])];
       const share = weight / total / pools.length;
-      return pools.flatMap((pool) => pool.map((target) => ask(kind, line, target, share / pool.length)));
+      return pools.flatMap((pool) =>
+        pool.map((target) => ask(incoming, line, { target, arn, share: share / pool.length })),
+      );
     });
   return {
     outcomes: answers.flatMap(({ outcomes }) => outcomes),
     shares: sumOf(answers),
     work: answers.flatMap(({ work }) => work),
+    reports: answers.flatMap(({ reports }) => reports),
   };
 }
 
@@ -138,32 +153,32 @@ function rewritten({ host, target }: RequestKind, rewrite: Rewrite | undefined):
 }
 
 function ask(
-  kind: RequestKind,
+  { kind, table }: Incoming,
   { host, target: path }: RequestLine,
-  target: TargetView,
-  share: number,
+  { target, arn, share }: { readonly target: TargetView; readonly arn: string; readonly share: number },
 ): Answer {
   const connection = target.connection();
-  if (connection.outcome === "refused") return answered(kind, 502);
-  if (connection.outcome === "timeout") return answered(kind, 504);
+  if (connection.outcome === "refused") return answered(kind, 502, connectionError(table, arn));
+  if (connection.outcome === "timeout") return answered(kind, 504, connectionError(table, arn));
   const { serve, cluster } = connection;
   const request = { method: kind.facts.method, path, headers: { host } };
-  const { outcomes } = answered(kind, serve(request).status);
+  const { status } = serve(request);
+  const { outcomes, reports } = answered(kind, status, status < 500 ? [] : [targetError(table, arn)]);
   return {
     outcomes,
+    reports,
     shares: new Map(outcomes[0] === "" ? [[cluster, share]] : []),
     work: kind.perSecond === 0 ? [] : [() => serve(request, kind.perSecond * share)],
   };
 }
 
 export function failure({ label }: RequestKind, outcome: string): Answer {
-  return { outcomes: [`${outcome}${label}`], shares: new Map(), work: [] };
+  return { outcomes: [`${outcome}${label}`], shares: new Map(), work: [], reports: [] };
 }
 
-function answered(kind: RequestKind, status: number): Answer {
-  return kind.counts(status)
-    ? { outcomes: [""], shares: new Map(), work: [] }
-    : failure(kind, `status ${status}`);
+function answered(kind: RequestKind, status: number, reports: readonly Report[] = []): Answer {
+  const answer = failure(kind, `status ${status}`);
+  return { ...answer, reports, ...(kind.counts(status) && { outcomes: [""] }) };
 }
 
 export function sumOf(answers: readonly Answer[]): Map<string, number> {

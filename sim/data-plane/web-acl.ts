@@ -17,6 +17,8 @@ export interface Blocked {
 export interface WebAcl {
   /** Whether the same request may end otherwise later on. */
   readonly counts: boolean;
+  /** Under which it reports what it blocks. */
+  readonly metricName: string;
   /** @param requests how many of them come. @returns undefined for those that pass. */
   check(facts: RequestFacts, requests: number): Blocked | undefined;
 }
@@ -41,6 +43,7 @@ export function compileWebAcl(cloud: Cloud, loadBalancerArn: string): WebAcl | u
   const record = webAcls.get(association.webAclArn);
   const rules = [...(record.settings.Rules ?? [])].sort((a, b) => a.Priority - b.Priority);
   return {
+    metricName: record.settings.VisibilityConfig.MetricName ?? "",
     counts: rules.some(({ Statement }) => "RateBasedStatement" in Statement),
     check: (facts, requests) => check({ cloud, record, facts, requests }, rules),
   };

@@ -1,6 +1,12 @@
 /** Applications of a stack, as its configuration describes them. */
 import type { z } from "zod";
-import { DEFAULT_ACTION, DEFAULT_ROUTES, DEMO_APPS } from "../../components/index.ts";
+import {
+  APP_DEFAULTS,
+  DEFAULT_ACTION,
+  DEMO_APP_DEFAULTS,
+  DEFAULT_ROUTES,
+  DEMO_APPS,
+} from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
 import { own } from "../../components/shared/own.ts";
 import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
@@ -97,6 +103,14 @@ function mergedContent(
 export function workloadOf({ entry }: AppConfig): Workload {
   if (entry.external !== undefined) return "external";
   return entry.content === undefined ? "container" : "demo";
+}
+
+/** Pods that the stack itself starts; an autoscaler adds more where nodes have room. */
+export function podsOf(app: AppConfig): number {
+  const { replicas, autoscaling } = app.entry;
+  if (workloadOf(app) === "external") return 0;
+  if (autoscaling !== undefined) return autoscaling.minReplicas ?? APP_DEFAULTS.autoscaling.minReplicas;
+  return replicas ?? DEMO_APP_DEFAULTS.replicas;
 }
 
 /** Port on which the application's pods listen. */

@@ -1,13 +1,11 @@
 import {
-  APP_DEFAULTS,
-  DEMO_APP_DEFAULTS,
   HEALTH_CHECK_DEFAULTS,
   LBC_ADDON_DEFAULTS,
   podCapacity,
   TRAFFIC_PORT,
   type Toleration,
 } from "../../components/index.ts";
-import { pathOf, portOf, workloadOf, type AppConfig } from "./app.ts";
+import { pathOf, portOf, workloadOf, type AppConfig, podsOf } from "./app.ts";
 import { addonsOf } from "../component-args.ts";
 import type { CommonConfig, PrimaryConfig, StackConfig } from "../config/stack-config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
@@ -60,14 +58,6 @@ function workloadOfApp(app: AppConfig): Workload {
     tolerations: app.entry.tolerations ?? [],
     key: pathOf(app, "tolerations"),
   };
-}
-
-/** Pods that the stack itself starts; an autoscaler adds more where nodes have room. */
-function podsOf(app: AppConfig): number {
-  const { replicas, autoscaling } = app.entry;
-  if (workloadOf(app) === "external") return 0;
-  if (autoscaling !== undefined) return autoscaling.minReplicas ?? APP_DEFAULTS.autoscaling.minReplicas;
-  return replicas ?? DEMO_APP_DEFAULTS.replicas;
 }
 
 /** Nothing adds nodes when pods are pending: those that the stack starts must have room for all pods. */

@@ -27,6 +27,7 @@ import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs } from "../load-balancer/protection.ts";
 import { componentNames } from "../names.ts";
+import { alarmsProblems } from "./alarms-problems.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
 import { problemsOfDnsNames } from "./dns-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
@@ -78,7 +79,7 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
   const ofOthers: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "member" ? [] : protectionProblems(config)),
-    ...(config.role === "member" ? [] : logsProblems(config)),
+    ...(config.role === "member" ? [] : [...logsProblems(config), ...alarmsProblems(config)]),
     ...(config.role === "edge" ? [] : clusterProblems(config, network.blocks)),
     ...(config.role !== "member" && hasLoadBalancer(config) ? loadBalancerProblems(config) : []),
     ...(config.role === "member" ? [] : [...problemsOfCertificate(config), ...problemsOfDnsNames(config)]),

@@ -47,5 +47,6 @@ export const DEFAULTS: Omit<ConfigValues, "role" | "clusterName"> = {
   appOverrides: {},
   weights: {},
   logs: {},
+  alarms: {},
   drained: false,
 };

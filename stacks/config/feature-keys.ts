@@ -6,6 +6,7 @@ export const FEATURE_KEYS = [
   "dns",
   "protection",
   "logs",
+  "alarms",
 ] as const satisfies (keyof ConfigValues)[];
 
 export type FeatureKey = (typeof FEATURE_KEYS)[number];
@@ -16,9 +17,10 @@ export function featuresOf<Values extends Readonly<Record<FeatureKey, object>>>(
   dns,
   protection,
   logs,
+  alarms,
   ...others
 }: Values) {
-  return [{ certificate, dns, protection, logs }, others] as const;
+  return [{ certificate, dns, protection, logs, alarms }, others] as const;
 }
 
 /** Whether the stack is to make what a key describes. */

@@ -294,6 +294,25 @@ const dns = z.strictObject({
     .exactOptional(),
 });
 
+/** At what an alarm goes off; false for none. */
+const threshold = z.union([z.number(), z.literal(false)]).exactOptional();
+
+const alarms = z.strictObject({
+  topicArn: z.string().exactOptional(),
+  emails: z.array(z.string()).exactOptional(),
+  minutes: z.int().exactOptional(),
+  unhealthyTargets: threshold,
+  healthyTargets: threshold,
+  targetErrors: threshold,
+  connectionErrors: threshold,
+  responseTime: threshold,
+  loadBalancerErrors: threshold,
+  rejectedConnections: threshold,
+  newConnections: threshold,
+  certificateDays: threshold,
+  blockedRequests: threshold,
+});
+
 /** Every key of namespace `multicluster-ingress`. */
 export const configSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -329,6 +348,7 @@ export const configSchema = z.strictObject({
   appOverrides: z.record(z.string(), appOverride),
   weights: z.record(z.string(), z.record(z.string(), z.int())),
   logs,
+  alarms,
   drained: z.boolean(),
 });
 

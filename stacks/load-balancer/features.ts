@@ -9,16 +9,22 @@ import { createDnsNames } from "./dns-names.ts";
 import { createLogs, withLogs } from "./logs.ts";
 import { createProtection, withProtection } from "./protection.ts";
 
+export interface Features<Config> {
+  readonly served: Config;
+  readonly made: readonly pulumi.Resource[];
+  /** Under which the web ACL has its metrics. */
+  readonly webAclMetric: pulumi.Output<string> | undefined;
+}
+
 /** @returns the configuration as if all that was made had been given, and what was made. */
-export function createFeatures<Config extends OwnerConfig>(
-  config: Config,
-): { readonly served: Config; readonly made: readonly pulumi.Resource[] } {
+export function createFeatures<Config extends OwnerConfig>(config: Config): Features<Config> {
   const certificate = createCertificate(config);
   const logs = createLogs(config);
   const protection = createProtection(config);
   return {
     served: withCertificate(withLogs(withProtection(config, protection), logs), certificate?.certificateArn),
     made: present([certificate, logs, protection]),
+    webAclMetric: protection?.metricName,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   Certificate,
   DeletionGuard,
   DemoApp,
+  EdgeAlarms,
   EdgeLogs,
   EdgeProtection,
   DnsNames,
@@ -131,6 +132,16 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         content: { type: "colour-page", heading: "Hello", colour: "white", cluster: "c" },
         namespace: "shop",
         targetGroupBinding: "shop",
+        transform,
+      }),
+  ],
+  [
+    "EdgeAlarms",
+    (transform) =>
+      new EdgeAlarms("c", {
+        loadBalancerArn: "arn",
+        apps: [{ name: "shop", targetGroupArn: TARGET_GROUP }],
+        emails: ["operators@example.com"],
         transform,
       }),
   ],

@@ -1,4 +1,5 @@
 import { UserError } from "../../project/errors.ts";
+import { alarmOfLostCluster } from "./alarm-of-lost-cluster.ts";
 import { autoscalingWithoutMetricsServer } from "./autoscaling-without-metrics-server.ts";
 import { bindingWithoutNetworkingDrill } from "./binding-without-networking.ts";
 import { bothFlagsOn } from "./both-flags-on.ts";
@@ -49,6 +50,7 @@ export const DRILLS: readonly Drill[] = [
   rateLimitBehindOneAddress,
   controllerRemovedFirst,
   lostCluster,
+  alarmOfLostCluster,
   weightsWithoutTraffic,
   vanishedApp,
   shadowedRoute,

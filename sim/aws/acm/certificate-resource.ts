@@ -7,13 +7,11 @@ import { MINUTE_MS, unlessGone } from "../kind/waiting.ts";
 import { sameSet } from "../pulumi/sets.ts";
 import { tagsInput } from "../pulumi/tags.ts";
 import type { Tag } from "../tags.ts";
-import { acmState, type CertificateRecord } from "./state.ts";
+import { acmState, VALIDITY_MS, type CertificateRecord } from "./state.ts";
 import { validationRecord } from "./validation.ts";
 
 /** As long as the provider waits until nobody holds a certificate. */
 const IN_USE_MS = 20 * MINUTE_MS;
-/** https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html: 198 days. */
-const VALIDITY_MS = 198 * 24 * 60 * MINUTE_MS;
 
 const kind: Kind<CertificateRecord, { readonly Tags: readonly Tag[] }> = {
   table: (cloud) => acmState(cloud).certificates,

@@ -3,6 +3,9 @@ import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
 import type { Tag } from "../tags.ts";
 
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html: 198 days. */
+export const VALIDITY_MS = 198 * 86_400_000;
+
 /** A certificate that was requested here. */
 export interface CertificateRecord {
   readonly arn: string;

@@ -2,10 +2,7 @@ import type { Cloud } from "../../core/cloud.ts";
 import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
-import { decide } from "../iam/evaluate.ts";
-import { conditionHolds } from "../iam/conditions.ts";
-import { parsePolicyDocument, type Statement } from "../iam/policy-document.ts";
-import { RequestContext } from "../iam/request-context.ts";
+import { serviceMay } from "../iam/resource-policy.ts";
 import type { Tag } from "../tags.ts";
 
 /** What becomes of objects with time, and of parts that were left over. */
@@ -48,24 +45,12 @@ export interface ServiceWrite {
 export function writeAsService(cloud: Cloud, { principal, bucket, key }: ServiceWrite): boolean {
   const record = s3State(cloud).buckets.find(bucket);
   if (record?.policy === undefined) return false;
-  const resource = `arn:aws:s3:::${bucket}/${key}`;
-  const context = new RequestContext({ "aws:SecureTransport": "true", "aws:SourceAccount": cloud.accountId });
-  const about = parsePolicyDocument(record.policy).statements.filter(
-    (statement) =>
-      isFor(statement, principal) &&
-      matches(statement.actions, "s3:PutObject", context) &&
-      matches(statement.resources, resource, context) &&
-      statement.conditions.every((condition) => conditionHolds(condition, context)),
-  );
-  const isAllowed = decide(about) === "allowed";
+  const isAllowed = serviceMay(record.policy, {
+    principal,
+    action: "s3:PutObject",
+    resource: `arn:aws:s3:::${bucket}/${key}`,
+    context: { "aws:SecureTransport": "true", "aws:SourceAccount": cloud.accountId },
+  });
   if (isAllowed && !record.objects.includes(key)) record.objects.push(key);
   return isAllowed;
-}
-
-function isFor({ principals = {} }: Statement, service: string): boolean {
-  return principals === "*" || (principals["Service"] ?? []).includes(service);
-}
-
-function matches(patterns: readonly string[] = [], value: string, context: RequestContext): boolean {
-  return patterns.some((pattern) => context.pattern(pattern)?.test(value));
 }

@@ -49,7 +49,7 @@ export interface Rule {
 /** What a web ACL does with requests. */
 export interface WebAclSettings {
   readonly DefaultAction: RuleAction;
-  readonly VisibilityConfig: object;
+  readonly VisibilityConfig: { readonly MetricName?: string };
   readonly Rules?: readonly Rule[];
   readonly CustomResponseBodies?: Readonly<
     Record<string, { readonly ContentType: string; readonly Content: string }>

@@ -4,6 +4,7 @@ import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { addKey } from "../../../sim/aws/kms/keys.ts";
 import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
+import { snsState } from "../../../sim/aws/sns/state.ts";
 import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
@@ -65,6 +66,7 @@ export class FleetUnderLoad {
   readonly #plan: Fleet;
   readonly #fleet: LivingFleet;
   #loads: readonly Load[] = [];
+  #alarmsTakenAt = 0;
 
   private constructor(name: FleetName, cloud: SimulatedCloud, saved?: SavedStacks) {
     this.cloud = cloud;
@@ -105,6 +107,7 @@ export class FleetUnderLoad {
     const { name, world, stacks } = structuredClone(saved);
     const cloud = restoreWorld(world);
     const fleet = new FleetUnderLoad(name, cloud, stacks);
+    fleet.#alarmsTakenAt = cloud.clock.now();
     const dnsName = String(stacks[fleet.owner]!.outputs["loadBalancerDnsName"]);
     fleet.#loads = [...fleet.#plan.hosts, ...hosts].map((host) => ({
       host,
@@ -184,6 +187,17 @@ export class FleetUnderLoad {
   /** Targets that are not healthy. */
   unfitTargets(): readonly string[] {
     return verifyTargets(this.cloud).targets.filter(isUnfit).map(describeTarget);
+  }
+
+  /** Alarms that went off since the last call. */
+  takeAlarms(): readonly string[] {
+    const subjects = snsState(this.cloud)
+      .topics.values()
+      .flatMap(({ published }) => published)
+      .filter(({ at, subject }) => at > this.#alarmsTakenAt && subject.startsWith("ALARM"))
+      .map(({ subject }) => subject);
+    this.#alarmsTakenAt = this.cloud.clock.now();
+    return subjects.map((subject) => subject.replace(/^.*"(.*)-[0-9a-f]{7}".*$/, "alarm $1 goes off"));
   }
 
   /** Lets time pass. */

@@ -29,6 +29,7 @@ export function givenInAccount() {
     "role operators": operators!.arn,
     "key pair": keyPair.keyName,
     "log bucket": logBucket(),
+    topic: topic(),
     vpc: vpc.vpcId,
     ...byIndex("public subnet", vpc.publicSubnetIds),
     ...byIndex("private subnet", vpc.privateSubnetIds),
@@ -52,6 +53,25 @@ function logBucket(): pulumi.Output<string> {
       ],
     }),
   }).bucket;
+}
+
+/** A topic to which alarms may publish. */
+function topic(): pulumi.Output<string> {
+  const { arn } = new aws.sns.Topic("operators");
+  return new aws.sns.TopicPolicy("operators", {
+    arn,
+    policy: pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: arn,
+        },
+      ],
+    }),
+  }).arn;
 }
 
 /** Made in the VPC of the fleet's owner, whose addresses begin with `block`. */

@@ -4,7 +4,7 @@ import { describeChange } from "../../../scripts/changes/render.ts";
 import { reaching } from "../../support/reach.ts";
 import { FleetUnderLoad, type SavedFleet } from "./fleet.ts";
 import { fleetOf } from "./fleets.ts";
-import { concerns, tryChange } from "./try-change.ts";
+import { settingsOfStack, tryChange } from "./try-change.ts";
 
 /** A change is tried in a second, but many run at once. */
 const TIMEOUT_MS = 90_000;
@@ -30,7 +30,7 @@ function fleetFor({ before = {}, of = "owner", fleet: name = "repository" }: Cha
   let fleet = fleets.get(key);
   if (fleet === undefined) {
     const { owner } = fleetOf(name);
-    fleet = FleetUnderLoad.bringUp(name, (stack) => (concerns(of, stack, owner) ? before : {}));
+    fleet = FleetUnderLoad.bringUp(name, (stack) => settingsOfStack(of, stack, owner, before));
     fleets.set(key, fleet);
   }
   return fleet;

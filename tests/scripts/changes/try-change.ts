@@ -6,6 +6,7 @@ import {
   type Settings,
   type Steps,
 } from "../../../scripts/changes/change.ts";
+import { FEATURE_KEYS } from "../../../stacks/config/feature-keys.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
 import { Notices, withoutIds, type Moment } from "./notices.ts";
 import { MEMBERS } from "./fleets.ts";
@@ -19,10 +20,18 @@ export async function tryChange(saved: SavedFleet, change: Change): Promise<Effe
   return new Attempt(FleetUnderLoad.resume(saved, change.hosts), change).run();
 }
 
-/** Whether the configuration of a stack changes; of the members, one stands for all. */
-export function concerns(of: Change["of"], stack: string, owner: string): boolean {
-  if (of === "all") return true;
-  return stack === (of === "member" ? MEMBERS[0] : owner);
+/** What of the settings a stack gets: of the members, one stands for all, and none has what only an owner can have. */
+export function settingsOfStack(
+  of: Change["of"],
+  stack: string,
+  owner: string,
+  settings: Settings,
+): Settings {
+  if (of !== "all") return stack === (of === "member" ? MEMBERS[0] : owner) ? settings : {};
+  const ofOwner = (path: string) => FEATURE_KEYS.some((key) => path.startsWith(`${key}.`));
+  return stack === owner
+    ? settings
+    : Object.fromEntries(Object.entries(settings).filter(([path]) => !ofOwner(path)));
 }
 
 class Attempt {
@@ -99,7 +108,7 @@ class Attempt {
   }
 
   #settingsFor(stack: string, settings: Settings): Settings {
-    return concerns(this.#change.of, stack, this.#fleet.owner) ? settings : {};
+    return settingsOfStack(this.#change.of, stack, this.#fleet.owner, settings);
   }
 
   async #expectIdle(stack: string, moment: Moment, settings?: Settings): Promise<void> {
@@ -125,6 +134,7 @@ class Attempt {
   }
 
   #noteLoad(moment: Moment): void {
+    for (const told of this.#fleet.takeAlarms()) this.#notices.add(moment, told);
     for (const { host, failed, seconds, secondsByCluster } of this.#fleet.takeLoads()) {
       const where = host === undefined ? "" : `${host}: `;
       for (const outcome of Object.keys(failed)) {

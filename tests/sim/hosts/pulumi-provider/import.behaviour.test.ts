@@ -292,6 +292,29 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:route53/record:Record", {
       ...{ zoneId: "Z1", name: "www.example.com", type: "CNAME", ttl: 300, records: ["example.com"] },
     });
+    const topicArn = await make("aws:sns/topic:Topic", {});
+    await make("aws:sns/topicPolicy:TopicPolicy", {
+      arn: topicArn,
+      policy: policyOf({
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topicArn,
+      }),
+    });
+    await make("aws:sns/topicSubscription:TopicSubscription", {
+      ...{ topic: topicArn, protocol: "email", endpoint: "operators@example.com" },
+    });
+    await make("aws:cloudwatch/metricAlarm:MetricAlarm", {
+      ...{
+        namespace: "AWS/ApplicationELB",
+        metricName: "RejectedConnectionCount",
+        statistic: "Sum",
+        period: 60,
+      },
+      ...{ dimensions: { LoadBalancer: "app/web/0123456789abcdef" }, evaluationPeriods: 3, threshold: 1 },
+      ...{ comparisonOperator: "GreaterThanOrEqualToThreshold", treatMissingData: "notBreaching" },
+      ...{ alarmActions: [topicArn], alarmDescription: "Too many." },
+    });
     const certificateArn = CERTIFICATES[1];
     await make("aws:lb/listenerCertificate:ListenerCertificate", { listenerArn, certificateArn });
     return others;
