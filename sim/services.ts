@@ -6,6 +6,7 @@ import { eksService } from "./aws/eks/service.ts";
 import { elbv2Service } from "./aws/elbv2/service.ts";
 import { iamService } from "./aws/iam/service.ts";
 import { kmsService } from "./aws/kms/service.ts";
+import { logsService } from "./aws/logs/service.ts";
 import { route53Service } from "./aws/route53/service.ts";
 import { s3Service } from "./aws/s3/service.ts";
 import { shieldService } from "./aws/shield/service.ts";
@@ -30,6 +31,7 @@ export const services: readonly Service[] = [
   elbv2Service,
   route53Service,
   acmService,
+  logsService,
   wafv2Service,
   snsService,
   cloudWatchService,

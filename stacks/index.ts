@@ -49,6 +49,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseSharedNames(config);
     await refuseTakenNames(config);
   }
+  await refuseUnfitKeys(config, living);
   return config.role === "edge"
     ? await deployEdge(config, living)
     : await deployCluster(config, living, isHeld);
@@ -58,7 +59,6 @@ async function deployCluster(config: ClusterConfig, living: Living, isHeld: bool
   await refuseCreatorsEntry(config, living);
   await refuseMissingNamespaces(config, living);
   await refuseAddonJumps(config, living);
-  await refuseUnfitKeys(config, living);
   const kept = await keepScaledNodes(config, living);
   return kept.role === "primary"
     ? await deployPrimary(kept, living, isHeld)

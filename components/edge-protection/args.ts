@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../shared/tags.ts";
 import type { Transform } from "../shared/transform.ts";
 
@@ -29,6 +30,23 @@ export const MANAGED_RULE_GROUPS = {
 } as const;
 
 export type ManagedRuleGroupName = keyof typeof MANAGED_RULE_GROUPS;
+
+/** What is logged: all requests, those that a rule counted or blocked, or those that were blocked. */
+export const LOGGED_REQUESTS = ["all", "matched", "blocked"] as const;
+
+/** Days that CloudWatch Logs can keep events: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Defaults of {@link ProtectionLoggingArgs}. */
+export const PROTECTION_LOGGING_DEFAULTS = {
+  requests: "all",
+  expireDays: 90,
+  deleteLogs: false,
+  redactedHeaders: ["authorization", "cookie"],
+  redactQueryString: false,
+} as const satisfies ProtectionLoggingArgs;
 
 /** Defaults of {@link EdgeProtectionArgs}. */
 export const EDGE_PROTECTION_DEFAULTS = {
@@ -87,6 +105,48 @@ export interface RateLimitArgs {
    * @default "block"
    */
   readonly action?: ProtectionAction;
+}
+
+/** A log of what the web ACL did with requests. */
+export interface ProtectionLoggingArgs {
+  /**
+   * Which requests are logged: `all`; `matched` for those that a rule counted or blocked; `blocked`.
+   * @default "all"
+   */
+  readonly requests?: (typeof LOGGED_REQUESTS)[number];
+  /**
+   * ARN of a log group, a bucket or a delivery stream that is there, whose name begins with `aws-waf-logs-`. AWS WAF gives itself the
+   * permission to write there, by the policy of log groups or of the bucket, or a role.
+   * @default - a log group of its own
+   */
+  readonly destinationArn?: pulumi.Input<string>;
+  /**
+   * Days that a log group of its own keeps what is written: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731 or one of the
+   * longer times that CloudWatch Logs takes, up to 3653.
+   * @default 90
+   */
+  readonly expireDays?: number;
+  /**
+   * Whether a log group of its own goes with all logs when it is taken out of the program or destroyed. It stays in the account
+   * otherwise, and Pulumi forgets it: its logs still expire.
+   * @default false
+   */
+  readonly deleteLogs?: boolean;
+  /**
+   * ARN of a KMS key that encrypts a log group of its own. Its policy must let `logs.<region>.amazonaws.com` use it.
+   * @default - encrypted with a key of CloudWatch Logs
+   */
+  readonly keyArn?: pulumi.Input<string>;
+  /**
+   * Headers whose values are not logged. Samples of requests that the console shows have them all the same.
+   * @default ["authorization", "cookie"]
+   */
+  readonly redactedHeaders?: readonly string[];
+  /**
+   * Whether the query is not logged.
+   * @default false
+   */
+  readonly redactQueryString?: boolean;
 }
 
 /** A web ACL for a load balancer. */
@@ -156,12 +216,19 @@ export interface EdgeProtectionArgs {
   /**
    * Header in which a proxy in front of the load balancer tells the client's address, such as `X-Forwarded-For` behind CloudFront.
    * Without it all who come through one proxy count as one client. Anybody who reaches the load balancer itself can write the
-   * header, so let nobody but the proxy in.
+   * header, so let nobody but the proxy in. Lists go by the last address in it, which the proxy adds; limits and countries by the
+   * first one, as AWS WAF does: where the proxy leaves in what a client wrote, clients can choose that one.
    * @default - clients are told apart by the address of their connection
    */
   readonly clientAddressHeader?: string;
   /**
-   * Tags of the web ACL and the lists.
+   * A log of requests, with the rules that they matched. Nothing is logged while another destination takes the place of one.
+   * @default - no log
+   * @example { requests: "matched", expireDays: 30 }
+   */
+  readonly logging?: ProtectionLoggingArgs;
+  /**
+   * Tags of the web ACL, the lists and the log group.
    * @default - none
    */
   readonly tags?: Tags;
@@ -173,6 +240,8 @@ export interface EdgeProtectionTransforms {
   readonly webAcl?: Transform<aws.wafv2.WebAclArgs>;
   /** Reaches both lists of addresses; a function gets the Pulumi name too. */
   readonly ipSet?: Transform<aws.wafv2.IpSetArgs>;
+  readonly logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
+  readonly loggingConfiguration?: Transform<aws.wafv2.WebAclLoggingConfigurationArgs>;
 }
 
 /** Children of an {@link EdgeProtection}. */
@@ -182,4 +251,8 @@ export interface EdgeProtectionNodes {
   readonly allowedAddresses: aws.wafv2.IpSet | undefined;
   /** Undefined without `blockedCidrs`. */
   readonly blockedAddresses: aws.wafv2.IpSet | undefined;
+  /** Undefined without `logging`, and where its destination is given. */
+  readonly logGroup: aws.cloudwatch.LogGroup | undefined;
+  /** Undefined without `logging`. */
+  readonly loggingConfiguration: aws.wafv2.WebAclLoggingConfiguration | undefined;
 }

@@ -1,10 +1,18 @@
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { defined } from "../shared/defined.ts";
-import type { Form } from "../shared/forms.ts";
+import { FORMS, type Form } from "../shared/forms.ts";
 import { COMPONENT_NAME, type ProblemOf } from "../shared/problem.ts";
 import { shown } from "../shared/shown.ts";
 import { checkTags } from "../shared/tags.ts";
-import { MANAGED_RULE_GROUPS, RATE_WINDOWS, RULE_ACTIONS, type EdgeProtectionArgs } from "./args.ts";
+import {
+  LOGGED_REQUESTS,
+  MANAGED_RULE_GROUPS,
+  RATE_WINDOWS,
+  RETENTION_DAYS,
+  RULE_ACTIONS,
+  type EdgeProtectionArgs,
+  type ProtectionLoggingArgs,
+} from "./args.ts";
 import type { ResolvedEdgeProtectionArgs } from "./resolve.ts";
 import { protectionRules } from "./rules.ts";
 import { sum } from "./statements.ts";
@@ -28,7 +36,15 @@ const PATH: Form = [
   "the beginning of a path such as /upload/, of up to 199 characters",
 ];
 const COUNTRY: Form = [/^[A-Z]{2}$/, "a country code of two capital letters such as KR"];
+const LOG_DESTINATION: Form = [
+  /^arn:[a-z-]+:(logs:[a-z0-9-]+:\d{12}:log-group:|s3:::|firehose:[a-z0-9-]+:\d{12}:deliverystream\/)aws-waf-logs-[\w/.-]+$/,
+  "the ARN of a log group, bucket or delivery stream whose name begins with aws-waf-logs-",
+];
 const HEADER: Form = [/^[\w-]{1,255}$/, "the name of a header such as X-Forwarded-For"];
+const REDACTED_HEADER: Form = [
+  /^[\w-]{1,64}$/,
+  "the name of a header such as authorization, of up to 64 characters",
+];
 
 /** What is wrong with args that have their defaults. */
 export function edgeProtectionProblems(
@@ -42,6 +58,7 @@ export function edgeProtectionProblems(
   checkRateLimits(check);
   checkClients(check);
   checkBodies(check);
+  checkLogging(check);
   checkTags(check.at("tags"));
   if (check.problems.length === 0) checkCapacity(check);
   return problemsIn(check);
@@ -133,6 +150,32 @@ function checkBodies(check: Check): void {
   } else check.integer("maxBodyBytes", { min: 1, max: MAX_BODY_BYTES });
   check.texts("uploads", PATH);
   check.distinct("uploads");
+}
+
+function checkLogging(check: Check): void {
+  const logging = check.at("logging");
+  if (logging === undefined) return;
+  logging.oneOf("requests", LOGGED_REQUESTS);
+  logging.text("destinationArn", LOG_DESTINATION);
+  logging.text("keyArn", FORMS.keyArn);
+  const { expireDays, destinationArn } = logging.args;
+  if (expireDays !== undefined && !RETENTION_DAYS.some((one) => one === expireDays)) {
+    logging.add("expireDays", `is ${expireDays}; use one of ${RETENTION_DAYS.join(", ")}`);
+  }
+  logging.texts("redactedHeaders", REDACTED_HEADER);
+  logging.distinct("redactedHeaders");
+  if (destinationArn !== undefined) checkGivenDestination(logging);
+}
+
+/** What is a matter of whoever made the destination. */
+function checkGivenDestination(logging: ArgsCheck<ProtectionLoggingArgs>): void {
+  for (const key of ["expireDays", "deleteLogs", "keyArn"] as const) {
+    if (logging.args[key] === undefined) continue;
+    logging.add(
+      key,
+      "is a matter of whoever made the destination that is given; leave it or destinationArn out",
+    );
+  }
 }
 
 function checkCapacity(check: Check): void {

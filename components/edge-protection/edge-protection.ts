@@ -6,12 +6,13 @@ import { defined } from "../shared/defined.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { EdgeProtectionArgs, EdgeProtectionNodes } from "./args.ts";
 import { capacityWarning, edgeProtectionProblems } from "./check.ts";
+import { createLogging } from "./logging.ts";
 import { resolveEdgeProtectionArgs, type ResolvedEdgeProtectionArgs } from "./resolve.ts";
 import { responseBodies, ruleInputs, protectionRules, visibility, type AddressLists } from "./rules.ts";
 
 /**
  * A web ACL (AWS WAF) for a load balancer: rule groups of AWS, limits of requests per client and path, lists of addresses and
- * countries, and a limit of bodies. Give its ARN as `webAclArn` to a {@link SharedLoadBalancer} or {@link MultiClusterIngress},
+ * countries, a limit of bodies, and a log. Give its ARN as `webAclArn` to a {@link SharedLoadBalancer} or {@link MultiClusterIngress},
  * which attaches it.
  *
  * Begin with `managedRules: "count"`, look for some days at what the rules would have blocked, and set `block` then. Every
@@ -48,8 +49,9 @@ export class EdgeProtection extends pulumi.ComponentResource {
     const blockedAddresses = createIpSet(this, `${name}-blocked`, blockedCidrs, resolved);
     const lists = defined({ allowed: allowedAddresses?.arn, blocked: blockedAddresses?.arn });
     const webAcl = createWebAcl(this, name, resolved, lists);
+    const logging = createLogging(this, name, resolved, webAcl);
 
-    this.nodes = { webAcl, allowedAddresses, blockedAddresses };
+    this.nodes = { webAcl, allowedAddresses, blockedAddresses, ...logging };
     this.webAclArn = webAcl.arn;
     this.metricName = webAcl.visibilityConfig.metricName;
     this.registerOutputs({ webAclArn: this.webAclArn });

@@ -1,8 +1,11 @@
 export {
   DEFAULT_RATE_WINDOW,
   EDGE_PROTECTION_DEFAULTS,
+  LOGGED_REQUESTS,
   MANAGED_RULE_GROUPS,
+  PROTECTION_LOGGING_DEFAULTS,
   RATE_WINDOWS,
+  RETENTION_DAYS,
   RULE_ACTIONS,
 } from "./args.ts";
 export type {
@@ -13,5 +16,6 @@ export type {
   ManagedRuleGroupName,
   RateLimitArgs,
   ProtectionAction,
+  ProtectionLoggingArgs,
 } from "./args.ts";
 export { EdgeProtection } from "./edge-protection.ts";

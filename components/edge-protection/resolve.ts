@@ -1,6 +1,6 @@
 import { EDGE_PROTECTION_DEFAULTS, type EdgeProtectionArgs } from "./args.ts";
 
-type Optional = "rateLimitText" | "maxBodyBytes" | "clientAddressHeader" | "allowedCountries";
+type Optional = "rateLimitText" | "maxBodyBytes" | "clientAddressHeader" | "allowedCountries" | "logging";
 
 /** {@link EdgeProtectionArgs} with their defaults. */
 export type ResolvedEdgeProtectionArgs = Required<Omit<EdgeProtectionArgs, Optional>> &

@@ -35,8 +35,8 @@ const BY_ADDRESS: readonly string[] = [
 
 export function protectionRules(args: ResolvedEdgeProtectionArgs, lists: AddressLists): readonly Rule[] {
   return [
-    ...listRule("allowed-addresses", { allow: {} }, lists.allowed, args),
-    ...listRule("blocked-addresses", { block: {} }, lists.blocked, args),
+    ...listRule("allowed-addresses", { allow: {} }, lists.allowed, forwardedAddress(args, "NO_MATCH")),
+    ...listRule("blocked-addresses", { block: {} }, lists.blocked, forwardedAddress(args, "MATCH")),
     ...countryRules(args),
     ...bodyRule(args),
     ...args.rateLimits.map((limit) => rateRule(limit, args)),
@@ -69,24 +69,24 @@ function listRule(
   name: string,
   action: RuleInput["action"],
   arn: pulumi.Input<string> | undefined,
-  { clientAddressHeader }: ResolvedEdgeProtectionArgs,
+  forwarded: ReturnType<typeof forwardedAddress>,
 ): Rule[] {
   if (arn === undefined) return [];
-  const forwarded = forwardedAddress(clientAddressHeader);
   const ipSetReferenceStatement = {
     arn,
-    ...defined({ ipSetForwardedIpConfig: forwarded && { ...forwarded, position: "FIRST" } }),
+    // A proxy adds the address that it saw after what the client wrote into the header.
+    ...defined({ ipSetForwardedIpConfig: forwarded && { ...forwarded, position: "LAST" } }),
   };
   return [{ name, ...defined({ action }), statement: { ipSetReferenceStatement }, capacity: 1 }];
 }
 
 function countryRules(args: ResolvedEdgeProtectionArgs): Rule[] {
-  const { blockedCountries, allowedCountries, clientAddressHeader } = args;
-  const from = (countryCodes: readonly string[]): Counted => ({
+  const { blockedCountries, allowedCountries } = args;
+  const from = (countryCodes: readonly string[], fallback: Fallback): Counted => ({
     statement: {
       geoMatchStatement: {
         countryCodes: [...countryCodes],
-        ...defined({ forwardedIpConfig: forwardedAddress(clientAddressHeader) }),
+        ...defined({ forwardedIpConfig: forwardedAddress(args, fallback) }),
       },
     },
     capacity: 1,
@@ -95,10 +95,10 @@ function countryRules(args: ResolvedEdgeProtectionArgs): Rule[] {
   return [
     ...(blockedCountries.length === 0
       ? []
-      : [{ name: "blocked-countries", ...block, ...from(blockedCountries) }]),
+      : [{ name: "blocked-countries", ...block, ...from(blockedCountries, "MATCH") }]),
     ...(allowedCountries === undefined
       ? []
-      : [{ name: "other-countries", ...block, ...noneOf([from(allowedCountries)])! }]),
+      : [{ name: "other-countries", ...block, ...noneOf([from(allowedCountries, "NO_MATCH")])! }]),
   ];
 }
 
@@ -122,7 +122,7 @@ function bodyRule({ maxBodyBytes, uploads }: ResolvedEdgeProtectionArgs): Rule[]
 
 function rateRule(rate: RateLimitArgs, args: ResolvedEdgeProtectionArgs): Rule {
   const { limit, windowSeconds = DEFAULT_RATE_WINDOW, pathPrefix, action = "block" } = rate;
-  const forwardedIpConfig = forwardedAddress(args.clientAddressHeader);
+  const forwardedIpConfig = forwardedAddress(args, "MATCH");
   const counted = pathPrefix === undefined ? undefined : pathBegins(pathPrefix);
   return {
     name: `rate-${rate.name}`,
@@ -169,7 +169,11 @@ function managedRule(
   };
 }
 
-/** How a proxy's header is read: a text in it that is not a valid address counts as one that matches. */
-function forwardedAddress(headerName: string | undefined) {
-  return headerName === undefined ? undefined : { headerName, fallbackBehavior: "MATCH" };
+type Fallback = "MATCH" | "NO_MATCH";
+
+/** How a proxy's header is read. @param fallbackBehavior of the statement for a text without a valid address: never in the client's favour. */
+function forwardedAddress({ clientAddressHeader }: ResolvedEdgeProtectionArgs, fallbackBehavior: Fallback) {
+  return clientAddressHeader === undefined
+    ? undefined
+    : { headerName: clientAddressHeader, fallbackBehavior };
 }

@@ -2,7 +2,6 @@ import type { Item } from "./known.ts";
 
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
-const WEB_ACL_CHANGES = "tags and lists of addresses that change while there is a web ACL";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
 const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
@@ -38,11 +37,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
   ...kept(DESCRIPTIONS, [
     "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
     "operation ec2:UpdateSecurityGroupRuleDescriptionsIngress",
-  ]),
-  ...kept(WEB_ACL_CHANGES, [
-    "operation wafv2:TagResource",
-    "operation wafv2:UntagResource",
-    "operation wafv2:UpdateIPSet",
   ]),
   ...kept(TRANSFORM, ["operation wafv2:GetWebACLForResource"]),
   ...kept(LOOK, [

@@ -9,8 +9,11 @@ export interface NamedKey {
 }
 
 /** Keys that the configuration names. */
-export function namedKeys({ encryptionKeyArn, nodeGroups }: StackConfig): NamedKey[] {
+export function namedKeys(config: StackConfig): NamedKey[] {
+  const { encryptionKeyArn, nodeGroups } = config;
+  const logKeyArn = config.role === "member" ? undefined : config.protection.logging?.keyArn;
   return [
+    ...(logKeyArn === undefined ? [] : [{ path: "protection.logging.keyArn", arn: logKeyArn }]),
     ...(encryptionKeyArn === "" ? [] : [{ path: "encryptionKeyArn", arn: encryptionKeyArn }]),
     ...nodeGroups.flatMap(({ volumeKeyArn }, index) =>
       volumeKeyArn === undefined ? [] : [{ path: `nodeGroups[${index}].volumeKeyArn`, arn: volumeKeyArn }],
@@ -18,7 +21,7 @@ export function namedKeys({ encryptionKeyArn, nodeGroups }: StackConfig): NamedK
   ];
 }
 
-/** Keys of another region than the stack's, which neither EKS nor EBS takes. */
+/** Keys of another region than the stack's, which nothing here can use. */
 export function kmsKeyProblems(config: StackConfig): ConfigProblem[] {
   return namedKeys(config).flatMap(({ path, arn }) => {
     const [, , service, region] = arn.split(":");

@@ -9,6 +9,7 @@ import {
   IDENTITY_TYPES,
   KUBERNETES_VERSIONS,
   LBC_RELEASES,
+  LOGGED_REQUESTS,
   MANAGED_RULE_GROUPS,
   NAT_STRATEGIES,
   NODE_TAINT_EFFECTS,
@@ -272,6 +273,17 @@ const protection = z.strictObject({
   maxBodyBytes: z.int().exactOptional(),
   uploads: z.array(z.string()).exactOptional(),
   clientAddressHeader: z.string().exactOptional(),
+  logging: z
+    .strictObject({
+      requests: z.enum(LOGGED_REQUESTS).exactOptional(),
+      destinationArn: z.string().exactOptional(),
+      expireDays: z.int().exactOptional(),
+      deleteLogs: z.boolean().exactOptional(),
+      keyArn: z.string().exactOptional(),
+      redactedHeaders: z.array(z.string()).exactOptional(),
+      redactQueryString: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const logs = z.strictObject({

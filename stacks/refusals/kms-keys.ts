@@ -4,7 +4,7 @@ import { ifThere } from "../../components/shared/if-there.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import { namedKeys, type NamedKey } from "../config/kms-key-problems.ts";
-import type { ClusterConfig } from "../config/stack-config.ts";
+import type { ClusterConfig, StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import type { StackOutputs } from "../outputs.ts";
 import { told } from "../living/told.ts";
@@ -15,9 +15,10 @@ import { told } from "../living/told.ts";
  *
  * @throws ConfigError, before anything is registered.
  */
-export async function refuseUnfitKeys(config: ClusterConfig, living: Living): Promise<void> {
+export async function refuseUnfitKeys(config: StackConfig, living: Living): Promise<void> {
   const unusable = (await Promise.all(namedKeys(config).map(unusableKey))).flat();
-  const problems = [...(await lostKey(config, living)), ...unusable];
+  const lost = config.role === "edge" ? [] : await lostKey(config, living);
+  const problems = [...lost, ...unusable];
   if (problems.length > 0) throw new ConfigError(problems);
 }
 

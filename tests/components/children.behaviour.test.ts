@@ -120,6 +120,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       new EdgeProtection("c", {
         allowedCidrs: ["192.0.2.0/24"],
         blockedCidrs: ["198.51.100.0/24"],
+        logging: {},
         transform,
       }),
   ],

@@ -62,8 +62,17 @@ function defaultPolicy(cloud: Cloud): object {
   };
 }
 
-/** Why somebody cannot use a key for what he encrypts; undefined when he can. @param names ARNs that he answers to. */
-export function keyObstacle(cloud: Cloud, arn: string, names: readonly string[]): string | undefined {
+/**
+ * Why somebody cannot use a key for what he encrypts; undefined when he can.
+ *
+ * @param names ARNs that he answers to, or those of a service.
+ */
+export function keyObstacle(
+  cloud: Cloud,
+  arn: string,
+  names: readonly string[],
+  type: "AWS" | "Service" = "AWS",
+): string | undefined {
   const key = kmsState(cloud).keys.find(arn);
   if (key === undefined) return `Key '${arn}' does not exist`;
   if (!key.Enabled) return `${arn} is disabled.`;
@@ -72,14 +81,20 @@ export function keyObstacle(cloud: Cloud, arn: string, names: readonly string[])
     "kms:GrantIsForAWSResource": "true",
   });
   const policy = parsePolicyDocument(key.policy);
-  const denied = NEEDED_ACTIONS.find(
-    (action) => evaluateTrust(policy, { type: "AWS", names }, action, context) !== "allowed",
+  const denied = NEEDED_ACTIONS[type].find(
+    (action) => evaluateTrust(policy, { type, names }, action, context) !== "allowed",
   );
   return denied && `not authorized to perform: ${denied} on resource: ${arn}`;
 }
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html */
-const NEEDED_ACTIONS = ["kms:DescribeKey", "kms:CreateGrant"];
+/**
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html and
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+const NEEDED_ACTIONS = {
+  AWS: ["kms:DescribeKey", "kms:CreateGrant"],
+  Service: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+} as const;
 
 type KeyMetadata = Omit<Key, "policy"> & { readonly KeyState: "Enabled" | "Disabled" };
 

@@ -1,7 +1,7 @@
 import type { Service } from "../../service.ts";
 import { webAclAssociationResource } from "./association-resource.ts";
 import { wafv2Operations } from "./operations.ts";
-import { ipSetResource, webAclResource } from "./resources.ts";
+import { ipSetResource, loggingConfigurationResource, webAclResource } from "./resources.ts";
 import { wafv2State } from "./state.ts";
 
 /** AWS WAF for load balancers. */
@@ -9,7 +9,7 @@ export const wafv2Service: Service = {
   name: "wafv2",
   state: wafv2State,
   operations: { wafv2: wafv2Operations },
-  resources: [webAclResource, ipSetResource, webAclAssociationResource],
+  resources: [webAclResource, ipSetResource, webAclAssociationResource, loggingConfigurationResource],
 };
 
 declare module "../../core/cloud.ts" {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { EdgeProtection, type EdgeProtectionArgs } from "../../../components/index.ts";
+import {
+  EdgeProtection,
+  type EdgeProtectionArgs,
+  type ProtectionLoggingArgs,
+} from "../../../components/index.ts";
 import { refusalOf, runProgram, summary } from "../../support/pulumi-program.ts";
 
 async function protection(args: EdgeProtectionArgs = {}) {
@@ -159,6 +163,91 @@ describe("EdgeProtection", () => {
         visibilityConfig: visible("rate-login"),
       },
     ]);
+  });
+
+  describe("logs", () => {
+    const DESTINATION = "arn:aws:logs:eu-west-1:111122223333:log-group:aws-waf-logs-shop";
+    const logged = async (logging: ProtectionLoggingArgs) => {
+      const { resources } = await runProgram(() => new EdgeProtection("edge", { logging }), {
+        outputs: ({ type }) => ({ arn: type.endsWith("LogGroup") ? `${DESTINATION}-1` : "acl" }),
+      });
+      const made = resources.filter(({ type }) => /LogGroup$|LoggingConfiguration$/.test(type));
+      return Object.fromEntries(made.map(({ type, inputs }) => [type, inputs]));
+    };
+
+    it("all requests to a log group of its own, without what clients are known by", async () => {
+      expect(await logged({})).toEqual({
+        "aws:cloudwatch/logGroup:LogGroup": {
+          namePrefix: "aws-waf-logs-edge-",
+          retentionInDays: 90,
+          tags: {},
+        },
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+          resourceArn: "acl",
+          logDestinationConfigs: [`${DESTINATION}-1`],
+          redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }],
+        },
+      });
+    });
+
+    it("some requests to a given place, without what else is named", async () => {
+      const made = await logged({
+        destinationArn: DESTINATION,
+        requests: "matched",
+        redactedHeaders: ["X-Api-Key"],
+        redactQueryString: true,
+      });
+      const conditions = ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"].map((action) => ({
+        actionCondition: { action },
+      }));
+      expect(made).toEqual({
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+          resourceArn: "acl",
+          logDestinationConfigs: [DESTINATION],
+          redactedFields: [{ singleHeader: { name: "x-api-key" } }, { queryString: {} }],
+          loggingFilter: {
+            defaultBehavior: "DROP",
+            filters: [{ behavior: "KEEP", requirement: "MEETS_ANY", conditions }],
+          },
+        },
+      });
+    });
+
+    it("say what is wrong with them", () => {
+      const wrong = (logging: object) =>
+        EdgeProtection.problems("edge", { logging }).map(({ path, reason }) => `${path} ${reason}`);
+      expect(
+        wrong({
+          requests: "some",
+          expireDays: 2,
+          keyArn: "key",
+          redactedHeaders: ["a b", "cookie", "cookie"],
+        }),
+      ).toMatchInlineSnapshot(`
+        [
+          "logging.requests is "some"; use one of all, matched, blocked",
+          "logging.keyArn is "key"; use the ARN of a KMS key, not that of an alias",
+          "logging.expireDays is 2; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+          "logging.redactedHeaders[0] is "a b"; use the name of a header such as authorization, of up to 64 characters",
+          "logging.redactedHeaders[2] is "cookie", as is logging.redactedHeaders[1]; name it once",
+        ]
+      `);
+      expect(wrong({ destinationArn: "arn:aws:logs:eu-west-1:111122223333:log-group:shop", expireDays: 30 }))
+        .toMatchInlineSnapshot(`
+        [
+          "logging.destinationArn is "arn:aws:logs:eu-west-1:111122223333:log-group:shop"; use the ARN of a log group, bucket or delivery stream whose name begins with aws-waf-logs-",
+          "logging.expireDays is a matter of whoever made the destination that is given; leave it or destinationArn out",
+        ]
+      `);
+      expect(wrong({ expireDays: 3_653, destinationArn: undefined })).toEqual([]);
+      for (const arn of [
+        DESTINATION,
+        "arn:aws:s3:::aws-waf-logs-shop/edge",
+        "arn:aws-cn:firehose:cn-north-1:111122223333:deliverystream/aws-waf-logs-shop",
+      ]) {
+        expect(wrong({ destinationArn: arn })).toEqual([]);
+      }
+    });
   });
 
   it("says all that is wrong at once", async () => {

@@ -1,6 +1,8 @@
 /** A web ACL before a load balancer under load: it comes, changes and goes. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { EdgeProtectionArgs } from "../../../components/index.ts";
+import { logsState } from "../../../sim/aws/logs/state.ts";
+import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import type { VirtualRequest } from "../../../sim/data-plane/virtual-request.ts";
 import { EdgeScene } from "../../support/edge-scene.ts";
 
@@ -120,6 +122,24 @@ describe("lists", () => {
     ]);
   });
 
+  it("go by what a proxy adds to its header, and by nothing that clients write there", async () => {
+    const protection = {
+      clientAddressHeader: "X-Forwarded-For",
+      allowedCidrs: ["192.0.2.0/24"],
+      blockedCidrs: ["198.51.100.0/24"],
+      blockedCountries: ["KP"],
+      managedRuleGroups: [],
+    };
+    expect((await scene.edge({ apps: APPS, protection })).problem).toBe("");
+    const through = (header: string) => outcomes({ country: "KP", headers: { "x-forwarded-for": header } });
+    expect(through("203.0.113.1, 192.0.2.1")).toEqual({});
+    expect(through("192.0.2.1, 203.0.113.1")).toEqual({ "status 403": 10 });
+    expect(through("not an address")).toEqual({ "status 403": 10 });
+    const blocked = (header: string) => outcomes({ headers: { "x-forwarded-for": header } });
+    expect(blocked("203.0.113.1, 198.51.100.1")).toEqual({ "status 403": 10 });
+    expect(blocked("198.51.100.1, 203.0.113.1")).toEqual({});
+  });
+
   it("refuse countries, and all but some", async () => {
     await up({ blockedCountries: ["KP"] });
     expect(outcomes({ country: "KP" })).toEqual({ "status 403": 10 });
@@ -127,6 +147,10 @@ describe("lists", () => {
     await scene.edge({ apps: APPS, protection: { allowedCountries: ["KR"] } });
     expect(outcomes({ country: "KR" })).toEqual({});
     expect(outcomes({})).toEqual({ "status 403": 10 });
+    const protection = { allowedCountries: ["KR"], clientAddressHeader: "X-Forwarded-For" };
+    await scene.edge({ apps: APPS, protection });
+    const headers = { "x-forwarded-for": "not an address" };
+    expect(outcomes({ country: "KR", headers })).toEqual({ "status 403": 10 });
   });
 });
 
@@ -149,6 +173,112 @@ it("refuses long bodies by the common rules of AWS once they block, but for the 
   const counted = [{ name, countedRules: ["SizeRestrictions_BODY"] }] as const;
   await up({ ...protection, managedRuleGroups: counted });
   expect(outcomes(long)).toEqual({});
+});
+
+describe("a log", () => {
+  const CREATES = ["create edge-protection-logging", "create edge-protection-logs"];
+  const rateLimits = [{ name: "login", limit: 10, windowSeconds: 60, pathPrefix: "/login" }] as const;
+
+  /** What stands in the log, and is forgotten there. */
+  function logged(): Record<string, unknown>[] {
+    const [group] = logsState(cloud).groups.values();
+    const { events } = cloud.call(cloud.administrator, "logs", "FilterLogEvents", {
+      logGroupName: group!.name,
+    });
+    group!.events = [];
+    return events.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
+  }
+
+  it("comes, and tells of a blocked request by which rule, without what the client is known by", async () => {
+    expect((await up({ rateLimits, logging: { deleteLogs: true } })).toSorted()).toEqual([
+      ...CREATES,
+      "update edge-protection-acl",
+    ]);
+    logged();
+    const headers = { authorization: "Bearer secret", Cookie: "session=1", accept: "*/*" };
+    outcomes({ target: "/login?user=me", headers }, 11);
+    const events = logged();
+    expect(
+      events.map(({ action, terminatingRuleId }) => `${String(action)} ${String(terminatingRuleId)}`),
+    ).toEqual([...Array.from({ length: 10 }, () => "ALLOW Default_Action"), "BLOCK rate-login"]);
+    expect(JSON.stringify(events)).not.toMatch(/secret|session/);
+    const { clock, accountId } = cloud;
+    expect(events.at(-1)).toEqual({
+      timestamp: clock.now(),
+      formatVersion: 1,
+      webaclId: wafv2State(cloud).webAcls.values()[0]!.ARN,
+      terminatingRuleId: "rate-login",
+      terminatingRuleType: "RATE_BASED",
+      action: "BLOCK",
+      httpSourceName: "ALB",
+      httpSourceId: expect.stringMatching(new RegExp(`^${accountId}-app/edge`)),
+      nonTerminatingMatchingRules: [],
+      responseCodeSent: 429,
+      httpRequest: {
+        clientIp: "203.0.113.10",
+        country: "-",
+        headers: [
+          { name: "authorization", value: "REDACTED" },
+          { name: "Cookie", value: "REDACTED" },
+          { name: "accept", value: "*/*" },
+          { name: "host", value: expect.stringContaining("elb.amazonaws.com") },
+        ],
+        uri: "/login",
+        args: "user=me",
+        httpMethod: "GET",
+      },
+    });
+  });
+
+  it("can be of those requests alone that a rule counted or blocked, or blocked", async () => {
+    const logging = { deleteLogs: true, redactQueryString: true } as const;
+    const counted = [{ ...rateLimits[0], action: "count" }] as const;
+    const seen = async (requests: "matched" | "blocked", limits: typeof counted | typeof rateLimits) => {
+      expect(await up({ rateLimits: limits, logging: { ...logging, requests } })).toContain(
+        "update edge-protection-logging",
+      );
+      cloud.clock.advance(120_000);
+      logged();
+      outcomes({ target: "/login?user=me" }, 12);
+      return logged().map(({ action, nonTerminatingMatchingRules: rules, httpRequest }) => ({
+        ...{ action, rules },
+        args: (httpRequest as { args: string }).args,
+      }));
+    };
+    const match = {
+      action: "ALLOW",
+      rules: [{ ruleId: "rate-login", action: "COUNT" }],
+      args: "REDACTED",
+    };
+    expect(await seen("matched", counted)).toEqual([match, match]);
+    const block = { action: "BLOCK", rules: [], args: "REDACTED" };
+    expect(await seen("blocked", rateLimits)).toEqual([block, block]);
+  });
+
+  it("goes to a given log group, with nothing of its own left", async () => {
+    const logGroupName = "aws-waf-logs-given";
+    cloud.call(cloud.administrator, "logs", "CreateLogGroup", { logGroupName });
+    const destinationArn = cloud.arn("logs", `log-group:${logGroupName}`);
+    expect(await up({ logging: { destinationArn } })).toEqual([
+      "update edge-protection-acl",
+      "delete edge-protection-logging",
+      "replace edge-protection-logging",
+      "delete edge-protection-logs",
+    ]);
+    logged();
+    outcomes({}, 3);
+    expect(logged()).toHaveLength(3);
+    expect(await up({ managedRules: "count" })).toEqual(["delete edge-protection-logging"]);
+    outcomes({}, 3);
+    expect(logged()).toEqual([]);
+    cloud.call(cloud.administrator, "logs", "DeleteLogGroup", { logGroupName });
+  });
+
+  it("stays where nobody says that it goes", async () => {
+    await up({ logging: {} });
+    expect(await up({ managedRules: "count" })).toContain("delete edge-protection-logging");
+    expect(logsState(cloud).groups.size).toBe(1);
+  });
 });
 
 it("goes, and leaves nothing", async () => {

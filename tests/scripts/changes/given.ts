@@ -30,6 +30,10 @@ export function givenInAccount() {
     "key pair": keyPair.keyName,
     "log bucket": logBucket(),
     topic: topic(),
+    "log group": new aws.cloudwatch.LogGroup("waf-logs", {
+      namePrefix: "aws-waf-logs-given-",
+      retentionInDays: 30,
+    }).arn,
     vpc: vpc.vpcId,
     ...byIndex("public subnet", vpc.publicSubnetIds),
     ...byIndex("private subnet", vpc.privateSubnetIds),

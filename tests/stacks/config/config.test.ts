@@ -126,7 +126,7 @@ describe("wrong configuration", () => {
     expect(await problems("cluster1", { nodeGroups })).toEqual([
       'nodeGroups[0].count is "many", a text; use a number',
       "nodeGroups[0].color is not a known key; use one of name, instanceTypes, capacityType, count, minSize, maxSize, " +
-        "ignoreScalingChanges, subnets, diskSizeGib, labels, taints, keyName, initScript, metadataHopLimit, maxPods, maxUnavailable, maxUnavailablePercentage, releaseVersion",
+        "ignoreScalingChanges, subnets, diskSizeGib, volumeKeyArn, labels, taints, keyName, initScript, metadataHopLimit, maxPods, maxUnavailable, maxUnavailablePercentage, releaseVersion",
       "nodeGroups[0].minSize is 5, more than maxSize 4; lower it or raise maxSize",
       'nodeGroups[0].instanceTypes[0] is "huge", which is not a known Nitro instance type; use one such as t3.medium or ' +
         "m7g.large",

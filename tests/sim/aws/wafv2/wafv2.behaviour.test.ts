@@ -100,6 +100,87 @@ describe("a role", () => {
   });
 });
 
+describe("a log", () => {
+  const logging = (destination: string) => ({
+    LoggingConfiguration: { ResourceArn: webAcl.ARN, LogDestinationConfigs: [destination] },
+  });
+  const group = (name: string) => cloud.arn("logs", `log-group:${name}`);
+
+  it("is written for whoever may let AWS WAF write to log groups", () => {
+    cloud.call(cloud.administrator, "logs", "CreateLogGroup", { logGroupName: "aws-waf-logs-edge" });
+    const may =
+      (...statements: object[]) =>
+      () =>
+        callWith(statements, "PutLoggingConfiguration", logging(group("aws-waf-logs-edge")));
+    const puts = allow("wafv2:PutLoggingConfiguration", webAcl.ARN);
+    expect(may(puts)).toThrow(/is not authorized to perform: logs:CreateLogDelivery because/);
+    const deliveries = [
+      "CreateLogDelivery",
+      "PutResourcePolicy",
+      "DescribeResourcePolicies",
+      "DescribeLogGroups",
+    ];
+    expect(
+      may(
+        puts,
+        allow(
+          deliveries.map((action) => `logs:${action}`),
+          "*",
+        ),
+      ),
+    ).not.toThrow();
+  });
+
+  it("goes to log groups alone that are named as AWS WAF wants it", () => {
+    const put = (destination: string) => () =>
+      cloud.call(cloud.administrator, "wafv2", "PutLoggingConfiguration", logging(destination));
+    expect(put(group("edge"))).toThrow(
+      `Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: ${group("edge")}`,
+    );
+    expect(put(group("aws-waf-logs-other"))).toThrow("NotSimulated: wafv2:PutLoggingConfiguration");
+  });
+
+  it("ends for a web ACL that has one", () => {
+    const end = () =>
+      cloud.call(cloud.administrator, "wafv2", "DeleteLoggingConfiguration", { ResourceArn: webAcl.ARN });
+    end();
+    expect(end).toThrow(expect.objectContaining({ code: "WAFNonexistentItemException" }));
+  });
+});
+
+it("a rule that is not simulated is refused, by its statement or a value in it", () => {
+  const acl = (statement: object) =>
+    new Provider(cloud).create("aws:wafv2/webAcl:WebAcl", "x", {
+      ...{ name: "x", scope: "REGIONAL", defaultAction: { allow: {} } },
+      visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "x", sampledRequestsEnabled: true },
+      rules: [
+        {
+          ...{ name: "x", priority: 0, action: { block: {} }, statement },
+          visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: "x", sampledRequestsEnabled: true },
+        },
+      ],
+    });
+  const bytes = {
+    searchString: "/",
+    fieldToMatch: { uriPath: {} },
+    textTransformations: [{ priority: 0, type: "NONE" }],
+  };
+  expect(() => acl({ labelMatchStatement: { key: "a", scope: "LABEL" } })).toThrow(
+    "NotSimulated: wafv2:CreateWebACL (parameter Rules[0].Statement.LabelMatchStatement)",
+  );
+  expect(() => acl({ byteMatchStatement: { ...bytes, positionalConstraint: "CONTAINS" } })).toThrow(
+    "NotSimulated: wafv2:CreateWebACL (PositionalConstraint CONTAINS)",
+  );
+  expect(() =>
+    acl({ byteMatchStatement: { ...bytes, fieldToMatch: { method: {} }, positionalConstraint: "EXACTLY" } }),
+  ).toThrow(
+    "NotSimulated: wafv2:CreateWebACL (parameter Rules[0].Statement.ByteMatchStatement.FieldToMatch.Method)",
+  );
+  expect(() => acl({ byteMatchStatement: bytes })).toThrow(
+    'Missing required parameter in Rules[0].Statement.ByteMatchStatement: "PositionalConstraint"',
+  );
+});
+
 describe("an association", () => {
   const attached = () =>
     cloud.call(cloud.administrator, "wafv2", "GetWebACLForResource", { ResourceArn: loadBalancer }).WebACL

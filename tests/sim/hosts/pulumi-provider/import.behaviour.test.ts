@@ -270,6 +270,14 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:wafv2/webAcl:WebAcl", {
       ...{ name: "edge", scope: "REGIONAL", defaultAction: { allow: {} }, visibilityConfig: metric },
     });
+    const logGroup = await make("aws:cloudwatch/logGroup:LogGroup", {
+      ...{ namePrefix: "aws-waf-logs-edge-", retentionInDays: 30 },
+    });
+    await make("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", {
+      resourceArn: webAclArn,
+      logDestinationConfigs: [served.cloud.arn("logs", `log-group:${logGroup}`)],
+      redactedFields: [{ singleHeader: { name: "cookie" } }],
+    });
     const forward = [{ type: "forward", targetGroupArn }];
     const listenerArn = await make("aws:lb/listener:Listener", {
       loadBalancerArn,
