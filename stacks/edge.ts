@@ -3,7 +3,7 @@ import { BackendSecurityGroup, DeletionGuard, LbcPolicy, partitionOf, Vpc } from
 import { defined } from "../components/shared/defined.ts";
 import type { EdgeConfig } from "./config/stack-config.ts";
 import type { Living } from "./living/living.ts";
-import { createAlarms } from "./load-balancer/alarms.ts";
+import { createEdgeAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
 import { createOwnedLoadBalancer } from "./load-balancer/load-balancer.ts";
 import { componentNames } from "./names.ts";
@@ -35,7 +35,7 @@ export async function deployEdge(config: EdgeConfig, living: Living): Promise<St
   const named = createFeaturesOfRoutes(config, loadBalancer);
   const apps = sharedApps(config, { loadBalancer });
   const { loadBalancerArn } = loadBalancer;
-  const alarms = createAlarms(features, { loadBalancerArn, apps }, [loadBalancer]);
+  const alarms = createEdgeAlarms(features, { loadBalancerArn, apps }, [loadBalancer]);
   const made = [vpc, backend, policy, loadBalancer, ...features.made, ...named, ...alarms];
   const guard = new DeletionGuard(
     names.deletionGuard,

@@ -20,7 +20,7 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import type { Living } from "./living/living.ts";
-import { createAlarms } from "./load-balancer/alarms.ts";
+import { createEdgeAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
 import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer/load-balancer.ts";
 import { groupsBefore } from "./living/shared-before.ts";
@@ -102,7 +102,7 @@ export async function deployPrimary(
   const workloads = deployWorkloads(deployed, { cluster, ingress, terms, metrics });
   const { loadBalancerArn } = loadBalancer ?? ingress;
   const apps = sharedApps(config, { loadBalancer, ingress, targetGroups });
-  const alarms = createAlarms(features, { loadBalancerArn, apps }, [ingress, ...workloads]);
+  const alarms = createEdgeAlarms(features, { loadBalancerArn, apps }, [ingress, ...workloads]);
   const made = [
     vpc,
     backend,

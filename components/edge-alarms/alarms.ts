@@ -1,7 +1,13 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import type { Threshold, WatchedApp } from "./args.ts";
+import {
+  ALB_NAMESPACE,
+  loadBalancerDimensions,
+  targetGroupDimensions,
+  type Dimensions,
+} from "./dimensions.ts";
 import type { ResolvedEdgeAlarmsArgs } from "./resolve.ts";
 import {
   APP_WATCHES,
@@ -17,7 +23,7 @@ export interface Watched {
   readonly of: string;
   readonly watch: Watch;
   readonly namespace: string;
-  readonly dimensions: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  readonly dimensions: Dimensions;
   readonly threshold: number;
 }
 
@@ -26,10 +32,7 @@ const MINUTE = { period: 60 } as const;
 const DAY = { period: 86_400, evaluationPeriods: 1 } as const;
 
 /** All that is to be watched, by the name of its alarm. */
-export function watchedBy(
-  parent: pulumi.Resource,
-  args: ResolvedEdgeAlarmsArgs,
-): Readonly<Record<string, Watched>> {
+function watchedBy(parent: pulumi.Resource, args: ResolvedEdgeAlarmsArgs): Readonly<Record<string, Watched>> {
   const all = [
     ...args.apps.flatMap((app) => ofApp(args, app)),
     ...ofLoadBalancer(args),
@@ -49,29 +52,19 @@ export function labelOf({ name, cluster }: WatchedApp): string {
 }
 
 function ofApp(args: ResolvedEdgeAlarmsArgs, app: WatchedApp): Watched[] {
-  const { replicas = 1, targetGroupArn } = app;
+  const { replicas = 1 } = app;
   const thresholds = { ...args, healthyTargets: args.healthyTargets ?? replicas };
-  const dimensions = {
-    // `targetgroup/name/id` and `app/name/id`: the last parts of the ARNs.
-    TargetGroup: pulumi.output(targetGroupArn).apply((arn) => arn.split(":").at(-1)!),
-    LoadBalancer: loadBalancerDimension(args),
-  };
+  const dimensions = targetGroupDimensions(args, app);
   return among(APP_WATCHES, thresholds, {
     of: labelOf(app),
-    namespace: "AWS/ApplicationELB",
+    namespace: ALB_NAMESPACE,
     dimensions,
   });
 }
 
 function ofLoadBalancer(args: ResolvedEdgeAlarmsArgs): Watched[] {
-  const dimensions = { LoadBalancer: loadBalancerDimension(args) };
-  return among(LOAD_BALANCER_WATCHES, args, { of: "", namespace: "AWS/ApplicationELB", dimensions });
-}
-
-export function loadBalancerDimension({
-  loadBalancerArn,
-}: Pick<ResolvedEdgeAlarmsArgs, "loadBalancerArn">): pulumi.Output<string> {
-  return pulumi.output(loadBalancerArn).apply((arn) => arn.split(":loadbalancer/").at(-1)!);
+  const dimensions = loadBalancerDimensions(args);
+  return among(LOAD_BALANCER_WATCHES, args, { of: "", namespace: ALB_NAMESPACE, dimensions });
 }
 
 function ofCertificate(
@@ -114,13 +107,33 @@ function among<Key extends string>(
   });
 }
 
-export function createAlarm(
+/** One for each thing that is watched, by what it is called. */
+export function createAlarms(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedEdgeAlarmsArgs,
+  topicArn: pulumi.Output<string>,
+): Readonly<Record<string, aws.cloudwatch.MetricAlarm>> {
+  return Object.fromEntries(
+    Object.entries(watchedBy(parent, args)).map(([label, watched]) => [
+      label,
+      createAlarm(parent, `${name}-${label}`, args, { ...watched, topicArn }),
+    ]),
+  );
+}
+
+function createAlarm(
   parent: pulumi.Resource,
   name: string,
   { minutes, tags, transform }: ResolvedEdgeAlarmsArgs,
-  { watched, topicArn }: { readonly watched: Watched; readonly topicArn: pulumi.Input<string> },
+  {
+    watch,
+    namespace,
+    dimensions,
+    threshold,
+    topicArn,
+  }: Watched & { readonly topicArn: pulumi.Output<string> },
 ): aws.cloudwatch.MetricAlarm {
-  const { watch, namespace, dimensions, threshold } = watched;
   const { metricName, missing, meaning, isBad } = watch;
   return createChild(aws.cloudwatch.MetricAlarm, name, {
     args: {

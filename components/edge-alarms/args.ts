@@ -18,6 +18,7 @@ export const EDGE_ALARMS_DEFAULTS = {
   newConnections: false,
   certificateDays: 30,
   blockedRequests: 100,
+  dashboard: true,
 } as const satisfies Partial<EdgeAlarmsArgs>;
 
 /** A target group of an app that is watched. */
@@ -122,6 +123,12 @@ export interface EdgeAlarmsArgs {
    */
   readonly blockedRequests?: Threshold;
   /**
+   * Whether there is a dashboard: the load balancer, and a row for each target group. Three dashboards of an account cost
+   * nothing, each further one USD 3 a month.
+   * @default true
+   */
+  readonly dashboard?: boolean;
+  /**
    * Tags of alarms and topic.
    * @default - none
    */
@@ -133,6 +140,7 @@ export interface EdgeAlarmsArgs {
 export interface EdgeAlarmsTransforms {
   /** Of every alarm; a function gets the Pulumi name too. */
   readonly alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
+  readonly dashboard?: Transform<aws.cloudwatch.DashboardArgs>;
   readonly topic?: Transform<aws.sns.TopicArgs>;
   readonly topicPolicy?: Transform<aws.sns.TopicPolicyArgs>;
   /** Of every subscription. */
@@ -143,6 +151,8 @@ export interface EdgeAlarmsTransforms {
 export interface EdgeAlarmsNodes {
   /** By what they watch: `shop-unhealthy-targets`, `shop.cluster1-unhealthy-targets`, `rejected-connections`. */
   readonly alarms: Readonly<Record<string, aws.cloudwatch.MetricAlarm>>;
+  /** Undefined where none is wanted. */
+  readonly dashboard: aws.cloudwatch.Dashboard | undefined;
   /** Undefined where the topic is given. */
   readonly topic: aws.sns.Topic | undefined;
   /** Undefined where the topic is given. */

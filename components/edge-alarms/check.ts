@@ -25,6 +25,7 @@ export function edgeAlarmsProblems(args: ResolvedEdgeAlarmsArgs): readonly Probl
     if (args[key] !== false && args[key] !== undefined) checkNumber(check, key, "a whole number from 1 on");
   }
   if (args.responseTime !== false) checkNumber(check, "responseTime", "seconds, more than 0");
+  check.boolean("dashboard");
   checkTopic(check);
   checkApps(check);
   checkTags(check.at("tags"));

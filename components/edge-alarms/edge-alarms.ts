@@ -2,14 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType } from "../shared/child.ts";
 import type { ProblemOf } from "../shared/problem.ts";
-import { createAlarm, watchedBy } from "./alarms.ts";
+import { createAlarms } from "./alarms.ts";
 import type { EdgeAlarmsArgs, EdgeAlarmsNodes } from "./args.ts";
 import { edgeAlarmsProblems } from "./check.ts";
+import { createDashboard } from "./dashboard.ts";
 import { resolveEdgeAlarmsArgs } from "./resolve.ts";
 import { createTopic } from "./topic.ts";
 
 /**
- * Alarms of CloudWatch for a load balancer and the apps behind it, and a topic that tells of them.
+ * Alarms of CloudWatch for a load balancer and the apps behind it, a topic that tells of them, and a dashboard.
  *
  * A target group that all clusters share has one number of healthy targets: metrics do not tell whose they are. So its alarm
  * goes off when fewer are left than one cluster has, and a lost cluster shows as unhealthy targets. Where each cluster has a
@@ -44,15 +45,12 @@ export class EdgeAlarms extends pulumi.ComponentResource {
 
     const own = resolved.topicArn === undefined ? createTopic(this, name, resolved) : NO_TOPIC;
     this.topicArn = pulumi.output(own.topicPolicy?.arn ?? resolved.topicArn!);
-    const alarms = Object.entries(watchedBy(this, resolved)).map(
-      ([label, watched]) =>
-        [
-          label,
-          createAlarm(this, `${name}-${label}`, resolved, { watched, topicArn: this.topicArn }),
-        ] as const,
-    );
+    const alarms = createAlarms(this, name, resolved, this.topicArn);
+    const dashboard = resolved.dashboard
+      ? createDashboard(this, name, resolved, Object.values(alarms))
+      : undefined;
 
-    this.nodes = { ...own, alarms: Object.fromEntries(alarms) };
+    this.nodes = { ...own, alarms, dashboard };
     this.registerOutputs({ topicArn: this.topicArn });
   }
 }

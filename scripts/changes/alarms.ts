@@ -10,11 +10,11 @@ export const ALARM_CHANGES: readonly Change[] = [
   change(
     "alarms.emails",
     ["operators@example.com"],
-    { creates: ["MetricAlarm", "Topic", "TopicPolicy", "TopicSubscription"] },
+    { creates: ["Dashboard", "MetricAlarm", "Topic", "TopicPolicy", "TopicSubscription"] },
     { with: { "alarms.minutes": 2 } },
   ),
-  change("alarms.minutes", 2, { creates: ["MetricAlarm", ...TOPIC] }, { fleet: "edge" }),
-  change("alarms.minutes", undefined, { deletes: ["MetricAlarm", ...TOPIC] }, ON),
+  change("alarms.minutes", 2, { creates: ["Dashboard", "MetricAlarm", ...TOPIC] }, { fleet: "edge" }),
+  change("alarms.minutes", undefined, { deletes: ["Dashboard", "MetricAlarm", ...TOPIC] }, ON),
   change(
     "alarms.unhealthyTargets",
     2,
@@ -40,8 +40,9 @@ export const ALARM_CHANGES: readonly Change[] = [
     },
     { ...ON, words: "more than there are" },
   ),
-  change("alarms.newConnections", 100_000, { creates: ["MetricAlarm"] }, ON),
-  change("alarms.responseTime", false, { deletes: ["MetricAlarm"] }, ON),
+  change("alarms.newConnections", 100_000, { creates: ["MetricAlarm"], updates: ["Dashboard"] }, ON),
+  change("alarms.responseTime", false, { updates: ["Dashboard"], deletes: ["MetricAlarm"] }, ON),
+  change("alarms.dashboard", false, { deletes: ["Dashboard"] }, ON),
   change(
     "alarms.certificateDays",
     20,
@@ -87,6 +88,7 @@ export const ALARM_CHANGES: readonly Change[] = [
     { ...APPS, blog: BLOG },
     {
       creates: ["ListenerRule", "MetricAlarm", "TargetGroup"],
+      updates: ["Dashboard"],
       others: inMembers({
         creates: ["ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "TargetGroupBinding"],
       }),

@@ -323,6 +323,7 @@ const alarms = z.strictObject({
   newConnections: threshold,
   certificateDays: threshold,
   blockedRequests: threshold,
+  dashboard: z.boolean().exactOptional(),
 });
 
 /** Every key of namespace `multicluster-ingress`. */

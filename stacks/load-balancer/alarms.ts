@@ -62,7 +62,7 @@ function fewestTargets(app: AppConfig): number {
 }
 
 /** @param after what must be there before alarms look at it. */
-export function createAlarms(
+export function createEdgeAlarms(
   { served, webAclMetric }: Pick<Features<OwnerConfig>, "served" | "webAclMetric">,
   watchable: Watchable,
   after: readonly pulumi.Resource[],

@@ -4,6 +4,8 @@ import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import type { TestedLoadBalancer } from "../../fleet/local/report.ts";
 import { answersOf, runExample } from "../support/example.ts";
 
+const FIVE_MINUTES_MS = 5 * 60_000;
+
 it("examples/production serves two apps by HTTPS from two clusters, by names of their own", async () => {
   const leftovers = await runExample("production", (example) => {
     const { cloud } = example.session;
@@ -26,6 +28,9 @@ it("examples/production serves two apps by HTTPS from two clusters, by names of 
       { protocol: "HTTPS", requests: 199, certificates: ["shop.example.com"], hidesServer: true },
     ]);
     expect(names).toEqual([{ name: "shop.example.com", zone: "example.com", leadsTo: name }]);
+    cloud.clock.advance(FIVE_MINUTES_MS);
+    const { MetricAlarms } = cloud.call(cloud.administrator, "cloudwatch", "DescribeAlarms", {});
+    expect(MetricAlarms.map(({ StateValue }) => StateValue)).toEqual(Array(14).fill("OK"));
     expect(ownAnswers[0]).toMatchObject({ location: "https://shop.example.com:443/", followed: 200 });
   });
   expect(leftovers).toEqual([]);

@@ -14,6 +14,14 @@ export function alarmArn(cloud: Cloud, name: string): string {
   return cloud.arn("cloudwatch", `alarm:${name}`);
 }
 
+export function dashboardArn(cloud: Cloud, name: string): string {
+  return cloud.arn("cloudwatch", `dashboard/${name}`, { regional: false });
+}
+
+function onDashboards(cloud: Cloud, action: string, names: readonly string[]) {
+  return [{ action: `cloudwatch:${action}`, resources: names.map((name) => dashboardArn(cloud, name)) }];
+}
+
 interface Named {
   readonly AlarmNames: readonly string[];
 }
@@ -34,6 +42,25 @@ export const cloudWatchOperations = {
       if (present) present.settings = settings;
       else alarmsOf(cloud).set(arn, { arn, settings, tags: Tags, state: "INSUFFICIENT_DATA" });
       evaluateAlarms(cloud);
+      return {};
+    },
+  }),
+
+  PutDashboard: operation<{ readonly DashboardName: string; readonly DashboardBody: string }, object>({
+    authorize: (cloud, { DashboardName }) => onDashboards(cloud, "PutDashboard", [DashboardName]),
+    run(cloud, { DashboardName, DashboardBody }) {
+      cloudWatchState(cloud).dashboards.set(DashboardName, { body: DashboardBody });
+      return {};
+    },
+  }),
+
+  DeleteDashboards: operation<{ readonly DashboardNames: readonly string[] }, object>({
+    authorize: (cloud, { DashboardNames }) => onDashboards(cloud, "DeleteDashboards", DashboardNames),
+    run(cloud, { DashboardNames }) {
+      for (const name of DashboardNames) {
+        cloudWatchState(cloud).dashboards.get(name);
+        cloudWatchState(cloud).dashboards.delete(name);
+      }
       return {};
     },
   }),

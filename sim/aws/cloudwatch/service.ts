@@ -1,5 +1,6 @@
 import type { Service } from "../../service.ts";
 import { alarmResource } from "./alarm-resource.ts";
+import { dashboardResource } from "./dashboard-resource.ts";
 import { evaluateAlarms } from "./evaluation.ts";
 import { cloudWatchOperations } from "./operations.ts";
 import { cloudWatchState } from "./state.ts";
@@ -9,7 +10,7 @@ export const cloudWatchService: Service = {
   name: "cloudwatch",
   state: cloudWatchState,
   operations: { cloudwatch: cloudWatchOperations },
-  resources: [alarmResource],
+  resources: [alarmResource, dashboardResource],
   resume: evaluateAlarms,
 };
 

@@ -37,6 +37,10 @@ export class CloudWatchState {
   readonly alarms = new Table<AlarmRecord>(
     () => new AwsError("ResourceNotFound", "The named resource does not exist.", 404),
   );
+  /** By name, of the account. */
+  readonly dashboards = new Table<{ readonly body: string }>(
+    (name) => new AwsError("ResourceNotFound", `Dashboard ${name} does not exist`, 404),
+  );
 }
 
 export const cloudWatchState = cloudState(() => new CloudWatchState());

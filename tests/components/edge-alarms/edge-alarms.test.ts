@@ -23,6 +23,12 @@ function problems(args: object): readonly string[] {
   return EdgeAlarms.problems("alarms", { ...base, ...args }).map(({ path, reason }) => `${path} ${reason}`);
 }
 
+interface Widget {
+  readonly x: number;
+  readonly y: number;
+  readonly properties: { readonly title: string };
+}
+
 describe("EdgeAlarms", () => {
   it("watches each target group and the load balancer, by the dimensions that AWS has", async () => {
     const { resource, resources } = await build();
@@ -140,6 +146,40 @@ describe("EdgeAlarms", () => {
     expect(resource("alarms-rejected-connections").inputs["alarmActions"]).toEqual([`${TOPIC}-2`]);
   });
 
+  it("shows the load balancer and each target group in a row of a dashboard", async () => {
+    const apps = [shop, { ...shop, name: "blog", cluster: "blue" }];
+    const { resource } = await build({ apps });
+    const { dashboardName, dashboardBody } = resource("alarms-dashboard").inputs;
+    expect(dashboardName).toBe("alarms-eu-west-1");
+    const { widgets } = JSON.parse(String(dashboardBody)) as { widgets: readonly Widget[] };
+    expect(widgets.map(({ x, y, properties: { title } }) => [x, y, title])).toEqual([
+      [0, 0, "load balancer: requests and own errors"],
+      [8, 0, "load balancer: connections"],
+      [16, 0, "alarms"],
+      [0, 6, "shop: targets"],
+      [8, 6, "shop: requests and errors"],
+      [16, 6, "shop: response time"],
+      [0, 12, "blog.blue: targets"],
+      [8, 12, "blog.blue: requests and errors"],
+      [16, 12, "blog.blue: response time"],
+    ]);
+    const ofShop = [
+      "TargetGroup",
+      "targetgroup/shop/0123456789abcdef",
+      "LoadBalancer",
+      "app/edge/0123456789abcdef",
+    ];
+    expect(widgets[3]!.properties).toEqual({
+      ...{ title: "shop: targets", region: "eu-west-1", view: "timeSeries", period: 60 },
+      metrics: [
+        ["AWS/ApplicationELB", "HealthyHostCount", ...ofShop, { stat: "Minimum" }],
+        ["AWS/ApplicationELB", "UnHealthyHostCount", ...ofShop, { stat: "Maximum" }],
+      ],
+    });
+    const { result } = await build({ dashboard: false });
+    expect(result.nodes.dashboard).toBeUndefined();
+  });
+
   it("leaves out alarms that are not wanted, and that of an app without replicas", async () => {
     const none = {
       unhealthyTargets: false,
@@ -163,7 +203,12 @@ describe("EdgeAlarms", () => {
     expect(
       problems({
         ...{ minutes: 61, unhealthyTargets: 0, healthyTargets: 1.5, responseTime: 0, certificateDays: "x" },
-        ...{ topicArn: "topic", emails: ["a", "a"], apps: [shop, { ...shop, replicas: -1 }] },
+        ...{
+          dashboard: "no",
+          topicArn: "topic",
+          emails: ["a", "a"],
+          apps: [shop, { ...shop, replicas: -1 }],
+        },
       }),
     ).toEqual([
       "minutes is 61; use a whole number from 1 to 60",
@@ -171,6 +216,7 @@ describe("EdgeAlarms", () => {
       "healthyTargets is 1.5; use a whole number from 1 on, or false for no such alarm",
       'certificateDays is "x"; use a whole number from 1 on, or false for no such alarm',
       "responseTime is 0; use seconds, more than 0, or false for no such alarm",
+      'dashboard is "no"; use true or false',
       'topicArn is "topic"; use the ARN of a topic of Amazon SNS',
       'emails[0] is "a"; use an e-mail address such as operators@example.com',
       'emails[1] is "a"; use an e-mail address such as operators@example.com',

@@ -55,6 +55,20 @@ const state = () =>
     .call(cloud.administrator, "cloudwatch", "DescribeAlarms", {})
     .MetricAlarms.map(({ StateValue }) => StateValue);
 
+describe("a dashboard", () => {
+  it("is one of the account, the same however its body is written, and goes for good", () => {
+    const inputs = { dashboardName: "edge", dashboardBody: '{"widgets":[]}' };
+    const made = provider.create("aws:cloudwatch/dashboard:Dashboard", "d", inputs);
+    expect(made.outputs).toMatchObject({ dashboardArn: "arn:aws:cloudwatch::123456789012:dashboard/edge" });
+    expect(made.diff({ ...inputs, dashboardBody: '{ "widgets": [] }' }).changed).toEqual([]);
+    made.update({ ...inputs, dashboardBody: '{"widgets":[{}]}' });
+    expect(made.drift()).toEqual([]);
+    made.delete();
+    made.delete();
+    expect(contentsOf(cloud).filter((entry) => entry.startsWith("cloudwatch"))).toEqual([]);
+  });
+});
+
 describe("an alarm", () => {
   it("goes off when enough minutes in a row are bad, and clears with the first good one", () => {
     alarm();

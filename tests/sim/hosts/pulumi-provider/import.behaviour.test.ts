@@ -312,6 +312,10 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:sns/topicSubscription:TopicSubscription", {
       ...{ topic: topicArn, protocol: "email", endpoint: "operators@example.com" },
     });
+    await make("aws:cloudwatch/dashboard:Dashboard", {
+      dashboardName: "web",
+      dashboardBody: '{"widgets":[]}',
+    });
     await make("aws:cloudwatch/metricAlarm:MetricAlarm", {
       ...{
         namespace: "AWS/ApplicationELB",
