@@ -2,13 +2,13 @@
 import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { elbv2State } from "../elbv2/state.ts";
-import { hostedZoneId } from "../elbv2/load-balancer/hosted-zones.ts";
-import { recordKey } from "./lookup.ts";
 import { apiName, isWithin } from "./names.ts";
-import { route53State, type HostedZoneRecord, type ResourceRecordSet } from "./state.ts";
+import { recordKey, route53State, type HostedZoneRecord, type ResourceRecordSet } from "./state.ts";
+
+const ACTIONS = ["CREATE", "UPSERT", "DELETE"] as const;
 
 export interface Change {
-  readonly Action: string;
+  readonly Action: (typeof ACTIONS)[number];
   readonly ResourceRecordSet: ResourceRecordSet;
 }
 
@@ -20,59 +20,44 @@ export interface Change {
 export function applyChanges(cloud: Cloud, zone: HostedZoneRecord, changes: readonly Change[]): void {
   const problems = changes.flatMap((change) => problemOf(cloud, zone, change) ?? []);
   if (problems.length > 0) throw new AwsError("InvalidChangeBatch", `[${problems.join(", ")}]`);
+  const { recordSets } = route53State(cloud);
   for (const { Action, ResourceRecordSet: set } of changes) {
-    const key = keyOf(zone, set);
-    if (Action === "DELETE") route53State(cloud).recordSets.delete(key);
-    else route53State(cloud).recordSets.set(key, { ...set, Name: apiName(set.Name), zoneId: zone.id });
+    const Name = apiName(set.Name);
+    const key = recordKey(zone.id, Name, set.Type);
+    if (Action === "DELETE") recordSets.delete(key);
+    else recordSets.set(key, { ...set, Name, zoneId: zone.id });
   }
 }
 
-function keyOf(zone: HostedZoneRecord, { Name, Type }: ResourceRecordSet): string {
-  return recordKey(zone.id, apiName(Name), Type);
-}
-
-function problemOf(cloud: Cloud, zone: HostedZoneRecord, change: Change): string | undefined {
-  const { Action, ResourceRecordSet: set } = change;
-  const name = apiName(set.Name);
-  const what = `resource record set [name='${name}', type='${set.Type}']`;
-  const present = route53State(cloud).recordSets.find(keyOf(zone, set));
-  if (!isWithin(name, zone.name)) {
-    return `RRSet with DNS name ${name} is not permitted in zone ${zone.name}`;
-  }
-  switch (Action) {
-    case "CREATE":
-      if (present !== undefined) return `Tried to create ${what} but it already exists`;
-      return clash(cloud, zone, set) ?? aliasProblem(cloud, set);
-    case "UPSERT":
-      return clash(cloud, zone, set) ?? aliasProblem(cloud, set);
-    case "DELETE":
-      return present === undefined ? `Tried to delete ${what} but it was not found` : undefined;
-    default:
-      throw new NotSimulated("route53:ChangeResourceRecordSets", `action ${Action}`);
-  }
-}
-
-/** A name with a CNAME has nothing else. */
-function clash(cloud: Cloud, zone: HostedZoneRecord, { Name, Type }: ResourceRecordSet): string | undefined {
+function problemOf(
+  cloud: Cloud,
+  { id, name: zone }: HostedZoneRecord,
+  { Action, ResourceRecordSet: { Name, Type, AliasTarget } }: Change,
+): string | undefined {
   const name = apiName(Name);
-  const others = route53State(cloud).recordSets.where(
-    (one) => one.zoneId === zone.id && one.Name === name && one.Type !== Type,
-  );
-  const [other] = others.filter((one) => Type === "CNAME" || one.Type === "CNAME");
-  return (
-    other &&
-    `RRSet of type ${Type} with DNS name ${name} is not permitted as it conflicts with other records with the same DNS name in zone ${zone.name}`
-  );
+  if (!isWithin(name, zone)) return `RRSet with DNS name ${name} is not permitted in zone ${zone}`;
+  const present = route53State(cloud).recordSets.where((one) => one.zoneId === id && one.Name === name);
+  const isThere = present.some((one) => one.Type === Type);
+  const what = `resource record set [name='${name}', type='${Type}']`;
+  if (!ACTIONS.includes(Action))
+    throw new NotSimulated("route53:ChangeResourceRecordSets", `action ${Action}`);
+  if (Action === "DELETE") return isThere ? undefined : `Tried to delete ${what} but it was not found`;
+  if (Action === "CREATE" && isThere) return `Tried to create ${what} but it already exists`;
+  // A name with a CNAME has nothing else.
+  if (present.some((one) => one.Type !== Type && [one.Type, Type].includes("CNAME"))) {
+    return `RRSet of type ${Type} with DNS name ${name} is not permitted as it conflicts with other records with the same DNS name in zone ${zone}`;
+  }
+  return AliasTarget && aliasProblem(cloud, Type, AliasTarget);
 }
 
-/** Only load balancers are targets here, in the zone that AWS has for those of the region. */
-function aliasProblem(cloud: Cloud, { Type, AliasTarget: target }: ResourceRecordSet): string | undefined {
-  if (target === undefined) return undefined;
-  const aim = apiName(target.DNSName).replace(/^dualstack\./, "");
-  const from = `Tried to create an alias that targets ${apiName(target.DNSName)}, type ${Type} in zone ${target.HostedZoneId}`;
-  if (target.HostedZoneId !== hostedZoneId(cloud.region)) {
-    return `${from}, but the alias target name does not lie within the target zone`;
-  }
+/** Only load balancers are targets here. */
+function aliasProblem(
+  cloud: Cloud,
+  type: string,
+  { DNSName, HostedZoneId }: NonNullable<ResourceRecordSet["AliasTarget"]>,
+): string | undefined {
+  const aim = apiName(DNSName).replace(/^dualstack\./, "");
   const found = elbv2State(cloud).loadBalancers.where(({ dnsName }) => apiName(dnsName) === aim);
-  return found.length > 0 ? undefined : `${from}, but that target was not found`;
+  if (found.length > 0) return undefined;
+  return `Tried to create an alias that targets ${aim}, type ${type} in zone ${HostedZoneId}, but that target was not found`;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
 import { awsFunction } from "../pulumi/function.ts";
-import { unlessGone } from "../kind/waiting.ts";
 import { apiName, plainName } from "./names.ts";
+import type { HostedZone } from "./operations.ts";
 
 /**
  * https://www.pulumi.com/registry/packages/aws/api-docs/route53/getzone/
@@ -16,8 +16,13 @@ export const getZone = awsFunction({
     name: z.string().optional(),
     privateZone: z.boolean().optional(),
   },
-  invoke(cloud, { zoneId, name, privateZone = false }) {
-    const found = zoneId === undefined ? onlyZone(cloud, name ?? "", privateZone) : zoneById(cloud, zoneId);
+  invoke(cloud, { zoneId, name = "", privateZone = false }) {
+    const isNamed = ({ Name, Config }: HostedZone) =>
+      Name === apiName(name) && Config.PrivateZone === privateZone;
+    const found =
+      zoneId === undefined
+        ? findZone(cloud, isNamed, "no matching Route 53 Hosted Zone found")
+        : findZone(cloud, ({ Id }) => Id === `/hostedzone/${zoneId}`, "couldn't find resource");
     const id = found.Id.replace("/hostedzone/", "");
     return {
       id,
@@ -30,26 +35,14 @@ export const getZone = awsFunction({
   },
 });
 
-function zoneById(cloud: Cloud, Id: string) {
-  const found = unlessGone(["NoSuchHostedZone"], () =>
-    cloud.call(cloud.administrator, "route53", "GetHostedZone", { Id }),
-  );
-  if (found === undefined) throw new Error("couldn't find resource");
-  return found.HostedZone;
-}
-
-function onlyZone(cloud: Cloud, name: string, privateZone: boolean) {
+function findZone(cloud: Cloud, isWanted: (zone: HostedZone) => boolean, none: string): HostedZone {
   const { HostedZones } = cloud.call(cloud.administrator, "route53", "ListHostedZones", {});
-  const [found, ...others] = HostedZones.filter(
-    (zone) => zone.Name === apiName(name) && zone.Config.PrivateZone === privateZone,
+  const [found, ...others] = HostedZones.filter(isWanted);
+  if (found === undefined) throw new Error(none);
+  if (others.length === 0) return found;
+  throw new Error(
+    "multiple Route 53 Hosted Zones matched; use additional constraints to reduce matches to a single Route 53 Hosted Zone",
   );
-  if (found === undefined) throw new Error("no matching Route 53 Hosted Zone found");
-  if (others.length > 0) {
-    throw new Error(
-      "multiple Route 53 Hosted Zones matched; use additional constraints to reduce matches to a single Route 53 Hosted Zone",
-    );
-  }
-  return found;
 }
 
 /**

@@ -3,10 +3,6 @@ import type { Cloud } from "../../core/cloud.ts";
 import { apiName, isWithin } from "./names.ts";
 import { route53State, type HostedZoneRecord, type RecordSetRecord } from "./state.ts";
 
-export function recordKey(zoneId: string, name: string, type: string): string {
-  return `${zoneId} ${name} ${type}`;
-}
-
 /** The records of a name that everybody on the internet gets. */
 export function publicRecordSet(cloud: Cloud, name: string, type: string): RecordSetRecord | undefined {
   const zone = zoneOf(cloud, name, isPublic);

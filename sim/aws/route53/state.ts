@@ -12,19 +12,15 @@ export interface HostedZoneRecord {
   readonly delegated: boolean;
 }
 
-export interface AliasTarget {
-  readonly HostedZoneId: string;
-  readonly DNSName: string;
-  readonly EvaluateTargetHealth: boolean;
-}
-
 /** As the API has it. */
 export interface ResourceRecordSet {
   readonly Name: string;
   readonly Type: string;
   readonly TTL?: number | undefined;
   readonly ResourceRecords?: readonly { readonly Value: string }[] | undefined;
-  readonly AliasTarget?: AliasTarget | undefined;
+  readonly AliasTarget?:
+    | { readonly HostedZoneId: string; readonly DNSName: string; readonly EvaluateTargetHealth: boolean }
+    | undefined;
 }
 
 /** A set of records in its zone. */
@@ -41,8 +37,11 @@ export class Route53State {
   readonly recordSets = new Table<RecordSetRecord>(
     (key) => new AwsError("InvalidChangeBatch", `${key} was not found`),
   );
-  /** When each change was asked for, by its id. */
-  readonly changes = new Map<string, number>();
+}
+
+/** The key of a set. @param name as the API has it. */
+export function recordKey(zoneId: string, name: string, type: string): string {
+  return `${zoneId} ${name} ${type}`;
 }
 
 export const route53State = cloudState(() => new Route53State());

