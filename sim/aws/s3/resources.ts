@@ -1,6 +1,6 @@
 /** Pulumi types of buckets and of what is configured of them. Schemas: terraform-provider-aws/internal/service/s3/. */
 import { z } from "zod";
-import { prefixedName } from "../../core/physical-name.ts";
+import { namePrefixOf, prefixedName } from "../../core/physical-name.ts";
 import type { Properties } from "../../core/resource-type.ts";
 import { isSamePolicy } from "../iam/policy-document.ts";
 import { unlessGone } from "../kind/waiting.ts";
@@ -8,7 +8,7 @@ import { awsResource } from "../pulumi/resource.ts";
 import { tagOutputs, tagsInput } from "../pulumi/tags.ts";
 import { tagList, tagsWithDefaults } from "../tags.ts";
 import { emptyBucket } from "./operations.ts";
-import { s3State } from "./state.ts";
+import { s3State, type LifecycleRule } from "./state.ts";
 
 const bucketResource = awsResource({
   token: "aws:s3/bucket:Bucket",
@@ -33,7 +33,7 @@ const bucketResource = awsResource({
       record && {
         arn: `arn:aws:s3:::${bucket}`,
         bucket,
-        bucketPrefix: properties["bucketPrefix"] ?? "",
+        bucketPrefix: namePrefixOf(bucket),
         forceDestroy: properties["forceDestroy"] ?? false,
         bucketRegionalDomainName: `${bucket}.s3.${context.cloud.region}.amazonaws.com`,
         ...tagOutputs(context, record.tags, properties),
@@ -80,6 +80,10 @@ const policyResource = awsResource({
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"] as const;
 
+function apiName(name: string): string {
+  return `${name[0]!.toUpperCase()}${name.slice(1)}`;
+}
+
 const publicAccessBlockResource = awsResource({
   token: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   schema: z.object({
@@ -93,14 +97,14 @@ const publicAccessBlockResource = awsResource({
     cloud.call(cloud.administrator, "s3", "PutPublicAccessBlock", {
       Bucket,
       PublicAccessBlockConfiguration: Object.fromEntries(
-        BLOCKS.map((name) => [`${name[0]!.toUpperCase()}${name.slice(1)}`, blocks[name] === true]),
+        BLOCKS.map((name) => [apiName(name), blocks[name] === true]),
       ),
     });
     return Bucket;
   },
-  read({ cloud }, bucket, properties) {
-    const isThere = s3State(cloud).buckets.find(bucket)?.publicAccessBlock !== undefined;
-    return isThere ? { ...properties, bucket } : undefined;
+  read({ cloud }, bucket) {
+    const blocks = s3State(cloud).buckets.find(bucket)?.publicAccessBlock as Properties | undefined;
+    return blocks && { bucket, ...Object.fromEntries(BLOCKS.map((name) => [name, blocks[apiName(name)]])) };
   },
   delete({ cloud }, Bucket) {
     unlessGone(["NoSuchBucket"], () =>
@@ -131,6 +135,14 @@ function lifecycleInput({ bucket: Bucket, rules }: z.output<typeof lifecycleSche
   return { Bucket, LifecycleConfiguration: { Rules } };
 }
 
+function ruleOutput({ ID, Status, Expiration, AbortIncompleteMultipartUpload }: LifecycleRule) {
+  const { DaysAfterInitiation: daysAfterInitiation } = AbortIncompleteMultipartUpload;
+  return {
+    ...{ id: ID, status: Status, expiration: { days: Expiration.Days } },
+    abortIncompleteMultipartUpload: { daysAfterInitiation },
+  };
+}
+
 const lifecycleResource = awsResource({
   token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   schema: lifecycleSchema,
@@ -141,9 +153,9 @@ const lifecycleResource = awsResource({
     cloud.call(cloud.administrator, "s3", "PutBucketLifecycleConfiguration", lifecycleInput(inputs));
     return inputs.bucket;
   },
-  read({ cloud }, bucket, properties) {
-    const isThere = s3State(cloud).buckets.find(bucket)?.lifecycle !== undefined;
-    return isThere ? { ...properties, bucket } : undefined;
+  read({ cloud }, bucket) {
+    const rules = s3State(cloud).buckets.find(bucket)?.lifecycle?.map(ruleOutput);
+    return rules && { bucket, rules };
   },
   update({ cloud }, _id, _before, after) {
     cloud.call(cloud.administrator, "s3", "PutBucketLifecycleConfiguration", lifecycleInput(after));

@@ -300,6 +300,25 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:route53/record:Record", {
       ...{ zoneId: "Z1", name: "www.example.com", type: "CNAME", ttl: 300, records: ["example.com"] },
     });
+    const bucket = await make("aws:s3/bucket:Bucket", { bucketPrefix: "logs-" });
+    const mayWrite = {
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+    };
+    await make("aws:s3/bucketPolicy:BucketPolicy", {
+      bucket,
+      policy: policyOf({ ...mayWrite, Resource: `arn:aws:s3:::${bucket}/*` }),
+    });
+    await make("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { bucket, blockPublicAcls: true });
+    await make("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", {
+      bucket,
+      rules: [
+        {
+          ...{ id: "expire", status: "Enabled", expiration: { days: 90 } },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+        },
+      ],
+    });
     const topicArn = await make("aws:sns/topic:Topic", {});
     await make("aws:sns/topicPolicy:TopicPolicy", {
       arn: topicArn,
