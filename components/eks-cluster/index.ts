@@ -32,6 +32,7 @@ export {
   type NodeTaint,
   type SubnetTier,
 } from "./node-groups.ts";
+export { planNodeGroup, type NodeGroupPlan } from "./node-group-plan.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
 export type {
   CustomNetworking,

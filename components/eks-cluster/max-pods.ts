@@ -52,12 +52,12 @@ export function addressesPerNode(
 }
 
 /** With custom networking the first interface is in the node's subnet and has no pods. */
-function podInterfaces(instanceType: InstanceType, mode: PodNetworking["mode"]): number {
+export function podInterfaces(instanceType: InstanceType, mode: PodNetworking["mode"]): number {
   return mode === "custom-networking" ? instanceType.interfaces - 1 : instanceType.interfaces;
 }
 
 /** An interface's first address is its own. */
-function slotsPerInterface(instanceType: InstanceType): number {
+export function slotsPerInterface(instanceType: InstanceType): number {
   return instanceType.addressesPerInterface - 1;
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../project/errors.ts";
 import { cloudCommand } from "./cloud-command.ts";
 import { localCommand } from "./local-command.ts";
+import { planPodsCommand } from "./plan-pods-command.ts";
 import { watchOutput } from "./output.ts";
 import { writeLines } from "../terminal/lines.ts";
 
@@ -35,7 +36,7 @@ export async function runProgram(): Promise<void> {
       writeErr: (text) => writeLines(process.stderr, text),
     });
   const cloud = cloudCommand();
-  for (const command of [localCommand(), cloud]) {
+  for (const command of [localCommand(), cloud, planPodsCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);
   }

@@ -1,11 +1,13 @@
 import {
   HEALTH_CHECK_DEFAULTS,
   LBC_ADDON_DEFAULTS,
+  METRICS_SERVER_DEFAULTS,
   podCapacity,
   TRAFFIC_PORT,
   type Toleration,
 } from "../../components/index.ts";
 import { pathOf, portOf, workloadOf, type AppConfig, podsOf } from "./app.ts";
+import { metricsServerArgs, wantsMetricsServer } from "./autoscaling.ts";
 import { addonsOf } from "../component-args.ts";
 import type { CommonConfig, PrimaryConfig, StackConfig } from "../config/stack-config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
@@ -60,6 +62,37 @@ function workloadOfApp(app: AppConfig): Workload {
   };
 }
 
+/** Pods of a cluster, by what they are for. */
+export interface PodDemand {
+  /** Pods of applications that the stack itself starts, and the most to which autoscalers go. */
+  readonly apps: number;
+  readonly appsAtMost: number;
+  /** Pods of the system, those on every node among them. */
+  readonly system: number;
+}
+
+/** Pods of metrics-server. */
+function metricsPods(config: CommonConfig): number {
+  if (!wantsMetricsServer(config)) return 0;
+  return metricsServerArgs(config, config.clusterName).replicas ?? METRICS_SERVER_DEFAULTS.replicas;
+}
+
+/** @param nodes how many there are. */
+export function podDemand(config: CommonConfig, nodes: number): PodDemand {
+  const deployed = config.apps.filter(({ absent }) => !absent);
+  const sum = (pods: (app: AppConfig) => number) => deployed.reduce((total, app) => total + pods(app), 0);
+  const perNode = PODS_PER_NODE + (usesPodIdentityAgent(config) ? 1 : 0);
+  return {
+    apps: sum(podsOf),
+    appsAtMost: sum((app) => app.entry.autoscaling?.maxReplicas ?? podsOf(app)),
+    system:
+      nodes * perNode +
+      COREDNS_REPLICAS +
+      (config.controller.replicas ?? LBC_ADDON_DEFAULTS.replicas) +
+      metricsPods(config),
+  };
+}
+
 /** Nothing adds nodes when pods are pending: those that the stack starts must have room for all pods. */
 function roomProblems(config: CommonConfig): ConfigProblem[] {
   const counts = config.nodeGroups.map(({ count }) => count);
@@ -86,13 +119,9 @@ function sumProblems(config: CommonConfig, workloads: readonly Workload[]): Conf
   const capacity = podCapacity(config.nodeGroups, config.podNetworking, pods);
   if (capacity === undefined) return [];
   const deployed = config.apps.filter(({ absent }) => !absent);
-  const replicas = deployed.reduce((sum, app) => sum + podsOf(app), 0);
+  const { apps: replicas, system } = podDemand(config, capacity.nodes);
   const [first] = deployed;
   const isOne = deployed.length < 2;
-  const system =
-    capacity.nodes * (PODS_PER_NODE + (usesPodIdentityAgent(config) ? 1 : 0)) +
-    COREDNS_REPLICAS +
-    (config.controller.replicas ?? LBC_ADDON_DEFAULTS.replicas);
   if (system + replicas <= capacity.pods) return [];
   const reason =
     `need room for ${system + replicas} pods, ${replicas} of ${isOne ? "the app" : "the apps"} and ${system} of the system, but ` +

@@ -41,6 +41,16 @@ export class ConfigError extends pulumi.RunError {
  * @throws ConfigError
  */
 export function loadStackConfig(): StackConfig {
+  const { config, problems } = readStackConfig();
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** The same with what is wrong beside it: where values cannot be read, others stand in for them. */
+export function readStackConfig(): {
+  readonly config: StackConfig;
+  readonly problems: readonly ConfigProblem[];
+} {
   const { region, problem: regionProblem } = readRegion();
   const { credentials, problems: credentialsProblems } = readCredentials();
   const { raw, values, unreadable, problems } = readConfig();
@@ -70,11 +80,10 @@ export function loadStackConfig(): StackConfig {
         ]
     ).filter(({ path }) => !isOfUnreadable(path)),
   ];
-  if (found.length > 0)
-    throw new ConfigError(
-      found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
-    );
-  return byRole(withSecrets(values), others);
+  return {
+    config: byRole(withSecrets(values), others),
+    problems: found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
+  };
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */
