@@ -10,7 +10,7 @@ import { appKeyProblems } from "../apps/key-problems.ts";
 import { appProblems } from "../apps/surroundings.ts";
 import { readCredentials } from "./credentials.ts";
 import { ownershipProblems } from "./ownership-problems.ts";
-import { kmsKeyProblems } from "./kms-key-problems.ts";
+import { regionProblems } from "./region-problems.ts";
 import { identityProblems } from "./identity-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
@@ -73,7 +73,7 @@ export function readStackConfig(): {
           ...appKeyProblems(values, config.apps),
           // Components do not know what keys say of each other.
           ...firstOfPath(ownershipProblems(config), argsProblems(config)),
-          ...(regionProblem === undefined ? [...zoneProblems(config), ...kmsKeyProblems(config)] : []),
+          ...(regionProblem === undefined ? [...zoneProblems(config), ...regionProblems(config)] : []),
           ...identityProblems(config),
           ...appProblems(config),
           ...autoscalingProblems(config),

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ifThere } from "../../components/shared/if-there.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import { namedKeys, type NamedKey } from "../config/kms-key-problems.ts";
+import { namedKeys, type NamedKey } from "../config/named-keys.ts";
 import type { ClusterConfig, StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import type { StackOutputs } from "../outputs.ts";

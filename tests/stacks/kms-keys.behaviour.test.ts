@@ -82,7 +82,7 @@ describe("a KMS key", { timeout: 60_000 }, () => {
     expect(await fleet.refusal("cluster1", { encryptionKeyArn: alias, ...nodes(elsewhere) })).toBe(
       problems(
         `encryptionKeyArn is "${alias}"; use the ARN of a KMS key, not that of an alias`,
-        `nodeGroups[0].volumeKeyArn is "${elsewhere}", a key of eu-west-1; use one of the stack's region, ap-northeast-2`,
+        `nodeGroups[0].volumeKeyArn is "${elsewhere}", which is of eu-west-1; use one of the stack's region, ap-northeast-2`,
       ),
     );
   });

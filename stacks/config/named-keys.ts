@@ -1,5 +1,3 @@
-import { shown } from "../../components/shared/shown.ts";
-import type { ConfigProblem } from "./issues.ts";
 import type { StackConfig } from "./stack-config.ts";
 
 /** A key of AWS KMS, and the key of the configuration that names it. */
@@ -19,14 +17,4 @@ export function namedKeys(config: StackConfig): NamedKey[] {
       volumeKeyArn === undefined ? [] : [{ path: `nodeGroups[${index}].volumeKeyArn`, arn: volumeKeyArn }],
     ),
   ];
-}
-
-/** Keys of another region than the stack's, which nothing here can use. */
-export function kmsKeyProblems(config: StackConfig): ConfigProblem[] {
-  return namedKeys(config).flatMap(({ path, arn }) => {
-    const [, , service, region] = arn.split(":");
-    if (service !== "kms" || region === config.region) return [];
-    const reason = `is ${shown(arn)}, a key of ${region ?? ""}; use one of the stack's region, ${config.region}`;
-    return [{ path, reason }];
-  });
 }

@@ -1,0 +1,33 @@
+import { FORMS } from "../../components/shared/forms.ts";
+import { shown } from "../../components/shared/shown.ts";
+import type { ConfigProblem } from "./issues.ts";
+import { namedKeys } from "./named-keys.ts";
+import type { OwnerConfig, StackConfig } from "./stack-config.ts";
+
+/** What the configuration names in another region than the stack's: load balancers, alarms and clusters take none of it. */
+export function regionProblems(config: StackConfig): ConfigProblem[] {
+  return [...(config.role === "member" ? [] : namedByOwner(config)), ...namedKeys(config)].flatMap(
+    ({ path, arn }) => {
+      const region = typeof arn === "string" ? (arn.split(":")[3] ?? "") : "";
+      if (!FORMS.region[0].test(region) || region === config.region) return [];
+      const reason = `is ${shown(arn)}, which is of ${region}; use one of the stack's region, ${config.region}`;
+      return [{ path, reason }];
+    },
+  );
+}
+
+/** What an owner's stack names by its ARN, if at all. */
+function namedByOwner({ ingress, protection, alarms }: OwnerConfig) {
+  const { certificateArns = [], mutual } = ingress.tls ?? {};
+  return [
+    ...certificateArns.map((arn, index) => ({ path: `ingress.tls.certificateArns[${index}]`, arn })),
+    {
+      path: "ingress.tls.mutual.trustStoreArn",
+      arn: typeof mutual === "object" ? mutual.trustStoreArn : undefined,
+    },
+    { path: "ingress.webAclArn", arn: ingress.webAclArn },
+    { path: "ingress.listenerArn", arn: ingress.listenerArn },
+    { path: "protection.logging.destinationArn", arn: protection.logging?.destinationArn },
+    { path: "alarms.topicArn", arn: alarms.topicArn },
+  ];
+}
