@@ -163,7 +163,7 @@ export interface EdgeProtectionArgs {
    */
   readonly managedRuleGroups?: readonly ManagedRuleGroupArgs[];
   /**
-   * Limits of requests of a client, all of which hold.
+   * Limits of requests of a client, all of which hold; up to 10.
    * @default []
    * @example [{ name: "all", limit: 2000 }, { name: "login", limit: 20, windowSeconds: 60, pathPrefix: "/login" }]
    */

@@ -23,6 +23,14 @@ type Check = ArgsCheck<ResolvedEdgeProtectionArgs>;
 const MAX_CAPACITY = 5_000;
 /** What the price of a web ACL includes: https://aws.amazon.com/waf/pricing/ */
 const BASIC_CAPACITY = 1_500;
+/** Entries of lists, each in one web ACL, rule or list of addresses. */
+const MOST_ENTRIES = {
+  rateLimits: 10,
+  allowedCountries: 50,
+  blockedCountries: 50,
+  allowedCidrs: 10_000,
+  blockedCidrs: 10_000,
+} as const;
 /** Of a custom answer, in bytes: https://docs.aws.amazon.com/waf/latest/developerguide/limits.html */
 const MAX_TEXT_BYTES = 4_096;
 /** What a web ACL of a load balancer sees of a body, which cannot be raised. */
@@ -60,6 +68,7 @@ export function edgeProtectionProblems(
   checkBodies(check);
   checkLogging(check);
   checkTags(check.at("tags"));
+  checkEntries(check);
   if (check.problems.length === 0) checkCapacity(check);
   return problemsIn(check);
 }
@@ -76,6 +85,14 @@ export function capacityWarning(args: ResolvedEdgeProtectionArgs): string | unde
   const capacity = capacityOf(args);
   if (capacity <= BASIC_CAPACITY) return undefined;
   return `the rules take ${capacity} WCU; beyond ${BASIC_CAPACITY} AWS charges more for each request`;
+}
+
+/** https://docs.aws.amazon.com/waf/latest/developerguide/limits.html */
+function checkEntries(check: Check): void {
+  for (const [key, most] of Object.entries(MOST_ENTRIES) as [keyof typeof MOST_ENTRIES, number][]) {
+    const count = check.args[key]?.length ?? 0;
+    if (count > most) check.add(key, `has ${count} entries; AWS WAF takes ${most}`);
+  }
 }
 
 function checkManagedRules(check: Check): void {

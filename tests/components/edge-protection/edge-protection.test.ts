@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   EdgeProtection,
+  MANAGED_RULE_GROUPS,
   type EdgeProtectionArgs,
+  type ManagedRuleGroupName,
   type ProtectionLoggingArgs,
 } from "../../../components/index.ts";
 import { refusalOf, runProgram, summary } from "../../support/pulumi-program.ts";
@@ -298,17 +300,29 @@ describe("EdgeProtection", () => {
   });
 
   it("adds up what rules take, and says when it is more than AWS allows", async () => {
-    const limits = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({
-        name: `r${index}`,
-        limit: 10,
-        pathPrefix: `/${index}`,
-      }));
+    const names = Object.keys(MANAGED_RULE_GROUPS) as ManagedRuleGroupName[];
     const refused = (count: number) =>
-      EdgeProtection.problems("edge", { rateLimits: limits(count), managedRuleGroups: [] });
-    expect(refused(208)).toEqual([]);
-    expect(refused(209).map(({ path, reason }) => `${path} ${reason}`)).toEqual([
-      "rateLimits and the other rules take 5016 WCU together; AWS allows 5000, so take some away",
+      EdgeProtection.problems("edge", {
+        managedRuleGroups: names.map((name) => ({ name })),
+        uploads: Array.from({ length: count }, (_, index) => `/${index}`),
+      });
+    expect(refused(15)).toEqual([]);
+    expect(refused(16).map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+      "managedRuleGroups and the other rules take 5143 WCU together; AWS allows 5000, so take some away",
+    ]);
+  });
+
+  it("says when lists have more entries than AWS WAF takes", () => {
+    const limits = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: `r${index}`, limit: 10 }));
+    const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+    const countries = letters.flatMap((one) => ["A", "B"].map((other) => one + other));
+    const refused = (args: EdgeProtectionArgs) =>
+      EdgeProtection.problems("edge", args).map(({ path, reason }) => `${path} ${reason}`);
+    expect(refused({ rateLimits: limits(10), blockedCountries: countries.slice(0, 50) })).toEqual([]);
+    expect(refused({ rateLimits: limits(11), blockedCountries: countries.slice(0, 51) })).toEqual([
+      "rateLimits has 11 entries; AWS WAF takes 10",
+      "blockedCountries has 51 entries; AWS WAF takes 50",
     ]);
   });
 });
