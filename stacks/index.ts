@@ -15,6 +15,7 @@ import { deployPrimary } from "./primary.ts";
 import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
+import { refuseLostEndpoints } from "./refusals/lost-endpoints.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseUnfitKeys } from "./refusals/kms-keys.ts";
@@ -42,6 +43,7 @@ export async function deployStack(): Promise<StackOutputs> {
   const isHeld = await refuseMoves(config, living);
   await refuseLostZones(config, living);
   if (config.role !== "member") {
+    refuseLostEndpoints(config, living, isHeld);
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);

@@ -17,6 +17,7 @@ import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
 import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
+import { refuseClosedSubnets } from "./refusals/closed-subnets.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
@@ -27,6 +28,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const shared = await readSharedIngress(config.sharedStack, config.region);
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
+  await refuseClosedSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
   await refuseLeaving(config, { before: groups, now: groups });

@@ -24,6 +24,8 @@ export interface StackOutputs extends Partial<{
   readonly clusterName?: pulumi.Output<string>;
   /** Key with which EKS encrypts for the cluster; of one that never had any there is no such output. */
   readonly encryptionKeyArn?: string;
+  /** Services that the VPC which the stack made reaches by endpoints; without any there is no such output. */
+  readonly vpcEndpoints?: readonly string[];
   /** Name of an edge. */
   readonly edgeName?: string;
   /** Whether a destroy is refused; of a stack that was never protected there is no such output. */

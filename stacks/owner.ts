@@ -17,6 +17,7 @@ import { CONTRACT_VERSION } from "./contract/version.ts";
 import { addressOf } from "./load-balancer/load-balancer.ts";
 import type { SharedAppOutput, StackOutputs, TargetGroupOutput } from "./outputs.ts";
 import { fixedValues } from "./refusals/fixed-values.ts";
+import { rememberedEndpoints } from "./refusals/lost-endpoints.ts";
 
 /** What an owner has made. */
 interface Owned extends GroupMakers {
@@ -42,6 +43,7 @@ export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutpu
     contractVersion: CONTRACT_VERSION,
     region: config.region,
     vpcId: vpc.vpcId,
+    ...rememberedEndpoints(config),
     publicSubnetIds: vpc.publicSubnetIds,
     privateSubnetIds: vpc.privateSubnetIds,
     publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,

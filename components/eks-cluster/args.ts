@@ -53,6 +53,11 @@ export interface ClusterNetwork {
    * @default - unknown, nothing is refused
    */
   readonly privateSubnetCidrBlocks?: pulumi.Input<string[]>;
+  /**
+   * What must be there before nodes start, such as VPC endpoints.
+   * @default []
+   */
+  readonly endpoints?: readonly pulumi.Resource[];
 }
 
 /** An IAM principal that may use the cluster's Kubernetes API. */

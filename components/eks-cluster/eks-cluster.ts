@@ -92,7 +92,7 @@ export class EksCluster extends pulumi.ComponentResource {
       nodeRole,
       subnetIds: roomySubnetIds(name, resolved),
       securityGroup: nodeSecurityGroup,
-      dependsOn: [...policies, addons.vpcCni, addons.kubeProxy],
+      dependsOn: [...policies, addons.vpcCni, addons.kubeProxy, ...(args.network.endpoints ?? [])],
     });
     const lateAddons = createLateAddons(this, name, resolved, {
       cluster,

@@ -19,6 +19,7 @@ export const LBC_ADDON_DEFAULTS = {
   // webhook fails other people's requests.
   resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
   nlbServices: false,
+  shield: true,
 } as const satisfies Partial<LbcAddonArgs>;
 
 export interface LbcAddonArgs {
@@ -122,6 +123,13 @@ export interface LbcAddonArgs {
    * @default false
    */
   readonly nlbServices?: boolean;
+  /**
+   * Whether the controller looks after AWS Shield Advanced. Without it the controller spares a call that nothing answers
+   * where there is no way to the internet, as Shield has no VPC endpoint.
+   * @default true
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+   */
+  readonly shield?: boolean;
   /**
    * Tags of the IAM role and policy, and of everything that the controller makes in AWS.
    * @default - none

@@ -14,6 +14,7 @@ export function resolveLbcAddonArgs(args: LbcAddonArgs): ResolvedLbcAddonArgs {
     replicas: args.replicas ?? LBC_ADDON_DEFAULTS.replicas,
     resources: args.resources ?? LBC_ADDON_DEFAULTS.resources,
     nlbServices: args.nlbServices ?? LBC_ADDON_DEFAULTS.nlbServices,
+    shield: args.shield ?? LBC_ADDON_DEFAULTS.shield,
     tolerations: args.tolerations ?? [],
     podsDependOn: args.podsDependOn ?? [],
     additionalPolicyArns: args.additionalPolicyArns ?? [],

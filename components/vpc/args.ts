@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import type * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../shared/tags.ts";
@@ -58,17 +59,37 @@ export interface NewVpcArgs {
    */
   readonly natGateways?: NatStrategy;
   /**
+   * Services of AWS that the whole VPC reaches by endpoints, without a way to the internet: their names as endpoints have
+   * them. `s3` is a gateway, at no price; each of the others costs by the hour in every zone. Nodes in private subnets without
+   * NAT gateways need those of the example, with `eks-auth` for Pod Identity.
+   * @default - none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+   * @example ["ec2", "ecr.api", "ecr.dkr", "elasticloadbalancing", "s3", "sts"]
+   */
+  readonly endpoints?: readonly string[];
+  /**
    * Tags of all that is made, besides `Name` and the subnets' role tags.
    * @default - none
    */
   readonly tags?: Tags;
-  /** Changes the awsx VPC where the args above do not reach. */
-  readonly transform?: { readonly vpc?: Transform<awsx.ec2.VpcArgs> };
+  /** Changes children where the args above do not reach. */
+  readonly transform?: VpcTransforms;
+}
+
+/** One per kind of child. */
+export interface VpcTransforms {
+  readonly vpc?: Transform<awsx.ec2.VpcArgs>;
+  readonly endpoint?: Transform<aws.ec2.VpcEndpointArgs>;
+  readonly endpointSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
 }
 
 /** Children of a {@link Vpc}; of an existing one there are none. */
 export interface VpcNodes {
   readonly vpc?: awsx.ec2.Vpc;
+  /** In the order of the args. */
+  readonly endpoints: readonly aws.ec2.VpcEndpoint[];
+  /** Undefined without endpoints that have network interfaces. */
+  readonly endpointSecurityGroup: aws.ec2.SecurityGroup | undefined;
 }
 
 /** A VPC that somebody else made: nothing is created, its subnets are looked up and checked. */

@@ -1,7 +1,7 @@
 import type { Address4 } from "ip-address";
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
-import { FORMS } from "../shared/forms.ts";
+import { FORMS, type Form } from "../shared/forms.ts";
 import { placeOf, type Place, type ProblemOf } from "../shared/problem.ts";
 import { shown } from "../shared/shown.ts";
 import { checkTags } from "../shared/tags.ts";
@@ -80,7 +80,20 @@ function checkNew(check: ArgsCheck<ResolvedNewVpcArgs>): void {
   check.integer("availabilityZoneCount", ZONES);
   check.oneOf("natGateways", NAT_STRATEGIES);
   checkTags(check.at("tags"));
+  checkEndpoints(check);
   checkBlocks(check);
+}
+
+const SERVICE: Form = [
+  /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
+  "the name of a service as endpoints have it, such as ecr.api",
+];
+
+function checkEndpoints(check: ArgsCheck<ResolvedNewVpcArgs>): void {
+  check.texts("endpoints", SERVICE);
+  check.distinct("endpoints");
+  if (check.args.endpoints.length === 0 || planSubnets(check.args).privateSubnetCidrBlocks.length > 0) return;
+  check.add("endpoints", "have no private subnets to be in; leave them out, or give privateSubnetCidrBlocks");
 }
 
 function checkBlocks(check: ArgsCheck<ResolvedNewVpcArgs>): void {

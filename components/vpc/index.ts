@@ -1,4 +1,5 @@
 export { Vpc } from "./vpc.ts";
+export { serviceName } from "./endpoints.ts";
 export {
   NAT_STRATEGIES,
   VPC_DEFAULTS,
@@ -8,6 +9,7 @@ export {
   type NewVpcArgs,
   type VpcArgs,
   type VpcNodes,
+  type VpcTransforms,
 } from "./args.ts";
 export { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan, type SubnetPlanArgs } from "./subnet-plan.ts";
 export {

@@ -1,7 +1,8 @@
 import { VPC_DEFAULTS, type ExistingVpcArgs, type NewVpcArgs, type VpcArgs } from "./args.ts";
 
 /** {@link NewVpcArgs} with their defaults; zones and blocks are as they are given, see {@link planSubnets}. */
-export type ResolvedNewVpcArgs = NewVpcArgs & Required<Pick<NewVpcArgs, "natGateways" | "transform">>;
+export type ResolvedNewVpcArgs = NewVpcArgs &
+  Required<Pick<NewVpcArgs, "endpoints" | "natGateways" | "transform">>;
 
 /** {@link VpcArgs} with their defaults. */
 export type ResolvedVpcArgs = ResolvedNewVpcArgs | ExistingVpcArgs;
@@ -10,6 +11,7 @@ export function resolveVpcArgs(args: VpcArgs): ResolvedVpcArgs {
   if (args.existing) return args;
   return {
     ...args,
+    endpoints: args.endpoints ?? [],
     natGateways: args.natGateways ?? VPC_DEFAULTS.natGateways,
     transform: args.transform ?? {},
   };

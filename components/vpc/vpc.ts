@@ -7,6 +7,7 @@ import { defined } from "../shared/defined.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { ExistingVpc, NatStrategy, VpcArgs, VpcNodes } from "./args.ts";
 import { vpcProblems } from "./check.ts";
+import { createEndpoints } from "./endpoints.ts";
 import { lookUpSubnets } from "./existing-subnets.ts";
 import { resolveVpcArgs, type ResolvedNewVpcArgs } from "./resolve.ts";
 import { planSubnets } from "./subnet-plan.ts";
@@ -42,6 +43,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
   /** Zones of the public subnets, or of the private ones where there are no public ones, in the order of their ids. */
   readonly availabilityZones: pulumi.Output<string[]>;
+  /** What must be there before nodes without a way to the internet start: endpoints. */
+  readonly endpoints: readonly pulumi.Resource[];
   readonly nodes: VpcNodes;
 
   /** What the constructor would refuse, without constructing anything. */
@@ -60,6 +63,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
       : createNetwork(this, name, resolved);
 
     this.nodes = nodes;
+    this.endpoints = nodes.endpoints;
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;
     this.privateSubnetIds = network.privateSubnetIds;
@@ -75,7 +79,7 @@ function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVp
   const each = (kind: "public" | "private", property: "id" | "cidrBlock" | "availabilityZone") =>
     found.apply((subnets) => subnets[kind].map((subnet) => subnet[property]));
   return {
-    nodes: {},
+    nodes: { endpoints: [], endpointSecurityGroup: undefined },
     // Whoever builds on the network must wait for the check of its subnets.
     vpcId: pulumi.all([existing.vpcId, found]).apply(([vpcId]) => vpcId),
     publicSubnetIds: each("public", "id"),
@@ -94,7 +98,7 @@ function createNetwork(parent: pulumi.Resource, name: string, args: ResolvedNewV
   const plan = planSubnets(args);
   const vpc = createVpc(parent, name, args);
   return {
-    nodes: { vpc },
+    nodes: { vpc, ...createEndpoints(parent, name, args, vpc) },
     vpcId: vpc.vpcId,
     publicSubnetIds: vpc.publicSubnetIds,
     privateSubnetIds: vpc.privateSubnetIds,

@@ -2,6 +2,8 @@ import { ec2State } from "../../sim/aws/ec2/state.ts";
 import { raiseQuota, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
+import { mainRouteTable } from "../../sim/aws/ec2/route-table.ts";
+import { serviceName } from "../../sim/aws/ec2/vpc-endpoint.ts";
 import { addVpc } from "../../sim/aws/ec2/vpc.ts";
 import { chartsOf } from "../../sim/charts/registry.ts";
 import { defined } from "../../sim/core/defined.ts";
@@ -91,6 +93,43 @@ function putVpc(site: Site, vpc: GivenVpc, path: string): void {
   if (!ec2State(cloud).vpcs.has(vpc.id)) return;
   vpc.subnets.forEach((subnet, index) => putSubnet(site, vpc, subnet, `${path}.subnets[${index}]`));
   putRoutes(site, vpc, path);
+  vpc.endpoints.forEach((service, index) => putEndpoint(site, vpc, service, `${path}.endpoints[${index}]`));
+}
+
+/** An endpoint that the whole VPC may use, in one closed subnet of each zone. */
+function putEndpoint(site: Site, vpc: GivenVpc, service: string, path: string): void {
+  const { cloud } = site;
+  const closed = vpc.subnets.filter(({ route }) => route === "none");
+  const zones = [...new Set(closed.map(({ availabilityZone }) => availabilityZone))];
+  const SubnetIds = zones.map((zone) => closed.find(({ availabilityZone }) => availabilityZone === zone)!.id);
+  const target = { VpcId: vpc.id, ServiceName: serviceName(cloud, service) };
+  attempt(site, path, () => {
+    const request =
+      service === "s3"
+        ? { ...target, RouteTableIds: [mainRouteTable(cloud, vpc.id).RouteTableId] }
+        : {
+            ...target,
+            VpcEndpointType: "Interface" as const,
+            SubnetIds,
+            SecurityGroupIds: [endpointGroup(cloud, vpc)],
+            PrivateDnsEnabled: true,
+          };
+    cloud.call(cloud.administrator, "ec2", "CreateVpcEndpoint", request);
+  });
+}
+
+function endpointGroup(cloud: Cloud, { id: VpcId, cidrBlock: CidrIp }: GivenVpc): string {
+  const GroupName = "endpoints";
+  const groups = ec2State(cloud).securityGroups;
+  const [present] = groups.where((group) => group.VpcId === VpcId && group.GroupName === GroupName);
+  if (present !== undefined) return present.GroupId;
+  const request = { VpcId, GroupName, Description: "Endpoints of the VPC" };
+  const { GroupId } = cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", request);
+  cloud.call(cloud.administrator, "ec2", "AuthorizeSecurityGroupIngress", {
+    GroupId,
+    IpPermissions: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }],
+  });
+  return GroupId;
 }
 
 function putSubnet(site: Site, { id: VpcId }: GivenVpc, subnet: GivenSubnet, path: string): void {

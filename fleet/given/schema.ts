@@ -37,6 +37,8 @@ const vpc = z.strictObject({
   enableDnsHostnames: z.boolean().default(true),
   tags,
   subnets: z.array(subnet).default([]),
+  /** Services that the subnets without a way to the internet reach by endpoints of the VPC: `sts`, or `s3`, a gateway. */
+  endpoints: z.array(z.string()).default([]),
 });
 
 const keyPair = z.strictObject({

@@ -59,6 +59,12 @@ export const NETWORK_CHANGES: readonly Change[] = [
     },
     { words: "none" },
   ),
+  change("vpc.endpoints", ["s3", "sts"], {
+    creates: ["SecurityGroup", "VpcEndpoint"],
+    notices: [
+      'on the way back: cluster1 is refused, the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - vpc.endpoints leaves s3, sts out, but nodes of member stacks may reach AWS by them alone; keep [s3, sts], or destroy the member stacks first',
+    ],
+  }),
   change("vpc.natGateways", "single", { creates: ["Eip", "NatGateway", "Route"] }),
   change(
     "vpc.natGateways",

@@ -15,7 +15,7 @@ export const NODE_CHANGES: readonly Change[] = [
   change("nodeGroups[].ignoreScalingChanges", true, {}),
   change("nodeGroups[].subnets", "private", {
     refused:
-      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - nodeGroups[0].subnets is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; use public, or set vpc.natGateways to single or one-per-zone',
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - nodeGroups[0].subnets is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; use public, set vpc.natGateways to single or one-per-zone, or vpc.endpoints to [ec2, ecr.api, ecr.dkr, elasticloadbalancing, s3, sts]',
   }),
   change(
     "nodeGroups[].subnets",

@@ -119,6 +119,7 @@ export const POD_CHANGES: readonly Change[] = [
     refused:
       'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - controller.crds is "crds-v3.5.0.yaml", which cannot be read (ENOENT); check the path',
   }),
+  change("controller.shield", false, { updates: ["Release"] }),
   change("controller.imageRepository", "registry.example.com/eks/controller", { updates: ["Release"] }),
   change("controller.chartRepository.url", "oci://registry.example.com/charts", { updates: ["Release"] }),
   change(

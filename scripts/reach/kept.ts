@@ -5,6 +5,7 @@ const ROLES = "planned: apps with an IAM role of their own";
 const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
 const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
+const ENDPOINTS = "endpoints of a VPC that the stack makes, which get a further zone, or go with it";
 const LOOK = "to look at what is there, with `npm run cloud -- aws`";
 const TRANSFORM = "a program that transforms the release, or adds annotations to the Ingress";
 
@@ -33,6 +34,7 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation ec2:DisassociateVpcCidrBlock",
     "type aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
   ]),
+  ...kept(ENDPOINTS, ["operation ec2:DeleteVpcEndpoints", "operation ec2:ModifyVpcEndpoint"]),
   ...kept(BESIDE, ["operation ec2:ModifyAvailabilityZoneGroup", "operation ec2:RunInstances"]),
   ...kept(DESCRIPTIONS, [
     "operation ec2:UpdateSecurityGroupRuleDescriptionsEgress",
@@ -44,7 +46,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "operation ec2:DescribeKeyPairs",
     "operation ec2:DescribeLaunchTemplates",
     "operation ec2:DescribeNatGateways",
-    "operation ec2:DescribeSecurityGroupRules",
     "operation ec2:DescribeTags",
     "operation ec2:DescribeVpcAttribute",
     "operation eks:DescribePodIdentityAssociation",

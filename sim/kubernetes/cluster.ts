@@ -13,7 +13,7 @@ import { fieldManagers } from "./field-managers.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { NodePorts } from "./node-ports.ts";
 import { podMetrics, type PodMetrics } from "./pod-metrics.ts";
-import type { ApiEndpoint, HttpListener, PodCredentials, PodNetwork } from "./types.ts";
+import type { ApiEndpoint, HttpListener, Outbound, PodCredentials, PodNetwork } from "./types.ts";
 
 export interface KubernetesClusterOptions {
   readonly name: string;
@@ -55,6 +55,8 @@ export class KubernetesCluster implements ControlPlane {
   /** Set by EKS: without one, pods stay without address, as on a cluster without CNI. */
   podNetwork?: PodNetwork;
   podCredentials?: PodCredentials;
+  /** Set by EKS: without one, everything is in reach. */
+  outbound?: Outbound;
   /** Set by EKS: without one, nobody outside of the cluster can talk to it. */
   endpoint?: ApiEndpoint;
   /**

@@ -229,6 +229,7 @@ export interface RunningCluster {
   readonly cloud: Cloud;
   readonly podNetwork?: PodNetwork;
   readonly podCredentials?: PodCredentials;
+  readonly outbound?: Outbound;
   /** Another number after every change of the pods and of what they serve. */
   readonly revision: number;
   /** Notes that pods may answer in another way from now on. */
@@ -304,6 +305,14 @@ export interface ApiEndpoint {
 }
 
 /** How pods of the cluster get AWS credentials. */
+/** What nodes and their pods reach outside of their network. */
+export interface Outbound {
+  /** Why a node cannot pull an image; undefined when it can. */
+  imageObstacle(nodeName: string, image: string): string | undefined;
+  /** Why what runs on a node cannot call a service of AWS; undefined when it can. */
+  serviceObstacle(nodeName: string, service: string): string | undefined;
+}
+
 export interface PodCredentials {
   /** Adds environment and volumes to a pod at admission, as EKS's pod identity webhook does. */
   mutatePod(pod: KubeObject): KubeObject;

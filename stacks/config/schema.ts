@@ -49,6 +49,7 @@ const vpc = z.strictObject({
   publicSubnetCidrBlocks: z.array(cidr).exactOptional(),
   privateSubnetCidrBlocks: z.array(cidr).exactOptional(),
   natGateways: z.enum(NAT_STRATEGIES).exactOptional(),
+  endpoints: z.array(z.string()).exactOptional(),
   existing: z
     .strictObject({
       vpcId: z.string(),
@@ -154,6 +155,7 @@ const controller = z.strictObject({
   identity: z.enum(IDENTITY_TYPES).exactOptional(),
   tolerations: tolerations.exactOptional(),
   nlbServices: z.boolean().exactOptional(),
+  shield: z.boolean().exactOptional(),
   restrictPolicyToVpc: z.boolean().exactOptional(),
 });
 

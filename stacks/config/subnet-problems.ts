@@ -2,10 +2,10 @@ import {
   LOAD_BALANCER_DEFAULTS,
   NODE_GROUP_DEFAULTS,
   planSubnets,
-  VPC_DEFAULTS,
   type SubnetTier,
 } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { closedVpcProblems } from "./closed-problems.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
 
@@ -17,7 +17,7 @@ export function subnetTierProblems(config: OwnerConfig): ConfigProblem[] {
       missing[tier] === undefined ? [] : [{ path, reason: `is ${tier}, but ${missing[tier]}` }],
     ),
     ...schemeProblems(config, missing),
-    ...(missing.private === undefined ? natProblems(config) : []),
+    ...(missing.private === undefined ? closedVpcProblems(config) : []),
   ];
 }
 
@@ -65,26 +65,4 @@ function schemeProblems({ ingress }: OwnerConfig, missing: MissingTiers): Config
   if (missing[tier] === undefined) return [];
   const reason = `is ${scheme}, but the VPC has no ${tier} subnets; use ${other}, or name subnets in ingress.subnetIds`;
   return [{ path: "ingress.scheme", reason }];
-}
-
-/** How the private subnets of an existing VPC reach the internet is not known here. */
-function natProblems({ role, vpc, nodeGroups }: OwnerConfig): ConfigProblem[] {
-  if (
-    role === "edge" ||
-    vpc.existing !== undefined ||
-    (vpc.natGateways ?? VPC_DEFAULTS.natGateways) !== "none"
-  )
-    return [];
-  return nodeGroups.flatMap(({ subnets }, index) =>
-    subnets === "private"
-      ? [
-          {
-            path: `nodeGroups[${index}].subnets`,
-            reason:
-              "is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor their images; " +
-              "use public, or set vpc.natGateways to single or one-per-zone",
-          },
-        ]
-      : [],
-  );
 }

@@ -14,7 +14,11 @@ import type { OwnerConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import { zonesInPlace, type LivingNetwork } from "../living/network.ts";
 import { livingNetworkProblems } from "./changes.ts";
+import { endpointProblems } from "./endpoints.ts";
 import { planZones } from "./zones.ts";
+
+/** What an existing VPC has that names none. */
+const NO_PRIVATE = { privateSubnetIds: [] };
 
 export interface NetworkPlan {
   readonly vpc: VpcArgs;
@@ -60,6 +64,7 @@ async function planExisting(config: OwnerConfig, living: LivingNetwork | undefin
     ...problems.map(({ path, reason }) => ({ path: `vpc.${path}`, reason })),
     ...(living === undefined ? [] : livingNetworkProblems(config, [], living)),
   ]);
+  if (config.role === "primary") refuse(await endpointProblems(config, { ...NO_PRIVATE, ...existing }));
   const subnets = onePerZone(config.ingress.scheme === "internal" ? found.private : found.public);
   const isElsewhere = living !== undefined && subnets.length > 1 && !isIn(zonesOf(subnets), living);
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { bringUp } from "../../fleet/local/bring-up.ts";
 import { createConsole } from "../../fleet/local/console.ts";
 import type { StackReport, TestedLoadBalancer } from "../../fleet/local/report.ts";
-import { LocalSession } from "../../fleet/local/session.ts";
+import { LocalSession, type SessionOptions } from "../../fleet/local/session.ts";
 import { tearDown } from "../../fleet/local/tear-down.ts";
 import { testTraffic } from "../../fleet/local/traffic/test-traffic.ts";
 import { verifyTargets, type Verification } from "../../fleet/local/verify.ts";
@@ -24,13 +24,15 @@ export interface RunningExample {
 export function runExample(
   name: string,
   look: (example: RunningExample) => Promise<void> | void,
+  options: Pick<SessionOptions, "inVpc"> = {},
 ): Promise<readonly string[]> {
-  return reaching(`example ${name}`, () => run(name, look));
+  return reaching(`example ${name}`, () => run(name, look, options));
 }
 
 async function run(
   name: string,
   look: (example: RunningExample) => Promise<void> | void,
+  options: Pick<SessionOptions, "inVpc">,
 ): Promise<readonly string[]> {
   const folder = join(PROJECT_DIRECTORY, "examples", name);
   const given = join(folder, "given.yaml");
@@ -38,6 +40,7 @@ async function run(
     projectDirectory: PROJECT_DIRECTORY,
     configDirectory: folder,
     ...(existsSync(given) && { given }),
+    ...options,
   });
   const quiet = createConsole(process.stdout, true);
   const stacks: StackReport[] = [];

@@ -18,7 +18,7 @@ export const subnetsWithoutTags: Drill = {
   async play(scene) {
     const routed = await scene.stage("ingress");
     await routed.up(routed.primary, subnetsWithoutRoleTag());
-    const stage = await scene.stage("ingress");
+    const stage = (await scene.stage("ingress")).with(NODES_BEHIND_NAT);
     const { primary } = stage;
     const failure = await stage.fail(
       primary,
@@ -43,6 +43,12 @@ export const subnetsWithoutTags: Drill = {
       ],
     };
   },
+};
+
+/** So that nodes still reach AWS where public subnets lead nowhere. */
+const NODES_BEHIND_NAT = {
+  vpc: JSON.stringify({ natGateways: "single" }),
+  nodeGroups: JSON.stringify([{ name: "ng", subnets: "private" }]),
 };
 
 export const oneZone: Drill = {

@@ -15,6 +15,7 @@ import type {
   SecurityGroupRule,
   Subnet,
   Vpc,
+  VpcEndpoint,
 } from "./records.ts";
 import { ec2State, type Ec2State } from "./state.ts";
 
@@ -38,6 +39,7 @@ export interface KindRecords {
   readonly key: KeyPair;
   readonly eni: NetworkInterface;
   readonly i: Instance;
+  readonly vpce: VpcEndpoint;
 }
 
 /** The beginning of an id, which says what it is of. */
@@ -63,6 +65,7 @@ const KINDS: { readonly [P in IdPrefix]: AnyKind<KindRecords[P]> } = {
   key: { type: "key-pair", table: (state) => state.keyPairs },
   eni: { type: "network-interface", table: (state) => state.networkInterfaces },
   i: { type: "instance", table: (state) => state.instances },
+  vpce: { type: "vpc-endpoint", table: (state) => state.vpcEndpoints },
 };
 
 /** Type and table of the kind whose ids begin so. */

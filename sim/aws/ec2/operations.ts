@@ -16,6 +16,7 @@ import { securityGroupOperations } from "./security-group.ts";
 import { subnetOperations } from "./subnet.ts";
 import { tagOperations } from "./tag-operations.ts";
 import { vpcCidrBlockOperations } from "./vpc-cidr-block.ts";
+import { vpcEndpointOperations } from "./vpc-endpoint.ts";
 import { vpcOperations } from "./vpc.ts";
 
 /** Every EC2 operation that is simulated. */
@@ -38,5 +39,6 @@ export const ec2Operations = {
   ...subnetOperations,
   ...tagOperations,
   ...vpcCidrBlockOperations,
+  ...vpcEndpointOperations,
   ...vpcOperations,
 };

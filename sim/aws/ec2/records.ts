@@ -165,7 +165,26 @@ export interface NetworkInterface {
 }
 
 /** Those of EC2's many types that something here makes. */
-export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer";
+export type InterfaceType = "interface" | "nat_gateway" | "network_load_balancer" | "vpc_endpoint";
+
+/** An endpoint of a VPC for a service of AWS, as DescribeVpcEndpoints has it but for the state, which follows from its age. */
+export interface VpcEndpoint {
+  readonly VpcEndpointId: string;
+  readonly VpcEndpointType: "Gateway" | "Interface";
+  readonly VpcId: string;
+  /** `com.amazonaws.ap-northeast-2.sts` */
+  readonly ServiceName: string;
+  readonly OwnerId: string;
+  /** Milliseconds since the epoch. */
+  readonly CreatedAt: number;
+  /** Tables whose subnets a gateway serves. */
+  RouteTableIds: string[];
+  SubnetIds: string[];
+  readonly Groups: readonly { readonly GroupId: string; readonly GroupName: string }[];
+  readonly PrivateDnsEnabled: boolean;
+  NetworkInterfaceIds: string[];
+  Tags: Tag[];
+}
 
 /** A route table. */
 export interface RouteTable {

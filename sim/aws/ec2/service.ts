@@ -2,7 +2,10 @@ import { getAvailabilityZones } from "./functions/availability-zones.ts";
 import { getInstance } from "./functions/instance.ts";
 import { getNetworkInterface, getNetworkInterfaces } from "./functions/network-interfaces.ts";
 import { getRegion } from "./functions/region.ts";
+import { getRouteTable } from "./functions/route-table.ts";
+import { getSecurityGroupRule, getSecurityGroupRules } from "./functions/security-group-rules.ts";
 import { getSubnet, getSubnets } from "./functions/subnets.ts";
+import { getVpcEndpoint } from "./functions/vpc-endpoint.ts";
 import { getVpc } from "./functions/vpc.ts";
 import { eipResource } from "./address.ts";
 import { internetGatewayResource } from "./internet-gateway.ts";
@@ -16,6 +19,7 @@ import { securityGroupRuleResource } from "./security-group-rule-resource.ts";
 import { securityGroupResource } from "./security-group.ts";
 import { subnetResource } from "./subnet.ts";
 import { vpcIpv4CidrBlockAssociationResource } from "./vpc-cidr-block.ts";
+import { vpcEndpointResource } from "./vpc-endpoint.ts";
 import { vpcResource } from "./vpc.ts";
 import type { Service } from "../../service.ts";
 import { ec2Operations } from "./operations.ts";
@@ -40,6 +44,7 @@ export const ec2Service: Service = {
     securityGroupRuleResource,
     subnetResource,
     vpcIpv4CidrBlockAssociationResource,
+    vpcEndpointResource,
     vpcResource,
   ],
   functions: [
@@ -48,9 +53,13 @@ export const ec2Service: Service = {
     getNetworkInterface,
     getNetworkInterfaces,
     getRegion,
+    getRouteTable,
+    getSecurityGroupRule,
+    getSecurityGroupRules,
     getSubnet,
     getSubnets,
     getVpc,
+    getVpcEndpoint,
   ],
   resume: resumeEc2,
 };

@@ -15,6 +15,7 @@ import type {
   SecurityGroupRule,
   Subnet,
   Vpc,
+  VpcEndpoint,
   ZoneGroup,
 } from "./records.ts";
 
@@ -49,6 +50,9 @@ export class Ec2State {
   );
   /** Groups of Local Zones that the account has opted in to, or out of again. */
   readonly zoneGroups = new Table<ZoneGroup>((name) => invalidValue(`Invalid zone group name: [${name}]`));
+  readonly vpcEndpoints = new Table<VpcEndpoint>(
+    (id) => new AwsError("InvalidVpcEndpointId.NotFound", `The Vpc Endpoint Id '${id}' does not exist`),
+  );
   readonly instances = new Table<Instance>(missing("InvalidInstanceID.NotFound", "instance ID"));
 }
 

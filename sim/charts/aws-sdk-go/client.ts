@@ -1,7 +1,7 @@
 import type { Cloud, InputOf, Operations, OutputOf, ServiceName } from "../../core/cloud.ts";
 import type { Caller } from "../../core/caller.ts";
 import { AwsError, NotSimulated, messageOf } from "../../core/errors.ts";
-import { CredentialsError, SdkError } from "./errors.ts";
+import { ConnectionError, CredentialsError, SdkError } from "./errors.ts";
 
 /** What the parts of a program call AWS through. */
 export interface Aws {
@@ -17,10 +17,19 @@ export interface Aws {
 export class AwsClient implements Aws {
   readonly #cloud: Cloud;
   readonly #findCredentials: () => Caller;
+  readonly #obstacleTo: (service: string) => string | undefined;
 
-  /** @param findCredentials the SDK's default chain, asked at each call; it throws what the SDK would say. */
-  constructor(cloud: Cloud, findCredentials: () => Caller) {
+  /**
+   * @param findCredentials the SDK's default chain, asked at each call; it throws what the SDK would say.
+   * @param obstacleTo why a service cannot be reached; undefined when it can.
+   */
+  constructor(
+    cloud: Cloud,
+    findCredentials: () => Caller,
+    obstacleTo: (service: string) => string | undefined = () => undefined,
+  ) {
     this.#cloud = cloud;
+    this.#obstacleTo = obstacleTo;
     this.#findCredentials = findCredentials;
   }
 
@@ -30,6 +39,8 @@ export class AwsClient implements Aws {
     parameters: InputOf<Operations[S][A]>,
   ): OutputOf<Operations[S][A]> {
     const caller = this.#credentials(service, action);
+    const obstacle = this.#obstacleTo(service);
+    if (obstacle !== undefined) throw new ConnectionError(service, action, obstacle);
     try {
       return this.#cloud.call(caller, service, action, parameters);
     } catch (error) {

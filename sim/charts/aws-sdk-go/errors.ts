@@ -89,6 +89,17 @@ export class CredentialsError extends Error {
   }
 }
 
+/** The service did not answer at all. */
+export class ConnectionError extends Error {
+  constructor(service: string, operation: string, obstacle: string) {
+    super(
+      `operation error ${SERVICE_IDS[service] ?? service}: ${operation}, exceeded maximum number of attempts, 10, ` +
+        `request send failed, ${obstacle}`,
+    );
+    this.name = "ConnectionError";
+  }
+}
+
 /** `operation error EC2: DescribeSubnets, https response error StatusCode: 403, RequestID: ..., api error ...` */
 export function describe(service: string, operation: string, error: AwsError): string {
   const kind = TYPED_CODES[service]?.has(error.code) === true ? "" : "api error ";

@@ -74,6 +74,12 @@ export class ContainerRunner {
     this.#host.changed();
   }
 
+  /** Waits for an image that cannot be pulled. */
+  waitForImage(message: string): void {
+    this.#state = { waiting: { reason: "ImagePullBackOff", message } };
+    this.#host.changed();
+  }
+
   /** What answers on a port, while the container runs. */
   http(port: number): HttpListener | undefined {
     const answer = this.#process?.http?.get(port);

@@ -127,7 +127,11 @@ export class Kubelet {
     }
   }
 
-  #pull(pod: Pod, { image, imagePullPolicy }: Container, done: () => void): Timer | undefined {
+  #pull(
+    pod: Pod,
+    { image, imagePullPolicy }: Container,
+    done: (obstacle?: string) => void,
+  ): Timer | undefined {
     const key = `${pod.spec.nodeName} ${image}`;
     const runtime = this.#runtime;
     if (this.#pulled.has(key) && imagePullPolicy !== "Always") {
@@ -137,6 +141,13 @@ export class Kubelet {
     }
     kubeletEvent(runtime, pod, "Normal", "Pulling", `Pulling image "${image}"`);
     return runtime.clock.schedule(PULL_MS, () => {
+      const obstacle = runtime.cluster.outbound?.imageObstacle(pod.spec.nodeName ?? "", image);
+      if (obstacle !== undefined) {
+        const failure = `Failed to pull image "${image}": failed to resolve reference "${image}": ${obstacle}`;
+        kubeletEvent(runtime, pod, "Warning", "Failed", failure);
+        done(`Back-off pulling image "${image}": ${failure}`);
+        return;
+      }
       this.#pulled.add(key);
       const seconds = PULL_MS / 1000;
       const message = `Successfully pulled image "${image}" in ${seconds}s (${seconds}s including waiting).`;

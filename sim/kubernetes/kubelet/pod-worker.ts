@@ -12,13 +12,16 @@ import { MountFailure, PodVolumes, VOLUME_REFRESH_MS } from "./volumes.ts";
 /** Between tries to set up volumes: doubled each time, at most about two minutes. */
 const MOUNT_RETRY_MS = 500;
 const MAX_MOUNT_RETRY_MS = 122_000;
+/** Between tries to pull an image, doubled each time: https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff */
+const PULL_RETRY_MS = 10_000;
+const MAX_PULL_RETRY_MS = 300_000;
 /** Between tries to make a sandbox: the kubelet's usual gap between two syncs of a failing pod. */
 const SANDBOX_RETRY_MS = 12_000;
 
 /** The images of one node. */
 export interface ImageCache {
-  /** Calls back once the image is on the node. */
-  pull(pod: Pod, container: Container, done: () => void): Timer | undefined;
+  /** Calls back once the image is on the node, or with why it cannot be pulled. */
+  pull(pod: Pod, container: Container, done: (obstacle?: string) => void): Timer | undefined;
 }
 
 /** One pod on its node: volumes, sandbox, containers, status, and the end of it all. */
@@ -196,10 +199,19 @@ export class PodWorker implements ContainerHost {
       }
     }
     this.changed();
-    for (const runner of this.#containers) {
-      const timer = this.#images.pull(this.pod(), runner.container, () => runner.start());
-      if (timer !== undefined) this.#timers.add(timer);
-    }
+    for (const runner of this.#containers) this.#pull(runner, PULL_RETRY_MS);
+  }
+
+  #pull(runner: ContainerRunner, retryMs: number): void {
+    const timer = this.#images.pull(this.pod(), runner.container, (obstacle) => {
+      if (obstacle === undefined) {
+        runner.start();
+        return;
+      }
+      runner.waitForImage(obstacle);
+      this.#after(retryMs, () => this.#pull(runner, Math.min(retryMs * 2, MAX_PULL_RETRY_MS)));
+    });
+    if (timer !== undefined) this.#timers.add(timer);
   }
 
   #finish(): void {

@@ -313,7 +313,7 @@ describe("wrong configuration", () => {
       "private nodes without NAT",
       group({ subnets: "private" }),
       "nodeGroups[0].subnets is private, but vpc.natGateways is none, so that the nodes could reach neither EKS nor " +
-        "their images; use public, or set vpc.natGateways to single or one-per-zone",
+        "their images; use public, set vpc.natGateways to single or one-per-zone, or vpc.endpoints to [ec2, ecr.api, ecr.dkr, elasticloadbalancing, s3, sts]",
     ],
     [
       "a control plane in private subnets that are not there",

@@ -5,6 +5,7 @@ import { clustersOf } from "../../../kubernetes/clusters.ts";
 import { installSelfManagedAddons } from "../addons/install.ts";
 import { EksEndpoint } from "./api-endpoint.ts";
 import { EksPodCredentials } from "../pod-credentials/pod-credentials.ts";
+import { NodeOutbound } from "../nodes/egress.ts";
 import { VpcCni } from "../pod-network/vpc-cni.ts";
 import type { Cluster } from "../records.ts";
 
@@ -25,6 +26,7 @@ export function startControlPlane(cloud: Cloud, cluster: Cluster): void {
 export function connectToAws(cloud: Cloud, kubernetes: KubernetesCluster): void {
   kubernetes.podNetwork = new VpcCni(cloud, kubernetes.name);
   kubernetes.endpoint = new EksEndpoint(cloud, kubernetes.name);
+  kubernetes.outbound = new NodeOutbound(cloud, kubernetes.name);
   kubernetes.podCredentials = new EksPodCredentials(cloud, kubernetes.name);
 }
 

@@ -78,6 +78,7 @@ export class EksPodCredentials implements PodCredentials {
   }
 
   #fromSts(pod: Pod, RoleArn: string): Session {
+    this.#checkReach(pod, "sts", "AssumeRoleWithWebIdentity");
     const assumed = this.#cloud.call(
       { kind: "anonymous", arn: serviceAccountSubject(pod) },
       "sts",
@@ -99,6 +100,7 @@ export class EksPodCredentials implements PodCredentials {
         `failed to load credentials, exceeded maximum number of attempts, 3, request send failed, Get "${POD_IDENTITY_URI}": dial tcp 169.254.170.23:80: connect: connection refused`,
       );
     }
+    this.#checkReach(pod, "eks-auth", "AssumeRoleForPodIdentity");
     // The agent on the node asks with the node's role.
     const agent = nodeCaller(this.#cloud, instanceOf(this.#cloud, this.#clusterName, pod));
     const { caller, expiration } = this.#cloud.call(agent, "eks-auth", "AssumeRoleForPodIdentity", {
@@ -107,6 +109,16 @@ export class EksPodCredentials implements PodCredentials {
       pod: { name: pod.metadata.name, uid: pod.metadata.uid },
     });
     return { caller, expiresAt: Date.parse(expiration) };
+  }
+
+  /** @throws Error in the words of the AWS SDK for Go. */
+  #checkReach(pod: Pod, service: string, action: string): void {
+    const outbound = clustersOf(this.#cloud).get(this.#clusterName)?.outbound;
+    const obstacle = outbound?.serviceObstacle(pod.spec.nodeName ?? "", service);
+    if (obstacle === undefined) return;
+    throw new Error(
+      `operation error ${service}: ${action}, exceeded maximum number of attempts, 3, request send failed, ${obstacle}`,
+    );
   }
 
   #fromInstance(pod: Pod): Session {

@@ -20,7 +20,7 @@ describe("subnets-without-role-tags", () => {
         AWS, subnets of the load balancer
           192.168.0.0/22 in ap-northeast-2a, 192.168.4.0/22 in ap-northeast-2b, 192.168.8.0/22 in ap-northeast-2c
         target group, targets of cluster myeks
-          2 healthy (target-1, target-3)"
+          2 healthy (target-3, target-4)"
     `);
   });
 });

@@ -31,7 +31,11 @@ function start(context: ContainerContext): ContainerProcess {
   const release = controllerRelease(tagOf(container.image));
   const log = jsonLog(context.log, () => cloud.clock.timestamp());
   const flags = readFlags(context, release, log);
-  const aws = new AwsClient(cloud, () => credentialsOf(context));
+  const aws = new AwsClient(
+    cloud,
+    () => credentialsOf(context),
+    (service) => cluster.outbound?.serviceObstacle(pod.spec.nodeName ?? "", service),
+  );
   const config = orExit(log, "unable to initialize AWS cloud", {}, () => {
     const region = findRegion(flags, context);
     return configurationOf(flags, region, findVpc(flags, context, aws));
