@@ -25,6 +25,7 @@ import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
 import { refuseOtherTargetGroup } from "./refusals/other-target-group.ts";
 import { refuseSharedNames } from "./refusals/shared-names.ts";
 import { refuseTakenNames } from "./refusals/taken-names.ts";
+import { warnOfUncoveredHosts } from "./refusals/uncovered-hosts.ts";
 
 export { ConfigError } from "./config/config.ts";
 export type { ConfigProblem } from "./config/issues.ts";
@@ -50,6 +51,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseMissingZone(config);
     await refuseSharedNames(config);
     await refuseTakenNames(config);
+    await warnOfUncoveredHosts(config);
   }
   await refuseUnfitKeys(config, living);
   return config.role === "edge"

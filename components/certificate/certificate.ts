@@ -8,6 +8,9 @@ import { certificateProblems } from "./check.ts";
 import { createRecords } from "./records.ts";
 import { resolveCertificateArgs, type ResolvedCertificateArgs } from "./resolve.ts";
 
+/** Names that a certificate has without a higher quota: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
+const NAMES_QUOTA = 10;
+
 /**
  * A certificate of AWS Certificate Manager for listeners of a load balancer, which Amazon issues when it finds its records in
  * the zone of the names, and renews as long as they stay there.
@@ -37,6 +40,7 @@ export class Certificate extends pulumi.ComponentResource {
     const resolved = resolveCertificateArgs(args);
     refuseProblems("Certificate", name, certificateProblems(resolved));
     super(componentType("Certificate"), name, {}, opts);
+    warnOfQuota(this, resolved);
 
     const certificate = createCertificate(this, name, resolved);
     const records = createRecords(this, name, resolved, certificate);
@@ -53,6 +57,15 @@ export class Certificate extends pulumi.ComponentResource {
     this.certificateArn = validation.certificateArn;
     this.registerOutputs({ certificateArn: this.certificateArn });
   }
+}
+
+function warnOfQuota(parent: pulumi.Resource, { names }: ResolvedCertificateArgs): void {
+  if (names.length <= NAMES_QUOTA) return;
+  const remedy = "unless AWS has raised the quota of the account, use wildcards";
+  void pulumi.log.warn(
+    `a certificate has up to ${NAMES_QUOTA} names, this one ${names.length}; ${remedy}`,
+    parent,
+  );
 }
 
 function createCertificate(

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it, vi } from "vitest";
 import { Certificate, type CertificateArgs } from "../../../components/index.ts";
 import { defined } from "../../../components/shared/defined.ts";
 import { runProgram, type Answers } from "../../support/pulumi-program.ts";
@@ -77,6 +78,20 @@ describe("a certificate", () => {
       ...["edge", "edge", "edge-example.com", "edge-www.shop.example.com", "edge-validation"],
     ]);
   });
+});
+
+it("warns of more names than a certificate has without a higher quota", async () => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  const names = Array.from({ length: 11 }, (_, index) => `a${index}.example.com`);
+  for (const count of [10, 11]) {
+    await runProgram(() => new Certificate("edge", { names: names.slice(0, count), zone: { id: "Z1" } }), {
+      preview: true,
+      calls: {},
+    });
+  }
+  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+    "a certificate has up to 10 names, this one 11; unless AWS has raised the quota of the account, use wildcards",
+  ]);
 });
 
 describe("args of a certificate", () => {
