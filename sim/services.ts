@@ -14,6 +14,7 @@ import { snsService } from "./aws/sns/service.ts";
 import { stsService } from "./aws/sts/service.ts";
 import { wafv2Service } from "./aws/wafv2/service.ts";
 import { loadBalancerControllerService } from "./charts/aws-load-balancer-controller/service.ts";
+import { externalDnsService } from "./charts/external-dns/service.ts";
 import { helmService } from "./charts/helm/service.ts";
 import { imagesService } from "./images/service.ts";
 import { kubernetesService } from "./kubernetes/service.ts";
@@ -40,6 +41,7 @@ export const services: readonly Service[] = [
   kubernetesService,
   helmService,
   loadBalancerControllerService,
+  externalDnsService,
   imagesService,
   packagesService,
 ];

@@ -48,6 +48,7 @@ export function controllerArgs(
     readonly oidcProviderArn: pulumi.Input<string>;
     readonly ready?: readonly pulumi.Resource[];
   },
+  externalDns?: { readonly ready: pulumi.Resource },
 ): LbcAddonArgs {
   const { identity, restrictPolicyToVpc: _restrictPolicyToVpc, crds: _crds, ...others } = config.controller;
   return {
@@ -62,19 +63,21 @@ export function controllerArgs(
       oidcIssuer: cluster.oidcIssuer,
       oidcProviderArn: cluster.oidcProviderArn,
     },
-    ...defined({ podsDependOn: cluster.ready }),
+    // ExternalDNS goes after the controller: until then it takes away records of Ingresses that went before.
+    ...(cluster.ready && { podsDependOn: [...cluster.ready, ...(externalDns ? [externalDns.ready] : [])] }),
     tags: config.tags,
   };
 }
 
 /** The add-ons that are configured, and the agent that Pod Identity needs on the cluster. */
 export function addonsOf({
-  addons: { metricsServer: _metricsServer, ...addons },
+  addons: { metricsServer: _metricsServer, externalDns, ...addons },
   controller,
   apps,
 }: CommonConfig): NonNullable<EksClusterArgs["addons"]> {
   const isWanted =
     controller.identity === "pod-identity" ||
+    externalDns?.identity === "pod-identity" ||
     apps.some(({ entry }) => entry.serviceAccount?.identity === "pod-identity");
   return isWanted ? { podIdentityAgent: true, ...addons } : addons;
 }

@@ -43,12 +43,12 @@ export async function deployStack(): Promise<StackOutputs> {
   const living = await findLiving(config);
   const isHeld = await refuseMoves(config, living);
   await refuseLostZones(config, living);
+  await refuseMissingZone(config);
   if (config.role !== "member") {
     refuseLostEndpoints(config, living, isHeld);
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
-    await refuseMissingZone(config);
     await refuseSharedNames(config);
     await refuseTakenNames(config);
     await warnOfUncoveredHosts(config);

@@ -9,6 +9,7 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
 import type { SharedTargetGroup } from "./contract/shared-app.ts";
+import { createExternalDns } from "./external-dns.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
@@ -37,9 +38,14 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     living: living.cluster(),
     additionalNodePolicyArns: [shared.deletionGuardArn],
   });
+  const externalDns = createExternalDns(config, cluster);
   const controller = new LbcAddon(
     names.controller,
-    { ...controllerArgs(config, shared, cluster), ...crds, existingPolicyArn: shared.lbcPolicyArn },
+    {
+      ...controllerArgs(config, shared, cluster, externalDns),
+      ...crds,
+      existingPolicyArn: shared.lbcPolicyArn,
+    },
     { providers: [cluster.provider] },
   );
   const bound = { ...config, apps: boundApps(config, shared) };
@@ -56,7 +62,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     loadBalancerDnsName: shared.loadBalancerDnsName,
     ...protectStack(config, living, [
       ...[cluster, controller, ...workloads],
-      ...[ingress, metrics].filter((one) => one !== undefined),
+      ...[ingress, metrics, externalDns].filter((one) => one !== undefined),
     ]),
     ...rememberedKey(config),
     clusterName: cluster.clusterName,

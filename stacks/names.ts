@@ -42,6 +42,7 @@ export function componentNames(clusterName: string) {
     protection: `${clusterName}-protection`,
     dnsNames: `${clusterName}-names`,
     controller: `${clusterName}-lbc`,
+    externalDns: `${clusterName}-external-dns`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */
     appSide: (app: string) => ofApp(`${clusterName}-ingress`, app),

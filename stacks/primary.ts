@@ -19,6 +19,7 @@ import { termsOf } from "./apps/terms.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
+import { createExternalDns } from "./external-dns.ts";
 import type { Living } from "./living/living.ts";
 import { createEdgeAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
@@ -60,10 +61,11 @@ export async function deployPrimary(
     ...clusterArgs(config, vpc),
     living: living.cluster(),
   });
+  const externalDns = createExternalDns(config, cluster);
   const controller = new LbcAddon(
     names.controller,
     {
-      ...controllerArgs(config, shared, cluster),
+      ...controllerArgs(config, shared, cluster, externalDns),
       ...crds,
       ...(config.controller.restrictPolicyToVpc && {
         restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn,
@@ -113,7 +115,7 @@ export async function deployPrimary(
     ...features.made,
     ...named,
     ...alarms,
-    ...[loadBalancer, targetGroups, metrics].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, externalDns].filter((one) => one !== undefined),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

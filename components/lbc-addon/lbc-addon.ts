@@ -2,12 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createObject } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
+import { createServiceAccount } from "../shared/identity/service-account.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { LbcAddonArgs, LbcAddonNodes } from "./args.ts";
 import { lbcAddonProblems } from "./check.ts";
 import { crdsToMake } from "./crds.ts";
-import { createIdentity, type ControllerIdentity } from "./identity.ts";
+import { createIdentity } from "./identity.ts";
 import { createRelease, INGRESS_CLASS } from "./release.ts";
 import { resolveLbcAddonArgs, type ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
@@ -60,7 +60,13 @@ export class LbcAddon extends pulumi.ComponentResource {
 
     const crds = createCrds(this, name, resolved);
     const { granted, policyArn, ...identity } = createIdentity(this, name, resolved);
-    const serviceAccount = createServiceAccount(this, name, resolved, identity);
+    const serviceAccount = createServiceAccount(this, name, {
+      identity: resolved.identity,
+      roleArn: identity.role.arn,
+      namespace: LBC_NAMESPACE,
+      serviceAccount: LBC_SERVICE_ACCOUNT,
+      transform: resolved.transform.serviceAccount,
+    });
     const release = createRelease(this, name, resolved, {
       roleArn: identity.role.arn,
       dependsOn: [...crds, ...granted, serviceAccount, ...resolved.podsDependOn],
@@ -98,29 +104,6 @@ function createCrds(
       transform: args.transform.crd,
     }),
   );
-}
-
-function createServiceAccount(
-  parent: pulumi.Resource,
-  name: string,
-  { identity, transform }: ResolvedLbcAddonArgs,
-  { role }: Pick<ControllerIdentity, "role">,
-): kubernetes.core.v1.ServiceAccount {
-  // With Pod Identity, too: it serves pods that come before the association has taken effect.
-  const isTrusted = identity.oidcProviderArn !== undefined;
-  const annotations = isTrusted ? { "eks.amazonaws.com/role-arn": role.arn } : undefined;
-  return createObject(kubernetes.core.v1.ServiceAccount, `${name}-service-account`, {
-    args: {
-      metadata: {
-        name: LBC_SERVICE_ACCOUNT,
-        namespace: LBC_NAMESPACE,
-        labels: { "app.kubernetes.io/name": LBC_SERVICE_ACCOUNT },
-        ...defined({ annotations }),
-      },
-    },
-    opts: { parent },
-    transform: transform.serviceAccount,
-  });
 }
 
 function createIngressClass(

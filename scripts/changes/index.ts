@@ -6,6 +6,7 @@ import type { Change } from "./change.ts";
 import { CERTIFICATE_CHANGES } from "./certificate.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
 import { EDGE_CHANGES } from "./edge.ts";
+import { EXTERNAL_DNS_CHANGES } from "./external-dns.ts";
 import { LIVING_APP_CHANGES } from "./living-apps.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { LOGS_CHANGES } from "./logs.ts";
@@ -34,4 +35,5 @@ export const CHANGES: readonly Change[] = [
   ...CERTIFICATE_CHANGES,
   ...DNS_CHANGES,
   ...ALARM_CHANGES,
+  ...EXTERNAL_DNS_CHANGES,
 ];

@@ -38,6 +38,16 @@ function workloadsOf({ apps, controller, addons }: CommonConfig): Workload[] {
   const ofCoredns: unknown = addons.coredns?.configuration?.["tolerations"];
   return [
     ...apps.filter(({ absent }) => !absent).map(workloadOfApp),
+    ...(addons.externalDns === undefined
+      ? []
+      : [
+          {
+            name: "ExternalDNS",
+            replicas: 1,
+            tolerations: addons.externalDns.tolerations ?? [],
+            key: "addons.externalDns.tolerations",
+          },
+        ]),
     {
       name: "the controller",
       replicas: controller.replicas ?? LBC_ADDON_DEFAULTS.replicas,
@@ -89,7 +99,8 @@ export function podDemand(config: CommonConfig, nodes: number): PodDemand {
       nodes * perNode +
       COREDNS_REPLICAS +
       (config.controller.replicas ?? LBC_ADDON_DEFAULTS.replicas) +
-      metricsPods(config),
+      metricsPods(config) +
+      (config.addons.externalDns === undefined ? 0 : 1),
   };
 }
 

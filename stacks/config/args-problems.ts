@@ -4,6 +4,7 @@ import {
   DemoApp,
   EdgeProtection,
   EksCluster,
+  ExternalDnsAddon,
   LbcAddon,
   MetricsServerAddon,
   MultiClusterIngress,
@@ -12,6 +13,7 @@ import {
   Vpc,
   type ClusterNetwork,
   type EksClusterArgs,
+  type ExternalDnsAddonArgs,
   type KeyOf,
   type LbcAddonArgs,
   type MultiClusterIngressArgs,
@@ -26,6 +28,7 @@ import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs } from "../load-balancer/protection.ts";
+import { externalDnsArgs } from "../external-dns.ts";
 import { componentNames } from "../names.ts";
 import { alarmsProblems } from "./alarms-problems.ts";
 import { problemsOfCertificate } from "./certificate-problems.ts";
@@ -62,6 +65,7 @@ type OwnKeys<Args> = Readonly<Partial<Record<KeyOf<Args>, ConfigKey>>>;
 
 const CLUSTER_KEYS: OwnKeys<EksClusterArgs> = { name: "clusterName" };
 const CONTROLLER_KEYS: OwnKeys<LbcAddonArgs> = { clusterName: "clusterName", tags: "tags" };
+const EXTERNAL_DNS_KEYS: OwnKeys<ExternalDnsAddonArgs> = { clusterName: "clusterName", tags: "tags" };
 const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
   clusterName: "clusterName",
   namespace: "namespace",
@@ -106,6 +110,7 @@ function laterCertificate(config: OwnerConfig): string | undefined {
 function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>): PlacedProblem[] {
   const names = componentNames(config.clusterName);
   const cluster = { ...LATER, clusterName: config.clusterName };
+  const externalDns = externalDnsArgs(config, cluster);
   const ingress =
     config.role === "primary" && hasIngress(config)
       ? createIngressArgs(config, config.clusterName, LATER)
@@ -124,6 +129,13 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
           field: "metricsServer",
         })
       : []),
+    ...(externalDns === undefined
+      ? []
+      : placed(ExternalDnsAddon.problems(names.externalDns, externalDns), {
+          object: "addons",
+          field: "externalDns",
+          own: EXTERNAL_DNS_KEYS,
+        })),
     ...placed(MultiClusterIngress.problems(names.ingress, ingress), {
       object: "ingress",
       own: INGRESS_KEYS,

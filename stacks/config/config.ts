@@ -11,6 +11,7 @@ import { appProblems } from "../apps/surroundings.ts";
 import { readCredentials } from "./credentials.ts";
 import { ownershipProblems } from "./ownership-problems.ts";
 import { regionProblems } from "./region-problems.ts";
+import { externalDnsProblems } from "./external-dns-problems.ts";
 import { identityProblems } from "./identity-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
@@ -75,6 +76,7 @@ export function readStackConfig(): {
           ...firstOfPath(ownershipProblems(config), argsProblems(config)),
           ...(regionProblem === undefined ? [...zoneProblems(config), ...regionProblems(config)] : []),
           ...identityProblems(config),
+          ...externalDnsProblems(config),
           ...appProblems(config),
           ...autoscalingProblems(config),
         ]

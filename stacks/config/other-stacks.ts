@@ -3,6 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import type { FeatureKey } from "./feature-keys.ts";
+import { valuesOfProject } from "./project-file.ts";
+import type { ConfigValues } from "./schema.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What the file of another stack of the project has under a key. */
@@ -12,12 +14,32 @@ export interface OtherStack<Key extends FeatureKey> {
   readonly value: OwnerConfig[Key];
 }
 
+/** Another stack of the project, with all values that its file and the project's give it. */
+export interface OtherStackValues {
+  readonly stack: string;
+  /** Not checked: the other stack's own update does so. */
+  readonly values: Partial<ConfigValues>;
+}
+
 /**
  * Other stacks of the project whose files have a key.
  *
  * @param folder the project's.
  */
 export function otherStacks<Key extends FeatureKey>(key: Key, folder: string): OtherStack<Key>[] {
+  return stackFiles(folder).flatMap(({ stack, values }) => {
+    const value = values[key];
+    return typeof value === "object" && value !== null ? [{ stack, value: value as OwnerConfig[Key] }] : [];
+  });
+}
+
+/** Other stacks of the project. @param folder the project's. */
+export function otherStackValues(folder: string): OtherStackValues[] {
+  const ofAll = valuesOfProject(folder);
+  return stackFiles(folder).map(({ stack, values }) => ({ stack, values: { ...ofAll, ...values } }));
+}
+
+function stackFiles(folder: string) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((file) => {
     const [, stack] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
@@ -25,7 +47,11 @@ export function otherStacks<Key extends FeatureKey>(key: Key, folder: string): O
     const { config } = (parse(readFileSync(join(folder, file), "utf8")) ?? {}) as {
       readonly config?: Readonly<Record<string, unknown>> | null;
     };
-    const value = config?.[`${pulumi.getProject()}:${key}`];
-    return typeof value === "object" && value !== null ? [{ stack, value: value as OwnerConfig[Key] }] : [];
+    const prefix = `${pulumi.getProject()}:`;
+    const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(prefix));
+    const values: Readonly<Record<string, unknown>> = Object.fromEntries(
+      own.map(([key, value]) => [key.slice(prefix.length), value]),
+    );
+    return [{ stack, values }];
   });
 }

@@ -4,6 +4,8 @@ import {
   CONTROL_PLANE_LOGS,
   CORS_METHODS,
   DESYNC_MITIGATIONS,
+  DNS_ANNOTATION_PREFIXES,
+  DNS_POLICIES,
   FORWARDED_FOR_MODES,
   FRAME_OPTIONS,
   IDENTITY_TYPES,
@@ -20,6 +22,7 @@ import {
   SUBNET_TIERS,
   SUPPORT_TYPES,
   TRAFFIC_KINDS,
+  type DNS_SOURCES,
   type KubernetesVersion,
   type LbcVersion,
   type ManagedRuleGroupName,
@@ -116,12 +119,31 @@ const addon = z.strictObject({
   configuration: freeForm.exactOptional(),
 });
 
+/** The words of its lists are checked by the component, which has reasons for those that it refuses. */
+const externalDns = z.strictObject({
+  zones: z.array(
+    z.union([
+      z.strictObject({ id: z.string() }),
+      z.strictObject({ name: z.string(), private: z.boolean().exactOptional() }),
+    ]),
+  ),
+  domainFilters: z.array(z.string()).exactOptional(),
+  policy: z.enum(DNS_POLICIES).exactOptional(),
+  sources: z.array(z.string() as unknown as z.ZodType<(typeof DNS_SOURCES)[number]>).exactOptional(),
+  txtOwnerId: z.string().exactOptional(),
+  txtPrefix: z.string().exactOptional(),
+  annotationPrefix: z.enum(DNS_ANNOTATION_PREFIXES).exactOptional(),
+  identity: z.enum(IDENTITY_TYPES).exactOptional(),
+  tolerations: tolerations.exactOptional(),
+});
+
 const addons = z.strictObject({
   vpcCni: addon.exactOptional(),
   kubeProxy: addon.exactOptional(),
   coredns: addon.exactOptional(),
   podIdentityAgent: z.union([z.boolean(), addon]).exactOptional(),
   metricsServer: z.union([z.boolean(), addon]).exactOptional(),
+  externalDns: externalDns.exactOptional(),
 });
 
 const accessEntry = z.strictObject({

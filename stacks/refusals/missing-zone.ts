@@ -7,7 +7,7 @@ import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import { dnsNamesOf } from "../load-balancer/dns-names.ts";
 import { wants } from "../config/feature-keys.ts";
-import type { OwnerConfig } from "../config/stack-config.ts";
+import type { OwnerConfig, StackConfig } from "../config/stack-config.ts";
 import { findZone, type ConfiguredZone, type FoundZone } from "../living/hosted-zones.ts";
 import { told } from "../living/told.ts";
 
@@ -16,37 +16,43 @@ import { told } from "../living/told.ts";
  *
  * @throws ConfigError when the account has no such hosted zone, or names would not be in it.
  */
-export async function refuseMissingZone(config: OwnerConfig): Promise<void> {
+export async function refuseMissingZone(config: StackConfig): Promise<void> {
   const found = await told("whether the hosted zones are there", zonesOf(config));
   if (found === undefined) return;
   const problems = found.flatMap(problemsOf);
   if (problems.length > 0) throw new ConfigError(problems);
-  for (const { path, zone } of found) if (path === "dns.zone") await warnOfReaders(config, zone as FoundZone);
+  for (const { path, zone } of found) {
+    if (path === "dns.zone" && config.role !== "member") await warnOfReaders(config, zone as FoundZone);
+  }
 }
 
 /** A zone that a key wants, and what there is. */
 interface WantedZone {
-  readonly path: "certificate.zone" | "dns.zone";
+  readonly path: string;
   readonly wanted: ConfiguredZone;
   readonly names: readonly string[];
   readonly zone: Awaited<ReturnType<typeof findZone>>;
 }
 
-async function zonesOf(config: OwnerConfig): Promise<WantedZone[]> {
-  const { certificate, dns } = config;
+async function zonesOf(config: StackConfig): Promise<WantedZone[]> {
+  const { zones = [] } = config.addons.externalDns ?? {};
   return Promise.all([
+    ...(config.role === "member" ? [] : zonesOfOwner(config)),
+    ...zones.map((zone, index) => look(`addons.externalDns.zones[${index}]`, zone, [])),
+  ]);
+}
+
+function zonesOfOwner(config: OwnerConfig): Promise<WantedZone>[] {
+  const { certificate, dns } = config;
+  return [
     ...(wants(config, "certificate")
       ? [look("certificate.zone", certificate.zone!, certificateNamesOf(config))]
       : []),
     ...(wants(config, "dns") ? [look("dns.zone", dns.zone!, dnsNamesOf(config))] : []),
-  ]);
+  ];
 }
 
-async function look(
-  path: WantedZone["path"],
-  wanted: ConfiguredZone,
-  names: readonly string[],
-): Promise<WantedZone> {
+async function look(path: string, wanted: ConfiguredZone, names: readonly string[]): Promise<WantedZone> {
   return { path, wanted, names, zone: await findZone(wanted) };
 }
 

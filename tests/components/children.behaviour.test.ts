@@ -12,6 +12,7 @@ import {
   EdgeProtection,
   DnsNames,
   EksCluster,
+  ExternalDnsAddon,
   LbcAddon,
   LbcPolicy,
   MetricsServerAddon,
@@ -81,6 +82,17 @@ const EXTERNAL_APP = { name: "news", service: { existing: "news" }, containerPor
 type Build = (transform: object) => pulumi.ComponentResource & { readonly nodes: object };
 
 const BUILDS: readonly (readonly [string, Build])[] = [
+  [
+    "ExternalDnsAddon",
+    (transform) =>
+      new ExternalDnsAddon("c", {
+        clusterName: "c",
+        region: "eu-west-1",
+        identity: { type: "pod-identity" },
+        zones: [{ id: "ZEXAMPLE" }],
+        transform,
+      }),
+  ],
   [
     "App",
     (transform) =>

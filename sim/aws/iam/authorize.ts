@@ -114,14 +114,15 @@ function accessDenied(
     );
   }
   const protocol = PROTOCOLS[service];
-  if (protocol === "query") return new AwsError("AccessDenied", message, 403);
+  if (protocol === "xml") return new AwsError("AccessDenied", message, 403);
   return new AwsError("AccessDeniedException", message, protocol === "rest" ? 403 : 400);
 }
 
 /** Which protocol a service speaks; those not named speak JSON, whose errors all have status 400. */
-const PROTOCOLS: Readonly<Record<string, "query" | "rest">> = {
-  elasticloadbalancing: "query",
-  iam: "query",
-  sts: "query",
+const PROTOCOLS: Readonly<Record<string, "xml" | "rest">> = {
+  elasticloadbalancing: "xml",
+  iam: "xml",
+  route53: "xml",
+  sts: "xml",
   eks: "rest",
 };

@@ -42,7 +42,8 @@ export const route53Operations = {
   }),
 
   ChangeResourceRecordSets: operation<ChangeInput, object>({
-    authorize: on("ChangeResourceRecordSets"),
+    authorize: (cloud, input) =>
+      on("ChangeResourceRecordSets")(cloud, input).map((check) => ({ ...check, context: contextOf(input) })),
     run(cloud, { HostedZoneId, ChangeBatch }) {
       applyChanges(cloud, route53State(cloud).zones.get(HostedZoneId), ChangeBatch.Changes);
       return {};
@@ -61,6 +62,17 @@ export function addHostedZone(
 ): string {
   route53State(cloud).zones.set(id, { id, name: apiName(name), ...others });
   return id;
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */
+function contextOf({ ChangeBatch: { Changes } }: ChangeInput) {
+  const key = "route53:ChangeResourceRecordSets";
+  const sets = Changes.map(({ ResourceRecordSet }) => ResourceRecordSet);
+  return {
+    [`${key}Actions`]: Changes.map(({ Action }) => Action),
+    [`${key}RecordTypes`]: sets.map(({ Type }) => Type),
+    [`${key}NormalizedRecordNames`]: sets.map(({ Name }) => apiName(Name).replace(/\.$/, "")),
+  };
 }
 
 function shown({ id, name, vpcIds }: HostedZoneRecord): HostedZone {

@@ -5,6 +5,7 @@ export const SERVICE_IDS: Readonly<Record<string, string>> = {
   acm: "ACM",
   ec2: "EC2",
   elasticloadbalancing: "Elastic Load Balancing v2",
+  route53: "Route 53",
   shield: "Shield",
   sts: "STS",
   wafv2: "WAFV2",
@@ -12,7 +13,7 @@ export const SERVICE_IDS: Readonly<Record<string, string>> = {
 
 /**
  * Error codes for which the SDK has a type of its own; it prints these without "api error" in front.
- * EC2 has none. Source: the errors in the services' API models (botocore, elbv2 2015-12-01 and sts 2011-06-15).
+ * EC2 has none. Source: the errors in the services' API models (botocore, elbv2 2015-12-01, sts 2011-06-15, some of route53 2013-04-01).
  */
 const TYPED_CODES: Readonly<Record<string, ReadonlySet<string>>> = {
   elasticloadbalancing: new Set([
@@ -53,6 +54,12 @@ const TYPED_CODES: Readonly<Record<string, ReadonlySet<string>>> = {
     "TooManyTargets",
     "TooManyUniqueTargetGroupsPerLoadBalancer",
     "UnsupportedProtocol",
+  ]),
+  route53: new Set([
+    "InvalidChangeBatch",
+    "NoSuchHostedZone",
+    "PriorRequestNotComplete",
+    "ThrottlingException",
   ]),
   sts: new Set([
     "ExpiredTokenException",

@@ -28,6 +28,7 @@ function setAt(container: Container, [first = "", ...rest]: readonly string[], v
     else container[first] = value;
     return;
   }
+  if (container[first] === undefined && (value === null || value === undefined)) return;
   container[first] ??= /^\d+$/.test(rest[0]!) ? [] : {};
   setAt(container[first] as Container, rest, value);
 }

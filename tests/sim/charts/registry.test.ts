@@ -16,7 +16,7 @@ describe("ChartRegistry", () => {
   });
 
   it("knows no other chart", () => {
-    expect(() => charts.find("external-dns")).toThrow("NotSimulated: chart external-dns");
+    expect(() => charts.find("ingress-nginx")).toThrow("NotSimulated: chart ingress-nginx");
   });
 
   it("does not take a chart of that name from elsewhere", () => {

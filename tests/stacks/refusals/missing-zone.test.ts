@@ -14,7 +14,14 @@ type Zone = NonNullable<OwnerConfig["dns"]["zone"]>;
 
 /** What is refused, and then what is warned of. Zone PRIVATE is private, and so is one that is asked for as such. */
 async function said(config: object): Promise<readonly unknown[]> {
-  const all = { apps: [], certificate: {}, dns: {}, ingress: {}, ...config } as unknown as OwnerConfig;
+  const all = {
+    apps: [],
+    addons: {},
+    certificate: {},
+    dns: {},
+    ingress: {},
+    ...config,
+  } as unknown as OwnerConfig;
   const refusal = await refused(() => refuseMissingZone(all), {
     "aws:route53/getZone:getZone"({
       zoneId = "Z1",
@@ -72,3 +79,13 @@ it("names that others find than those who reach the load balancer are warned of"
     "dns.zone is the private zone example.com, but ingress.scheme is internet-facing: the internet does not find the names, and clients in its VPCs leave these for the load balancer; give a public zone, or scheme internal, unless this is meant",
   ]);
 });
+
+it.each(["primary", "member"])(
+  "zones of the ExternalDNS of a %s must be there, and may be private",
+  async (role) => {
+    const zones = [{ id: "PRIVATE" }, { name: "example.com", private: true }, { name: "two.com" }];
+    expect(await said({ role, addons: { externalDns: { zones } } })).toEqual([
+      'addons.externalDns.zones[2].name is "two.com", but the account has several public hosted zones of that name; give addons.externalDns.zones[2].id',
+    ]);
+  },
+);

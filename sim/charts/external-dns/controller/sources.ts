@@ -1,0 +1,109 @@
+/** Records that objects of the cluster ask for: source/ingress.go and source/service.go of ExternalDNS. */
+import { NotSimulated } from "../../../core/errors.ts";
+import { hostedZoneOf } from "../../../aws/elbv2/load-balancer/hosted-zones.ts";
+import type { KubeObject, KubernetesApi } from "../../../kubernetes/types.ts";
+import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, type Endpoint } from "./endpoint.ts";
+import type { Flags } from "./flags.ts";
+
+/** Kinds by the name of their source. */
+export const KINDS = { service: "v1/Service", ingress: "networking.k8s.io/v1/Ingress" } as const;
+
+/** Annotations that are heeded, without their prefix. */
+const ANNOTATIONS = ["controller", "hostname", "target", "ttl"] as const;
+
+/** Value of the annotation `controller` by which an object is for this program. */
+const OURS = "dns-controller";
+
+type Annotations = Readonly<Partial<Record<(typeof ANNOTATIONS)[number], string>>>;
+
+interface Status {
+  readonly loadBalancer?: {
+    readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
+  };
+}
+
+export function wantedEndpoints(api: KubernetesApi, flags: Flags): Endpoint[] {
+  return (["service", "ingress"] as const)
+    .filter((source) => flags.sources.includes(source))
+    .flatMap((source) => api.views(KINDS[source]).flatMap((object) => endpointsOf(source, object, flags)));
+}
+
+function endpointsOf(source: keyof typeof KINDS, object: KubeObject, flags: Flags): Endpoint[] {
+  const annotations = annotationsOf(object, flags.annotationPrefix);
+  if ((annotations.controller ?? OURS) !== OURS) return [];
+  const hosts = [...(source === "ingress" ? hostsOfIngress(object) : []), ...listed(annotations.hostname)];
+  const targets = listed(annotations.target);
+  const { namespace = "", name } = object.metadata;
+  const common = {
+    targets: targets.length > 0 ? targets : addressesOf(source, object),
+    ttl: Number(annotations.ttl ?? 0),
+    resource: `${source}/${namespace}/${name}`,
+  };
+  return hosts.flatMap((host) => endpointsOfHost(host.replace(/\.$/, ""), common));
+}
+
+/** @throws NotSimulated for an annotation of the program that is not modelled. */
+function annotationsOf({ metadata }: KubeObject, prefix: string): Annotations {
+  const own = Object.entries(metadata.annotations ?? {}).filter(([key]) => key.startsWith(prefix));
+  for (const [key] of own) {
+    const known: readonly string[] = ANNOTATIONS;
+    if (!known.includes(key.slice(prefix.length))) throw new NotSimulated(`annotation ${key} of ExternalDNS`);
+  }
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+function listed(text: string | undefined): string[] {
+  return text === undefined ? [] : text.replaceAll(" ", "").split(",");
+}
+
+function hostsOfIngress(ingress: KubeObject): string[] {
+  const { rules = [], tls = [] } = ingress["spec"] as {
+    readonly rules?: readonly { readonly host?: string }[];
+    readonly tls?: readonly { readonly hosts?: readonly string[] }[];
+  };
+  return [...rules.map(({ host }) => host), ...tls.flatMap(({ hosts = [] }) => hosts)].filter(
+    (host) => host !== undefined,
+  );
+}
+
+/** Where the object is reached; of Services only those of load balancers are modelled. */
+function addressesOf(source: keyof typeof KINDS, object: KubeObject): string[] {
+  const { type } = object["spec"] as { readonly type?: string };
+  if (source === "service" && type !== "LoadBalancer") return [];
+  const { loadBalancer } = (object["status"] ?? {}) as Status;
+  return (loadBalancer?.ingress ?? [])
+    .flatMap(({ ip, hostname }) => [ip, hostname])
+    .filter((one) => one !== undefined);
+}
+
+interface OfHost {
+  readonly targets: readonly string[];
+  readonly ttl: number;
+  readonly resource: string;
+}
+
+/** A name of a load balancer becomes an alias of both families, whatever it has itself. */
+function endpointsOfHost(name: string, { targets, ttl, resource }: OfHost): Endpoint[] {
+  const addresses = targets.filter((target) => /^[\d.]+$/.test(target));
+  const others = targets.filter((target) => !addresses.includes(target)).toSorted();
+  const plain: Endpoint[] =
+    addresses.length === 0
+      ? []
+      : [{ name, type: "A", targets: addresses.toSorted(), ttl, properties: {}, resource }];
+  const [first] = others;
+  if (first === undefined) return plain;
+  if (hostedZoneOf(first) === undefined) {
+    return [
+      ...plain,
+      { name, type: "CNAME", targets: [first], ttl, properties: { [ALIAS]: "false" }, resource },
+    ];
+  }
+  const alias = {
+    name,
+    targets: others,
+    ttl: ttl === 0 ? 0 : DEFAULT_TTL,
+    properties: { [ALIAS]: "true", [EVALUATE_HEALTH]: "true" },
+    resource,
+  };
+  return [...plain, { ...alias, type: "A" }, { ...alias, type: "AAAA" }];
+}

@@ -1,0 +1,89 @@
+/** What the ExternalDNS of one cluster is to those of others, and to who else makes names. */
+import * as pulumi from "@pulumi/pulumi";
+import { DNS_SOURCES } from "../../components/index.ts";
+import { isInZone } from "../../components/shared/hosted-zone.ts";
+import { shown } from "../../components/shared/shown.ts";
+import { hostsOf } from "../apps/hosts.ts";
+import type { ConfigProblem } from "./issues.ts";
+import { otherStackValues, type OtherStackValues } from "./other-stacks.ts";
+import type { ConfigValues } from "./schema.ts";
+import type { StackConfig } from "./stack-config.ts";
+
+/** What stacks are asked about here. */
+type OfStack = Partial<Pick<ConfigValues, "role" | "clusterName" | "addons" | "dns">> & {
+  readonly ingress?: Pick<ConfigValues["ingress"], "ownership">;
+};
+
+type ExternalDnsConfig = NonNullable<ConfigValues["addons"]["externalDns"]>;
+
+/** @param folder the project's. */
+export function externalDnsProblems(
+  config: StackConfig,
+  folder = pulumi.getRootDirectory() || process.cwd(),
+): ConfigProblem[] {
+  const others = otherStackValues(folder);
+  return [...ownerIdProblems(config, others), ...hostProblems(config, others)];
+}
+
+/** Each would take the other's records for its own. */
+function ownerIdProblems(config: StackConfig, others: readonly OtherStackValues[]): ConfigProblem[] {
+  const id = ownerIdOf(config);
+  const same = others.find(({ values }) => id !== undefined && ownerIdOf(values) === id);
+  if (same === undefined) return [];
+  const reason =
+    `is ${shown(id)}, as is that of stack ${same.stack} (Pulumi.${same.stack}.yaml): each would take the other's records ` +
+    "for its own, and delete them with policy sync; give every cluster its own";
+  return [{ path: "addons.externalDns.txtOwnerId", reason }];
+}
+
+function ownerIdOf({ role, addons, clusterName }: OfStack): string | undefined {
+  if (role === "edge" || addons?.externalDns === undefined) return undefined;
+  return addons.externalDns.txtOwnerId ?? `${pulumi.getProject()}/${clusterName}`;
+}
+
+/** Hosts of a load balancer that several clusters share; routes are the same in all stacks of a project. */
+function hostProblems(config: StackConfig, others: readonly OtherStackValues[]): ConfigProblem[] {
+  const own = ownersOf(config);
+  return others.flatMap(({ stack, values }) =>
+    ownersOf(values).flatMap((theirs) =>
+      own
+        // Two stacks with the key dns are told apart by their zones.
+        .filter(({ key }) => key !== "dns" || theirs.key !== "dns")
+        .flatMap(({ key, makes }) => {
+          const hosts = hostsOf(config).filter((host) => makes(host) && theirs.makes(host));
+          if (hosts.length === 0) return [];
+          const reason =
+            `makes ${hosts.join(", ")}, and so does ${theirs.key} of stack ${stack} (Pulumi.${stack}.yaml); a name has one ` +
+            "owner, so leave one of them out, or narrow it";
+          return [{ path: key, reason }];
+        }),
+    ),
+  );
+}
+
+interface NameOwner {
+  readonly key: "dns" | "addons.externalDns";
+  readonly makes: (host: string) => boolean;
+}
+
+/** Who makes names of the routes' hosts in a stack: its key dns, or the ExternalDNS that sees its Ingress, which dns forbids. */
+function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
+  if (Object.keys(dns).length > 0) {
+    return [{ key: "dns", makes: (host) => dns.names === undefined || dns.names.includes(host) }];
+  }
+  const { externalDns } = addons ?? {};
+  const hasIngress = role === "primary" && ingress?.ownership !== "pulumi";
+  const { sources = DNS_SOURCES } = externalDns ?? {};
+  if (externalDns === undefined || !hasIngress || !sources.includes("ingress")) return [];
+  const domains = domainsOf(externalDns);
+  return [
+    {
+      key: "addons.externalDns",
+      makes: (host) => domains.length === 0 || domains.some((domain) => isInZone(host, domain)),
+    },
+  ];
+}
+
+function domainsOf({ domainFilters, zones }: ExternalDnsConfig): readonly string[] {
+  return domainFilters ?? zones.flatMap((zone) => ("name" in zone ? [zone.name] : []));
+}

@@ -1,0 +1,45 @@
+/** Names that objects of a cluster ask for. */
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  ExternalDnsAddon,
+  partitionOf,
+  type EksCluster,
+  type ExternalDnsAddonArgs,
+} from "../components/index.ts";
+import { defined } from "../components/shared/defined.ts";
+import type { ClusterConfig } from "./config/stack-config.ts";
+import { componentNames } from "./names.ts";
+
+/** ExternalDNS of the cluster; undefined where the stack has none. */
+export function createExternalDns(config: ClusterConfig, cluster: EksCluster): ExternalDnsAddon | undefined {
+  const args = externalDnsArgs(config, cluster);
+  if (args === undefined) return undefined;
+  const name = componentNames(config.clusterName).externalDns;
+  return new ExternalDnsAddon(name, args, { providers: [cluster.provider] });
+}
+
+/** What is known of the cluster, or stands for it. */
+interface ClusterIdentity {
+  readonly clusterName: pulumi.Input<string>;
+  readonly oidcIssuer: pulumi.Input<string>;
+  readonly oidcProviderArn: pulumi.Input<string>;
+  readonly ready?: readonly pulumi.Resource[];
+}
+
+export function externalDnsArgs(
+  { addons, region, tags }: ClusterConfig,
+  cluster: ClusterIdentity,
+): ExternalDnsAddonArgs | undefined {
+  if (addons.externalDns === undefined) return undefined;
+  const { identity: type = "irsa", ...others } = addons.externalDns;
+  const { clusterName, oidcIssuer, oidcProviderArn } = cluster;
+  return {
+    ...others,
+    clusterName,
+    region,
+    partition: partitionOf(region),
+    identity: { type, oidcIssuer, oidcProviderArn },
+    ...defined({ podsDependOn: cluster.ready }),
+    tags,
+  };
+}
