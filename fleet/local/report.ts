@@ -15,6 +15,8 @@ export interface TrafficReport {
   readonly requests: number;
   /** Requests without an answer, or with one of status 500 and above. */
   readonly errors: number;
+  /** Requests that a web ACL refused, by status: whatever comes from this machine is one client. */
+  readonly blocked: Readonly<Record<number, number>>;
   /**
    * Answers by status where the load balancer gave all of them itself - a redirect to HTTPS, a fixed response - and no
    * application was asked; empty otherwise.
@@ -36,6 +38,8 @@ export interface ApplicationReport {
   readonly requests: number;
   /** Requests that none of its rules and targets answered, or with a status of 500 and above. */
   readonly errors: number;
+  /** Requests that a web ACL refused. */
+  readonly blocked: number;
   readonly byCluster: Readonly<Record<string, number>>;
   /** Keyed `cluster/pod address`, or `cluster/instance id` where nodes are the targets. */
   readonly byPod: Readonly<Record<string, number>>;

@@ -7,6 +7,8 @@ export interface AccessLogEntry {
   readonly ruleArn: string;
   /** Status of the answer. */
   readonly status: number;
+  /** Whether a web ACL gave the answer, before the rule was carried out. */
+  readonly blocked?: true;
   /** The target that answered; absent where the load balancer answered by itself. */
   readonly target?: LoggedTarget;
 }

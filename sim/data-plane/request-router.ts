@@ -77,6 +77,7 @@ export class RequestRouter {
       if (blocked !== undefined) {
         sendBlocked(response, blocked);
         this.#report([blockedRequest(table, table.webAcl!.metricName)]);
+        this.#options.accessLog?.({ ruleArn: route.ruleArn, status: blocked.status, blocked: true });
         return;
       }
       this.#carryOut(route, job);

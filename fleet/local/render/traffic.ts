@@ -39,9 +39,12 @@ function renderOne(loadBalancer: TestedLoadBalancer, width: number | undefined):
   ].join("\n");
 }
 
-function renderHead({ from, requests, errors }: TrafficReport): string {
+function renderHead({ from, requests, errors, blocked }: TrafficReport): string {
   const origin = from === LOOPBACK ? "" : ` as from ${from}`;
-  return `${requests} requests${origin}, ${count(errors, "error")}`;
+  const refused = Object.entries(blocked).map(
+    ([status, number]) => `, ${number} refused by the web ACL (${status})`,
+  );
+  return `${requests} requests${origin}, ${count(errors, "error")}${refused.join("")}`;
 }
 
 /** What was asked by which listener, and by which names, where there is HTTPS. */

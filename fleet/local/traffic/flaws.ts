@@ -7,6 +7,7 @@ export function trafficFlaws({ name, traffic, applications, ownAnswers }: Tested
   const all = `${traffic.errors} of ${traffic.requests} requests to load balancer ${name} failed`;
   return [
     ...(traffic.errors > 0 && failed.length === 0 ? [all] : failed),
+    ...applications.flatMap(refusedRequests),
     ...applications.flatMap(({ app, routes }) =>
       routes.flatMap((route) => routeFlaws(route, ` of app ${app}`)),
     ),
@@ -21,6 +22,12 @@ function failedRequests({ app, requests, errors, routes }: ApplicationReport): s
     .map(describeRoute);
   const where = silent.length === 0 ? "" : `; nothing answers ${silent.join(", ")}`;
   return [`${errors} of ${requests} requests to app ${app} failed${where}`];
+}
+
+/** A web ACL may refuse some requests, as a limit does when all come from one machine. */
+function refusedRequests({ app, requests, blocked }: ApplicationReport): string[] {
+  if (requests === 0 || blocked < requests) return [];
+  return [`the web ACL refuses all ${requests} requests to app ${app}; see protection in docs/hardening.md`];
 }
 
 function routeFlaws(route: RouteReport, of: string): string[] {

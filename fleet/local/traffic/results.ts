@@ -35,6 +35,7 @@ export function totalOf(outcome: Outcome): Omit<TrafficReport, "from" | "notTest
   return {
     requests,
     errors: errors - intendedErrors(outcome),
+    blocked: byStatus(sent.log.filter(({ blocked }) => blocked)),
     ownAnswers:
       sent.log.length > 0 && sent.log.every(({ target }) => target === undefined) ? sent.byStatus : {},
     ...split,
@@ -42,12 +43,20 @@ export function totalOf(outcome: Outcome): Omit<TrafficReport, "from" | "notTest
   };
 }
 
-/** A fixed response may have whatever status it likes. */
+function byStatus(log: readonly AccessLogEntry[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of log) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** A fixed response and a web ACL's answer may have whatever status they like. */
 function intendedErrors({ routes, sent }: Outcome): number {
   const fixed = new Set(
     routes.filter(({ forwardsTo }) => forwardsTo.length === 0).map(({ ruleArn }) => ruleArn),
   );
-  return sent.log.filter(({ ruleArn, status }) => fixed.has(ruleArn) && status >= 500).length;
+  return sent.log.filter(
+    ({ ruleArn, status, blocked }) => status >= 500 && (blocked === true || fixed.has(ruleArn)),
+  ).length;
 }
 
 export function applicationReport(outcome: Outcome, application: Application): ApplicationReport {
@@ -59,7 +68,8 @@ export function applicationReport(outcome: Outcome, application: Application): A
   return {
     app: name,
     requests,
-    errors: requests - log.filter(({ status }) => status < 500).length,
+    blocked: log.filter(({ blocked }) => blocked).length,
+    errors: requests - log.filter(isAnswered).length,
     ...splitOf(outcome, groups, log),
     targetGroups: groups.map(({ group, weight }) => ({
       name: group.name,
@@ -95,8 +105,13 @@ function routeReport({ plan, sent }: Outcome, route: ListenerRoute): RouteReport
     withoutCertificate: route.withoutCertificate,
     notTested: notTested ?? null,
     shadowedBy: route.shadowedBy ?? null,
-    answers: sent.log.filter((entry) => entry.ruleArn === ruleArn && entry.status < 500).length,
+    answers: sent.log.filter((entry) => entry.ruleArn === ruleArn && isAnswered(entry)).length,
   };
+}
+
+/** As somebody wants it, the web ACL included. */
+function isAnswered({ status, blocked }: AccessLogEntry): boolean {
+  return blocked === true || status < 500;
 }
 
 function sentTo(plan: Outcome["plan"], route: ListenerRoute): number {

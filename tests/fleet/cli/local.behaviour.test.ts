@@ -74,6 +74,7 @@ describe("mci local", () => {
             notTested: [],
             requests: "number",
             errors: "number",
+            blocked: {},
             ownAnswers: {},
             byCluster: { myeks: "number", "myeks-cluster2": "number" },
             byPod: expect.any(Object),

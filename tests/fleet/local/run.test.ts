@@ -229,6 +229,20 @@ serving http://127.0.0.1:PORT  (Ctrl-C tears everything down)
     expect(problems).toEqual([]);
   });
 
+  it("says which requests a web ACL refuses: a limit takes this machine for one client", async () => {
+    const protection = { rateLimits: [{ name: "all", limit: 100, windowSeconds: 60 }] };
+    const { loadBalancers, problems } = await reportOf({ cluster1: primary("myeks", { protection }) });
+    expect(loadBalancers).toMatchObject([{ traffic: { errors: 0, blocked: { 429: 900 } } }]);
+    expect(problems).toEqual([]);
+  });
+
+  it("fails where a web ACL refuses all", async () => {
+    const protection = { blockedCidrs: ["127.0.0.0/8"] };
+    await expect(reportOf({ cluster1: primary("myeks", { protection }) })).rejects.toThrow(
+      "the web ACL refuses all 1000 requests to app 2048; see protection in docs/hardening.md",
+    );
+  });
+
   it("serves HTTPS to those who trust the authority in a file, which goes when it ends", async () => {
     const cluster1 = primary("myeks", { ingress: { tls: { certificateArns: [CERTIFICATE] } } });
     const printed: string[] = [];

@@ -29,6 +29,7 @@ function tested(errors: number, ownAnswers: Readonly<Record<number, number>>): T
       notTested: [],
       requests: 10,
       errors,
+      blocked: {},
       ownAnswers,
       byCluster: {},
       byPod: {},

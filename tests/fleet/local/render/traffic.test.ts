@@ -15,6 +15,7 @@ const TRAFFIC: TrafficReport = {
   notTested: [],
   requests: 10,
   errors: 1,
+  blocked: {},
   ownAnswers: {},
   byCluster: { one: 6, two: 3 },
   byPod: { "one/a": 6, "two/b": 3 },
@@ -39,6 +40,7 @@ function app(name: string, own: Partial<ApplicationReport> = {}): ApplicationRep
     app: name,
     requests: 10,
     errors: 0,
+    blocked: 0,
     byCluster: { one: 5, two: 5 },
     byPod: { "one/a": 5, "two/b": 5 },
     targetGroups: [{ name, clusters: ["one", "two"], weight: 1, answers: 10 }],
@@ -108,6 +110,20 @@ describe("the traffic report of one app", () => {
   it("shows no split when nobody answers", () => {
     const silence = { ...TRAFFIC, errors: 10, byCluster: {}, byPod: {}, pValue: null };
     expect(rendered({ traffic: silence })).toEqual(["10 requests, 10 errors"]);
+  });
+
+  it("says what a web ACL refused", () => {
+    const limited = {
+      ...TRAFFIC,
+      errors: 0,
+      blocked: { 403: 1, 429: 4 },
+      byCluster: {},
+      byPod: {},
+      pValue: null,
+    };
+    expect(rendered({ traffic: limited })).toEqual([
+      "10 requests, 0 errors, 1 refused by the web ACL (403), 4 refused by the web ACL (429)",
+    ]);
   });
 
   it("says from which address requests came, and that the load balancer answered them itself", () => {
