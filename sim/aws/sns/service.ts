@@ -1,14 +1,13 @@
 import type { Service } from "../../service.ts";
-import { snsOperations } from "./operations.ts";
-import { snsResources } from "./resources.ts";
 import { snsState } from "./state.ts";
+import { snsOperations, subscriptionResource, topicPolicyResource, topicResource } from "./topics.ts";
 
 /** Amazon SNS: topics that tell of alarms. */
 export const snsService: Service = {
   name: "sns",
   state: snsState,
   operations: { sns: snsOperations },
-  resources: snsResources,
+  resources: [topicResource, topicPolicyResource, subscriptionResource],
 };
 
 declare module "../../core/cloud.ts" {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { countMetric } from "../../../../sim/aws/cloudwatch/metrics.ts";
-import { defaultPolicy } from "../../../../sim/aws/sns/operations.ts";
+import { defaultPolicy } from "../../../../sim/aws/sns/topics.ts";
 import { snsState } from "../../../../sim/aws/sns/state.ts";
 import { SimulatedCloud } from "../../../../sim/cloud.ts";
 import type { Properties } from "../../../../sim/core/resource-type.ts";
