@@ -1,9 +1,10 @@
 import type { Service } from "../../service.ts";
-import { alarmResource } from "./alarm-resource.ts";
-import { dashboardResource } from "./dashboard-resource.ts";
+import { alarmOperations, alarmResource } from "./alarms.ts";
+import { dashboardOperations, dashboardResource } from "./dashboards.ts";
 import { evaluateAlarms } from "./evaluation.ts";
-import { cloudWatchOperations } from "./operations.ts";
 import { cloudWatchState } from "./state.ts";
+
+const cloudWatchOperations = { ...alarmOperations, ...dashboardOperations };
 
 /** Amazon CloudWatch: alarms on what load balancers, certificates and web ACLs report. */
 export const cloudWatchService: Service = {

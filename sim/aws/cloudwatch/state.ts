@@ -32,13 +32,12 @@ export interface AlarmRecord {
   badMinutes?: number;
 }
 
-/** Amazon CloudWatch in the region. */
+/** Amazon CloudWatch: alarms of the region and dashboards of the account, by name. */
 export class CloudWatchState {
   readonly alarms = new Table<AlarmRecord>(
     () => new AwsError("ResourceNotFound", "The named resource does not exist.", 404),
   );
-  /** By name, of the account. */
-  readonly dashboards = new Table<{ readonly body: string }>(
+  readonly dashboards = new Table<{ readonly arn: string; readonly body: string }>(
     (name) => new AwsError("ResourceNotFound", `Dashboard ${name} does not exist`, 404),
   );
 }
