@@ -6,6 +6,8 @@ import { bothFlagsOn } from "./both-flags-on.ts";
 import { certificatePending } from "./certificate-pending.ts";
 import { controllerRemovedFirst } from "./controller-removed-first.ts";
 import type { Drill } from "./drill.ts";
+import { annotationPrefixTrap, nameOutsideFilter, zoneDelegatedElsewhere } from "./external-dns-names.ts";
+import { oneOwnerTwice, twoOwners } from "./external-dns-owners.ts";
 import { flagFlipped } from "./flag-flipped.ts";
 import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
@@ -46,6 +48,11 @@ export const DRILLS: readonly Drill[] = [
   autoscalingWithoutMetricsServer,
   certificatePending,
   nameOfAnotherStack,
+  oneOwnerTwice,
+  twoOwners,
+  annotationPrefixTrap,
+  nameOutsideFilter,
+  zoneDelegatedElsewhere,
   uploadsBlockedByBodyRule,
   rateLimitBehindOneAddress,
   controllerRemovedFirst,
