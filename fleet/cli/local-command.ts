@@ -33,7 +33,10 @@ export function localCommand(): Command {
       "--config-dir <folder>",
       "folder with other Pulumi.yaml and Pulumi.<stack>.yaml files (default: the project's)",
     )
-    .option("--given <file>", "YAML file that says what is in the account already")
+    .option(
+      "--given <file>",
+      "YAML file that says what is in the account already (default: given.yaml beside the stacks' files)",
+    )
     .option("--seed <text>", "ids in the simulated cloud follow from it")
     .option("--in-vpc", "run as somebody in the VPC, who reaches private Kubernetes API endpoints")
     .option("--export <folder>", "write manifests and AWS resources of all stacks to a folder")

@@ -36,7 +36,7 @@ export interface SessionOptions {
   readonly configDirectory?: string;
   /** Names of the stacks to run. Default: all that have a file. */
   readonly stacks?: readonly string[];
-  /** File that says what is in the account already. Default: nothing is. */
+  /** File that says what is in the account already. Default: `given.yaml` beside the stacks' files, where it is there. */
   readonly given?: string;
   /** Ids of the simulated cloud follow from it. */
   readonly seed?: string;
@@ -102,7 +102,8 @@ export class LocalSession {
     const project = readProject(folder);
     const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
     const secrets = new SecretValues();
-    const given = options.given === undefined ? undefined : readGiven(options.given);
+    const { given: path = givenOf(configDirectory) } = options;
+    const given = path === undefined ? undefined : readGiven(path);
     const manifests = readManifests(configDirectory);
     const all = [
       ...problems,
@@ -207,6 +208,12 @@ function unknownRegion({ stack, config, secretKeys }: StackFile): string[] {
   return [
     `Pulumi.${stack}.yaml: aws:region is ${shown(region)}, which is not a region of the simulated cloud; ${remedy}`,
   ];
+}
+
+/** The file beside the stacks' own that says what is in the account, where there is one. */
+function givenOf(configDirectory: string): string | undefined {
+  const path = join(configDirectory, "given.yaml");
+  return existsSync(path) ? path : undefined;
 }
 
 /**

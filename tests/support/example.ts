@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bringUp } from "../../fleet/local/bring-up.ts";
 import { createConsole } from "../../fleet/local/console.ts";
@@ -35,11 +34,9 @@ async function run(
   options: Pick<SessionOptions, "inVpc">,
 ): Promise<readonly string[]> {
   const folder = join(PROJECT_DIRECTORY, "examples", name);
-  const given = join(folder, "given.yaml");
   const session = await LocalSession.open({
     projectDirectory: PROJECT_DIRECTORY,
     configDirectory: folder,
-    ...(existsSync(given) && { given }),
     ...options,
   });
   const quiet = createConsole(process.stdout, true);
