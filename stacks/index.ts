@@ -19,6 +19,7 @@ import { refuseLostEndpoints } from "./refusals/lost-endpoints.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseUnfitKeys } from "./refusals/kms-keys.ts";
+import { refuseMissingTopic } from "./refusals/missing-topic.ts";
 import { refuseMissingZone } from "./refusals/missing-zone.ts";
 import { refuseMoves } from "./refusals/moves.ts";
 import { refuseMissingNamespaces } from "./refusals/new-cluster.ts";
@@ -49,6 +50,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
+    await refuseMissingTopic(config);
     await refuseSharedNames(config);
     await refuseTakenNames(config);
     await warnOfUncoveredHosts(config);

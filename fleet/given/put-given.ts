@@ -54,6 +54,9 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
   given.buckets.forEach((bucket, index) => {
     putBucket(site, bucket, `buckets[${index}]`);
   });
+  given.topics.forEach((topic, index) => {
+    putTopic(site, topic, `topics[${index}]`);
+  });
   for (const [name, value] of Object.entries(given.quotas)) {
     if (value !== undefined) raiseQuota(cloud, name as AdjustableQuota, value);
   }
@@ -251,6 +254,30 @@ function logsOfLoadBalancers({ partition, accountId }: Cloud, bucket: string): o
       Resource: [`AWSLogs`, `*/AWSLogs`].map(
         (prefix) => `arn:${partition}:s3:::${bucket}/${prefix}/${accountId}/*`,
       ),
+    },
+  };
+}
+
+function putTopic(site: Site, { name: Name, policy }: GivenFile["topics"][number], path: string): void {
+  const { cloud } = site;
+  attempt(site, path, () => {
+    const { TopicArn } = cloud.call(cloud.administrator, "sns", "CreateTopic", { Name });
+    const AttributeValue = JSON.stringify(policy ?? alarmsOfAccount(cloud, TopicArn));
+    const attribute = { TopicArn, AttributeName: "Policy", AttributeValue };
+    cloud.call(cloud.administrator, "sns", "SetTopicAttributes", attribute);
+  });
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
+function alarmsOfAccount({ accountId }: Cloud, topicArn: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "SNS:Publish",
+      Resource: topicArn,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     },
   };
 }

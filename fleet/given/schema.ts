@@ -94,6 +94,12 @@ const bucket = z.strictObject({
   policy: z.record(z.string(), z.unknown()).optional(),
 });
 
+const topic = z.strictObject({
+  name: z.string().regex(/^[\w-]{1,256}$/, "use up to 256 letters, digits, hyphens and underscores"),
+  /** Document of its policy. Default: alarms of the account may publish. */
+  policy: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** At least what every account has: AWS takes nothing away. */
 const quotas = z.strictObject(
   Object.fromEntries(
@@ -122,6 +128,7 @@ export const givenSchema = z.strictObject({
   ),
   hostedZones: z.array(hostedZone).default([]),
   buckets: z.array(bucket).default([]),
+  topics: z.array(topic).default([]),
   kmsKeys: z.array(kmsKey).default([]),
   images: z.array(image).default([]),
   chartRepositories: z.array(chartRepository).default([]),

@@ -82,6 +82,15 @@ export const ALARM_CHANGES: readonly Change[] = [
     },
     { ...ON, fleet: "edge", words: "others, with alarms" },
   ),
+  change(
+    "alarms.topicArn",
+    "arn:aws:sns:ap-northeast-2:123456789012:nobody",
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - alarms.topicArn is "arn:aws:sns:ap-northeast-2:...:nobody", but the account has no such topic, and alarms would reach nobody; make it, or name one that is there',
+    },
+    { ...ON, words: "one that is not there" },
+  ),
   change("alarms.topicArn", "<topic>", { updates: ["MetricAlarm"], deletes: TOPIC }, ON),
   change(
     "apps",

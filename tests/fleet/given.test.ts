@@ -5,6 +5,7 @@ import { putGiven } from "../../fleet/given/put-given.ts";
 import { readGiven } from "../../fleet/given/read-given.ts";
 import { quotaOf } from "../../sim/aws/elbv2/quotas.ts";
 import { writeAsService } from "../../sim/aws/s3/state.ts";
+import { publish } from "../../sim/aws/sns/state.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import { temporaryFolder } from "../support/stack-files.ts";
 
@@ -99,6 +100,17 @@ buckets:
     ]).toEqual([true, true, false]);
   });
 
+  it("has topics to which alarms publish, or as their policies say", () => {
+    const cloud = put(`
+topics:
+  - { name: slack }
+  - { name: closed, policy: { Version: "2012-10-17", Statement: { Effect: Deny, Principal: "*", Action: "SNS:Publish", Resource: "*" } } }
+`);
+    const publishes = (name: string) =>
+      publish(cloud, "cloudwatch.amazonaws.com", cloud.arn("sns", name), "an alarm");
+    expect(["slack", "closed", "other"].map(publishes)).toEqual([true, false, false]);
+  });
+
   it("may be nothing", () => {
     expect(refusal("")).toBe("accepted");
   });
@@ -115,10 +127,11 @@ principals: [developers]
 certificates: []
 hostedZones: [{ name: Example.COM., vpcIds: [] }]
 buckets: [{ name: Logs }]
+topics: [{ name: "arn:aws:sns:..." }]
 images: [{ repository: registry.example.com/page, copyOf: nginx }]
 `).split("\n"),
     ).toEqual([
-      "given.yaml has 14 problems:",
+      "given.yaml has 15 problems:",
       "  - accountId is 1111, a number; use a text",
       '  - vpcs[0].id is "vpc-1"; use a VPC id such as vpc-0123456789abcdef0',
       "  - vpcs[0].cidrBlock is missing; give a text",
@@ -131,7 +144,8 @@ images: [{ repository: registry.example.com/page, copyOf: nginx }]
       '  - hostedZones[0].name is "Example.COM."; use the name of a hosted zone in lower case, such as example.com',
       "  - hostedZones[0].vpcIds is []; name at least one VPC, or leave it out",
       '  - buckets[0].name is "Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
-      '  - images[0].copyOf is "nginx"; use docker.io/library/nginx, docker.io/nginxinc/nginx-unprivileged, public.ecr.aws/eks/aws-load-balancer-controller, public.ecr.aws/l6m2t8p7/docker-2048 or public.ecr.aws/nginx/nginx-unprivileged',
+      '  - topics[0].name is "arn:aws:sns:..."; use up to 256 letters, digits, hyphens and underscores',
+      '  - images[0].copyOf is "nginx"; use docker.io/library/nginx, docker.io/nginxinc/nginx-unprivileged, public.ecr.aws/eks/aws-load-balancer-controller, public.ecr.aws/l6m2t8p7/docker-2048, public.ecr.aws/nginx/nginx-unprivileged or registry.k8s.io/external-dns/external-dns',
       "  - vpc is not a known key; did you mean vpcs?",
     ]);
   });
@@ -153,10 +167,11 @@ images: [{ repository: registry.example.com/page, copyOf: nginx }]
           `  - { id: ${VPC}, cidrBlock: 10.1.0.0/16 }`,
           "keyPairs: [{ name: a }, { name: a }]",
           `principals: ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::123456789012:role/b", "arn:aws:iam::123456789012:role/b"]`,
+          "topics: [{ name: a, policy: {} }]",
         ].join("\n"),
       ).split("\n"),
     ).toEqual([
-      "given.yaml has 8 problems:",
+      "given.yaml has 9 problems:",
       `  - vpcs[0].subnets[1].id is ${SUBNET}1, the id of an earlier subnet; give each its own`,
       "  - vpcs[0].subnets[2] is refused: The CIDR '10.0.0.0/25' conflicts with another subnet",
       expect.stringMatching(/^ {2}- vpcs\[0\]\.subnets\[3\] is refused: .*us-east-1a/),
@@ -166,6 +181,7 @@ images: [{ repository: registry.example.com/page, copyOf: nginx }]
       "  - principals[0] is arn:aws:iam::111122223333:role/a, but the simulated account is 123456789012 in partition aws; " +
         "give accountId and the stacks' region to match",
       "  - principals[2] is refused: Role with name b already exists.",
+      "  - topics[0] is refused: Syntax errors in policy.",
     ]);
   });
 });

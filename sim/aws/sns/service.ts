@@ -1,4 +1,5 @@
 import type { Service } from "../../service.ts";
+import { getTopic } from "./functions.ts";
 import { snsState } from "./state.ts";
 import { snsOperations, subscriptionResource, topicPolicyResource, topicResource } from "./topics.ts";
 
@@ -8,6 +9,7 @@ export const snsService: Service = {
   state: snsState,
   operations: { sns: snsOperations },
   resources: [topicResource, topicPolicyResource, subscriptionResource],
+  functions: [getTopic],
 };
 
 declare module "../../core/cloud.ts" {

@@ -48,6 +48,15 @@ export const snsOperations = {
     },
   }),
 
+  ListTopics: operation({
+    run: (cloud, _input: object) => ({
+      Topics: topics
+        .table(cloud)
+        .values()
+        .map(({ arn }) => ({ TopicArn: arn })),
+    }),
+  }),
+
   SetTopicAttributes: topics.change<{ readonly AttributeName: string; readonly AttributeValue: string }>(
     "SetTopicAttributes",
     (topic, { AttributeName, AttributeValue }) => {

@@ -52,6 +52,16 @@ describe("a topic", () => {
     expect(publish(cloud, CLOUDWATCH, `${id}-2`, "to nowhere")).toBe(false);
   });
 
+  it("is found by its name", () => {
+    const { id } = topic();
+    const name = id.split(":").at(-1)!;
+    const token = "aws:sns/getTopic:getTopic";
+    expect(provider.invoke(token, { name })).toEqual({ id, name, arn: id, region: cloud.region });
+    expect(() => provider.invoke(token, { name: "slack" })).toThrow(
+      "reading SNS Topic (slack): empty result",
+    );
+  });
+
   it("has tags that change, and goes with its subscriptions", () => {
     const made = topic();
     expect(made.outputs).toMatchObject({
