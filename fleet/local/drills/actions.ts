@@ -1,6 +1,8 @@
 /** What an operator does by hand in a drill. */
+import type { NetworkInterface } from "../../../sim/aws/ec2/records.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
+import type { Cloud } from "../../../sim/core/cloud.ts";
 import type { Properties } from "../../../sim/core/resource-type.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import type { KubeObject } from "../../../sim/kubernetes/types.ts";
@@ -102,6 +104,21 @@ export function deregisterUnhealthy(stage: Stage): void {
   rest(stage);
 }
 
+/** Takes one address of every /28 of the public subnets, so that many are free and no block of 16 is. */
+export function fragment(stage: Stage): void {
+  leaveFree(stage, 0);
+  const { cloud } = stage;
+  for (const { NetworkInterfaceId, PrivateIpAddresses } of takers(cloud)) {
+    const spare = PrivateIpAddresses.filter(({ Primary }) => !Primary)
+      .map(({ PrivateIpAddress }) => PrivateIpAddress)
+      .filter((address) => Number(address.split(".").at(-1)) % 16 !== 8);
+    cloud.call(cloud.administrator, "ec2", "UnassignPrivateIpAddresses", {
+      NetworkInterfaceId,
+      PrivateIpAddresses: spare,
+    });
+  }
+}
+
 /** What takes addresses in {@link leaveFree} says of itself. */
 const SOMETHING_ELSE = "something else";
 
@@ -121,11 +138,27 @@ export function leaveFree({ cloud }: Stage, free: number): void {
 
 /** Gives back what {@link leaveFree} took. */
 export function freeAddresses({ cloud }: Stage): void {
-  for (const { NetworkInterfaceId } of ec2State(cloud).networkInterfaces.where(
-    ({ Description }) => Description === SOMETHING_ELSE,
-  )) {
+  for (const { NetworkInterfaceId } of takers(cloud)) {
     cloud.call(cloud.administrator, "ec2", "DeleteNetworkInterface", { NetworkInterfaceId });
   }
+}
+
+function takers(cloud: Cloud): readonly NetworkInterface[] {
+  return ec2State(cloud).networkInterfaces.where(({ Description }) => Description === SOMETHING_ELSE);
+}
+
+/** Which calls EC2 refuses from now on, by its codes, each once. */
+export function noteRefusals({ cloud }: Stage): () => Symptom[] {
+  const seen = cloud.journal.entries().length;
+  return () => {
+    const refused = cloud.journal
+      .entries()
+      .slice(seen)
+      .flatMap(({ service, action, error }) =>
+        service === "ec2" && error !== undefined ? [`${action}: ${error}`] : [],
+      );
+    return [...new Set(refused)].map((what) => ({ where: "AWS, refused by EC2 (CloudTrail)", what }));
+  };
 }
 
 /** Notes who registers and deregisters targets from now on. */

@@ -17,7 +17,7 @@ import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
 import { nameOfAnotherStack } from "./name-of-another-stack.ts";
 import { otherCredentials } from "./other-credentials.ts";
-import { addressesExhausted, tooManyPods } from "./pods-without-place.ts";
+import { addressesExhausted, fragmentedSubnet, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { rateLimitBehindOneAddress } from "./rate-limit-behind-one-address.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
@@ -45,6 +45,7 @@ export const DRILLS: readonly Drill[] = [
   fewAddresses,
   tooManyPods,
   addressesExhausted,
+  fragmentedSubnet,
   autoscalingWithoutMetricsServer,
   certificatePending,
   nameOfAnotherStack,

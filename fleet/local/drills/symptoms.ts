@@ -61,6 +61,17 @@ export function pendingPodSymptoms(stage: Stage, stack: string): Symptom[] {
   ];
 }
 
+/** How many addresses EC2 counts as free in the public subnets. */
+export function freeAddressSymptoms({ cloud }: Stage): Symptom[] {
+  const { Subnets } = cloud.call(cloud.administrator, "ec2", "DescribeSubnets", {});
+  return Subnets.filter(({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch).map(
+    ({ CidrBlock, AvailableIpAddressCount }) => ({
+      where: `AWS, subnet ${CidrBlock}`,
+      what: `AvailableIpAddressCount ${AvailableIpAddressCount}`,
+    }),
+  );
+}
+
 /** What controllers made in AWS for an Ingress and is still there. */
 export function controllersObjects({ cloud }: Stage): Symptom[] {
   return [

@@ -48,3 +48,35 @@ describe("addresses-exhausted", () => {
     `);
   });
 });
+
+describe("fragmented-subnet", () => {
+  it("leaves pods pending beside many free addresses, until there are blocks of 16", async () => {
+    const { moments, afterRemedy } = await play("fragmented-subnet");
+    expect(told(moments)).toMatchInlineSnapshot(`
+      "96 pods, no free block in the nodes' subnets
+        stack cluster1, kubernetes:apps/v1:DeploymentPatch myeks-app-rollout-pods
+          FailedCreatePodSandBox: Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "SANDBOX": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container (and 3 more like it)
+          the Kubernetes API server reported that "game-2048/deployment-2048" failed to fully initialize or become live: 'deployment-2048' timed out waiting to be Ready
+          [MinimumReplicasUnavailable] Deployment does not have minimum availability.
+          Minimum number of live Pods was not attained
+          [Pod game-2048/deployment-2048-HASH-POD]: containers with unready status: [app] (and 3 more like it)
+        cluster myeks
+          4 pods Pending (deployment-2048-HASH-POD, deployment-2048-HASH-POD, deployment-2048-HASH-POD, deployment-2048-HASH-POD)
+        cluster myeks, events of these pods
+          FailedCreatePodSandBox: Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "SANDBOX": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container (and 3 more like it)
+        AWS, subnet 192.168.0.0/22
+          AvailableIpAddressCount 921
+        AWS, subnet 192.168.4.0/22
+          AvailableIpAddressCount 921
+        AWS, subnet 192.168.8.0/22
+          AvailableIpAddressCount 922
+        AWS, refused by EC2 (CloudTrail)
+          AssignPrivateIpAddresses: InsufficientCidrBlocks"
+    `);
+    expect(told(afterRemedy)).toMatchInlineSnapshot(`
+      "what took the others is gone
+        target group, targets of cluster myeks
+          96 healthy (target-1, target-2, target-3, target-4, target-5 and 91 more)"
+    `);
+  });
+});
