@@ -84,6 +84,8 @@ function rawConfig(): Record<string, unknown> {
       raw[key] = text;
     }
   }
+  // What Pulumi.yaml declares for the sake of edges, which have none: the engine would ask them for a value.
+  if (raw["clusterName"] === "") delete raw["clusterName"];
   return raw;
 }
 

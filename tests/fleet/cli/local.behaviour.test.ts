@@ -85,6 +85,7 @@ describe("mci local", () => {
               app: "string",
               requests: "number",
               errors: "number",
+              blocked: "number",
               byCluster: { myeks: "number", "myeks-cluster2": "number" },
               byPod: expect.any(Object),
               targetGroups: [{ name: "string", clusters: ["string"], weight: "number", answers: "number" }],

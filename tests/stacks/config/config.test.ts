@@ -162,11 +162,7 @@ describe("wrong configuration", () => {
       { "aws:region": null },
       'aws:region is ""; use a region such as ap-northeast-2',
     ],
-    [
-      "a key without a value",
-      { clusterName: null },
-      'clusterName is ""; use 1 to 100 letters, digits, hyphens and underscores, the first a letter or digit',
-    ],
+    ["a key without a value", { clusterName: null }, "clusterName is missing; give a text"],
     ["a mapping without a value", { vpc: null }, 'vpc is "", a text; use a mapping'],
     [
       "tags that AWS would not take",
@@ -242,6 +238,7 @@ describe("wrong configuration", () => {
         "is pod-identity; leave it out, or set controller.identity to irsa",
     ],
     ["no cluster name", { clusterName: undefined }, "clusterName is missing; give a text"],
+    ["an empty cluster name", { clusterName: "" }, "clusterName is missing; give a text"],
     [
       "an unknown field",
       { vpc: { cidr: "10.0.0.0/16" } },
