@@ -1,5 +1,5 @@
 /** Inputs as Pulumi spells them, and as an API does: most differ by the first letter alone. */
-type Spelling = (value: unknown) => unknown;
+type Spelling = (value: object) => object;
 
 /** @param otherWords those of Pulumi that the API spells in another way. */
 export function spellings(otherWords: Readonly<Record<string, string>>): {
@@ -8,8 +8,9 @@ export function spellings(otherWords: Readonly<Record<string, string>>): {
 } {
   const back = Object.fromEntries(Object.entries(otherWords).map(([ours, api]) => [api, ours]));
   return {
-    toApi: (value) => spelled(value, (key) => otherWords[key] ?? key[0]!.toUpperCase() + key.slice(1)),
-    fromApi: (value) => spelled(value, (key) => back[key] ?? key[0]!.toLowerCase() + key.slice(1)),
+    toApi: (value) =>
+      spelled(value, (key) => otherWords[key] ?? key[0]!.toUpperCase() + key.slice(1)) as object,
+    fromApi: (value) => spelled(value, (key) => back[key] ?? key[0]!.toLowerCase() + key.slice(1)) as object,
   };
 }
 

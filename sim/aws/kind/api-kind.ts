@@ -38,7 +38,7 @@ export function apiKind<R extends Partial<TaggedRow>, const Key extends string>(
   const check = (cloud: Cloud, action: string, name: string): AuthorizationCheck => ({
     action: `${service}:${action}`,
     resources: [arn(cloud, name)],
-    context: resourceTagContext(table(cloud).find(name)?.tags),
+    context: tagging ? resourceTagContext(table(cloud).find(name)?.tags) : {},
   });
 
   /** An operation on one that is there. @param action as IAM calls it. */

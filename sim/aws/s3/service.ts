@@ -1,6 +1,5 @@
 import type { Service } from "../../service.ts";
-import { s3Operations } from "./operations.ts";
-import { s3Resources } from "./resources.ts";
+import { s3Operations, s3Resources } from "./buckets.ts";
 import { s3State } from "./state.ts";
 
 /** Amazon S3: buckets into which load balancers write logs. */

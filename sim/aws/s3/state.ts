@@ -6,7 +6,7 @@ import { serviceMay } from "../iam/resource-policy.ts";
 import type { Tag } from "../tags.ts";
 
 /** What becomes of objects with time, and of parts that were left over. */
-export interface LifecycleRule {
+interface LifecycleRule {
   readonly ID: string;
   readonly Status: string;
   readonly Filter: { readonly Prefix: string };
@@ -14,13 +14,17 @@ export interface LifecycleRule {
   readonly AbortIncompleteMultipartUpload: { readonly DaysAfterInitiation: number };
 }
 
-/** A bucket with what is configured of it, as the API takes it. */
-export interface BucketRecord {
+/** What is configured of a bucket, as the API takes it. */
+export interface BucketSettings {
+  Policy: string;
+  PublicAccessBlockConfiguration: object;
+  LifecycleConfiguration: { readonly Rules: readonly LifecycleRule[] };
+}
+
+export interface BucketRecord extends Partial<BucketSettings> {
   readonly name: string;
+  readonly arn: string;
   readonly objects: string[];
-  policy?: string;
-  publicAccessBlock?: object;
-  lifecycle?: readonly LifecycleRule[];
   tags: readonly Tag[];
 }
 
@@ -33,24 +37,16 @@ export class S3State {
 
 export const s3State = cloudState(() => new S3State());
 
-/** A service of AWS that writes an object. */
-export interface ServiceWrite {
-  /** `logdelivery.elasticloadbalancing.amazonaws.com` */
-  readonly principal: string;
-  readonly bucket: string;
-  readonly key: string;
-}
-
-/** Writes an object if the bucket's policy lets the service do so; returns whether it does. */
-export function writeAsService(cloud: Cloud, { principal, bucket, key }: ServiceWrite): boolean {
-  const record = s3State(cloud).buckets.find(bucket);
-  if (record?.policy === undefined) return false;
-  const isAllowed = serviceMay(record.policy, {
-    principal,
-    action: "s3:PutObject",
-    resource: `arn:aws:s3:::${bucket}/${key}`,
-    context: { "aws:SecureTransport": "true", "aws:SourceAccount": cloud.accountId },
-  });
-  if (isAllowed && !record.objects.includes(key)) record.objects.push(key);
+/** Writes an object if the bucket's policy lets a service of AWS do so; returns whether it does. */
+export function writeAsService(
+  cloud: Cloud,
+  { principal, bucket, key }: Readonly<Record<"principal" | "bucket" | "key", string>>,
+): boolean {
+  const { arn, Policy, objects = [] } = s3State(cloud).buckets.find(bucket) ?? {};
+  if (Policy === undefined) return false;
+  const context = { "aws:SecureTransport": "true", "aws:SourceAccount": cloud.accountId };
+  const request = { principal, action: "s3:PutObject", resource: `${arn}/${key}`, context };
+  const isAllowed = serviceMay(Policy, request);
+  if (isAllowed && !objects.includes(key)) objects.push(key);
   return isAllowed;
 }
