@@ -1,6 +1,5 @@
 import type { Service } from "../../service.ts";
-import { certificateResource } from "./certificate-resource.ts";
-import { acmOperations } from "./operations.ts";
+import { acmOperations, certificateResource } from "./certificates.ts";
 import { acmState } from "./state.ts";
 import { certificateValidationResource } from "./validation-resource.ts";
 import { awaitRecords } from "./validation.ts";

@@ -15,7 +15,7 @@ export interface CertificateRecord {
   readonly requestedAt: number;
   status: "PENDING_VALIDATION" | "ISSUED" | "VALIDATION_TIMED_OUT";
   issuedAt?: number;
-  tags: Tag[];
+  tags: readonly Tag[];
 }
 
 /** AWS Certificate Manager in the region. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callsOf } from "../kind/call.ts";
 import { MINUTE_MS } from "../kind/waiting.ts";
 import { awsResource } from "../pulumi/resource.ts";
 import { sameSet } from "../pulumi/sets.ts";
@@ -23,8 +24,7 @@ export const certificateValidationResource = awsResource({
     property === "validationRecordFqdns" ? sameSet(before, after) : undefined,
 
   create({ cloud, timeoutMs = TIMEOUT_MS }, { certificateArn: CertificateArn, validationRecordFqdns }) {
-    const look = () =>
-      cloud.call(cloud.administrator, "acm", "DescribeCertificate", { CertificateArn }).Certificate;
+    const look = () => callsOf("acm")(cloud, "DescribeCertificate", { CertificateArn }).Certificate;
     const { DomainValidationOptions, IssuedAt } = look();
     const given = validationRecordFqdns?.map((name) => name.replace(/\.$/, ""));
     const missing = DomainValidationOptions.map(({ DomainName, ResourceRecord }) => ({

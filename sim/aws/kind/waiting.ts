@@ -12,15 +12,17 @@ export function unlessGone<T>(codes: readonly string[], attempt: () => T): T | u
 }
 
 /**
- * Deletes something that others may still be leaving: the provider tries again while AWS answers `DependencyViolation`.
+ * Deletes something that others may still be leaving: the provider tries again while AWS answers that they do.
  *
  * @param defaultTimeoutMs how long the provider does so where `customTimeouts` does not say.
+ * @param inUse the code of that answer.
  * @throws AwsError the last refusal.
  */
 export function deleteWhenFree(
   { cloud, timeoutMs }: ResourceContext,
   defaultTimeoutMs: number,
   attempt: () => void,
+  inUse = "DependencyViolation",
 ): void {
   let refusal: AwsError | undefined;
   const isDone = () => {
@@ -28,7 +30,7 @@ export function deleteWhenFree(
       attempt();
       return true;
     } catch (error) {
-      if (!(error instanceof AwsError) || error.code !== "DependencyViolation") throw error;
+      if (!(error instanceof AwsError) || error.code !== inUse) throw error;
       refusal = error;
       return false;
     }
