@@ -20,7 +20,7 @@ export interface EdgeLogsArgs {
    */
   readonly bucket?: pulumi.Input<string>;
   /**
-   * Beginning of the objects' names; `AWSLogs` and the account follow it.
+   * Beginning of the objects' names, without a slash at either end; `AWSLogs` and the account follow it.
    * @default - none
    */
   readonly prefix?: string;

@@ -143,7 +143,7 @@ images: [{ repository: registry.example.com/page, copyOf: nginx }]
       "  - certificates is []; the simulated cloud takes every certificate of the account and region for issued; leave it out",
       '  - hostedZones[0].name is "Example.COM."; use the name of a hosted zone in lower case, such as example.com',
       "  - hostedZones[0].vpcIds is []; name at least one VPC, or leave it out",
-      '  - buckets[0].name is "Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+      '  - buckets[0].name is "Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, single dots and hyphens, not like an IP address',
       '  - topics[0].name is "arn:aws:sns:..."; use up to 256 letters, digits, hyphens and underscores',
       '  - images[0].copyOf is "nginx"; use docker.io/library/nginx, docker.io/nginxinc/nginx-unprivileged, public.ecr.aws/eks/aws-load-balancer-controller, public.ecr.aws/l6m2t8p7/docker-2048, public.ecr.aws/nginx/nginx-unprivileged or registry.k8s.io/external-dns/external-dns',
       "  - vpc is not a known key; did you mean vpcs?",

@@ -77,6 +77,7 @@ describe("EdgeLogs", () => {
     [{ expireDays: 1 }],
     [{ expireDays: 3_650 }],
     [{ bucket: "logs", prefix: "a" }],
+    [{ bucket: "192.168.0.logs", prefix: "a/b" }],
   ])("accepts %j", (args) => {
     expect(problems(args)).toEqual([]);
   });
@@ -85,11 +86,14 @@ describe("EdgeLogs", () => {
     [{ expireDays: 0 }, "expireDays is 0; use a whole number from 1 to 3650"],
     [{ expireDays: 3_651 }, "expireDays is 3651; use a whole number from 1 to 3650"],
     [{ access: false }, "access is false, and no other log is wanted; leave all of it out"],
-    [{ prefix: "AWSLogs" }, 'prefix is "AWSLogs"; use a prefix without AWSLogs, which follows it'],
-    [
-      { bucket: "Logs" },
-      'bucket is "Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
-    ],
+    ...["AWSLogs", "/shop", "shop/", "/"].map((prefix): [EdgeLogsArgs, string] => [
+      { prefix },
+      `prefix is "${prefix}"; use a prefix without AWSLogs, which follows it, and without a slash at either end`,
+    ]),
+    ...["Logs", "a..b", "192.168.0.1", "ab"].map((bucket): [EdgeLogsArgs, string] => [
+      { bucket },
+      `bucket is "${bucket}"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, single dots and hyphens, not like an IP address`,
+    ]),
     [
       { bucket: "logs", expireDays: 30 },
       "expireDays is a matter of whoever made the bucket that is given; leave it or bucket out",

@@ -548,12 +548,13 @@ describe("MultiClusterIngress that creates", () => {
         keys: ["accessLogs", "bucket"],
         path: "accessLogs.bucket",
         reason:
-          'is "My_Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+          'is "My_Logs"; use the name of an S3 bucket: 3 to 63 lower-case letters, digits, single dots and hyphens, not like an IP address',
       },
       {
         keys: ["accessLogs", "prefix"],
         path: "accessLogs.prefix",
-        reason: 'is "alb/AWSLogs"; use a prefix without AWSLogs, which follows it',
+        reason:
+          'is "alb/AWSLogs"; use a prefix without AWSLogs, which follows it, and without a slash at either end',
       },
     ]);
   });
