@@ -9,6 +9,7 @@ import { measureCriticalPaths } from "./critical-path.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
 import { thisMachine } from "./machine.ts";
 import { renderReport, type BenchReport } from "./report.ts";
+import { measureNames } from "./names.ts";
 import { measureHttps, measureRequests, measureRules } from "./requests.ts";
 import { measureWholeRun } from "./whole-run.ts";
 
@@ -60,7 +61,9 @@ async function measureSimulation(): Promise<BenchReport> {
   const https = await measureHttps(runs);
   progress("requests per second with many rules");
   const rules = await measureRules(runs);
-  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, https, rules };
+  progress("many names");
+  const names = measureNames(runs);
+  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, https, rules, names };
 }
 
 function parseRuns(text: string): number {

@@ -3,6 +3,7 @@ import type { ManyApps } from "./apps.ts";
 import type { BringUp } from "./bring-up.ts";
 import type { FleetPaths } from "./critical-path.ts";
 import { describe, type Machine } from "./machine.ts";
+import type { ManyNames } from "./names.ts";
 import type { HttpsThroughput, Requests, RuleThroughput, Throughput } from "./requests.ts";
 import { latency, megabytes, milliseconds, minutes, seconds } from "./units.ts";
 import type { WholeRun } from "./whole-run.ts";
@@ -17,6 +18,7 @@ export interface BenchReport {
   readonly requests: Requests;
   readonly https: HttpsThroughput;
   readonly rules: RuleThroughput;
+  readonly names: ManyNames;
 }
 
 /** The report as tables, with what is aimed at. */
@@ -29,6 +31,7 @@ export function renderReport({
   requests,
   https,
   rules,
+  names,
 }: BenchReport): string {
   return [
     describe(machine),
@@ -100,6 +103,18 @@ export function renderReport({
         throughputRow(String(rules.rules), rules.manyRules),
         throughputRow("1", rules.oneRule),
         ["share", `${(rules.share * 100).toFixed(0)} % (aim: at least 80 %)`, ""],
+      ],
+    ),
+    renderTable(
+      ["names of one ExternalDNS", "requests", "virtual time", "to make them", "to find all up to date"],
+      [
+        [
+          String(names.names),
+          String(names.batches),
+          seconds(names.virtualMs),
+          milliseconds(names.makeMs),
+          milliseconds(names.lookMs),
+        ],
       ],
     ),
   ].join("\n\n");
