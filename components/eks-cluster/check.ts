@@ -42,6 +42,7 @@ export function eksClusterProblems(
   checkEndpoint(check);
   checkAccessEntries(check.at("accessEntries")!);
   checkPodNetworking(check.at("podNetworking")!);
+  checkWayOut(check);
   checkNodeSecurityGroups(check);
   checkNodePolicies(check);
   checkTags(check.at("tags"));
@@ -119,6 +120,21 @@ function checkPodNetworking(check: ArgsCheck<PodNetworking>): void {
   }
   check.texts("podSubnetIds", FORMS.subnetId);
   check.texts("podSecurityGroupIds", FORMS.securityGroupId);
+}
+
+/** A pod's own address has no public one: https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html */
+function checkWayOut(check: ArgsCheck<ResolvedEksClusterArgs>): void {
+  const { podNetworking, nodeGroups } = check.args;
+  if (podNetworking.externalSnat !== true) return;
+  const names = nodeGroups.filter(({ subnets }) => subnets === "public").map(({ name }) => name);
+  if (names.length === 0) return;
+  check
+    .at("podNetworking")!
+    .add(
+      "externalSnat",
+      `is true, but nodes of ${names.join(", ")} are in public subnets, where pods' own addresses reach nothing outside of the VPC; ` +
+        "set subnets of these groups to private, behind NAT gateways, or leave it out",
+    );
 }
 
 /** Only for blocks that are known now; others are checked when they are. */

@@ -8,7 +8,7 @@ import { defined } from "../shared/defined.ts";
 export type PodNetworking = SecondaryIpNetworking | PrefixDelegation | CustomNetworking;
 
 /** Each pod gets a secondary address of a network interface of its node. */
-export interface SecondaryIpNetworking extends WarmAddresses {
+export interface SecondaryIpNetworking extends PodAddresses {
   readonly mode: "secondary-ip";
   /**
    * Free network interfaces that a node keeps (WARM_ENI_TARGET). Without effect beside `warmIpTarget`.
@@ -22,7 +22,7 @@ export interface SecondaryIpNetworking extends WarmAddresses {
  * pods. The subnets must have room for contiguous blocks. A node group that exists keeps its limit until its nodes are
  * replaced.
  */
-export interface PrefixDelegation extends WarmAddresses {
+export interface PrefixDelegation extends PodAddresses {
   readonly mode: "prefix-delegation";
   /**
    * Free blocks that a node keeps (WARM_PREFIX_TARGET). Without effect beside `warmIpTarget`.
@@ -35,7 +35,7 @@ export interface PrefixDelegation extends WarmAddresses {
  * Pods get addresses of subnets of their own, for example of a second block of the VPC, as the nodes' subnets are
  * scarce. A node's first interface serves no pods then.
  */
-export interface CustomNetworking extends WarmAddresses {
+export interface CustomNetworking extends PodAddresses {
   readonly mode: "custom-networking";
   /**
    * Per zone the subnet of the pods; every zone that has nodes needs one.
@@ -54,7 +54,16 @@ export interface CustomNetworking extends WarmAddresses {
   readonly warmEniTarget?: number;
 }
 
-interface WarmAddresses {
+interface PodAddresses {
+  /**
+   * Whether pods keep their own addresses on the way out of the VPC (AWS_VPC_K8S_CNI_EXTERNALSNAT), for networks that are to
+   * see them or reach them: peers, a VPN, Direct Connect. Otherwise a pod's packets leave with its node's address. It asks for
+   * private nodes behind NAT gateways: a public node's pods would reach nothing on the internet, images and AWS's APIs
+   * among it, as only the node's own address has a public one. See
+   * https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html
+   * @default false
+   */
+  readonly externalSnat?: boolean;
   /**
    * Free addresses that a node keeps (WARM_IP_TARGET), in place of whole interfaces or blocks: saves addresses and costs
    * EC2 calls.
@@ -87,6 +96,8 @@ export function vpcCniConfiguration(
   const env = environment({
     WARM_IP_TARGET: networking.warmIpTarget,
     MINIMUM_IP_TARGET: networking.minimumIpTarget,
+    // What is left out falls back to the plugin's default, false.
+    AWS_VPC_K8S_CNI_EXTERNALSNAT: networking.externalSnat === true ? "true" : undefined,
     ...modeVariables(networking),
   });
   if (networking.mode !== "custom-networking") return { env, podAnnotations };

@@ -83,6 +83,16 @@ export const POD_CHANGES: readonly Change[] = [
     { updates: ["Addon"] },
     { with: { "podNetworking.warmIpTarget": 5 } },
   ),
+  change(
+    "podNetworking.externalSnat",
+    true,
+    { updates: ["Addon"] },
+    { before: { "vpc.natGateways": "single", "nodeGroups[0].subnets": "private" } },
+  ),
+  change("podNetworking.externalSnat", true, {
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - podNetworking.externalSnat is true, but nodes of ng are in public subnets, where pods\' own addresses reach nothing outside of the VPC; set subnets of these groups to private, behind NAT gateways, or leave it out',
+  }),
   change("addons.vpcCni.version", "v1.21.1-eksbuild.3", { updates: ["Addon"] }),
   change("addons.vpcCni.version", "v1.20.4-eksbuild.2", {
     refused:

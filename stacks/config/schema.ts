@@ -92,25 +92,30 @@ const nodeGroup = z.strictObject({
   releaseVersion: z.string().exactOptional(),
 });
 
-const warmAddresses = { warmIpTarget: z.int().exactOptional(), minimumIpTarget: z.int().exactOptional() };
+/** Of every way of pod networking. */
+const podAddresses = {
+  warmIpTarget: z.int().exactOptional(),
+  minimumIpTarget: z.int().exactOptional(),
+  externalSnat: z.boolean().exactOptional(),
+};
 
 const podNetworking = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("secondary-ip"),
     warmEniTarget: z.int().exactOptional(),
-    ...warmAddresses,
+    ...podAddresses,
   }),
   z.strictObject({
     mode: z.literal("prefix-delegation"),
     warmPrefixTarget: z.int().exactOptional(),
-    ...warmAddresses,
+    ...podAddresses,
   }),
   z.strictObject({
     mode: z.literal("custom-networking"),
     podSubnetIds: z.record(z.string(), z.string()),
     podSecurityGroupIds: z.array(z.string()).exactOptional(),
     warmEniTarget: z.int().exactOptional(),
-    ...warmAddresses,
+    ...podAddresses,
   }),
 ]);
 

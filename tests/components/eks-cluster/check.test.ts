@@ -188,6 +188,22 @@ describe("an EksCluster refuses", () => {
     );
   });
 
+  it("pods on public nodes that would leave with their own addresses", async () => {
+    const podNetworking = { mode: "secondary-ip", externalSnat: true } as const;
+    expect(await refusal({ podNetworking, nodeGroups: [{ subnets: "private" }, { name: "edge" }] })).toBe(
+      'EksCluster "myeks": podNetworking.externalSnat is true, but nodes of edge are in public subnets, where pods\' own addresses ' +
+        "reach nothing outside of the VPC; set subnets of these groups to private, behind NAT gateways, or leave it out",
+    );
+    expect(
+      EksCluster.problems("myeks", {
+        name: "myeks",
+        network,
+        podNetworking,
+        nodeGroups: [{ subnets: "private" }],
+      }),
+    ).toEqual([]);
+  });
+
   it("security groups that do not fit, and rules that say nothing", async () => {
     const [one, two] = ["sg-0123456789abcdef0", "sg-0123456789abcdef1"];
     expect(

@@ -8,6 +8,11 @@ it.each([
     { env: { WARM_ENI_TARGET: "0", WARM_IP_TARGET: "2", MINIMUM_IP_TARGET: "10" } },
   ],
   [
+    { mode: "secondary-ip", externalSnat: true } as const,
+    { env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true", WARM_ENI_TARGET: "1" } },
+  ],
+  [{ mode: "secondary-ip", externalSnat: false } as const, { env: { WARM_ENI_TARGET: "1" } }],
+  [
     { mode: "prefix-delegation" } as const,
     { env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" } },
   ],
