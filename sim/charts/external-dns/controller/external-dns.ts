@@ -2,13 +2,14 @@ import type { Clock, Timer } from "../../../core/clock.ts";
 import type { Task } from "../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import type { Aws } from "../../aws-sdk-go/client.ts";
+import type { Change } from "./batches.ts";
 import { isInDomains, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
 import { ownershipRecord, withOwners } from "./ownership.ts";
 import { planChanges, type Plan } from "./plan.ts";
 import { KINDS, wantedEndpoints } from "./sources.ts";
-import { SoftError, Zones, type Change } from "./zones.ts";
+import { SoftError, Zones } from "./zones.ts";
 
 /** After an event, and between two runs that events have asked for: flag min-event-sync-interval by default. */
 const EVENT_DELAY_MS = 5000;

@@ -5,12 +5,11 @@ import type { OutputOf, Operations } from "../../../core/cloud.ts";
 import { messageOf, NotSimulated } from "../../../core/errors.ts";
 import type { Task } from "../../../kubernetes/controller-runtime/work-queue.ts";
 import type { Aws } from "../../aws-sdk-go/client.ts";
+import { batchesOf, groupsOf, type Change } from "./batches.ts";
 import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, isInDomains, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
 
-/** At most so much goes in one request: flags aws-batch-change-size and -bytes by default, and Route 53's own limits. */
-const BATCH = { changes: 1000, bytes: 32_000 } as const;
 /** Between two requests: flag aws-batch-change-interval by default. */
 const BATCH_INTERVAL_MS = 1000;
 
@@ -20,16 +19,6 @@ export class SoftError extends Error {
     super(`soft error\n${message}`);
     this.name = "SoftError";
   }
-}
-
-type Action = "UPSERT" | "DELETE" | "CREATE";
-
-/** A change of a record or of its TXT record. */
-export interface Change {
-  readonly action: Action;
-  readonly endpoint: Endpoint;
-  /** The record that this belongs to: what belongs together is sent together. */
-  readonly of: string;
 }
 
 type HostedZone = OutputOf<Operations["route53"]["ListHostedZones"]>["HostedZones"][number];
@@ -175,43 +164,6 @@ function suitableZone(zones: readonly HostedZone[], { endpoint }: Change): Hoste
 
 function keyOf({ action, endpoint }: Change): string {
   return `${action} ${endpoint.type} ${endpoint.name}`;
-}
-
-function groupsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
-  return [...Map.groupBy(changes, ({ of }) => of)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => group);
-}
-
-function batchesOf(changes: readonly Change[]): readonly (readonly Change[])[] {
-  if (changes.length === 0) return [];
-  if (fits(changes)) return [sorted(changes)];
-  const batches: Change[][] = [[]];
-  for (const group of groupsOf(changes)) {
-    const last = batches.at(-1)!;
-    if (fits([...last, ...group])) last.push(...group);
-    else batches.push([...group]);
-  }
-  return batches.map(sorted);
-}
-
-function fits(changes: readonly Change[]): boolean {
-  const bytes = changes.reduce((sum, change) => sum + bytesOf(change), 0);
-  return changes.length <= BATCH.changes && bytes <= BATCH.bytes;
-}
-
-/** Route 53 counts what is to be in the zone afterwards twice where it may be there already. */
-function bytesOf({ action, endpoint }: Change): number {
-  const bytes = endpoint.targets.reduce((sum, target) => sum + target.length, 0);
-  return action === "UPSERT" ? 2 * bytes : bytes;
-}
-
-function sorted(changes: readonly Change[]): readonly Change[] {
-  const keys = ({ endpoint }: Change) => `${endpoint.name} ${endpoint.type}`;
-  return changes.toSorted((a, b) => {
-    if (a.action !== b.action) return a.action > b.action ? -1 : 1;
-    return keys(a) < keys(b) ? -1 : 1;
-  });
 }
 
 type RecordSet = OutputOf<Operations["route53"]["ListResourceRecordSets"]>["ResourceRecordSets"][number];
