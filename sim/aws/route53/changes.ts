@@ -3,7 +3,7 @@ import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { elbv2State } from "../elbv2/state.ts";
 import { apiName, isWithin } from "./names.ts";
-import { recordKey, route53State, type HostedZoneRecord, type ResourceRecordSet } from "./state.ts";
+import { recordId, route53State, type HostedZoneRecord, type ResourceRecordSet } from "./state.ts";
 
 const ACTIONS = ["CREATE", "UPSERT", "DELETE"] as const;
 
@@ -23,9 +23,9 @@ export function applyChanges(cloud: Cloud, zone: HostedZoneRecord, changes: read
   const { recordSets } = route53State(cloud);
   for (const { Action, ResourceRecordSet: set } of changes) {
     const Name = apiName(set.Name);
-    const key = recordKey(zone.id, Name, set.Type);
-    if (Action === "DELETE") recordSets.delete(key);
-    else recordSets.set(key, { ...set, Name, zoneId: zone.id });
+    const id = recordId(zone.id, Name, set.Type);
+    if (Action === "DELETE") recordSets.delete(id);
+    else recordSets.set(id, { ...set, Name, zoneId: zone.id });
   }
 }
 

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
+import { defined } from "../../core/defined.ts";
+import { callsOf } from "../kind/call.ts";
 import { awsFunction } from "../pulumi/function.ts";
+import { spellings } from "../spelling.ts";
 import { apiName, plainName } from "./names.ts";
 import type { HostedZone } from "./operations.ts";
+
+const call = callsOf("route53");
+const { fromApi } = spellings({ ttl: "TTL", dnsName: "DNSName" });
 
 /**
  * https://www.pulumi.com/registry/packages/aws/api-docs/route53/getzone/
@@ -36,7 +42,7 @@ export const getZone = awsFunction({
 });
 
 function findZone(cloud: Cloud, isWanted: (zone: HostedZone) => boolean, none: string): HostedZone {
-  const { HostedZones } = cloud.call(cloud.administrator, "route53", "ListHostedZones", {});
+  const { HostedZones } = call(cloud, "ListHostedZones", {});
   const [found, ...others] = HostedZones.filter(isWanted);
   if (found === undefined) throw new Error(none);
   if (others.length === 0) return found;
@@ -53,16 +59,11 @@ export const getRecords = awsFunction({
   token: "aws:route53/getRecords:getRecords",
   global: true,
   args: { zoneId: z.string() },
-  invoke: (cloud, { zoneId }) => ({
-    zoneId,
-    resourceRecordSets: cloud
-      .call(cloud.administrator, "route53", "ListResourceRecordSets", { HostedZoneId: zoneId })
-      .ResourceRecordSets.map(({ Name, Type, TTL = 0, ResourceRecords = [], AliasTarget }) => ({
-        ...{ name: Name, type: Type, ttl: TTL },
-        resourceRecords: ResourceRecords.map(({ Value }) => ({ value: Value })),
-        ...(AliasTarget && {
-          aliasTarget: { dnsName: AliasTarget.DNSName, hostedZoneId: AliasTarget.HostedZoneId },
-        }),
-      })),
-  }),
+  invoke(cloud, { zoneId }) {
+    const { ResourceRecordSets } = call(cloud, "ListResourceRecordSets", { HostedZoneId: zoneId });
+    const resourceRecordSets = ResourceRecordSets.map((set) =>
+      fromApi({ TTL: 0, ResourceRecords: [], ...defined(set) }),
+    );
+    return { zoneId, resourceRecordSets };
+  },
 });

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Cloud } from "../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../core/errors.ts";
 import type { ResourceContext } from "../../core/resource-type.ts";
+import { callsOf } from "../kind/call.ts";
 import { MINUTE_MS } from "../kind/waiting.ts";
 import { awsResource } from "../pulumi/resource.ts";
 import { sameSet } from "../pulumi/sets.ts";
+import { spellings } from "../spelling.ts";
 import type { Change } from "./changes.ts";
 import { apiName, plainName } from "./names.ts";
-import { recordKey, route53State, type RecordSetRecord, type ResourceRecordSet } from "./state.ts";
+import { recordId, route53State, type ResourceRecordSet } from "./state.ts";
 
 /** Within which Route 53 brings a change to its name servers: https://aws.amazon.com/route53/faqs/ */
 const PROPAGATION_MS = MINUTE_MS;
@@ -26,6 +27,8 @@ const schema = z.object({
 
 type Inputs = z.output<typeof schema>;
 
+const alias = spellings({ name: "DNSName", zoneId: "HostedZoneId" });
+
 /** Schema and words: terraform-provider-aws/internal/service/route53/record.go */
 export const recordResource = awsResource({
   token: "aws:route53/record:Record",
@@ -35,17 +38,17 @@ export const recordResource = awsResource({
   computed: ["allowOverwrite", "fqdn"],
 
   isSame(property, before, after) {
-    if (property === "name") return spelled(before) === spelled(after);
+    if (property === "name") return apiName(String(before)) === apiName(String(after));
     return property === "records" ? sameSet(before, after) : undefined;
   },
 
   create(context, inputs) {
     write(context, inputs, inputs.allowOverwrite === true ? "UPSERT" : "CREATE");
-    return [inputs.zoneId, spelled(inputs.name), inputs.type].join("_");
+    return recordId(inputs.zoneId, inputs.name, inputs.type);
   },
 
   read({ cloud }, id, { allowOverwrite }) {
-    const found = findById(cloud, id);
+    const found = route53State(cloud).recordSets.find(id);
     if (found === undefined) return undefined;
     const { zoneId, Name, Type, TTL, ResourceRecords, AliasTarget } = found;
     return {
@@ -54,13 +57,7 @@ export const recordResource = awsResource({
       type: Type,
       ttl: TTL,
       records: ResourceRecords?.map(({ Value }) => Value),
-      aliases: AliasTarget && [
-        {
-          name: plainName(AliasTarget.DNSName),
-          zoneId: AliasTarget.HostedZoneId,
-          evaluateTargetHealth: AliasTarget.EvaluateTargetHealth,
-        },
-      ],
+      aliases: AliasTarget && [alias.fromApi({ ...AliasTarget, DNSName: plainName(AliasTarget.DNSName) })],
       fqdn: plainName(Name),
       allowOverwrite,
     };
@@ -74,36 +71,18 @@ export const recordResource = awsResource({
   },
 
   delete(context, id) {
-    const found = findById(context.cloud, id);
+    const found = route53State(context.cloud).recordSets.find(id);
     if (found === undefined) return;
     const { zoneId, ...set } = found;
     change(context, zoneId, "DELETE", set);
   },
 });
 
-/** The provider keeps names in lower case, without the dot at the end. */
-function spelled(name: unknown): string {
-  return plainName(apiName(String(name)));
-}
-
-function findById(cloud: Cloud, id: string): RecordSetRecord | undefined {
-  const [, zoneId = "", name = "", type = ""] = /^([^_]+)_(.+)_([A-Z]+)$/.exec(id) ?? [];
-  return route53State(cloud).recordSets.find(recordKey(zoneId, apiName(name), type));
-}
-
 function write(context: ResourceContext, inputs: Inputs, action: Change["Action"]): void {
-  const { zoneId, name, type, ttl, records, aliases: [alias] = [] } = inputs;
-  const set: ResourceRecordSet = {
-    Name: name,
-    Type: type,
-    TTL: ttl,
-    ResourceRecords: records?.map((Value) => ({ Value })),
-    AliasTarget: alias && {
-      HostedZoneId: alias.zoneId,
-      DNSName: alias.name,
-      EvaluateTargetHealth: alias.evaluateTargetHealth,
-    },
-  };
+  const { zoneId, name: Name, type: Type, ttl: TTL, records, aliases: [target] = [] } = inputs;
+  const ResourceRecords = records?.map((Value) => ({ Value }));
+  const AliasTarget = target && (alias.toApi(target) as ResourceRecordSet["AliasTarget"]);
+  const set = { Name, Type, TTL, ResourceRecords, AliasTarget };
   try {
     change(context, zoneId, action, set);
   } catch (error) {
@@ -120,9 +99,6 @@ function change(
   set: ResourceRecordSet,
 ): void {
   const Changes = [{ Action, ResourceRecordSet: set }];
-  cloud.call(cloud.administrator, "route53", "ChangeResourceRecordSets", {
-    HostedZoneId,
-    ChangeBatch: { Changes },
-  });
+  callsOf("route53")(cloud, "ChangeResourceRecordSets", { HostedZoneId, ChangeBatch: { Changes } });
   cloud.clock.advance(PROPAGATION_MS);
 }

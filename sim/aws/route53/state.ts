@@ -1,6 +1,7 @@
 import { cloudState } from "../../core/cloud.ts";
 import { AwsError } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
+import { apiName, plainName } from "./names.ts";
 
 /** A hosted zone. Names end with a dot, as the API shows them. */
 export interface HostedZoneRecord {
@@ -33,15 +34,15 @@ export class Route53State {
   readonly zones = new Table<HostedZoneRecord>(
     (id) => new AwsError("NoSuchHostedZone", `No hosted zone found with ID: ${id}`, 404),
   );
-  /** By zone, name and type. */
+  /** By {@link recordId}. */
   readonly recordSets = new Table<RecordSetRecord>(
     (key) => new AwsError("InvalidChangeBatch", `${key} was not found`),
   );
 }
 
-/** The key of a set. @param name as the API has it. */
-export function recordKey(zoneId: string, name: string, type: string): string {
-  return `${zoneId} ${name} ${type}`;
+/** The id that the provider gives a set of records: with the name in lower case, without the dot at the end. */
+export function recordId(zoneId: string, name: string, type: string): string {
+  return [zoneId, plainName(apiName(name)), type].join("_");
 }
 
 export const route53State = cloudState(() => new Route53State());
