@@ -140,8 +140,8 @@ function checkClients(check: Check): void {
     check.cidrs(key, "203.0.113.0/24");
     // https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html
     check.args[key].forEach((block, index) => {
-      if (block.endsWith("/0"))
-        check.at(key)!.add(index as never, `is ${shown(block)}, which a list cannot hold`);
+      if (block === "0.0.0.0/0")
+        check.at(key)!.add(index as never, `is ${shown(block)}, which a list cannot hold; leave it out`);
     });
   }
   check.texts("blockedCountries", COUNTRY);

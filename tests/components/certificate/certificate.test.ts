@@ -116,10 +116,26 @@ describe("args of a certificate", () => {
       ["names has 101 entries; use 100 or fewer, as AWS allows no more"],
     ],
     [
-      { names: ["a.example.com", "*.*.example.com", "A.example.com", "a.example.com"] },
+      {
+        names: [
+          ...["a.example.com", "*.*.example.com", "A.example.com", "a.example.com"],
+          ...[
+            "shop.example.com.",
+            "m\u00fcnchen.example.com",
+            "Example.org",
+            "a_b.example.com",
+            "https://example.com",
+          ],
+        ],
+      },
       [
         'names[1] is "*.*.example.com"; use a domain name in lower case such as www.example.com or *.example.com',
-        'names[2] is "A.example.com"; use a domain name in lower case such as www.example.com or *.example.com',
+        'names[2] is "A.example.com"; use a.example.com',
+        'names[4] is "shop.example.com."; use shop.example.com',
+        'names[5] is "m\u00fcnchen.example.com"; use xn--mnchen-3ya.example.com',
+        'names[6] is "Example.org"; use example.org',
+        'names[7] is "a_b.example.com"; use a domain name in lower case such as www.example.com or *.example.com',
+        'names[8] is "https://example.com"; use a domain name in lower case such as www.example.com or *.example.com',
         'names[3] is "a.example.com", as is names[0]; name it once',
       ],
     ],
@@ -134,6 +150,7 @@ describe("args of a certificate", () => {
         'names[1] is "notexample.com", which is not in zone example.com; leave it out, or give the zone that it is in',
       ],
     ],
+    [{ zone: { name: "Example.com." } }, ['zone.name is "Example.com."; use example.com']],
     [{ zone: {} as never }, ["zone is empty; give id or name"]],
     [{ zone: { id: "Z1", name: "example.com" } as never }, ["zone has id and name; give one"]],
     [{ zone: { id: "z1" } }, ['zone.id is "z1"; use the id of a hosted zone such as Z0123456789ABCDEFGHIJ']],

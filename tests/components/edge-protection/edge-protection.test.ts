@@ -289,7 +289,7 @@ describe("EdgeProtection", () => {
         - rateLimits[1].name is "all", as is rateLimits[0].name; name it once
         - rateLimitStatusCode is 200; use a whole number from 400 to 599
         - rateLimitText has 4097 bytes; use up to 4096
-        - allowedCidrs[0] is "0.0.0.0/0", which a list cannot hold
+        - allowedCidrs[0] is "0.0.0.0/0", which a list cannot hold; leave it out
         - blockedCidrs[0] is "203.0.113.1/24", with bits beyond its prefix; use 203.0.113.0/24
         - blockedCountries[0] is "kp"; use a country code of two capital letters such as KR
         - allowedCountries is empty, so that no request would be taken; name a country, or leave it out
