@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import type { CustomResourceDefinition, LbcCrds } from "./lbc-crds.ts";
+import type { CrdReleases, CustomResourceDefinition } from "./crds.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,9 +26,9 @@ export function extractDefinitions(yaml: string): CustomResourceDefinition[] {
 
 /** What is known of each release, with what was found: this takes the place of what was known of the same release. */
 export function mergeReleases(
-  known: readonly LbcCrds[],
+  known: readonly CrdReleases[],
   found: Readonly<Record<string, readonly CustomResourceDefinition[]>>,
-): LbcCrds[] {
+): CrdReleases[] {
   const before = known.flatMap(({ releases, definitions }) =>
     releases.map((release) => [release, definitions] as const),
   );

@@ -1,4 +1,5 @@
-import { lbcCrds, type CustomResourceDefinition } from "../../facts/lbc-crds.ts";
+import type { CustomResourceDefinition } from "../../facts/crds.ts";
+import { lbcCrds } from "../../facts/lbc-crds.ts";
 import type { LbcVersion } from "./versions.ts";
 
 /** A CustomResourceDefinition of the controller. */

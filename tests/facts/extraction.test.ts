@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { extractDefinitions, mergeReleases } from "../../facts/extraction.ts";
-import data from "../../facts/lbc-crds.json" with { type: "json" };
+import gatewayApi from "../../facts/gateway-api-crds.json" with { type: "json" };
+import { gatewayApiCrds, lbcGatewayCrds } from "../../facts/gateway-crds.ts";
+import lbc from "../../facts/lbc-crds.json" with { type: "json" };
 import { lbcCrds } from "../../facts/lbc-crds.ts";
+import lbcGateway from "../../facts/lbc-gateway-crds.json" with { type: "json" };
 import { upstream } from "../support/upstream.ts";
 
 const WIDGETS = `
@@ -154,14 +157,22 @@ it("knows no other releases than those in its file", () => {
   expect(() => lbcCrds("1.13.0")).toThrow("facts/lbc-crds.json has no release 1.13.0");
 });
 
-it.for(data.flatMap(({ releases }) => releases))(
-  "has of release %s what upstream's file says, but for descriptions; facts/extract.ts writes it",
-  (release, test) => {
-    const text = readFileSync(upstream(test, `lbc-crds-v${release}.yaml`), "utf8");
+const FILES = [
+  { name: "lbc-crds", data: lbc, definitions: lbcCrds },
+  { name: "lbc-gateway-crds", data: lbcGateway, definitions: lbcGatewayCrds },
+  { name: "gateway-api-crds", data: gatewayApi, definitions: gatewayApiCrds },
+].flatMap(({ data, ...file }) =>
+  data.flatMap(({ releases }) => releases).map((release) => ({ ...file, release })),
+);
+
+it.for(FILES)(
+  "has in $name of release $release what upstream's file says, but for descriptions; facts/extract.ts writes it",
+  ({ name, release, definitions }, test) => {
+    const text = readFileSync(upstream(test, `${name}-v${release}.yaml`), "utf8");
     const whole = parseAllDocuments(text).map((document) => document.toJS() as unknown);
     const withoutTexts = JSON.parse(JSON.stringify(whole), (key, value: unknown) =>
       key === "description" && typeof value === "string" ? undefined : value,
     ) as unknown;
-    expect(lbcCrds(release)).toEqual(withoutTexts);
+    expect(definitions(release)).toEqual(withoutTexts);
   },
 );
