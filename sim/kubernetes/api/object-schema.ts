@@ -49,6 +49,11 @@ export function decodeObject(kind: Kind, given: KubeObject, old?: KubeObject): K
   return result;
 }
 
+/** What readers see of a status that nobody has written yet: the defaults of a custom kind's schema. `object` is changed. */
+export function setStatusDefaults(kind: Kind, object: KubeObject): void {
+  if (isCustom(kind)) setSchemaDefaults(kind.schema, object);
+}
+
 function decodeField(type: StructType, name: string, value: unknown): unknown {
   const field = type.field(name);
   if (field === undefined)

@@ -6,7 +6,7 @@ import type { Kind } from "./kinds.ts";
 import type { Track } from "./field-manager.ts";
 import { withManagedFields } from "./managed-fields.ts";
 import { metadataErrors } from "./names.ts";
-import { decodeObject, objectSchemaErrors } from "./object-schema.ts";
+import { decodeObject, objectSchemaErrors, setStatusDefaults } from "./object-schema.ts";
 import { clone } from "./plain.ts";
 import { fieldError, invalid } from "./status-errors.ts";
 import { strategyOf } from "./strategies/index.ts";
@@ -54,6 +54,7 @@ export class WritePipeline {
     ];
     if (errors.length > 0) throw invalid(kind, object.metadata.name, errors);
     this.admission.validate({ operation: "CREATE", object });
+    setStatusDefaults(kind, object);
     return withManagedFields(object, managedFields);
   }
 

@@ -126,9 +126,14 @@ function size(value: unknown): number {
 const methods: Readonly<Record<string, (text: string, argument: string) => boolean>> = {
   contains: (text, argument) => text.includes(argument),
   endsWith: (text, argument) => text.endsWith(argument),
-  matches: (text, argument) => new RegExp(argument).test(text),
+  matches: (text, argument) => regularExpression(argument).test(text),
   startsWith: (text, argument) => text.startsWith(argument),
 };
+
+/** RE2 takes the flag for either case inside of the expression. https://github.com/google/re2/wiki/Syntax */
+function regularExpression(text: string): RegExp {
+  return text.includes("(?i)") ? new RegExp(text.replace("(?i)", ""), "i") : new RegExp(text);
+}
 
 type Macro = (items: readonly unknown[], apply: (item: unknown) => unknown) => unknown;
 

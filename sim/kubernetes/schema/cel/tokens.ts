@@ -7,14 +7,14 @@ export type Token =
   | { readonly kind: "operator"; readonly value: string };
 
 const pattern =
-  /\s+|(?<number>\d+(?:\.\d+)?)u?|(?<raw>r?)(?:"(?<double>(?:\\[^]|[^"\\])*)"|'(?<single>(?:\\[^]|[^'\\])*)')|(?<name>[A-Za-z_]\w*)|(?<operator>&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}])|(?<other>[^])/g;
+  /\s+|(?<number>\d+(?:\.\d+)?)u?|(?<raw>r?)(?:"""(?<triple>[^]*?)"""|"(?<double>(?:\\[^]|[^"\\])*)"|'(?<single>(?:\\[^]|[^'\\])*)')|(?<name>[A-Za-z_]\w*)|(?<operator>&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}])|(?<other>[^])/g;
 
 /** @throws SyntaxError */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const { groups = {} } of text.matchAll(pattern)) {
-    const { number, raw, double, single, name, operator, other } = groups;
-    const quoted = double ?? single;
+    const { number, raw, triple, double, single, name, operator, other } = groups;
+    const quoted = triple ?? double ?? single;
     if (other !== undefined) throw new SyntaxError(`unexpected ${other}`);
     if (number !== undefined) tokens.push({ kind: "number", value: Number(number) });
     else if (quoted !== undefined)
