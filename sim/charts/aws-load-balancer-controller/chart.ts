@@ -1,3 +1,4 @@
+import { lbcGatewayCrds } from "../../../facts/gateway-crds.ts";
 import { lbcCrds } from "../../../facts/lbc-crds.ts";
 import { NotSimulated } from "../../core/errors.ts";
 import type { Chart } from "../types.ts";
@@ -30,14 +31,10 @@ export const awsLoadBalancerControllerChart: Chart = {
     "Ingress annotations": ANNOTATIONS_NOT_SIMULATED,
   },
 
-  /**
-   * Helm installs them once and neither upgrades nor deletes them. The chart's folder also has the controller's own
-   * Gateway API kinds (`gateway.k8s.aws`); these are left out, as the simulated controller serves Ingresses and
-   * TargetGroupBindings only.
-   */
+  /** Helm installs them once and neither upgrades nor deletes them. Those of the Gateway API itself are not the chart's. */
   crds(version) {
     appVersionOf(version);
-    return lbcCrds(version).map((definition) => ({ ...definition }));
+    return [...lbcCrds(version), ...lbcGatewayCrds(version)].map((definition) => ({ ...definition }));
   },
 
   render(request) {

@@ -3,12 +3,12 @@ import type { Snapshot } from "./snapshot.ts";
 
 /**
  * Takes out of a snapshot what must differ from one run to the next: ids, node ports, and the digests in names that
- * have the random uid of a Service in them. All else stays, the digests in other names as well.
+ * have the random uid of a Service or Gateway in them. All else stays, the digests in other names as well.
  */
 export class Normalizer {
   /** Id to name, as far as objects have been seen: events and finalizers outlive what they name. */
   readonly #names: Map<string, string>;
-  readonly #targetGroupNames = new Set<string>();
+  readonly #digestNames = new Set<string>();
 
   /** @param aliases names for ids that are known from the start. */
   constructor(aliases: ReadonlyMap<string, string> = new Map()) {
@@ -17,6 +17,9 @@ export class Normalizer {
 
   /** Takes note of the names in a snapshot that has not been normalized. */
   learn({ aws }: Snapshot): void {
+    for (const { name, tags } of [...aws.loadBalancers, ...aws.securityGroups] as readonly NamedAndTagged[]) {
+      if ("gateway.k8s.aws.alb/stack" in tags) this.#digestNames.add(name);
+    }
     for (const group of aws.securityGroups as readonly { id: string; name: string }[]) {
       if (
         !group.id.startsWith("sg-backend") &&
@@ -27,7 +30,7 @@ export class Normalizer {
       }
     }
     for (const { targetGroupName } of aws.targetGroups as readonly { targetGroupName: string }[]) {
-      if (/^k8s-.*-[0-9a-f]{10}$/.test(targetGroupName)) this.#targetGroupNames.add(targetGroupName);
+      if (/^k8s-.*-[0-9a-f]{10}$/.test(targetGroupName)) this.#digestNames.add(targetGroupName);
     }
   }
 
@@ -59,12 +62,17 @@ export class Normalizer {
   #text(text: string): string {
     let result = text;
     for (const [id, name] of this.#names) result = result.replaceAll(id, name);
-    for (const name of this.#targetGroupNames) {
+    for (const name of this.#digestNames) {
       result = result.replaceAll(name, name.replace(/[0-9a-f]{10}$/, "HASH"));
     }
     result = result.replace(/:(\d{5})$/, (match, port) => (isNodePort(Number(port)) ? ":node port" : match));
     return result.replaceAll(/(loadbalancer\/app|targetgroup)\/([^/\s]+)\/[0-9a-f]{16}/g, "$1/$2/ID");
   }
+}
+
+interface NamedAndTagged {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 const UNCHANGED = { Host: "#{host}", Path: "/#{path}", Query: "#{query}" };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Manifest } from "../../../sim/kubernetes/types.ts";
+import type { KubeObject, Manifest } from "../../../sim/kubernetes/types.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A scenario as it was recorded from AWS Load Balancer Controller v3.5.0. */
@@ -15,6 +15,8 @@ export interface RecordedStep {
   /** Objects and remarks by cluster, in order. */
   readonly given: readonly (readonly [cluster: string, given: Manifest | string, result?: unknown])[];
   readonly after: Snapshot;
+  /** Kind, name, finalizers and status of Gateways and routes, where they were recorded, without times. */
+  readonly gateway?: readonly KubeObject[];
 }
 
 /** Reads a recording by the name of its file. */

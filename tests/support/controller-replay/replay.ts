@@ -1,5 +1,9 @@
 import type { Manifest } from "../../../sim/kubernetes/types.ts";
 import { PROVISIONING_MS } from "./ingress-scene.ts";
+import {
+  GATEWAY,
+  HTTP_ROUTE,
+} from "../../../sim/charts/aws-load-balancer-controller/controller/kubernetes/gateway-objects.ts";
 import { Normalizer } from "./normalize.ts";
 import { readRecording, type RecordedStep, type Recording } from "./recording.ts";
 import { snapshot, type Snapshot } from "./snapshot.ts";
@@ -37,6 +41,22 @@ export class Replay {
   /** What there is now, comparable to {@link expected}. */
   actual(step: RecordedStep): Snapshot {
     return this.#ours.normalize(snapshot(this.world, Object.keys(step.after.kubernetes)));
+  }
+
+  /** Gateways and routes as they are now, comparable to {@link expectedGateways}. */
+  actualGateways(): unknown {
+    const { api } = this.world.cluster(PRIMARY);
+    const kinds = ["Gateway", "HTTPRoute"].map((kind) => `gateway.networking.k8s.io/v1/${kind}` as const);
+    const objects = kinds.flatMap((kind) => api.list(kind));
+    return this.#ours.apply(
+      objects.map(({ apiVersion, kind, metadata: { name, finalizers }, ...fields }) =>
+        withoutTimes({ apiVersion, kind, metadata: { name, finalizers }, status: fields["status"] }),
+      ),
+    );
+  }
+
+  expectedGateways({ gateway }: RecordedStep): unknown {
+    return gateway && this.#theirs.apply(gateway);
   }
 
   expected(step: RecordedStep): Snapshot {
@@ -87,6 +107,12 @@ export class Replay {
   }
 }
 
+function withoutTimes(value: object): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, entry: unknown) => (key === "lastTransitionTime" ? undefined : entry)),
+  );
+}
+
 function withoutDigest(targetGroupName: string): string {
   return targetGroupName.replace(/^(k8s-.*)-[0-9a-f]{10}$/, "$1");
 }
@@ -116,6 +142,16 @@ export const ACTIONS: Readonly<Record<string, (world: World) => void>> = {
   "member: TargetGroupBinding deleted": deleteBinding(MEMBER),
   "first cluster: binding deleted (drained)": deleteBinding(PRIMARY),
   "second cluster: the namespace deleted whole": deleteNamespace,
+  "Gateway with one HTTPRoute": gatewayActive(grow(PRIMARY, 2)),
+  "first cluster: Gateway": gatewayActive(grow(PRIMARY, 2)),
+  "Gateway with two routes": gatewayActive((world) => {
+    grow(PRIMARY, 1, "web")(world);
+    grow(PRIMARY, 1, "api")(world);
+  }),
+  "first cluster: Gateway, route by name, binding": gatewayActive(grow(PRIMARY, 2)),
+  // "route api deleted" was recorded before the controller had looked at it: nothing has changed there.
+  "HTTPRoute deleted": (world) => world.cluster(PRIMARY).api.delete(HTTP_ROUTE, NAMESPACE, "app"),
+  "Gateway deleted": (world) => world.cluster(PRIMARY).api.delete(GATEWAY, NAMESPACE, "web"),
   "15 s later": (world) => world.cloud.clock.advance(15_000),
 };
 
@@ -123,6 +159,15 @@ function grow(cluster: string, by: number, app?: string): (world: World) => void
   return (world) => {
     const { workload } = world.cluster(cluster);
     workload.scaleTo(workload.sizeOf(app) + by, app);
+  };
+}
+
+/** Until its load balancer is active, and the controller has looked again: the recordings' was active at once. */
+function gatewayActive(action: (world: World) => void): (world: World) => void {
+  return (world) => {
+    action(world);
+    for (const cluster of world.clusters.values()) cluster.workload.writeEndpoints();
+    world.cloud.clock.advance(PROVISIONING_MS);
   };
 }
 

@@ -1,3 +1,4 @@
+import { gatewayApiCrds } from "../../../facts/gateway-crds.ts";
 import { WebhookAdmission } from "../../../sim/kubernetes/admission/webhooks.ts";
 import { WebhookUnavailable } from "../../../sim/kubernetes/admission/webhook-transport.ts";
 import { ApiServer } from "../../../sim/kubernetes/api-server.ts";
@@ -15,7 +16,7 @@ import { controllerRelease } from "../../../sim/charts/aws-load-balancer-control
 import { awsLoadBalancerControllerChart } from "../../../sim/charts/aws-load-balancer-controller/chart.ts";
 import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { AwsNetwork, type NetworkOptions } from "./aws-network.ts";
-import { makeEdge, type EdgeTargetGroups } from "./edge.ts";
+import { makeEdge, makeTargetGroup, type EdgeTargetGroups } from "./edge.ts";
 import { Workload } from "./workload.ts";
 
 /** What differs between the worlds of the recordings. */
@@ -27,8 +28,12 @@ export interface WorldOptions extends NetworkOptions {
   readonly version?: string;
   /** Values of the controller's chart besides those of every world. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Release of the Gateway API that is on the clusters before the controllers start. Default: none. */
+  readonly gatewayApi?: string;
   /** Target groups of a load balancer that is there from the start. */
   readonly edge?: EdgeTargetGroups;
+  /** A target group of nobody's that is there from the start. */
+  readonly targetGroup?: string;
 }
 
 /** Until then the instances are running. */
@@ -54,6 +59,7 @@ export class World {
     elbv2State(this.cloud).dnsNameDigits = "1";
     this.network = new AwsNetwork(this.cloud, [PRIMARY, MEMBER], options);
     if (options.edge !== undefined) makeEdge(this.network, options.edge);
+    if (options.targetGroup !== undefined) makeTargetGroup(this.network, options.targetGroup);
     this.cloud.clock.advance(INSTANCE_START_MS);
     this.clusters = new Map(
       [PRIMARY, MEMBER].map((name, index) => [
@@ -92,7 +98,7 @@ export class TestCluster {
     cloud: SimulatedCloud,
     network: AwsNetwork,
     firstAddress: number,
-    { version = "3.5.0", values = {} }: Pick<WorldOptions, "version" | "values">,
+    { version = "3.5.0", values = {}, gatewayApi }: Pick<WorldOptions, "version" | "values" | "gatewayApi">,
   ) {
     this.name = name;
     this.arn = cloud.arn("sts", `assumed-role/${name}-lbc/1763715600000000000`, { regional: false });
@@ -109,6 +115,8 @@ export class TestCluster {
         return handler;
       }),
     );
+    const gatewayCrds = gatewayApi === undefined ? [] : gatewayApiCrds(gatewayApi);
+    for (const definition of gatewayCrds) this.api.create({ ...definition });
     this.#args = this.#install({
       clusterName: name,
       region: cloud.region,

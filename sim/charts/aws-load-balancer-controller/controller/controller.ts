@@ -1,18 +1,26 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Controller, type ControllerDefinition } from "../../../kubernetes/controller-runtime/controller.ts";
 import { EventLimit, EventRecorder } from "../../../kubernetes/controller-runtime/events.ts";
-import type { AdmissionHandler, KubernetesApi } from "../../../kubernetes/types.ts";
+import { hasFinalizer } from "../../../kubernetes/controller-runtime/finalizers.ts";
+import type { AdmissionHandler, KubernetesApi, KubeObject } from "../../../kubernetes/types.ts";
 import type { Aws } from "../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "./config.ts";
+import type { DeploySources } from "./deploy/context.ts";
 import { ShieldSubscription } from "./deploy/shield.ts";
 import { TaggedResources } from "./deploy/tagged-resources.ts";
 import { WebAcls } from "./deploy/web-acl.ts";
-import { gatewayControllers } from "./gateway/refuse.ts";
+import { classController } from "./gateway/class.ts";
+import { knowsGateways, networkClasses, servedGateways } from "./gateway/detect.ts";
+import { configurationController } from "./gateway/holders.ts";
+import { GATEWAY_FINALIZER, gatewayController } from "./gateway/reconcile.ts";
 import { IngressClassifier } from "./ingress/class.ts";
-import { GroupLoader } from "./ingress/group.ts";
+import { GroupLoader, holdsGroupFinalizers } from "./ingress/group.ts";
 import { ingressController } from "./ingress/reconcile.ts";
 import { KubeReader } from "./kubernetes/client.ts";
+import { ALB_CONTROLLER, GATEWAY } from "./kubernetes/gateway-objects.ts";
+import { INGRESS } from "./kubernetes/objects.ts";
 import type { Log } from "./log.ts";
+import type { ModelSources } from "./model-sources.ts";
 import { BackendSecurityGroup } from "./networking/backend-security-group.ts";
 import { Interfaces } from "./networking/interfaces.ts";
 import { SecurityGroupRules } from "./networking/security-group-rules.ts";
@@ -54,6 +62,8 @@ export class LoadBalancerController {
   readonly webhooks: ReadonlyMap<string, AdmissionHandler>;
   readonly #options: LoadBalancerControllerOptions;
   readonly #definitions: readonly ControllerDefinition[];
+  /** Run where the cluster knows the Gateway API when the controller starts. */
+  readonly #gateways: readonly ControllerDefinition[];
   readonly #deferred: DeferredReconciles;
   #running: readonly Controller[] = [];
 
@@ -68,13 +78,22 @@ export class LoadBalancerController {
       ingresses(options, parts),
       bindings(options, parts, this.#deferred),
     ];
+    this.#gateways = [
+      classController({ ...options, reader, log: parts.log }),
+      configurationController(options.api, reader, parts.log),
+      gateways(options, parts),
+    ];
     this.webhooks = webhookHandlers({ aws, reader, config, classifier });
   }
 
   /** Begins to reconcile: first everything that is there, then whatever changes. */
   start(): void {
-    const { api, config } = this.#options;
-    const definitions = [...gatewayControllers(api, config), ...this.#definitions];
+    const served = servedGateways(this.#options.api, this.#options.config);
+    const definitions = [
+      ...(served.alb ? this.#gateways : []),
+      ...(served.nlb ? [networkClasses(this.#options.api)] : []),
+      ...this.#definitions,
+    ];
     this.#running = definitions.map((definition) => new Controller(this.#options, definition));
   }
 
@@ -91,10 +110,12 @@ interface CommonParts {
   readonly classifier: IngressClassifier;
   readonly securityGroupRules: SecurityGroupRules;
   readonly networking: BindingNetworkingManager;
+  readonly subnets: SubnetResolver;
+  readonly backendSecurityGroup: BackendSecurityGroup;
   readonly log: Log;
 }
 
-function commonParts({ api, aws, clock, config, log }: LoadBalancerControllerOptions): CommonParts {
+function commonParts({ release, api, aws, clock, config, log }: LoadBalancerControllerOptions): CommonParts {
   const reader = new KubeReader(api);
   const securityGroupRules = new SecurityGroupRules(aws, clock);
   const interfaces = new Interfaces(aws, reader, clock);
@@ -103,40 +124,75 @@ function commonParts({ api, aws, clock, config, log }: LoadBalancerControllerOpt
     classifier: new IngressClassifier(reader, config.ingressClass),
     securityGroupRules,
     networking: new BindingNetworkingManager(reader, config, interfaces, securityGroupRules),
+    subnets: new SubnetResolver(aws, config, release, new Zones(aws)),
+    backendSecurityGroup: new BackendSecurityGroup(aws, config, () => holders(reader, api)),
     log: log ?? (() => undefined),
   };
 }
 
-function ingresses(
-  { release, config, api, aws, clock }: LoadBalancerControllerOptions,
-  { reader, classifier, securityGroupRules, networking, log }: CommonParts,
-): ControllerDefinition {
-  const tagged = new TaggedResources(aws, config, clock);
+/** What load balancers are made for, and the controller has its finalizer on. */
+function holders(reader: KubeReader, api: KubernetesApi): readonly KubeObject[] {
+  const gateways = knowsGateways(api) ? reader.list(GATEWAY) : [];
+  return [
+    ...reader.list(INGRESS).filter(holdsGroupFinalizers),
+    ...gateways.filter((gateway) => hasFinalizer(gateway, GATEWAY_FINALIZER)),
+  ];
+}
+
+function ingresses(options: LoadBalancerControllerOptions, parts: CommonParts): ControllerDefinition {
+  const { config, api, aws, clock } = options;
+  const { reader, classifier, log } = parts;
+  const tagged = new TaggedResources(aws, config, clock, "ingress.k8s.aws");
   return ingressController({
     api,
     groups: new GroupLoader(reader, classifier),
-    model: {
-      config,
-      reader,
-      aws,
-      subnets: new SubnetResolver(aws, config, release, new Zones(aws)),
-      backendSecurityGroup: new BackendSecurityGroup(aws, reader, config),
-      loadBalancers: tagged,
-    },
+    model: modelSources(options, parts, tagged),
     deploy: {
-      aws,
-      api,
-      reader,
-      config,
-      tagged,
-      securityGroupRules,
+      ...deploySources(options, parts, tagged),
       webAcls: config.enableWafv2 ? new WebAcls(aws, clock) : undefined,
       shield: config.enableShield ? new ShieldSubscription(aws, clock, log) : undefined,
-      collectUnusedRules: () => networking.collectUnused(),
     },
     events: new EventRecorder(api, "ingress", new EventLimit(clock)),
     log,
   });
+}
+
+/** Web ACLs and Shield are add-ons of a Gateway: not looked at unless its configuration names them. */
+function gateways(options: LoadBalancerControllerOptions, parts: CommonParts): ControllerDefinition {
+  const { config, api, aws, clock } = options;
+  const tagged = new TaggedResources(aws, config, clock, "gateway.k8s.aws.alb");
+  return gatewayController({
+    api,
+    clock,
+    model: modelSources(options, parts, tagged),
+    deploy: { ...deploySources(options, parts, tagged), webAcls: undefined, shield: undefined },
+    events: new EventRecorder(api, ALB_CONTROLLER, new EventLimit(clock)),
+    log: parts.log,
+  });
+}
+
+function modelSources(
+  { config, aws }: LoadBalancerControllerOptions,
+  { reader, subnets, backendSecurityGroup }: CommonParts,
+  loadBalancers: TaggedResources,
+): ModelSources {
+  return { config, reader, aws, subnets, backendSecurityGroup, loadBalancers };
+}
+
+function deploySources(
+  { config, api, aws }: LoadBalancerControllerOptions,
+  { reader, networking, securityGroupRules }: CommonParts,
+  tagged: TaggedResources,
+): Omit<DeploySources, "webAcls" | "shield"> {
+  return {
+    aws,
+    api,
+    reader,
+    config,
+    tagged,
+    securityGroupRules,
+    collectUnusedRules: () => networking.collectUnused(),
+  };
 }
 
 function bindings(

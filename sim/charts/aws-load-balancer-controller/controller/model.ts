@@ -1,6 +1,6 @@
 /**
- * What a load balancer controller wants AWS and Kubernetes to look like for one group of Ingresses: the result of
- * building, the input of deploying. In the spelling of the AWS SDK where AWS takes it as it is.
+ * What a load balancer controller wants AWS and Kubernetes to look like for one group of Ingresses, or for one Gateway: the
+ * result of building, the input of deploying. In the spelling of the AWS SDK where AWS takes it as it is.
  */
 import type { IpPermission } from "../../../aws/ec2/ip-permission.ts";
 import type {
@@ -40,7 +40,7 @@ export interface Stack {
   readonly id: StackId;
   readonly securityGroups: readonly SecurityGroupResource[];
   readonly targetGroups: readonly TargetGroupResource[];
-  /** Absent when the group has no members left. */
+  /** Absent when the group has no members left, or the Gateway goes. */
   readonly loadBalancer?: LoadBalancerResource;
   /** In order of their ports. */
   readonly listeners: readonly ListenerResource[];
@@ -50,6 +50,7 @@ export interface Stack {
 /** Resource ids of the objects of which a stack has one. */
 export const LOAD_BALANCER = "LoadBalancer";
 export const MANAGED_SECURITY_GROUP = "ManagedLBSecurityGroup";
+export const MANAGED_SECURITY_GROUP_DESCRIPTION = "[k8s] Managed SecurityGroup for LoadBalancer";
 
 /** The security group that the controller manages for a load balancer. */
 export interface SecurityGroupResource {

@@ -3,7 +3,8 @@ import { stackIdText, type StackId } from "./model.ts";
 
 /**
  * Names of AWS objects: readable parts, cut and stripped to letters and digits, and ten digits of a hash over what
- * makes the object the one it is. Facts: pkg/ingress/model_build_{load_balancer,managed_sg,target_group}.go.
+ * makes the object the one it is. Facts: pkg/ingress/model_build_{load_balancer,managed_sg,target_group}.go,
+ * pkg/gateway/model.
  */
 
 export function loadBalancerName(clusterName: string, group: StackId, scheme: string): string {
@@ -13,6 +14,37 @@ export function loadBalancerName(clusterName: string, group: StackId, scheme: st
 /** Name of the security group that lets clients reach a group's load balancer. */
 export function managedSecurityGroupName(clusterName: string, group: StackId): string {
   return groupName(group, sha256(clusterName + stackIdText(group)));
+}
+
+/** What makes a Gateway the one it is. */
+interface GatewayIdentity extends StackId {
+  readonly uid: string;
+}
+
+export function gatewayLoadBalancerName(
+  clusterName: string,
+  gateway: GatewayIdentity,
+  scheme: string,
+): string {
+  return groupName(gateway, sha256(clusterName + gateway.uid + scheme));
+}
+
+/** Name of the security group that lets clients reach a Gateway's load balancer. */
+export function gatewaySecurityGroupName(clusterName: string, gateway: GatewayIdentity): string {
+  return groupName(gateway, sha256(clusterName + gateway.name + gateway.namespace + gateway.uid));
+}
+
+/** Name of a target group of a Gateway, and of its binding. No uid is in it: the same objects give the same name. */
+export function routeTargetGroupName(
+  clusterName: string,
+  gateway: StackId,
+  route: StackId & { readonly kind: string },
+  service: StackId,
+  settings: readonly string[],
+): string {
+  const names = [gateway.namespace, gateway.name, route.namespace, route.name, route.kind];
+  const hash = sha256([clusterName, ...names, service.namespace, service.name, ...settings].join(""));
+  return groupName(route, hash);
 }
 
 /** Name of the security group that all load balancers of a cluster share. */

@@ -191,6 +191,9 @@ describe("awsLoadBalancerControllerChart", () => {
       "globalaccelerators.aga.k8s.aws",
       "ingressclassparams.elbv2.k8s.aws",
       "targetgroupbindings.elbv2.k8s.aws",
+      "listenerruleconfigurations.gateway.k8s.aws",
+      "loadbalancerconfigurations.gateway.k8s.aws",
+      "targetgroupconfigurations.gateway.k8s.aws",
     ]);
   });
 

@@ -7,7 +7,6 @@ import type { SecurityGroupRules } from "../networking/security-group-rules.ts";
 import type { ShieldSubscription } from "./shield.ts";
 import type { WebAcls } from "./web-acl.ts";
 import type { TaggedResources } from "./tagged-resources.ts";
-import { resourceTags } from "./tracking.ts";
 
 /** What deploying needs of the controller. */
 export interface DeploySources {
@@ -30,7 +29,7 @@ export interface Deployment extends DeploySources {
   readonly stack: Stack;
   /** ARNs of listeners by port. */
   readonly listenerArns: Map<number, string>;
-  loadBalancer?: { readonly arn: string; readonly dnsName: string };
+  loadBalancer?: { readonly arn: string; readonly dnsName: string; readonly state: string };
   /** Notes the id or ARN of a security group or target group. */
   made(resourceId: string, id: string): void;
   resolve(reference: Reference): string;
@@ -51,6 +50,6 @@ export function beginDeployment(sources: DeploySources, stack: Stack): Deploymen
       if (id === undefined) throw new Error(`resource is not there yet: ${reference.resource}`);
       return id;
     },
-    tagsOf: (resourceId, own) => resourceTags(sources.config.clusterName, stack.id, resourceId, own),
+    tagsOf: (resourceId, own) => sources.tagged.tracking.resourceTags(stack.id, resourceId, own),
   };
 }

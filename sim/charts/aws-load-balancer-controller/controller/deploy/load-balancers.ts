@@ -22,6 +22,7 @@ export function deployLoadBalancers(deployment: Deployment): Tagged<LoadBalancer
     wanted,
     tagged.loadBalancers(tagged.stackTagSets(stack.id)),
     {
+      tracking: tagged.tracking,
       describe: ({ object }) => `loadBalancer with no resourceID: ${object.LoadBalancerArn}`,
       // Scheme and type of a load balancer cannot be changed.
       mustReplace: (want, { object }) => object.Type !== "application" || object.Scheme !== want.scheme,
@@ -60,7 +61,7 @@ function create(deployment: Deployment, wanted: LoadBalancerResource): void {
   const [created] = LoadBalancers;
   if (created === undefined) throw new Error("CreateLoadBalancer gave no load balancer");
   reconcileAttributes(deployment, wanted, created.LoadBalancerArn);
-  deployment.loadBalancer = { arn: created.LoadBalancerArn, dnsName: created.DNSName };
+  deployment.loadBalancer = deployed(created);
 }
 
 function update(
@@ -89,7 +90,7 @@ function update(
     });
   }
   reconcileAttributes(deployment, wanted, LoadBalancerArn);
-  deployment.loadBalancer = { arn: LoadBalancerArn, dnsName: loadBalancer.DNSName };
+  deployment.loadBalancer = deployed(loadBalancer);
 }
 
 function reconcileAttributes({ aws }: Deployment, wanted: LoadBalancerResource, arn: string): void {
@@ -102,6 +103,14 @@ function reconcileAttributes({ aws }: Deployment, wanted: LoadBalancerResource, 
     LoadBalancerArn: arn,
     Attributes: changes,
   });
+}
+
+function deployed({
+  LoadBalancerArn,
+  DNSName,
+  State,
+}: LoadBalancer): NonNullable<Deployment["loadBalancer"]> {
+  return { arn: LoadBalancerArn, dnsName: DNSName, state: State.Code };
 }
 
 /** Deletes a load balancer; protection that somebody switched on behind the controller's back goes first. */

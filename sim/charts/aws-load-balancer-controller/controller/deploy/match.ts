@@ -1,5 +1,5 @@
 import type { Tags } from "../model.ts";
-import { RESOURCE_ID_TAG } from "./tracking.ts";
+import type { Tracking } from "./tracking.ts";
 
 /** Wanted objects and those that were found, put together. */
 export interface Matches<W, F> {
@@ -17,6 +17,7 @@ export function matchByResourceId<
   wanted: readonly W[],
   found: readonly F[],
   options: {
+    readonly tracking: Tracking;
     /** For the error about an object of the stack that has no resource id. */
     readonly describe: (found: F) => string;
     /** Whether the object cannot become what is wanted. */
@@ -25,7 +26,7 @@ export function matchByResourceId<
 ): Matches<W, F> {
   const byId = new Map<string, F[]>();
   for (const object of found) {
-    const id = object.tags[RESOURCE_ID_TAG];
+    const id = options.tracking.resourceIdOf(object.tags);
     if (id === undefined) throw new Error(`unexpected ${options.describe(object)}`);
     byId.set(id, [...(byId.get(id) ?? []), object]);
   }

@@ -21,6 +21,7 @@ export function deploySecurityGroups(deployment: Deployment): readonly SecurityG
     for (const group of groups) found.set(group.id, group);
   }
   const { matched, missing, superfluous } = matchByResourceId(stack.securityGroups, [...found.values()], {
+    tracking: tagged.tracking,
     describe: ({ id }) => `securityGroup with no resourceID: ${id}`,
   });
   for (const wanted of missing) create(deployment, wanted);

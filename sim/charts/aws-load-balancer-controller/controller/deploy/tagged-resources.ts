@@ -6,7 +6,7 @@ import { ExpiringCache } from "../aws/expiring-cache.ts";
 import type { ControllerConfig } from "../config.ts";
 import type { StackId, Tags } from "../model.ts";
 import { changedTags } from "./tags.ts";
-import { legacyStackTags, legacyTagKeys, stackTags } from "./tracking.ts";
+import { legacyTagKeys, Tracking, type TrackingPrefix } from "./tracking.ts";
 
 /** An object of AWS with its tags. */
 export interface Tagged<T> {
@@ -29,18 +29,21 @@ const CHUNK_SIZE = 20;
  * Facts: pkg/deploy/elbv2/tagging_manager.go.
  */
 export class TaggedResources implements LoadBalancerFinder {
+  readonly tracking: Tracking;
   readonly #aws: Aws;
   readonly #config: ControllerConfig;
   readonly #cache: ExpiringCache<Tags>;
 
-  constructor(aws: Aws, config: ControllerConfig, clock: Clock) {
+  /** @param prefix of the tags of the stacks that it is for. */
+  constructor(aws: Aws, config: ControllerConfig, clock: Clock, prefix: TrackingPrefix) {
+    this.tracking = new Tracking(prefix, config.clusterName);
     this.#aws = aws;
     this.#config = config;
     this.#cache = new ExpiringCache(clock, CACHE_MS);
   }
 
   ofStack(stack: StackId): readonly Tagged<LoadBalancer>[] {
-    return this.loadBalancers([stackTags(this.#config.clusterName, stack)]);
+    return this.loadBalancers([this.tracking.stackTags(stack)]);
   }
 
   /** With the tags of any of the sets. */
@@ -67,8 +70,7 @@ export class TaggedResources implements LoadBalancerFinder {
 
   /** Both sets of tags by which a stack's objects are found. */
   stackTagSets(stack: StackId): readonly Tags[] {
-    const { clusterName } = this.#config;
-    return [stackTags(clusterName, stack), legacyStackTags(clusterName, stack)];
+    return this.tracking.stackTagSets(stack);
   }
 
   /** Brings an object's tags to what is wanted. */

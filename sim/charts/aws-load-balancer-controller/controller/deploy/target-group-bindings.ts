@@ -8,7 +8,6 @@ import type { BindingResource } from "../model.ts";
 import { isCheckpoint } from "../target-group-binding/checkpoint.ts";
 import type { Deployment } from "./context.ts";
 import { byKey } from "./match.ts";
-import { stackLabels } from "./tracking.ts";
 
 const POLL_MS = 200;
 const TIMEOUT_MS = 60_000;
@@ -21,10 +20,10 @@ const TIMED_OUT = "timed out waiting for the condition";
  * @returns the stack's bindings of target groups that are not wanted any more.
  */
 export function* deployBindings(deployment: Deployment): Task<readonly TargetGroupBinding[]> {
-  const { reader, stack } = deployment;
+  const { reader, stack, tagged } = deployment;
   const present = new Map(
     reader
-      .list(TARGET_GROUP_BINDING, { labels: stackLabels(stack.id) })
+      .list(TARGET_GROUP_BINDING, { labels: tagged.tracking.stackLabels(stack.id) })
       .map((binding) => [binding.spec.targetGroupARN ?? "", binding]),
   );
   const wanted = byKey(
@@ -63,7 +62,7 @@ function create(deployment: Deployment, binding: BindingResource, arn: string): 
     metadata: {
       namespace: binding.namespace,
       name: binding.name,
-      labels: { ...stackLabels(deployment.stack.id) },
+      labels: { ...deployment.tagged.tracking.stackLabels(deployment.stack.id) },
     },
     spec: specOf(deployment, binding, arn),
   });
@@ -71,17 +70,16 @@ function create(deployment: Deployment, binding: BindingResource, arn: string): 
 
 /** Writes what differs; the checkpoint goes with it, so that the binding is reconciled in full. */
 function* update(deployment: Deployment, found: TargetGroupBinding, spec: BindingSpec): Task<void> {
-  const { api, reader, stack } = deployment;
+  const { api, reader, stack, tagged } = deployment;
+  const wantedLabels = tagged.tracking.stackLabels(stack.id);
   const { namespace, name, labels = {}, annotations = {} } = found.metadata;
   const foreign = Object.keys(annotations).filter((key) => !isCheckpoint(key));
   const same =
-    isDeepStrictEqual(found.spec, spec) &&
-    isDeepStrictEqual(labels, stackLabels(stack.id)) &&
-    foreign.length === 0;
+    isDeepStrictEqual(found.spec, spec) && isDeepStrictEqual(labels, wantedLabels) && foreign.length === 0;
   if (same) return;
   const patch = mergePatch(
     { metadata: { labels, annotations }, spec: found.spec },
-    { metadata: { labels: stackLabels(stack.id), annotations: {} }, spec },
+    { metadata: { labels: wantedLabels, annotations: {} }, spec },
   );
   const { generation } = api.patch(TARGET_GROUP_BINDING, namespace, name, patch ?? {}).metadata;
   const observed = () =>

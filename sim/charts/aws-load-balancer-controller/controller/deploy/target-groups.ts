@@ -19,6 +19,7 @@ export function deployTargetGroups(deployment: Deployment): readonly Tagged<Targ
     stack.targetGroups,
     tagged.targetGroups(tagged.stackTagSets(stack.id)),
     {
+      tracking: tagged.tracking,
       describe: ({ object }) => `targetGroup with no resourceID: ${object.TargetGroupArn}`,
       mustReplace: (wanted, { object: targetGroup }) =>
         wanted.targetType !== targetGroup.TargetType ||

@@ -3,26 +3,52 @@ import { stackIdText, type StackId, type Tags } from "../model.ts";
 /** Tag of everything that the controller of a cluster makes. */
 export const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
 const LEGACY_CLUSTER_TAG = "ingress.k8s.aws/cluster";
-const STACK_TAG = "ingress.k8s.aws/stack";
 
-/** Tag that says which resource of its stack an AWS object is. */
-export const RESOURCE_ID_TAG = "ingress.k8s.aws/resource";
+/** What the tags of those stacks begin with that are for Ingresses, or for Gateways. */
+export type TrackingPrefix = "ingress.k8s.aws" | "gateway.k8s.aws.alb";
 
 /**
  * How the controller finds its AWS objects again: by tags, never by name. Facts: pkg/deploy/tracking/provider.go.
  */
-export function stackTags(clusterName: string, stack: StackId): Tags {
-  return { [CLUSTER_TAG]: clusterName, [STACK_TAG]: stackIdText(stack) };
-}
+export class Tracking {
+  readonly #prefix: TrackingPrefix;
+  readonly #clusterName: string;
 
-/** Tags that the predecessor of this controller used. */
-export function legacyStackTags(clusterName: string, stack: StackId): Tags {
-  return { [LEGACY_CLUSTER_TAG]: clusterName, [STACK_TAG]: stackIdText(stack) };
-}
+  constructor(prefix: TrackingPrefix, clusterName: string) {
+    this.#prefix = prefix;
+    this.#clusterName = clusterName;
+  }
 
-/** All tags of one resource; those of tracking go before any other. */
-export function resourceTags(clusterName: string, stack: StackId, resourceId: string, own: Tags): Tags {
-  return { ...own, ...stackTags(clusterName, stack), [RESOURCE_ID_TAG]: resourceId };
+  stackTags(stack: StackId): Tags {
+    return { [CLUSTER_TAG]: this.#clusterName, ...this.#stackTag(stack) };
+  }
+
+  /** Both sets of tags by which a stack's objects are found: the predecessor of this controller used another. */
+  stackTagSets(stack: StackId): readonly Tags[] {
+    return [this.stackTags(stack), { [LEGACY_CLUSTER_TAG]: this.#clusterName, ...this.#stackTag(stack) }];
+  }
+
+  /** All tags of one resource; those of tracking go before any other. */
+  resourceTags(stack: StackId, resourceId: string, own: Tags): Tags {
+    return { ...own, ...this.stackTags(stack), [`${this.#prefix}/resource`]: resourceId };
+  }
+
+  /** Which resource of its stack an AWS object is. */
+  resourceIdOf(tags: Tags): string | undefined {
+    return tags[`${this.#prefix}/resource`];
+  }
+
+  /** Labels of the TargetGroupBindings of a stack. */
+  stackLabels(stack: StackId): Readonly<Record<string, string>> {
+    const key = `${this.#prefix}/stack`;
+    return stack.namespace === ""
+      ? { [key]: stack.name }
+      : { [`${key}-namespace`]: stack.namespace, [`${key}-name`]: stack.name };
+  }
+
+  #stackTag(stack: StackId): Tags {
+    return { [`${this.#prefix}/stack`]: stackIdText(stack) };
+  }
 }
 
 /** Tag keys of older versions: left where they are. */
@@ -36,11 +62,4 @@ export function legacyTagKeys(clusterName: string): readonly string[] {
     "kubernetes.io/service-port",
     LEGACY_CLUSTER_TAG,
   ];
-}
-
-/** Labels of the TargetGroupBindings of a stack. */
-export function stackLabels(stack: StackId): Readonly<Record<string, string>> {
-  return stack.namespace === ""
-    ? { "ingress.k8s.aws/stack": stack.name }
-    : { "ingress.k8s.aws/stack-namespace": stack.namespace, "ingress.k8s.aws/stack-name": stack.name };
 }

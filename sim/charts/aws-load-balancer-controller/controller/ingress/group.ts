@@ -119,6 +119,14 @@ export function addGroupFinalizer(api: KubernetesApi, group: IngressGroup): Ingr
   };
 }
 
+/** Whether an Ingress is or was of any group. */
+export function holdsGroupFinalizers({ metadata }: Ingress): boolean {
+  return (metadata.finalizers ?? []).some(
+    (finalizer) =>
+      finalizer === "ingress.k8s.aws/resources" || finalizer.startsWith("group.ingress.k8s.aws/"),
+  );
+}
+
 /** Lets go of the Ingresses that leave the group. */
 export function removeGroupFinalizer(api: KubernetesApi, group: IngressGroup): void {
   for (const ingress of group.inactiveMembers) removeFinalizer(api, ingress, groupFinalizer(group.id));

@@ -17,7 +17,7 @@ import {
   removeGroupFinalizer,
 } from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
-import type { ModelSources } from "./model/context.ts";
+import type { ModelSources } from "../model-sources.ts";
 import { ingressWatches } from "./watches.ts";
 
 /** What the controller of Ingress groups needs. */

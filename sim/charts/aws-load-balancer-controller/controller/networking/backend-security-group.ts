@@ -3,8 +3,8 @@ import type { Aws } from "../../../aws-sdk-go/client.ts";
 import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { ControllerConfig } from "../config.ts";
-import type { KubeReader } from "../kubernetes/client.ts";
-import { INGRESS, namespacedName, type Ingress } from "../kubernetes/objects.ts";
+import type { KubeObject } from "../../../../kubernetes/types.ts";
+import { namespacedName } from "../kubernetes/objects.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import { backendSecurityGroupName } from "../names.ts";
 import { CLUSTER_TAG } from "../deploy/tracking.ts";
@@ -17,36 +17,37 @@ const DELETION = { intervalMs: 2000, timeoutMs: 120_000 };
 /**
  * The security group that all load balancers of the cluster carry besides their own, and that the rules on the
  * targets' security groups name as source: a given one, or one that the controller makes when it first needs it and
- * deletes when no Ingress needs it any more. Facts: pkg/networking/backend_sg_provider.go.
+ * deletes when no Ingress and no Gateway needs it any more. Facts: pkg/networking/backend_sg_provider.go.
  */
 export class BackendSecurityGroup {
   readonly #aws: Aws;
-  readonly #reader: KubeReader;
+  readonly #holders: () => readonly KubeObject[];
   readonly #config: ControllerConfig;
   /** The group of this process's own making or finding; after a restart it is not known until it is needed. */
   #generatedId: string | undefined;
-  /** Whether each Ingress seen by this process needs the group. */
+  /** Whether each Ingress and Gateway seen by this process needs the group. */
   readonly #neededBy = new Map<string, boolean>();
 
-  constructor(aws: Aws, reader: KubeReader, config: ControllerConfig) {
+  /** @param holders everything with a finalizer of the controller that a load balancer is made for. */
+  constructor(aws: Aws, config: ControllerConfig, holders: () => readonly KubeObject[]) {
     this.#aws = aws;
-    this.#reader = reader;
+    this.#holders = holders;
     this.#config = config;
   }
 
-  /** The group's id, for Ingresses that need it. */
-  get(users: readonly Ingress[]): string {
+  /** The group's id, for those that need it. */
+  get(users: readonly KubeObject[]): string {
     const { backendSecurityGroup } = this.#config;
     if (backendSecurityGroup !== "") return backendSecurityGroup;
-    for (const ingress of users) this.#neededBy.set(namespacedName(ingress), true);
+    for (const user of users) this.#neededBy.set(keyOf(user), true);
     this.#generatedId ??= this.#findOrCreate();
     return this.#generatedId;
   }
 
-  /** Takes note that Ingresses do not need the group any more, and deletes it with the last one. */
-  *release(formerUsers: readonly Ingress[]): Task<void> {
+  /** Takes note of those that do not need the group any more, and deletes it with the last one. */
+  *release(formerUsers: readonly KubeObject[]): Task<void> {
     if (this.#config.backendSecurityGroup !== "") return;
-    const keys = formerUsers.map(namespacedName);
+    const keys = formerUsers.map(keyOf);
     for (const key of keys) this.#neededBy.set(key, false);
     try {
       if (!this.#isNeeded()) yield* this.#delete();
@@ -55,12 +56,10 @@ export class BackendSecurityGroup {
     }
   }
 
-  /** An Ingress with the controller's finalizer that this process has not looked at yet may need it, too. */
+  /** One with the controller's finalizer that this process has not looked at yet may need it, too. */
   #isNeeded(): boolean {
     if ([...this.#neededBy.values()].includes(true)) return true;
-    return this.#reader
-      .list(INGRESS)
-      .some((ingress) => hasGroupFinalizer(ingress) && !this.#neededBy.has(namespacedName(ingress)));
+    return this.#holders().some((holder) => !this.#neededBy.has(keyOf(holder)));
   }
 
   *#delete(): Task<void> {
@@ -113,9 +112,6 @@ export class BackendSecurityGroup {
   }
 }
 
-function hasGroupFinalizer(ingress: Ingress): boolean {
-  return (ingress.metadata.finalizers ?? []).some(
-    (finalizer) =>
-      finalizer === "ingress.k8s.aws/resources" || finalizer.startsWith("group.ingress.k8s.aws/"),
-  );
+function keyOf(user: KubeObject): string {
+  return `${user.kind} ${namespacedName(user)}`;
 }

@@ -2,7 +2,8 @@ import { isDeleting } from "../../kubernetes/objects.ts";
 import type { Stack } from "../../model.ts";
 import { mapOf } from "../annotations.ts";
 import type { IngressGroup } from "../group.ts";
-import type { BuildContext, ModelSources } from "./context.ts";
+import type { ModelSources } from "../../model-sources.ts";
+import type { BuildContext } from "./context.ts";
 import { buildListenPorts } from "./listen-ports.ts";
 import { buildListeners } from "./listeners.ts";
 import {

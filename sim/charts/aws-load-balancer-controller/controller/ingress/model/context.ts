@@ -1,21 +1,6 @@
-import type { Aws } from "../../../../aws-sdk-go/client.ts";
-import type { ControllerConfig } from "../../config.ts";
-import type { KubeReader } from "../../kubernetes/client.ts";
 import type { BindingResource, Reference, TargetGroupResource } from "../../model.ts";
-import type { BackendSecurityGroup } from "../../networking/backend-security-group.ts";
-import type { SubnetResolver } from "../../networking/subnets.ts";
-import type { LoadBalancerFinder } from "../../deploy/tagged-resources.ts";
+import type { ModelSources } from "../../model-sources.ts";
 import type { IngressGroup } from "../group.ts";
-
-/** What building a model needs of the controller. */
-export interface ModelSources {
-  readonly config: ControllerConfig;
-  readonly reader: KubeReader;
-  readonly aws: Aws;
-  readonly subnets: SubnetResolver;
-  readonly backendSecurityGroup: BackendSecurityGroup;
-  readonly loadBalancers: LoadBalancerFinder;
-}
 
 /** One build: the group, and what its parts learn from each other on the way. */
 export interface BuildContext extends ModelSources {

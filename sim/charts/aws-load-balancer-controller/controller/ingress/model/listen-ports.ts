@@ -6,18 +6,15 @@ import type { ControllerConfig } from "../../config.ts";
 import { labelled } from "../../labelled.ts";
 import { namespacedName, type Ingress } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol } from "../../model.ts";
+import type { ListenerSources } from "../../networking/listener-permissions.ts";
 import { listOf, stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
 import { mutualAuthentications } from "./mutual-authentication.ts";
 import { goList } from "./group-setting.ts";
 
 /** A port that the load balancer listens on, as all Ingresses of the group want it together. */
-export interface ListenPort {
-  readonly port: number;
+export interface ListenPort extends ListenerSources {
   readonly protocol: ListenerProtocol;
-  readonly cidrs: readonly string[];
-  readonly ipv6Cidrs: readonly string[];
-  readonly prefixLists: readonly string[];
   /** HTTPS only. */
   readonly sslPolicy?: string;
   /** ARNs; the first is the default certificate. */

@@ -9,7 +9,8 @@ import type { BuildContext } from "./context.ts";
 import { goList, mergedMaps } from "./group-setting.ts";
 import type { ListenPort } from "./listen-ports.ts";
 import { buildRules } from "./rules.ts";
-import { groupTags, keyValues } from "./tags.ts";
+import { keyValues } from "../../tags.ts";
+import { groupTags } from "./tags.ts";
 
 /** Listeners with their rules, by port. Facts: pkg/ingress/model_build_listener.go. */
 export function buildListeners(

@@ -13,7 +13,8 @@ import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
 import type { BuildContext } from "./context.ts";
 import { goList, goSet, groupSetting, mergedMaps } from "./group-setting.ts";
-import { groupTags, keyValues } from "./tags.ts";
+import { keyValues } from "../../tags.ts";
+import { groupTags } from "./tags.ts";
 
 /** Annotations that ask for what is not modelled. */
 export const ANNOTATIONS_NOT_SIMULATED = [

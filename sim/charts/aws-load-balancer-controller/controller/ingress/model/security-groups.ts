@@ -1,6 +1,11 @@
-import type { IpPermission } from "../../../../../aws/ec2/ip-permission.ts";
 import { managedSecurityGroupName } from "../../names.ts";
-import { MANAGED_SECURITY_GROUP, type Reference, type SecurityGroupResource } from "../../model.ts";
+import {
+  MANAGED_SECURITY_GROUP,
+  MANAGED_SECURITY_GROUP_DESCRIPTION,
+  type Reference,
+  type SecurityGroupResource,
+} from "../../model.ts";
+import { listenerPermissions } from "../../networking/listener-permissions.ts";
 import { resolveSecurityGroups } from "../../networking/security-group-names.ts";
 import { booleanOf, listOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
@@ -83,17 +88,8 @@ function managedGroup(context: BuildContext, ports: ReadonlyMap<number, ListenPo
   return {
     resourceId: MANAGED_SECURITY_GROUP,
     name: managedSecurityGroupName(config.clusterName, group.id),
-    description: "[k8s] Managed SecurityGroup for LoadBalancer",
+    description: MANAGED_SECURITY_GROUP_DESCRIPTION,
     tags: groupTags(config, group.members),
-    ingress: [...ports.values()].flatMap((port) => permissionsFor(port, ipAddressType !== "ipv4")),
+    ingress: [...ports.values()].flatMap((port) => listenerPermissions(port, ipAddressType !== "ipv4")),
   };
-}
-
-function permissionsFor(listen: ListenPort, ipv6: boolean): IpPermission[] {
-  const base = { IpProtocol: "tcp", FromPort: listen.port, ToPort: listen.port };
-  return [
-    ...listen.cidrs.map((CidrIp) => ({ ...base, IpRanges: [{ CidrIp }] })),
-    ...(ipv6 ? listen.ipv6Cidrs : []).map((CidrIpv6) => ({ ...base, Ipv6Ranges: [{ CidrIpv6 }] })),
-    ...listen.prefixLists.map((PrefixListId) => ({ ...base, PrefixListIds: [{ PrefixListId }] })),
-  ];
 }

@@ -1,7 +1,8 @@
 import { mapOf } from "../annotations.ts";
 import type { ControllerConfig } from "../../config.ts";
-import { namespacedName, type KeyValue, type Service } from "../../kubernetes/objects.ts";
+import { namespacedName, type Service } from "../../kubernetes/objects.ts";
 import type { Tags } from "../../model.ts";
+import { keyValues, withDefaultTags } from "../../tags.ts";
 import type { ClassifiedIngress } from "../class.ts";
 import { mergedMaps } from "./group-setting.ts";
 
@@ -12,12 +13,12 @@ export function groupTags(config: ControllerConfig, members: readonly Classified
     (member) => ownTags(config, member),
     (values) => `conflicting tag ${values}`,
   );
-  return withDefaults(config, tags);
+  return withDefaultTags(config, tags);
 }
 
 /** Tags of what belongs to one Ingress. */
 export function ingressTags(config: ControllerConfig, member: ClassifiedIngress): Tags {
-  return withDefaults(config, ownTags(config, member));
+  return withDefaultTags(config, ownTags(config, member));
 }
 
 /** Tags of a target group: those of the Service go before those of the Ingress. */
@@ -28,12 +29,7 @@ export function backendTags(config: ControllerConfig, member: ClassifiedIngress,
   };
   const where = `Ingress ${namespacedName(member.ingress)} and Service ${namespacedName(service)}`;
   refuseExternal(config, annotated, where);
-  return withDefaults(config, { ...annotated, ...classTags(config, member) });
-}
-
-/** Map of a list of keys and values, as class parameters have them. */
-export function keyValues(list: readonly KeyValue[] | undefined): Tags {
-  return Object.fromEntries((list ?? []).map(({ key, value }) => [key, value]));
+  return withDefaultTags(config, { ...annotated, ...classTags(config, member) });
 }
 
 function ownTags(config: ControllerConfig, member: ClassifiedIngress): Tags {
@@ -46,12 +42,6 @@ function classTags(config: ControllerConfig, { params }: ClassifiedIngress): Tag
   const tags = keyValues(params?.spec?.tags);
   refuseExternal(config, tags, `IngressClassParams ${params?.metadata.name ?? ""}`);
   return tags;
-}
-
-function withDefaults(config: ControllerConfig, tags: Tags): Tags {
-  return config.featureGates.EnableDefaultTagsLowPriority
-    ? { ...config.defaultTags, ...tags }
-    : { ...tags, ...config.defaultTags };
 }
 
 function refuseExternal(config: ControllerConfig, tags: Tags, where: string): void {

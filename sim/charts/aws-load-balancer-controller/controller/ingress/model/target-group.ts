@@ -6,6 +6,7 @@ import type { BindingResource, TargetGroupResource, TargetType } from "../../mod
 import { targetGroupName } from "../../names.ts";
 import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
+import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import type { BuildContext } from "./context.ts";
 import { buildHealthCheck } from "./health-check.ts";
 import { backendTags } from "./tags.ts";
@@ -63,7 +64,7 @@ function describeTargetGroup(
   const healthCheck = buildHealthCheck(service, annotations, { targetType, protocol, protocolVersion });
   const attributes = mapOf(annotations, "target-group-attributes") ?? {};
   const tags = backendTags(config, member, service);
-  const ipAddressType = ipAddressTypeOf(context, service);
+  const ipAddressType = targetAddressType(context.ipAddressType, service);
   const targetPort = targetGroupPort(targetType, servicePort);
   const { ingress } = member;
   return {
@@ -120,28 +121,6 @@ function oneOf(
   return value;
 }
 
-function ipAddressTypeOf({ ipAddressType }: BuildContext, service: Service): "ipv4" | "ipv6" {
-  if (service.spec.ipFamilies?.includes("IPv6") !== true) return "ipv4";
-  if (ipAddressType === "ipv4") throw new Error("unsupported IPv6 configuration, lb not dual-stack");
-  return "ipv6";
-}
-
-/** The port of the group itself; targets bring their own. A named port becomes 1. */
-function targetGroupPort(targetType: TargetType, { nodePort = 0, targetPort }: ServicePort): number {
-  if (targetType === "ip") {
-    if (targetPort === 0) {
-      throw new Error("TargetGroup port is empty. Are you using the correct service type?");
-    }
-    return typeof targetPort === "number" ? targetPort : 1;
-  }
-  if (nodePort === 0) {
-    throw new Error(
-      "TargetGroup port is empty. When using Instance targets, your service be must of type 'NodePort' or 'LoadBalancer'",
-    );
-  }
-  return nodePort;
-}
-
 function describeBinding(
   context: BuildContext,
   { member: { ingress }, service, port, servicePort, annotations }: Backend,
@@ -171,13 +150,4 @@ function describeBinding(
     vpcId: config.vpcId,
     multiCluster,
   };
-}
-
-/** Traffic port, and that of the health check where it is another. */
-function networkingPorts(
-  { nodePort, targetPort }: ServicePort,
-  { targetType, healthCheck }: TargetGroupResource,
-): (number | string)[] {
-  const traffic = targetType === "instance" ? (nodePort ?? 0) : targetPort;
-  return healthCheck.port === "traffic-port" ? [traffic] : [traffic, Number(healthCheck.port)];
 }

@@ -1,0 +1,59 @@
+import type { RuleCondition } from "../../../../../aws/elbv2/shapes.ts";
+import type { RouteMatch } from "../../kubernetes/gateway-objects.ts";
+import type { MatchedRule } from "../precedence.ts";
+
+/** Which requests a rule is for, as AWS takes it. Facts: pkg/gateway/routeutils/route_rule_condition.go. */
+export function ruleConditions({ route, match, hostname }: MatchedRule): readonly RuleCondition[] {
+  const hosts: RuleCondition[] =
+    hostname === "" ? [] : [{ Field: "host-header", HostHeaderConfig: { Values: [hostname] } }];
+  const paths = route.kind === "GRPCRoute" ? [calledPath(match)] : pathConditions(match);
+  return [...hosts, ...paths, ...headerConditions(match), ...queryConditions(match), ...methods(match)];
+}
+
+function pathConditions({ path }: RouteMatch): RuleCondition[] {
+  if (path === undefined) return [];
+  if (path.type === "RegularExpression") {
+    return [{ Field: "path-pattern", PathPatternConfig: { RegexValues: [path.value] } }];
+  }
+  const values = path.type === "Exact" ? [path.value] : prefixPatterns(path.value);
+  return [{ Field: "path-pattern", PathPatternConfig: { Values: values } }];
+}
+
+function prefixPatterns(prefix: string): string[] {
+  if (/[*?]/.test(prefix)) throw new Error(`prefix path shouldn't contain wildcards: ${prefix}`);
+  const stem = prefix.replace(/\/$/, "");
+  return stem === "" ? ["/*"] : [stem, `${stem}/*`];
+}
+
+function calledPath({ method }: RouteMatch): RuleCondition {
+  const { service = "*", method: name = "*" } = typeof method === "object" ? method : {};
+  const pattern = service === "*" && name === "*" ? "/*" : `/${service}/${name}`;
+  return { Field: "path-pattern", PathPatternConfig: { Values: [pattern] } };
+}
+
+function headerConditions({ headers = [] }: RouteMatch): RuleCondition[] {
+  return headers.map(({ type, name, value }) => ({
+    Field: "http-header",
+    HttpHeaderConfig: {
+      HttpHeaderName: name,
+      ...(type === "RegularExpression" ? { RegexValues: [value] } : { Values: commaSeparated(value) }),
+    },
+  }));
+}
+
+/** A backslash takes the meaning from the character behind it. */
+function commaSeparated(text: string): string[] {
+  return text.split(/(?<!\\),/).map((value) => value.replaceAll(/\\(.)/g, "$1"));
+}
+
+function queryConditions({ queryParams = [] }: RouteMatch): RuleCondition[] {
+  return queryParams.map(({ name, value }) => ({
+    Field: "query-string",
+    QueryStringConfig: { Values: [{ Key: name, Value: value }] },
+  }));
+}
+
+function methods({ method }: RouteMatch): RuleCondition[] {
+  if (typeof method !== "string") return [];
+  return [{ Field: "http-request-method", HttpRequestMethodConfig: { Values: [method] } }];
+}

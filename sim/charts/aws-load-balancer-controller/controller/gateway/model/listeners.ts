@@ -1,0 +1,136 @@
+import { defined } from "../../../../../core/defined.ts";
+import { NotSimulated } from "../../../../../core/errors.ts";
+import type { GatewayListener, ListenerConfiguration } from "../../kubernetes/gateway-objects.ts";
+import { namespacedName } from "../../kubernetes/objects.ts";
+import type { ListenerProtocol, ListenerResource, ListenerRuleResource, RuleAction } from "../../model.ts";
+import { keyValues, withDefaultTags } from "../../tags.ts";
+import { rulesByPrecedence, type MatchedRule } from "../precedence.ts";
+import type { AttachedRoute } from "../routes.ts";
+import { resolveBackend } from "./backends.ts";
+import { ruleConditions } from "./conditions.ts";
+import type { BuildContext } from "./context.ts";
+import { redirectOf, transformsOf } from "./filters.ts";
+import { buildTargetGroup } from "./target-group.ts";
+
+const NOT_FOUND: RuleAction = {
+  type: "fixed-response",
+  config: { ContentType: "text/plain", StatusCode: "404" },
+};
+const NO_BACKEND: RuleAction = {
+  type: "fixed-response",
+  config: { ContentType: "text/plain", StatusCode: "500" },
+};
+
+/** A listener for each port that has a route. Facts: pkg/gateway/model/model_build_listener.go. */
+export function buildListeners(
+  context: BuildContext,
+  listeners: readonly GatewayListener[],
+  routes: ReadonlyMap<number, readonly AttachedRoute[]>,
+): readonly ListenerResource[] {
+  const ports = [...new Set(listeners.map(({ port }) => port))].filter((port) => routes.has(port));
+  return ports
+    .sort((a, b) => a - b)
+    .map((port) => {
+      const own = listeners.filter((listener) => listener.port === port);
+      return buildListener(context, own, routes.get(port)!);
+    });
+}
+
+function buildListener(
+  context: BuildContext,
+  listeners: readonly GatewayListener[],
+  routes: readonly AttachedRoute[],
+): ListenerResource {
+  const { port, protocol } = listeners[0]! as { port: number; protocol: ListenerProtocol };
+  const configured = configurationOf(context, `${protocol}:${port}`);
+  const certificates =
+    protocol === "HTTPS"
+      ? certificatesOf(context, configured, { port, named: hasHostnames(listeners, routes) })
+      : [];
+  return {
+    port,
+    protocol,
+    defaultActions: [NOT_FOUND],
+    certificates: certificates.map((CertificateArn) => ({ CertificateArn })),
+    ...(protocol === "HTTPS" &&
+      defined({ sslPolicy: configured?.sslPolicy ?? context.config.defaultSslPolicy })),
+    attributes: keyValues(configured?.listenerAttributes),
+    tags: withDefaultTags(context.config, context.spec.tags ?? {}),
+    rules: rulesByPrecedence(routes).map((rule, index) => buildRule(context, rule, protocol, index + 1)),
+  };
+}
+
+function configurationOf({ spec }: BuildContext, protocolPort: string): ListenerConfiguration | undefined {
+  const found = spec.listenerConfigurations?.find(
+    (configuration) => configuration.protocolPort.toUpperCase() === protocolPort,
+  );
+  if (found?.mutualAuthentication !== undefined) throw new NotSimulated("mutualAuthentication of a Gateway");
+  if (found?.quicEnabled === true) throw new Error("QUIC protocol upgrade not supported for protocol HTTP");
+  return found;
+}
+
+function hasHostnames(listeners: readonly GatewayListener[], routes: readonly AttachedRoute[]): boolean {
+  return (
+    listeners.some(({ hostname }) => hostname !== undefined) ||
+    routes.some(({ hostnames }) => hostnames.length > 0)
+  );
+}
+
+/** Certificates of Secrets, which listeners of the Gateway API refer to, are not looked at. */
+function certificatesOf(
+  { gateway }: BuildContext,
+  configured: ListenerConfiguration | undefined,
+  { port, named: hasNames }: { readonly port: number; readonly named: boolean },
+): readonly string[] {
+  const { defaultCertificate, certificates = [] } = configured ?? {};
+  const named = [...(defaultCertificate === undefined ? [] : [defaultCertificate]), ...certificates];
+  if (named.length > 0) return named;
+  if (hasNames) throw new NotSimulated("certificates that are found by a Gateway's host names");
+  throw new Error(
+    `No hostnames found for TLS cert discovery for listener on gateway ${namespacedName(gateway)} with protocol:port HTTPS:${port}`,
+  );
+}
+
+function buildRule(
+  context: BuildContext,
+  rule: MatchedRule,
+  protocol: ListenerProtocol,
+  priority: number,
+): ListenerRuleResource {
+  const redirect = redirectOf(rule);
+  const action: RuleAction =
+    redirect === undefined
+      ? (forwardTo(context, rule, protocol) ?? NO_BACKEND)
+      : { type: "redirect", config: redirect };
+  return {
+    priority,
+    conditions: ruleConditions(rule),
+    actions: [action],
+    transforms: transformsOf(rule),
+    tags: withDefaultTags(context.config, {}),
+  };
+}
+
+/** Undefined where no backend has a weight. */
+function forwardTo(
+  context: BuildContext,
+  { route, rule }: MatchedRule,
+  protocol: ListenerProtocol,
+): RuleAction | undefined {
+  const targetGroups = (rule.backendRefs ?? []).flatMap((reference) => {
+    const backend = resolveBackend(context.reader, route, reference);
+    if ("refused" in backend) return [];
+    const targetGroup =
+      "service" in backend
+        ? { resource: buildTargetGroup(context, backend.service, protocol).resourceId }
+        : { id: arnOf(context, backend.targetGroupName) };
+    return [{ targetGroup, weight: reference.weight ?? 1 }];
+  });
+  return targetGroups.some(({ weight }) => weight !== 0) ? { type: "forward", targetGroups } : undefined;
+}
+
+/** A target group that somebody else made. */
+function arnOf({ aws }: BuildContext, name: string): string {
+  const { TargetGroups } = aws.call("elasticloadbalancing", "DescribeTargetGroups", { Names: [name] });
+  return TargetGroups[0]!.TargetGroupArn;
+}

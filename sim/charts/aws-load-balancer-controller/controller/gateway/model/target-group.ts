@@ -1,0 +1,169 @@
+import { defined } from "../../../../../core/defined.ts";
+import { NotSimulated } from "../../../../../core/errors.ts";
+import type { ServicePort } from "../../../../../kubernetes/objects.ts";
+import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.ts";
+import type { Service } from "../../kubernetes/objects.ts";
+import { lookUpPort } from "../../kubernetes/service-port.ts";
+import type { BindingResource, HealthCheck, TargetGroupResource } from "../../model.ts";
+import { routeTargetGroupName } from "../../names.ts";
+import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
+import { targetGroupProps } from "../configuration.ts";
+import { keyValues, withDefaultTags } from "../../tags.ts";
+import type { BuildContext } from "./context.ts";
+
+/** What a route forwards to. */
+export interface ServiceBackend {
+  readonly route: Route;
+  readonly service: Service;
+  readonly servicePort: ServicePort;
+}
+
+/**
+ * The target group for a Service's port behind a route, and its binding; one for all rules of the route that forward there.
+ * Facts: pkg/gateway/model/model_build_target_group.go.
+ */
+export function buildTargetGroup(
+  context: BuildContext,
+  backend: ServiceBackend,
+  listenerProtocol: string,
+): TargetGroupResource {
+  const { route, service, servicePort } = backend;
+  const resourceId = `${idOf(context.gateway, "/")}:${idOf(route, "-")}:${route.kind}-${idOf(service, "-")}:${servicePort.targetPort}`;
+  const present = context.targetGroups.get(resourceId);
+  if (present !== undefined) return present;
+  const identity = { kind: route.kind, ...stackId(route) };
+  const props = targetGroupProps(context.reader, identity, stackId(service), context.defaults);
+  if (props.targetControlPort !== undefined) throw new NotSimulated("targetControlPort of a target group");
+  const targetGroup = describeTargetGroup(context, backend, props, { resourceId, listenerProtocol });
+  context.targetGroups.set(resourceId, targetGroup);
+  context.bindings.push(describeBinding(context, backend, props, targetGroup));
+  return targetGroup;
+}
+
+function describeTargetGroup(
+  context: BuildContext,
+  { route, service, servicePort }: ServiceBackend,
+  props: TargetGroupProps,
+  { resourceId, listenerProtocol }: { readonly resourceId: string; readonly listenerProtocol: string },
+): TargetGroupResource {
+  const { config, gateway } = context;
+  const targetType = props.targetType ?? config.defaultTargetType;
+  if (targetType !== "ip" && targetType !== "instance") throw new Error(`unknown targetType: ${targetType}`);
+  const protocol = protocolOf(props);
+  const protocolVersion = protocolVersionOf(props, servicePort, route, listenerProtocol);
+  const port = targetGroupPort(targetType, servicePort);
+  const settings = [String(port), targetType, protocol, protocolVersion];
+  const name = routeTargetGroupName(
+    config.clusterName,
+    stackId(gateway),
+    { kind: route.kind, ...stackId(route) },
+    stackId(service),
+    settings,
+  );
+  return {
+    resourceId,
+    name: props.targetGroupName ?? name,
+    targetType,
+    port,
+    protocol,
+    protocolVersion,
+    ipAddressType: targetAddressType(context.ipAddressType, service),
+    healthCheck: healthCheckOf(props, service, { targetType, protocol, protocolVersion }),
+    attributes: keyValues(props.targetGroupAttributes),
+    tags: withDefaultTags(config, props.tags ?? {}),
+  };
+}
+
+function protocolOf({ protocol = "HTTP" }: TargetGroupProps): string {
+  if (protocol === "HTTP" || protocol === "HTTPS") return protocol;
+  throw new Error(`backend protocol must be within [HTTP, HTTPS]: ${protocol}`);
+}
+
+/** Only an HTTPS listener lets targets be spoken to by anything else than HTTP/1.1. */
+function protocolVersionOf(
+  { protocolVersion }: TargetGroupProps,
+  { appProtocol }: ServicePort,
+  { kind }: Route,
+  listenerProtocol: string,
+): string {
+  if (listenerProtocol !== "HTTPS") return "HTTP1";
+  const byRoute = kind === "GRPCRoute" ? "GRPC" : undefined;
+  const byPort = appProtocol === "kubernetes.io/h2c" ? "HTTP2" : "HTTP1";
+  return protocolVersion ?? byRoute ?? byPort;
+}
+
+function healthCheckOf(
+  { healthCheckConfig: check = {} }: TargetGroupProps,
+  service: Service,
+  {
+    targetType,
+    protocol,
+    protocolVersion,
+  }: Pick<TargetGroupResource, "targetType" | "protocol" | "protocolVersion">,
+): HealthCheck {
+  const grpc = protocolVersion === "GRPC";
+  return {
+    port: healthCheckPort(service, check.healthCheckPort ?? TRAFFIC_PORT, targetType),
+    protocol: check.healthCheckProtocol ?? protocol,
+    path: check.healthCheckPath ?? (grpc ? "/AWS.ALB/healthcheck" : "/"),
+    matcher: grpc
+      ? { GrpcCode: check.matcher?.grpcCode ?? "12" }
+      : { HttpCode: check.matcher?.httpCode ?? "200-399" },
+    intervalSeconds: check.healthCheckInterval ?? 15,
+    timeoutSeconds: check.healthCheckTimeout ?? 5,
+    healthyThresholdCount: check.healthyThresholdCount ?? 3,
+    unhealthyThresholdCount: check.unhealthyThresholdCount ?? 3,
+  };
+}
+
+const TRAFFIC_PORT = "traffic-port";
+
+/** A number, or the name of a port of the Service. */
+function healthCheckPort(service: Service, raw: string, targetType: string): string {
+  if (raw === TRAFFIC_PORT || /^\d+$/.test(raw)) return raw;
+  const { nodePort = 0, targetPort } = lookUpPort(service, raw);
+  if (targetType === "instance") return String(nodePort);
+  if (typeof targetPort === "number") return String(targetPort);
+  throw new Error(
+    "cannot use named healthCheckPort for IP TargetType when service's targetPort is a named port",
+  );
+}
+
+function describeBinding(
+  { config, backendSource }: BuildContext,
+  { service, servicePort }: ServiceBackend,
+  props: TargetGroupProps,
+  targetGroup: TargetGroupResource,
+): BindingResource {
+  return {
+    namespace: service.metadata.namespace ?? "",
+    name: targetGroup.name,
+    targetGroup: { resource: targetGroup.resourceId },
+    targetType: targetGroup.targetType,
+    targetGroupProtocol: targetGroup.protocol,
+    serviceRef: { name: service.metadata.name, port: servicePort.port },
+    ...(backendSource !== undefined && {
+      networking: {
+        source: backendSource,
+        ports: config.disableRestrictedSgRules ? [undefined] : networkingPorts(servicePort, targetGroup),
+      },
+    }),
+    ...(targetGroup.targetType === "instance" && defined({ nodeSelector: props.nodeSelector })),
+    ipAddressType: targetGroup.ipAddressType,
+    vpcId: config.vpcId,
+    multiCluster: props.enableMultiCluster ?? false,
+  };
+}
+
+interface Named {
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}
+
+/** Namespace and name. */
+export function stackId({ metadata: { namespace = "", name } }: Named) {
+  return { namespace, name };
+}
+
+function idOf({ metadata: { namespace = "", name } }: Named, separator: string): string {
+  return `${namespace}${separator}${name}`;
+}

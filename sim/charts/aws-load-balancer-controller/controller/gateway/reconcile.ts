@@ -1,0 +1,222 @@
+import type { Clock } from "../../../../core/clock.ts";
+import { NotSimulated, messageOf } from "../../../../core/errors.ts";
+import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
+import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
+import {
+  addFinalizer,
+  hasFinalizer,
+  removeFinalizer,
+} from "../../../../kubernetes/controller-runtime/finalizers.ts";
+import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
+import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
+import type { KubernetesApi } from "../../../../kubernetes/types.ts";
+import type { Deployment, DeploySources } from "../deploy/context.ts";
+import { deployStack } from "../deploy/deploy.ts";
+import {
+  ALB_CONTROLLER,
+  GATEWAY,
+  GATEWAY_CLASS,
+  type Gateway,
+  type GatewayCondition,
+} from "../kubernetes/gateway-objects.ts";
+import { isDeleting } from "../kubernetes/objects.ts";
+import { logFailures, type Log } from "../log.ts";
+import type { Stack } from "../model.ts";
+import type { ModelSources } from "../model-sources.ts";
+import { resolveConfiguration, type GatewayConfiguration } from "./configuration.ts";
+import { protectConfiguration } from "./holders.ts";
+import { checkListeners, listenerStatuses, type CheckedListener } from "./listeners.ts";
+import { buildDeletion, buildGatewayModel } from "./model/build.ts";
+import { resolveBackend } from "./model/backends.ts";
+import { attachRoutes, type Attachments, type RouteVerdict } from "./routes.ts";
+import { updateGatewayStatus, updateRouteStatus } from "./status.ts";
+import { gatewayWatches } from "./watches.ts";
+
+/** Of a Gateway whose load balancer is to be deleted before it goes. */
+export const GATEWAY_FINALIZER = "gateway.k8s.aws/alb";
+
+/** How long until a load balancer is looked at again that is not active yet. */
+const PROGRAMMED_RETRY_MS = 120_000;
+
+/** What the controller of Gateways needs. */
+export interface GatewayControllerOptions {
+  readonly api: KubernetesApi;
+  readonly clock: Clock;
+  readonly model: ModelSources;
+  readonly deploy: DeploySources;
+  readonly events: EventRecorder;
+  readonly log: Log;
+}
+
+/** Turns Gateways into Application Load Balancers. Facts: controllers/gateway/gateway_controller.go. */
+export function gatewayController(options: GatewayControllerOptions): ControllerDefinition {
+  const { model, log } = options;
+  const reconciler = new GatewayReconciler(options);
+  return {
+    name: ALB_CONTROLLER,
+    kind: GATEWAY,
+    watches: gatewayWatches(model.reader),
+    concurrency: model.config.albGatewayMaxConcurrentReconciles,
+    reconcile: (key) => reconciler.reconcile(key),
+    onError: logFailures(log, ALB_CONTROLLER),
+  };
+}
+
+/** What there is of a Gateway's routes. */
+interface Loaded {
+  readonly checked: readonly CheckedListener[];
+  readonly routes: Attachments;
+}
+
+class GatewayReconciler {
+  readonly #options: GatewayControllerOptions;
+  readonly #status: {
+    readonly api: KubernetesApi;
+    readonly reader: ModelSources["reader"];
+    readonly clock: Clock;
+  };
+
+  constructor(options: GatewayControllerOptions) {
+    this.#options = options;
+    this.#status = { api: options.api, reader: options.model.reader, clock: options.clock };
+  }
+
+  *reconcile(key: string): Task<void> {
+    const { reader } = this.#options.model;
+    const { namespace, name } = splitKey(key);
+    const gateway = reader.find(GATEWAY, namespace, name);
+    const gatewayClass = gateway && reader.find(GATEWAY_CLASS, undefined, gateway.spec.gatewayClassName);
+    if (gatewayClass?.spec.controllerName !== ALB_CONTROLLER) return;
+    const configuration = this.#configure(gateway!, () =>
+      resolveConfiguration(reader, gateway!, gatewayClass),
+    );
+    if (isDeleting(gateway!)) yield* this.#delete(gateway!, configuration);
+    else yield* this.#update(gateway!, configuration);
+  }
+
+  #configure(gateway: Gateway, resolve: () => GatewayConfiguration): GatewayConfiguration {
+    try {
+      const configuration = resolve();
+      for (const used of configuration.used) protectConfiguration(this.#options.api, used);
+      return configuration;
+    } catch (error) {
+      this.#refuse(gateway, messageOf(error));
+      throw error;
+    }
+  }
+
+  *#update(gateway: Gateway, configuration: GatewayConfiguration): Task<void> {
+    const loaded = this.#load(gateway);
+    const valid = loaded.checked.filter(({ fault }) => fault === undefined).map(({ listener }) => listener);
+    const stack = this.#telling(gateway, "FailedBuildModel", "Failed build model", () =>
+      buildGatewayModel(this.#options.model, gateway, configuration, { valid, routes: loaded.routes }),
+    );
+    this.#options.log("info", "successfully built model", { model: JSON.stringify(stack) });
+    addFinalizer(this.#options.api, gateway, GATEWAY_FINALIZER);
+    const { loadBalancer } = yield* this.#deploy(gateway, stack);
+    this.#report(gateway, loaded, loadBalancer!);
+    this.#options.events.normal(gateway, "SuccessfullyReconciled", "Successfully reconciled");
+  }
+
+  *#delete(gateway: Gateway, configuration: GatewayConfiguration): Task<void> {
+    const { api, model } = this.#options;
+    const stack = this.#telling(gateway, "FailedBuildModel", "Failed build model", () =>
+      buildDeletion(gateway, configuration),
+    );
+    if (!hasFinalizer(gateway, GATEWAY_FINALIZER)) return;
+    yield* this.#deploy(gateway, stack);
+    yield* model.backendSecurityGroup.release([gateway]);
+    removeFinalizer(api, gateway, GATEWAY_FINALIZER);
+  }
+
+  /** Routes are told what became of them, whatever becomes of the Gateway. */
+  #load(gateway: Gateway): Loaded {
+    const { reader } = this.#options.model;
+    const checked = checkListeners(gateway);
+    const valid = checked.filter(({ fault }) => fault === undefined).map(({ listener }) => listener);
+    const routes = attachRoutes(reader, gateway, valid);
+    for (const verdict of routes.verdicts) {
+      updateRouteStatus(this.#status, this.#withBackends(verdict));
+    }
+    return { checked, routes };
+  }
+
+  /** An accepted route may still refer to what is not there. */
+  #withBackends(verdict: RouteVerdict): RouteVerdict {
+    const { route, refused } = verdict;
+    if (refused !== undefined) return verdict;
+    const { reader } = this.#options.model;
+    const backends = (route.spec.rules ?? [])
+      .flatMap(({ backendRefs = [] }) => backendRefs)
+      .map((reference) => resolveBackend(reader, route, reference));
+    const bad = backends.find((backend) => "refused" in backend);
+    return bad === undefined ? verdict : { ...verdict, refused: bad.refused };
+  }
+
+  *#deploy(gateway: Gateway, stack: Stack): Task<Deployment> {
+    try {
+      const deployment = yield* deployStack(this.#options.deploy, stack);
+      this.#options.log("info", "successfully deployed model", { gateway: gateway.metadata.name });
+      return deployment;
+    } catch (error) {
+      if (!(error instanceof RequeueAfter)) {
+        this.#tell(gateway, "FailedDeployModel", "Failed deploy model", error);
+      }
+      throw error;
+    }
+  }
+
+  #report(
+    gateway: Gateway,
+    { checked, routes }: Loaded,
+    { arn, dnsName, state }: NonNullable<Deployment["loadBalancer"]>,
+  ): void {
+    const isProgrammed = state === "active";
+    const faults = checked.filter(({ fault }) => fault !== undefined).length;
+    updateGatewayStatus(this.#status, gateway, {
+      conditions: [
+        programmed(isProgrammed, arn),
+        {
+          type: "Accepted",
+          status: faults < checked.length ? "True" : "False",
+          reason: faults > 0 ? "ListenersNotValid" : "Accepted",
+          message: "",
+        },
+      ],
+      hostname: dnsName.toLowerCase(),
+      listeners: listenerStatuses(gateway, checked, routes, isProgrammed),
+    });
+    if (!isProgrammed) throw new RequeueAfter("Monitor provisioning state", PROGRAMMED_RETRY_MS);
+  }
+
+  #telling<T>(gateway: Gateway, reason: string, what: string, step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      this.#tell(gateway, reason, what, error);
+      throw error;
+    }
+  }
+
+  #tell(gateway: Gateway, reason: string, what: string, error: unknown): void {
+    if (error instanceof NotSimulated) return;
+    this.#options.events.warning(gateway, reason, `${what} due to ${messageOf(error)}`);
+    this.#refuse(gateway, "Check Gateway Events for more information.");
+  }
+
+  #refuse(gateway: Gateway, message: string): void {
+    const condition: GatewayCondition = { type: "Accepted", status: "False", reason: "Invalid", message };
+    updateGatewayStatus(this.#status, gateway, { conditions: [condition] });
+  }
+}
+
+function programmed(isProgrammed: boolean, arn: string): GatewayCondition {
+  return isProgrammed
+    ? { type: "Programmed", status: "True", reason: "Programmed", message: arn }
+    : {
+        type: "Programmed",
+        status: "Unknown",
+        reason: "Pending",
+        message: "Waiting for load balancer to be active.",
+      };
+}

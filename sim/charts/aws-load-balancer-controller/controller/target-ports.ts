@@ -1,0 +1,35 @@
+import type { ServicePort } from "../../../kubernetes/objects.ts";
+import type { Service } from "./kubernetes/objects.ts";
+import type { TargetGroupResource, TargetType } from "./model.ts";
+
+/** Addresses of a Service's targets. @throws Error where the load balancer has none of that family. */
+export function targetAddressType(loadBalancer: string, service: Service): "ipv4" | "ipv6" {
+  if (service.spec.ipFamilies?.includes("IPv6") !== true) return "ipv4";
+  if (loadBalancer === "ipv4") throw new Error("unsupported IPv6 configuration, lb not dual-stack");
+  return "ipv6";
+}
+
+/** The port of the group itself; targets bring their own. A named port becomes 1. */
+export function targetGroupPort(targetType: TargetType, { nodePort = 0, targetPort }: ServicePort): number {
+  if (targetType === "ip") {
+    if (targetPort === 0) {
+      throw new Error("TargetGroup port is empty. Are you using the correct service type?");
+    }
+    return typeof targetPort === "number" ? targetPort : 1;
+  }
+  if (nodePort === 0) {
+    throw new Error(
+      "TargetGroup port is empty. When using Instance targets, your service be must of type 'NodePort' or 'LoadBalancer'",
+    );
+  }
+  return nodePort;
+}
+
+/** Traffic port, and that of the health check where it is another. */
+export function networkingPorts(
+  { nodePort, targetPort }: ServicePort,
+  { targetType, healthCheck }: TargetGroupResource,
+): (number | string)[] {
+  const traffic = targetType === "instance" ? (nodePort ?? 0) : targetPort;
+  return healthCheck.port === "traffic-port" ? [traffic] : [traffic, Number(healthCheck.port)];
+}
