@@ -7,6 +7,7 @@ import { progress } from "./progress.ts";
 import { measureApps } from "./apps.ts";
 import { measureCriticalPaths } from "./critical-path.ts";
 import { measureBringUp, type BringUp } from "./bring-up.ts";
+import { measurePods } from "./pods.ts";
 import { thisMachine } from "./machine.ts";
 import { renderReport, type BenchReport } from "./report.ts";
 import { measureNames } from "./names.ts";
@@ -55,6 +56,8 @@ async function measureSimulation(): Promise<BenchReport> {
   const criticalPaths = await measureCriticalPaths();
   progress("many applications");
   const apps = await measureApps(runs);
+  progress("many pods");
+  const pods = await measurePods(runs);
   progress("requests per second");
   const requests = await measureRequests(runs);
   progress("requests per second by HTTPS");
@@ -63,7 +66,7 @@ async function measureSimulation(): Promise<BenchReport> {
   const rules = await measureRules(runs);
   progress("many names");
   const names = measureNames(runs);
-  return { machine, wholeRun, bringUp, apps, criticalPaths, requests, https, rules, names };
+  return { machine, wholeRun, bringUp, apps, pods, criticalPaths, requests, https, rules, names };
 }
 
 function parseRuns(text: string): number {

@@ -1,5 +1,6 @@
 import { renderTable } from "../fleet/local/render/table.ts";
 import type { ManyApps } from "./apps.ts";
+import type { ManyPods } from "./pods.ts";
 import type { BringUp } from "./bring-up.ts";
 import type { FleetPaths } from "./critical-path.ts";
 import { describe, type Machine } from "./machine.ts";
@@ -14,6 +15,7 @@ export interface BenchReport {
   readonly wholeRun: WholeRun;
   readonly bringUp: readonly BringUp[];
   readonly apps: readonly ManyApps[];
+  readonly pods: ManyPods;
   readonly criticalPaths: readonly FleetPaths[];
   readonly requests: Requests;
   readonly https: HttpsThroughput;
@@ -27,6 +29,7 @@ export function renderReport({
   wholeRun,
   bringUp,
   apps,
+  pods,
   criticalPaths,
   requests,
   https,
@@ -69,6 +72,18 @@ export function renderReport({
         furtherMs === undefined ? "" : milliseconds(furtherMs),
         megabytes(peakMemoryMb),
       ]),
+    ),
+    renderTable(
+      ["pods", "clusters", "all healthy after (aim: under 10 s)", "of the processor", "virtual time"],
+      [
+        [
+          String(pods.pods),
+          String(pods.clusters),
+          seconds(pods.realMs),
+          seconds(pods.cpuMs),
+          seconds(pods.virtualMs),
+        ],
+      ],
     ),
     renderTable(
       ["virtual time", "clusters", "critical path", "of one cluster's (aim with an edge: at most 115 %)"],
