@@ -1,8 +1,8 @@
 /** Changes in requests that Route 53 takes: provider/aws/aws.go of ExternalDNS. */
 import type { Endpoint } from "./endpoint.ts";
 
-/** At most so much goes in one request: flags aws-batch-change-size and -bytes by default, and Route 53's own limits. */
-const BATCH = { changes: 1000, bytes: 32_000 } as const;
+/** At most so much goes in one request: flags aws-batch-change-size, -values and -bytes by default, and Route 53's own limits. */
+const BATCH = { changes: 1000, values: 1000, bytes: 32_000 } as const;
 
 type Action = "UPSERT" | "DELETE" | "CREATE";
 
@@ -35,14 +35,14 @@ export function batchesOf(changes: readonly Change[]): readonly (readonly Change
 }
 
 function fits(changes: readonly Change[]): boolean {
-  const bytes = changes.reduce((sum, change) => sum + bytesOf(change), 0);
-  return changes.length <= BATCH.changes && bytes <= BATCH.bytes;
+  const values = changes.flatMap(valuesOf);
+  const bytes = values.join("").length;
+  return changes.length <= BATCH.changes && values.length <= BATCH.values && bytes <= BATCH.bytes;
 }
 
 /** Route 53 counts what is to be in the zone afterwards twice where it may be there already. */
-function bytesOf({ action, endpoint }: Change): number {
-  const bytes = endpoint.targets.reduce((sum, target) => sum + target.length, 0);
-  return action === "UPSERT" ? 2 * bytes : bytes;
+function valuesOf({ action, endpoint: { targets } }: Change): readonly string[] {
+  return action === "UPSERT" ? [...targets, ...targets] : targets;
 }
 
 function sorted(changes: readonly Change[]): readonly Change[] {
