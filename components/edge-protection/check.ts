@@ -13,6 +13,7 @@ import {
   type EdgeProtectionArgs,
   type ProtectionLoggingArgs,
 } from "./args.ts";
+import { COUNTRIES } from "./countries.ts";
 import type { ResolvedEdgeProtectionArgs } from "./resolve.ts";
 import { protectionRules } from "./rules.ts";
 import { sum } from "./statements.ts";
@@ -144,10 +145,8 @@ function checkClients(check: Check): void {
         check.at(key)!.add(index as never, `is ${shown(block)}, which a list cannot hold; leave it out`);
     });
   }
-  check.texts("blockedCountries", COUNTRY);
-  check.distinct("blockedCountries");
-  check.texts("allowedCountries", COUNTRY);
-  check.distinct("allowedCountries");
+  for (const key of ["blockedCountries", "allowedCountries"] as const) checkCountries(check, key);
+  checkBlockedAndAllowed(check);
   if (check.args.allowedCountries?.length === 0) {
     check.add(
       "allowedCountries",
@@ -155,6 +154,28 @@ function checkClients(check: Check): void {
     );
   }
   check.text("clientAddressHeader", HEADER);
+}
+
+function checkCountries(check: Check, key: "blockedCountries" | "allowedCountries"): void {
+  check.texts(key, COUNTRY);
+  check.distinct(key);
+  const [form] = COUNTRY;
+  (check.args[key] ?? []).forEach((code, index) => {
+    if (!form.test(code) || COUNTRIES.has(code)) return;
+    const reason = `is ${shown(code)}, which is not a country to AWS WAF; use an ISO 3166 code such as GB`;
+    check.at(key)!.add(index as never, reason);
+  });
+}
+
+/** Nobody from there would get in. */
+function checkBlockedAndAllowed(check: Check): void {
+  const { blockedCountries, allowedCountries = [] } = check.args;
+  allowedCountries.forEach((code, index) => {
+    const blocked = blockedCountries.indexOf(code);
+    if (blocked < 0) return;
+    const reason = `is ${shown(code)}, as is blockedCountries[${blocked}]; name it in one of them`;
+    check.at("allowedCountries")!.add(index as never, reason);
+  });
 }
 
 function checkBodies(check: Check): void {

@@ -7,6 +7,7 @@ import {
   type ProtectionLoggingArgs,
 } from "../../../components/index.ts";
 import { refusalOf, runProgram, summary } from "../../support/pulumi-program.ts";
+import { COUNTRIES } from "../../../components/edge-protection/countries.ts";
 
 async function protection(args: EdgeProtectionArgs = {}) {
   const run = await runProgram(() => new EdgeProtection("edge", args));
@@ -252,6 +253,19 @@ describe("EdgeProtection", () => {
     });
   });
 
+  it("names countries that AWS WAF knows, each to let in or to keep out", () => {
+    const wrong = (countries: object) =>
+      EdgeProtection.problems("edge", countries).map(({ path, reason }) => `${path} ${reason}`);
+    expect(wrong({ blockedCountries: ["GB", "XK"], allowedCountries: ["KR"] })).toEqual([]);
+    expect(wrong({ blockedCountries: ["UK", "XX"] })).toEqual([
+      'blockedCountries[0] is "UK", which is not a country to AWS WAF; use an ISO 3166 code such as GB',
+      'blockedCountries[1] is "XX", which is not a country to AWS WAF; use an ISO 3166 code such as GB',
+    ]);
+    expect(wrong({ blockedCountries: ["KP", "KR"], allowedCountries: ["KR"] })).toEqual([
+      'allowedCountries[0] is "KR", as is blockedCountries[1]; name it in one of them',
+    ]);
+  });
+
   it("says all that is wrong at once", async () => {
     expect(
       await refusalOf(
@@ -315,8 +329,7 @@ describe("EdgeProtection", () => {
   it("says when lists have more entries than AWS WAF takes", () => {
     const limits = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ name: `r${index}`, limit: 10 }));
-    const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-    const countries = letters.flatMap((one) => ["A", "B"].map((other) => one + other));
+    const countries = [...COUNTRIES];
     const refused = (args: EdgeProtectionArgs) =>
       EdgeProtection.problems("edge", args).map(({ path, reason }) => `${path} ${reason}`);
     expect(refused({ rateLimits: limits(10), blockedCountries: countries.slice(0, 50) })).toEqual([]);
