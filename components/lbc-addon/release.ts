@@ -74,8 +74,8 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
     replicaCount: args.replicas,
     ...defined({ podDisruptionBudget: args.replicas > 1 ? BUDGET : undefined }),
     resources: args.resources,
-    ...(!args.shield && { enableShield: false }),
     ...defined({
+      enableShield: args.shield ? undefined : false,
       image: args.imageRepository === undefined ? undefined : { repository: args.imageRepository },
       tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,
       defaultTags: Object.keys(args.tags).length > 0 ? args.tags : undefined,
