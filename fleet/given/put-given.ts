@@ -94,6 +94,11 @@ function putVpc(site: Site, vpc: GivenVpc, path: string): void {
     });
   });
   if (!ec2State(cloud).vpcs.has(vpc.id)) return;
+  vpc.secondaryCidrBlocks.forEach((CidrBlock, index) =>
+    attempt(site, `${path}.secondaryCidrBlocks[${index}]`, () => {
+      cloud.call(cloud.administrator, "ec2", "AssociateVpcCidrBlock", { VpcId: vpc.id, CidrBlock });
+    }),
+  );
   vpc.subnets.forEach((subnet, index) => putSubnet(site, vpc, subnet, `${path}.subnets[${index}]`));
   putRoutes(site, vpc, path);
   vpc.endpoints.forEach((service, index) => putEndpoint(site, vpc, service, `${path}.endpoints[${index}]`));

@@ -33,6 +33,8 @@ const subnet = z.strictObject({
 const vpc = z.strictObject({
   id: form(FORMS.vpcId),
   cidrBlock: z.string(),
+  /** Blocks that were added to it later, for subnets of pods for example. */
+  secondaryCidrBlocks: z.array(z.string()).default([]),
   /** Nodes register with their cluster under DNS names. */
   enableDnsHostnames: z.boolean().default(true),
   tags,

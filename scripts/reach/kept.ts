@@ -30,7 +30,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
   ]),
   ...kept(ROLES, ["function aws:iam/getPolicyDocument:getPolicyDocument"]),
   ...kept(POD_SUBNETS, [
-    "operation ec2:AssociateVpcCidrBlock",
     "operation ec2:DisassociateVpcCidrBlock",
     "type aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
   ]),
