@@ -14,6 +14,7 @@ import {
   EksCluster,
   ExternalDnsAddon,
   LbcAddon,
+  GatewayApi,
   LbcPolicy,
   MetricsServerAddon,
   MultiClusterIngress,
@@ -136,6 +137,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         transform,
       }),
   ],
+  ["GatewayApi", (transform) => new GatewayApi("c", { transform })],
   ["LbcPolicy", (transform) => new LbcPolicy("c", { transform })],
   ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],
   [
