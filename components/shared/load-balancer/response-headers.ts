@@ -133,7 +133,10 @@ export function checkResponseHeaders(
 ): void {
   if (check === undefined) return;
   if (check.args.strictTransportSecurity !== undefined && !hasTls) {
-    check.add("strictTransportSecurity", "needs HTTPS; give tls too, or leave it out");
+    check.add(
+      "strictTransportSecurity",
+      "needs HTTPS; give the load balancer a certificate, or leave it out",
+    );
   }
   checkStrictTransport(check.at("strictTransportSecurity"));
   check.text("contentSecurityPolicy", POLICY);

@@ -127,7 +127,7 @@ describe("args", () => {
 
   it("want HTTPS for what holds over HTTPS alone", () => {
     expect(problems(ALL, false)).toEqual([
-      "strictTransportSecurity needs HTTPS; give tls too, or leave it out",
+      "strictTransportSecurity needs HTTPS; give the load balancer a certificate, or leave it out",
     ]);
   });
 });
