@@ -222,6 +222,10 @@ describe("imports of everything that the stacks make, and of the other types of 
     await make("aws:ec2/keyPair:KeyPair", { keyName: "mine", publicKey: PUBLIC_KEY });
     const allocationId = await make("aws:ec2/eip:Eip", { domain: "vpc" });
     await make("aws:ec2/natGateway:NatGateway", { allocationId, subnetId: subnets[0] });
+    await make("aws:ec2/vpcEndpoint:VpcEndpoint", {
+      ...{ vpcId, serviceName: "com.amazonaws.ap-northeast-2.sts", vpcEndpointType: "Interface" },
+      ...{ privateDnsEnabled: true, subnetIds: [subnets[0]!], securityGroupIds: [securityGroupId] },
+    });
     const tcp = { securityGroupId, fromPort: 81, toPort: 81 };
     await make("aws:ec2/securityGroupRule:SecurityGroupRule", {
       ...tcp,
