@@ -34,7 +34,7 @@ export class GatewayApi extends pulumi.ComponentResource {
     refuseProblems("GatewayApi", name, gatewayApiProblems(resolved));
     super(componentType("GatewayApi"), name, {}, opts);
     this.nodes = { crds: createCrds(this, name, resolved) };
-    this.registerOutputs();
+    this.registerOutputs({});
   }
 }
 

@@ -9,7 +9,7 @@ import { knownRegions } from "../../sim/aws/ec2/zones.ts";
 import { contentsOf } from "../../sim/world.ts";
 import { structured } from "../../sim/aws/structured.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
-import { tellFolder } from "../../sim/hosts/in-process/folder.ts";
+import { inFolder } from "../../sim/hosts/in-process/folder.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
@@ -55,6 +55,8 @@ export class LocalSession {
   /** What was in the account before the first stack. */
   readonly given: readonly string[];
   readonly #program: () => Promise<Record<string, unknown>>;
+  /** Of `Pulumi.yaml`. */
+  readonly #folder: string;
   readonly #secrets: SecretValues;
   /** What somebody else deploys to each cluster. */
   readonly #manifests: readonly DeployedManifest[];
@@ -64,6 +66,7 @@ export class LocalSession {
     readonly stacks: readonly OrderedStack[];
     readonly warnings: readonly string[];
     readonly program: () => Promise<Record<string, unknown>>;
+    readonly folder: string;
     readonly secrets: SecretValues;
     readonly given: GivenFile | undefined;
     readonly manifests: readonly DeployedManifest[];
@@ -75,6 +78,7 @@ export class LocalSession {
     this.stacks = stacks;
     this.warnings = options.warnings;
     this.#program = options.program;
+    this.#folder = options.folder;
     this.#secrets = options.secrets;
     this.#manifests = options.manifests;
     // They are all in one region, or they would not run together.
@@ -98,7 +102,6 @@ export class LocalSession {
     const { projectDirectory, configDirectory = projectDirectory } = options;
     const hasProject = existsSync(join(configDirectory, "Pulumi.yaml"));
     const folder = hasProject ? configDirectory : projectDirectory;
-    tellFolder(folder);
     const project = readProject(folder);
     const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
     const secrets = new SecretValues();
@@ -107,7 +110,7 @@ export class LocalSession {
     const manifests = readManifests(configDirectory);
     const all = [
       ...problems,
-      ...files.flatMap((file) => configProblems(project, file, secrets)),
+      ...inFolder(folder, () => files.flatMap((file) => configProblems(project, file, secrets))),
       ...files.flatMap(unknownRegion),
       ...relationProblems(project, files, names),
     ];
@@ -118,6 +121,7 @@ export class LocalSession {
       stacks: orderStacks(project, files),
       warnings,
       program: entry.default,
+      folder,
       secrets,
       given,
       manifests,
@@ -133,7 +137,7 @@ export class LocalSession {
     const { config, secretKeys } = stack;
     const program = this.#program;
     const result = await this.host.up(
-      { project: this.project.name, stack: stack.stack, config, secretKeys, program },
+      { project: this.project.name, stack: stack.stack, config, secretKeys, program, folder: this.#folder },
       this.#quietOfSecrets(options),
     );
     const { programError } = result;

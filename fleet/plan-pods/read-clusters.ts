@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { tellFolder } from "../../sim/hosts/in-process/folder.ts";
+import { inFolder } from "../../sim/hosts/in-process/folder.ts";
 import { readStackConfig } from "../../stacks/config/config.ts";
 import type { ClusterConfig, OwnerConfig, StackConfig } from "../../stacks/config/stack-config.ts";
 import { UserError } from "../project/errors.ts";
@@ -31,12 +31,14 @@ export interface ClusterOptions {
 export function readClusters(options: ClusterOptions): readonly ClusterStack[] {
   const { projectDirectory, configDirectory = projectDirectory } = options;
   const folder = existsSync(join(configDirectory, "Pulumi.yaml")) ? configDirectory : projectDirectory;
-  tellFolder(folder);
   const project = readProject(folder);
   const { names, files, problems } = findStackFiles(configDirectory, project, options.stacks);
   const all = [...problems, ...relationProblems(project, files, names)];
   if (all.length > 0) throw new UserError(all.join("\n"), all);
-  const read = new Map(orderStacks(project, files).map((one) => [one.stack, readStack(project, one)]));
+  const read = inFolder(
+    folder,
+    () => new Map(orderStacks(project, files).map((one) => [one.stack, readStack(project, one)])),
+  );
   return [...read].flatMap(([stack, { config, problems: ofStack, owner = stack }]) => {
     const shared = read.get(owner)?.config;
     if (config.role === "edge" || shared === undefined || shared.role === "member") return [];

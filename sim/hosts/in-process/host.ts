@@ -5,6 +5,7 @@ import type { Properties, ProviderConfig } from "../../core/resource-type.ts";
 import { checkProviderConfig } from "../calls.ts";
 import { Deployment, type Intercept } from "./deployment.ts";
 import type { OnStep, ResourceFailure, StepOperation } from "./events.ts";
+import { NO_FOLDER, tellFolder } from "./folder.ts";
 import { CloudMonitor, type Requests } from "./monitor.ts";
 import { restoreStack, saveStack, type SavedStacks } from "./saved-stacks.ts";
 import { StackState, type ResourceRecord } from "./stack-state.ts";
@@ -13,6 +14,8 @@ import { StackState, type ResourceRecord } from "./stack-state.ts";
 export interface StackProgram {
   readonly project: string;
   readonly stack: string;
+  /** Folder of the project's `Pulumi.yaml`. Default: none that there is. */
+  readonly folder?: string;
   /** Every config value as the engine hands it over: full key (`aws:region`) to string, objects as JSON. */
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
@@ -183,6 +186,7 @@ async function runProgram(stack: StackProgram, monitor: CloudMonitor): Promise<E
     process.off("unhandledRejection", caught);
     // Registrations that wait for a failed one never end; the SDK would call that a leak when the process exits.
     pulumi.runtime.resetOptions(stack.project, stack.stack, -1, "", "", false, "");
+    tellFolder(NO_FOLDER);
   }
   return thrown;
 }
@@ -203,6 +207,7 @@ async function connect(stack: StackProgram, monitor: CloudMonitor): Promise<void
     invoke,
     registerResourceOutputs,
   });
+  tellFolder(stack.folder ?? NO_FOLDER);
   pulumi.runtime.setAllConfig({ ...stack.config }, [...(stack.secretKeys ?? [])]);
 }
 

@@ -115,11 +115,11 @@ describe("the Ingress of a living stack", () => {
 
   it.each([
     [
-      "a certificate of another region",
-      { tls: { certificateArns: ["arn:aws:acm:us-east-1:123456789012:certificate/a"] } },
+      "a certificate of another account",
+      { tls: { certificateArns: ["arn:aws:acm:ap-northeast-2:210987654321:certificate/a"] } },
       "load balancer k8s-game2048-ingress2-0123456789 has no listener on port 443 " +
         "(Search returned 0 results, please revise so only one is returned)",
-      "ValidationError: Certificate ARN 'arn:aws:acm:us-east-1:123456789012:certificate/a' is not valid",
+      "ValidationError: Certificate ARN 'arn:aws:acm:ap-northeast-2:210987654321:certificate/a' is not valid",
     ],
     [
       "subnets that are not there",
