@@ -71,7 +71,8 @@ export async function deployPrimary(
         restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn,
       }),
     },
-    { providers: [cluster.provider] },
+    // It needs the ways out of the network for as long as it is there, also those of zones that came later.
+    { providers: [cluster.provider], dependsOn: vpc.routes },
   );
   const features = createFeatures(config);
   const loadBalancer = createOwnedLoadBalancer(

@@ -45,6 +45,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly availabilityZones: pulumi.Output<string[]>;
   /** What must be there before nodes without a way to the internet start: endpoints. */
   readonly endpoints: readonly pulumi.Resource[];
+  /** Ways out of the subnets: routes, and what gives them to subnets. They must be there for as long as anything in them calls AWS. */
+  readonly routes: pulumi.Output<pulumi.Resource[]>;
   readonly nodes: VpcNodes;
 
   /** What the constructor would refuse, without constructing anything. */
@@ -63,6 +65,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
       : createNetwork(this, name, resolved);
 
     this.nodes = nodes;
+    this.routes = routesOf(nodes);
     this.endpoints = nodes.endpoints;
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;
@@ -72,6 +75,13 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.availabilityZones = network.availabilityZones;
     this.registerOutputs(network);
   }
+}
+
+/** None of a VPC that is there already; nor in tests, where awsx is not there to tell any. */
+function routesOf({ vpc }: VpcNodes): pulumi.Output<pulumi.Resource[]> {
+  return pulumi
+    .all([vpc?.routes, vpc?.routeTableAssociations])
+    .apply(([routes = [], associations = []]): pulumi.Resource[] => [...routes, ...associations]);
 }
 
 function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVpc): Network {
