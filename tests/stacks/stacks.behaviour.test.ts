@@ -90,7 +90,8 @@ describe("a stack with role primary", () => {
       "myeks-vpc": [],
       "myeks-alb-backend": [],
       myeks: [],
-      "myeks-lbc": [],
+      // Of the network its routes, which awsx tells.
+      "myeks-lbc": ["myeks-vpc"],
       "myeks-ingress": ["myeks-alb-backend-group", "myeks-lbc-ingress-class"],
       "myeks-app": ["myeks-ingress-ingress"],
       "myeks-app-rollout": [],
