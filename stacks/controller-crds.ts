@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../components/shared/defined.ts";
 import { LbcCrdsError, readLbcCrds, type LbcAddonArgs } from "../components/index.ts";
 import { ConfigError } from "./config/config.ts";
+import { projectFolder } from "./config/project-file.ts";
 import type { StackConfig } from "./config/stack-config.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { StackConfig } from "./config/stack-config.ts";
 export async function readControllerCrds({ controller }: StackConfig): Promise<Pick<LbcAddonArgs, "crds">> {
   const { crds, version } = controller;
   if (crds === undefined) return {};
-  const folder = pulumi.getRootDirectory() || process.cwd();
+  const folder = projectFolder();
   try {
     return { crds: await readLbcCrds(crds, { folder, ...defined({ version }) }) };
   } catch (error) {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import type { ConfigProblem } from "../config/issues.ts";
+import { configIn, ownPrefix, projectFolder } from "../config/project-file.ts";
 
 /** Why a stack's own file must not describe applications. */
 export const APPS_IN_STACK_FILE: ConfigProblem = {
@@ -14,9 +13,6 @@ export const APPS_IN_STACK_FILE: ConfigProblem = {
 
 /** Applications that the file of the stack describes for itself alone: the other stacks would know nothing of them. */
 export function stackFileProblems(): ConfigProblem[] {
-  const folder = pulumi.getRootDirectory() || process.cwd();
-  const path = join(folder, `Pulumi.${pulumi.getStack()}.yaml`);
-  if (!existsSync(path)) return [];
-  const { config } = (parse(readFileSync(path, "utf8")) ?? {}) as { config?: object | null };
-  return `${pulumi.getProject()}:apps` in (config ?? {}) ? [APPS_IN_STACK_FILE] : [];
+  const path = join(projectFolder(), `Pulumi.${pulumi.getStack()}.yaml`);
+  return `${ownPrefix()}apps` in configIn(path) ? [APPS_IN_STACK_FILE] : [];
 }

@@ -6,6 +6,7 @@ import { shown } from "../../components/shared/shown.ts";
 import { hostsOf } from "../apps/hosts.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { otherStackValues, type OtherStackValues } from "./other-stacks.ts";
+import { projectFolder } from "./project-file.ts";
 import type { ConfigValues } from "./schema.ts";
 import type { StackConfig } from "./stack-config.ts";
 
@@ -17,10 +18,8 @@ type OfStack = Partial<Pick<ConfigValues, "role" | "clusterName" | "addons" | "d
 type ExternalDnsConfig = NonNullable<ConfigValues["addons"]["externalDns"]>;
 
 /** @param folder the project's. */
-export function externalDnsProblems(
-  config: StackConfig,
-  folder = pulumi.getRootDirectory() || process.cwd(),
-): ConfigProblem[] {
+export function externalDnsProblems(config: StackConfig, folder = projectFolder()): ConfigProblem[] {
+  if (ownerIdOf(config) === undefined && ownersOf(config).length === 0) return [];
   const others = otherStackValues(folder);
   return [...ownerIdProblems(config, others), ...hostProblems(config, others)];
 }

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import type { FeatureKey } from "./feature-keys.ts";
-import { valuesOfProject } from "./project-file.ts";
+import { configIn, ownPrefix, valuesOfProject } from "./project-file.ts";
 import type { ConfigValues } from "./schema.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
@@ -41,14 +40,11 @@ export function otherStackValues(folder: string): OtherStackValues[] {
 
 function stackFiles(folder: string) {
   if (!existsSync(folder)) return [];
+  const prefix = ownPrefix();
   return readdirSync(folder).flatMap((file) => {
     const [, stack] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
     if (stack === undefined || stack === pulumi.getStack()) return [];
-    const { config } = (parse(readFileSync(join(folder, file), "utf8")) ?? {}) as {
-      readonly config?: Readonly<Record<string, unknown>> | null;
-    };
-    const prefix = `${pulumi.getProject()}:`;
-    const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(prefix));
+    const own = Object.entries(configIn(join(folder, file))).filter(([key]) => key.startsWith(prefix));
     const values: Readonly<Record<string, unknown>> = Object.fromEntries(
       own.map(([key, value]) => [key.slice(prefix.length), value]),
     );

@@ -13,11 +13,11 @@ const SHARED_STACK = /^([\w.-]+\/[\w.-]+\/)?[\w.-]+$/;
 /**
  * Keys that only one role has a use for must not be set, silently without effect, in another.
  *
- * @param ofAll what the project says for all its stacks: an edge may leave aside what concerns clusters.
+ * @param ofAll what the project says for all its stacks: an edge may leave aside what concerns clusters. Default: as its file has it.
  */
 export function roleProblems(
   values: ConfigValues,
-  ofAll: Readonly<Record<string, unknown>> = valuesOfProject(),
+  ofAll?: Readonly<Record<string, unknown>>,
 ): ConfigProblem[] {
   switch (values.role) {
     case "primary":
@@ -52,7 +52,10 @@ const EDGE_KEYS: readonly ConfigKey[] = [
 /** Fields of the controller's key that concern its policy, which an edge makes. */
 const POLICY_FIELDS = ["version", "restrictPolicyToVpc"];
 
-function edgeProblems(values: ConfigValues, ofAll: Readonly<Record<string, unknown>>): ConfigProblem[] {
+function edgeProblems(
+  values: ConfigValues,
+  ofAll: Readonly<Record<string, unknown>> = valuesOfProject(),
+): ConfigProblem[] {
   const { edgeName, clusterName, controller } = values;
   const defaults: Readonly<Record<string, unknown>> = DEFAULTS;
   const others = (Object.keys(values) as ConfigKey[]).filter(

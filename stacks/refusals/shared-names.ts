@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
 import { domainsOf } from "../../components/shared/domains.ts";
 import { ConfigError } from "../config/config.ts";
 import { wants } from "../config/feature-keys.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import { otherStacks, type OtherStack } from "../config/other-stacks.ts";
+import { projectFolder } from "../config/project-file.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import { isSameZone, type ConfiguredZone } from "../living/hosted-zones.ts";
 import { told } from "../living/told.ts";
@@ -17,10 +17,7 @@ import { dnsNamesOf } from "../load-balancer/dns-names.ts";
  * @param folder the project's.
  * @throws ConfigError with all of them.
  */
-export async function refuseSharedNames(
-  config: OwnerConfig,
-  folder = pulumi.getRootDirectory() || process.cwd(),
-): Promise<void> {
+export async function refuseSharedNames(config: OwnerConfig, folder = projectFolder()): Promise<void> {
   const looks = [
     ...(wants(config, "dns") ? otherStacks("dns", folder).map((other) => nameProblems(config, other)) : []),
     ...(wants(config, "certificate")
