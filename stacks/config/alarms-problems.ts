@@ -2,6 +2,7 @@ import { EdgeAlarms, type EdgeAlarmsArgs } from "../../components/index.ts";
 import { alarmsArgs } from "../load-balancer/alarms.ts";
 import { componentNames } from "../names.ts";
 import { wants } from "./feature-keys.ts";
+import { ofFeature } from "./feature-problems.ts";
 import type { ConfigProblem } from "./issues.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
@@ -17,10 +18,8 @@ const OF_LOAD_BALANCER: readonly Field[] = [
 export function alarmsProblems(config: OwnerConfig): ConfigProblem[] {
   if (!wants(config, "alarms")) return [];
   const args = alarmsArgs({ ...config, apps: [] }, { loadBalancerArn: "later", apps: {} });
-  const ofArgs = EdgeAlarms.problems(componentNames(config.clusterName).alarms, args)
-    .filter(({ keys: [key] }) => key !== "tags")
-    .map(({ path, reason }) => ({ path: `alarms.${path}`, reason }));
-  return [...ofArgs, ...withoutObject(config, args)];
+  const ofArgs = EdgeAlarms.problems(componentNames(config.clusterName).alarms, args);
+  return [...ofFeature("alarms", ofArgs), ...withoutObject(config, args)];
 }
 
 /** Fields about what there is not. */

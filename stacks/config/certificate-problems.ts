@@ -6,27 +6,20 @@ import { certificateArgs } from "../load-balancer/certificate.ts";
 import { componentNames } from "../names.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { wants } from "./feature-keys.ts";
+import { besideListener, ofFeature, withoutZone } from "./feature-problems.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What is wrong with the certificate that the stack is to make. */
 export function problemsOfCertificate(config: OwnerConfig): ConfigProblem[] {
   if (!wants(config, "certificate")) return [];
   const { certificate, ingress } = config;
-  if (ingress.listenerArn !== undefined) {
-    const reason =
-      "is set, but ingress.listenerArn puts the routes on a listener that has certificates of its own; remove it";
-    return [{ path: "certificate", reason }];
-  }
-  if (certificate.zone === undefined) {
-    const reason = "is missing; give the hosted zone of the names, by id or by name";
-    return [{ path: "certificate.zone", reason }];
-  }
+  if (ingress.listenerArn !== undefined)
+    return [besideListener("certificate", "listener that has certificates")];
+  if (certificate.zone === undefined) return [withoutZone("certificate")];
   const ofHosts = certificate.names === undefined ? hostProblems(config) : [];
   if (ofHosts.length > 0) return ofHosts;
   const name = componentNames(config.clusterName).certificate;
-  return Certificate.problems(name, certificateArgs(config))
-    .filter(({ keys: [key] }) => key !== "tags")
-    .map(({ path, reason }) => ({ path: `certificate.${path}`, reason }));
+  return ofFeature("certificate", Certificate.problems(name, certificateArgs(config)));
 }
 
 /** Where the names are those of the routes. */

@@ -3,21 +3,15 @@ import { dnsNamesArgs } from "../load-balancer/dns-names.ts";
 import { componentNames } from "../names.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { wants } from "./feature-keys.ts";
+import { besideListener, ofFeature, withoutZone } from "./feature-problems.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 
 /** What is wrong with the names that the stack is to make. */
 export function problemsOfDnsNames(config: OwnerConfig): ConfigProblem[] {
   if (!wants(config, "dns")) return [];
   const { dns, ingress } = config;
-  if (ingress.listenerArn !== undefined) {
-    const reason =
-      "is set, but ingress.listenerArn puts the routes on a load balancer that has names of its own; remove it";
-    return [{ path: "dns", reason }];
-  }
-  if (dns.zone === undefined) {
-    const reason = "is missing; give the hosted zone of the names, by id or by name";
-    return [{ path: "dns.zone", reason }];
-  }
+  if (ingress.listenerArn !== undefined) return [besideListener("dns", "load balancer that has names")];
+  if (dns.zone === undefined) return [withoutZone("dns")];
   const args = dnsNamesArgs(config, "later");
   if (dns.names === undefined && args.names.length === 0) {
     const reason =
@@ -25,5 +19,5 @@ export function problemsOfDnsNames(config: OwnerConfig): ConfigProblem[] {
     return [{ path: "dns.names", reason }];
   }
   const name = componentNames(config.clusterName).dnsNames;
-  return DnsNames.problems(name, args).map(({ path, reason }) => ({ path: `dns.${path}`, reason }));
+  return ofFeature("dns", DnsNames.problems(name, args));
 }
