@@ -1,4 +1,4 @@
-import { parseCidr, usableAddresses } from "../shared/cidr.ts";
+import { smallestSubnet } from "../shared/cidr.ts";
 import { problemAt, type ProblemOf } from "../shared/problem.ts";
 import { type EksClusterArgs } from "./args.ts";
 import { addressesPerNodeOf, SUBNET_TIERS, type NodeGroup, type SubnetTier } from "./node-groups.ts";
@@ -15,36 +15,22 @@ export function subnetCapacityProblems(
   cidrBlocks: Readonly<Record<SubnetTier, readonly string[] | undefined>>,
 ): ProblemOf<EksClusterArgs>[] {
   return SUBNET_TIERS.flatMap((tier) => {
-    const smallest = smallestSubnet(cidrBlocks[tier] ?? []);
+    const blocks = cidrBlocks[tier] ?? [];
+    const smallest = smallestSubnet(blocks);
     const inTier = groups.filter((group) => group.subnets === tier);
     if (smallest === undefined || inTier.length === 0) return [];
-    const demands = inTier.map((group) => demandInSubnet(group, networking, smallest.subnetCount));
+    const demands = inTier.map((group) => demandInSubnet(group, networking, blocks.length));
     const needed = demands.reduce((sum, { addresses }) => sum + addresses, 0);
     if (needed <= smallest.addresses) return [];
     return [
       problemAt(
         ["nodeGroups"],
         `cannot fit: at maxSize their nodes and pods need ${needed} addresses in each ${tier} subnet ` +
-          `(${demands.map(({ words }) => words).join("; ")}), but ${smallest.cidr} has ${smallest.addresses}; ` +
+          `(${demands.map(({ words }) => words).join("; ")}), but ${smallest.cidrBlock} has ${smallest.addresses}; ` +
           "use larger subnets, a smaller maxSize or maxPods, or custom-networking",
       ),
     ];
   });
-}
-
-interface Subnet {
-  readonly cidr: string;
-  readonly addresses: number;
-  /** Subnets among which it is the smallest. */
-  readonly subnetCount: number;
-}
-
-function smallestSubnet(cidrBlocks: readonly string[]): Subnet | undefined {
-  const subnets = cidrBlocks.flatMap((cidr) => {
-    const block = parseCidr(cidr);
-    return block ? [{ cidr, addresses: usableAddresses(block), subnetCount: cidrBlocks.length }] : [];
-  });
-  return subnets.sort((a, b) => a.addresses - b.addresses)[0];
 }
 
 function demandInSubnet(group: NodeGroup, networking: PodNetworking, subnetCount: number) {

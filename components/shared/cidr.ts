@@ -30,6 +30,15 @@ export function blockAt(block: Address4, prefixLength: number, index: number): s
   return `${Address4.fromBigInt(start).correctForm()}/${prefixLength}`;
 }
 
+/** The block with the fewest addresses for network interfaces, of those that are blocks. */
+export function smallestSubnet(cidrBlocks: readonly string[]) {
+  const subnets = cidrBlocks.flatMap((cidrBlock) => {
+    const block = parseCidr(cidrBlock);
+    return block === undefined ? [] : [{ cidrBlock, addresses: usableAddresses(block) }];
+  });
+  return subnets.sort((a, b) => a.addresses - b.addresses).at(0);
+}
+
 /**
  * Addresses that a subnet offers to network interfaces: AWS keeps the first four and the last one.
  * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html

@@ -1,5 +1,5 @@
 import { planSubnets, SUBNET_TIERS, type NodeGroupPlan, type SubnetTier } from "../../components/index.ts";
-import { parseCidr, usableAddresses } from "../../components/shared/cidr.ts";
+import { smallestSubnet } from "../../components/shared/cidr.ts";
 import type { OwnerConfig } from "../../stacks/config/stack-config.ts";
 
 /** What nodes and pods of all clusters in a network take of its subnets of a tier: of each, as they are spread evenly. */
@@ -35,7 +35,7 @@ export function planNetworkSubnets(
         ownerStack,
         tier,
         count,
-        ...smallest(blocks),
+        ...smallestSubnet(blocks),
         idle: taken((group) => share(group.count) * group.idle.nodeSubnet),
         full: taken((group) => share(group.maxSize) * group.full.nodeSubnet),
       },
@@ -52,14 +52,4 @@ function subnetsOf(tier: SubnetTier, { vpc }: OwnerConfig): { blocks: readonly s
   const { publicSubnetCidrBlocks, privateSubnetCidrBlocks } = planSubnets(vpc);
   const blocks = tier === "public" ? publicSubnetCidrBlocks : privateSubnetCidrBlocks;
   return { blocks, count: blocks.length };
-}
-
-function smallest(blocks: readonly string[]): Pick<TakenAddresses, "cidrBlock" | "addresses"> {
-  const [first] = blocks
-    .flatMap((cidrBlock) => {
-      const block = parseCidr(cidrBlock);
-      return block === undefined ? [] : [{ cidrBlock, addresses: usableAddresses(block) }];
-    })
-    .sort((a, b) => a.addresses - b.addresses);
-  return first ?? {};
 }
