@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../../components/shared/defined.ts";
 import { FORMS } from "../../components/shared/forms.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
@@ -9,7 +8,6 @@ import { knownRegions } from "../../sim/aws/ec2/zones.ts";
 import { contentsOf } from "../../sim/world.ts";
 import { structured } from "../../sim/aws/structured.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
-import { inFolder } from "../../sim/hosts/in-process/folder.ts";
 import type { Intercept } from "../../sim/hosts/in-process/deployment.ts";
 import type { OnStep } from "../../sim/hosts/in-process/events.ts";
 import { InProcessHost, type DestroyResult, type UpResult } from "../../sim/hosts/in-process/host.ts";
@@ -19,23 +17,12 @@ import { putGiven } from "../given/put-given.ts";
 import { readGiven, type GivenFile } from "../given/read-given.ts";
 import { UserError } from "../project/errors.ts";
 import { deployManifests, readManifests, type DeployedManifest } from "./manifests.ts";
-import {
-  findStackFiles,
-  programConfig,
-  readProject,
-  type Project,
-  type StackFile,
-} from "../project/project.ts";
+import { asProgramOf, readFleetFiles, type FleetFiles, type FleetFolders } from "../project/fleet-files.ts";
+import { programConfig, type Project, type StackFile } from "../project/project.ts";
 import { ConfigError, configuredSecrets, loadStackConfig } from "../../stacks/config/config.ts";
 import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
-export interface SessionOptions {
-  /** Folder with Pulumi.yaml and the program. */
-  readonly projectDirectory: string;
-  /** Folder with the Pulumi.<stack>.yaml files, and a Pulumi.yaml if it has one. Default: the project's. */
-  readonly configDirectory?: string;
-  /** Names of the stacks to run. Default: all that have a file. */
-  readonly stacks?: readonly string[];
+export interface SessionOptions extends FleetFolders {
   /** File that says what is in the account already. Default: `given.yaml` beside the stacks' files, where it is there. */
   readonly given?: string;
   /** Ids of the simulated cloud follow from it. */
@@ -100,17 +87,15 @@ export class LocalSession {
    */
   static async open(options: SessionOptions): Promise<LocalSession> {
     const { projectDirectory, configDirectory = projectDirectory } = options;
-    const hasProject = existsSync(join(configDirectory, "Pulumi.yaml"));
-    const folder = hasProject ? configDirectory : projectDirectory;
-    const project = readProject(folder);
-    const { names, files, problems, warnings } = findStackFiles(configDirectory, project, options.stacks);
+    const fleet = readFleetFiles(options);
+    const { project, folder, names, files, problems, warnings } = fleet;
     const secrets = new SecretValues();
     const { given: path = givenOf(configDirectory) } = options;
     const given = path === undefined ? undefined : readGiven(path);
     const manifests = readManifests(configDirectory);
     const all = [
       ...problems,
-      ...inFolder(folder, () => files.flatMap((file) => configProblems(project, file, secrets))),
+      ...files.flatMap((file) => configProblems(fleet, file, secrets)),
       ...files.flatMap(unknownRegion),
       ...relationProblems(project, files, names),
     ];
@@ -225,15 +210,16 @@ function givenOf(configDirectory: string): string | undefined {
  *
  * @param secrets learns those of the stack.
  */
-function configProblems(project: Project, file: StackFile, secrets: SecretValues): string[] {
-  pulumi.runtime.resetOptions(project.name, file.stack, -1, "", "", false, "");
-  pulumi.runtime.setAllConfig(programConfig(project, file), [...file.secretKeys]);
-  try {
-    loadStackConfig();
-    secrets.learn(configuredSecrets());
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return [error.message];
-    throw error;
-  }
+function configProblems(fleet: FleetFiles, file: StackFile, secrets: SecretValues): string[] {
+  const { stack, secretKeys } = file;
+  return asProgramOf(fleet, { stack, config: programConfig(fleet.project, file), secretKeys }, () => {
+    try {
+      loadStackConfig();
+      secrets.learn(configuredSecrets());
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigError) return [error.message];
+      throw error;
+    }
+  });
 }

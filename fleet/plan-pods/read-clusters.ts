@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { inFolder } from "../../sim/hosts/in-process/folder.ts";
 import { readStackConfig } from "../../stacks/config/config.ts";
-import type { ClusterConfig, OwnerConfig, StackConfig } from "../../stacks/config/stack-config.ts";
+import type { ClusterConfig, OwnerConfig } from "../../stacks/config/stack-config.ts";
 import { UserError } from "../project/errors.ts";
-import { findStackFiles, readProject, type Project } from "../project/project.ts";
+import { asProgramOf, readFleetFiles, type FleetFiles, type FleetFolders } from "../project/fleet-files.ts";
 import { orderStacks, relationProblems, type OrderedStack } from "../project/stack-order.ts";
 
 /** A stack with a cluster, and the one whose network it is in. */
@@ -19,26 +15,13 @@ export interface ClusterStack {
   readonly problems: readonly string[];
 }
 
-export interface ClusterOptions {
-  /** Folder with `Pulumi.yaml` and the program. */
-  readonly projectDirectory: string;
-  /** Folder with the stacks' files, and a `Pulumi.yaml` if it has one. Default: the project's. */
-  readonly configDirectory?: string;
-  readonly stacks?: readonly string[];
-}
-
 /** Reads the configuration of all stacks that have a cluster. @throws UserError when files cannot be read. */
-export function readClusters(options: ClusterOptions): readonly ClusterStack[] {
-  const { projectDirectory, configDirectory = projectDirectory } = options;
-  const folder = existsSync(join(configDirectory, "Pulumi.yaml")) ? configDirectory : projectDirectory;
-  const project = readProject(folder);
-  const { names, files, problems } = findStackFiles(configDirectory, project, options.stacks);
+export function readClusters(options: FleetFolders): readonly ClusterStack[] {
+  const fleet = readFleetFiles(options);
+  const { project, names, files, problems } = fleet;
   const all = [...problems, ...relationProblems(project, files, names)];
   if (all.length > 0) throw new UserError(all.join("\n"), all);
-  const read = inFolder(
-    folder,
-    () => new Map(orderStacks(project, files).map((one) => [one.stack, readStack(project, one)])),
-  );
+  const read = new Map(orderStacks(project, files).map((one) => [one.stack, readStack(fleet, one)]));
   return [...read].flatMap(([stack, { config, problems: ofStack, owner = stack }]) => {
     const shared = read.get(owner)?.config;
     if (config.role === "edge" || shared === undefined || shared.role === "member") return [];
@@ -46,16 +29,11 @@ export function readClusters(options: ClusterOptions): readonly ClusterStack[] {
   });
 }
 
-function readStack(project: Project, { stack, owner, config, secretKeys }: OrderedStack) {
-  pulumi.runtime.resetOptions(project.name, stack, -1, "", "", true, "");
-  pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
-  const read: {
-    readonly config: StackConfig;
-    readonly problems: readonly { path: string; reason: string }[];
-  } = readStackConfig();
+function readStack(fleet: FleetFiles, stack: OrderedStack) {
+  const { config, problems } = asProgramOf(fleet, stack, readStackConfig);
   return {
-    config: read.config,
-    owner,
-    problems: read.problems.map(({ path, reason }) => `${path} ${reason}`),
+    config,
+    owner: stack.owner,
+    problems: problems.map(({ path, reason }) => `${path} ${reason}`),
   };
 }

@@ -1,11 +1,12 @@
 import { UserError } from "../project/errors.ts";
 import { writeLines } from "../terminal/lines.ts";
 import { planPods, type PodPlan } from "./plan.ts";
-import { readClusters, type ClusterOptions, type ClusterStack } from "./read-clusters.ts";
+import type { FleetFolders } from "../project/fleet-files.ts";
+import { readClusters, type ClusterStack } from "./read-clusters.ts";
 import { renderPlan, renderSubnets } from "./render.ts";
 import { planNetworkSubnets, type TakenAddresses } from "./subnets.ts";
 
-export interface PlanPodsOptions extends ClusterOptions {
+export interface PlanPodsOptions extends FleetFolders {
   readonly json?: boolean;
 }
 
