@@ -1,6 +1,10 @@
 import type { ServicePort } from "../../../kubernetes/objects.ts";
 import type { Service } from "./kubernetes/objects.ts";
+import { lookUpPort } from "./kubernetes/service-port.ts";
 import type { TargetGroupResource, TargetType } from "./model.ts";
+
+/** Stands for the targets' own port. */
+export const TRAFFIC_PORT = "traffic-port";
 
 /** Addresses of a Service's targets. @throws Error where the load balancer has none of that family. */
 export function targetAddressType(loadBalancer: string, service: Service): "ipv4" | "ipv6" {
@@ -31,5 +35,25 @@ export function networkingPorts(
   { targetType, healthCheck }: TargetGroupResource,
 ): (number | string)[] {
   const traffic = targetType === "instance" ? (nodePort ?? 0) : targetPort;
-  return healthCheck.port === "traffic-port" ? [traffic] : [traffic, Number(healthCheck.port)];
+  return healthCheck.port === TRAFFIC_PORT ? [traffic] : [traffic, Number(healthCheck.port)];
+}
+
+/**
+ * A health check's port, which is a number or the name of a port of the Service.
+ *
+ * @param whenMissing what the controller says before that the Service has no such port.
+ */
+export function healthCheckPort(
+  service: Service,
+  raw: string,
+  targetType: TargetType,
+  whenMissing?: string,
+): string {
+  if (raw === TRAFFIC_PORT || /^\d+$/.test(raw)) return raw;
+  const { nodePort = 0, targetPort } = lookUpPort(service, raw, whenMissing);
+  if (targetType === "instance") return String(nodePort);
+  if (typeof targetPort === "number") return String(targetPort);
+  throw new Error(
+    "cannot use named healthCheckPort for IP TargetType when service's targetPort is a named port",
+  );
 }

@@ -3,10 +3,15 @@ import { NotSimulated } from "../../../../../core/errors.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.ts";
 import type { Service } from "../../kubernetes/objects.ts";
-import { lookUpPort } from "../../kubernetes/service-port.ts";
 import type { BindingResource, HealthCheck, TargetGroupResource } from "../../model.ts";
 import { routeTargetGroupName } from "../../names.ts";
-import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
+import {
+  healthCheckPort,
+  networkingPorts,
+  TRAFFIC_PORT,
+  targetAddressType,
+  targetGroupPort,
+} from "../../target-ports.ts";
 import { targetGroupProps } from "../configuration.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import type { BuildContext } from "./context.ts";
@@ -114,19 +119,6 @@ function healthCheckOf(
     healthyThresholdCount: check.healthyThresholdCount ?? 3,
     unhealthyThresholdCount: check.unhealthyThresholdCount ?? 3,
   };
-}
-
-const TRAFFIC_PORT = "traffic-port";
-
-/** A number, or the name of a port of the Service. */
-function healthCheckPort(service: Service, raw: string, targetType: string): string {
-  if (raw === TRAFFIC_PORT || /^\d+$/.test(raw)) return raw;
-  const { nodePort = 0, targetPort } = lookUpPort(service, raw);
-  if (targetType === "instance") return String(nodePort);
-  if (typeof targetPort === "number") return String(targetPort);
-  throw new Error(
-    "cannot use named healthCheckPort for IP TargetType when service's targetPort is a named port",
-  );
 }
 
 function describeBinding(

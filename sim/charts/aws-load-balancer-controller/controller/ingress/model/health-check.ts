@@ -1,9 +1,7 @@
 import type { Service } from "../../kubernetes/objects.ts";
-import { lookUpPort } from "../../kubernetes/service-port.ts";
-import type { HealthCheck, TargetGroupResource, TargetType } from "../../model.ts";
+import type { HealthCheck, TargetGroupResource } from "../../model.ts";
+import { healthCheckPort, TRAFFIC_PORT } from "../../target-ports.ts";
 import { int32Of, stringOf, type Annotations } from "../annotations.ts";
-
-const TRAFFIC_PORT = "traffic-port";
 
 /** Health check of a target group, with the controller's defaults. Facts: pkg/ingress/model_builder.go. */
 export function buildHealthCheck(
@@ -17,7 +15,12 @@ export function buildHealthCheck(
 ): HealthCheck {
   const grpc = protocolVersion === "GRPC";
   const codes = stringOf(annotations, "success-codes");
-  const port = healthCheckPort(service, annotations, targetType);
+  const port = healthCheckPort(
+    service,
+    stringOf(annotations, "healthcheck-port") ?? TRAFFIC_PORT,
+    targetType,
+    "failed to resolve healthCheckPort: ",
+  );
   const checkProtocol = stringOf(annotations, "healthcheck-protocol") ?? protocol;
   if (checkProtocol !== "HTTP" && checkProtocol !== "HTTPS") {
     throw new Error("healthCheckProtocol must be within [HTTP, HTTPS]");
@@ -32,16 +35,4 @@ export function buildHealthCheck(
     healthyThresholdCount: int32Of(annotations, "healthy-threshold-count") ?? 2,
     unhealthyThresholdCount: int32Of(annotations, "unhealthy-threshold-count") ?? 2,
   };
-}
-
-/** A number, or the name of a port of the Service. */
-function healthCheckPort(service: Service, annotations: Annotations, targetType: TargetType): string {
-  const raw = stringOf(annotations, "healthcheck-port");
-  if (raw === undefined || raw === TRAFFIC_PORT || /^\d+$/.test(raw)) return raw ?? TRAFFIC_PORT;
-  const port = lookUpPort(service, raw, "failed to resolve healthCheckPort: ");
-  if (targetType === "instance") return String(port.nodePort ?? 0);
-  if (typeof port.targetPort === "number") return String(port.targetPort);
-  throw new Error(
-    "cannot use named healthCheckPort for IP TargetType when service's targetPort is a named port",
-  );
 }
