@@ -5,7 +5,9 @@ import type { ListenerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
+import { NotSimulated } from "../core/errors.ts";
 import type { AccessLogEntry } from "./access-log.ts";
+import { isApplicationListener } from "./application-listener.ts";
 import { ListenerServer } from "./listener-server.ts";
 import { RequestRouter } from "./request-router.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
@@ -125,6 +127,9 @@ export class DataPlane {
     );
     const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
     const found = wanted.find(({ protocol }) => protocol === "HTTP") ?? wanted[0];
+    if (found !== undefined && !isApplicationListener(found)) {
+      throw new NotSimulated("traffic through a Network Load Balancer", `${name} on port ${found.port}`);
+    }
     if (found !== undefined) return found;
     throw new Error(
       listenerPort === undefined

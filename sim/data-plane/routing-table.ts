@@ -4,17 +4,13 @@ import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
 import { ec2State } from "../aws/ec2/state.ts";
 import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
-import type {
-  ListenerRecord,
-  LoadBalancerRecord,
-  TargetGroupRecord,
-  TargetRecord,
-} from "../aws/elbv2/records.ts";
+import type { LoadBalancerRecord, TargetGroupRecord, TargetRecord } from "../aws/elbv2/records.ts";
 import { rulesOf } from "../aws/elbv2/rule/rule.ts";
 import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target/connection.ts";
 import { healthOfTargets } from "../aws/elbv2/health/target-health.ts";
+import { isApplicationListener, type ApplicationListener } from "./application-listener.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import { compileRewrite, type Rewrite } from "./rewrite.ts";
 import { compileWebAcl, type WebAcl } from "./web-acl.ts";
@@ -22,7 +18,7 @@ import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 
 export interface RoutingTable {
   readonly loadBalancer: LoadBalancerRecord;
-  readonly listener: ListenerRecord;
+  readonly listener: ApplicationListener;
   /** In the order in which they are tried; the last one takes every request. */
   readonly rules: readonly Route[];
   readonly responseHeaders: ReturnType<typeof responseHeaders>;
@@ -75,10 +71,10 @@ export interface TargetView extends Candidate {
   connection(): TargetConnection;
 }
 
-/** Compiles the present state of a listener; undefined when it or its load balancer is not there any more. */
+/** Compiles the present state of a listener that takes requests; undefined when it or its load balancer is not there. */
 export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable | undefined {
   const listener = elbv2State(cloud).listeners.find(listenerArn);
-  if (listener === undefined) return undefined;
+  if (listener === undefined || !isApplicationListener(listener)) return undefined;
   const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);
   const views = new Map<string, TargetGroupView>();
   const viewOf = (arn: string): TargetGroupView => {
@@ -149,7 +145,7 @@ function compileGroup(
   const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
   return {
     arn: group.arn,
-    speaks: group.protocol === "HTTPS" ? "HTTPS" : group.protocolVersion,
+    speaks: group.protocol === "HTTPS" ? "HTTPS" : (group.protocolVersion ?? "HTTP1"),
     policy: {
       algorithm: attributes["load_balancing.algorithm.type"] ?? "round_robin",
       slowStartMs: Number(attributes["slow_start.duration_seconds"] ?? 0) * 1000,

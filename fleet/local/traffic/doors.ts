@@ -1,4 +1,8 @@
-import type { ListenerRecord } from "../../../sim/aws/elbv2/records.ts";
+import type { ApplicationProtocol, ListenerRecord } from "../../../sim/aws/elbv2/records.ts";
+import {
+  isApplicationListener,
+  type ApplicationListener,
+} from "../../../sim/data-plane/application-listener.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import { certificatesOf } from "../../../sim/data-plane/tls/certificates.ts";
@@ -8,7 +12,7 @@ import { aNameOf, MADE_UP_HOST, type Origins } from "./sample-request.ts";
 /** A listener that answers on loopback, and who may come to it. */
 export interface Door {
   readonly listenerArn: string;
-  readonly protocol: "HTTP" | "HTTPS";
+  readonly protocol: ApplicationProtocol;
   readonly port: number;
   readonly origins: Origins;
 }
@@ -22,7 +26,7 @@ export function doorsOf(
   loadBalancerArn: string,
 ): { readonly doors: readonly Door[]; readonly notTested: readonly string[] } {
   const listeners = elbv2State(cloud).listeners.where((one) => one.loadBalancerArn === loadBalancerArn);
-  const served = listeners.filter((one) => !hasMutualTls(one));
+  const served = listeners.filter(isServed);
   const names = served.flatMap((one) => namesOf(cloud, one)).slice(0, NAMES);
   const doors = served.map(({ arn, protocol, port }): Door => {
     const origins = admittedOrigins(cloud, loadBalancerArn, port);
@@ -32,8 +36,17 @@ export function doorsOf(
   });
   return {
     doors: doors.sort((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port),
-    notTested: listeners.filter(hasMutualTls).map(({ port }) => `HTTPS on port ${port} with mutual TLS`),
+    notTested: listeners.filter((one) => !isServed(one)).map(describeListener),
   };
+}
+
+/** A listener that the data plane answers for. */
+function isServed(one: ListenerRecord): one is ApplicationListener {
+  return isApplicationListener(one) && !hasMutualTls(one);
+}
+
+function describeListener(one: ListenerRecord): string {
+  return `${one.protocol} on port ${one.port}${hasMutualTls(one) ? " with mutual TLS" : ""}`;
 }
 
 function hasMutualTls({ mutualAuthentication }: ListenerRecord): boolean {

@@ -6,9 +6,21 @@ import type { Cloud } from "../../core/cloud.ts";
 
 const SERVICE = "elasticloadbalancing";
 
+/** Types of load balancers, as ARNs have them. */
+const TYPES = { application: "app", network: "net" } as const;
+
+export type LoadBalancerType = keyof typeof TYPES;
+
+export const LOAD_BALANCER_TYPES = Object.keys(TYPES) as LoadBalancerType[];
+
 /** @param id 16 hexadecimal digits, or `*` for IAM checks before the object exists. */
-export function loadBalancerArn(cloud: Cloud, name: string, id: string): string {
-  return cloud.arn(SERVICE, `loadbalancer/app/${name}/${id}`);
+export function loadBalancerArn(cloud: Cloud, type: LoadBalancerType, name: string, id: string): string {
+  return cloud.arn(SERVICE, `loadbalancer/${TYPES[type]}/${name}/${id}`);
+}
+
+/** Type of the load balancer that has the ARN. */
+export function loadBalancerType(arn: string): LoadBalancerType {
+  return arn.includes(`:loadbalancer/${TYPES.network}/`) ? "network" : "application";
 }
 
 export function targetGroupArn(cloud: Cloud, name: string, id: string): string {

@@ -20,13 +20,18 @@ export interface AttributeRule {
 /** All attributes of a kind, by key. */
 export type AttributeRules = Readonly<Record<string, AttributeRule>>;
 
-/** A kind of objects with attributes. @typeParam N its name in operations and parameters: `LoadBalancer`. */
-interface AttributeKind<N extends string> {
+/**
+ * A kind of objects with attributes.
+ *
+ * @typeParam N its name in operations and parameters: `LoadBalancer`.
+ * @typeParam O what of an object tells which attributes it has.
+ */
+interface AttributeKind<N extends string, O> {
   readonly name: N;
   /** As messages name one: `Load balancer`. */
   readonly owner: string;
-  readonly rules: AttributeRules;
-  table(state: Elbv2State): Table<{ attributes: Attributes }>;
+  rulesFor(object: O): AttributeRules;
+  table(state: Elbv2State): Table<O & { attributes: Attributes }>;
   /** What attributes must be together. @throws AwsError, NotSimulated */
   checkTogether?(attributes: Attributes, cloud: Cloud, before: Attributes): void;
 }
@@ -36,13 +41,16 @@ type ArnInput<N extends string> = { readonly [Key in `${N}Arn`]: string };
 type ModifyInput<N extends string> = ArnInput<N> & { readonly Attributes: readonly Attribute[] };
 
 /** `Describe<Name>Attributes` and `Modify<Name>Attributes` of a kind, and what others need of its attributes. */
-export function attributeOperations<N extends string>(kind: AttributeKind<N>) {
+export function attributeOperations<N extends string, O>(kind: AttributeKind<N, O>) {
   const recordOf = (cloud: Cloud, arn: string) => kind.table(elbv2State(cloud)).get(arn);
   const arnOf = (input: ArnInput<N>): string => input[`${kind.name}Arn`];
+  const defaultsOf = (object: O): Attributes =>
+    Object.fromEntries(Object.entries(kind.rulesFor(object)).map(([key, rule]) => [key, rule.default]));
   return {
     name: kind.name,
     /** The attributes of a new object. */
-    defaults: Object.fromEntries(Object.entries(kind.rules).map(([key, rule]) => [key, rule.default])),
+    defaultsOf,
+    defaultsAt: (cloud: Cloud, arn: string): Attributes => defaultsOf(recordOf(cloud, arn)),
     attributesOf: (cloud: Cloud, arn: string): Attributes => recordOf(cloud, arn).attributes,
 
     describe: operation<ArnInput<N>, AttributesOutput>({
@@ -53,7 +61,10 @@ export function attributeOperations<N extends string>(kind: AttributeKind<N>) {
       authorize: (cloud, input) => onResources(cloud, `Modify${kind.name}Attributes`, [arnOf(input)]),
       run(cloud, input) {
         const record = recordOf(cloud, arnOf(input));
-        const attributes = withAttributes(record.attributes, input.Attributes, kind);
+        const attributes = withAttributes(record.attributes, input.Attributes, {
+          rules: kind.rulesFor(record),
+          owner: kind.owner,
+        });
         kind.checkTogether?.(attributes, cloud, record.attributes);
         record.attributes = attributes;
         return { Attributes: attributeList(attributes) };
@@ -75,7 +86,7 @@ function attributeList(attributes: Attributes): Attribute[] {
 function withAttributes(
   present: Attributes,
   changes: readonly Attribute[],
-  { rules, owner }: Pick<AttributeKind<string>, "rules" | "owner">,
+  { rules, owner }: { readonly rules: AttributeRules; readonly owner: string },
 ): Attributes {
   const merged: Record<string, string> = { ...present };
   const seen = new Set<string>();

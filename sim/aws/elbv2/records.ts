@@ -21,7 +21,12 @@ export interface ListenerRecord extends ListenerSecurity {
   tags: readonly Tag[];
 }
 
-export type ListenerProtocol = "HTTP" | "HTTPS";
+export type ApplicationProtocol = "HTTP" | "HTTPS";
+
+/** Of listeners and target groups of Network Load Balancers. */
+export type NetworkProtocol = "TCP" | "TLS" | "UDP" | "TCP_UDP";
+
+export type ListenerProtocol = ApplicationProtocol | NetworkProtocol;
 
 /** A subnet of a load balancer, with the network interface that the load balancer has in it. */
 export interface LoadBalancerSubnet {
@@ -68,8 +73,9 @@ export interface RuleRecord {
 export interface TargetGroupRecord {
   readonly arn: string;
   readonly name: string;
-  readonly protocol: "HTTP" | "HTTPS";
-  readonly protocolVersion: string;
+  readonly protocol: ListenerProtocol;
+  /** Of an Application Load Balancer's target group. */
+  readonly protocolVersion?: string;
   readonly port: number;
   readonly vpcId: string;
   readonly targetType: "instance" | "ip";
@@ -134,15 +140,16 @@ export type Attributes = Readonly<Record<string, string>>;
 /** How a load balancer checks the targets of one group. Times are in seconds. */
 export interface HealthCheckSettings {
   readonly enabled: boolean;
-  readonly protocol: "HTTP" | "HTTPS";
+  readonly protocol: ApplicationProtocol | "TCP";
   /** A port number, or `traffic-port` for the port that the target gets requests on. */
   readonly port: string;
-  readonly path: string;
+  /** None of a check by TCP, as `matcher`. */
+  readonly path?: string;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
   readonly healthyThreshold: number;
   readonly unhealthyThreshold: number;
-  readonly matcher: Matcher;
+  readonly matcher?: Matcher;
 }
 
 /** One registered or draining target. */

@@ -22,7 +22,7 @@ export interface LoadBalancer {
   readonly Scheme: string;
   readonly VpcId: string;
   readonly State: { readonly Code: LoadBalancerStateCode };
-  readonly Type: "application";
+  readonly Type: "application" | "network";
   readonly AvailabilityZones: readonly AvailabilityZone[];
   readonly SecurityGroups: readonly string[];
   readonly IpAddressType: string;
@@ -46,11 +46,11 @@ export interface TargetGroup {
   readonly HealthCheckTimeoutSeconds: number;
   readonly HealthyThresholdCount: number;
   readonly UnhealthyThresholdCount: number;
-  readonly HealthCheckPath: string;
-  readonly Matcher: Matcher;
+  readonly HealthCheckPath?: string;
+  readonly Matcher?: Matcher;
   readonly LoadBalancerArns: readonly string[];
   readonly TargetType: "instance" | "ip";
-  readonly ProtocolVersion: string;
+  readonly ProtocolVersion?: string;
   readonly IpAddressType: "ipv4" | "ipv6";
 }
 

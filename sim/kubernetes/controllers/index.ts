@@ -1,4 +1,5 @@
 import type { ClusterControllerClass } from "./cluster-controller.ts";
+import { CloudServiceController } from "./cloud-service.ts";
 import { CustomResourceCleanup } from "./custom-resources.ts";
 import { DaemonSetController } from "./daemon-set.ts";
 import { DeploymentController } from "./deployment.ts";
@@ -27,6 +28,7 @@ export const clusterControllers: readonly ClusterControllerClass[] = [
   PodGarbageCollector,
   Scheduler,
   EndpointSliceController,
+  CloudServiceController,
   EndpointsController,
   DisruptionController,
   HorizontalPodAutoscalerController,

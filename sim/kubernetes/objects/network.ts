@@ -26,6 +26,7 @@ export interface Service extends KubeObject {
     readonly ipFamilyPolicy?: string;
     readonly allocateLoadBalancerNodePorts?: boolean;
     readonly loadBalancerClass?: string;
+    readonly loadBalancerSourceRanges?: readonly string[];
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerAddress[] } };
 }

@@ -18,7 +18,7 @@ export class Normalizer {
   /** Takes note of the names in a snapshot that has not been normalized. */
   learn({ aws }: Snapshot): void {
     for (const { name, tags } of [...aws.loadBalancers, ...aws.securityGroups] as readonly NamedAndTagged[]) {
-      if ("gateway.k8s.aws.alb/stack" in tags) this.#digestNames.add(name);
+      if (STACK_TAGS_WITH_UID.some((key) => key in tags)) this.#digestNames.add(name);
     }
     for (const group of aws.securityGroups as readonly { id: string; name: string }[]) {
       if (
@@ -66,9 +66,16 @@ export class Normalizer {
       result = result.replaceAll(name, name.replace(/[0-9a-f]{10}$/, "HASH"));
     }
     result = result.replace(/:(\d{5})$/, (match, port) => (isNodePort(Number(port)) ? ":node port" : match));
-    return result.replaceAll(/(loadbalancer\/app|targetgroup)\/([^/\s]+)\/[0-9a-f]{16}/g, "$1/$2/ID");
+    // The recordings' stand-in for AWS took every load balancer for one of applications.
+    result = result.replace(/^(.*)\.elb\.([a-z0-9-]+)\.amazonaws\.com$/, "$1.$2.elb.amazonaws.com");
+    return result
+      .replaceAll(/loadbalancer\/net\//g, "loadbalancer/app/")
+      .replaceAll(/(loadbalancer\/app|targetgroup)\/([^/\s]+)\/[0-9a-f]{16}/g, "$1/$2/ID");
   }
 }
+
+/** Tags of load balancers and security groups whose names have a uid in their digests. */
+const STACK_TAGS_WITH_UID = ["gateway.k8s.aws.alb/stack", "service.k8s.aws/stack"];
 
 interface NamedAndTagged {
   readonly name: string;

@@ -120,13 +120,18 @@ function withoutDigest(targetGroupName: string): string {
 /** What steps do that give no objects, by their names. */
 export const ACTIONS: Readonly<Record<string, (world: World) => void>> = {
   Ingress: grow(PRIMARY, 2),
+  Service: (world) => {
+    grow(PRIMARY, 2)(world);
+    provision(world);
+  },
+  "first cluster: Service": grow(PRIMARY, 2),
   "primary gains one pod": grow(PRIMARY, 1),
   "member gains one pod": grow(MEMBER, 1),
   "member loses one pod": grow(MEMBER, -1),
   "second cluster: one pod": grow(MEMBER, 1),
   "second cluster: no pod": grow(MEMBER, -1),
   // The recordings' stand-in for AWS had it active at once. Until then the controller deletes no target group.
-  "member: a Service and a binding for each app": (world) => world.cloud.clock.advance(PROVISIONING_MS),
+  "member: a Service and a binding for each app": provision,
   "member: app admin gains a pod, whose target group is gone": grow(MEMBER, 1, "admin"),
   "primary: two pods created after the Ingress": grow(PRIMARY, 2),
   "second cluster gone; first cluster gains a pod": (world) => {
@@ -139,6 +144,7 @@ export const ACTIONS: Readonly<Record<string, (world: World) => void>> = {
     deleteIngress(world);
   },
   "primary: controller started again": (world) => world.cluster(PRIMARY).start(),
+  "Service deleted": (world) => world.cluster(PRIMARY).api.delete("v1/Service", NAMESPACE, "net"),
   "member: TargetGroupBinding deleted": deleteBinding(MEMBER),
   "first cluster: binding deleted (drained)": deleteBinding(PRIMARY),
   "second cluster: the namespace deleted whole": deleteNamespace,
@@ -154,6 +160,10 @@ export const ACTIONS: Readonly<Record<string, (world: World) => void>> = {
   "Gateway deleted": (world) => world.cluster(PRIMARY).api.delete(GATEWAY, NAMESPACE, "web"),
   "15 s later": (world) => world.cloud.clock.advance(15_000),
 };
+
+function provision(world: World): void {
+  world.cloud.clock.advance(PROVISIONING_MS);
+}
 
 function grow(cluster: string, by: number, app?: string): (world: World) => void {
   return (world) => {

@@ -57,7 +57,7 @@ export class Workload {
           labels: { "kubernetes.io/service-name": service.metadata.name },
         },
         addressType: "IPv4",
-        ports: [{ name: "", port: 8080, protocol: "TCP" }],
+        ports: (service.spec.ports ?? []).map(({ name = "" }) => ({ name, port: 8080, protocol: "TCP" })),
         endpoints: this.#pods(service.spec.selector).map((pod) => ({
           addresses: [pod.status.podIP],
           conditions: { ready: pod.spec.readinessGates === undefined, serving: true, terminating: false },

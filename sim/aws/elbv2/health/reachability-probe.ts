@@ -25,8 +25,9 @@ function check(network: TargetNetwork, group: TargetGroupRecord, target: TargetR
     return { passed: false, reason: "Target.Timeout", description: "Request timed out" };
   }
   if (connection.outcome === "refused") return failed;
+  if (healthCheck.protocol === "TCP") return { passed: true };
   // Programs answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
-  if (healthCheck.protocol !== "HTTP" || group.protocolVersion !== "HTTP1") {
+  if (healthCheck.protocol !== "HTTP" || (group.protocolVersion ?? "HTTP1") !== "HTTP1") {
     return connection.serve.anyProtocol === true ? { passed: true } : failed;
   }
   try {
@@ -35,7 +36,7 @@ function check(network: TargetNetwork, group: TargetGroupRecord, target: TargetR
       connection: "close",
       "user-agent": "ELB-HealthChecker/2.0",
     };
-    return judge(group, connection.serve({ method: "GET", path: healthCheck.path, headers }).status);
+    return judge(group, connection.serve({ method: "GET", path: healthCheck.path ?? "/", headers }).status);
   } catch {
     return failed;
   }
@@ -48,7 +49,7 @@ const failed: CheckResult = {
 };
 
 function judge(group: TargetGroupRecord, status: number): CheckResult {
-  if (matches(group.healthCheck.matcher, status)) return { passed: true };
+  if (matches(group.healthCheck.matcher ?? {}, status)) return { passed: true };
   return {
     passed: false,
     reason: "Target.ResponseCodeMismatch",

@@ -1,6 +1,6 @@
-import { attributeOperations, type AttributeRules, isBoolean } from "../attributes.ts";
+import { attributeOperations, type AttributeRules, between, isBoolean } from "../attributes.ts";
 import { validationError } from "../errors.ts";
-import type { Attributes } from "../records.ts";
+import type { Attributes, ListenerRecord } from "../records.ts";
 
 /** Response headers that a listener can set: the attribute is `routing.http.response.NAME.header_value`. */
 const RESPONSE_HEADERS = [
@@ -18,18 +18,25 @@ const RESPONSE_HEADERS = [
 
 const SERVER_HEADER = "routing.http.response.server.enabled";
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ListenerAttribute.html */
-const RULES: AttributeRules = {
+const HTTP: AttributeRules = {
   [SERVER_HEADER]: { default: "true", check: isBoolean },
   ...Object.fromEntries(
     RESPONSE_HEADERS.map((name) => [headerAttribute(name), { default: "", check: isHeaderValue }]),
   ),
 };
 
+const TCP: AttributeRules = {
+  "tcp.idle_timeout.seconds": { default: "350", check: between(60, 6000) },
+};
+
 export const listenerAttributes = attributeOperations({
   name: "Listener",
   owner: "Listener",
-  rules: RULES,
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ListenerAttribute.html */
+  rulesFor: ({ protocol }: Pick<ListenerRecord, "protocol">) => {
+    if (protocol === "HTTP" || protocol === "HTTPS") return HTTP;
+    return protocol === "TCP" ? TCP : {};
+  },
   table: ({ listeners }) => listeners,
 });
 

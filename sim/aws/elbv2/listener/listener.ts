@@ -1,10 +1,10 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { defined } from "../../../core/defined.ts";
-import { AwsError } from "../../../core/errors.ts";
+import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import type { Tag } from "../../tags.ts";
 import { newActions } from "../rule/action.ts";
-import { listenerArn, ruleArn } from "../arns.ts";
+import { listenerArn, loadBalancerType, ruleArn } from "../arns.ts";
 import { onCreate, onResources } from "../authorization.ts";
 import { checkRange, notInEnum, validationError } from "../errors.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
@@ -17,6 +17,9 @@ import type { Action, Listener } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
 import { withTags } from "../tags.ts";
 import { forwardedTo } from "../target-group/usage.ts";
+
+/** Of Network Load Balancers, those that are simulated. */
+const NETWORK_PROTOCOLS = ["TCP", "TLS", "UDP", "TCP_UDP"] as const;
 
 const PROTOCOLS = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
@@ -45,7 +48,7 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
   run(cloud, parameters) {
     const loadBalancer = elbv2State(cloud).loadBalancers.get(parameters.LoadBalancerArn);
     const port = checkPort(parameters.Port);
-    const protocol = checkProtocol(parameters.Protocol);
+    const protocol = checkProtocol(loadBalancer, parameters.Protocol);
     const security = newSecurity(cloud, protocol, parameters);
     const actions = newActions(cloud, loadBalancer, parameters.DefaultActions, "defaultActions");
     const tags = withTags([], parameters.Tags ?? []);
@@ -64,7 +67,7 @@ export const createListener = operation<CreateListenerInput, ListenersOutput>({
       port,
       protocol,
       ...security,
-      attributes: listenerAttributes.defaults,
+      attributes: listenerAttributes.defaultsOf({ protocol }),
       tags,
     });
     const defaultRuleArn = ruleArn(arn, cloud.ids.hex(16));
@@ -118,7 +121,7 @@ export const modifyListener = operation<ModifyListenerInput, ListenersOutput>({
     const record = elbv2State(cloud).listeners.get(parameters.ListenerArn);
     const loadBalancer = elbv2State(cloud).loadBalancers.get(record.loadBalancerArn);
     const port = checkPort(parameters.Port ?? record.port);
-    const protocol = checkProtocol(parameters.Protocol ?? record.protocol);
+    const protocol = checkProtocol(loadBalancer, parameters.Protocol ?? record.protocol);
     const security = newSecurity(cloud, protocol, parameters, record);
     const rule = defaultRule(cloud, record.arn);
     const actions =
@@ -184,8 +187,16 @@ function checkPort(port: number | undefined): number {
   return port;
 }
 
-function checkProtocol(protocol: string | undefined): ListenerProtocol {
+function checkProtocol({ arn }: LoadBalancerRecord, protocol: string | undefined): ListenerProtocol {
   if (protocol === undefined) throw validationError("A listener protocol must be specified");
+  if (loadBalancerType(arn) === "network") {
+    const known = NETWORK_PROTOCOLS.find((candidate) => candidate === protocol);
+    if (known !== undefined) return known;
+    throw new NotSimulated(
+      "elasticloadbalancing:CreateListener",
+      `Protocol ${protocol} of a Network Load Balancer`,
+    );
+  }
   if (protocol === "HTTP" || protocol === "HTTPS") return protocol;
   if (!PROTOCOLS.includes(protocol)) throw notInEnum(protocol, "protocol", PROTOCOLS);
   throw validationError(`Listener protocol '${protocol}' must be one of 'HTTP, HTTPS'`);

@@ -5,7 +5,7 @@ import { operation } from "../../../core/operation.ts";
 import { acmState } from "../../acm/state.ts";
 import { onResources } from "../authorization.ts";
 import { validationError } from "../errors.ts";
-import type { ListenerSecurity } from "../records.ts";
+import type { ListenerProtocol, ListenerSecurity } from "../records.ts";
 import type { ListenerArnInput } from "../requests.ts";
 import type { Certificate, MutualAuthentication } from "../shapes.ts";
 import { isSslPolicy } from "./ssl-policy.ts";
@@ -31,15 +31,15 @@ const MAX_CERTIFICATES = 25;
  */
 export function newSecurity(
   cloud: Cloud,
-  protocol: "HTTP" | "HTTPS",
+  protocol: ListenerProtocol,
   input: SecurityInput,
   present: ListenerSecurity = { certificateArns: [] },
 ): ListenerSecurity {
   const given = (input.Certificates ?? []).flatMap(({ CertificateArn: arn }) => arn ?? []);
-  if (protocol === "HTTP") {
-    if (given.length > 0) throw validationError("Certificates cannot be specified for HTTP listeners");
+  if (!isSecure(protocol)) {
+    if (given.length > 0) throw validationError(`Certificates cannot be specified for ${protocol} listeners`);
     if (input.SslPolicy !== undefined)
-      throw validationError("SSL policies cannot be specified for HTTP listeners");
+      throw validationError(`SSL policies cannot be specified for ${protocol} listeners`);
     return { certificateArns: [] };
   }
   if (given.length > 1) throw validationError("You can specify only one certificate per listener");
@@ -47,14 +47,20 @@ export function newSecurity(
   const certificateArns =
     given.length > 0 ? [...given, ...present.certificateArns.slice(1)] : present.certificateArns;
   if (certificateArns.length === 0)
-    throw validationError("A certificate must be specified for HTTPS listeners");
+    throw validationError(`A certificate must be specified for ${protocol} listeners`);
   const sslPolicy = input.SslPolicy ?? present.sslPolicy ?? DEFAULT_SSL_POLICY;
   if (!isSslPolicy(sslPolicy)) {
     throw new AwsError("SSLPolicyNotFound", `SSL policy '${sslPolicy}' not found`);
   }
+  if (protocol === "TLS") return { certificateArns, sslPolicy };
   const mutualAuthentication = input.MutualAuthentication ?? present.mutualAuthentication ?? { Mode: "off" };
   checkMutualAuthentication(cloud, mutualAuthentication);
   return { certificateArns, sslPolicy, mutualAuthentication };
+}
+
+/** Whether listeners of a protocol have certificates. */
+function isSecure(protocol: ListenerProtocol): boolean {
+  return protocol === "HTTPS" || protocol === "TLS";
 }
 
 /** Trust stores are given, as certificates are: what is in one shows when a client comes. */
@@ -104,7 +110,7 @@ export const addListenerCertificates = operation<CertificatesInput, Certificates
   authorize: (cloud, { ListenerArn }) => onResources(cloud, "AddListenerCertificates", [ListenerArn]),
   run(cloud, { ListenerArn, Certificates }) {
     const listener = elbv2State(cloud).listeners.get(ListenerArn);
-    if (listener.protocol !== "HTTPS") {
+    if (!isSecure(listener.protocol)) {
       throw validationError(`Listener '${ListenerArn}' does not support certificates`);
     }
     const added = Certificates.flatMap(({ CertificateArn: arn }) => arn ?? []);

@@ -8,23 +8,38 @@ import {
 } from "../attributes.ts";
 import { NAME_KINDS } from "../names.ts";
 import { tryLogs } from "./logs.ts";
+import { loadBalancerType } from "../arns.ts";
 import type { LoadBalancerRecord } from "../records.ts";
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
-const RULES: AttributeRules = {
+const COMMON: AttributeRules = {
   "access_logs.s3.enabled": { default: "false", check: isBoolean },
   "access_logs.s3.bucket": { default: "", check: isText },
   "access_logs.s3.prefix": { default: "", check: isText },
+  "deletion_protection.enabled": { default: "false", check: isBoolean },
+  "ipv6.deny_all_igw_traffic": { default: "false", check: isBoolean },
+  "zonal_shift.config.enabled": { default: "false", check: isBoolean },
+};
+
+const NETWORK: AttributeRules = {
+  ...COMMON,
+  "dns_record.client_routing_policy": {
+    default: "any_availability_zone",
+    check: oneOf("availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"),
+  },
+  "load_balancing.cross_zone.enabled": { default: "false", check: isBoolean },
+  "secondary_ips.auto_assigned.per_subnet": { default: "0", check: between(0, 7) },
+};
+
+const APPLICATION: AttributeRules = {
+  ...COMMON,
   "client_keep_alive.seconds": { default: "3600", check: between(60, 604_800) },
   "connection_logs.s3.enabled": { default: "false", check: isBoolean },
   "connection_logs.s3.bucket": { default: "", check: isText },
   "connection_logs.s3.prefix": { default: "", check: isText },
-  "deletion_protection.enabled": { default: "false", check: isBoolean },
   "health_check_logs.s3.enabled": { default: "false", check: isBoolean },
   "health_check_logs.s3.bucket": { default: "", check: isText },
   "health_check_logs.s3.prefix": { default: "", check: isText },
   "idle_timeout.timeout_seconds": { default: "60", check: between(1, 4000) },
-  "ipv6.deny_all_igw_traffic": { default: "false", check: isBoolean },
   "load_balancing.cross_zone.enabled": { default: "true", check: oneOf("true") },
   "routing.http.desync_mitigation_mode": {
     default: "defensive",
@@ -40,13 +55,14 @@ const RULES: AttributeRules = {
   },
   "routing.http2.enabled": { default: "true", check: isBoolean },
   "waf.fail_open.enabled": { default: "false", check: isBoolean },
-  "zonal_shift.config.enabled": { default: "false", check: isBoolean },
 };
 
 export const loadBalancerAttributes = attributeOperations({
   name: "LoadBalancer",
   owner: NAME_KINDS.loadBalancer,
-  rules: RULES,
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
+  rulesFor: ({ arn }: Pick<LoadBalancerRecord, "arn">) =>
+    loadBalancerType(arn) === "network" ? NETWORK : APPLICATION,
   table: ({ loadBalancers }) => loadBalancers,
   checkTogether: (attributes, cloud, before) => tryLogs(cloud, before, attributes),
 });

@@ -1,3 +1,5 @@
+import type { LoadBalancerType } from "../arns.ts";
+
 /**
  * Route 53 hosted zones of the load balancers' DNS names, for alias records.
  * https://docs.aws.amazon.com/general/latest/gr/elb.html
@@ -77,8 +79,8 @@ export function hostedZoneOf(dnsName: string): string | undefined {
 }
 
 /** @throws Error for a region that the table lacks. */
-export function hostedZoneId(region: string): string {
-  const id = HOSTED_ZONES[region];
-  if (id === undefined) throw new Error(`no hosted zone is known for load balancers in ${region}`);
+export function hostedZoneId(region: string, type: LoadBalancerType): string {
+  const id = (type === "network" ? NETWORK_HOSTED_ZONES : HOSTED_ZONES)[region];
+  if (id === undefined) throw new Error(`no hosted zone is known for ${type} load balancers in ${region}`);
   return id;
 }

@@ -3,7 +3,7 @@ import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import type { Tag } from "../../tags.ts";
 import { wafv2State } from "../../wafv2/state.ts";
-import { loadBalancerArn } from "../arns.ts";
+import { LOAD_BALANCER_TYPES, loadBalancerArn, loadBalancerType, type LoadBalancerType } from "../arns.ts";
 import { onCreate, onResources } from "../authorization.ts";
 import { notInEnum } from "../errors.ts";
 import { scheduleHealthChecks } from "../health/health-checks.ts";
@@ -38,6 +38,7 @@ export interface CreateLoadBalancerInput {
   readonly Tags?: readonly Tag[] | undefined;
   readonly Type?: string | undefined;
   readonly IpAddressType?: string | undefined;
+  readonly EnablePrefixForIpv6SourceNat?: string | undefined;
 }
 
 export interface LoadBalancersOutput {
@@ -45,28 +46,31 @@ export interface LoadBalancersOutput {
 }
 
 export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalancersOutput>({
-  authorize(cloud, { Name, Tags }) {
-    const arn = loadBalancerArn(cloud, Name, "*");
+  authorize(cloud, { Name, Tags, Type }) {
+    const arn = loadBalancerArn(cloud, checkType(Type), Name, "*");
     return onCreate(cloud, "CreateLoadBalancer", { created: arn, tags: Tags });
   },
   run(cloud, parameters) {
-    const { Name: name, Type: type = "application", Scheme: scheme = "internet-facing" } = parameters;
-    if (type !== "application")
-      throw new NotSimulated("elasticloadbalancing:CreateLoadBalancer", `Type ${type}`);
+    const { Name: name, Scheme: scheme = "internet-facing" } = parameters;
+    const type = checkType(parameters.Type);
+    if (parameters.EnablePrefixForIpv6SourceNat === "on") {
+      throw new NotSimulated("elasticloadbalancing:CreateLoadBalancer", "EnablePrefixForIpv6SourceNat");
+    }
     if (scheme !== "internet-facing" && scheme !== "internal") {
       throw notInEnum(scheme, "scheme", ["internet-facing", "internal"]);
     }
     checkName(NAME_KINDS.loadBalancer, name);
     const tags = withTags([], parameters.Tags ?? []);
-    const subnets = resolveSubnets(cloud, parameters, scheme);
+    const subnets = resolveSubnets(cloud, parameters, { type, scheme });
     const vpcId = subnets[0]!.VpcId;
-    const securityGroups = resolveSecurityGroups(cloud, parameters.SecurityGroups, vpcId);
+    const securityGroups = resolveSecurityGroups(cloud, type, parameters.SecurityGroups, vpcId);
     const ipAddressType = parameters.IpAddressType ?? "ipv4";
     checkIpAddressType(ipAddressType);
 
     const existing = elbv2State(cloud).loadBalancers.where((other) => other.name === name)[0];
     if (existing !== undefined) {
       const same =
+        loadBalancerType(existing.arn) === type &&
         existing.scheme === scheme &&
         existing.ipAddressType === ipAddressType &&
         sameMembers(existing.securityGroups, securityGroups) &&
@@ -84,11 +88,12 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
       throw new AwsError("TooManyLoadBalancers", "The maximum number of load balancers has been reached");
     }
 
-    const arn = loadBalancerArn(cloud, name, cloud.ids.hex(16));
+    const id = cloud.ids.hex(16);
+    const arn = loadBalancerArn(cloud, type, name, id);
     const record = elbv2State(cloud).loadBalancers.set(arn, {
       arn,
       name,
-      dnsName: dnsName(cloud, name, scheme),
+      dnsName: type === "network" ? networkDnsName(cloud, name, id) : dnsName(cloud, name, scheme),
       scheme,
       vpcId,
       createdAt: cloud.clock.now(),
@@ -96,13 +101,20 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
       subnets: subnets.map(({ SubnetId }) => addInterface(cloud, arn, SubnetId, securityGroups)),
       securityGroups,
       ipAddressType,
-      attributes: loadBalancerAttributes.defaults,
+      attributes: loadBalancerAttributes.defaultsOf({ arn }),
       tags,
     });
     activateLater(cloud, record);
     return { LoadBalancers: [describe(cloud, record)] };
   },
 });
+
+/** @throws AwsError, NotSimulated */
+function checkType(type = "application"): LoadBalancerType {
+  const known = LOAD_BALANCER_TYPES.find((candidate) => candidate === type);
+  if (known === undefined) throw new NotSimulated("elasticloadbalancing:CreateLoadBalancer", `Type ${type}`);
+  return known;
+}
 
 /** Makes a provisioning load balancer active in due time, also after a saved world was loaded. */
 export function activateLater(cloud: Cloud, { arn, createdAt }: LoadBalancerRecord): void {
@@ -167,16 +179,17 @@ export const deleteLoadBalancer = operation<LoadBalancerArnInput, object>({
 
 /** The load balancer as the API shows it. */
 export function describe(cloud: Cloud, record: LoadBalancerRecord): LoadBalancer {
+  const type = loadBalancerType(record.arn);
   return {
     LoadBalancerArn: record.arn,
     DNSName: record.dnsName,
-    CanonicalHostedZoneId: hostedZoneId(cloud.region),
+    CanonicalHostedZoneId: hostedZoneId(cloud.region, type),
     CreatedTime: new Date(record.createdAt),
     LoadBalancerName: record.name,
     Scheme: record.scheme,
     VpcId: record.vpcId,
     State: { Code: record.state },
-    Type: "application",
+    Type: type,
     AvailabilityZones: record.subnets.map(({ subnetId, zoneName }) => ({
       ZoneName: zoneName,
       SubnetId: subnetId,
@@ -193,6 +206,12 @@ function dnsName(cloud: Cloud, name: string, scheme: string): string {
     elbv2State(cloud).dnsNameDigits ?? String(Number.parseInt(cloud.ids.hex(12), 16)).slice(0, 10);
   const prefix = scheme === "internal" ? "internal-" : "";
   return `${prefix}${name}-${digits}.${cloud.region}.elb.${cloud.dnsSuffix}`;
+}
+
+/** `NAME-ID.elb.REGION.amazonaws.com`, with the id of the ARN, whether it resolves to public or private addresses. */
+function networkDnsName(cloud: Cloud, name: string, id: string): string {
+  const digits = elbv2State(cloud).dnsNameDigits ?? id;
+  return `${name}-${digits}.elb.${cloud.region}.${cloud.dnsSuffix}`;
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {

@@ -1,5 +1,7 @@
 /** Changes of where a load balancer is and what protects it. */
+import { NotSimulated } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
+import { loadBalancerType } from "../arns.ts";
 import { onResources } from "../authorization.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
 import { describe } from "./load-balancer.ts";
@@ -21,7 +23,15 @@ export const setSecurityGroups = operation<
   authorize: (cloud, { LoadBalancerArn }) => onResources(cloud, "SetSecurityGroups", [LoadBalancerArn]),
   run(cloud, { LoadBalancerArn, SecurityGroups }) {
     const record = elbv2State(cloud).loadBalancers.get(LoadBalancerArn);
-    const groups = resolveSecurityGroups(cloud, SecurityGroups, record.vpcId);
+    const type = loadBalancerType(record.arn);
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+    if (type === "network" && record.securityGroups.length === 0) {
+      throw new NotSimulated(
+        "elasticloadbalancing:SetSecurityGroups",
+        "a Network Load Balancer that was made without security groups cannot be given some later",
+      );
+    }
+    const groups = resolveSecurityGroups(cloud, type, SecurityGroups, record.vpcId);
     setInterfaceGroups(cloud, record.subnets, groups);
     record.securityGroups = groups;
     return { SecurityGroupIds: groups };
@@ -41,7 +51,11 @@ export const setSubnets = operation<
     const record = elbv2State(cloud).loadBalancers.get(parameters.LoadBalancerArn);
     if (parameters.IpAddressType !== undefined) checkIpAddressType(parameters.IpAddressType);
     const present = record.subnets.map(({ subnetId }) => subnetId);
-    const wanted = resolveSubnets(cloud, parameters, record.scheme, present);
+    const wanted = resolveSubnets(cloud, parameters, {
+      type: loadBalancerType(record.arn),
+      scheme: record.scheme,
+      present,
+    });
     const left = record.subnets.filter(
       ({ subnetId }) => !wanted.some(({ SubnetId }) => SubnetId === subnetId),
     );

@@ -7,11 +7,12 @@ import { ec2State } from "../../ec2/state.ts";
 import type { Subnet } from "../../ec2/records.ts";
 import { freeAddresses } from "../../ec2/subnet.ts";
 import { invalidConfiguration, notInEnum, validationError } from "../errors.ts";
+import type { LoadBalancerType } from "../arns.ts";
 import type { SubnetMapping } from "../shapes.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
 const MIN_FREE_ADDRESSES = 8;
-const MIN_ZONES = 2;
+const MIN_ZONES = { application: 2, network: 1 };
 
 const IP_ADDRESS_TYPES = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
 
@@ -24,14 +25,21 @@ export interface SubnetsInput {
 /**
  * The subnets that a request names, in its order.
  *
- * @param present ids of subnets that the load balancer has already; they need no free addresses.
- * @throws AwsError unless they lie in at least two zones of one VPC, one in each, with room for the load balancer.
+ * @throws AwsError unless they lie in enough zones of one VPC, one in each, with room for the load balancer.
  */
 export function resolveSubnets(
   cloud: Cloud,
   { Subnets: ids, SubnetMappings: mappings }: SubnetsInput,
-  scheme: string,
-  present: readonly string[] = [],
+  {
+    type,
+    scheme,
+    present = [],
+  }: {
+    readonly type: LoadBalancerType;
+    readonly scheme: string;
+    /** Ids of subnets that the load balancer has already; they need no free addresses. */
+    readonly present?: readonly string[];
+  },
 ): Subnet[] {
   if (ids !== undefined && mappings !== undefined) {
     throw validationError("Subnets and subnet mappings cannot be specified at the same time");
@@ -54,7 +62,8 @@ export function resolveSubnets(
       "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
     );
   }
-  if (zones.size < MIN_ZONES) {
+  if (subnets.length === 0 && type === "network") throw validationError("A subnet must be specified");
+  if (zones.size < MIN_ZONES[type]) {
     throw validationError("At least two subnets in two different Availability Zones must be specified");
   }
   checkVpc(cloud, subnets, scheme);
@@ -77,13 +86,21 @@ function checkVpc(cloud: Cloud, subnets: readonly Subnet[], scheme: string): voi
   }
 }
 
-/** The security groups that a request names; the VPC's default group if it names none. @throws AwsError */
+/**
+ * The security groups that a request names. If it names none: for an Application Load Balancer the VPC's default group, for a
+ * Network Load Balancer none.
+ *
+ * @throws AwsError
+ */
 export function resolveSecurityGroups(
   cloud: Cloud,
+  type: LoadBalancerType,
   ids: readonly string[] | undefined,
   vpcId: string,
 ): readonly string[] {
-  if (ids === undefined || ids.length === 0) return [defaultSecurityGroup(cloud, vpcId).GroupId];
+  if (ids === undefined || ids.length === 0) {
+    return type === "network" ? [] : [defaultSecurityGroup(cloud, vpcId).GroupId];
+  }
   for (const id of ids) {
     const group = ec2State(cloud).securityGroups.find(id);
     if (group === undefined) {

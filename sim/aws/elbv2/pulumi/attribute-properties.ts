@@ -28,7 +28,7 @@ type ModifyAction =
 interface AttributeKind {
   readonly name: "Listener" | "LoadBalancer" | "TargetGroup";
   /** What attributes are that the inputs do not give. */
-  readonly defaults: Attributes;
+  defaultsAt(cloud: Cloud, arn: string): Attributes;
   attributesOf(cloud: Cloud, arn: string): Attributes;
 }
 
@@ -44,9 +44,10 @@ export function setAttributes(
   { table, inputs }: { readonly table: readonly AttributeProperty[]; readonly inputs: Properties },
 ): void {
   const present = kind.attributesOf(cloud, arn);
+  const defaults = kind.defaultsAt(cloud, arn);
   const changes: readonly Attribute[] = table.flatMap(({ key, path }) => {
     const value = valueAt(inputs, path);
-    const wanted = value === undefined ? kind.defaults[key] : String(value);
+    const wanted = value === undefined ? defaults[key] : String(value);
     return wanted === undefined || wanted === present[key] ? [] : [{ Key: key, Value: wanted }];
   });
   if (changes.length === 0) return;

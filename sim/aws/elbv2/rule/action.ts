@@ -2,10 +2,12 @@
 import type { Cloud } from "../../../core/cloud.ts";
 import { defined } from "../../../core/defined.ts";
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
+import { loadBalancerType } from "../arns.ts";
 import { checkRange, invalidConfiguration, notInEnum, validationError } from "../errors.ts";
 import type { LoadBalancerRecord } from "../records.ts";
 import type { Action, FixedResponseConfig, ForwardConfig, RedirectConfig } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
+import { isApplicationProtocol } from "../target-group/protocols.ts";
 import { checkTargetCount, countTargets, loadBalancersOf, targetGroupsOf } from "../target-group/usage.ts";
 
 const ACTION_TYPES = [
@@ -40,6 +42,10 @@ export function newActions(
     if (type.startsWith("authenticate-") || type === "jwt-validation") {
       throw new NotSimulated("elasticloadbalancing:CreateRule", `action ${type}`);
     }
+  }
+  const isNetwork = loadBalancerType(loadBalancer.arn) === "network";
+  if (isNetwork && (path === "actions" || actions.some(({ Type }) => Type !== "forward"))) {
+    throw new NotSimulated("elasticloadbalancing:CreateRule", `${path} of a Network Load Balancer`);
   }
   const [action] = actions;
   if (action === undefined) throw validationError("An action must be specified");
@@ -117,6 +123,13 @@ function newForward(
 
 function checkTargetGroup(cloud: Cloud, loadBalancer: LoadBalancerRecord, arn: string): void {
   const group = elbv2State(cloud).targetGroups.get(arn);
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html#API_CreateListener_Errors
+  if (isApplicationProtocol(group.protocol) !== (loadBalancerType(loadBalancer.arn) === "application")) {
+    throw new AwsError(
+      "IncompatibleProtocols",
+      "The specified configuration is not valid with this protocol.",
+    );
+  }
   if (group.vpcId !== loadBalancer.vpcId) {
     throw invalidConfiguration(
       `The following target groups do not belong to the same VPC as the load balancer: '${arn}'`,

@@ -1,19 +1,9 @@
+import { defined } from "../../../core/defined.ts";
+import { NotSimulated } from "../../../core/errors.ts";
 import { checkRange, notInEnum, validationError } from "../errors.ts";
-import type { HealthCheckSettings } from "../records.ts";
+import type { HealthCheckSettings, ListenerProtocol } from "../records.ts";
 import type { Matcher } from "../shapes.ts";
-
-/** `ProtocolEnum`: of target groups and of their health checks, for every type of load balancer. */
-export const PROTOCOLS: readonly string[] = [
-  "HTTP",
-  "HTTPS",
-  "TCP",
-  "TLS",
-  "UDP",
-  "TCP_UDP",
-  "GENEVE",
-  "QUIC",
-  "TCP_QUIC",
-];
+import { isApplicationProtocol, PROTOCOLS } from "./protocols.ts";
 
 /** The health check parameters of CreateTargetGroup and ModifyTargetGroup. */
 export interface HealthCheckInput {
@@ -32,7 +22,11 @@ export interface HealthCheckInput {
  * What applies where a new target group says nothing.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  */
-export function defaultHealthCheck(protocolVersion: string): HealthCheckSettings {
+export function defaultHealthCheck(
+  protocol: ListenerProtocol,
+  protocolVersion: string | undefined,
+): HealthCheckSettings {
+  if (!isApplicationProtocol(protocol)) return networkDefault;
   const grpc = protocolVersion === "GRPC";
   return {
     enabled: true,
@@ -47,23 +41,38 @@ export function defaultHealthCheck(protocolVersion: string): HealthCheckSettings
   };
 }
 
+const networkDefault: HealthCheckSettings = {
+  enabled: true,
+  protocol: "TCP",
+  port: "traffic-port",
+  intervalSeconds: 30,
+  timeoutSeconds: 10,
+  healthyThreshold: 5,
+  unhealthyThreshold: 2,
+};
+
 /**
  * `present` with the parameters of a request over it.
  *
  * Ranges: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  * @throws AwsError ValidationError
  */
-export function withHealthCheck(present: HealthCheckSettings, input: HealthCheckInput): HealthCheckSettings {
+export function withHealthCheck(
+  groupProtocol: ListenerProtocol,
+  present: HealthCheckSettings,
+  input: HealthCheckInput,
+): HealthCheckSettings {
+  const isApplication = isApplicationProtocol(groupProtocol);
+  const protocol = checkProtocol(input.HealthCheckProtocol ?? present.protocol, isApplication);
   const settings: HealthCheckSettings = {
     enabled: input.HealthCheckEnabled ?? present.enabled,
-    protocol: checkProtocol(input.HealthCheckProtocol ?? present.protocol),
+    protocol,
     port: input.HealthCheckPort ?? present.port,
-    path: input.HealthCheckPath ?? present.path,
     intervalSeconds: input.HealthCheckIntervalSeconds ?? present.intervalSeconds,
     timeoutSeconds: input.HealthCheckTimeoutSeconds ?? present.timeoutSeconds,
     healthyThreshold: input.HealthyThresholdCount ?? present.healthyThreshold,
     unhealthyThreshold: input.UnhealthyThresholdCount ?? present.unhealthyThreshold,
-    matcher: input.Matcher ?? present.matcher,
+    ...(protocol === "TCP" ? withoutRequest(input) : requestOf(present, input)),
   };
   if (!settings.enabled) {
     throw validationError(
@@ -71,16 +80,37 @@ export function withHealthCheck(present: HealthCheckSettings, input: HealthCheck
     );
   }
   checkPort(settings.port);
-  checkPath(settings.path);
+  if (settings.path !== undefined) checkPath(settings.path);
   checkRange(settings.intervalSeconds, "healthCheckIntervalSeconds", 5, 300);
   checkRange(settings.timeoutSeconds, "healthCheckTimeoutSeconds", 2, 120);
   checkRange(settings.healthyThreshold, "healthyThresholdCount", 2, 10);
   checkRange(settings.unhealthyThreshold, "unhealthyThresholdCount", 2, 10);
-  if (settings.timeoutSeconds >= settings.intervalSeconds) {
-    throw validationError("Health check interval must be greater than the timeout.");
-  }
-  checkMatcher(settings.matcher);
+  checkTimes(settings, isApplication);
+  if (settings.matcher !== undefined) checkMatcher(settings.matcher, isApplication);
   return settings;
+}
+
+/** What a check by HTTP asks for and takes for an answer. */
+function requestOf(present: HealthCheckSettings, input: HealthCheckInput) {
+  const path = input.HealthCheckPath ?? present.path ?? "/";
+  return { path, matcher: input.Matcher ?? present.matcher ?? { HttpCode: "200-399" } };
+}
+
+/** A check by TCP asks for nothing. */
+function withoutRequest({ HealthCheckPath, Matcher }: HealthCheckInput): object {
+  for (const [name, value] of Object.entries(defined({ HealthCheckPath, Matcher }))) {
+    throw new NotSimulated(
+      "elasticloadbalancing:CreateTargetGroup",
+      `${name} ${JSON.stringify(value)} with TCP`,
+    );
+  }
+  return {};
+}
+
+/** Network Load Balancers take a timeout as long as the interval: AWS Load Balancer Controller asks for it by default. */
+function checkTimes({ timeoutSeconds, intervalSeconds }: HealthCheckSettings, isApplication: boolean): void {
+  if (timeoutSeconds < intervalSeconds || (timeoutSeconds === intervalSeconds && !isApplication)) return;
+  throw validationError("Health check interval must be greater than the timeout.");
 }
 
 /** Whether a status code counts as a success: `200`, `200,202` or `200-399`. */
@@ -91,7 +121,8 @@ export function matches(matcher: Matcher, status: number): boolean {
   });
 }
 
-function checkProtocol(protocol: string): "HTTP" | "HTTPS" {
+function checkProtocol(protocol: string, isApplication: boolean): HealthCheckSettings["protocol"] {
+  if (protocol === "TCP" && !isApplication) return protocol;
   if (protocol === "HTTP" || protocol === "HTTPS") return protocol;
   if (PROTOCOLS.includes(protocol)) {
     throw validationError(`Health check protocol '${protocol}' must be one of 'HTTP, HTTPS'`);
@@ -115,11 +146,11 @@ function checkPath(path: string): void {
   }
 }
 
-/** Application Load Balancers take codes from 200 to 499, gRPC ones from 0 to 99. */
-function checkMatcher(matcher: Matcher): void {
+/** Application Load Balancers take codes from 200 to 499, gRPC ones from 0 to 99, Network Load Balancers from 200 to 599. */
+function checkMatcher(matcher: Matcher, isApplication: boolean): void {
   const [codes, name, low, high] =
     matcher.GrpcCode === undefined
-      ? ([matcher.HttpCode ?? "", "HTTP", 200, 499] as const)
+      ? ([matcher.HttpCode ?? "", "HTTP", 200, isApplication ? 499 : 599] as const)
       : ([matcher.GrpcCode, "gRPC", 0, 99] as const);
   const numbers = codes.split(",").flatMap((part) => part.split("-"));
   const valid = /^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(codes) && numbers.every((n) => +n >= low && +n <= high);

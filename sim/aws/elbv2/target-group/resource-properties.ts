@@ -53,7 +53,7 @@ export function targetGroupProperties(group: TargetGroup): Properties {
       enabled: group.HealthCheckEnabled,
       healthyThreshold: group.HealthyThresholdCount,
       interval: group.HealthCheckIntervalSeconds,
-      matcher: group.Matcher.HttpCode ?? group.Matcher.GrpcCode ?? "",
+      matcher: group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode ?? "",
       path: group.HealthCheckPath,
       port: group.HealthCheckPort,
       protocol: group.HealthCheckProtocol,

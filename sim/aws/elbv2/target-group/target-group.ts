@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import { defined } from "../../../core/defined.ts";
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import { operation } from "../../../core/operation.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -6,20 +7,16 @@ import type { Tag } from "../../tags.ts";
 import { targetGroupArn } from "../arns.ts";
 import { onCreate, onResources } from "../authorization.ts";
 import { checkRange, notInEnum, validationError } from "../errors.ts";
-import {
-  defaultHealthCheck,
-  type HealthCheckInput,
-  PROTOCOLS,
-  withHealthCheck,
-} from "./health-check-settings.ts";
+import { defaultHealthCheck, type HealthCheckInput, withHealthCheck } from "./health-check-settings.ts";
 import { stopHealthChecks } from "../health/health-checks.ts";
 import { checkName, NAME_KINDS } from "../names.ts";
-import type { TargetGroupRecord } from "../records.ts";
+import type { ListenerProtocol, TargetGroupRecord } from "../records.ts";
 import type { TargetGroupArnInput } from "../requests.ts";
 import type { TargetGroup } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
 import { withTags } from "../tags.ts";
 import { targetGroupAttributes } from "./attributes.ts";
+import { isApplicationProtocol, PROTOCOLS, simulatedProtocol } from "./protocols.ts";
 import { loadBalancersOf } from "./usage.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -68,7 +65,7 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
       arn,
       name: parameters.Name,
       ...settings,
-      attributes: targetGroupAttributes.defaults,
+      attributes: targetGroupAttributes.defaultsOf(settings),
       tags,
       targets: {},
     };
@@ -79,43 +76,57 @@ export const createTargetGroup = operation<CreateTargetGroupInput, TargetGroupsO
 type Settings = Omit<TargetGroupRecord, "arn" | "name" | "attributes" | "tags" | "targets">;
 
 function resolve(cloud: Cloud, parameters: CreateTargetGroupInput): Settings {
-  const { TargetType: targetType = "instance", Protocol: protocol, Port: port, VpcId: vpcId } = parameters;
+  const { TargetType: targetType = "instance", Port: port, VpcId: vpcId } = parameters;
   if (!TARGET_TYPES.includes(targetType)) throw notInEnum(targetType, "targetType", TARGET_TYPES);
   if (targetType !== "instance" && targetType !== "ip") {
     throw new NotSimulated("elasticloadbalancing:CreateTargetGroup", `TargetType ${targetType}`);
   }
-  if (protocol === undefined) throw validationError("A protocol must be specified");
-  if (!PROTOCOLS.includes(protocol)) throw notInEnum(protocol, "protocol", PROTOCOLS);
-  if (protocol !== "HTTP" && protocol !== "HTTPS") {
-    throw new NotSimulated("elasticloadbalancing:CreateTargetGroup", `Protocol ${protocol}`);
-  }
+  const protocol = checkProtocol(parameters.Protocol);
   if (port === undefined) throw validationError("A port must be specified");
   checkRange(port, "port", 1, 65_535);
   if (vpcId === undefined) throw validationError("A VPC ID must be specified");
   if (!ec2State(cloud).vpcs.has(vpcId)) throw validationError(`The VPC ID '${vpcId}' is not found`);
-  const protocolVersion = parameters.ProtocolVersion ?? "HTTP1";
-  if (!PROTOCOL_VERSIONS.includes(protocolVersion)) {
-    throw notInEnum(protocolVersion, "protocolVersion", PROTOCOL_VERSIONS);
-  }
+  const protocolVersion = checkProtocolVersion(protocol, parameters.ProtocolVersion);
   const ipAddressType = parameters.IpAddressType ?? "ipv4";
   if (ipAddressType !== "ipv4" && ipAddressType !== "ipv6") {
     throw notInEnum(ipAddressType, "ipAddressType", ["ipv4", "ipv6"]);
   }
   return {
     protocol,
-    protocolVersion,
+    ...defined({ protocolVersion }),
     port,
     vpcId,
     targetType,
     ipAddressType,
-    healthCheck: withHealthCheck(defaultHealthCheck(protocolVersion), parameters),
+    healthCheck: withHealthCheck(protocol, defaultHealthCheck(protocol, protocolVersion), parameters),
   };
+}
+
+function checkProtocol(protocol: string | undefined): ListenerProtocol {
+  if (protocol === undefined) throw validationError("A protocol must be specified");
+  if (!PROTOCOLS.includes(protocol)) throw notInEnum(protocol, "protocol", PROTOCOLS);
+  const known = simulatedProtocol(protocol);
+  if (known === undefined) {
+    throw new NotSimulated("elasticloadbalancing:CreateTargetGroup", `Protocol ${protocol}`);
+  }
+  return known;
+}
+
+function checkProtocolVersion(protocol: ListenerProtocol, version: string | undefined): string | undefined {
+  if (!isApplicationProtocol(protocol)) {
+    if (version === undefined) return undefined;
+    throw new NotSimulated("elasticloadbalancing:CreateTargetGroup", `ProtocolVersion with ${protocol}`);
+  }
+  if (version !== undefined && !PROTOCOL_VERSIONS.includes(version)) {
+    throw notInEnum(version, "protocolVersion", PROTOCOL_VERSIONS);
+  }
+  return version ?? "HTTP1";
 }
 
 function sameSettings(record: TargetGroupRecord, settings: Settings): boolean {
   const present: Settings = {
     protocol: record.protocol,
-    protocolVersion: record.protocolVersion,
+    ...defined({ protocolVersion: record.protocolVersion }),
     port: record.port,
     vpcId: record.vpcId,
     targetType: record.targetType,
@@ -163,7 +174,7 @@ export const modifyTargetGroup = operation<ModifyTargetGroupInput, TargetGroupsO
   authorize: (cloud, { TargetGroupArn }) => onResources(cloud, "ModifyTargetGroup", [TargetGroupArn]),
   run(cloud, parameters) {
     const record = elbv2State(cloud).targetGroups.get(parameters.TargetGroupArn);
-    record.healthCheck = withHealthCheck(record.healthCheck, parameters);
+    record.healthCheck = withHealthCheck(record.protocol, record.healthCheck, parameters);
     return { TargetGroups: [describe(cloud, record)] };
   },
 });
@@ -201,11 +212,10 @@ export function describe(cloud: Cloud, record: TargetGroupRecord): TargetGroup {
     HealthCheckTimeoutSeconds: healthCheck.timeoutSeconds,
     HealthyThresholdCount: healthCheck.healthyThreshold,
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
-    HealthCheckPath: healthCheck.path,
-    Matcher: healthCheck.matcher,
+    ...defined({ HealthCheckPath: healthCheck.path, Matcher: healthCheck.matcher }),
     LoadBalancerArns: loadBalancersOf(elbv2State(cloud), record.arn),
     TargetType: record.targetType,
-    ProtocolVersion: record.protocolVersion,
+    ...defined({ ProtocolVersion: record.protocolVersion }),
     IpAddressType: record.ipAddressType,
   };
 }

@@ -18,7 +18,7 @@ import { GroupLoader, holdsGroupFinalizers } from "./ingress/group.ts";
 import { ingressController } from "./ingress/reconcile.ts";
 import { KubeReader } from "./kubernetes/client.ts";
 import { ALB_CONTROLLER, GATEWAY } from "./kubernetes/gateway-objects.ts";
-import { INGRESS } from "./kubernetes/objects.ts";
+import { INGRESS, SERVICE } from "./kubernetes/objects.ts";
 import type { Log } from "./log.ts";
 import type { ModelSources } from "./model-sources.ts";
 import { BackendSecurityGroup } from "./networking/backend-security-group.ts";
@@ -28,7 +28,8 @@ import { SubnetResolver } from "./networking/subnets.ts";
 import { Vpcs } from "./networking/vpcs.ts";
 import { Zones } from "./networking/zones.ts";
 import type { ControllerRelease } from "./releases.ts";
-import { serviceController } from "./service/refuse.ts";
+import { serviceController } from "./service/reconcile.ts";
+import { isPendingFinalization } from "./service/supported.ts";
 import { DeferredReconciles } from "./target-group-binding/deferred.ts";
 import { MultiClusterTargets } from "./target-group-binding/multi-cluster.ts";
 import { BindingNetworkingManager } from "./target-group-binding/networking.ts";
@@ -51,8 +52,8 @@ export interface LoadBalancerControllerOptions {
 }
 
 /**
- * One process of AWS Load Balancer Controller: turns Ingresses into Application Load Balancers and fills target
- * groups from TargetGroupBindings. Its webhooks answer from the beginning; it reconciles from {@link start}, which
+ * One process of AWS Load Balancer Controller: turns Ingresses into Application Load Balancers, Services into Network Load
+ * Balancers, and fills target groups from TargetGroupBindings. Its webhooks answer from the beginning; it reconciles from {@link start}, which
  * leader election grants to one replica.
  *
  * Nothing of it needs to be saved: as the real one, it finds everything again in Kubernetes and AWS.
@@ -74,7 +75,7 @@ export class LoadBalancerController {
     this.#options = options;
     this.#deferred = new DeferredReconciles(options.api, reader, options.clock, config.syncPeriod);
     this.#definitions = [
-      serviceController(reader, config),
+      ...(config.featureGates.EnableServiceController ? [services(options, parts)] : []),
       ingresses(options, parts),
       bindings(options, parts, this.#deferred),
     ];
@@ -110,12 +111,16 @@ interface CommonParts {
   readonly classifier: IngressClassifier;
   readonly securityGroupRules: SecurityGroupRules;
   readonly networking: BindingNetworkingManager;
+  /** Of Application Load Balancers. */
   readonly subnets: SubnetResolver;
+  readonly networkSubnets: SubnetResolver;
   readonly backendSecurityGroup: BackendSecurityGroup;
   readonly log: Log;
 }
 
-function commonParts({ release, api, aws, clock, config, log }: LoadBalancerControllerOptions): CommonParts {
+function commonParts(options: LoadBalancerControllerOptions): CommonParts {
+  const { api, aws, clock, config, log } = options;
+  const zones = new Zones(aws);
   const reader = new KubeReader(api);
   const securityGroupRules = new SecurityGroupRules(aws, clock);
   const interfaces = new Interfaces(aws, reader, clock);
@@ -124,7 +129,8 @@ function commonParts({ release, api, aws, clock, config, log }: LoadBalancerCont
     classifier: new IngressClassifier(reader, config.ingressClass),
     securityGroupRules,
     networking: new BindingNetworkingManager(reader, config, interfaces, securityGroupRules),
-    subnets: new SubnetResolver(aws, config, release, new Zones(aws)),
+    subnets: new SubnetResolver(options, zones, "application"),
+    networkSubnets: new SubnetResolver(options, zones, "network"),
     backendSecurityGroup: new BackendSecurityGroup(aws, config, () => holders(reader, api)),
     log: log ?? (() => undefined),
   };
@@ -135,6 +141,7 @@ function holders(reader: KubeReader, api: KubernetesApi): readonly KubeObject[] 
   const gateways = knowsGateways(api) ? reader.list(GATEWAY) : [];
   return [
     ...reader.list(INGRESS).filter(holdsGroupFinalizers),
+    ...reader.list(SERVICE).filter(isPendingFinalization),
     ...gateways.filter((gateway) => hasFinalizer(gateway, GATEWAY_FINALIZER)),
   ];
 }
@@ -153,6 +160,23 @@ function ingresses(options: LoadBalancerControllerOptions, parts: CommonParts): 
       shield: config.enableShield ? new ShieldSubscription(aws, clock, log) : undefined,
     },
     events: new EventRecorder(api, "ingress", new EventLimit(clock)),
+    log,
+  });
+}
+
+function services(options: LoadBalancerControllerOptions, parts: CommonParts): ControllerDefinition {
+  const { config, api, aws, clock } = options;
+  const tagged = new TaggedResources(aws, config, clock, "service.k8s.aws");
+  const { networkSubnets: subnets, log } = parts;
+  return serviceController({
+    api,
+    model: { ...modelSources(options, parts, tagged), subnets },
+    deploy: {
+      ...deploySources(options, parts, tagged),
+      webAcls: undefined,
+      shield: config.enableShield ? new ShieldSubscription(aws, clock, log) : undefined,
+    },
+    events: new EventRecorder(api, "service", new EventLimit(clock)),
     log,
   });
 }

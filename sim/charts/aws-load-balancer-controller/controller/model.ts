@@ -62,8 +62,9 @@ export interface SecurityGroupResource {
   readonly ingress: readonly IpPermission[];
 }
 
-/** The Application Load Balancer of a group. */
+/** The load balancer: an Application Load Balancer of a group of Ingresses, a Network Load Balancer of a Service. */
 export interface LoadBalancerResource {
+  readonly type: "application" | "network";
   readonly resourceId: string;
   readonly name: string;
   readonly scheme: Scheme;
@@ -81,8 +82,9 @@ export interface HealthCheck {
   /** A number or `traffic-port`. */
   readonly port: string;
   readonly protocol: string;
-  readonly path: string;
-  readonly matcher: { readonly HttpCode: string } | { readonly GrpcCode: string };
+  /** None of a check by TCP, as `matcher`. */
+  readonly path?: string;
+  readonly matcher?: { readonly HttpCode: string } | { readonly GrpcCode: string };
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
   readonly healthyThresholdCount: number;
@@ -96,7 +98,8 @@ export interface TargetGroupResource {
   readonly targetType: TargetType;
   readonly port: number;
   readonly protocol: string;
-  readonly protocolVersion: string;
+  /** Behind an Application Load Balancer. */
+  readonly protocolVersion?: string;
   readonly ipAddressType: "ipv4" | "ipv6";
   readonly healthCheck: HealthCheck;
   readonly attributes: Tags;
@@ -113,7 +116,7 @@ export type RuleAction =
       readonly stickiness?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
     };
 
-/** A port of the load balancer, with its rules. */
+/** A port of the load balancer, with its rules, of which one of a Network Load Balancer has none. */
 export interface ListenerResource {
   readonly port: number;
   readonly protocol: ListenerProtocol;
@@ -128,7 +131,10 @@ export interface ListenerResource {
 }
 
 /** Protocols of Application Load Balancers. */
-export type ListenerProtocol = "HTTP" | "HTTPS";
+export type ApplicationProtocol = "HTTP" | "HTTPS";
+
+/** Protocols of load balancers. */
+export type ListenerProtocol = ApplicationProtocol | "TCP" | "UDP" | "TLS";
 
 /** A rule of a listener: the first whose conditions hold acts. */
 export interface ListenerRuleResource {
@@ -139,6 +145,12 @@ export interface ListenerRuleResource {
   readonly tags: Tags;
 }
 
+/** A port that a binding opens; without a number or name: all. */
+export interface NetworkingPort {
+  readonly protocol: "TCP" | "UDP";
+  readonly port?: number | string;
+}
+
 /** The TargetGroupBinding that fills a target group. */
 export interface BindingResource {
   readonly namespace: string;
@@ -147,11 +159,11 @@ export interface BindingResource {
   readonly targetType: TargetType;
   readonly targetGroupProtocol: string;
   readonly serviceRef: { readonly name: string; readonly port: number | string };
-  /** One rule per port, all from the same group. Absent: security groups are left alone. */
+  /** Rules, all from the same group. Absent: security groups are left alone. */
   readonly networking?: {
     readonly source: Reference;
-    /** `undefined`: all ports. */
-    readonly ports: readonly (number | string | undefined)[];
+    /** The ports of each rule. */
+    readonly rules: readonly (readonly NetworkingPort[])[];
   };
   readonly nodeSelector?: LabelSelector;
   readonly ipAddressType: "ipv4" | "ipv6";

@@ -86,6 +86,43 @@ export function targetGroupName(identity: TargetStackIdentity): string {
   return `k8s-${plain(service.namespace, 8)}-${plain(service.name, 8)}-${hash.slice(0, 10)}`;
 }
 
+/** A Service that has a Network Load Balancer. */
+interface ServiceIdentity {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** Facts on this and the two below: pkg/service/model_build_{load_balancer,managed_sg,target_group}.go. */
+export function serviceLoadBalancerName(
+  clusterName: string,
+  service: ServiceIdentity,
+  scheme: string,
+): string {
+  return serviceName(service, [clusterName, service.uid, scheme]);
+}
+
+/** Name of the security group that lets clients reach a Service's load balancer. */
+export function serviceSecurityGroupName(clusterName: string, service: ServiceIdentity): string {
+  return serviceName(service, [clusterName, service.name, service.namespace ?? "", service.uid]);
+}
+
+/** @param parts what makes the target group the one it is, apart from cluster and Service. */
+export function serviceTargetGroupName(
+  clusterName: string,
+  service: ServiceIdentity,
+  parts: readonly (string | number)[],
+): string {
+  return serviceName(service, [clusterName, service.uid, ...parts]);
+}
+
+function serviceName(
+  { namespace = "", name }: ServiceIdentity,
+  hashed: readonly (string | number)[],
+): string {
+  return `k8s-${plain(namespace, 8)}-${plain(name, 8)}-${sha256(hashed.join("")).slice(0, 10)}`;
+}
+
 function groupName(group: StackId, hash: string): string {
   const readable =
     group.namespace === "" ? plain(group.name, 17) : `${plain(group.namespace, 8)}-${plain(group.name, 8)}`;

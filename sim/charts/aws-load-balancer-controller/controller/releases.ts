@@ -21,7 +21,7 @@ export interface ControllerRelease {
 /**
  * The releases that are simulated: their differences as the sources have them, between the tags v3.4.3 and v3.5.0.
  * Chart templates, values, webhooks, feature gates and the kinds of group elbv2.k8s.aws are the same in both. What else
- * differs concerns what no release does here: Global Accelerator, Network Load Balancers, certificates of ACM that the
+ * differs concerns what no release does here: Global Accelerator, certificates of ACM that the
  * controller requests, and secrets of OIDC actions. For Gateways, both do as v3.5.0 does.
  *
  * https://github.com/kubernetes-sigs/aws-load-balancer-controller/compare/v3.4.3...v3.5.0

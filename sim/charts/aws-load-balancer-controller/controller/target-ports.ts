@@ -1,7 +1,7 @@
 import type { ServicePort } from "../../../kubernetes/objects.ts";
 import type { Service } from "./kubernetes/objects.ts";
 import { lookUpPort } from "./kubernetes/service-port.ts";
-import type { TargetGroupResource, TargetType } from "./model.ts";
+import type { NetworkingPort, TargetGroupResource, TargetType } from "./model.ts";
 
 /** Stands for the targets' own port. */
 export const TRAFFIC_PORT = "traffic-port";
@@ -29,13 +29,14 @@ export function targetGroupPort(targetType: TargetType, { nodePort = 0, targetPo
   return nodePort;
 }
 
-/** Traffic port, and that of the health check where it is another. */
+/** A rule for the traffic port, and one for that of the health check where it is another. */
 export function networkingPorts(
   { nodePort, targetPort }: ServicePort,
   { targetType, healthCheck }: TargetGroupResource,
-): (number | string)[] {
+): readonly (readonly NetworkingPort[])[] {
   const traffic = targetType === "instance" ? (nodePort ?? 0) : targetPort;
-  return healthCheck.port === TRAFFIC_PORT ? [traffic] : [traffic, Number(healthCheck.port)];
+  const ports = healthCheck.port === TRAFFIC_PORT ? [traffic] : [traffic, Number(healthCheck.port)];
+  return ports.map((port) => [{ protocol: "TCP", port }]);
 }
 
 /**

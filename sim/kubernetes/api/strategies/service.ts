@@ -97,9 +97,11 @@ function allocateNodePorts(
 ): void {
   const size = nodePorts.last - nodePorts.first + 1;
   const taken = takenNodePorts(object, context);
+  const { type, allocateLoadBalancerNodePorts } = object.spec;
+  const allocates = type !== "LoadBalancer" || allocateLoadBalancerNodePorts !== false;
   for (const port of object.spec.ports ?? []) {
     port.nodePort ??= old?.spec.ports?.find((before) => before.port === port.port)?.nodePort;
-    if (port.nodePort !== undefined) continue;
+    if (port.nodePort !== undefined || !allocates) continue;
     let offset = startingPoint(object, `nodePort ${port.port}`, size);
     while (taken.has(nodePorts.first + offset)) offset = (offset + 1) % size;
     port.nodePort = nodePorts.first + offset;

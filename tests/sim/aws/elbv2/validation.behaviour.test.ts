@@ -108,8 +108,8 @@ const refusedLoadBalancers: readonly [string, (world: World) => LoadBalancerInpu
   ],
   [
     "other types",
-    () => ({ Type: "network" }),
-    "Error: NotSimulated: elasticloadbalancing:CreateLoadBalancer (Type network)",
+    () => ({ Type: "gateway" }),
+    "Error: NotSimulated: elasticloadbalancing:CreateLoadBalancer (Type gateway)",
   ],
   [
     "IPv6",
@@ -238,9 +238,9 @@ const refusedTargetGroups: readonly [string, object, string][] = [
     "ValidationError: 1 validation error detected: Value 'FTP' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, GENEVE, QUIC, TCP_QUIC]",
   ],
   [
-    "a network protocol",
-    { Protocol: "TCP" },
-    "Error: NotSimulated: elasticloadbalancing:CreateTargetGroup (Protocol TCP)",
+    "a protocol that no load balancer here has",
+    { Protocol: "GENEVE" },
+    "Error: NotSimulated: elasticloadbalancing:CreateTargetGroup (Protocol GENEVE)",
   ],
   [
     "Lambda functions",

@@ -126,8 +126,10 @@ describe("an installed release", () => {
       spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
     });
     expect(service).toHaveProperty("spec.loadBalancerClass", "service.k8s.aws/nlb");
-    expect(() => cloud.clock.settle()).toThrow(
-      "NotSimulated: Network Load Balancer of a Service (Service default/app)",
-    );
+    cloud.clock.settle();
+    const events = cluster.api.list("v1/Event", { namespace: "default" });
+    expect(events.map((event) => event["message"])).toEqual([
+      "Failed build model due to unable to resolve at least one subnet. Evaluated 0 subnets: 0 are tagged for other clusters, and 0 have insufficient available IP addresses",
+    ]);
   });
 });

@@ -125,7 +125,11 @@ function reconcileCertificates(
   }
 }
 
+/** Listeners with this protocol have none. */
+const WITHOUT_ATTRIBUTES = "TLS";
+
 function reconcileAttributes({ aws }: Deployment, wanted: ListenerResource, ListenerArn: string): void {
+  if (wanted.protocol === WITHOUT_ATTRIBUTES) return;
   const { Attributes } = aws.call("elasticloadbalancing", "DescribeListenerAttributes", { ListenerArn });
   const changes = changedAttributes(wanted.attributes, Attributes);
   if (changes.length === 0) return;

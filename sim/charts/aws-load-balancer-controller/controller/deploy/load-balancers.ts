@@ -25,7 +25,7 @@ export function deployLoadBalancers(deployment: Deployment): Tagged<LoadBalancer
       tracking: tagged.tracking,
       describe: ({ object }) => `loadBalancer with no resourceID: ${object.LoadBalancerArn}`,
       // Scheme and type of a load balancer cannot be changed.
-      mustReplace: (want, { object }) => object.Type !== "application" || object.Scheme !== want.scheme,
+      mustReplace: (want, { object }) => object.Type !== want.type || object.Scheme !== want.scheme,
     },
   );
   for (const { object } of superfluous) remove(deployment, object.LoadBalancerArn);
@@ -51,11 +51,14 @@ export function awaitProvisioned({ aws, config }: Deployment, found: Tagged<Load
 function create(deployment: Deployment, wanted: LoadBalancerResource): void {
   const { LoadBalancers } = deployment.aws.call("elasticloadbalancing", "CreateLoadBalancer", {
     Name: wanted.name,
-    Type: "application",
+    Type: wanted.type,
     Scheme: wanted.scheme,
     IpAddressType: wanted.ipAddressType,
     SubnetMappings: wanted.subnetIds.map((SubnetId) => ({ SubnetId })),
-    SecurityGroups: wanted.securityGroups.map((reference) => deployment.resolve(reference)),
+    ...(wanted.securityGroups.length > 0 && {
+      SecurityGroups: wanted.securityGroups.map((reference) => deployment.resolve(reference)),
+    }),
+    ...(wanted.type === "network" && { EnablePrefixForIpv6SourceNat: "off" }),
     Tags: sortedTags(deployment.tagsOf(wanted.resourceId, wanted.tags)),
   });
   const [created] = LoadBalancers;

@@ -96,9 +96,9 @@ function specOf(deployment: Deployment, binding: BindingResource, arn: string): 
     serviceRef: binding.serviceRef,
     ...(networking !== undefined && {
       networking: {
-        ingress: networking.ports.map((port) => ({
+        ingress: networking.rules.map((ports) => ({
           from: [{ securityGroup: { groupID: deployment.resolve(networking.source) } }],
-          ports: [{ protocol: "TCP" as const, ...defined({ port }) }],
+          ports: ports.map(({ protocol, port }) => ({ protocol, ...defined({ port }) })),
         })),
       },
     }),

@@ -1,5 +1,6 @@
+import { defined } from "../../../../core/defined.ts";
 import { labelledTask } from "../labelled.ts";
-import type { TargetGroup } from "../../../../aws/elbv2/shapes.ts";
+import type { Matcher, TargetGroup } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { retry } from "../aws/retry.ts";
 import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
@@ -24,7 +25,7 @@ export function deployTargetGroups(deployment: Deployment): readonly Tagged<Targ
       mustReplace: (wanted, { object: targetGroup }) =>
         wanted.targetType !== targetGroup.TargetType ||
         wanted.protocol !== targetGroup.Protocol ||
-        wanted.protocolVersion !== targetGroup.ProtocolVersion,
+        (wanted.protocolVersion !== undefined && wanted.protocolVersion !== targetGroup.ProtocolVersion),
     },
   );
   for (const wanted of missing) create(deployment, wanted);
@@ -55,7 +56,7 @@ function create(deployment: Deployment, wanted: TargetGroupResource): void {
     TargetType: wanted.targetType,
     Port: wanted.port,
     Protocol: wanted.protocol,
-    ProtocolVersion: wanted.protocolVersion,
+    ...defined({ ProtocolVersion: wanted.protocolVersion }),
     VpcId: config.vpcId,
     ...(wanted.ipAddressType !== "ipv4" && { IpAddressType: wanted.ipAddressType }),
     ...healthCheckParameters(wanted.healthCheck),
@@ -100,8 +101,7 @@ function healthCheckParameters(check: HealthCheck) {
     HealthCheckEnabled: true,
     HealthCheckPort: check.port,
     HealthCheckProtocol: check.protocol,
-    HealthCheckPath: check.path,
-    Matcher: check.matcher,
+    ...defined({ HealthCheckPath: check.path, Matcher: check.matcher }),
     HealthCheckIntervalSeconds: check.intervalSeconds,
     HealthCheckTimeoutSeconds: check.timeoutSeconds,
     HealthyThresholdCount: check.healthyThresholdCount,
@@ -110,16 +110,20 @@ function healthCheckParameters(check: HealthCheck) {
 }
 
 function healthCheckDrifted(check: HealthCheck, present: TargetGroup): boolean {
-  const codes = { HttpCode: undefined, GrpcCode: undefined, ...check.matcher };
   return (
     check.port !== present.HealthCheckPort ||
     check.protocol !== present.HealthCheckProtocol ||
-    check.path !== present.HealthCheckPath ||
-    codes.HttpCode !== present.Matcher.HttpCode ||
-    codes.GrpcCode !== present.Matcher.GrpcCode ||
+    (check.path !== undefined && check.path !== present.HealthCheckPath) ||
+    matcherDrifted(check.matcher, present.Matcher) ||
     check.intervalSeconds !== present.HealthCheckIntervalSeconds ||
     check.timeoutSeconds !== present.HealthCheckTimeoutSeconds ||
     check.healthyThresholdCount !== present.HealthyThresholdCount ||
     check.unhealthyThresholdCount !== present.UnhealthyThresholdCount
   );
+}
+
+function matcherDrifted(wanted: HealthCheck["matcher"], present: Matcher = {}): boolean {
+  if (wanted === undefined) return false;
+  const codes: Matcher = wanted;
+  return codes.HttpCode !== present.HttpCode || codes.GrpcCode !== present.GrpcCode;
 }

@@ -4,8 +4,8 @@ import { stackIdText, type StackId, type Tags } from "../model.ts";
 export const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
 const LEGACY_CLUSTER_TAG = "ingress.k8s.aws/cluster";
 
-/** What the tags of those stacks begin with that are for Ingresses, or for Gateways. */
-export type TrackingPrefix = "ingress.k8s.aws" | "gateway.k8s.aws.alb";
+/** What the tags of those stacks begin with that are for Ingresses, Services or Gateways. */
+export type TrackingPrefix = "ingress.k8s.aws" | "service.k8s.aws" | "gateway.k8s.aws.alb";
 
 /**
  * How the controller finds its AWS objects again: by tags, never by name. Facts: pkg/deploy/tracking/provider.go.

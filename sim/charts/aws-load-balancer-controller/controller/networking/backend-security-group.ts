@@ -17,7 +17,7 @@ const DELETION = { intervalMs: 2000, timeoutMs: 120_000 };
 /**
  * The security group that all load balancers of the cluster carry besides their own, and that the rules on the
  * targets' security groups name as source: a given one, or one that the controller makes when it first needs it and
- * deletes when no Ingress and no Gateway needs it any more. Facts: pkg/networking/backend_sg_provider.go.
+ * deletes when no Ingress, Service or Gateway needs it any more. Facts: pkg/networking/backend_sg_provider.go.
  */
 export class BackendSecurityGroup {
   readonly #aws: Aws;
@@ -25,7 +25,7 @@ export class BackendSecurityGroup {
   readonly #config: ControllerConfig;
   /** The group of this process's own making or finding; after a restart it is not known until it is needed. */
   #generatedId: string | undefined;
-  /** Whether each Ingress and Gateway seen by this process needs the group. */
+  /** Whether each Ingress, Service and Gateway seen by this process needs the group. */
   readonly #neededBy = new Map<string, boolean>();
 
   /** @param holders everything with a finalizer of the controller that a load balancer is made for. */

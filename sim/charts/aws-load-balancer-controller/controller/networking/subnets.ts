@@ -1,7 +1,7 @@
 import type { Operations, OutputOf } from "../../../../core/cloud.ts";
 import type { Aws } from "../../../aws-sdk-go/client.ts";
 import type { ControllerConfig } from "../config.ts";
-import type { Scheme } from "../model.ts";
+import type { LoadBalancerResource, Scheme } from "../model.ts";
 import type { ControllerRelease } from "../releases.ts";
 import { labelled } from "../labelled.ts";
 import type { Zones } from "./zones.ts";
@@ -14,22 +14,31 @@ export interface SubnetSelector {
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What choosing subnets needs of the controller. */
+interface SubnetSources {
+  readonly aws: Aws;
+  readonly config: ControllerConfig;
+  readonly release: ControllerRelease;
+}
+
 /** A load balancer takes up to this many addresses in a subnet when it grows. */
 const MIN_FREE_ADDRESSES = 8;
 const CLUSTER_TAG_PREFIX = "kubernetes.io/cluster";
 
-/** Chooses the subnets of an Application Load Balancer. Facts: pkg/networking/subnet_resolver.go. */
+/** Chooses the subnets of load balancers of one type. Facts: pkg/networking/subnet_resolver.go. */
 export class SubnetResolver {
   readonly #aws: Aws;
   readonly #config: ControllerConfig;
   readonly #release: ControllerRelease;
   readonly #zones: Zones;
+  readonly #type: LoadBalancerResource["type"];
 
-  constructor(aws: Aws, config: ControllerConfig, release: ControllerRelease, zones: Zones) {
+  constructor({ aws, config, release }: SubnetSources, zones: Zones, type: LoadBalancerResource["type"]) {
     this.#aws = aws;
     this.#config = config;
     this.#release = release;
     this.#zones = zones;
+    this.#type = type;
   }
 
   /** By role tag; where no subnet has it, by whether a route to an internet gateway is there or not. */
@@ -177,7 +186,10 @@ export class SubnetResolver {
   #checkLocaleAndCount(subnets: readonly Subnet[]): void {
     const locales = [...new Set(subnets.map((subnet) => this.#zones.typeOf(subnet.AvailabilityZoneId)))];
     if (locales.length > 1) throw new Error(`subnets in multiple locales: ${list(locales.sort())}`);
-    const oneIsEnough = locales[0] !== "availability-zone" || this.#config.featureGates.ALBSingleSubnet;
+    const oneIsEnough =
+      this.#type === "network" ||
+      locales[0] !== "availability-zone" ||
+      this.#config.featureGates.ALBSingleSubnet;
     const minimum = oneIsEnough ? 1 : 2;
     if (subnets.length < minimum) {
       throw new Error(`subnets count less than minimal required count: ${subnets.length} < ${minimum}`);

@@ -66,6 +66,7 @@ export function buildGatewayModel(
     targetGroups: [...context.targetGroups.values()],
     loadBalancer: {
       resourceId: LOAD_BALANCER,
+      type: "application",
       name:
         spec.loadBalancerName ??
         gatewayLoadBalancerName(sources.config.clusterName, identity(gateway), scheme),

@@ -137,7 +137,9 @@ function describeBinding(
     ...(backendSource !== undefined && {
       networking: {
         source: backendSource,
-        ports: config.disableRestrictedSgRules ? [undefined] : networkingPorts(servicePort, targetGroup),
+        rules: config.disableRestrictedSgRules
+          ? [[{ protocol: "TCP" }]]
+          : networkingPorts(servicePort, targetGroup),
       },
     }),
     ...(targetGroup.targetType === "instance" && defined({ nodeSelector: props.nodeSelector })),

@@ -1,7 +1,7 @@
 import { defined } from "../../../../../core/defined.ts";
 import { NotSimulated } from "../../../../../core/errors.ts";
 import { labelled } from "../../labelled.ts";
-import type { ListenerProtocol, Reference, RuleAction } from "../../model.ts";
+import type { ApplicationProtocol, Reference, RuleAction } from "../../model.ts";
 import { stringOf } from "../annotations.ts";
 import type { EnhancedBackend } from "../backend.ts";
 import type { ClassifiedIngress } from "../class.ts";
@@ -12,7 +12,7 @@ import { buildTargetGroup } from "./target-group.ts";
 /** What a rule or listener does with requests for a backend. Facts: pkg/ingress/model_build_actions.go. */
 export function buildActions(
   context: BuildContext,
-  protocol: ListenerProtocol,
+  protocol: ApplicationProtocol,
   member: ClassifiedIngress,
   backend: EnhancedBackend,
 ): readonly RuleAction[] {
@@ -56,7 +56,7 @@ function arnOf({ aws }: BuildContext, name: string): string {
 
 /** Authentication acts on HTTPS listeners only; elsewhere the annotations mean nothing. */
 function refuseAuthentication(
-  protocol: ListenerProtocol,
+  protocol: ApplicationProtocol,
   { ingress }: ClassifiedIngress,
   { services }: EnhancedBackend,
 ): void {

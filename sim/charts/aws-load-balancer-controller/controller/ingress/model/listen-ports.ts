@@ -5,7 +5,7 @@ import type { MutualAuthentication } from "../../../../../aws/elbv2/shapes.ts";
 import type { ControllerConfig } from "../../config.ts";
 import { labelled } from "../../labelled.ts";
 import { namespacedName, type Ingress } from "../../kubernetes/objects.ts";
-import type { ListenerProtocol } from "../../model.ts";
+import type { ApplicationProtocol } from "../../model.ts";
 import type { ListenerSources } from "../../networking/listener-permissions.ts";
 import { listOf, stringOf } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
@@ -14,7 +14,7 @@ import { goList } from "./group-setting.ts";
 
 /** A port that the load balancer listens on, as all Ingresses of the group want it together. */
 export interface ListenPort extends ListenerSources {
-  readonly protocol: ListenerProtocol;
+  readonly protocol: ApplicationProtocol;
   /** HTTPS only. */
   readonly sslPolicy?: string;
   /** ARNs; the first is the default certificate. */
@@ -28,7 +28,7 @@ export interface ListenPort extends ListenerSources {
 /** What one Ingress says of one port. */
 interface Wish {
   readonly member: ClassifiedIngress;
-  readonly protocol: ListenerProtocol;
+  readonly protocol: ApplicationProtocol;
   readonly cidrs: readonly string[];
   readonly ipv6Cidrs: readonly string[];
   readonly prefixLists: readonly string[];
@@ -80,7 +80,7 @@ function wishesOf(member: ClassifiedIngress): Map<number, Wish> {
   );
 }
 
-function listenPorts(ingress: Ingress, preferTls: boolean): Map<number, ListenerProtocol> {
+function listenPorts(ingress: Ingress, preferTls: boolean): Map<number, ApplicationProtocol> {
   const raw = stringOf(ingress.metadata.annotations, "listen-ports");
   if (raw === undefined) return new Map(preferTls ? [[443, "HTTPS"]] : [[80, "HTTP"]]);
   let entries: readonly Readonly<Record<string, number>>[];
@@ -90,7 +90,7 @@ function listenPorts(ingress: Ingress, preferTls: boolean): Map<number, Listener
     throw new Error(`failed to parse listen-ports configuration: \`${raw}\`: ${(error as Error).message}`);
   }
   if (entries.length === 0) throw new Error(`empty listen-ports configuration: \`${raw}\``);
-  const ports = new Map<number, ListenerProtocol>();
+  const ports = new Map<number, ApplicationProtocol>();
   for (const [protocol, port] of entries.flatMap((entry) => Object.entries(entry))) {
     if (port < 1 || port > 65535) throw new Error(`listen port must be within [1, 65535]: ${port}`);
     if (protocol !== "HTTP" && protocol !== "HTTPS") {

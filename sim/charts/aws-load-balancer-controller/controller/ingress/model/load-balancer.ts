@@ -39,6 +39,7 @@ export function buildLoadBalancer(
   const tags = groupTags(config, group.members);
   return {
     resourceId: LOAD_BALANCER,
+    type: "application",
     name: nameOf(context, scheme),
     scheme,
     ipAddressType: context.ipAddressType,

@@ -142,7 +142,9 @@ function describeBinding(
     ...(backendSource !== undefined && {
       networking: {
         source: backendSource,
-        ports: config.disableRestrictedSgRules ? [undefined] : networkingPorts(servicePort, targetGroup),
+        rules: config.disableRestrictedSgRules
+          ? [[{ protocol: "TCP" }]]
+          : networkingPorts(servicePort, targetGroup),
       },
     }),
     ...(Object.keys(nodeLabels ?? {}).length > 0 && { nodeSelector: { matchLabels: nodeLabels ?? {} } }),

@@ -1,0 +1,78 @@
+import type { LoadBalancer } from "../../../../../aws/elbv2/shapes.ts";
+import {
+  LOAD_BALANCER,
+  type LoadBalancerResource,
+  type Reference,
+  type Scheme,
+  type Tags,
+} from "../../model.ts";
+import { serviceLoadBalancerName } from "../../names.ts";
+import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
+import type { BuildContext } from "./context.ts";
+import { serviceTags } from "./tags.ts";
+
+const MAX_NAME_LENGTH = 32;
+
+/** Facts: pkg/service/model_build_load_balancer.go. @param securityGroups built before it. */
+export function buildLoadBalancer(
+  context: BuildContext,
+  scheme: Scheme,
+  subnetIds: readonly string[],
+  securityGroups: readonly Reference[],
+): LoadBalancerResource {
+  return {
+    resourceId: LOAD_BALANCER,
+    type: "network",
+    name: nameOf(context, scheme),
+    scheme,
+    ipAddressType: "ipv4",
+    subnetIds,
+    securityGroups,
+    attributes: attributesOf(context),
+    tags: serviceTags(context),
+  };
+}
+
+/** The annotation's, that of the load balancer which is there, or the controller's default. */
+export function buildScheme(
+  { annotations, config }: BuildContext,
+  present: LoadBalancer | undefined,
+): Scheme {
+  const scheme = stringOf(annotations, "aws-load-balancer-scheme") ?? present?.Scheme;
+  if (scheme === undefined) return config.defaultLoadBalancerScheme;
+  if (scheme === "internet-facing" || scheme === "internal") return scheme;
+  throw new Error(`unknown scheme: ${scheme}`);
+}
+
+/** Those that the annotation names, those of the load balancer that is there, or those that discovery finds. */
+export function buildSubnets(
+  { annotations, subnets }: BuildContext,
+  scheme: Scheme,
+  present: LoadBalancer | undefined,
+): readonly string[] {
+  const named = listOf(annotations, "aws-load-balancer-subnets");
+  if (named !== undefined) return subnets.byNameOrId(named, "ipv4");
+  if (present?.Scheme !== scheme) return subnets.discover(scheme, "ipv4");
+  return subnets.byNameOrId(
+    present.AvailabilityZones.map(({ SubnetId }) => SubnetId),
+    "ipv4",
+  );
+}
+
+function nameOf({ annotations, config, service }: BuildContext, scheme: Scheme): string {
+  const explicit = stringOf(annotations, "aws-load-balancer-name");
+  if (explicit === undefined) return serviceLoadBalancerName(config.clusterName, service.metadata, scheme);
+  if (explicit.length > MAX_NAME_LENGTH) {
+    throw new Error(`load balancer name cannot be longer than ${MAX_NAME_LENGTH} characters`);
+  }
+  return explicit;
+}
+
+/** Annotations of their own go before those in the map. */
+function attributesOf({ annotations }: BuildContext): Tags {
+  const crossZone = booleanOf(annotations, "aws-load-balancer-cross-zone-load-balancing-enabled");
+  return {
+    ...mapOf(annotations, "aws-load-balancer-attributes"),
+    ...(crossZone !== undefined && { "load_balancing.cross_zone.enabled": String(crossZone) }),
+  };
+}
