@@ -17,6 +17,7 @@ export * from "./dns-names/index.ts";
 export * from "./eks-cluster/index.ts";
 export * from "./external-dns-addon/index.ts";
 export * from "./gateway-api/index.ts";
+export * from "./gateway-class/index.ts";
 export * from "./lbc-addon/index.ts";
 export * from "./lbc-policy/index.ts";
 export * from "./metrics-server-addon/index.ts";

@@ -5,6 +5,7 @@ import {
   partitionOf,
   type ClusterNetwork,
   type EksClusterArgs,
+  type GatewayDefinitions,
   type LbcAddonArgs,
 } from "../components/index.ts";
 import type { CommonConfig } from "./config/stack-config.ts";
@@ -48,7 +49,11 @@ export function controllerArgs(
     readonly oidcProviderArn: pulumi.Input<string>;
     readonly ready?: readonly pulumi.Resource[];
   },
-  externalDns?: { readonly ready: pulumi.Resource },
+  before: {
+    /** Goes after the controller: until then it takes away records of Ingresses that went before. */
+    readonly externalDns?: { readonly ready: pulumi.Resource } | undefined;
+    readonly gatewayApi?: GatewayDefinitions | undefined;
+  } = {},
 ): LbcAddonArgs {
   const { identity, restrictPolicyToVpc: _restrictPolicyToVpc, crds: _crds, ...others } = config.controller;
   return {
@@ -63,15 +68,17 @@ export function controllerArgs(
       oidcIssuer: cluster.oidcIssuer,
       oidcProviderArn: cluster.oidcProviderArn,
     },
-    // ExternalDNS goes after the controller: until then it takes away records of Ingresses that went before.
-    ...(cluster.ready && { podsDependOn: [...cluster.ready, ...(externalDns ? [externalDns.ready] : [])] }),
+    ...(cluster.ready && {
+      podsDependOn: [...cluster.ready, ...(before.externalDns ? [before.externalDns.ready] : [])],
+    }),
+    ...defined({ gatewayApi: before.gatewayApi }),
     tags: config.tags,
   };
 }
 
 /** The add-ons that are configured, and the agent that Pod Identity needs on the cluster. */
 export function addonsOf({
-  addons: { metricsServer: _metricsServer, externalDns, ...addons },
+  addons: { metricsServer: _metricsServer, gatewayApi: _gatewayApi, externalDns, ...addons },
   controller,
   apps,
 }: CommonConfig): NonNullable<EksClusterArgs["addons"]> {

@@ -10,6 +10,7 @@ import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
 import type { SharedTargetGroup } from "./contract/shared-app.ts";
 import { createExternalDns } from "./external-dns.ts";
+import { createGatewayApi, createGatewayClass } from "./gateway-api.ts";
 import type { Living } from "./living/living.ts";
 import { componentNames } from "./names.ts";
 import { readControllerCrds } from "./controller-crds.ts";
@@ -39,15 +40,17 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     additionalNodePolicyArns: [shared.deletionGuardArn],
   });
   const externalDns = createExternalDns(config, cluster);
+  const gatewayApi = createGatewayApi(config, cluster);
   const controller = new LbcAddon(
     names.controller,
     {
-      ...controllerArgs(config, shared, cluster, externalDns),
+      ...controllerArgs(config, shared, cluster, { externalDns, gatewayApi }),
       ...crds,
       existingPolicyArn: shared.lbcPolicyArn,
     },
     { providers: [cluster.provider] },
   );
+  const gatewayClass = createGatewayClass(config, cluster, controller);
   const bound = { ...config, apps: boundApps(config, shared) };
   const terms = ({ name }: AppConfig) => own(shared.apps, name);
   const joined = joinIngressArgs(bound, shared, groups, terms);
@@ -62,7 +65,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     loadBalancerDnsName: shared.loadBalancerDnsName,
     ...protectStack(config, living, [
       ...[cluster, controller, ...workloads],
-      ...[ingress, metrics, externalDns].filter((one) => one !== undefined),
+      ...[ingress, metrics, externalDns, gatewayApi, gatewayClass].filter((one) => one !== undefined),
     ]),
     ...rememberedKey(config),
     clusterName: cluster.clusterName,

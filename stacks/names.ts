@@ -42,6 +42,8 @@ export function componentNames(clusterName: string) {
     protection: `${clusterName}-protection`,
     dnsNames: `${clusterName}-names`,
     controller: `${clusterName}-lbc`,
+    gatewayApi: `${clusterName}-gateway-api`,
+    gatewayClass: `${clusterName}-gateways`,
     externalDns: `${clusterName}-external-dns`,
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */

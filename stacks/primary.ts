@@ -20,6 +20,7 @@ import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { PrimaryConfig } from "./config/stack-config.ts";
 import { readControllerCrds } from "./controller-crds.ts";
 import { createExternalDns } from "./external-dns.ts";
+import { createGatewayApi, createGatewayClass } from "./gateway-api.ts";
 import type { Living } from "./living/living.ts";
 import { createEdgeAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
@@ -62,10 +63,11 @@ export async function deployPrimary(
     living: living.cluster(),
   });
   const externalDns = createExternalDns(config, cluster);
+  const gatewayApi = createGatewayApi(config, cluster);
   const controller = new LbcAddon(
     names.controller,
     {
-      ...controllerArgs(config, shared, cluster, externalDns),
+      ...controllerArgs(config, shared, cluster, { externalDns, gatewayApi }),
       ...crds,
       ...(config.controller.restrictPolicyToVpc && {
         restrictToVpcArn: aws.ec2.getVpcOutput({ id: vpc.vpcId }).arn,
@@ -74,6 +76,7 @@ export async function deployPrimary(
     // It needs the ways out of the network for as long as it is there, also those of zones that came later.
     { providers: [cluster.provider], dependsOn: vpc.routes },
   );
+  const gatewayClass = createGatewayClass(config, cluster, controller);
   const features = createFeatures(config);
   const loadBalancer = createOwnedLoadBalancer(
     features.served,
@@ -116,7 +119,9 @@ export async function deployPrimary(
     ...features.made,
     ...named,
     ...alarms,
-    ...[loadBalancer, targetGroups, metrics, externalDns].filter((one) => one !== undefined),
+    ...[loadBalancer, targetGroups, metrics, externalDns, gatewayApi, gatewayClass].filter(
+      (one) => one !== undefined,
+    ),
   ];
   const guard = new DeletionGuard(
     names.deletionGuard,

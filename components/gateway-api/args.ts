@@ -30,11 +30,11 @@ export interface GatewayApiArgs {
 
 /** One per kind of child. */
 export interface GatewayApiTransforms {
-  readonly crd?: ObjectTransform<kubernetes.types.input.apiextensions.v1.CustomResourceDefinition>;
+  readonly crd?: ObjectTransform<kubernetes.apiextensions.v1.CustomResourceDefinitionPatchArgs>;
 }
 
 /** Children of a {@link GatewayApi}. */
 export interface GatewayApiNodes {
   /** Those of the Gateway API first, then the controller's. */
-  readonly crds: readonly kubernetes.apiextensions.v1.CustomResourceDefinition[];
+  readonly crds: readonly kubernetes.apiextensions.v1.CustomResourceDefinitionPatch[];
 }

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayApiCrds, lbcGatewayCrds } from "../../facts/gateway-crds.ts";
+import type { LbcVersion } from "../lbc-addon/versions.ts";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createObject } from "../shared/child.ts";
 import type { ProblemOf } from "../shared/problem.ts";
@@ -8,19 +9,29 @@ import type { GatewayApiArgs, GatewayApiNodes } from "./args.ts";
 import { gatewayApiProblems } from "./check.ts";
 import { resolveGatewayApiArgs, type ResolvedGatewayApiArgs } from "./resolve.ts";
 
+/** Fields that others hold, or that an earlier component of other releases left behind. */
+const TAKE_OVER = { "pulumi.com/patchForce": "true" };
+
 /**
  * The kinds of the Gateway API on one cluster, and those by which AWS Load Balancer Controller is told more about Gateways.
  *
- * The controller looks for them once, when it starts: let its pods wait for `nodes.crds`. On a cluster where it runs already,
- * its pods must be replaced after these have come.
+ * The controller looks for them once, when it starts: give this to the {@link LbcAddon} as its `gatewayApi`. Its pods then wait
+ * for the definitions, and where they run already they are replaced.
  *
- * The definitions outlive the component, as with a definition all its objects are deleted.
+ * The definitions outlive the component, as with a definition all its objects are deleted. Those that are there already, since
+ * the component was there before or somebody else installed them, are taken over and brought to `version`.
  *
  * @example
  * const gatewayApi = new GatewayApi("myeks-gateway-api", {}, { providers: [cluster.provider] });
- * const controller = new LbcAddon("myeks-lbc", { ...args, podsDependOn: [...cluster.ready, ...gatewayApi.nodes.crds] });
+ * const controller = new LbcAddon("myeks-lbc", { ...args, gatewayApi }, { providers: [cluster.provider] });
  */
 export class GatewayApi extends pulumi.ComponentResource {
+  /** Release of the Gateway API. */
+  readonly version: string;
+  /** Release of the controller whose own kinds these are. */
+  readonly controllerVersion: LbcVersion;
+  /** What the controller's pods wait for. */
+  readonly ready: readonly pulumi.Resource[];
   readonly nodes: GatewayApiNodes;
 
   /** What the constructor would refuse, without constructing anything. */
@@ -33,21 +44,30 @@ export class GatewayApi extends pulumi.ComponentResource {
     const resolved = resolveGatewayApiArgs(args);
     refuseProblems("GatewayApi", name, gatewayApiProblems(resolved));
     super(componentType("GatewayApi"), name, {}, opts);
-    this.nodes = { crds: createCrds(this, name, resolved) };
+    const crds = createCrds(this, name, resolved);
+    this.nodes = { crds };
+    this.version = resolved.version;
+    this.controllerVersion = resolved.controllerVersion;
+    this.ready = crds;
     this.registerOutputs({});
   }
 }
 
+/** A patch makes an object that is not there, as it is a server-side apply; a plain resource refuses one that is. */
 function createCrds(
   parent: pulumi.Resource,
   name: string,
   { version, controllerVersion, transform }: ResolvedGatewayApiArgs,
-): kubernetes.apiextensions.v1.CustomResourceDefinition[] {
+): kubernetes.apiextensions.v1.CustomResourceDefinitionPatch[] {
   return [...gatewayApiCrds(version), ...lbcGatewayCrds(controllerVersion)].map(({ metadata, spec }) =>
-    createObject(kubernetes.apiextensions.v1.CustomResourceDefinition, `${name}-crd-${spec.names.plural}`, {
-      args: { metadata, spec },
-      opts: { parent, retainOnDelete: true },
-      transform: transform.crd,
-    }),
+    createObject(
+      kubernetes.apiextensions.v1.CustomResourceDefinitionPatch,
+      `${name}-crd-${spec.names.plural}`,
+      {
+        args: { metadata: { ...metadata, annotations: { ...metadata.annotations, ...TAKE_OVER } }, spec },
+        opts: { parent, retainOnDelete: true },
+        transform: transform.crd,
+      },
+    ),
   );
 }

@@ -101,6 +101,13 @@ export interface LbcAddonArgs {
    */
   readonly crds?: readonly LbcCrd[];
   /**
+   * The kinds of the Gateway API on the cluster, for which the controller looks when it starts: its pods wait for them, and are
+   * replaced when they come to a cluster where the controller runs, or are of another version.
+   * @default - none; the controller serves Ingresses alone
+   * @example new GatewayApi("myeks-gateway-api", {}, { providers: [cluster.provider] })
+   */
+  readonly gatewayApi?: GatewayDefinitions;
+  /**
    * Pods of the controller, from 1 to 5. One works, the others stand by and answer webhooks. From 2 on a
    * PodDisruptionBudget keeps all but one of them through voluntary disruptions.
    * @default 2
@@ -137,6 +144,16 @@ export interface LbcAddonArgs {
   readonly tags?: Tags;
   /** Changes children where the args above do not reach. */
   readonly transform?: LbcAddonTransforms;
+}
+
+/** What a {@link GatewayApi} has brought to a cluster. */
+export interface GatewayDefinitions {
+  /** Release of the Gateway API. */
+  readonly version: string;
+  /** Release of the controller whose own kinds are there beside it. */
+  readonly controllerVersion: LbcVersion;
+  /** What the controller's pods wait for. */
+  readonly ready: readonly pulumi.Resource[];
 }
 
 /** A copy of the chart `aws-load-balancer-controller`. */

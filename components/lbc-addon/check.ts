@@ -28,6 +28,7 @@ export function lbcAddonProblems(
   checkPolicies(check);
   check.oneOf("version", Object.keys(LBC_RELEASES));
   checkCrds(check);
+  checkGatewayApi(check);
   check.text("imageRepository", FORMS.imageRepository);
   checkChartRepository(check);
   check.integer("replicas", { min: 1, max: 5 });
@@ -68,6 +69,17 @@ function checkChartRepository(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
   const [given, missing] =
     username === undefined ? (["password", "username"] as const) : (["username", "password"] as const);
   repository.add(missing, `is missing beside ${given}; give both`);
+}
+
+/** The controller reads fields that the definitions of another release may lack. */
+function checkGatewayApi(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
+  const { gatewayApi, version } = check.args;
+  if (gatewayApi === undefined || gatewayApi.controllerVersion === version) return;
+  check.add(
+    "gatewayApi",
+    `has the kinds of release ${gatewayApi.controllerVersion}, but version is ${version}; give the GatewayApi the same ` +
+      "controllerVersion",
+  );
 }
 
 function checkCrds(check: ArgsCheck<ResolvedLbcAddonArgs>): void {

@@ -2,6 +2,7 @@ export { LBC_ADDON_DEFAULTS } from "./args.ts";
 export type {
   ChartRepository,
   ControllerResources,
+  GatewayDefinitions,
   LbcAddonArgs,
   LbcAddonNodes,
   LbcAddonTransforms,

@@ -69,7 +69,10 @@ export class LbcAddon extends pulumi.ComponentResource {
     });
     const release = createRelease(this, name, resolved, {
       roleArn: identity.role.arn,
-      dependsOn: [...crds, ...granted, serviceAccount, ...resolved.podsDependOn],
+      dependsOn: [
+        ...[...crds, ...granted, serviceAccount, ...resolved.podsDependOn],
+        ...(resolved.gatewayApi?.ready ?? []),
+      ],
     });
     const ingressClass = createIngressClass(this, name, resolved, release);
 

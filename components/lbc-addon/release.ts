@@ -11,6 +11,9 @@ import { LBC_RELEASES } from "./versions.ts";
 const CHART = "aws-load-balancer-controller";
 const CHARTS = "https://aws.github.io/eks-charts";
 
+/** Of the controller's pods, so that another version of the Gateway API replaces them: they look for it when they start. */
+const GATEWAY_API_ANNOTATION = "multicluster-ingress/gateway-api";
+
 /** Name of the IngressClass that the controller serves. */
 export const INGRESS_CLASS = "alb";
 
@@ -78,6 +81,8 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
       enableShield: args.shield ? undefined : false,
       image: args.imageRepository === undefined ? undefined : { repository: args.imageRepository },
       tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,
+      podAnnotations:
+        args.gatewayApi === undefined ? undefined : { [GATEWAY_API_ANNOTATION]: args.gatewayApi.version },
       defaultTags: Object.keys(args.tags).length > 0 ? args.tags : undefined,
     }),
   };

@@ -1,6 +1,7 @@
 import { LBC_ADDON_DEFAULTS, type LbcAddonArgs } from "./args.ts";
 
-type Optional = "existingPolicyArn" | "restrictToVpcArn" | "crds" | "imageRepository" | "chartRepository";
+type Optional =
+  "existingPolicyArn" | "restrictToVpcArn" | "crds" | "gatewayApi" | "imageRepository" | "chartRepository";
 
 /** {@link LbcAddonArgs} with their defaults. */
 export type ResolvedLbcAddonArgs = Required<Omit<LbcAddonArgs, Optional>> & Pick<LbcAddonArgs, Optional>;

@@ -2,6 +2,12 @@ import { change, type Change } from "./change.ts";
 
 const PAGE = { content: { type: "colour-page" } };
 
+/** The Gateway API: the controller's pods are replaced, and see it when they start. */
+const GATEWAYS = {
+  creates: ["GatewayClass", "LoadBalancerConfiguration"],
+  updates: ["Release"],
+} as const;
+
 /** Applications, and what else comes with them. */
 export const APPLICATION_CHANGES: readonly Change[] = [
   change(
@@ -44,6 +50,15 @@ export const APPLICATION_CHANGES: readonly Change[] = [
   change("addons.metricsServer", true, { creates: ["Addon"] }),
   change("addons.metricsServer.version", "v0.9.0-eksbuild.11", { creates: ["Addon"] }),
   change("addons.metricsServer.configuration", { replicas: 1 }, { creates: ["Addon"] }),
+  change("addons.gatewayApi", true, GATEWAYS),
+  change("addons.gatewayApi", true, GATEWAYS, { of: "member" }),
+  change(
+    "addons.gatewayApi",
+    undefined,
+    { updates: GATEWAYS.updates, deletes: GATEWAYS.creates },
+    { before: { "addons.gatewayApi": true }, words: "none any more" },
+  ),
+  change("addons.gatewayApi.version", "1.6.1", GATEWAYS),
   change(
     "ingress.clientKeepAliveSeconds",
     60,

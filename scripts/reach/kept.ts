@@ -67,7 +67,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "chart value aws-load-balancer-controller ingressClassConfig",
     "chart value aws-load-balancer-controller livenessProbe",
     "chart value aws-load-balancer-controller nodeSelector",
-    "chart value aws-load-balancer-controller podAnnotations",
     "chart value aws-load-balancer-controller podLabels",
     "chart value aws-load-balancer-controller podSecurityContext",
     "chart value aws-load-balancer-controller priorityClassName",

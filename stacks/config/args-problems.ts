@@ -5,6 +5,7 @@ import {
   EdgeProtection,
   EksCluster,
   ExternalDnsAddon,
+  GatewayApi,
   LbcAddon,
   MetricsServerAddon,
   MultiClusterIngress,
@@ -28,6 +29,7 @@ import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs } from "../load-balancer/protection.ts";
+import { gatewayApiArgs } from "../gateway-api.ts";
 import { externalDnsArgs } from "../external-dns.ts";
 import { componentNames } from "../names.ts";
 import { alarmsProblems } from "./alarms-problems.ts";
@@ -111,6 +113,7 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
   const names = componentNames(config.clusterName);
   const cluster = { ...LATER, clusterName: config.clusterName };
   const externalDns = externalDnsArgs(config, cluster);
+  const gatewayApi = gatewayApiArgs(config);
   const ingress =
     config.role === "primary" && hasIngress(config)
       ? createIngressArgs(config, config.clusterName, LATER)
@@ -135,6 +138,12 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
           object: "addons",
           field: "externalDns",
           own: EXTERNAL_DNS_KEYS,
+        })),
+    ...(gatewayApi === undefined
+      ? []
+      : placed(GatewayApi.problems(names.gatewayApi, gatewayApi), {
+          object: "addons",
+          field: "gatewayApi",
         })),
     ...placed(MultiClusterIngress.problems(names.ingress, ingress), {
       object: "ingress",

@@ -23,6 +23,7 @@ import {
   SUPPORT_TYPES,
   TRAFFIC_KINDS,
   type DNS_SOURCES,
+  type GATEWAY_API_VERSIONS,
   type KubernetesVersion,
   type LbcVersion,
   type ManagedRuleGroupName,
@@ -142,12 +143,18 @@ const externalDns = z.strictObject({
   tolerations: tolerations.exactOptional(),
 });
 
+/** The component has a reason for each release that it refuses. */
+const gatewayApi = z.strictObject({
+  version: (z.string() as unknown as z.ZodType<(typeof GATEWAY_API_VERSIONS)[number]>).exactOptional(),
+});
+
 const addons = z.strictObject({
   vpcCni: addon.exactOptional(),
   kubeProxy: addon.exactOptional(),
   coredns: addon.exactOptional(),
   podIdentityAgent: z.union([z.boolean(), addon]).exactOptional(),
   metricsServer: z.union([z.boolean(), addon]).exactOptional(),
+  gatewayApi: z.union([z.boolean(), gatewayApi]).exactOptional(),
   externalDns: externalDns.exactOptional(),
 });
 

@@ -3,6 +3,7 @@ import {
   BackendSecurityGroup,
   EksCluster,
   GatewayApi,
+  GatewayClass,
   LbcAddon,
   Vpc,
   type GatewayApiArgs,
@@ -10,7 +11,7 @@ import {
 import { GATEWAY_CLASS } from "../../../sim/charts/aws-load-balancer-controller/controller/kubernetes/gateway-objects.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import { refusalOf } from "../../support/pulumi-program.ts";
-import { REGION, Workshop } from "../../sim/hosts/in-process/support.ts";
+import { failuresOf, REGION, Workshop } from "../../sim/hosts/in-process/support.ts";
 
 /** A cluster with the controller, and with the Gateway API before it or not. */
 function cluster(withGateways: boolean) {
@@ -18,9 +19,9 @@ function cluster(withGateways: boolean) {
   const backend = new BackendSecurityGroup("backend", { vpcId: vpc.vpcId });
   const eks = new EksCluster("eks", { name: "shop", network: vpc });
   const providers = [eks.provider];
-  const gateways = withGateways ? new GatewayApi("gateway-api", {}, { providers }).nodes.crds : [];
+  const gatewayApi = withGateways ? new GatewayApi("gateway-api", {}, { providers }) : undefined;
   const { oidcIssuer, oidcProviderArn } = eks;
-  new LbcAddon(
+  const controller = new LbcAddon(
     "lbc",
     {
       clusterName: eks.clusterName,
@@ -28,50 +29,72 @@ function cluster(withGateways: boolean) {
       vpcId: vpc.vpcId,
       backendSecurityGroupId: backend.securityGroupId,
       identity: { type: "irsa", oidcIssuer, oidcProviderArn },
-      podsDependOn: [...eks.ready, ...gateways],
+      podsDependOn: eks.ready,
+      ...(gatewayApi && { gatewayApi }),
     },
     { providers },
   );
+  if (withGateways) new GatewayClass("gateways", {}, { providers, dependsOn: [controller.ready] });
   return {};
 }
 
-it("is there when the controller starts, which accepts a class then, and stays when the component goes", async () => {
-  const workshop = new Workshop();
-  await workshop.succeed(() => cluster(true));
-  const { api } = clustersOf(workshop.cloud).get("shop")!;
-  api.create({
-    apiVersion: "gateway.networking.k8s.io/v1",
-    kind: "GatewayClass",
-    metadata: { name: "edge" },
-    spec: { controllerName: "gateway.k8s.aws/alb" },
-  });
-  workshop.cloud.clock.settle();
-  const { status } = api.get(GATEWAY_CLASS, undefined, "edge");
-  expect(status?.conditions).toMatchObject([{ type: "Accepted", status: "True" }]);
+const DEFINITIONS = [
+  "backendtlspolicies.gateway.networking.k8s.io",
+  "gatewayclasses.gateway.networking.k8s.io",
+  "gateways.gateway.networking.k8s.io",
+  "grpcroutes.gateway.networking.k8s.io",
+  "httproutes.gateway.networking.k8s.io",
+  "listenerruleconfigurations.gateway.k8s.aws",
+  "listenersets.gateway.networking.k8s.io",
+  "loadbalancerconfigurations.gateway.k8s.aws",
+  "referencegrants.gateway.networking.k8s.io",
+  "targetgroupconfigurations.gateway.k8s.aws",
+  "tcproutes.gateway.networking.k8s.io",
+  "tlsroutes.gateway.networking.k8s.io",
+  "udproutes.gateway.networking.k8s.io",
+];
 
-  await workshop.succeed(() => cluster(false));
-  const definitions = api
-    .list("apiextensions.k8s.io/v1/CustomResourceDefinition")
-    .map(({ metadata }) => metadata.name)
-    .filter((name) => name.includes(".gateway."))
-    .sort();
-  expect(definitions).toEqual([
-    "backendtlspolicies.gateway.networking.k8s.io",
-    "gatewayclasses.gateway.networking.k8s.io",
-    "gateways.gateway.networking.k8s.io",
-    "grpcroutes.gateway.networking.k8s.io",
-    "httproutes.gateway.networking.k8s.io",
-    "listenerruleconfigurations.gateway.k8s.aws",
-    "listenersets.gateway.networking.k8s.io",
-    "loadbalancerconfigurations.gateway.k8s.aws",
-    "referencegrants.gateway.networking.k8s.io",
-    "targetgroupconfigurations.gateway.k8s.aws",
-    "tcproutes.gateway.networking.k8s.io",
-    "tlsroutes.gateway.networking.k8s.io",
-    "udproutes.gateway.networking.k8s.io",
-  ]);
-  expect(api.find(GATEWAY_CLASS, undefined, "edge")).toBeDefined();
+it("comes to a cluster where the controller runs already, goes, comes again, and leaves its definitions", async () => {
+  const workshop = new Workshop();
+  const { api } = await broughtUp(workshop, false);
+  const classes = () =>
+    api
+      .list(GATEWAY_CLASS)
+      .map(({ metadata, status }) => [
+        metadata.name,
+        ...(status?.conditions ?? []).map(({ type, status: value }) => `${type} ${value}`),
+      ]);
+  for (const _time of ["first", "second"]) {
+    await broughtUp(workshop, true);
+    expect(classes()).toEqual([["alb", "Accepted True"]]);
+    await broughtUp(workshop, false);
+    expect(classes()).toEqual([]);
+    const definitions = api
+      .list("apiextensions.k8s.io/v1/CustomResourceDefinition")
+      .map(({ metadata }) => metadata.name)
+      .filter((name) => name.includes(".gateway."));
+    expect(definitions.sort()).toEqual(DEFINITIONS);
+  }
 });
+
+it("is there when the controller starts, and its class is gone before the controller is", async () => {
+  const workshop = new Workshop();
+  const { api } = await broughtUp(workshop, true);
+  expect(api.get(GATEWAY_CLASS, undefined, "alb").status?.conditions).toMatchObject([
+    { type: "Accepted", status: "True" },
+  ]);
+  const destroyed = workshop.destroy();
+  expect(failuresOf(destroyed)).toEqual([]);
+  const place = (step: string) => destroyed.steps.indexOf(step);
+  expect(place("delete gateways-class")).toBeGreaterThan(-1);
+  expect(place("delete gateways-class")).toBeLessThan(place("delete lbc-release"));
+});
+
+async function broughtUp(workshop: Workshop, withGateways: boolean) {
+  await workshop.succeed(() => cluster(withGateways));
+  workshop.cloud.clock.settle();
+  return clustersOf(workshop.cloud).get("shop")!;
+}
 
 it("refuses releases that the controller cannot do with, and those that are not stated here", async () => {
   const args = (version: string) => ({ version }) as unknown as GatewayApiArgs;
@@ -79,4 +102,22 @@ it("refuses releases that the controller cannot do with, and those that are not 
     'GatewayApi "gateway-api": version is 1.5.1, but AWS Load Balancer Controller needs 1.6.0 or later; use 1.6.1',
   );
   expect(await refusalOf(() => new GatewayApi("gateway-api", args("2.0.0")))).toContain('version is "2.0.0"');
+});
+
+it("is of the same release of the controller as the controller", async () => {
+  const problems = LbcAddon.problems("lbc", {
+    clusterName: "shop",
+    region: REGION,
+    vpcId: "vpc-0123456789abcdef0",
+    backendSecurityGroupId: "sg-0123456789abcdef0",
+    identity: { type: "pod-identity" },
+    gatewayApi: { version: "1.6.1", controllerVersion: "3.4.3", ready: [] },
+  });
+  expect(problems).toMatchObject([
+    {
+      path: "gatewayApi",
+      reason:
+        "has the kinds of release 3.4.3, but version is 3.5.0; give the GatewayApi the same controllerVersion",
+    },
+  ]);
 });

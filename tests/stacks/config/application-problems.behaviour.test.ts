@@ -145,6 +145,18 @@ describe("applications", () => {
       },
       ['addons.metricsServer.version is "latest"; use a version of the add-on such as v0.9.0-eksbuild.11'],
     ],
+    [
+      "may be reached by Gateways, of a release that the controller can do with",
+      { addons: { gatewayApi: { version: "1.5.1" } } },
+      [
+        "addons.gatewayApi.version is 1.5.1, but AWS Load Balancer Controller needs 1.6.0 or later; use 1.6.1",
+      ],
+    ],
+    [
+      "may be reached by Gateways, of a release that is stated",
+      { addons: { gatewayApi: { version: "1.6.1" } } },
+      ["accepted"],
+    ],
   ])("%s", async (_, changes, expected) => {
     expect(await problems(changes)).toEqual(expected);
   });
