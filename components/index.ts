@@ -46,6 +46,7 @@ export {
   TRAFFIC_PORT,
   type HealthCheckArgs,
 } from "./shared/load-balancer/health-check.ts";
+export type { IngressClassArgs, IngressClassSubnets } from "./shared/load-balancer/ingress-class.ts";
 export {
   LOAD_BALANCER_DEFAULTS,
   SCHEMES,

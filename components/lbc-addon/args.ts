@@ -3,6 +3,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsPartition } from "../shared/iam.ts";
 import type { PodCredentials } from "../shared/identity/identity-args.ts";
+import type { IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import type { Tags } from "../shared/tags.ts";
 import type { Toleration } from "../shared/tolerations.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
@@ -131,6 +132,15 @@ export interface LbcAddonArgs {
    */
   readonly nlbServices?: boolean;
   /**
+   * The IngressClass that the controller serves, and what it decides for all its Ingresses, whatever their annotations say.
+   * Where it decides anything, new Ingresses that name their class by the annotation `kubernetes.io/ingress.class`, which
+   * would get around it, are refused. What this cluster's own shared Ingress says must agree, see
+   * {@link CreateIngressArgs.ingressClass}.
+   * @default - class `alb`, which decides nothing
+   * @example { scheme: "internal", inboundCidrs: ["10.0.0.0/8"], tags: { team: "platform" } }
+   */
+  readonly ingressClass?: IngressClassArgs;
+  /**
    * Whether the controller looks after AWS Shield Advanced. Without it the controller spares a call that nothing answers
    * where there is no way to the internet, as Shield has no VPC endpoint.
    * @default true
@@ -191,7 +201,14 @@ export interface LbcAddonTransforms {
   readonly podIdentityAssociation?: Transform<aws.eks.PodIdentityAssociationArgs>;
   readonly serviceAccount?: ObjectTransform<kubernetes.types.input.core.v1.ServiceAccount>;
   readonly release?: Transform<kubernetes.helm.v3.ReleaseArgs>;
+  readonly ingressClassParams?: ObjectTransform<IngressClassParamsArgs>;
   readonly ingressClass?: ObjectTransform<kubernetes.types.input.networking.v1.IngressClass>;
+}
+
+/** What a caller's transform sees of the IngressClassParams. */
+export interface IngressClassParamsArgs {
+  readonly metadata: kubernetes.types.input.meta.v1.ObjectMeta;
+  readonly spec: object;
 }
 
 /** Children of an {@link LbcAddon}. */
@@ -207,5 +224,7 @@ export interface LbcAddonNodes {
   readonly podIdentityAssociation: aws.eks.PodIdentityAssociation | undefined;
   readonly serviceAccount: kubernetes.core.v1.ServiceAccount;
   readonly release: kubernetes.helm.v3.Release;
+  /** Undefined where the class decides nothing. */
+  readonly ingressClassParams: kubernetes.apiextensions.CustomResource | undefined;
   readonly ingressClass: kubernetes.networking.v1.IngressClass;
 }

@@ -1,7 +1,9 @@
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkIdentity } from "../shared/identity/identity-args.ts";
+import { checkIngressClass } from "../shared/load-balancer/ingress-class.ts";
 import { checkRoleName } from "../shared/identity/service-account-role.ts";
+import { own } from "../shared/own.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { checkToleration } from "../shared/tolerations.ts";
 import type { LbcAddonArgs } from "./args.ts";
@@ -31,6 +33,8 @@ export function lbcAddonProblems(
   checkGatewayApi(check);
   check.text("imageRepository", FORMS.imageRepository);
   checkChartRepository(check);
+  checkIngressClass(check.at("ingressClass"));
+  checkClassTags(check);
   check.integer("replicas", { min: 1, max: 5 });
   return problemsIn(check);
 }
@@ -50,6 +54,15 @@ function checkPolicies(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
     );
   }
   check.texts("additionalPolicyArns", FORMS.policyArn);
+}
+
+/** Its tags for everything go before those of a class: pkg/deploy/tracking of the controller. */
+function checkClassTags(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
+  const { tags, ingressClass } = check.args;
+  const ofClass = check.at("ingressClass")!.at("tags")?.withQuotedKeys();
+  for (const key of Object.keys(ingressClass.tags ?? {}).filter((one) => own(tags, one) !== undefined)) {
+    ofClass?.add(key, "is one of tags too, which go before it; leave one of the two out");
+  }
 }
 
 /** Helm takes credentials for a registry from its own files: https://github.com/pulumi/pulumi-kubernetes/issues/1914 */

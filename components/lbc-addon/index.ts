@@ -3,6 +3,7 @@ export type {
   ChartRepository,
   ControllerResources,
   GatewayDefinitions,
+  IngressClassParamsArgs,
   LbcAddonArgs,
   LbcAddonNodes,
   LbcAddonTransforms,

@@ -8,7 +8,8 @@ import type { LbcAddonArgs, LbcAddonNodes } from "./args.ts";
 import { lbcAddonProblems } from "./check.ts";
 import { crdsToMake } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
-import { createRelease, INGRESS_CLASS } from "./release.ts";
+import { createIngressClass } from "./ingress-class.ts";
+import { createRelease } from "./release.ts";
 import { resolveLbcAddonArgs, type ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
 
@@ -74,9 +75,9 @@ export class LbcAddon extends pulumi.ComponentResource {
         ...(resolved.gatewayApi?.ready ?? []),
       ],
     });
-    const ingressClass = createIngressClass(this, name, resolved, release);
+    const { ingressClassParams, ingressClass } = createIngressClass(this, name, resolved, release);
 
-    this.nodes = { crds, ...identity, serviceAccount, release, ingressClass };
+    this.nodes = { crds, ...identity, serviceAccount, release, ingressClassParams, ingressClass };
     this.policyArn = policyArn;
     this.roleArn = identity.role.arn;
     this.serviceAccountName = serviceAccount.metadata.name;
@@ -107,17 +108,4 @@ function createCrds(
       transform: args.transform.crd,
     }),
   );
-}
-
-function createIngressClass(
-  parent: pulumi.Resource,
-  name: string,
-  { transform }: ResolvedLbcAddonArgs,
-  release: pulumi.Resource,
-): kubernetes.networking.v1.IngressClass {
-  return createObject(kubernetes.networking.v1.IngressClass, `${name}-ingress-class`, {
-    args: { metadata: { name: INGRESS_CLASS }, spec: { controller: "ingress.k8s.aws/alb" } },
-    opts: { parent, dependsOn: [release] },
-    transform: transform.ingressClass,
-  });
 }

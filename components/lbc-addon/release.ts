@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import { webIdentity } from "../shared/identity/web-identity.ts";
+import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
 import type { ChartRepository } from "./args.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 import { LBC_NAMESPACE, LBC_SERVICE_ACCOUNT } from "./trust-policy.ts";
@@ -13,9 +14,6 @@ const CHARTS = "https://aws.github.io/eks-charts";
 
 /** Of the controller's pods, so that another version of the Gateway API replaces them: they look for it when they start. */
 const GATEWAY_API_ANNOTATION = "multicluster-ingress/gateway-api";
-
-/** Name of the IngressClass that the controller serves. */
-export const INGRESS_CLASS = "alb";
 
 /**
  * The Helm release of the controller. Pulumi waits until its pods are ready, and on the way back until they are gone:
@@ -78,6 +76,7 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
     ...defined({ podDisruptionBudget: args.replicas > 1 ? BUDGET : undefined }),
     resources: args.resources,
     ...defined({
+      disableIngressClassAnnotation: ingressClassParams(args.ingressClass) === undefined ? undefined : true,
       enableShield: args.shield ? undefined : false,
       image: args.imageRepository === undefined ? undefined : { repository: args.imageRepository },
       tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,

@@ -1,10 +1,14 @@
+import { INGRESS_CLASS_DEFAULTS, type IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import { LBC_ADDON_DEFAULTS, type LbcAddonArgs } from "./args.ts";
 
 type Optional =
   "existingPolicyArn" | "restrictToVpcArn" | "crds" | "gatewayApi" | "imageRepository" | "chartRepository";
 
 /** {@link LbcAddonArgs} with their defaults. */
-export type ResolvedLbcAddonArgs = Required<Omit<LbcAddonArgs, Optional>> & Pick<LbcAddonArgs, Optional>;
+export interface ResolvedLbcAddonArgs
+  extends Required<Omit<LbcAddonArgs, Optional | "ingressClass">>, Pick<LbcAddonArgs, Optional> {
+  readonly ingressClass: IngressClassArgs & Required<Pick<IngressClassArgs, "name" | "isDefault">>;
+}
 
 export function resolveLbcAddonArgs(args: LbcAddonArgs): ResolvedLbcAddonArgs {
   return {
@@ -15,6 +19,7 @@ export function resolveLbcAddonArgs(args: LbcAddonArgs): ResolvedLbcAddonArgs {
     replicas: args.replicas ?? LBC_ADDON_DEFAULTS.replicas,
     resources: args.resources ?? LBC_ADDON_DEFAULTS.resources,
     nlbServices: args.nlbServices ?? LBC_ADDON_DEFAULTS.nlbServices,
+    ingressClass: { ...INGRESS_CLASS_DEFAULTS, ...args.ingressClass },
     shield: args.shield ?? LBC_ADDON_DEFAULTS.shield,
     tolerations: args.tolerations ?? [],
     podsDependOn: args.podsDependOn ?? [],

@@ -7,6 +7,7 @@ import type { DefaultAction, RoutingQuotas } from "../shared/routing/route.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
 import type { IngressAppArgs } from "./app-args.ts";
 import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
+import type { IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
 import type { TargetGroupBindingArgs } from "./target-group-binding.ts";
@@ -16,7 +17,7 @@ export const INGRESS_DEFAULTS = {
   createNamespace: true,
   readinessGates: true,
   replaceable: true,
-  ingressClassName: "alb",
+  ingressClass: {},
   externalDns: true,
 } as const satisfies Partial<CreateIngressArgs>;
 
@@ -84,9 +85,15 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
   readonly replaceable?: boolean;
   /**
    * Class of the Ingress; see {@link LbcAddon.ingressClassName}.
-   * @default "alb"
+   * @default - that of `ingressClass`, or "alb"
    */
   readonly ingressClassName?: pulumi.Input<string>;
+  /**
+   * What the class decides in place of the args here, as it was given to {@link LbcAddonArgs.ingressClass}. Args must not say
+   * otherwise, and an update waits until the controller has applied it.
+   * @default - nothing
+   */
+  readonly ingressClass?: IngressClassArgs;
   /**
    * Whether an ExternalDNS that runs in the cluster may make names of the hosts of the Ingress. With false the Ingress says
    * that somebody else makes them, as {@link DnsNames} does.

@@ -1,6 +1,7 @@
 import { ArgsCheck } from "../shared/args-check.ts";
-import { FORMS, type Form } from "../shared/forms.ts";
+import { FORMS } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
+import { GROUP_NAME } from "../shared/load-balancer/ingress-class.ts";
 import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { checkTargetGroup, MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
 import type { ProblemOf } from "../shared/problem.ts";
@@ -9,6 +10,7 @@ import type { Tags } from "../shared/tags.ts";
 import { checkRouting } from "../shared/routing/check.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
 import type { MultiClusterIngressArgs } from "./args.ts";
+import { checkAgainstClass } from "./check-against-class.ts";
 import { checkApps } from "./check-app.ts";
 import { checkOnlyApp } from "./check-only-app.ts";
 import type { ResolvedCommonArgs, ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
@@ -33,12 +35,6 @@ function checkCommon(check: ArgsCheck<ResolvedCommonArgs>): void {
   else checkApps(check);
 }
 
-/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#group.name */
-const GROUP_NAME: Form = [
-  /^(?=.{1,63}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
-  "1 to 63 lower-case letters, digits, hyphens and dots, the first and the last a letter or digit",
-];
-
 function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   const { given, tls } = check.args;
   check.text("clusterName", FORMS.clusterName);
@@ -46,6 +42,7 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   check.text("groupName", GROUP_NAME);
   check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
+  checkAgainstClass(check);
   checkTagKeys(check.at("tags"));
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);

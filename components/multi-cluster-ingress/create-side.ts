@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
 import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
@@ -112,7 +113,10 @@ function createIngress(
     own,
     args.transform.ingress,
   );
-  const settings = needs.services.map(({ app }) => annotationsOfServices(args)(app));
+  const settings = [
+    ...needs.services.map(({ app }) => annotationsOfServices(args)(app)),
+    ingressClassParams(args.ingressClass) ?? {},
+  ];
   const revised = withRevision(wanted.args, settings);
   const ingress = new kubernetes.networking.v1.Ingress(ingressName, revised.args, wanted.opts);
   return { ingress, revised };

@@ -16,6 +16,7 @@ import {
   type MultiClusterIngressArgs,
 } from "./args.ts";
 import { resolveHealthCheck, type ResolvedHealthCheck } from "../shared/load-balancer/health-check.ts";
+import { INGRESS_CLASS_DEFAULTS, type IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { resolveApps, type ResolvedApp } from "./resolve-app.ts";
 import { resolveTargetGroup, type ResolvedTargetGroup } from "../shared/load-balancer/target-group.ts";
@@ -39,6 +40,7 @@ export interface ResolvedCreateArgs
   readonly ingressName: string;
   readonly replaceable: boolean;
   readonly ingressClassName: pulumi.Input<string>;
+  readonly ingressClass: IngressClassArgs;
   readonly externalDns: boolean;
   readonly healthCheck: ResolvedHealthCheck;
   readonly targetGroup: ResolvedTargetGroup;
@@ -69,7 +71,8 @@ export function resolveCreateArgs(name: string, args: CreateIngressArgs): Resolv
     clusterName: args.clusterName,
     ingressName: args.ingressName ?? name,
     replaceable: args.replaceable ?? INGRESS_DEFAULTS.replaceable,
-    ingressClassName: args.ingressClassName ?? INGRESS_DEFAULTS.ingressClassName,
+    ingressClassName: args.ingressClassName ?? args.ingressClass?.name ?? INGRESS_CLASS_DEFAULTS.name,
+    ingressClass: args.ingressClass ?? INGRESS_DEFAULTS.ingressClass,
     externalDns: args.externalDns ?? INGRESS_DEFAULTS.externalDns,
     healthCheck: resolveHealthCheck(args.healthCheck),
     targetGroup: resolveTargetGroup(args.targetGroup),

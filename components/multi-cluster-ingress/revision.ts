@@ -7,6 +7,9 @@ import { ALB_ANNOTATION } from "./ingress-annotations.ts";
 type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 type Annotations = Readonly<Record<string, pulumi.Input<string>>>;
 
+/** What the controller reads elsewhere of an Ingress. */
+type Setting = Readonly<Record<string, unknown>>;
+
 /** Tag of everything that the controller makes of the Ingress: which state of the Ingress it was made from. */
 export const REVISION_TAG = "multicluster-ingress/revision";
 
@@ -29,11 +32,11 @@ export interface RevisedIngress {
  * with its attributes, listeners with their certificates, and in the end their rules - and stops at the first refusal.
  * So once a rule bears the new tag, all that comes before it has been applied (pkg/deploy/stack_deployer.go).
  *
- * @param ofServices what the controller reads on each Service besides.
+ * @param elsewhere what the controller reads on each Service, and of the class, besides.
  */
-export function withRevision(args: IngressArgs, ofServices: readonly Annotations[] = []): RevisedIngress {
+export function withRevision(args: IngressArgs, elsewhere: readonly Setting[] = []): RevisedIngress {
   const annotations = annotationsOf(args);
-  const settings = ofServices.filter((one) => Object.keys(one).length > 0);
+  const settings = elsewhere.filter((one) => Object.keys(one).length > 0);
   const revision = pulumi.all([annotations, args.spec, settings]).apply(fingerprint);
   const tagged = (present: Annotations | undefined): Annotations => ({
     ...present,
@@ -65,7 +68,7 @@ function countRules(spec: IngressArgs["spec"]): pulumi.Output<number> {
     .apply((known) => (known?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).length);
 }
 
-/** Without settings of Services it is that of earlier versions, which had none. */
+/** Without settings elsewhere it is that of earlier versions, which had none. */
 function fingerprint([annotations, spec, settings]: [
   Readonly<Record<string, string>>,
   unknown,

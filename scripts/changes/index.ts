@@ -7,6 +7,7 @@ import { CERTIFICATE_CHANGES } from "./certificate.ts";
 import { CLUSTER_CHANGES } from "./cluster.ts";
 import { EDGE_CHANGES } from "./edge.ts";
 import { EXTERNAL_DNS_CHANGES } from "./external-dns.ts";
+import { INGRESS_CLASS_CHANGES } from "./ingress-class.ts";
 import { LIVING_APP_CHANGES } from "./living-apps.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { LOGS_CHANGES } from "./logs.ts";
@@ -24,6 +25,7 @@ export const CHANGES: readonly Change[] = [
   ...CLUSTER_CHANGES,
   ...NODE_CHANGES,
   ...POD_CHANGES,
+  ...INGRESS_CLASS_CHANGES,
   ...LOAD_BALANCER_CHANGES,
   ...LOGS_CHANGES,
   ...PROTECTION_CHANGES,

@@ -31,6 +31,7 @@ export function createIngressArgs(
     clusterName,
     vpcId: shared.vpcId,
     ingressName: NAMES.ingress,
+    ...defined({ ingressClass: config.controller.ingressClass }),
     // A name has one owner.
     ...(wants(config, "dns") && { externalDns: false }),
     ...shortFormArgs(config),

@@ -189,6 +189,22 @@ const controller = z.strictObject({
   identity: z.enum(IDENTITY_TYPES).exactOptional(),
   tolerations: tolerations.exactOptional(),
   nlbServices: z.boolean().exactOptional(),
+  ingressClass: z
+    .strictObject({
+      name: z.string().exactOptional(),
+      isDefault: z.boolean().exactOptional(),
+      scheme: z.enum(SCHEMES).exactOptional(),
+      groupName: z.string().exactOptional(),
+      subnets: z
+        .strictObject({
+          ids: z.array(z.string()).exactOptional(),
+          tags: z.record(z.string(), z.array(z.string())).exactOptional(),
+        })
+        .exactOptional(),
+      inboundCidrs: z.array(cidr).exactOptional(),
+      tags: tags.exactOptional(),
+    })
+    .exactOptional(),
   shield: z.boolean().exactOptional(),
   restrictPolicyToVpc: z.boolean().exactOptional(),
 });

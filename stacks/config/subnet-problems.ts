@@ -5,6 +5,7 @@ import {
   type SubnetTier,
 } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
+import { hasLoadBalancer } from "../apps/ownership.ts";
 import { closedVpcProblems } from "./closed-problems.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
@@ -57,8 +58,10 @@ function usersOf(config: OwnerConfig): { path: string; tier: SubnetTier }[] {
 }
 
 /** The load balancer's controller looks for subnets that suit the scheme. */
-function schemeProblems({ ingress }: OwnerConfig, missing: MissingTiers): ConfigProblem[] {
-  if (ingress.subnetIds !== undefined) return [];
+function schemeProblems(config: OwnerConfig, missing: MissingTiers): ConfigProblem[] {
+  const { ingress, controller } = config;
+  const classDecides = !hasLoadBalancer(config) && controller.ingressClass?.subnets !== undefined;
+  if (ingress.subnetIds !== undefined || classDecides) return [];
   const { scheme = LOAD_BALANCER_DEFAULTS.scheme } = ingress;
   const [tier, other] =
     scheme === "internal" ? (["private", "internet-facing"] as const) : (["public", "internal"] as const);

@@ -45,7 +45,9 @@ async function planNewVpc(config: OwnerConfig, living: Living): Promise<NetworkP
   refuse(network === undefined ? [] : livingNetworkProblems(config, zones, network));
   const { availabilityZoneCount: _count, existing: _existing, ...vpc } = config.vpc;
   const isElsewhere =
-    network !== undefined && !(isIn(zones, network) && haveSame(zones, zonesInPlace(network)));
+    network !== undefined &&
+    !decidesSubnets(config) &&
+    !(isIn(zones, network) && haveSame(zones, zonesInPlace(network)));
   return {
     vpc: { ...vpc, availabilityZoneNames: zones, tags: config.tags },
     loadBalancerSubnets: isElsewhere ? (made) => madeSubnets(config, zones, made) : undefined,
@@ -66,12 +68,18 @@ async function planExisting(config: OwnerConfig, living: LivingNetwork | undefin
   ]);
   if (config.role === "primary") refuse(await endpointProblems(config, { ...NO_PRIVATE, ...existing }));
   const subnets = onePerZone(config.ingress.scheme === "internal" ? found.private : found.public);
-  const isElsewhere = living !== undefined && subnets.length > 1 && !isIn(zonesOf(subnets), living);
+  const isElsewhere =
+    living !== undefined && !decidesSubnets(config) && subnets.length > 1 && !isIn(zonesOf(subnets), living);
   return {
     vpc: { existing },
     loadBalancerSubnets: isElsewhere ? () => subnets.map(({ id }) => id) : undefined,
     ownLoadBalancerSubnets: () => subnets.map(({ id }) => id),
   };
+}
+
+/** Whether the class of the Ingress says where its load balancer is. */
+function decidesSubnets({ controller }: OwnerConfig): boolean {
+  return controller.ingressClass?.subnets !== undefined;
 }
 
 /** Subnets that the stack makes, each known as soon as it is there. */

@@ -1,12 +1,14 @@
 import * as aws from "@pulumi/aws";
 import { ifThere } from "../../components/shared/if-there.ts";
 import { ConfigError } from "../config/config.ts";
+import { hasIngress } from "../apps/ownership.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
+import type { Outputs } from "../living/own-outputs.ts";
 import { told } from "../living/told.ts";
 
 /**
- * Refuses `ingress.subnetIds` that take a zone from the living load balancer, before anything is registered. Targets there,
+ * Refuses subnets that take a zone from the living load balancer, before anything is registered. Targets there,
  * those of members too, would get no more requests (Target.NotInUse), and their readiness gates would keep their nodes
  * from being drained. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  *
@@ -14,16 +16,14 @@ import { told } from "../living/told.ts";
  */
 export async function refuseLostZones(config: StackConfig, { outputs }: Living): Promise<void> {
   const { loadBalancerArn: arn } = outputs;
-  const wanted = config.role !== "member" ? config.ingress.subnetIds : undefined;
+  const wanted = wantedSubnets(config, outputs);
   if (wanted === undefined || typeof arn !== "string") return;
-  const lost = await told(
-    "whether ingress.subnetIds leaves out zones of the load balancer",
-    lostZones(arn, wanted),
-  );
+  const { path } = wanted;
+  const lost = await told(`whether ${path} leaves out zones of the load balancer`, lostZones(arn, wanted));
   if (lost === undefined || lost.length === 0) return;
   throw new ConfigError([
     {
-      path: "ingress.subnetIds",
+      path,
       reason:
         `leaves ${lost.join(" and ")} out, where the load balancer has targets of this stack or of members; ` +
         "add a subnet of each zone that it has, or leave the key out",
@@ -31,11 +31,37 @@ export async function refuseLostZones(config: StackConfig, { outputs }: Living):
   ]);
 }
 
+/** Subnets that a key names, and which key it is. */
+interface WantedSubnets {
+  readonly path: string;
+  readonly ids: () => Promise<readonly string[]>;
+}
+
+/** What the Ingress's class decides goes before what the Ingress says. */
+function wantedSubnets(config: StackConfig, { vpcId }: Outputs): WantedSubnets | undefined {
+  if (config.role === "member") return undefined;
+  const { ids, tags } = (hasIngress(config) && config.controller.ingressClass?.subnets) || {};
+  const path = "controller.ingressClass.subnets";
+  if (tags !== undefined) return { path: `${path}.tags`, ids: () => subnetsWith(tags, String(vpcId)) };
+  if (ids !== undefined) return { path: `${path}.ids`, ids: () => Promise.resolve(ids) };
+  const { subnetIds } = config.ingress;
+  return subnetIds && { path: "ingress.subnetIds", ids: () => Promise.resolve(subnetIds) };
+}
+
+async function subnetsWith(
+  tags: Readonly<Record<string, readonly string[]>>,
+  vpcId: string,
+): Promise<readonly string[]> {
+  const filters = Object.entries(tags).map(([key, values]) => ({ name: `tag:${key}`, values: [...values] }));
+  const { ids } = await aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }, ...filters] });
+  return ids;
+}
+
 /** None of a load balancer that is gone. A subnet that is not there is refused by AWS, and the controller says so. */
-async function lostZones(loadBalancerArn: string, subnetIds: readonly string[]): Promise<string[]> {
+async function lostZones(loadBalancerArn: string, { ids }: WantedSubnets): Promise<string[]> {
   const loadBalancer = await ifThere(aws.lb.getLoadBalancer({ arn: loadBalancerArn }));
   if (loadBalancer === undefined) return [];
-  const [present, zones] = await Promise.all([zonesOf(loadBalancer.subnets), zonesOf(subnetIds)]);
+  const [present, zones] = await Promise.all([zonesOf(loadBalancer.subnets), ids().then(zonesOf)]);
   if (present === undefined || zones === undefined) return [];
   return present.filter((zone) => !zones.includes(zone));
 }

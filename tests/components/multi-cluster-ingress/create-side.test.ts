@@ -650,3 +650,49 @@ describe("MultiClusterIngress that creates", () => {
   - targetGroup.stickiness.cookieName is "AWSALB", which begins as cookies of the load balancer do (AWSALB, AWSALBAPP, AWSALBTG); use another name`);
   });
 });
+
+describe("an ingress class that decides", () => {
+  const problems = (overrides: Partial<CreateIngressArgs>) =>
+    MultiClusterIngress.problems("ingress", { ...args, ...overrides }).map(
+      ({ path, reason }) => `${path} ${reason}`,
+    );
+
+  it("is the class of the Ingress, and part of its revision", async () => {
+    const revisionOf = async (overrides: Partial<CreateIngressArgs>) => {
+      const { resource } = await create(overrides);
+      const { metadata, spec } = resource("ingress-ingress").inputs as {
+        metadata: { annotations: Record<string, string> };
+        spec: { ingressClassName: string };
+      };
+      return [spec.ingressClassName, metadata.annotations["alb.ingress.kubernetes.io/tags"]];
+    };
+    const usual = await revisionOf({});
+    expect(usual[0]).toBe("alb");
+    expect(await revisionOf({ ingressClass: { isDefault: true } })).toEqual(usual);
+    const [name, revision] = await revisionOf({ ingressClass: { name: "edge", tags: { team: "a" } } });
+    expect(name).toBe("edge");
+    const [, other] = await revisionOf({ ingressClass: { name: "edge", tags: { team: "b" } } });
+    expect(other).not.toBe(revision);
+    expect(await revisionOf({ ingressClassName: "mine", ingressClass: { name: "edge" } })).toEqual([
+      "mine",
+      expect.anything(),
+    ]);
+  });
+
+  it("must not be contradicted, as the controller would not say so", () => {
+    const subnetIds = ["subnet-00000001", "subnet-00000002"];
+    const ingressClass = {
+      scheme: "internal",
+      groupName: "edge",
+      subnets: { ids: subnetIds },
+      inboundCidrs: ["10.0.0.0/8"],
+    } as const;
+    expect(problems({ ingressClass, scheme: "internal", groupName: "edge" })).toEqual([]);
+    expect(problems({ ingressClass, groupName: "shop", subnetIds, inboundCidrs: ["10.0.0.0/8"] })).toEqual([
+      'scheme is "internet-facing", but the ingress class decides on "internal"; use that, or change the class',
+      'groupName is "shop", but the ingress class decides on "edge"; use that, or change the class',
+      "subnetIds has no effect, as the ingress class decides this; leave it out, or take it from the class",
+      "inboundCidrs has no effect, as the ingress class decides this; leave it out, or take it from the class",
+    ]);
+  });
+});

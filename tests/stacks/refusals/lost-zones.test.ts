@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 
 describe("the zones of a living load balancer", () => {
@@ -26,6 +27,21 @@ describe("the zones of a living load balancer", () => {
         "add a subnet of each zone that it has, or leave the key out",
     );
     expect(steps).toEqual([]);
+  });
+
+  it("do not become fewer by the class of the Ingress", async () => {
+    const refused = (field: string) =>
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
+      `  - controller.ingressClass.subnets.${field} leaves ap-northeast-2c out, where the load balancer has targets of this stack or of members; ` +
+      "add a subnet of each zone that it has, or leave the key out";
+    const ofClass = (subnets: ConfigValue) => ({ controller: { ingressClass: { subnets } } });
+    expect(await fleet.refusal("cluster1", ofClass({ ids: subnets.slice(0, 2) }))).toBe(refused("ids"));
+    fleet.cloud.call(fleet.cloud.administrator, "ec2", "CreateTags", {
+      Resources: subnets.slice(0, 2),
+      Tags: [{ Key: "tier", Value: "edge" }],
+    });
+    expect(await fleet.refusal("cluster1", ofClass({ tags: { tier: ["edge"] } }))).toBe(refused("tags"));
+    expect(await fleet.refusal("cluster1", ofClass({ ids: [...subnets] }))).toBe(undefined);
   });
 
   it("are not the matter where a subnet is not there, as the controller says", async () => {
