@@ -8,9 +8,11 @@ import type { ControlRequest } from "../cloud/control-server.ts";
 import { shellExports } from "../cloud/environment.ts";
 import { findRunning, hasStopped, requireRunning, type RunningCloud } from "../cloud/running-cloud.ts";
 import type { ServeOptions } from "../cloud/serve-cloud.ts";
+import type { ProbeReport } from "../../sim/data-plane/probe/report.ts";
 import { UserError } from "../project/errors.ts";
 import { endByItself } from "./output.ts";
 import { parseAccount, parseFirstPort, parseRegion } from "./arguments.ts";
+import { probeCommand } from "./probe-command.ts";
 import { projectDirectory } from "./project-directory.ts";
 import { writeLines } from "../terminal/lines.ts";
 
@@ -70,7 +72,8 @@ export function cloudCommand(): Command {
     .addCommand(stopCommand())
     .addCommand(waitCommand())
     .addCommand(awsCommand())
-    .addCommand(kubernetesCommand());
+    .addCommand(kubernetesCommand())
+    .addCommand(probeOfCloud());
 }
 
 function refuseUnknownCommand([word]: readonly string[], known: readonly string[]): void {
@@ -197,6 +200,19 @@ function kubernetesCommand(): Command {
         const target = verb === "list" ? { namespace: name } : splitName(name);
         return print(world, { kind: "kubernetes", cluster, verb, gvk, ...target, patch });
       },
+    );
+}
+
+function probeOfCloud(): Command {
+  return probeCommand<{ readonly world: string }>(async (request, { world }) => {
+    const reports = (await control(world, { kind: "probe", ...request })) as readonly ProbeReport[];
+    process.exitCode = reports.at(-1)?.error?.code ?? 0;
+    return reports;
+  })
+    .addOption(worldOption())
+    .addHelpText(
+      "after",
+      "\nExit code: that of curl for the last request: 6, 7, 28, 52 or 60; 0 for any answer.",
     );
 }
 

@@ -77,7 +77,12 @@ async function perform(
 ): Promise<void> {
   if (drill === undefined) {
     const { runLocal } = await import("../local/run.ts");
-    await runLocal(options, interruption.next);
+    const { takeCommands } = await import("./lines.ts");
+    await runLocal(options, async (cloud) => {
+      const ended = new AbortController();
+      await Promise.race([interruption.next(), takeCommands(cloud, ended.signal)]);
+      ended.abort();
+    });
     return;
   }
   const { listDrills, runDrill } = await import("../local/run-drill.ts");

@@ -6,6 +6,8 @@ import type { SimulatedCloud } from "../../sim/cloud.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
+import { clusterNamed } from "../probe/find-client.ts";
+import { runProbes } from "../probe/run-probes.ts";
 
 /** Longest request that is read. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -35,7 +37,16 @@ const request = z.discriminatedUnion("kind", [
     name: z.string().optional(),
     patch: z.record(z.string(), z.unknown()).optional(),
   }),
+  z.strictObject({
+    kind: z.literal("probe"),
+    from: z.string(),
+    url: z.string(),
+    times: z.int().positive(),
+  }),
 ]);
+
+/** What changes nothing that a world file would have to keep. */
+const QUESTIONS: ReadonlySet<ControlRequest["kind"]> = new Set(["status", "probe"]);
 
 export type ControlRequest = z.infer<typeof request>;
 
@@ -90,8 +101,8 @@ async function answer(
       send(400, { error: z.prettifyError(parsed.error) });
       return;
     }
-    const result = carryOut(parsed.data, options);
-    if (parsed.data.kind !== "status") await options.onChange();
+    const result = await carryOut(parsed.data, options);
+    if (!QUESTIONS.has(parsed.data.kind)) await options.onChange();
     send(200, { result: result ?? null });
     if (parsed.data.kind === "stop") options.onStop();
   } catch (error) {
@@ -112,6 +123,8 @@ function carryOut(control: ControlRequest, { cloud, urls }: ControlServerOptions
       return cloud.callUnchecked({ ...control, caller: cloud.administrator });
     case "kubernetes":
       return kubernetes(cloud, control);
+    case "probe":
+      return runProbes(cloud, control);
   }
 }
 
@@ -126,13 +139,7 @@ function status(cloud: Cloud, urls: Readonly<Record<string, string>>) {
 }
 
 function kubernetes(cloud: Cloud, control: Extract<ControlRequest, { kind: "kubernetes" }>): unknown {
-  const cluster = clustersOf(cloud).get(control.cluster);
-  if (cluster === undefined) {
-    const names = [...clustersOf(cloud).keys()];
-    throw new Error(
-      `there is no cluster ${control.cluster}; ${names.length === 0 ? "there are no clusters" : `use one of ${names.join(", ")}`}`,
-    );
-  }
+  const cluster = clusterNamed(cloud, control.cluster);
   const { verb, gvk, namespace, name, patch } = control;
   if (verb === "list") return cluster.api.list(gvk, namespace === undefined ? {} : { namespace });
   if (name === undefined) throw new Error(`${verb} needs the object's name`);

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { Cloud } from "../../sim/core/cloud.ts";
 import { DataPlane } from "../../sim/data-plane/data-plane.ts";
 import { UserError } from "../project/errors.ts";
 import { bringUp } from "./bring-up.ts";
@@ -41,7 +42,10 @@ export interface LocalOptions extends SessionOptions {
  * @param stopRequested called when serving begins; serving ends when its promise resolves.
  * @throws UserError when a stack fails, targets are not healthy, requests fail, or something is left over.
  */
-export function runLocal(options: LocalOptions, stopRequested: () => Promise<void>): Promise<void> {
+export function runLocal(
+  options: LocalOptions,
+  stopRequested: (cloud: Cloud) => Promise<void>,
+): Promise<void> {
   return withDocument<LocalReport>(options.json === true, (report) =>
     performRun(options, stopRequested, report),
   );
@@ -50,7 +54,7 @@ export function runLocal(options: LocalOptions, stopRequested: () => Promise<voi
 /** @param report is filled as the run goes on. */
 async function performRun(
   options: LocalOptions,
-  stopRequested: () => Promise<void>,
+  stopRequested: (cloud: Cloud) => Promise<void>,
   report: Partial<Writable<LocalReport>>,
 ): Promise<void> {
   const started = performance.now();
@@ -98,10 +102,13 @@ async function performRun(
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface ServeOptions {
-  readonly stopRequested: () => Promise<void>;
+  readonly stopRequested: (cloud: Cloud) => Promise<void>;
   /** Certificate of who signed those of HTTPS listeners; undefined without HTTPS. */
   readonly caFile: string | undefined;
 }
+
+const HOW_TO_PROBE =
+  "a line probe <cluster>/<pod> <url> asks from inside of a cluster; help names other commands";
 
 /** Answers requests until it is to stop; the cloud's time passes as fast as ours. */
 async function serve(
@@ -116,9 +123,9 @@ async function serve(
     ];
     writeLines(process.stdout, `\n${lines.join("\n")}`);
   }
-  writeLines(process.stdout, "\n");
+  writeLines(process.stdout, `\n${HOW_TO_PROBE}\n`);
   const stopTime = runInRealTime(session.cloud);
-  await stopRequested();
+  await stopRequested(session.cloud);
   stopTime();
   writeLines(process.stdout, "\n");
 }

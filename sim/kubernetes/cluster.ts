@@ -11,7 +11,7 @@ import type { ClusterControllerClass, ControlPlane } from "./controllers/cluster
 import { clusterControllers } from "./controllers/index.ts";
 import { fieldManagers } from "./field-managers.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
-import { NodePorts } from "./node-ports.ts";
+import { KubeProxy } from "./kube-proxy.ts";
 import { podMetrics, type PodMetrics } from "./pod-metrics.ts";
 import type { ApiEndpoint, HttpListener, Outbound, PodCredentials, PodNetwork } from "./types.ts";
 
@@ -64,10 +64,11 @@ export class KubernetesCluster implements ControlPlane {
    * handlers here directly.
    */
   webhookTransport: WebhookTransport;
+  /** How connections to Services get to pods. */
+  readonly kubeProxy: KubeProxy;
   /** The program of an image. */
   readonly image: (reference: string) => SimulatedImage;
   readonly #controllerClasses: readonly ClusterControllerClass[];
-  readonly #nodePorts: NodePorts;
   #controllers: readonly Controller[] = [];
   #kubelet: Kubelet;
   #revision = 0;
@@ -81,7 +82,7 @@ export class KubernetesCluster implements ControlPlane {
     this.#controllerClasses = options.controllers ?? clusterControllers;
     this.clock = options.cloud.clock;
     this.api = new ApiServer({ clock: this.clock, ids: options.cloud.ids, serviceCidr });
-    this.#nodePorts = new NodePorts(this.api);
+    this.kubeProxy = new KubeProxy(this.api, this.clock);
     this.api.watch(() => this.servesOtherwise(), SERVING_KINDS);
     bootstrap(this.api.as(fieldManagers.apiServer), serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));
@@ -106,8 +107,9 @@ export class KubernetesCluster implements ControlPlane {
   httpAt(ip: string, port: number): HttpListener | undefined {
     const listening = this.#kubelet.httpAt(ip, port);
     if (listening !== undefined) return listening;
-    const destination = this.#nodePorts.resolve(ip, port);
-    return destination && this.#kubelet.httpAt(destination.ip, destination.port);
+    const proxied = this.kubeProxy.toNodePort(ip, port, "");
+    if (proxied?.outcome !== "forwarded") return undefined;
+    return this.#kubelet.httpAt(proxied.destination.ip, proxied.destination.port);
   }
 
   podMetrics(namespace: string): readonly PodMetrics[] {

@@ -22,6 +22,7 @@ export interface Service extends KubeObject {
     readonly externalTrafficPolicy?: "Cluster" | "Local";
     readonly internalTrafficPolicy?: "Cluster" | "Local";
     readonly sessionAffinity?: "ClientIP" | "None";
+    readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
     readonly ipFamilies?: readonly string[];
     readonly ipFamilyPolicy?: string;
     readonly allocateLoadBalancerNodePorts?: boolean;

@@ -198,6 +198,25 @@ describe("mci local", () => {
     );
   });
 
+  it("takes lines on standard input while it serves", async () => {
+    const running = new Mci("local", "--stacks", "cluster1");
+    await running.said(/\nserving /);
+    running.say("hello");
+    running.say("probe myeks/deployment-2048 'http://service-2048/healthz'");
+    running.say("probe --often 3");
+    running.say("probe other/deployment-2048 http://service-2048/");
+    running.say("exit");
+    const { code, stdout, stderr } = await running.finished();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nHTTP 200 from pod game-2048\/deployment-2048-\S+ of myeks .*\n\nok\n/);
+    expect(stderr.split("\n")).toEqual([
+      "probe <from> <url> [--times <number>] [--json], help, exit",
+      "error: unknown option '--often'",
+      "error: there is no cluster other; use one of myeks",
+      "",
+    ]);
+  });
+
   it.each([
     ["a run", ["--stacks", "cluster9"], /^there is no stack "cluster9": no Pulumi\.cluster9\.yaml in /],
     ["a drill", ["--drill", "no-such"], /^there is no drill "?no-such/],

@@ -42,6 +42,11 @@ export class Mci {
     }
   }
 
+  /** A line on standard input. */
+  say(line: string): void {
+    this.#child.stdin!.write(`${line}\n`);
+  }
+
   /** What Ctrl-C does. */
   interrupt(): void {
     this.signal("SIGINT");

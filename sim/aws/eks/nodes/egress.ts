@@ -3,7 +3,7 @@ import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { Outbound } from "../../../kubernetes/types.ts";
 import { interfacesOf } from "../../ec2/network-interface-attachment.ts";
 import { reachability } from "../../ec2/reachability.ts";
-import type { NetworkInterface, VpcEndpoint } from "../../ec2/records.ts";
+import type { NatGateway, NetworkInterface, Route, VpcEndpoint } from "../../ec2/records.ts";
 import { describeRoute } from "../../ec2/route.ts";
 import { routeTableOf } from "../../ec2/route-table.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -15,11 +15,22 @@ import type { Cluster } from "../records.ts";
 export type Egress = "internet-gateway" | "nat-gateway" | "none";
 
 export function egressOf(cloud: Cloud, subnetId: string): Egress {
+  const route = internetRouteOf(cloud, subnetId);
+  if (route?.NatGatewayId !== undefined) return "nat-gateway";
+  return route?.GatewayId === undefined ? "none" : "internet-gateway";
+}
+
+function natGatewayOf(cloud: Cloud, subnetId: string): NatGateway | undefined {
+  const { NatGatewayId } = internetRouteOf(cloud, subnetId) ?? {};
+  return NatGatewayId === undefined ? undefined : ec2State(cloud).natGateways.get(NatGatewayId);
+}
+
+/** The default route of a subnet, where it leads somewhere. */
+function internetRouteOf(cloud: Cloud, subnetId: string): Route | undefined {
   const table = routeTableOf(cloud, subnetId);
   const route = table.Routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === "0.0.0.0/0");
-  if (route === undefined || describeRoute(cloud, table.VpcId, route).State === "blackhole") return "none";
-  if (route.NatGatewayId !== undefined) return "nat-gateway";
-  return route.GatewayId === undefined ? "none" : "internet-gateway";
+  const leads = route !== undefined && describeRoute(cloud, table.VpcId, route).State !== "blackhole";
+  return leads ? route : undefined;
 }
 
 /** Why a node's interface cannot reach what it needs to join its cluster: EC2 and the API server. Undefined when it can. */
@@ -66,16 +77,24 @@ function peerObstacle(cloud: Cloud, node: NetworkInterface, peer: NetworkInterfa
 }
 
 function internetObstacle(cloud: Cloud, node: NetworkInterface): string | undefined {
-  const egress = egressOf(cloud, node.SubnetId);
-  if (egress === "none")
-    return `dial tcp: i/o timeout (subnet ${node.SubnetId} has no route to the internet)`;
-  const [address] = node.PrivateIpAddresses;
-  if (egress === "internet-gateway" && address?.Association === undefined) {
-    return `dial tcp: i/o timeout (${node.PrivateIpAddress} has no public address)`;
-  }
+  const source = addressOnInternet(cloud, node, node.PrivateIpAddress);
+  if (typeof source === "string") return `dial tcp: i/o timeout (${source})`;
   const from = { address: node.PrivateIpAddress, interface: node };
   const internet = reachability(cloud, { from, to: { address: "192.0.2.1" }, port: 443 });
   return internet.allowed ? undefined : `dial tcp: i/o timeout (${internet.reason})`;
+}
+
+/** The public address that packets of an interface have on the internet, or why none gets there. */
+export function addressOnInternet(
+  cloud: Cloud,
+  { SubnetId, PrivateIpAddresses }: NetworkInterface,
+  address: string,
+): { readonly address: string } | string {
+  const gateway = natGatewayOf(cloud, SubnetId);
+  if (gateway !== undefined) return { address: gateway.NatGatewayAddresses[0]!.PublicIp ?? "" };
+  if (egressOf(cloud, SubnetId) === "none") return `subnet ${SubnetId} has no route to the internet`;
+  const own = PrivateIpAddresses.find(({ PrivateIpAddress }) => PrivateIpAddress === address)?.Association;
+  return own === undefined ? `${address} has no public address` : { address: own.PublicIp };
 }
 
 /** What pulls from a private registry of the region take: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */

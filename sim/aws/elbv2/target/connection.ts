@@ -57,6 +57,13 @@ export class TargetNetwork {
     for (const cluster of clustersOf(this.#cloud).values()) {
       const serve = cluster.httpAt(address, port);
       if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
+      const proxied = cluster.kubeProxy.toNodePort(address, port, "");
+      if (proxied?.outcome === "dropped") {
+        return {
+          outcome: "timeout",
+          reason: `${proxied.policy} of ${proxied.service}, without a pod on the node`,
+        };
+      }
     }
     // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
     if (address === to.PrivateIpAddress || hasPod(this.#cloud, address)) return { outcome: "refused" };
