@@ -3,6 +3,7 @@ import {
   HTTP_ROUTE,
   type BackendReference,
   type GatewayListener,
+  type ListenerRuleConfiguration,
   type LoadBalancerSpec,
   type Route,
   type TargetGroupConfiguration,
@@ -47,6 +48,10 @@ export class GatewayScene {
 
   configureTargetGroups(name: string, spec: TargetGroupConfiguration["spec"]): void {
     this.apply("gateway.k8s.aws/v1", "TargetGroupConfiguration", name, spec);
+  }
+
+  configureRules(name: string, spec: ListenerRuleConfiguration["spec"]): void {
+    this.apply("gateway.k8s.aws/v1", "ListenerRuleConfiguration", name, spec);
   }
 
   /** The Gateway `web`, with the configuration `web`. */

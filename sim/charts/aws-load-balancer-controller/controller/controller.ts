@@ -11,7 +11,7 @@ import { TaggedResources } from "./deploy/tagged-resources.ts";
 import { WebAcls } from "./deploy/web-acl.ts";
 import { classController } from "./gateway/class.ts";
 import { knowsGateways, networkClasses, servedGateways } from "./gateway/detect.ts";
-import { configurationController } from "./gateway/holders.ts";
+import { configurationControllers } from "./gateway/holders.ts";
 import { GATEWAY_FINALIZER, gatewayController } from "./gateway/reconcile.ts";
 import { IngressClassifier } from "./ingress/class.ts";
 import { GroupLoader, holdsGroupFinalizers } from "./ingress/group.ts";
@@ -81,7 +81,7 @@ export class LoadBalancerController {
     ];
     this.#gateways = [
       classController({ ...options, reader, log: parts.log }),
-      configurationController(options.api, reader, parts.log),
+      ...configurationControllers(options.api, reader, parts.log),
       gateways(options, parts),
     ];
     this.webhooks = webhookHandlers({ aws, reader, config, classifier });

@@ -28,6 +28,7 @@ import { protectConfiguration } from "./holders.ts";
 import { checkListeners, listenerStatuses, type CheckedListener } from "./listeners.ts";
 import { buildDeletion, buildGatewayModel } from "./model/build.ts";
 import { resolveBackend } from "./model/backends.ts";
+import { ruleConfiguration } from "./rule-configuration.ts";
 import { attachRoutes, type Attachments, type RouteVerdict } from "./routes.ts";
 import { updateGatewayStatus, updateRouteStatus } from "./status.ts";
 import { gatewayWatches } from "./watches.ts";
@@ -141,16 +142,17 @@ class GatewayReconciler {
     return { checked, routes };
   }
 
-  /** An accepted route may still refer to what is not there. */
+  /** An accepted route may still refer to what is not there, or has not been accepted. */
   #withBackends(verdict: RouteVerdict): RouteVerdict {
     const { route, refused } = verdict;
     if (refused !== undefined) return verdict;
     const { reader } = this.#options.model;
-    const backends = (route.spec.rules ?? [])
-      .flatMap(({ backendRefs = [] }) => backendRefs)
-      .map((reference) => resolveBackend(reader, route, reference));
-    const bad = backends.find((backend) => "refused" in backend);
-    return bad === undefined ? verdict : { ...verdict, refused: bad.refused };
+    const found = (route.spec.rules ?? []).flatMap((rule) => [
+      ruleConfiguration(reader, route, rule),
+      ...(rule.backendRefs ?? []).map((reference) => resolveBackend(reader, route, reference)),
+    ]);
+    const bad = found.flatMap((one) => ("refused" in one ? [one.refused] : []))[0];
+    return bad === undefined ? verdict : { ...verdict, refused: bad };
   }
 
   *#deploy(gateway: Gateway, stack: Stack): Task<Deployment> {

@@ -5,12 +5,14 @@ import {
   GATEWAY_CLASS,
   GRPC_ROUTE,
   HTTP_ROUTE,
+  LISTENER_RULE_CONFIGURATION,
   LOAD_BALANCER_CONFIGURATION,
   ROUTES,
   TARGET_GROUP_CONFIGURATION,
   type Route,
 } from "../kubernetes/gateway-objects.ts";
 import { namespacedName, SERVICE } from "../kubernetes/objects.ts";
+import { refersToRules } from "./rule-configuration.ts";
 
 /** What concerns Gateways. Facts: controllers/gateway/eventhandlers. */
 export function gatewayWatches(reader: KubeReader): Watches {
@@ -21,6 +23,10 @@ export function gatewayWatches(reader: KubeReader): Watches {
     [GRPC_ROUTE]: ofRoute,
     [LOAD_BALANCER_CONFIGURATION]: all,
     [TARGET_GROUP_CONFIGURATION]: all,
+    [LISTENER_RULE_CONFIGURATION]: ({ object }) =>
+      ROUTES.flatMap((kind) => reader.list(kind))
+        .filter((route) => refersToRules(route, object))
+        .flatMap(gatewaysOf),
     [GATEWAY_CLASS]: ({ object }) =>
       reader
         .list(GATEWAY)
@@ -39,7 +45,8 @@ function gatewaysOf({ metadata, spec }: Route): readonly string[] {
   );
 }
 
-function forwardsTo({ metadata, spec }: Route, namespace: string, service: string): boolean {
+/** Whether a route has a Service as a backend. */
+export function forwardsTo({ metadata, spec }: Route, namespace: string, service: string): boolean {
   return (spec.rules ?? [])
     .flatMap(({ backendRefs = [] }) => backendRefs)
     .some((backend) => backend.name === service && (backend.namespace ?? metadata.namespace) === namespace);

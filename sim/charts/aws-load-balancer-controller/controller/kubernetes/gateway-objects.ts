@@ -113,6 +113,7 @@ export interface RouteFilter {
     readonly port?: number;
     readonly statusCode?: number;
   };
+  readonly extensionRef?: { readonly group: string; readonly kind: string; readonly name: string };
   readonly urlRewrite?: { readonly hostname?: string; readonly path?: PathModifier };
 }
 
@@ -222,6 +223,32 @@ export interface TargetGroupConfiguration extends KubeObject {
   };
 }
 
+/** gateway.k8s.aws/v1 ListenerRuleConfiguration: what routes have no words for. */
+export interface ListenerRuleConfiguration extends KubeObject {
+  readonly spec: {
+    readonly actions?: readonly {
+      readonly type: string;
+      readonly fixedResponseConfig?: {
+        readonly statusCode: number;
+        readonly contentType?: string;
+        readonly messageBody?: string;
+      };
+      readonly redirectConfig?: { readonly query?: string };
+    }[];
+    readonly conditions?: readonly {
+      readonly field: string;
+      readonly sourceIPConfig?: { readonly values: readonly string[] };
+      readonly matchIndexes?: readonly number[];
+    }[];
+    readonly tags?: Tags;
+  };
+  readonly status?: {
+    readonly accepted?: boolean;
+    readonly message?: string;
+    readonly observedGeneration?: number;
+  };
+}
+
 declare module "../../../../kubernetes/types.ts" {
   interface Kinds {
     "gateway.networking.k8s.io/v1/GatewayClass": GatewayClass;
@@ -230,6 +257,7 @@ declare module "../../../../kubernetes/types.ts" {
     "gateway.networking.k8s.io/v1/GRPCRoute": Route;
     "gateway.k8s.aws/v1/LoadBalancerConfiguration": LoadBalancerConfiguration;
     "gateway.k8s.aws/v1/TargetGroupConfiguration": TargetGroupConfiguration;
+    "gateway.k8s.aws/v1/ListenerRuleConfiguration": ListenerRuleConfiguration;
   }
 }
 
@@ -240,6 +268,7 @@ export const HTTP_ROUTE = "gateway.networking.k8s.io/v1/HTTPRoute";
 export const GRPC_ROUTE = "gateway.networking.k8s.io/v1/GRPCRoute";
 export const LOAD_BALANCER_CONFIGURATION = "gateway.k8s.aws/v1/LoadBalancerConfiguration";
 export const TARGET_GROUP_CONFIGURATION = "gateway.k8s.aws/v1/TargetGroupConfiguration";
+export const LISTENER_RULE_CONFIGURATION = "gateway.k8s.aws/v1/ListenerRuleConfiguration";
 
 /** The kinds of routes that an Application Load Balancer serves. */
 export const ROUTES = [HTTP_ROUTE, GRPC_ROUTE] as const;

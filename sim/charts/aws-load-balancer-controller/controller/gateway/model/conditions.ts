@@ -1,13 +1,26 @@
 import type { RuleCondition } from "../../../../../aws/elbv2/shapes.ts";
-import type { RouteMatch } from "../../kubernetes/gateway-objects.ts";
+import type { ListenerRuleConfiguration, RouteMatch } from "../../kubernetes/gateway-objects.ts";
 import type { MatchedRule } from "../precedence.ts";
 
 /** Which requests a rule is for, as AWS takes it. Facts: pkg/gateway/routeutils/route_rule_condition.go. */
-export function ruleConditions({ route, match, hostname }: MatchedRule): readonly RuleCondition[] {
+export function ruleConditions(
+  { route, match, hostname }: MatchedRule,
+  configured: ListenerRuleConfiguration["spec"] = {},
+): readonly RuleCondition[] {
   const hosts: RuleCondition[] =
     hostname === "" ? [] : [{ Field: "host-header", HostHeaderConfig: { Values: [hostname] } }];
   const paths = route.kind === "GRPCRoute" ? [calledPath(match)] : pathConditions(match);
-  return [...hosts, ...paths, ...headerConditions(match), ...queryConditions(match), ...methods(match)];
+  return [
+    ...[...hosts, ...paths, ...headerConditions(match), ...queryConditions(match), ...methods(match)],
+    ...sources(configured),
+  ];
+}
+
+function sources({ conditions = [] }: ListenerRuleConfiguration["spec"]): RuleCondition[] {
+  return conditions.map(({ sourceIPConfig }) => ({
+    Field: "source-ip",
+    SourceIpConfig: { Values: [...sourceIPConfig!.values] },
+  }));
 }
 
 function pathConditions({ path }: RouteMatch): RuleCondition[] {

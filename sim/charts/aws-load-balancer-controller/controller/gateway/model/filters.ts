@@ -1,17 +1,24 @@
 import type { RedirectConfig, RuleTransform } from "../../../../../aws/elbv2/shapes.ts";
 import { defined } from "../../../../../core/defined.ts";
-import { NotSimulated } from "../../../../../core/errors.ts";
 import type { PathModifier, RouteFilter } from "../../kubernetes/gateway-objects.ts";
 import type { MatchedRule } from "../precedence.ts";
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { HTTP: "80", HTTPS: "443" };
 
 /** The redirect that a rule's filters ask for. Facts: pkg/gateway/routeutils/route_rule_action.go. */
-export function redirectOf({ rule: { filters = [] } }: MatchedRule): RedirectConfig | undefined {
+export function redirectOf(
+  { rule: { filters = [] } }: MatchedRule,
+  configured: { readonly query?: string } | undefined,
+): RedirectConfig | undefined {
+  if (configured !== undefined && filters.length === 1 && filters[0]!.type === "ExtensionRef") {
+    throw new Error(
+      "HTTPRouteFilterRequestRedirect must be provided if RedirectActionConfig in ListenerRuleConfiguration is provided",
+    );
+  }
   for (const filter of filters) {
-    if (filter.type === "ExtensionRef") throw new NotSimulated("filter ExtensionRef of a route");
-    if (filter.requestRedirect !== undefined) return redirectConfig(filter.requestRedirect);
-    if (filter.type !== "URLRewrite") {
+    if (filter.requestRedirect !== undefined)
+      return redirectConfig(filter.requestRedirect, configured?.query);
+    if (filter.type !== "URLRewrite" && filter.type !== "ExtensionRef") {
       throw new Error(
         `Unsupported filter type: ${filter.type}. Only request redirect is supported. To specify header modification, please configure it through LoadBalancerConfiguration.`,
       );
@@ -20,7 +27,10 @@ export function redirectOf({ rule: { filters = [] } }: MatchedRule): RedirectCon
   return undefined;
 }
 
-function redirectConfig(filter: NonNullable<RouteFilter["requestRedirect"]>): RedirectConfig {
+function redirectConfig(
+  filter: NonNullable<RouteFilter["requestRedirect"]>,
+  query: string | undefined,
+): RedirectConfig {
   const protocol = filter.scheme?.toUpperCase();
   const path = filter.path?.replaceFullPath;
   if (path !== undefined && /[*?]/.test(path)) {
@@ -33,6 +43,7 @@ function redirectConfig(filter: NonNullable<RouteFilter["requestRedirect"]>): Re
       Path: path,
       Port: filter.port === undefined ? DEFAULT_PORTS[protocol ?? ""] : String(filter.port),
       Protocol: protocol,
+      Query: query,
     }),
   };
 }

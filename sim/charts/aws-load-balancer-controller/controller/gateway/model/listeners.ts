@@ -1,16 +1,23 @@
 import { defined } from "../../../../../core/defined.ts";
 import { NotSimulated } from "../../../../../core/errors.ts";
-import type { GatewayListener, ListenerConfiguration } from "../../kubernetes/gateway-objects.ts";
+import type {
+  GatewayListener,
+  ListenerConfiguration,
+  ListenerRuleConfiguration,
+} from "../../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol, ListenerResource, ListenerRuleResource, RuleAction } from "../../model.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import { rulesByPrecedence, type MatchedRule } from "../precedence.ts";
 import type { AttachedRoute } from "../routes.ts";
+import { ruleConfiguration } from "../rule-configuration.ts";
 import { resolveBackend } from "./backends.ts";
 import { ruleConditions } from "./conditions.ts";
 import type { BuildContext } from "./context.ts";
 import { redirectOf, transformsOf } from "./filters.ts";
 import { buildTargetGroup } from "./target-group.ts";
+
+type ConfiguredAction = NonNullable<ListenerRuleConfiguration["spec"]["actions"]>[number];
 
 const NOT_FOUND: RuleAction = {
   type: "fixed-response",
@@ -97,17 +104,41 @@ function buildRule(
   protocol: ListenerProtocol,
   priority: number,
 ): ListenerRuleResource {
-  const redirect = redirectOf(rule);
-  const action: RuleAction =
-    redirect === undefined
-      ? (forwardTo(context, rule, protocol) ?? NO_BACKEND)
-      : { type: "redirect", config: redirect };
+  const { spec, refused } = ruleConfiguration(context.reader, rule.route, rule.rule);
+  const matched = refused === undefined ? rule : { ...rule, rule: { ...rule.rule, backendRefs: [] } };
   return {
     priority,
-    conditions: ruleConditions(rule),
-    actions: [action],
+    conditions: ruleConditions(rule, spec),
+    actions: [buildAction(context, matched, spec?.actions?.[0], protocol)],
     transforms: transformsOf(rule),
     tags: withDefaultTags(context.config, {}),
+  };
+}
+
+/** Target groups are made for backends also where the rule answers by itself. */
+function buildAction(
+  context: BuildContext,
+  rule: MatchedRule,
+  configured: ConfiguredAction | undefined,
+  protocol: ListenerProtocol,
+): RuleAction {
+  const forward = forwardTo(context, rule, protocol);
+  if (configured?.fixedResponseConfig !== undefined) return fixedResponse(configured.fixedResponseConfig);
+  const redirect = redirectOf(rule, configured?.redirectConfig);
+  return redirect === undefined ? (forward ?? NO_BACKEND) : { type: "redirect", config: redirect };
+}
+
+function fixedResponse({
+  statusCode,
+  contentType,
+  messageBody,
+}: NonNullable<ConfiguredAction["fixedResponseConfig"]>): RuleAction {
+  return {
+    type: "fixed-response",
+    config: {
+      StatusCode: String(statusCode),
+      ...defined({ ContentType: contentType, MessageBody: messageBody }),
+    },
   };
 }
 
