@@ -2,6 +2,7 @@ import { rulesOf } from "../../../sim/aws/elbv2/rule/rule.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import { resolve, type Resolution } from "../../../sim/aws/route53/lookup.ts";
 import { plainName } from "../../../sim/aws/route53/names.ts";
+import { loadBalancerOf } from "../../../sim/aws/route53/weights.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import { hostsOf } from "../../../sim/data-plane/tls/certificates.ts";
 import type { NameReport } from "../report.ts";
@@ -24,8 +25,5 @@ export function namesInZones(cloud: Cloud, loadBalancerArn: string): NameReport[
 /** Name of the load balancer that a record is an alias of. */
 function leadsTo(cloud: Cloud, { set }: Resolution): string | null {
   const target = set?.AliasTarget;
-  if (target === undefined) return null;
-  const aim = plainName(target.DNSName.toLowerCase()).replace(/^dualstack\./, "");
-  const [found] = elbv2State(cloud).loadBalancers.where(({ dnsName }) => dnsName.toLowerCase() === aim);
-  return found?.name ?? null;
+  return (target && loadBalancerOf(cloud, target.DNSName)?.name) ?? null;
 }

@@ -44,7 +44,7 @@ export const recordResource = awsResource({
 
   create(context, inputs) {
     write(context, inputs, inputs.allowOverwrite === true ? "UPSERT" : "CREATE");
-    return recordId(inputs.zoneId, inputs.name, inputs.type);
+    return recordId(inputs.zoneId, { Name: inputs.name, Type: inputs.type });
   },
 
   read({ cloud }, id, { allowOverwrite }) {

@@ -17,6 +17,9 @@ export interface HostedZoneRecord {
 export interface ResourceRecordSet {
   readonly Name: string;
   readonly Type: string;
+  /** Tells those of a weighted name and type apart. */
+  readonly SetIdentifier?: string | undefined;
+  readonly Weight?: number | undefined;
   readonly TTL?: number | undefined;
   readonly ResourceRecords?: readonly { readonly Value: string }[] | undefined;
   readonly AliasTarget?:
@@ -41,8 +44,12 @@ export class Route53State {
 }
 
 /** The id that the provider gives a set of records: with the name in lower case, without the dot at the end. */
-export function recordId(zoneId: string, name: string, type: string): string {
-  return [zoneId, plainName(apiName(name)), type].join("_");
+export function recordId(
+  zoneId: string,
+  { Name, Type, SetIdentifier }: Pick<ResourceRecordSet, "Name" | "Type" | "SetIdentifier">,
+): string {
+  const parts = [zoneId, plainName(apiName(Name)), Type];
+  return (SetIdentifier === undefined ? parts : [...parts, SetIdentifier]).join("_");
 }
 
 export const route53State = cloudState(() => new Route53State());

@@ -3,10 +3,12 @@ export interface Endpoint {
   /** Without the dot at the end, and with a wildcard as such. */
   readonly name: string;
   readonly type: string;
+  /** Tells weighted records of a name and type apart; empty for one that has no others beside it. */
+  readonly setIdentifier: string;
   readonly targets: readonly string[];
   /** 0 where nobody says how long. */
   readonly ttl: number;
-  /** `alias` and `aws/evaluate-target-health`, in the order in which the program notes them. */
+  /** `alias`, `aws/evaluate-target-health` and `aws/weight`, in the order in which the program notes them. */
   readonly properties: Readonly<Record<string, string>>;
   /** Who made the record, by its TXT record. */
   readonly owner?: string;
@@ -18,13 +20,16 @@ export interface Endpoint {
 export const ALIAS = "alias";
 export const EVALUATE_HEALTH = "aws/evaluate-target-health";
 
+/** The property with the weight of a record. */
+export const WEIGHT = "aws/weight";
+
 /** TTL of aliases, which have none, and of records whose maker does not say. */
 export const DEFAULT_TTL = 300;
 
 /** As log lines have it. */
-export function endpointText({ name, ttl, type, targets, properties }: Endpoint): string {
+export function endpointText({ name, ttl, type, setIdentifier, targets, properties }: Endpoint): string {
   const shown = Object.entries(properties).map(([key, value]) => `{${key} ${value}}`);
-  return `${name} ${ttl} IN ${type}  ${targets.join(";")} [${shown.join(" ")}]`;
+  return `${name} ${ttl} IN ${type} ${setIdentifier} ${targets.join(";")} [${shown.join(" ")}]`;
 }
 
 /** Whether a name is a domain of the list or below one; any is, where the list is empty. */

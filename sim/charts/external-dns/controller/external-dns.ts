@@ -6,7 +6,7 @@ import type { Change } from "./batches.ts";
 import { isInDomains, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
-import { ownershipRecord, withOwners } from "./ownership.ts";
+import { ownershipRecord, textKey, withOwners } from "./ownership.ts";
 import { planChanges, type Plan } from "./plan.ts";
 import { KINDS, wantedEndpoints } from "./sources.ts";
 import { SoftError, Zones } from "./zones.ts";
@@ -113,7 +113,7 @@ export class ExternalDns {
   }
 }
 
-/** @param texts names of the TXT records that are there: these are not made again. */
+/** @param texts keys of the TXT records that are there: these are not made again. */
 function changesOf(flags: Flags, plan: Plan, texts: ReadonlySet<string>): Change[] {
   const withText = (action: Change["action"], endpoint: Endpoint): Change[] => {
     const of = endpoint.name;
@@ -124,7 +124,7 @@ function changesOf(flags: Flags, plan: Plan, texts: ReadonlySet<string>): Change
   };
   const created = plan.create.flatMap((endpoint) => withText("CREATE", endpoint));
   return [
-    ...created.filter(({ endpoint: { type, name } }) => type !== "TXT" || !texts.has(name)),
+    ...created.filter(({ endpoint }) => endpoint.type !== "TXT" || !texts.has(textKey(endpoint))),
     ...plan.delete.flatMap((endpoint) => withText("DELETE", endpoint)),
     ...plan.update.flatMap((endpoint) => withText("UPSERT", endpoint)),
   ];

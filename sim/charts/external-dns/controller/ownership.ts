@@ -1,6 +1,6 @@
 /** TXT records that say who made a record: registry/mapper and registry/txt of ExternalDNS. */
 import { NotSimulated } from "../../../core/errors.ts";
-import { DEFAULT_TTL, type Endpoint } from "./endpoint.ts";
+import { DEFAULT_TTL, WEIGHT, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 
 const TEMPLATE = "%{record_type}";
@@ -15,8 +15,10 @@ export function ownershipName({ txtPrefix, wildcardReplacement }: Flags, name: s
     : `${txtPrefix}${kind}-${plain}`;
 }
 
-/** The TXT record beside a record, as its labels have it. */
-export function ownershipRecord(flags: Flags, { name, type, owner, resource }: Endpoint): Endpoint {
+/** The TXT record beside a record, as its labels have it: weighted as that is. */
+export function ownershipRecord(flags: Flags, endpoint: Endpoint): Endpoint {
+  const { name, type, setIdentifier, owner, resource, properties } = endpoint;
+  const weight = properties[WEIGHT];
   const labels = [
     "heritage=external-dns",
     `external-dns/owner=${owner}`,
@@ -25,28 +27,35 @@ export function ownershipRecord(flags: Flags, { name, type, owner, resource }: E
   return {
     name: ownershipName(flags, name, type),
     type: "TXT",
+    setIdentifier,
     targets: [`"${labels.join(",")}"`],
     ttl: DEFAULT_TTL,
-    properties: {},
+    properties: weight === undefined ? {} : { [WEIGHT]: weight },
   };
 }
 
-/** Records with those who made them, and the names of the TXT records that say so. */
+/** What tells a TXT record from all others. */
+export function textKey({ name, setIdentifier }: Pick<Endpoint, "name" | "setIdentifier">): string {
+  return `${name} ${setIdentifier}`;
+}
+
+/** Records with those who made them, and the keys of the TXT records that say so. */
 export function withOwners(flags: Flags, records: readonly Endpoint[]) {
   const texts = new Map(
     records
       .filter(({ type }) => type === "TXT")
-      .map(({ name, targets }) => [name, labelsOf(targets[0] ?? "")] as const),
+      .map((record) => [textKey(record), labelsOf(record.targets[0] ?? "")] as const),
   );
   const owned = records
     .filter(({ type }) => TYPES.some((one) => one === type))
     .map((record): Endpoint => {
-      const labels = texts.get(ownershipName(flags, record.name, record.type));
+      const name = ownershipName(flags, record.name, record.type);
+      const labels = texts.get(textKey({ ...record, name }));
       if (labels === undefined) refuseEarlierNames(flags, record, texts);
       return { ...record, ...labels };
     });
-  const names = [...texts].filter(([, labels]) => labels !== undefined).map(([name]) => name);
-  return { records: owned, texts: new Set(names) };
+  const keys = [...texts].filter(([, labels]) => labels !== undefined).map(([key]) => key);
+  return { records: owned, texts: new Set(keys) };
 }
 
 function labelsOf(value: string): Pick<Endpoint, "owner" | "resource"> | undefined {
@@ -62,11 +71,11 @@ function labelsOf(value: string): Pick<Endpoint, "owner" | "resource"> | undefin
 /** Before 0.22 the TXT record of an alias was that of a CNAME. */
 function refuseEarlierNames(
   flags: Flags,
-  { name, type }: Endpoint,
+  { name, type, setIdentifier }: Endpoint,
   texts: ReadonlyMap<string, unknown>,
 ): void {
   const earlier = ownershipName(flags, name, "CNAME");
-  if (type === "A" && texts.get(earlier) !== undefined) {
+  if (type === "A" && texts.get(textKey({ name: earlier, setIdentifier })) !== undefined) {
     throw new NotSimulated(`TXT record ${earlier} of an ExternalDNS before 0.22`);
   }
 }

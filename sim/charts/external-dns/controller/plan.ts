@@ -16,22 +16,27 @@ export function planChanges(
   wanted: readonly Endpoint[],
   say: (message: string) => void,
 ): Plan {
-  const rows = [...Map.groupBy(wanted, ({ name }) => name)];
-  const there = Map.groupBy(present, ({ name }) => name);
+  const rows = [...Map.groupBy(wanted, rowOf)];
+  const there = Map.groupBy(present, rowOf);
   const wantedKeys = new Set(wanted.map(keyOf));
-  const updates = rows.flatMap(([name, candidates]) =>
-    (there.get(name) ?? []).flatMap((current) => updateOf(current, candidates)),
+  const updates = rows.flatMap(([row, candidates]) =>
+    (there.get(row) ?? []).flatMap((current) => updateOf(current, candidates)),
   );
   const gone = present.filter((record) => !wantedKeys.has(keyOf(record)));
   return {
     delete: flags.policy === "sync" ? ownOf(flags, gone, say) : [],
-    create: rows.flatMap(([name, candidates]) => creationsOf(flags, there.get(name) ?? [], candidates)),
+    create: rows.flatMap(([row, candidates]) => creationsOf(flags, there.get(row) ?? [], candidates)),
     update: ownUpdates(flags, updates, say),
   };
 }
 
-function keyOf({ name, type }: Endpoint): string {
-  return `${type} ${name}`;
+/** Weighted records of a name are planned one by one. */
+function rowOf({ name, setIdentifier }: Endpoint): string {
+  return `${name} ${setIdentifier}`;
+}
+
+function keyOf(endpoint: Endpoint): string {
+  return `${endpoint.type} ${rowOf(endpoint)}`;
 }
 
 /** Types of a free name, or of one of ours, that are not there. Of several resources one has a name. */

@@ -2,14 +2,14 @@
 import { NotSimulated } from "../../../core/errors.ts";
 import { hostedZoneOf } from "../../../aws/elbv2/load-balancer/hosted-zones.ts";
 import type { KubeObject, KubernetesApi } from "../../../kubernetes/types.ts";
-import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, type Endpoint } from "./endpoint.ts";
+import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, WEIGHT, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 
 /** Kinds by the name of their source. */
 export const KINDS = { service: "v1/Service", ingress: "networking.k8s.io/v1/Ingress" } as const;
 
 /** Annotations that are heeded, without their prefix. */
-const ANNOTATIONS = ["controller", "hostname", "target", "ttl"] as const;
+const ANNOTATIONS = ["controller", "hostname", "target", "ttl", "set-identifier", "aws-weight"] as const;
 
 /** Value of the annotation `controller` by which an object is for this program. */
 const OURS = "dns-controller";
@@ -37,9 +37,18 @@ function endpointsOf(source: keyof typeof KINDS, object: KubeObject, flags: Flag
   const common = {
     targets: targets.length > 0 ? targets : addressesOf(source, object),
     ttl: Number(annotations.ttl ?? 0),
+    ...weightOf(annotations),
     resource: `${source}/${namespace}/${name}`,
   };
   return hosts.flatMap((host) => endpointsOfHost(host.replace(/\.$/, ""), common));
+}
+
+function weightOf(annotations: Annotations): Pick<Endpoint, "setIdentifier" | "properties"> {
+  const weight = annotations["aws-weight"];
+  return {
+    setIdentifier: annotations["set-identifier"] ?? "",
+    properties: weight === undefined ? {} : { [WEIGHT]: weight },
+  };
 }
 
 /** @throws NotSimulated for an annotation of the program that is not modelled. */
@@ -76,34 +85,29 @@ function addressesOf(source: keyof typeof KINDS, object: KubeObject): string[] {
     .filter((one) => one !== undefined);
 }
 
-interface OfHost {
-  readonly targets: readonly string[];
-  readonly ttl: number;
-  readonly resource: string;
-}
+type OfHost = Omit<Endpoint, "name" | "type">;
 
 /** A name of a load balancer becomes an alias of both families, whatever it has itself. */
-function endpointsOfHost(name: string, { targets, ttl, resource }: OfHost): Endpoint[] {
+function endpointsOfHost(name: string, common: OfHost): Endpoint[] {
+  const { targets, ttl, properties } = common;
   const addresses = targets.filter((target) => /^[\d.]+$/.test(target));
   const others = targets.filter((target) => !addresses.includes(target)).toSorted();
   const plain: Endpoint[] =
-    addresses.length === 0
-      ? []
-      : [{ name, type: "A", targets: addresses.toSorted(), ttl, properties: {}, resource }];
+    addresses.length === 0 ? [] : [{ ...common, name, type: "A", targets: addresses.toSorted() }];
   const [first] = others;
   if (first === undefined) return plain;
   if (hostedZoneOf(first) === undefined) {
     return [
       ...plain,
-      { name, type: "CNAME", targets: [first], ttl, properties: { [ALIAS]: "false" }, resource },
+      { ...common, name, type: "CNAME", targets: [first], properties: { ...properties, [ALIAS]: "false" } },
     ];
   }
   const alias = {
+    ...common,
     name,
     targets: others,
     ttl: ttl === 0 ? 0 : DEFAULT_TTL,
-    properties: { [ALIAS]: "true", [EVALUATE_HEALTH]: "true" },
-    resource,
+    properties: { ...properties, [ALIAS]: "true", [EVALUATE_HEALTH]: "true" },
   };
   return [...plain, { ...alias, type: "A" }, { ...alias, type: "AAAA" }];
 }

@@ -6,7 +6,7 @@ import { messageOf, NotSimulated } from "../../../core/errors.ts";
 import type { Task } from "../../../kubernetes/controller-runtime/work-queue.ts";
 import type { Aws } from "../../aws-sdk-go/client.ts";
 import { batchesOf, groupsOf, type Change } from "./batches.ts";
-import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, isInDomains, type Endpoint } from "./endpoint.ts";
+import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, isInDomains, WEIGHT, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
 
@@ -163,37 +163,42 @@ function suitableZone(zones: readonly HostedZone[], { endpoint }: Change): Hoste
 }
 
 function keyOf({ action, endpoint }: Change): string {
-  return `${action} ${endpoint.type} ${endpoint.name}`;
+  return `${action} ${endpoint.type} ${endpoint.name} ${endpoint.setIdentifier}`;
 }
 
 type RecordSet = OutputOf<Operations["route53"]["ListResourceRecordSets"]>["ResourceRecordSets"][number];
 
-function endpointOf({ Name, Type, TTL, ResourceRecords, AliasTarget }: RecordSet): Endpoint {
-  const name = plainName(Name);
+function endpointOf(set: RecordSet): Endpoint {
+  const { Name, Type, TTL, ResourceRecords, AliasTarget, SetIdentifier = "", Weight } = set;
+  const common = { name: plainName(Name), type: Type, setIdentifier: SetIdentifier };
+  const weight = Weight === undefined ? {} : { [WEIGHT]: String(Weight) };
   if (AliasTarget === undefined) {
     const targets = (ResourceRecords ?? []).map(({ Value }) => Value).toSorted();
-    return {
-      name,
-      type: Type,
-      targets,
-      ttl: TTL ?? 0,
-      properties: Type === "CNAME" ? { [ALIAS]: "false" } : {},
-    };
+    const alias = Type === "CNAME" ? { [ALIAS]: "false" } : {};
+    return { ...common, targets, ttl: TTL ?? 0, properties: { ...alias, ...weight } };
   }
-  const properties = { [EVALUATE_HEALTH]: String(AliasTarget.EvaluateTargetHealth), [ALIAS]: "true" };
-  return { name, type: Type, targets: [plainName(AliasTarget.DNSName)], ttl: DEFAULT_TTL, properties };
+  const alias = { [EVALUATE_HEALTH]: String(AliasTarget.EvaluateTargetHealth), [ALIAS]: "true" };
+  const targets = [plainName(AliasTarget.DNSName)];
+  return { ...common, targets, ttl: DEFAULT_TTL, properties: { ...alias, ...weight } };
 }
 
-function recordSetOf({ name, type, targets, ttl, properties }: Endpoint): RecordSet {
+function recordSetOf({ name, type, targets, ttl, setIdentifier, properties }: Endpoint): RecordSet {
   const [target = ""] = targets;
+  const weight = properties[WEIGHT];
+  const common = {
+    Name: name,
+    Type: type,
+    ...(setIdentifier !== "" && { SetIdentifier: setIdentifier }),
+    ...(weight !== undefined && { Weight: Number(weight) }),
+  };
   if (properties[ALIAS] !== "true") {
     const ResourceRecords = targets.map((Value) => ({ Value }));
-    return { Name: name, Type: type, TTL: ttl === 0 ? DEFAULT_TTL : ttl, ResourceRecords };
+    return { ...common, TTL: ttl === 0 ? DEFAULT_TTL : ttl, ResourceRecords };
   }
   const AliasTarget = {
     HostedZoneId: hostedZoneOf(target)!,
     DNSName: target,
     EvaluateTargetHealth: properties[EVALUATE_HEALTH] === "true",
   };
-  return { Name: name, Type: type, AliasTarget };
+  return { ...common, AliasTarget };
 }
