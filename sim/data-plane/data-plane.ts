@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { reachability } from "../aws/ec2/reachability.ts";
 import { ec2State } from "../aws/ec2/state.ts";
-import type { ListenerRecord } from "../aws/elbv2/records.ts";
+import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
-import { NotSimulated } from "../core/errors.ts";
 import type { AccessLogEntry } from "./access-log.ts";
 import { isApplicationListener } from "./application-listener.ts";
 import { ListenerServer } from "./listener-server.ts";
+import { NetworkRouter } from "./network-router.ts";
+import { compileNetworkListener } from "./network-table.ts";
 import { RequestRouter } from "./request-router.ts";
-import { compileListener, type RoutingTable } from "./routing-table.ts";
+import { compileListener } from "./routing-table.ts";
 import { Authority } from "./tls/authority.ts";
 import { ListenerTls } from "./tls/listener-tls.ts";
 
@@ -45,9 +46,16 @@ export interface DataPlaneOptions {
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-504-issues */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Fixed for TLS: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#connection-idle-timeout */
+const TLS_IDLE_SECONDS = 350;
+
+/** Where connections come from that are not said to come from elsewhere. */
+const LOOPBACK = "127.0.0.1";
+
 /**
  * The HTTP side of the simulated load balancers: each listener is a real HTTP or HTTPS server on loopback, which asks
- * the programs in the pods itself. What goes where follows from the cloud's present state.
+ * the programs in the pods itself. What goes where follows from the cloud's present state. Of Network Load Balancers too
+ * only connections that carry HTTP are served.
  */
 export class DataPlane {
   readonly #cloud: Cloud;
@@ -70,7 +78,7 @@ export class DataPlane {
    * Starts to answer for one listener of a load balancer.
    *
    * @throws Error when there is no such listener, the load balancer is not active, no certificate is issued, or the port is
-   *   in use; NotSimulated for mutual TLS.
+   *   in use; NotSimulated for mutual TLS and UDP.
    */
   async listen(options: ListenOptions): Promise<RunningListener> {
     const listener = this.#findListener(options);
@@ -80,20 +88,13 @@ export class DataPlane {
         `load balancer ${loadBalancer.name} is ${loadBalancer.state}: it answers when it is active`,
       );
     }
-    const router = new RequestRouter({
-      cloud: this.#cloud,
-      connectTimeoutMs: this.#connectTimeoutMs,
-      clientAddress: options.clientAddress,
-      accessLog: options.accessLog,
-    });
-    const idleTimeoutMs = Number(loadBalancer.attributes["idle_timeout.timeout_seconds"]) * 1000;
-    const table = this.#tables(listener.arn);
+    const onRequest = this.#requestHandler(listener, options);
     const tls = await this.#tlsOf(listener);
     const server = new ListenerServer({
       port: options.port,
       tls,
-      idleTimeoutMs,
-      onRequest: (request, response) => onRequest(table(), router, request, response),
+      idleTimeoutMs: idleTimeoutMs(listener, loadBalancer),
+      onRequest,
       accepts: (clientAddress) => this.#accepts(listener, options.clientAddress ?? clientAddress),
     });
     const port = await server.listen();
@@ -127,9 +128,6 @@ export class DataPlane {
     );
     const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
     const found = wanted.find(({ protocol }) => protocol === "HTTP") ?? wanted[0];
-    if (found !== undefined && !isApplicationListener(found)) {
-      throw new NotSimulated("traffic through a Network Load Balancer", `${name} on port ${found.port}`);
-    }
     if (found !== undefined) return found;
     throw new Error(
       listenerPort === undefined
@@ -139,7 +137,7 @@ export class DataPlane {
   }
 
   async #tlsOf({ arn, port, protocol }: ListenerRecord): Promise<ListenerTls | undefined> {
-    if (protocol === "HTTP") return undefined;
+    if (protocol !== "HTTPS" && protocol !== "TLS") return undefined;
     const tls = new ListenerTls(this.#cloud, arn, () => (this.#authority ??= Authority.create()));
     if ((await tls.byDefault()) !== undefined) return tls;
     throw new Error(
@@ -147,17 +145,31 @@ export class DataPlane {
     );
   }
 
-  /** The routing table of a listener, compiled anew when the cloud has changed. */
-  #tables(listenerArn: string): () => RoutingTable | undefined {
+  /** What becomes of requests to a listener. */
+  #requestHandler(listener: ListenerRecord, { clientAddress, accessLog }: ListenOptions): RequestListener {
+    const common = { cloud: this.#cloud, connectTimeoutMs: this.#connectTimeoutMs, accessLog };
+    if (isApplicationListener(listener)) {
+      const router = new RequestRouter({ ...common, clientAddress });
+      return this.#routed(router, () => compileListener(this.#cloud, listener.arn));
+    }
+    const compile = () => compileNetworkListener(this.#cloud, listener.arn, clientAddress ?? LOOPBACK);
+    compile();
+    return this.#routed(new NetworkRouter(common), compile);
+  }
+
+  /** @param compile makes the table of a listener, as often as the cloud has changed; undefined where it is gone. */
+  #routed<T>(router: Router<T>, compile: () => T | undefined): RequestListener {
     let compiledFor: string | undefined;
-    let table: RoutingTable | undefined;
-    return () => {
+    let table: T | undefined;
+    return (request, response) => {
       const revision = this.#present();
       if (revision !== compiledFor) {
         compiledFor = revision;
-        table = compileListener(this.#cloud, listenerArn);
+        table = compile();
       }
-      return table;
+      // A deleted load balancer has no address any more.
+      if (table === undefined) request.socket.destroy();
+      else router.route(table, request, response);
     };
   }
 
@@ -185,13 +197,14 @@ export class DataPlane {
   }
 }
 
-function onRequest(
-  table: RoutingTable | undefined,
-  router: RequestRouter,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  // A deleted load balancer has no address any more.
-  if (table === undefined) request.socket.destroy();
-  else router.route(table, request, response);
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface Router<T> {
+  route(table: T, request: IncomingMessage, response: ServerResponse): void;
+}
+
+function idleTimeoutMs({ attributes }: ListenerRecord, loadBalancer: LoadBalancerRecord): number {
+  const seconds =
+    loadBalancer.attributes["idle_timeout.timeout_seconds"] ?? attributes["tcp.idle_timeout.seconds"];
+  return Number(seconds ?? TLS_IDLE_SECONDS) * 1000;
 }

@@ -16,7 +16,8 @@ import { forward } from "./forward.ts";
 import { sendBlocked, sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
 import { IncomingFacts } from "./request-facts.ts";
 import { forwardedHeaders, MAX_FORWARDED_ADDRESSES } from "./request-headers.ts";
-import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
+import type { ForwardAction, Route, RoutingTable } from "./routing-table.ts";
+import type { TargetView } from "./target-group-view.ts";
 import { blockedRequest, connectionError, ownError, targetError, type Report } from "./reports.ts";
 import { TargetChooser, type Choice } from "./target-chooser.ts";
 
@@ -137,10 +138,10 @@ export class RequestRouter {
     }
     const connection = choice.target.connection();
     if (connection.outcome !== "connected") this.#report(connectionError(job.table, choice.group.arn));
-    if (connection.outcome === "refused") {
-      sendPage(job.response, 502);
-    } else if (connection.outcome === "timeout") {
+    if (connection.outcome === "timeout") {
       this.#failLater(job.response);
+    } else if (connection.outcome !== "connected") {
+      sendPage(job.response, 502);
     } else {
       forward(job.request, job.response, {
         ...this.#forwarding(choice, connection, job, line?.host),

@@ -2,19 +2,16 @@
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
-import { ec2State } from "../aws/ec2/state.ts";
 import { responseHeaders } from "../aws/elbv2/listener/attributes.ts";
-import type { LoadBalancerRecord, TargetGroupRecord, TargetRecord } from "../aws/elbv2/records.ts";
+import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { rulesOf } from "../aws/elbv2/rule/rule.ts";
 import type { Action, FixedResponseConfig, RedirectConfig } from "../aws/elbv2/shapes.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
-import { TargetNetwork, type TargetConnection } from "../aws/elbv2/target/connection.ts";
-import { healthOfTargets } from "../aws/elbv2/health/target-health.ts";
 import { isApplicationListener, type ApplicationListener } from "./application-listener.ts";
 import { compileConditions, type Test } from "./conditions.ts";
 import { compileRewrite, type Rewrite } from "./rewrite.ts";
+import { compileGroup, type TargetGroupView } from "./target-group-view.ts";
 import { compileWebAcl, type WebAcl } from "./web-acl.ts";
-import type { BalancingPolicy, Candidate } from "./target-group-balancer.ts";
 
 export interface RoutingTable {
   readonly loadBalancer: LoadBalancerRecord;
@@ -47,29 +44,6 @@ export type RouteAction =
   | { readonly type: "fixed-response"; readonly response: FixedResponseConfig }
   /** Nobody knows what the load balancer does with such requests. */
   | { readonly type: "not-simulated"; readonly error: NotSimulated };
-
-/** A target group as the load balancer sees it. */
-export interface TargetGroupView {
-  readonly arn: string;
-  /** What the load balancer speaks with the targets: the protocol version, or HTTPS. Pods speak HTTP1. */
-  readonly speaks: string;
-  readonly policy: BalancingPolicy;
-  /** `lb_cookie` or `app_cookie`, where clients keep their target. */
-  readonly stickiness?: { readonly type: string; readonly seconds: number; readonly cookieName: string };
-  /** Those that may get requests: the healthy ones, or all when too few are healthy. */
-  readonly candidates: readonly TargetView[];
-  /**
-   * The candidates by the zone of the load balancer in which a request comes in; all for each where cross-zone load balancing
-   * is on.
-   */
-  readonly pools: readonly (readonly TargetView[])[];
-}
-
-export interface TargetView extends Candidate {
-  readonly port: number;
-  /** What comes of connecting to it; found out when first asked for. */
-  connection(): TargetConnection;
-}
 
 /** Compiles the present state of a listener that takes requests; undefined when it or its load balancer is not there. */
 export function compileListener(cloud: Cloud, listenerArn: string): RoutingTable | undefined {
@@ -130,77 +104,4 @@ function isMissingInZone({ candidates, pools }: TargetGroupView): boolean {
 
 function notSimulated(where: string): RouteAction {
   return { type: "not-simulated", error: new NotSimulated("request", `to ${where}`) };
-}
-
-function compileGroup(
-  cloud: Cloud,
-  loadBalancer: LoadBalancerRecord,
-  group: TargetGroupRecord,
-): TargetGroupView {
-  const { attributes } = group;
-  const network = new TargetNetwork(cloud, loadBalancer.arn, group);
-  const chosen = candidatesOf(cloud, group).map((target) => ({ target, view: view(network, target) }));
-  const candidates = chosen.map((one) => one.view);
-  const type = attributes["stickiness.type"] ?? "";
-  const duration = type === "app_cookie" ? "stickiness.app_cookie" : "stickiness.lb_cookie";
-  return {
-    arn: group.arn,
-    speaks: group.protocol === "HTTPS" ? "HTTPS" : (group.protocolVersion ?? "HTTP1"),
-    policy: {
-      algorithm: attributes["load_balancing.algorithm.type"] ?? "round_robin",
-      slowStartMs: Number(attributes["slow_start.duration_seconds"] ?? 0) * 1000,
-    },
-    ...(attributes["stickiness.enabled"] === "true" && {
-      stickiness: {
-        type,
-        seconds: Number(attributes[`${duration}.duration_seconds`]),
-        cookieName: attributes["stickiness.app_cookie.cookie_name"] ?? "",
-      },
-    }),
-    candidates,
-    pools: crossesZones(group)
-      ? [candidates]
-      : loadBalancer.subnets.map(({ zoneName }) =>
-          chosen.filter(({ target }) => isInZone(cloud, target, zoneName)).map((one) => one.view),
-        ),
-  };
-}
-
-/** On unless the target group says otherwise: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html */
-function crossesZones({ attributes }: TargetGroupRecord): boolean {
-  return attributes["load_balancing.cross_zone.enabled"] !== "false";
-}
-
-/** `all` is for addresses outside of the VPC. */
-function isInZone(cloud: Cloud, { id, availabilityZone }: TargetRecord, zone: string): boolean {
-  const present = availabilityZone ?? ec2State(cloud).instances.find(id)?.AvailabilityZone;
-  return present === zone || present === "all";
-}
-
-/**
- * The targets that requests go to. With too few healthy ones the load balancer fails open: it uses all.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-health
- */
-function candidatesOf(cloud: Cloud, group: TargetGroupRecord): TargetRecord[] {
-  const health = healthOfTargets(cloud, group);
-  const targets = Object.values(group.targets).map((target) => ({ target, state: health(target).State }));
-  const usable = targets.filter(({ state }) => state !== "draining" && state !== "unused");
-  const healthy = usable.filter(({ state }) => state === "healthy");
-  const minimum = "target_group_health.unhealthy_state_routing.minimum_healthy_targets";
-  const count = Number(group.attributes[`${minimum}.count`]);
-  const percentage = group.attributes[`${minimum}.percentage`] ?? "off";
-  const enough =
-    healthy.length >= count &&
-    (percentage === "off" || healthy.length * 100 >= Number(percentage) * usable.length);
-  return (enough ? healthy : usable).map(({ target }) => target);
-}
-
-function view(network: TargetNetwork, target: TargetRecord): TargetView {
-  let connection: TargetConnection | undefined;
-  return {
-    key: `${target.id}:${target.port}`,
-    port: target.port,
-    ...defined({ healthySince: target.healthySince }),
-    connection: () => (connection ??= network.connect(target, target.port)),
-  };
 }

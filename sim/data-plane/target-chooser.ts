@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../core/clock.ts";
-import type { ForwardAction, TargetGroupView, TargetView } from "./routing-table.ts";
+import type { ForwardAction } from "./routing-table.ts";
+import type { TargetGroupView, TargetView } from "./target-group-view.ts";
 import {
   APPLICATION_COOKIE,
   cookieToken,

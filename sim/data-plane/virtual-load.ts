@@ -2,24 +2,30 @@
 import { countMetric } from "../aws/cloudwatch/metrics.ts";
 import { reachability } from "../aws/ec2/reachability.ts";
 import { ec2State } from "../aws/ec2/state.ts";
-import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
+import { loadBalancerType } from "../aws/elbv2/arns.ts";
+import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
+import { resolve } from "../aws/route53/lookup.ts";
+import { loadBalancerOf } from "../aws/route53/weights.ts";
 import type { Cloud } from "../core/cloud.ts";
 import type { Timer } from "../core/clock.ts";
+import { compileNetworkListener } from "./network-table.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
 import {
   failure,
   kindOf,
+  merged,
+  partOf,
   send,
-  sumOf,
+  sendThrough,
   type Answer,
   type RequestKind,
   type VirtualRequest,
 } from "./virtual-request.ts";
 
 export interface VirtualLoadOptions {
-  /** The name that clients have of the load balancer. */
+  /** The name that clients have: that of the load balancer, or one of a public zone, which may lead to several. */
   readonly dnsName: string;
   /** The address from which requests come. Default: somebody on the internet. */
   readonly clientAddress?: string;
@@ -108,28 +114,59 @@ export class VirtualLoad {
   }
 
   #send(): Answer {
-    const [loadBalancer] = elbv2State(this.#cloud).loadBalancers.where(
-      ({ dnsName }) => dnsName === this.#dnsName,
-    );
+    const found = this.#resolve();
+    this.#isCounted = false;
+    if (found.length === 0) return this.#each((kind) => failure(kind, "no load balancer has the name"));
+    const answers = found.map(({ loadBalancer, share }) => partOf(this.#sendTo(loadBalancer), share));
+    return merged(answers);
+  }
+
+  /** The load balancers to which the name leads, and the part of all clients that comes to each. */
+  #resolve(): readonly { readonly loadBalancer: LoadBalancerRecord; readonly share: number }[] {
+    const own = loadBalancerOf(this.#cloud, this.#dnsName);
+    if (own !== undefined) return [{ loadBalancer: own, share: 1 }];
+    const shares = resolve(this.#cloud, this.#dnsName)?.shares ?? [];
+    return shares.flatMap(({ set: { AliasTarget }, share }) => {
+      const loadBalancer = AliasTarget && loadBalancerOf(this.#cloud, AliasTarget.DNSName);
+      return loadBalancer === undefined ? [] : [{ loadBalancer, share }];
+    });
+  }
+
+  #each(answer: (kind: RequestKind) => Answer): Answer {
+    const part = 1 / this.#kinds.length;
+    return merged(this.#kinds.map((kind) => partOf(answer(kind), part)));
+  }
+
+  #sendTo(loadBalancer: LoadBalancerRecord): Answer {
+    if (loadBalancer.state !== "active") {
+      return this.#each((kind) => failure(kind, `the load balancer is ${loadBalancer.state}`));
+    }
+    if (loadBalancerType(loadBalancer.arn) === "network") return this.#sendThrough(loadBalancer);
     const tables = new Map<string, RoutingTable | undefined>();
     const tableOf = (protocol: string): RoutingTable | undefined => {
-      if (!tables.has(protocol)) tables.set(protocol, this.#connect(loadBalancer!, protocol));
+      if (!tables.has(protocol)) tables.set(protocol, this.#connect(loadBalancer, protocol));
       return tables.get(protocol);
     };
-    const answers = this.#kinds.map((kind) => {
-      if (loadBalancer === undefined) return failure(kind, "no load balancer has the name");
-      if (loadBalancer.state !== "active") return failure(kind, `the load balancer is ${loadBalancer.state}`);
-      return send(kind, tableOf);
-    });
-    this.#isCounted = [...tables.values()].some((table) => table?.webAcl?.counts);
-    return together(answers);
+    const answer = this.#each((kind) => send(kind, tableOf));
+    this.#isCounted ||= [...tables.values()].some((table) => table?.webAcl?.counts);
+    return answer;
+  }
+
+  /** To the first listener of a Network Load Balancer. */
+  #sendThrough(loadBalancer: LoadBalancerRecord): Answer {
+    const [listener] = this.#listenersOf(loadBalancer);
+    const isIn = listener !== undefined && this.#accepts(loadBalancer, listener.port);
+    const table = isIn && compileNetworkListener(this.#cloud, listener.arn, this.#clientAddress);
+    return this.#each((kind) => (table ? sendThrough(kind, table) : failure(kind, "no connection")));
+  }
+
+  #listenersOf({ arn }: LoadBalancerRecord): readonly ListenerRecord[] {
+    return elbv2State(this.#cloud).listeners.where(({ loadBalancerArn }) => loadBalancerArn === arn);
   }
 
   /** What the first listener of a protocol does with requests; undefined where nobody gets in. */
   #connect(loadBalancer: LoadBalancerRecord, wanted: string): RoutingTable | undefined {
-    const listener = elbv2State(this.#cloud).listeners.where(
-      ({ loadBalancerArn, protocol }) => loadBalancerArn === loadBalancer.arn && protocol === wanted,
-    )[0];
+    const listener = this.#listenersOf(loadBalancer).find(({ protocol }) => protocol === wanted);
     if (listener === undefined || !this.#accepts(loadBalancer, listener.port)) return undefined;
     return compileListener(this.#cloud, listener.arn);
   }
@@ -142,16 +179,6 @@ export class VirtualLoad {
       port,
     }).allowed;
   }
-}
-
-function together(answers: readonly Answer[]): Answer {
-  const shares = [...sumOf(answers)].map(([name, sum]) => [name, sum / answers.length] as const);
-  return {
-    outcomes: answers.flatMap(({ outcomes }) => outcomes),
-    shares: new Map(shares),
-    work: answers.flatMap(({ work }) => work),
-    reports: answers.flatMap(({ reports }) => reports),
-  };
 }
 
 interface Tally {

@@ -1,10 +1,13 @@
 /** What comes of one kind of requests to a load balancer in virtual time. */
+import type { TargetConnection } from "../aws/elbv2/target/connection.ts";
 import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
 import type { RequestFacts } from "./conditions.ts";
 import { blockedRequest, connectionError, ownError, targetError, type Report } from "./reports.ts";
 import type { RequestLine, Rewrite } from "./rewrite.ts";
-import type { ForwardAction, Route, RoutingTable, TargetView } from "./routing-table.ts";
+import type { NetworkTable } from "./network-table.ts";
+import type { ForwardAction, Route, RoutingTable } from "./routing-table.ts";
+import type { TargetView } from "./target-group-view.ts";
 
 /** One kind of requests. */
 export interface VirtualRequest {
@@ -135,12 +138,7 @@ function forward(incoming: Incoming, { groups }: ForwardAction, rewrite: Rewrite
         pool.map((target) => ask(incoming, line, { target, arn, share: share / pool.length })),
       );
     });
-  return {
-    outcomes: answers.flatMap(({ outcomes }) => outcomes),
-    shares: sumOf(answers),
-    work: answers.flatMap(({ work }) => work),
-    reports: answers.flatMap(({ reports }) => reports),
-  };
+  return merged(answers);
 }
 
 function rewritten({ host, target }: RequestKind, rewrite: Rewrite | undefined): RequestLine | string {
@@ -158,18 +156,66 @@ function ask(
   { target, arn, share }: { readonly target: TargetView; readonly arn: string; readonly share: number },
 ): Answer {
   const connection = target.connection();
-  if (connection.outcome === "refused") return answered(kind, 502, connectionError(table, arn));
   if (connection.outcome === "timeout") return answered(kind, 504, connectionError(table, arn));
-  const { serve, cluster } = connection;
-  const request = { method: kind.facts.method, path, headers: { host } };
+  if (connection.outcome !== "connected") return answered(kind, 502, connectionError(table, arn));
+  return asked(kind, connection, {
+    line: { host, target: path },
+    share,
+    reportsOf: (status) => (status < 500 ? [] : [targetError(table, arn)]),
+  });
+}
+
+/** Sends one request through a Network Load Balancer to each target that it may come to. */
+export function sendThrough(kind: RequestKind, { group: { pools } }: NetworkTable): Answer {
+  if (pools.length === 0) return failure(kind, "no target");
+  const answers = pools.flatMap((pool) =>
+    pool.map((target) => {
+      const connection = target.connection();
+      const share = 1 / pools.length / pool.length;
+      return connection.outcome === "connected"
+        ? asked(kind, connection, { line: kind, share, reportsOf: () => [] })
+        : failure(kind, `connection ${connection.outcome}`);
+    }),
+  );
+  return merged(answers);
+}
+
+/** What comes of the question, and of all of a second that this target gets. */
+interface Question {
+  readonly line: RequestLine;
+  readonly share: number;
+  reportsOf(status: number): readonly Report[];
+}
+
+function asked(
+  kind: RequestKind,
+  { serve, cluster }: Extract<TargetConnection, { outcome: "connected" }>,
+  { line, share, reportsOf }: Question,
+): Answer {
+  const request = { method: kind.facts.method, path: line.target, headers: { host: line.host } };
   const { status } = serve(request);
-  const { outcomes, reports } = answered(kind, status, status < 500 ? [] : [targetError(table, arn)]);
+  const { outcomes, reports } = answered(kind, status, reportsOf(status));
   return {
     outcomes,
     reports,
     shares: new Map(outcomes[0] === "" ? [[cluster, share]] : []),
     work: kind.perSecond === 0 ? [] : [() => serve(request, kind.perSecond * share)],
   };
+}
+
+/** All that comes of several requests. */
+export function merged(answers: readonly Answer[]): Answer {
+  return {
+    outcomes: answers.flatMap(({ outcomes }) => outcomes),
+    shares: sumOf(answers),
+    work: answers.flatMap(({ work }) => work),
+    reports: answers.flatMap(({ reports }) => reports),
+  };
+}
+
+/** An answer to a part of the requests alone. */
+export function partOf(answer: Answer, part: number): Answer {
+  return { ...answer, shares: new Map([...answer.shares].map(([name, share]) => [name, share * part])) };
 }
 
 export function failure({ label }: RequestKind, outcome: string): Answer {
@@ -181,7 +227,7 @@ function answered(kind: RequestKind, status: number, reports: readonly Report[] 
   return { ...answer, reports, ...(kind.counts(status) && { outcomes: [""] }) };
 }
 
-export function sumOf(answers: readonly Answer[]): Map<string, number> {
+function sumOf(answers: readonly Answer[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const [name, share] of answers.flatMap(({ shares }) => [...shares])) {
     sums.set(name, (sums.get(name) ?? 0) + share);

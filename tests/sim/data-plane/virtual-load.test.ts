@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
+import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
 import type { VirtualRequest } from "../../../sim/data-plane/virtual-request.ts";
 import { FakeCluster } from "../aws/elbv2/fake-cluster.ts";
 import { newTargetGroup } from "../aws/elbv2/world.ts";
+import { NetworkEdge } from "./network-edge.ts";
 import { fixed, forwardByWeight, openEdge, pathIs, rewriteUrl, type Edge } from "./edge.ts";
 
 const A = "192.168.0.10";
@@ -158,4 +160,31 @@ it("does not say how many requests there are where it says what is wrong with th
   const load = loadOn(edge, [{ perSecond: 30 }]);
   edge.cloud.clock.advance(1_000);
   expect(load.take().failed).toEqual({ "status 503": 1 });
+});
+
+it("comes by a weighted name to several load balancers, and leaves out one without healthy targets", () => {
+  const one = new NetworkEdge({ name: "one" });
+  const two = new NetworkEdge({ name: "two", world: one.world });
+  one.addPods(A);
+  two.addPods(B);
+  const { cloud } = one.world;
+  const HostedZoneId = addHostedZone(cloud, { name: "example.com", delegated: true });
+  const weights = { [one.dnsName]: 30, [two.dnsName]: 10 };
+  const Changes = Object.entries(weights).map(([DNSName, Weight]) => ({
+    Action: "CREATE" as const,
+    ResourceRecordSet: {
+      ...{ Name: "play.example.com", Type: "A", SetIdentifier: DNSName, Weight },
+      AliasTarget: { HostedZoneId: "ZIBE1TIR4HY56", DNSName, EvaluateTargetHealth: true },
+    },
+  }));
+  cloud.call(cloud.administrator, "route53", "ChangeResourceRecordSets", {
+    HostedZoneId,
+    ChangeBatch: { Changes },
+  });
+  const shares = { one: 0.75, two: 0.25 };
+  expect(one.load("play.example.com")).toEqual({ failed: {}, shareByCluster: shares });
+  one.cluster.setProgram(A, undefined);
+  cloud.clock.advance(120_000);
+  expect(one.load("play.example.com")).toEqual({ failed: {}, shareByCluster: { two: 1 } });
+  expect(one.load("www.example.com").failed).toEqual({ "no load balancer has the name": 10 });
 });

@@ -26,6 +26,7 @@ function check(network: TargetNetwork, group: TargetGroupRecord, target: TargetR
   }
   if (connection.outcome === "refused") return failed;
   if (healthCheck.protocol === "TCP") return { passed: true };
+  if (connection.outcome === "misunderstood") return failed;
   // Programs answer plain HTTP/1.1: a TLS handshake, HTTP/2 or gRPC call to them gets no usable answer.
   if (healthCheck.protocol !== "HTTP" || (group.protocolVersion ?? "HTTP1") !== "HTTP1") {
     return connection.serve.anyProtocol === true ? { passed: true } : failed;

@@ -14,6 +14,8 @@ export type TargetConnection =
   | { readonly outcome: "timeout"; readonly reason: string }
   /** The address is there, but nothing listens on the port. */
   | { readonly outcome: "refused" }
+  /** A program listens there, and does not understand the proxy protocol with which connections begin. */
+  | { readonly outcome: "misunderstood" }
   /** A program listens there, in a pod of the cluster. */
   | {
       readonly outcome: "connected";
@@ -28,13 +30,16 @@ export class TargetNetwork {
   readonly #cloud: Cloud;
   readonly #group: TargetGroupRecord;
   readonly #from: NetworkInterface;
+  readonly #fromAddress: string;
   #interfaces: ReadonlyMap<string, NetworkInterface> | undefined;
 
-  constructor(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord) {
+  /** @param fromAddress from which connections come; default: that of the load balancer. */
+  constructor(cloud: Cloud, loadBalancerArn: string, group: TargetGroupRecord, fromAddress?: string) {
     this.#cloud = cloud;
     this.#group = group;
     const [node] = elbv2State(cloud).loadBalancers.get(loadBalancerArn).subnets;
     this.#from = ec2State(cloud).networkInterfaces.get(node!.networkInterfaceId);
+    this.#fromAddress = fromAddress ?? this.#from.PrivateIpAddress;
   }
 
   /** Connects to a port of a target: its own, or the one for health checks. */
@@ -49,14 +54,18 @@ export class TargetNetwork {
       };
     }
     const path = reachability(this.#cloud, {
-      from: { address: this.#from.PrivateIpAddress, interface: this.#from },
+      from: { address: this.#fromAddress, interface: this.#from },
       to: { address, interface: to },
       port,
     });
     if (!path.allowed) return { outcome: "timeout", reason: path.reason };
     for (const cluster of clustersOf(this.#cloud).values()) {
       const serve = cluster.httpAt(address, port);
-      if (serve !== undefined) return { outcome: "connected", cluster: cluster.name, address, port, serve };
+      if (serve !== undefined) {
+        const isUnderstood = !this.#beginsWithHeader() || serve.anyProtocol === true;
+        if (!isUnderstood) return { outcome: "misunderstood" };
+        return { outcome: "connected", cluster: cluster.name, address, port, serve };
+      }
       const proxied = cluster.kubeProxy.toNodePort(address, port, "");
       if (proxied?.outcome === "dropped") {
         return {
@@ -68,6 +77,11 @@ export class TargetNetwork {
     // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
     if (address === to.PrivateIpAddress || hasPod(this.#cloud, address)) return { outcome: "refused" };
     return { outcome: "timeout", reason: `no pod has the address ${address}` };
+  }
+
+  /** Health checks do so too: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#proxy-protocol */
+  #beginsWithHeader(): boolean {
+    return this.#group.attributes["proxy_protocol_v2.enabled"] === "true";
   }
 
   /** Looks up single addresses in an index, and those of delegated prefixes one by one. */

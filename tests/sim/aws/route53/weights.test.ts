@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { resolve } from "../../../../sim/aws/route53/lookup.ts";
 import { addHostedZone } from "../../../../sim/aws/route53/operations.ts";
 import { elbv2State } from "../../../../sim/aws/elbv2/state.ts";
+import type { TargetHealth } from "../../../../sim/aws/elbv2/shapes.ts";
 import {
   forwardTo,
   newListener,
@@ -63,7 +64,7 @@ function alias(name: string, hasTarget: boolean): object {
 }
 
 it("leaves out load balancers without healthy targets as long as there are others", () => {
-  let health = "healthy";
+  let health: TargetHealth["State"] = "healthy";
   elbv2State(world.cloud).probe = { kind: "instant", health: () => ({ State: health }) };
   const [one, two, three] = [alias("one", true), alias("two", false), alias("three", true)];
   change(
