@@ -1,3 +1,4 @@
+import type { ListenerProtocol } from "../../sim/aws/elbv2/records.ts";
 import type { Properties } from "../../sim/core/resource-type.ts";
 import type { StepOperation } from "../../sim/hosts/in-process/events.ts";
 import type { CriticalPath } from "./critical-path.ts";
@@ -5,6 +6,9 @@ import type { StandInReport } from "./stand-ins.ts";
 import type { TargetGroupReport } from "./target-groups.ts";
 import type { SampleRequest } from "./traffic/sample-request.ts";
 import type { LoadBalancerReport, TargetReport } from "./verify.ts";
+
+/** Of listeners that are asked: those of Network Load Balancers have others than HTTP and HTTPS. */
+export type ServedProtocol = Exclude<ListenerProtocol, "UDP">;
 
 /** How requests were spread over clusters and pods. */
 export interface TrafficReport {
@@ -26,8 +30,8 @@ export interface TrafficReport {
   /** Keyed `cluster/pod address`. */
   readonly byPod: Readonly<Record<string, number>>;
   /**
-   * Chi-squared test of an even split over all healthy targets, or of one by the weights of their target groups; small means
-   * another split. Null where no app answered, or several did: each has its own.
+   * Chi-squared test of the split that should be: an even one over all healthy targets, or by the weights of their target groups,
+   * or over zones first where no load balancing crosses them; small means another split. Null where no app answered, or several did: each has its own.
    */
   readonly pValue: number | null;
 }
@@ -61,7 +65,7 @@ export interface TargetGroupTraffic {
 /** One rule of a load balancer. */
 export interface RouteReport {
   /** Of its listener. */
-  readonly protocol: "HTTP" | "HTTPS";
+  readonly protocol: ServedProtocol;
   /** Of its listener. */
   readonly port: number;
   /** Priority of the rule, or `default`. */
@@ -70,7 +74,7 @@ export interface RouteReport {
   readonly conditions: string;
   /** What was asked for; null where no request was sent. */
   readonly request: SampleRequest | null;
-  /** Of HTTPS: whom the client asked for when it connected; null for HTTP, and where no request was sent. */
+  /** Of HTTPS and TLS: whom the client asked for when it connected; null for others, and where no request was sent. */
   readonly serverName: string | null;
   /** Hosts of the rule that no certificate of the listener is for. */
   readonly withoutCertificate: readonly string[];
@@ -114,12 +118,12 @@ export interface TeardownReport {
 
 /** A listener that was asked. */
 export interface ListenerReport {
-  readonly protocol: "HTTP" | "HTTPS";
+  readonly protocol: ServedProtocol;
   readonly port: number;
   /** Where it answered on this machine. */
   readonly url: string;
   readonly requests: number;
-  /** Names of its certificates; empty for HTTP. */
+  /** Names of its certificates; empty without TLS. */
   readonly certificates: readonly string[];
   /** Names of the headers that it is to set, and did set in each answer that was looked at: one of each rule. */
   readonly responseHeaders: readonly string[];
@@ -134,6 +138,8 @@ export interface NameReport {
   readonly zone: string;
   /** Name of the load balancer to which the zone leads; null where it has no such record. */
   readonly leadsTo: string | null;
+  /** The part of the clients that are led there: less than 1 for one of several weighted records. */
+  readonly share: number;
 }
 
 /** A load balancer and how it did in the traffic test. */
@@ -141,7 +147,7 @@ export interface TestedLoadBalancer extends LoadBalancerReport {
   /** Where its first listener answered on this machine. */
   readonly url: string;
   readonly listeners: readonly ListenerReport[];
-  /** Hosts of its rules that a hosted zone of the account has. */
+  /** Hosts of its rules that a hosted zone of the account has; of a Network Load Balancer the names that are led to it. */
   readonly names: readonly NameReport[];
   readonly traffic: TrafficReport;
   /** The apps behind it, by name. */

@@ -115,12 +115,15 @@ function readLoadBalancers(cloud: Cloud): LoadBalancerReport[] {
     "DescribeLoadBalancers",
     {},
   );
-  return LoadBalancers.map(({ LoadBalancerArn, LoadBalancerName, DNSName, State }) => ({
-    arn: LoadBalancerArn,
-    name: LoadBalancerName,
-    dnsName: DNSName,
-    state: State.Code,
-  }));
+  // Those that take requests come first.
+  return LoadBalancers.toSorted((a, b) => a.Type.localeCompare(b.Type)).map(
+    ({ LoadBalancerArn, LoadBalancerName, DNSName, State }) => ({
+      arn: LoadBalancerArn,
+      name: LoadBalancerName,
+      dnsName: DNSName,
+      state: State.Code,
+    }),
+  );
 }
 
 function statesOfTargets(cloud: Cloud): string[] {

@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly requests: number | readonly LoadRequest[];
   /** How many at a time, each on a connection of its own. Default: 16. */
   readonly concurrency?: number;
+  /** Whether each request comes on a connection of its own. Default: they share some. */
+  readonly separate?: boolean;
   /** How long to wait for an answer, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
 }
@@ -77,7 +79,7 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < requests.length) {
-      const ended = await exchange(pool, requests[next++]!, tally);
+      const ended = await exchange(pool, requests[next++]!, options.separate === true, tally);
       if (!ended) return;
     }
   };
@@ -103,13 +105,13 @@ function requestsOf(url: URL, requests: LoadOptions["requests"]): readonly LoadR
 }
 
 /** @returns whether the request ended, in whatever way, before the time was over. */
-async function exchange(pool: Pool, request: LoadRequest, tally: Tally): Promise<boolean> {
+async function exchange(pool: Pool, request: LoadRequest, reset: boolean, tally: Tally): Promise<boolean> {
   const { target, headers: sent } = request;
   const method = request.method as Dispatcher.HttpMethod;
   const start = performance.now();
   let inTime = true;
   try {
-    const { statusCode, headers, body } = await pool.request({ method, path: target, headers: sent });
+    const { statusCode, headers, body } = await pool.request({ method, path: target, headers: sent, reset });
     if (request.onAnswer === undefined) await body.dump();
     else request.onAnswer({ status: statusCode, headers, body: await body.text() });
     tally.answer(statusCode);

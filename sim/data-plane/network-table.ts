@@ -1,5 +1,5 @@
 /** Where connections to a listener of a Network Load Balancer go, for one state of the cloud. */
-import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from "../aws/elbv2/records.ts";
+import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { rulesOf } from "../aws/elbv2/rule/rule.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
@@ -29,19 +29,24 @@ export function compileNetworkListener(
   const listener = elbv2State(cloud).listeners.find(listenerArn);
   if (listener === undefined || isApplicationListener(listener)) return undefined;
   const loadBalancer = elbv2State(cloud).loadBalancers.get(listener.loadBalancerArn);
-  const [rule] = rulesOf(cloud, listenerArn);
-  const arn = rule!.actions[0]!.ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn ?? "";
-  const group = elbv2State(cloud).targetGroups.get(arn);
-  refuseOthers(listener, group);
+  const refused = whyNotCarried(cloud, listener);
+  if (refused !== undefined) throw new NotSimulated(refused, `listener on port ${listener.port}`);
+  const { ruleArn, group } = onlyRule(cloud, listenerArn);
   const from = group.attributes["preserve_client_ip.enabled"] === "true" ? clientAddress : undefined;
   const view = compileGroup(cloud, loadBalancer, group, from);
-  return { loadBalancer, listener, ruleArn: rule!.arn, group: withoutEmptyZones(view) };
+  return { loadBalancer, listener, ruleArn, group: withoutEmptyZones(view) };
 }
 
-/** Programs in pods speak HTTP, without TLS. */
-function refuseOthers({ protocol, port }: ListenerRecord, group: TargetGroupRecord): void {
-  if (protocol === "UDP") throw new NotSimulated("UDP on the data plane", `listener on port ${port}`);
-  if (group.protocol === "TLS") throw new NotSimulated("TLS to targets", `listener on port ${port}`);
+/** Programs in pods speak HTTP, without TLS. @returns undefined for a listener whose connections are carried. */
+export function whyNotCarried(cloud: Cloud, { arn, protocol }: ListenerRecord): string | undefined {
+  if (protocol === "UDP") return "UDP on the data plane";
+  return onlyRule(cloud, arn).group.protocol === "TLS" ? "TLS to targets" : undefined;
+}
+
+function onlyRule(cloud: Cloud, listenerArn: string) {
+  const [rule] = rulesOf(cloud, listenerArn);
+  const arn = rule!.actions[0]!.ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn ?? "";
+  return { ruleArn: rule!.arn, group: elbv2State(cloud).targetGroups.get(arn) };
 }
 
 /**

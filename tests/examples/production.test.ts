@@ -27,7 +27,7 @@ it("examples/production serves two apps by HTTPS from two clusters, by names of 
       { protocol: "HTTP", requests: 1, certificates: [], hidesServer: true },
       { protocol: "HTTPS", requests: 199, certificates: ["shop.example.com"], hidesServer: true },
     ]);
-    expect(names).toEqual([{ name: "shop.example.com", zone: "example.com", leadsTo: name }]);
+    expect(names).toEqual([{ name: "shop.example.com", zone: "example.com", leadsTo: name, share: 1 }]);
     cloud.clock.advance(FIVE_MINUTES_MS);
     const { MetricAlarms } = cloud.call(cloud.administrator, "cloudwatch", "DescribeAlarms", {});
     expect(MetricAlarms.map(({ StateValue }) => StateValue)).toEqual(Array(14).fill("OK"));

@@ -47,10 +47,10 @@ function renderHead({ from, requests, errors, blocked }: TrafficReport): string 
   return `${requests} requests${origin}, ${count(errors, "error")}${refused.join("")}`;
 }
 
-/** What was asked by which listener, and by which names, where there is HTTPS. */
+/** What was asked by which listener, where there is more than HTTP, and by which names. */
 function renderListeners({ name, listeners, names }: TestedLoadBalancer): string[] {
-  const hasHttps = listeners.some(({ protocol }) => protocol === "HTTPS");
-  return [...(hasHttps ? listeners.map(renderListener) : []), ...renderNames(name, names)];
+  const isMore = listeners.some(({ protocol }) => protocol !== "HTTP");
+  return [...(isMore ? listeners.map(renderListener) : []), ...renderNames(name, names)];
 }
 
 function renderListener(listener: ListenerReport): string {
@@ -63,11 +63,12 @@ function renderListener(listener: ListenerReport): string {
   ].join("; ");
 }
 
-/** `Route 53 leads here: shop.example.com` */
+/** `Route 53 leads here: shop.example.com`, `Route 53 leads 25 % of clients here: play.example.com` */
 function renderNames(loadBalancer: string, names: readonly NameReport[]): string[] {
-  const places = Map.groupBy(names, ({ leadsTo, zone }) => {
+  const places = Map.groupBy(names, ({ leadsTo, zone, share }) => {
     if (leadsTo === null) return `has no record in zone ${zone}`;
-    return leadsTo === loadBalancer ? "leads here" : `leads to load balancer ${leadsTo}`;
+    const leads = share === 1 ? "leads" : `leads ${Math.round(share * 100)} % of clients`;
+    return leadsTo === loadBalancer ? `${leads} here` : `${leads} to load balancer ${leadsTo}`;
   });
   return [...places].map(([place, some]) => `Route 53 ${place}: ${shortened(some.map(({ name }) => name))}`);
 }

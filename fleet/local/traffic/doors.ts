@@ -1,18 +1,17 @@
-import type { ApplicationProtocol, ListenerRecord } from "../../../sim/aws/elbv2/records.ts";
-import {
-  isApplicationListener,
-  type ApplicationListener,
-} from "../../../sim/data-plane/application-listener.ts";
+import type { ListenerRecord } from "../../../sim/aws/elbv2/records.ts";
+import { isApplicationListener } from "../../../sim/data-plane/application-listener.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
+import { whyNotCarried } from "../../../sim/data-plane/network-table.ts";
 import { certificatesOf } from "../../../sim/data-plane/tls/certificates.ts";
+import type { ServedProtocol } from "../report.ts";
 import { admittedOrigins } from "./admitted-address.ts";
 import { aNameOf, MADE_UP_HOST, type Origins } from "./sample-request.ts";
 
 /** A listener that answers on loopback, and who may come to it. */
 export interface Door {
   readonly listenerArn: string;
-  readonly protocol: ApplicationProtocol;
+  readonly protocol: ServedProtocol;
   readonly port: number;
   readonly origins: Origins;
 }
@@ -26,6 +25,7 @@ export function doorsOf(
   loadBalancerArn: string,
 ): { readonly doors: readonly Door[]; readonly notTested: readonly string[] } {
   const listeners = elbv2State(cloud).listeners.where((one) => one.loadBalancerArn === loadBalancerArn);
+  const isServed = (one: ListenerRecord): one is Served => whyNotServed(cloud, one) === undefined;
   const served = listeners.filter(isServed);
   const names = served.flatMap((one) => namesOf(cloud, one)).slice(0, NAMES);
   const doors = served.map(({ arn, protocol, port }): Door => {
@@ -36,17 +36,20 @@ export function doorsOf(
   });
   return {
     doors: doors.sort((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port),
-    notTested: listeners.filter((one) => !isServed(one)).map(describeListener),
+    notTested: listeners.flatMap((one) => {
+      const reason = whyNotServed(cloud, one);
+      return reason === undefined ? [] : [`${one.protocol} on port ${one.port}${reason}`];
+    }),
   };
 }
 
-/** A listener that the data plane answers for. */
-function isServed(one: ListenerRecord): one is ApplicationListener {
-  return isApplicationListener(one) && !hasMutualTls(one);
-}
+type Served = ListenerRecord & { readonly protocol: ServedProtocol };
 
-function describeListener(one: ListenerRecord): string {
-  return `${one.protocol} on port ${one.port}${hasMutualTls(one) ? " with mutual TLS" : ""}`;
+/** Undefined for a listener that the data plane answers for; else what to say behind its name. */
+function whyNotServed(cloud: Cloud, one: ListenerRecord): string | undefined {
+  if (isApplicationListener(one)) return hasMutualTls(one) ? " with mutual TLS" : undefined;
+  if (whyNotCarried(cloud, one) === undefined) return undefined;
+  return one.protocol === "UDP" ? "" : " with TLS to its targets";
 }
 
 function hasMutualTls({ mutualAuthentication }: ListenerRecord): boolean {

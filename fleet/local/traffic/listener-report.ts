@@ -2,6 +2,7 @@ import { responseHeaders } from "../../../sim/aws/elbv2/listener/attributes.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
 import { certificatesOf } from "../../../sim/data-plane/tls/certificates.ts";
+import { isApplicationListener } from "../../../sim/data-plane/application-listener.ts";
 import type { ListenerReport } from "../report.ts";
 import type { Door } from "./doors.ts";
 import type { Outcome } from "./results.ts";
@@ -16,7 +17,9 @@ export function listenerReport(
   const own = [...plan].filter(([route]) => route.port === port);
   const answers = own.flatMap(([route]) => sent.answers.get(route) ?? []);
   const certificates = certificatesOf(cloud, listener).flatMap(({ names }) => names);
-  const { server, set } = responseHeaders(listener.attributes);
+  const { server, set } = isApplicationListener(listener)
+    ? responseHeaders(listener.attributes)
+    : { server: true, set: [] };
   const isInAll = (name: string) => answers.every(({ headers }) => headers[name] !== undefined);
   return {
     protocol,

@@ -2,6 +2,7 @@ import type { AccessLogEntry, LoggedTarget } from "../../../sim/data-plane/acces
 import type { ApplicationReport, OwnAnswerReport, RouteReport, TrafficReport } from "../report.ts";
 import { isUnfit, type TargetReport } from "../verify.ts";
 import type { Application } from "./applications.ts";
+import { shareKey, type ExpectedShares } from "./expected-shares.ts";
 import { testFairness } from "./fairness.ts";
 import type { TestableRoute } from "./plan.ts";
 import { isTestable } from "./plan.ts";
@@ -18,6 +19,7 @@ export interface Outcome {
   readonly applications: readonly Application[];
   /** Of the load balancer that was asked. */
   readonly targets: readonly TargetReport[];
+  readonly shares: ExpectedShares;
 }
 
 /** Answers by cluster and by pod, and how probable such a split is. */
@@ -118,7 +120,11 @@ function sentTo(plan: Outcome["plan"], route: ListenerRoute): number {
   return isTestable(route) ? (plan.get(route) ?? 0) : 0;
 }
 
-function splitOf({ targets }: Outcome, groups: Application["groups"], log: readonly AccessLogEntry[]): Split {
+function splitOf(
+  { targets, shares }: Outcome,
+  groups: Application["groups"],
+  log: readonly AccessLogEntry[],
+): Split {
   const byPod: Record<string, number> = {};
   const byCluster: Record<string, number> = {};
   const weights: Record<string, number> = {};
@@ -129,10 +135,11 @@ function splitOf({ targets }: Outcome, groups: Application["groups"], log: reado
     const own = targets.filter((target) => target.targetGroup === group.name && !isUnfit(target));
     for (const { cluster, ip, port } of own) {
       const owner = cluster ?? "unknown";
-      const count = answers.get(`${group.arn} ${ip}:${port}`) ?? 0;
+      const key = shareKey(group.arn, `${ip}:${port}`);
+      const count = answers.get(key) ?? 0;
       add(byCluster, owner, count);
       add(byPod, `${owner}/${ip}`, count);
-      add(weights, `${owner}/${ip}`, weight / own.length);
+      add(weights, `${owner}/${ip}`, weight * (shares.get(key) ?? 0));
     }
   }
   return { byCluster, byPod, pValue: pValueOf(byPod, weights) };
@@ -152,7 +159,7 @@ function pValueOf(
 
 function answersByTarget(log: readonly AccessLogEntry[]): Map<string, number> {
   const targets = log.flatMap(({ target }) => target ?? []);
-  const keyOf = ({ targetGroupArn, key }: LoggedTarget) => `${targetGroupArn} ${key}`;
+  const keyOf = ({ targetGroupArn, key }: LoggedTarget) => shareKey(targetGroupArn, key);
   return new Map([...Map.groupBy(targets, keyOf)].map(([key, { length }]) => [key, length]));
 }
 

@@ -1,15 +1,20 @@
 import type { RuleCondition, Rule } from "../../../sim/aws/elbv2/shapes.ts";
+import { isApplicationProtocol } from "../../../sim/aws/elbv2/target-group/protocols.ts";
 import type { Cloud } from "../../../sim/core/cloud.ts";
+import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Test } from "../../../sim/data-plane/conditions.ts";
 import { compileListener } from "../../../sim/data-plane/routing-table.ts";
 import { certificatesOf } from "../../../sim/data-plane/tls/certificates.ts";
 import { forwardingsOf, rulesOf, type Forwarding } from "../listeners.ts";
+import type { ServedProtocol } from "../report.ts";
 import { factsOf, sampleRequests, type Origins, type SampleRequest } from "./sample-request.ts";
 import { serverNamesOf, type ServerNames } from "./server-names.ts";
 
+const PASSED_ON = { test: () => true, action: undefined } as const;
+
 /** A rule of a listener, with a request that no earlier rule takes. */
 export interface ListenerRoute extends ServerNames {
-  readonly protocol: "HTTP" | "HTTPS";
+  readonly protocol: ServedProtocol;
   /** The listener's. */
   readonly port: number;
   readonly ruleArn: string;
@@ -31,25 +36,26 @@ export interface ListenerRoute extends ServerNames {
  * it takes everything, is left out.
  */
 export function readRoutes(cloud: Cloud, listenerArn: string, origins: Origins): ListenerRoute[] {
-  const table = compileListener(cloud, listenerArn)!;
-  const { protocol, port } = table.listener;
-  const certificates = certificatesOf(cloud, table.listener);
-  const rules = rulesOf(cloud, listenerArn).map((rule) => ({
-    rule,
-    ...table.rules.find(({ ruleArn }) => ruleArn === rule.RuleArn)!,
-  }));
+  const listener = elbv2State(cloud).listeners.get(listenerArn);
+  const certificates = certificatesOf(cloud, listener);
+  // A Network Load Balancer passes on whatever comes.
+  const compiled = compileListener(cloud, listenerArn)?.rules ?? [];
+  const rules = rulesOf(cloud, listenerArn).map((rule) => {
+    const { test, action } = compiled.find(({ ruleArn }) => ruleArn === rule.RuleArn) ?? PASSED_ON;
+    return { rule, test, action };
+  });
   const routes = rules.map(({ rule, action }, index): ListenerRoute => {
     const found = findSample(rules, index, origins);
     return {
-      protocol,
-      port,
+      protocol: listener.protocol as ServedProtocol,
+      port: listener.port,
       ruleArn: rule.RuleArn,
       rule: rule.Priority,
       conditions: describeConditions(rule.Conditions),
       forwardsTo: forwardingsOf(rule),
       ...serverNamesOf(certificates, rule.Conditions, found.sample),
       ...found,
-      ...(action.type === "not-simulated" && { notTested: action.error.message }),
+      ...(action?.type === "not-simulated" && { notTested: action.error.message }),
     };
   });
   return routes.filter(({ rule, shadowedBy }) => rule !== "default" || shadowedBy === undefined);
@@ -74,12 +80,14 @@ function findSample(
   return { shadowedBy: shadow, notTested: `rule ${shadow} takes its requests first` };
 }
 
-/** `rule 10 (host shop.example.com)`, `the default rule on port 443` */
+/** `rule 10 (host shop.example.com)`, `the default rule on port 443`, `TCP on port 80` */
 export function describeRoute({
+  protocol,
   rule,
   conditions,
   port,
-}: Pick<ListenerRoute, "rule" | "conditions" | "port">): string {
+}: Pick<ListenerRoute, "protocol" | "rule" | "conditions" | "port">): string {
+  if (!isApplicationProtocol(protocol)) return `${protocol} on port ${port}`;
   const name = rule === "default" ? "the default rule" : `rule ${rule} (${conditions})`;
   return port === 80 ? name : `${name} on port ${port}`;
 }

@@ -1,3 +1,4 @@
+import { isApplicationProtocol } from "../../../sim/aws/elbv2/target-group/protocols.ts";
 import type { AccessLogEntry } from "../../../sim/data-plane/access-log.ts";
 import {
   generateLoad,
@@ -44,20 +45,22 @@ function clientOf({ port, sample, serverName }: TestableRoute): string {
   return JSON.stringify([port, sample.from, serverName]);
 }
 
+type Client = Pick<TestableRoute, "port" | "sample" | "serverName">;
+
 /** Sends requests as the client of a route does. */
 export async function load(
-  { port, sample, serverName }: Pick<TestableRoute, "port" | "sample" | "serverName">,
+  { port, sample, serverName }: Client,
   doors: readonly Door[],
   entrances: Entrances,
   requests: readonly LoadRequest[],
 ): Promise<LoadResult> {
-  const url = await entrances.urlFor(
-    doors.find((door) => door.port === port)!,
-    sample.from,
-  );
+  const door = doors.find((one) => one.port === port)!;
+  const url = await entrances.urlFor(door, sample.from);
   const ca = await entrances.certificateAuthority();
   const tls = serverName === undefined || ca === undefined ? undefined : { ca, serverName };
-  return generateLoad({ url, requests, ...(tls && { tls }) });
+  // A Network Load Balancer chooses a target for each connection.
+  const separate = !isApplicationProtocol(door.protocol);
+  return generateLoad({ url, requests, separate, ...(tls && { tls }) });
 }
 
 function toRequest({ sample: { method, host, target, headers } }: TestableRoute): LoadRequest {

@@ -6,6 +6,7 @@ import { LOOPBACK } from "./admitted-address.ts";
 import { applicationsOf } from "./applications.ts";
 import { doorsOf, type Door } from "./doors.ts";
 import { Entrances } from "./entrances.ts";
+import { expectedShares } from "./expected-shares.ts";
 import { followRedirects } from "./follow-redirects.ts";
 import { listenerReport } from "./listener-report.ts";
 import { namesInZones } from "./names-in-zones.ts";
@@ -77,7 +78,8 @@ async function askAll(
   const targets = verification.targets.filter(({ loadBalancers }) =>
     loadBalancers.includes(loadBalancer.name),
   );
-  return { plan, sent, followed, routes, applications, targets };
+  const shares = expectedShares(cloud, doors);
+  return { plan, sent, followed, routes, applications, targets, shares };
 }
 
 /** The usual entrance of each door. @param port of the first one. @returns their URLs. */

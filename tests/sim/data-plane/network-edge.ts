@@ -1,6 +1,7 @@
 import { afterEach } from "vitest";
 import { request } from "undici";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
+import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
 import type { AccessLogEntry } from "../../../sim/data-plane/access-log.ts";
 import { DataPlane } from "../../../sim/data-plane/data-plane.ts";
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
@@ -95,6 +96,21 @@ export class NetworkEdge {
       answers.push(await asked.catch(() => "none"));
     }
     return answers;
+  }
+
+  /** One name of several load balancers, by weights. */
+  name(name: string, weights: readonly (readonly [NetworkEdge, number])[]): void {
+    const { cloud } = this.world;
+    const HostedZoneId = addHostedZone(cloud, { name: "example.com", delegated: true });
+    const Changes = weights.map(([{ dnsName: DNSName }, Weight]) => ({
+      Action: "CREATE" as const,
+      ResourceRecordSet: {
+        ...{ Name: name, Type: "A", SetIdentifier: DNSName, Weight },
+        AliasTarget: { HostedZoneId: "ZIBE1TIR4HY56", DNSName, EvaluateTargetHealth: true },
+      },
+    }));
+    const ChangeBatch = { Changes };
+    cloud.call(cloud.administrator, "route53", "ChangeResourceRecordSets", { HostedZoneId, ChangeBatch });
   }
 
   /** What comes of requests of ten seconds to a name; default: the load balancer's own. */

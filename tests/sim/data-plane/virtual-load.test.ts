@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
-import { addHostedZone } from "../../../sim/aws/route53/operations.ts";
 import { VirtualLoad } from "../../../sim/data-plane/virtual-load.ts";
 import type { VirtualRequest } from "../../../sim/data-plane/virtual-request.ts";
 import { FakeCluster } from "../aws/elbv2/fake-cluster.ts";
@@ -168,19 +167,10 @@ it("comes by a weighted name to several load balancers, and leaves out one witho
   one.addPods(A);
   two.addPods(B);
   const { cloud } = one.world;
-  const HostedZoneId = addHostedZone(cloud, { name: "example.com", delegated: true });
-  const weights = { [one.dnsName]: 30, [two.dnsName]: 10 };
-  const Changes = Object.entries(weights).map(([DNSName, Weight]) => ({
-    Action: "CREATE" as const,
-    ResourceRecordSet: {
-      ...{ Name: "play.example.com", Type: "A", SetIdentifier: DNSName, Weight },
-      AliasTarget: { HostedZoneId: "ZIBE1TIR4HY56", DNSName, EvaluateTargetHealth: true },
-    },
-  }));
-  cloud.call(cloud.administrator, "route53", "ChangeResourceRecordSets", {
-    HostedZoneId,
-    ChangeBatch: { Changes },
-  });
+  one.name("play.example.com", [
+    [one, 30],
+    [two, 10],
+  ]);
   const shares = { one: 0.75, two: 0.25 };
   expect(one.load("play.example.com")).toEqual({ failed: {}, shareByCluster: shares });
   one.cluster.setProgram(A, undefined);

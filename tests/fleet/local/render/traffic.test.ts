@@ -160,11 +160,12 @@ describe("the traffic report of HTTPS", () => {
       hidesServer: true,
     };
     const names = [
-      { name: "a.example.com", zone: "example.com", leadsTo: "lb" },
-      { name: "b.example.com", zone: "example.com", leadsTo: "lb" },
-      { name: "c.example.com", zone: "example.com", leadsTo: "other" },
-      { name: "d.example.com", zone: "example.com", leadsTo: null },
-    ];
+      { name: "a.example.com", leadsTo: "lb", share: 1 },
+      { name: "b.example.com", leadsTo: "lb", share: 1 },
+      { name: "c.example.com", leadsTo: "other", share: 1 },
+      { name: "d.example.com", leadsTo: null, share: 0 },
+      { name: "e.example.com", leadsTo: "lb", share: 1 / 3 },
+    ].map((name) => ({ ...name, zone: "example.com" }));
     const redirect = { status: 301, location: "https://shop.example.com:443/", followed: 200, body: "" };
     const over: OwnAnswerReport = {
       ...ROUTE,
@@ -182,6 +183,7 @@ describe("the traffic report of HTTPS", () => {
       "Route 53 leads here: a.example.com, b.example.com",
       "Route 53 leads to load balancer other: c.example.com",
       "Route 53 has no record in zone example.com: d.example.com",
+      "Route 53 leads 33 % of clients here: e.example.com",
       "the load balancer answered itself:",
       " request                          rule       status    answer",
       " GET shop.example.com/            default    301       to https://shop.example.com:443/, which answers 200",

@@ -110,7 +110,7 @@ describe("the traffic test by HTTPS", () => {
     const { cloud, loadBalancerArn } = edge;
     const zoneId = addHostedZone(cloud, { name: "example.com", delegated: true });
     expect((await test(edge)).names).toEqual([
-      { name: "shop.example.com", zone: "example.com", leadsTo: null },
+      { name: "shop.example.com", zone: "example.com", leadsTo: null, share: 0 },
     ]);
     const { LoadBalancers } = edge.call("DescribeLoadBalancers", { LoadBalancerArns: [loadBalancerArn] });
     const { DNSName, CanonicalHostedZoneId: HostedZoneId } = LoadBalancers[0]!;
@@ -121,7 +121,7 @@ describe("the traffic test by HTTPS", () => {
       ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet: set }] },
     });
     expect((await test(edge)).names).toEqual([
-      { name: "shop.example.com", zone: "example.com", leadsTo: "edge" },
+      { name: "shop.example.com", zone: "example.com", leadsTo: "edge", share: 1 },
     ]);
   });
 });
