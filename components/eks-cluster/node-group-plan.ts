@@ -1,14 +1,17 @@
+import { maxPods, podInterfaces, slotsPerInterface, type NodeAddresses } from "./max-pods.ts";
 import {
-  addressesPerNode,
-  maxPods,
-  podInterfaces,
-  slotsPerInterface,
-  type NodeAddresses,
-} from "./max-pods.ts";
-import { knownInstanceTypes, resolveNodeGroup, type NodeGroupArgs, type SubnetTier } from "./node-groups.ts";
+  addressesPerNodeOf,
+  knownInstanceTypes,
+  resolveNodeGroup,
+  type NodeGroupArgs,
+  type SubnetTier,
+} from "./node-groups.ts";
 import type { PodNetworking } from "./pod-networking.ts";
 
-/** What nodes of a group hold and run, at the instance type that runs the fewest pods. */
+/**
+ * What nodes of a group hold and run. Of several instance types the one that runs the fewest pods is told, as no more pods are
+ * sure to run; addresses are those of the type that takes the most.
+ */
 export interface NodeGroupPlan {
   readonly name: string;
   readonly instanceType: string;
@@ -49,7 +52,7 @@ export function planNodeGroup(args: NodeGroupArgs, networking: PodNetworking): N
     slots: slotsPerInterface(type),
     slotKind: networking.mode === "prefix-delegation" ? "prefixes" : "addresses",
     maxPods: pods,
-    idle: addressesPerNode(type, networking, 0),
-    full: addressesPerNode(type, networking, pods),
+    idle: addressesPerNodeOf(group, networking, 0),
+    full: addressesPerNodeOf(group, networking),
   };
 }

@@ -231,10 +231,20 @@ export function maxPodsToSet(group: NodeGroup, networking: PodNetworking): numbe
   return group.maxPods ?? (networking.mode === "secondary-ip" ? undefined : maxPodsOf(group, networking));
 }
 
-/** Addresses that a node of the group takes at most, whichever of the group's instance types it has. */
-export function addressesPerNodeOf(group: NodeGroup, networking: PodNetworking): NodeAddresses {
-  const pods = group.maxPods ?? maxPodsOf(group, networking);
-  const perType = knownInstanceTypes(group).map((type) => addressesPerNode(type, networking, pods));
+/**
+ * Addresses that a node of the group takes at most, whichever of the group's instance types it has: one that is told no limit
+ * runs as many pods as its own type can.
+ *
+ * @param pods of each node. Default: as many as it runs at most.
+ */
+export function addressesPerNodeOf(
+  group: NodeGroup,
+  networking: PodNetworking,
+  pods: number | undefined = maxPodsToSet(group, networking),
+): NodeAddresses {
+  const perType = knownInstanceTypes(group).map((type) =>
+    addressesPerNode(type, networking, pods ?? maxPods(type, networking.mode)),
+  );
   return {
     nodeSubnet: Math.max(...perType.map(({ nodeSubnet }) => nodeSubnet)),
     podSubnet: Math.max(...perType.map(({ podSubnet }) => podSubnet)),

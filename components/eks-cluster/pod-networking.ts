@@ -8,7 +8,7 @@ import { defined } from "../shared/defined.ts";
 export type PodNetworking = SecondaryIpNetworking | PrefixDelegation | CustomNetworking;
 
 /** Each pod gets a secondary address of a network interface of its node. */
-export interface SecondaryIpNetworking extends PodAddresses {
+export interface SecondaryIpNetworking extends PodAddresses, SubnetDiscovery {
   readonly mode: "secondary-ip";
   /**
    * Free network interfaces that a node keeps (WARM_ENI_TARGET). Without effect beside `warmIpTarget`.
@@ -22,7 +22,7 @@ export interface SecondaryIpNetworking extends PodAddresses {
  * pods. The subnets must have room for contiguous blocks. A node group that exists keeps its limit until its nodes are
  * replaced.
  */
-export interface PrefixDelegation extends PodAddresses {
+export interface PrefixDelegation extends PodAddresses, SubnetDiscovery {
   readonly mode: "prefix-delegation";
   /**
    * Free blocks that a node keeps (WARM_PREFIX_TARGET). Without effect beside `warmIpTarget`.
@@ -52,6 +52,17 @@ export interface CustomNetworking extends PodAddresses {
    * @default 1
    */
   readonly warmEniTarget?: number;
+}
+
+interface SubnetDiscovery {
+  /**
+   * Whether further interfaces of a node may be in other subnets of its zone than its own, those with the tag
+   * `kubernetes.io/role/cni` = `1` (ENABLE_SUBNET_DISCOVERY): of all of them the one with the most free addresses. So a VPC
+   * whose subnets are scarce gets addresses for pods without other nodes and without ENIConfigs. A change concerns interfaces that
+   * come from then on. See https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html
+   * @default - as the plugin does, true
+   */
+  readonly subnetDiscovery?: boolean;
 }
 
 interface PodAddresses {
@@ -98,6 +109,7 @@ export function vpcCniConfiguration(
     MINIMUM_IP_TARGET: networking.minimumIpTarget,
     // What is left out falls back to the plugin's default, false.
     AWS_VPC_K8S_CNI_EXTERNALSNAT: networking.externalSnat === true ? "true" : undefined,
+    ENABLE_SUBNET_DISCOVERY: networking.mode === "custom-networking" ? undefined : networking.subnetDiscovery,
     ...modeVariables(networking),
   });
   if (networking.mode !== "custom-networking") return { env, podAnnotations };
@@ -112,7 +124,7 @@ export function vpcCniConfiguration(
   return { env, podAnnotations, eniConfig: { create: true, region, subnets } };
 }
 
-function modeVariables(networking: PodNetworking): Readonly<Record<string, string | number | undefined>> {
+function modeVariables(networking: PodNetworking): Variables {
   switch (networking.mode) {
     case "secondary-ip":
       return { WARM_ENI_TARGET: networking.warmEniTarget ?? 1 };
@@ -127,7 +139,9 @@ function modeVariables(networking: PodNetworking): Readonly<Record<string, strin
   }
 }
 
-function environment(values: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+type Variables = Readonly<Record<string, string | number | boolean | undefined>>;
+
+function environment(values: Variables): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );

@@ -30,6 +30,7 @@ export const POD_CHANGES: readonly Change[] = [
       },
     },
   ),
+  change("podNetworking.subnetDiscovery", false, { updates: ["Addon"] }),
   change(
     "podNetworking.podSubnetIds",
     {

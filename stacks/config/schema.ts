@@ -93,6 +93,8 @@ const nodeGroup = z.strictObject({
   releaseVersion: z.string().exactOptional(),
 });
 
+const subnetDiscovery = z.boolean().exactOptional();
+
 /** Of every way of pod networking. */
 const podAddresses = {
   warmIpTarget: z.int().exactOptional(),
@@ -103,11 +105,13 @@ const podAddresses = {
 const podNetworking = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("secondary-ip"),
+    subnetDiscovery,
     warmEniTarget: z.int().exactOptional(),
     ...podAddresses,
   }),
   z.strictObject({
     mode: z.literal("prefix-delegation"),
+    subnetDiscovery,
     warmPrefixTarget: z.int().exactOptional(),
     ...podAddresses,
   }),

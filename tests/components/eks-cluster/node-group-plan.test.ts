@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { planNodeGroup } from "../../../components/index.ts";
+import { resolveNodeGroup } from "../../../components/eks-cluster/node-groups.ts";
+import { subnetCapacityProblems } from "../../../components/eks-cluster/subnet-capacity.ts";
 
 const GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3 } as const;
 
@@ -45,10 +47,38 @@ it("with custom networking the first interface serves no pods, and pods take ano
   });
 });
 
-it("of several instance types the one that runs the fewest pods counts", () => {
-  expect(
-    planNodeGroup({ ...GROUP, instanceTypes: ["m5.xlarge", "t3.medium"] }, { mode: "secondary-ip" }),
-  ).toMatchObject({ instanceType: "t3.medium", maxPods: 17 });
+it("of several instance types the fewest pods count, and the most addresses", () => {
+  const mixed = { ...GROUP, instanceTypes: ["m5.xlarge", "t3.medium"] };
+  // Nodes are told no limit, so that an m5.xlarge runs its own 58 pods, with 4 interfaces of 15 addresses.
+  expect(planNodeGroup(mixed, { mode: "secondary-ip" })).toMatchObject({
+    instanceType: "t3.medium",
+    maxPods: 17,
+    idle: { nodeSubnet: 15, podSubnet: 0 },
+    full: { nodeSubnet: 60, podSubnet: 0 },
+  });
+  // Here all are told that of the type that runs the fewest.
+  const podSubnetIds = {};
+  expect(planNodeGroup(mixed, { mode: "custom-networking", podSubnetIds })).toMatchObject({
+    instanceType: "t3.medium",
+    maxPods: 12,
+    full: { nodeSubnet: 1, podSubnet: 30 },
+  });
+});
+
+it("and the check agree on what a node of several instance types takes", () => {
+  const mixed = { ...GROUP, instanceTypes: ["t3.medium", "m5.xlarge"], count: 1, maxSize: 1 };
+  for (const networking of [
+    { mode: "secondary-ip" },
+    { mode: "prefix-delegation" },
+    { mode: "secondary-ip", warmIpTarget: 2, minimumIpTarget: 30 },
+  ] as const) {
+    const { full } = planNodeGroup(mixed, networking)!;
+    const problems = subnetCapacityProblems([resolveNodeGroup(mixed)], networking, {
+      public: ["10.0.0.0/28"],
+      private: undefined,
+    });
+    expect(problems.map(({ reason }) => reason).join()).toContain(`need ${full.nodeSubnet} addresses`);
+  }
 });
 
 it("pods that a group is limited to count in place of what the type runs", () => {

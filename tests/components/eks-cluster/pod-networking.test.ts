@@ -11,6 +11,10 @@ it.each([
     { mode: "secondary-ip", externalSnat: true } as const,
     { env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true", WARM_ENI_TARGET: "1" } },
   ],
+  [
+    { mode: "secondary-ip", subnetDiscovery: false } as const,
+    { env: { ENABLE_SUBNET_DISCOVERY: "false", WARM_ENI_TARGET: "1" } },
+  ],
   [{ mode: "secondary-ip", externalSnat: false } as const, { env: { WARM_ENI_TARGET: "1" } }],
   [
     { mode: "prefix-delegation" } as const,

@@ -1,5 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
-import { AwsError } from "../../../core/errors.ts";
+import { AwsError, NotSimulated } from "../../../core/errors.ts";
 import type { Node } from "../../../kubernetes/objects.ts";
 import type { KubernetesApi } from "../../../kubernetes/types.ts";
 import { blockOf, formatAddress } from "../../ec2/cidr.ts";
@@ -10,6 +10,12 @@ import type { NetworkInterface } from "../../ec2/records.ts";
 import { ec2State } from "../../ec2/state.ts";
 import { instanceIdOf } from "../nodes/boot.ts";
 import type { CniSettings } from "./settings.ts";
+
+/** Subnet and security groups of an interface. */
+interface Placement {
+  readonly SubnetId: string;
+  readonly Groups: string[];
+}
 
 /** The network interfaces of one node as its CNI sees and changes them, with the credentials of aws-node. */
 export class NodeInterfaces {
@@ -60,13 +66,17 @@ export class NodeInterfaces {
       const room = Math.min(left, this.#room(eni));
       if (room <= 0) continue;
       const taken = this.#assign(eni, room, caller);
-      if (taken < room) return taken > 0;
       left -= taken;
+      // Another interface may be in another subnet.
+      if (taken === 0 && this.#discovers) continue;
+      if (taken < room) return taken > 0;
     }
     const free = this.type.maxInterfaces - interfacesOf(this.#cloud, this.#instanceId).length;
     if (left === 0 || free === 0) return left < count;
     const wanted = Math.min(left, this.type.addressesPerInterface - 1);
-    return unlessFull(() => this.#addInterface(wanted, caller));
+    return this.#placements(caller).some((placement) =>
+      unlessFull(() => this.#addInterface(placement, wanted, caller)),
+    );
   }
 
   /**
@@ -149,10 +159,10 @@ export class NodeInterfaces {
     return secondaryAddresses(eni).map((address) => ({ name: address, addresses: [address] }));
   }
 
-  #addInterface(count: number, caller: Caller): void {
+  #addInterface(placement: Placement, count: number, caller: Caller): void {
     const attached = interfacesOf(this.#cloud, this.#instanceId);
     const { NetworkInterface: eni } = this.#cloud.call(caller, "ec2", "CreateNetworkInterface", {
-      ...this.#placement(attached[0]!),
+      ...placement,
       ...this.#counted(count),
       Description: `aws-K8S-${this.#instanceId}`,
       TagSpecifications: [
@@ -178,10 +188,41 @@ export class NodeInterfaces {
     });
   }
 
-  /** Subnet and security groups of a further interface: those of the node's own, or of its ENIConfig. */
-  #placement(primary: NetworkInterface): { SubnetId: string; Groups: string[] } {
-    const groups = primary.Groups.map(({ GroupId }) => GroupId);
-    if (!this.#settings.customNetworking) return { SubnetId: primary.SubnetId, Groups: groups };
+  get #discovers(): boolean {
+    return this.#settings.subnetDiscovery && !this.#settings.customNetworking;
+  }
+
+  /** Where a further interface may be, to be tried one after the other: `createENI` of the CNI's `pkg/awsutils/awsutils.go`. */
+  #placements(caller: Caller): Placement[] {
+    const primary = interfacesOf(this.#cloud, this.#instanceId)[0]!;
+    const own = { SubnetId: primary.SubnetId, Groups: primary.Groups.map(({ GroupId }) => GroupId) };
+    if (this.#settings.customNetworking) return [this.#configured(own)];
+    if (!this.#discovers) return [own];
+    const { Subnets } = this.#cloud.call(caller, "ec2", "DescribeSubnets", {
+      Filters: [
+        { Name: "vpc-id", Values: [primary.VpcId] },
+        { Name: "availability-zone", Values: [primary.AvailabilityZone] },
+      ],
+    });
+    return Subnets.toSorted((a, b) => b.AvailableIpAddressCount - a.AvailableIpAddressCount)
+      .filter(({ SubnetId, Tags }) => this.#isForInterfaces(Tags, SubnetId === primary.SubnetId))
+      .map(({ SubnetId }) => ({ ...own, SubnetId }));
+  }
+
+  /** The node's own subnet needs no tag; where one has it, tags of clusters count. */
+  #isForInterfaces(
+    tags: readonly { readonly Key: string; readonly Value: string }[],
+    isOwn: boolean,
+  ): boolean {
+    const role = tags.find(({ Key }) => Key === "kubernetes.io/role/cni")?.Value ?? "";
+    if (role === "0" && isOwn) throw new NotSimulated("a node's subnet with tag kubernetes.io/role/cni=0");
+    if (role === "" || role === "0") return isOwn;
+    const clusters = tags.filter(({ Key }) => Key.startsWith("kubernetes.io/cluster/"));
+    return clusters.length === 0 || clusters.some(({ Key }) => Key.endsWith(`/${this.#clusterName}`));
+  }
+
+  /** As the node's ENIConfig says. */
+  #configured({ Groups }: Placement): Placement {
     const label = this.#settings.eniConfigLabel;
     const name =
       this.#node.metadata.annotations?.["k8s.amazonaws.com/eniConfig"] ??
@@ -189,7 +230,7 @@ export class NodeInterfaces {
       "default";
     const config = this.#api.get("crd.k8s.amazonaws.com/v1alpha1/ENIConfig", undefined, name);
     const spec = config.spec as { subnet: string; securityGroups?: string[] };
-    return { SubnetId: spec.subnet, Groups: spec.securityGroups ?? groups };
+    return { SubnetId: spec.subnet, Groups: spec.securityGroups ?? Groups };
   }
 }
 

@@ -12,6 +12,8 @@ export interface CniSettings {
   readonly warmPrefixes: number;
   /** Whether pods' interfaces are in the subnets, and have the security groups, of ENIConfigs. */
   readonly customNetworking: boolean;
+  /** Whether further interfaces may be in any subnet of the node's zone that bears the tag for it. */
+  readonly subnetDiscovery: boolean;
   /** Node label that names a node's ENIConfig. */
   readonly eniConfigLabel: string | undefined;
 }
@@ -41,6 +43,7 @@ export function cniSettings(environment: Readonly<Record<string, string>>): CniS
     prefixDelegation: environment.ENABLE_PREFIX_DELEGATION === "true",
     warmPrefixes: numberOf(environment.WARM_PREFIX_TARGET) ?? 1,
     customNetworking: environment.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG === "true",
+    subnetDiscovery: environment.ENABLE_SUBNET_DISCOVERY !== "false",
     eniConfigLabel: environment.ENI_CONFIG_LABEL_DEF,
   };
 }

@@ -172,6 +172,81 @@ it("takes pods' addresses from the subnet of the zone's ENIConfig with custom ne
   expect(secondary()[0]).toBe(0);
 });
 
+describe("subnets that bear the tag for it", () => {
+  /** Tags a subnet of the node's zone. */
+  function tag(tags: Record<string, string>): void {
+    world.cloud.call(world.cloud.administrator, "ec2", "CreateTags", {
+      Resources: [world.privateSubnets[0]],
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    });
+  }
+
+  /** Where the node's interfaces are, once it has more than one. */
+  function places(): string[] {
+    run(1);
+    return interfaces().map(({ SubnetId }) => (SubnetId === world.publicSubnets[0] ? "own" : "tagged"));
+  }
+
+  it("have further interfaces where they have more free addresses than the node's, with its security groups", () => {
+    tag({ "kubernetes.io/role/cni": "1" });
+    start({});
+    expect(places()).toEqual(["own", "tagged"]);
+    const [primary, second] = interfaces();
+    expect(second?.Groups).toEqual(primary?.Groups);
+    expect(addressesOf(run(7)).filter((address) => address.startsWith("192.168.12."))).toHaveLength(2);
+  });
+
+  it("are left alone where the plugin is told so, without the tag, and with that of another cluster", () => {
+    tag({ "kubernetes.io/role/cni": "1" });
+    start({ ENABLE_SUBNET_DISCOVERY: "false" });
+    expect(places()).toEqual(["own", "own"]);
+    for (const tags of [
+      { "kubernetes.io/role/cni": "0" },
+      { "kubernetes.io/role/cni": "1", "kubernetes.io/cluster/other": "shared" },
+    ]) {
+      world = makeWorld();
+      tag(tags);
+      start({});
+      expect(places()).toEqual(["own", "own"]);
+    }
+  });
+
+  it("serve where the cluster's own tag stands beside others", () => {
+    tag({
+      "kubernetes.io/role/cni": "1",
+      "kubernetes.io/cluster/other": "shared",
+      "kubernetes.io/cluster/myeks": "shared",
+    });
+    start({});
+    expect(places()).toEqual(["own", "tagged"]);
+  });
+
+  it("give pods addresses when the node's subnet has none left", () => {
+    world = makeWorld({ subnetBits: 28 });
+    const { cloud, publicSubnets } = world;
+    tag({ "kubernetes.io/role/cni": "1" });
+    start({ WARM_IP_TARGET: "1" });
+    for (let taken = 0; taken < 8; taken++) {
+      try {
+        cloud.call(cloud.administrator, "ec2", "CreateNetworkInterface", { SubnetId: publicSubnets[0] });
+      } catch {
+        break;
+      }
+    }
+    expect(addressesOf(run(4))).toHaveLength(4);
+    expect(interfaces().map(({ SubnetId }) => SubnetId)).toEqual([publicSubnets[0], world.privateSubnets[0]]);
+  });
+
+  it("of the node itself are not simulated where the tag forbids pods", () => {
+    world.cloud.call(world.cloud.administrator, "ec2", "CreateTags", {
+      Resources: [world.publicSubnets[0]],
+      Tags: [{ Key: "kubernetes.io/role/cni", Value: "0" }],
+    });
+    start({});
+    expect(() => run(1)).toThrow("NotSimulated: a node's subnet with tag kubernetes.io/role/cni=0");
+  });
+});
+
 describe("when addresses run out", () => {
   it("takes the last ones one by one", () => {
     world = makeWorld({ subnetBits: 28 });
