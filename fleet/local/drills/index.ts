@@ -8,6 +8,7 @@ import { controllerRemovedFirst } from "./controller-removed-first.ts";
 import type { Drill } from "./drill.ts";
 import { annotationPrefixTrap, nameOutsideFilter, zoneDelegatedElsewhere } from "./external-dns-names.ts";
 import { oneOwnerTwice, twoOwners } from "./external-dns-owners.ts";
+import { certificateReferences, lateGatewayApi, lostHealthCheck } from "./gateways.ts";
 import { flagFlipped } from "./flag-flipped.ts";
 import { bothFlagsOff, memberFlagOff } from "./flags-off.ts";
 import { imdsHopLimit } from "./imds-hop-limit.ts";
@@ -54,6 +55,9 @@ export const DRILLS: readonly Drill[] = [
   annotationPrefixTrap,
   nameOutsideFilter,
   zoneDelegatedElsewhere,
+  certificateReferences,
+  lostHealthCheck,
+  lateGatewayApi,
   uploadsBlockedByBodyRule,
   rateLimitBehindOneAddress,
   controllerRemovedFirst,

@@ -11,7 +11,7 @@ it("names all drills when there is none of a name", () => {
       "wrong-trust-policy, other-credentials, imds-hop-limit, binding-without-networking, two-tagged-security-groups, " +
       "subnets-without-role-tags, one-zone, few-addresses, too-many-pods, addresses-exhausted, fragmented-subnet, autoscaling-without-metrics-server, " +
       "certificate-pending, name-of-another-stack, one-owner-id-twice, two-owners-of-a-name, annotation-prefix-trap, " +
-      "name-outside-of-filter, zone-delegated-elsewhere, uploads-blocked-by-body-rule, rate-limit-behind-one-address, controller-removed-first, " +
+      "name-outside-of-filter, zone-delegated-elsewhere, gateway-certificate-refs, gateway-lost-health-check, gateway-api-after-controller, uploads-blocked-by-body-rule, rate-limit-behind-one-address, controller-removed-first, " +
       "lost-cluster, alarm-of-lost-cluster, weights-without-traffic, vanished-app, shadowed-route, second-load-balancer, leaked-interface, flag-flipped",
   );
 });
