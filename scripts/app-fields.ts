@@ -77,7 +77,8 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
     value(INGRESS_APP_DEFAULTS.protocolVersion),
   ],
   service: [
-    `The Service: \`type\` (${codes(SERVICE_TYPES)}), \`port\`, \`externalTrafficPolicy\` (${codes(TRAFFIC_POLICIES)}), ` +
+    `The Service: \`type\` (${codes(SERVICE_TYPES)}), \`port\`, \`nodePort\` and \`nodePortSources\` (blocks of addresses that a rule ` +
+      `lets connect to it), \`externalTrafficPolicy\` and \`internalTrafficPolicy\` (${codes(TRAFFIC_POLICIES)}), ` +
       "`sessionAffinitySeconds`.",
     `${SERVICE_DEFAULTS.type} with port ${SERVICE_DEFAULTS.port}, Cluster`,
   ],

@@ -53,7 +53,8 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const gatewayClass = createGatewayClass(config, cluster, controller);
   const bound = { ...config, apps: boundApps(config, shared) };
   const terms = ({ name }: AppConfig) => own(shared.apps, name);
-  const joined = joinIngressArgs(bound, shared, groups, terms);
+  const side = { ...shared, nodeSecurityGroupId: cluster.clusterSecurityGroupId };
+  const joined = joinIngressArgs(bound, side, groups, terms);
   const ingress = joinShared(names.ingress, joined, cluster, controller);
   warnOfMissingPods(bound, ingress);
   const metrics = createMetricsServer(bound, cluster, living);

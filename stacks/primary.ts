@@ -86,15 +86,16 @@ export async function deployPrimary(
   const targetGroups = createTargetGroups(config, vpc.vpcId);
   const groups = pulumiGroups(config, { loadBalancer, targetGroups });
   const terms = (app: AppConfig) => termsOf(config.ingress, app);
+  const side = { ...shared, nodeSecurityGroupId: cluster.clusterSecurityGroupId };
   const ingress = new MultiClusterIngress(
     names.ingress,
     hasIngress(config)
       ? {
           ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
-          ...createIngressArgs(features.served, cluster.clusterName, shared, groups),
+          ...createIngressArgs(features.served, cluster.clusterName, side, groups),
           replaceable: !isHeld,
         }
-      : joinIngressArgs(config, { ...shared, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
+      : joinIngressArgs(config, { ...side, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
     {
       providers: [cluster.provider],
       // A target of a group that no rule names is never healthy.

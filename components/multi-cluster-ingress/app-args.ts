@@ -11,8 +11,11 @@ import type {
 /** Types of a Service that can be made. */
 export const SERVICE_TYPES = ["ClusterIP", "NodePort"] as const;
 
-/** Which nodes pass on what they get for a Service. */
+/** To which pods a node passes on what it gets for a Service: to all of them, or to its own. */
 export const TRAFFIC_POLICIES = ["Cluster", "Local"] as const;
+
+/** Ports that nodes open for Services: the API server's default range, which EKS has. */
+export const NODE_PORTS = { min: 30_000, max: 32_767 } as const;
 
 /** Defaults of {@link IngressAppArgs}. */
 export const INGRESS_APP_DEFAULTS = {
@@ -155,11 +158,30 @@ export interface AppServiceArgs {
    */
   readonly type?: (typeof SERVICE_TYPES)[number];
   /**
-   * Which nodes pass on requests, for instance targets: `Cluster`, all, to pods of any node; `Local`, those with a pod, to
-   * that pod, which then sees the load balancer's address. The load balancer finds the other nodes unhealthy.
+   * The port that every node opens for it, from 30000 to 32767, the same in every cluster; not with type ClusterIP.
+   * @default - one that the cluster chooses, and keeps
+   */
+  readonly nodePort?: number;
+  /**
+   * Blocks of addresses that may connect to `nodePort`, by rules in the nodes' security group `nodeSecurityGroupId`. Nodes in
+   * public subnets are then reached from the internet, without a load balancer: leave it at the few who need it.
+   * @default [] - nobody outside of the security groups of cluster and load balancer
+   * @example ["203.0.113.0/24"]
+   */
+  readonly nodePortSources?: readonly string[];
+  /**
+   * Which nodes pass on what comes to their node port, from instance targets too: `Cluster`, all, to pods of any node, which see
+   * the node's address; `Local`, those with a pod, to that pod, which sees the client's. On other nodes packets get no answer, and a
+   * load balancer finds them unhealthy. Not with type ClusterIP.
    * @default "Cluster"
    */
   readonly externalTrafficPolicy?: (typeof TRAFFIC_POLICIES)[number];
+  /**
+   * Which pods answer others of the cluster that ask the Service: `Cluster`, any; `Local`, one on the same node, and nobody where
+   * there is none. The load balancer does not go through it.
+   * @default "Cluster"
+   */
+  readonly internalTrafficPolicy?: (typeof TRAFFIC_POLICIES)[number];
   /**
    * Sends a client of the Service to the same pod for that many seconds, from 1 to 86400. The load balancer goes to ip
    * targets without the Service: use `targetGroup.stickiness` for its clients.

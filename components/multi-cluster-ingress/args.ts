@@ -52,6 +52,12 @@ export interface CommonIngressArgs {
   /** Security group from which the load balancer reaches the pods, see {@link BackendSecurityGroup}. */
   readonly backendSecurityGroupId: pulumi.Input<string>;
   /**
+   * Security group of the cluster's nodes, see {@link EksCluster.clusterSecurityGroupId}; needed where an app has
+   * `service.nodePortSources`.
+   * @default - none
+   */
+  readonly nodeSecurityGroupId?: pulumi.Input<string>;
+  /**
    * Whether pods are ready only once the load balancer finds them healthy. On, a rollout never takes away the last
    * healthy pod, and an update of the stack ends well only if the targets of this cluster are healthy; off, it ends
    * when the pods are ready, whether or not the load balancer can reach them. Concerns pods made from then on.
@@ -168,6 +174,7 @@ export interface CommonTransforms {
   readonly namespace?: ObjectTransform<kubernetes.types.input.core.v1.Namespace>;
   readonly service?: ObjectTransform<kubernetes.types.input.core.v1.Service>;
   readonly podDisruptionBudget?: ObjectTransform<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  readonly nodePortRule?: Transform<aws.ec2.SecurityGroupRuleArgs>;
   readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
   /** The waits for a first pass over bindings. */
   readonly firstPass?: Transform<kubernetes.apiextensions.CustomResourcePatchArgs>;
@@ -208,6 +215,8 @@ export interface IngressAppNodes {
   readonly service: kubernetes.core.v1.Service | undefined;
   /** Annotations of a Service that is somebody else's; undefined where none are needed. */
   readonly servicePatch?: kubernetes.core.v1.ServicePatch;
+  /** Who may connect to the node port, by block of addresses. */
+  readonly nodePortRules: Readonly<Record<string, aws.ec2.SecurityGroupRule>>;
   /** Undefined where none is wanted. */
   readonly podDisruptionBudget: kubernetes.policy.v1.PodDisruptionBudget | undefined;
   /** The first of `bindings`; undefined where it is the controller's. */

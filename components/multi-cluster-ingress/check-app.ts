@@ -7,7 +7,7 @@ import { checkTargetGroup, PROTOCOL_VERSIONS, TARGET_TYPES } from "../shared/loa
 import { reservedReason } from "../shared/reserved-names.ts";
 import { ROUTE_FORMS } from "../shared/routing/forms.ts";
 import { shown } from "../shared/shown.ts";
-import { SERVICE_TYPES, TRAFFIC_POLICIES, type IngressAppArgs } from "./app-args.ts";
+import { NODE_PORTS, SERVICE_TYPES, TRAFFIC_POLICIES, type IngressAppArgs } from "./app-args.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
 import type { ResolvedCommonArgs, ResolvedCreateArgs } from "./resolve.ts";
 
@@ -49,6 +49,17 @@ function refuseSameNames(check: ArgsCheck<ResolvedCommonArgs>): void {
   if (new Set(names).size < names.length) return;
   refuseSame(check, "serviceName", ({ namespace, serviceName }) => `${namespace}/${serviceName}`);
   refuseSame(check, "resourceName", ({ resourceName }) => resourceName);
+  refuseSameNodePorts(check);
+}
+
+function refuseSameNodePorts(check: ArgsCheck<ResolvedCommonArgs>): void {
+  const ports = check.args.apps.map(({ service }) => service.nodePort);
+  for (const [index, app] of check.each("apps").entries()) {
+    const first = ports.indexOf(ports[index]);
+    if (ports[index] === undefined || first === index) continue;
+    const reason = `is ${ports[index]}, as is apps[${first}].service.nodePort; a node has each port once: use another`;
+    app.at("service")!.add("nodePort", reason);
+  }
 }
 
 function refuseSame(
@@ -109,9 +120,23 @@ function checkService(check: ArgsCheck<ResolvedAppService>, { targetType }: Reso
   if (targetType === "instance" && type === "ClusterIP") {
     check.add("type", "is ClusterIP, which opens no port of the nodes for targetType instance; use NodePort");
   }
-  // https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
-  if (check.args.externalTrafficPolicy !== undefined && type === "ClusterIP") {
-    check.add("externalTrafficPolicy", "does not go with type ClusterIP; use NodePort, or leave it out");
+  check.oneOf("internalTrafficPolicy", TRAFFIC_POLICIES);
+  checkNodePort(check);
+}
+
+/** What only ports of nodes have: https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy */
+const OF_NODE_PORTS = ["externalTrafficPolicy", "nodePort", "nodePortSources"] as const;
+
+function checkNodePort(check: ArgsCheck<ResolvedAppService>): void {
+  const { type, nodePort, nodePortSources = [] } = check.args;
+  check.integer("nodePort", NODE_PORTS);
+  check.cidrs("nodePortSources", "203.0.113.0/24");
+  if (type === "ClusterIP") {
+    for (const key of OF_NODE_PORTS.filter((one) => check.args[one] !== undefined)) {
+      check.add(key, "does not go with type ClusterIP; use NodePort, or leave it out");
+    }
+  } else if (nodePortSources.length > 0 && nodePort === undefined) {
+    check.add("nodePortSources", "needs the port that it opens; give nodePort too");
   }
 }
 

@@ -31,8 +31,16 @@ function checkCommon(check: ArgsCheck<ResolvedCommonArgs>): void {
   check.text("namespace", FORMS.dnsLabel);
   if (createNamespace) check.add("namespace", reservedReason("newNamespace", namespace));
   check.text("backendSecurityGroupId", FORMS.securityGroupId);
+  check.text("nodeSecurityGroupId", FORMS.securityGroupId);
+  if (opensNodePorts(check.args) && check.args.nodeSecurityGroupId === undefined) {
+    check.add("nodeSecurityGroupId", "is missing; nodePortSources are rules in the nodes' security group");
+  }
   if (given.apps === undefined) checkOnlyApp(check.withArgs(given));
   else checkApps(check);
+}
+
+function opensNodePorts({ apps }: ResolvedCommonArgs): boolean {
+  return apps.some(({ service }) => (service.nodePortSources ?? []).length > 0);
 }
 
 function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {

@@ -21,10 +21,11 @@ import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-b
 import { resolveApps, type ResolvedApp } from "./resolve-app.ts";
 import { resolveTargetGroup, type ResolvedTargetGroup } from "../shared/load-balancer/target-group.ts";
 
+type Defaulted = "namespace" | "createNamespace" | "backendSecurityGroupId" | "readinessGates";
+
 /** What both sides have, with its defaults. */
-export interface ResolvedCommonArgs extends Required<
-  Pick<CommonIngressArgs, "namespace" | "createNamespace" | "backendSecurityGroupId" | "readinessGates">
-> {
+export interface ResolvedCommonArgs
+  extends Required<Pick<CommonIngressArgs, Defaulted>>, Pick<CommonIngressArgs, "nodeSecurityGroupId"> {
   /** As given: whether apps are described one by one, or the only one beside the others. */
   readonly given: MultiClusterIngressArgs;
   readonly apps: readonly ResolvedApp[];
@@ -101,6 +102,7 @@ function resolveCommon(name: string, args: MultiClusterIngressArgs): ResolvedCom
     createNamespace: args.createNamespace ?? INGRESS_DEFAULTS.createNamespace,
     backendSecurityGroupId: args.backendSecurityGroupId,
     readinessGates: args.readinessGates ?? INGRESS_DEFAULTS.readinessGates,
+    ...defined({ nodeSecurityGroupId: args.nodeSecurityGroupId }),
     apps: resolveApps(name, args),
   };
 }

@@ -6,6 +6,7 @@ import { createDisruptionBudget } from "../shared/disruption-budget.ts";
 import type { IngressAppNodes } from "./args.ts";
 import type { Annotations } from "./ingress-annotations.ts";
 import type { Namespaces } from "./namespaces.ts";
+import { createNodePortRules } from "./node-port-rules.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
 import type { SideArgs } from "./side-args.ts";
 
@@ -16,7 +17,7 @@ export interface AppService {
   readonly serviceName: pulumi.Output<string>;
   /** What must be there before it is referred to. */
   readonly dependsOn: readonly pulumi.Resource[];
-  readonly nodes: Pick<IngressAppNodes, "service" | "servicePatch" | "podDisruptionBudget">;
+  readonly nodes: Pick<IngressAppNodes, "service" | "servicePatch" | "nodePortRules" | "podDisruptionBudget">;
 }
 
 /**
@@ -43,7 +44,11 @@ export function createServices(
       namespace,
       serviceName: made.service?.metadata.name ?? pulumi.output(app.serviceName),
       dependsOn: Object.values(made).filter((one) => one !== undefined),
-      nodes: { ...made, podDisruptionBudget: createBudget(parent, app, args, namespace) },
+      nodes: {
+        ...made,
+        nodePortRules: createNodePortRules(parent, app, args),
+        podDisruptionBudget: createBudget(parent, app, args, namespace),
+      },
     };
   });
 }
@@ -72,8 +77,16 @@ function createService(
         type: service.type,
         ...defined({ selector }),
         // A name of a port is for Services that are there: checked.
-        ports: [{ name: "http", port: Number(service.port), targetPort: portOfPods(app), protocol: "TCP" }],
-        ...defined({ externalTrafficPolicy: service.externalTrafficPolicy }),
+        ports: [
+          {
+            ...{ name: "http", port: Number(service.port), targetPort: portOfPods(app), protocol: "TCP" },
+            ...defined({ nodePort: service.nodePort }),
+          },
+        ],
+        ...defined({
+          externalTrafficPolicy: service.externalTrafficPolicy,
+          internalTrafficPolicy: service.internalTrafficPolicy,
+        }),
         ...affinity(service),
       },
     },

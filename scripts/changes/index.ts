@@ -16,6 +16,7 @@ import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
 import { PROTECTION_CHANGES } from "./protection.ts";
+import { SERVICE_CHANGES } from "./services.ts";
 import { STACK_CHANGES } from "./stack.ts";
 
 /** What changes of each configuration field do to a living fleet. */
@@ -33,6 +34,7 @@ export const CHANGES: readonly Change[] = [
   ...OWNERSHIP_CHANGES,
   ...APPLICATION_CHANGES,
   ...LIVING_APP_CHANGES,
+  ...SERVICE_CHANGES,
   ...EDGE_CHANGES,
   ...CERTIFICATE_CHANGES,
   ...DNS_CHANGES,

@@ -17,11 +17,16 @@ import { healthCheckOf, targetGroupOf } from "./terms.ts";
 /** Target groups to bind, by application. */
 export type GroupsByApp = Readonly<Record<string, readonly TargetGroupOutput[]>>;
 
+/** What is shared, and what is the cluster's own. */
+interface SideIds extends SharedIds {
+  readonly nodeSecurityGroupId: pulumi.Input<string>;
+}
+
 /** The side that makes the load balancer, by an Ingress. @param groups those of Pulumi beside the controller's own. */
 export function createIngressArgs(
   config: PrimaryConfig,
   clusterName: pulumi.Input<string>,
-  shared: SharedIds,
+  shared: SideIds,
   groups: GroupsByApp = {},
 ): CreateIngressArgs {
   return {
@@ -49,7 +54,7 @@ function shortFormArgs({ ingress, apps }: PrimaryConfig): Pick<CreateIngressArgs
 /** The side that registers a cluster's pods in target groups that are there. */
 export function joinIngressArgs(
   config: ClusterConfig,
-  shared: SharedIds & Pick<JoinIngressArgs, "loadBalancerDnsName" | "loadBalancerArn">,
+  shared: SideIds & Pick<JoinIngressArgs, "loadBalancerDnsName" | "loadBalancerArn">,
   groups: GroupsByApp,
   terms: (app: AppConfig) => Pick<SharedApp, "healthCheckPort"> | undefined,
 ): JoinIngressArgs {
@@ -67,10 +72,11 @@ export function joinIngressArgs(
   };
 }
 
-function sideArgs(config: ClusterConfig, shared: SharedIds) {
+function sideArgs(config: ClusterConfig, shared: SideIds) {
   return {
     namespace: config.namespace,
     backendSecurityGroupId: shared.backendSecurityGroupId,
+    nodeSecurityGroupId: shared.nodeSecurityGroupId,
     readinessGates: config.readinessGates,
   };
 }

@@ -105,7 +105,11 @@ function externalProblems(app: AppConfig): ConfigProblem[] {
     const reason = `is ${shown(external)}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)`;
     return [{ path, reason }];
   }
-  if (external.service !== undefined) return [];
+  if (external.service !== undefined) {
+    const reason =
+      "is for a Service that is made, and external.service names one that is there; remove one of them";
+    return app.entry.service === undefined ? [] : [{ path: pathOf(app, "service"), reason }];
+  }
   return [
     ...(external.servicePort === undefined
       ? []

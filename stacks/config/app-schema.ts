@@ -218,7 +218,10 @@ const external = z.strictObject({
 const service = z.strictObject({
   type: z.enum(SERVICE_TYPES).exactOptional(),
   port: z.int().exactOptional(),
+  nodePort: z.int().exactOptional(),
+  nodePortSources: z.array(z.string()).exactOptional(),
   externalTrafficPolicy: z.enum(TRAFFIC_POLICIES).exactOptional(),
+  internalTrafficPolicy: z.enum(TRAFFIC_POLICIES).exactOptional(),
   sessionAffinitySeconds: z.int().exactOptional(),
 });
 

@@ -46,6 +46,7 @@ import { subnetTierProblems } from "./subnet-problems.ts";
 const LATER = {
   vpcId: "vpc-00000000000000000",
   backendSecurityGroupId: "sg-00000000000000000",
+  nodeSecurityGroupId: "sg-00000000000000000",
   publicSubnetIds: [],
   privateSubnetIds: [],
   oidcIssuer: "https://oidc.invalid",

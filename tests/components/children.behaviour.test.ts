@@ -237,8 +237,12 @@ const BUILDS: readonly (readonly [string, Build])[] = [
     (transform) =>
       new MultiClusterIngress("c", {
         ...JOINS,
+        nodeSecurityGroupId: SECURITY_GROUP,
         apps: [
-          { ...APP, namespace: "other", bindings: [{ name: "b", targetGroupArn: TARGET_GROUP }] },
+          {
+            ...{ ...APP, namespace: "other", bindings: [{ name: "b", targetGroupArn: TARGET_GROUP }] },
+            service: { nodePort: 30_001, nodePortSources: ["203.0.113.0/24"] },
+          },
           { ...EXTERNAL_APP, bindings: [{ name: "theirs", targetGroupArn: TARGET_GROUP }] },
         ],
         transform,

@@ -38,14 +38,18 @@ describe("apps of an ingress", () => {
       service: {
         port: 8000,
         type: "NodePort",
+        nodePort: 32_767,
+        nodePortSources: ["203.0.113.0/24", "198.51.100.7/32"],
         externalTrafficPolicy: "Local",
+        internalTrafficPolicy: "Local",
         sessionAffinitySeconds: 86_400,
       },
       podDisruptionBudget: { maxUnavailable: 1 },
       healthCheck: { path: "/ready", port: 9090 },
       targetGroup: { slowStartSeconds: 30 },
     };
-    expect(problems({ ...CREATE, apps: [everything, shop] })).toEqual([]);
+    const nodeSecurityGroupId = "sg-0123456789abcdef1";
+    expect(problems({ ...CREATE, nodeSecurityGroupId, apps: [everything, shop] })).toEqual([]);
   });
 
   it("are refused beside the description of only one", () => {
@@ -115,6 +119,43 @@ describe("apps of an ingress", () => {
       'apps[1].name is "News"; use 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end',
       'apps[2].name is "news", as is that of an app before; name each once',
     ]);
+  });
+
+  it("have node ports of their own, for whom they name", () => {
+    const onPort = (name: string, service: IngressAppArgs["service"]) => ({
+      ...{ ...news, name, routes: [{ hosts: [`${name}.example.com`] }] },
+      ...(service !== undefined && { service }),
+    });
+    const sources = ["203.0.113.0/24"];
+    expect(
+      problems({
+        ...CREATE,
+        nodeSecurityGroupId: "sg",
+        apps: [
+          onPort("a", { nodePort: 29_999 }),
+          onPort("b", { nodePort: 32_768 }),
+          onPort("c", { nodePort: 30_000 }),
+          onPort("d", { nodePort: 30_000, nodePortSources: [...sources, ...sources, "203.0.113.7/24"] }),
+          onPort("e", { nodePortSources: sources, internalTrafficPolicy: "Node" as "Local" }),
+          onPort("f", { type: "ClusterIP", nodePort: 30_001, nodePortSources: sources }),
+          onPort("g", { type: "ClusterIP", internalTrafficPolicy: "Local" }),
+        ],
+      }),
+    ).toEqual([
+      'nodeSecurityGroupId is "sg"; use a security group id such as sg-0123456789abcdef0',
+      "apps[0].service.nodePort is 29999; use a whole number from 30000 to 32767",
+      "apps[1].service.nodePort is 32768; use a whole number from 30000 to 32767",
+      'apps[3].service.nodePortSources[2] is "203.0.113.7/24", with bits beyond its prefix; use 203.0.113.0/24',
+      'apps[3].service.nodePortSources[1] is "203.0.113.0/24", as is apps[3].service.nodePortSources[0]; name it once',
+      'apps[4].service.internalTrafficPolicy is "Node"; use one of Cluster, Local',
+      "apps[4].service.nodePortSources needs the port that it opens; give nodePort too",
+      "apps[5].service.nodePort does not go with type ClusterIP; use NodePort, or leave it out",
+      "apps[5].service.nodePortSources does not go with type ClusterIP; use NodePort, or leave it out",
+      "apps[3].service.nodePort is 30000, as is apps[2].service.nodePort; a node has each port once: use another",
+    ]);
+    expect(
+      problems({ ...CREATE, apps: [onPort("d", { nodePort: 30_000, nodePortSources: sources })] }),
+    ).toEqual(["nodeSecurityGroupId is missing; nodePortSources are rules in the nodes' security group"]);
   });
 
   it("say on the side that joins what concerns that side alone", () => {

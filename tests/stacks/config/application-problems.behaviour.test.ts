@@ -124,6 +124,30 @@ describe("applications", () => {
       ],
     ],
     [
+      "describe a Service that is made, where one is there",
+      { apps: { shop: { external: { service: "shop" }, service: { nodePort: 30_001 } } } },
+      [
+        "apps.shop.service is for a Service that is made, and external.service names one that is there; remove one of them",
+      ],
+    ],
+    [
+      "open node ports to those who are named, of type NodePort and of a certain number",
+      {
+        apps: {
+          shop: { image, service: { nodePortSources: ["203.0.113.0/24"] } },
+          page: {
+            image,
+            service: { type: "ClusterIP", nodePort: 30_001 },
+            routes: [{ hosts: ["a.example.com"] }],
+          },
+        },
+      },
+      [
+        "apps.page.service.nodePort does not go with type ClusterIP; use NodePort, or leave it out",
+        "apps.shop.service.nodePortSources needs the port that it opens; give nodePort too",
+      ],
+    ],
+    [
       "have a namespace made for a Service that is there, as one that is made brings it along",
       { apps: { shop: { external: { selector: { app: "shop" }, createNamespace: true } } } },
       [
