@@ -4,6 +4,7 @@ const IDS: readonly (readonly [RegExp, string])[] = [
   [/\bsg-[0-9a-f]{17}\b/g, "sg"],
   [/\beni-[0-9a-f]{17}\b/g, "eni"],
   [/\bsubnet-[0-9a-f]{17}\b/g, "subnet"],
+  [/\bi-[0-9a-f]{17}(?=:\d)/g, "instance"],
   [/(?<=aws-K8S-)i-[0-9a-f]{17}\b/g, "i"],
 ];
 

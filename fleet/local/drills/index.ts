@@ -17,6 +17,7 @@ import { logBucketWithoutPolicyDrill } from "./log-bucket-without-policy.ts";
 import { lostCluster } from "./lost-cluster.ts";
 import { missingIamAction } from "./missing-iam-action.ts";
 import { nameOfAnotherStack } from "./name-of-another-stack.ts";
+import { localWithoutPod, nodePortClosed } from "./node-ports.ts";
 import { otherCredentials } from "./other-credentials.ts";
 import { addressesExhausted, fragmentedSubnet, tooManyPods } from "./pods-without-place.ts";
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
@@ -40,6 +41,8 @@ export const DRILLS: readonly Drill[] = [
   otherCredentials,
   imdsHopLimit,
   bindingWithoutNetworkingDrill,
+  nodePortClosed,
+  localWithoutPod,
   twoTaggedSecurityGroups,
   subnetsWithoutTags,
   oneZone,
