@@ -22,6 +22,7 @@ export * from "./lbc-addon/index.ts";
 export * from "./lbc-policy/index.ts";
 export * from "./metrics-server-addon/index.ts";
 export * from "./multi-cluster-ingress/index.ts";
+export * from "./nlb-service/index.ts";
 export * from "./rollout/index.ts";
 export * from "./shared-load-balancer/index.ts";
 export * from "./shared-target-groups/index.ts";

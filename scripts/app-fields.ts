@@ -3,8 +3,12 @@ import {
   APP_DEFAULTS,
   DEMO_APP_DEFAULTS,
   INGRESS_APP_DEFAULTS,
+  NLB_DEFAULTS,
+  NLB_HEALTH_CHECK_PROTOCOLS,
+  NLB_PROTOCOLS,
   PROBE_PROTOCOLS,
   PROTOCOL_VERSIONS,
+  SCHEMES,
   SERVICE_DEFAULTS,
   SERVICE_TYPES,
   TARGET_TYPES,
@@ -89,6 +93,52 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
   targetGroup: [
     "Attributes of the target group; fields as in `ingress.targetGroup`.",
     "`ingress.targetGroup`",
+  ],
+  nlb: [
+    "A Network Load Balancer in front of the pods, beside the routes or, with `routes: []`, in place of them. Each cluster has one of " +
+      "its own.",
+    "none",
+  ],
+  "nlb.ports": [
+    `Ports of the load balancer; each \`port\`, \`protocol\` (${codes(NLB_PROTOCOLS)}) and \`targetPort\`, that of the pods.`,
+    "required; TCP, `port` of the application",
+  ],
+  "nlb.scheme": [`Where clients come from: ${codes(SCHEMES)}.`, value(NLB_DEFAULTS.scheme)],
+  "nlb.targetType": [`What it sends connections to: ${codes(TARGET_TYPES)}.`, value(NLB_DEFAULTS.targetType)],
+  "nlb.tls": [
+    "For ports with protocol TLS: `certificateArns`, `sslPolicy`, `toTargets` (whether targets are spoken to in TLS, too).",
+    "no TLS",
+  ],
+  "nlb.healthCheck": [
+    `How it finds out which targets can serve: \`protocol\` (${codes(NLB_HEALTH_CHECK_PROTOCOLS)}), \`port\`, \`path\`, ` +
+      "`successCodes`, `intervalSeconds`, `timeoutSeconds`, `healthyThreshold`, `unhealthyThreshold`.",
+    "a TCP connection every 10 seconds",
+  ],
+  "nlb.crossZone": ["Whether connections go to targets of all zones.", value(NLB_DEFAULTS.crossZone)],
+  "nlb.proxyProtocol": [
+    "Whether targets are told the client's address by Proxy Protocol v2, which they must understand.",
+    value(NLB_DEFAULTS.proxyProtocol),
+  ],
+  "nlb.addresses": [
+    "Fixed addresses, one for each subnet: `allocationIds` of elastic ones (internet-facing) or `privateIpv4` (internal).",
+    "such as AWS gives",
+  ],
+  "nlb.sourceRanges": ["Blocks of addresses that clients may come from.", "everywhere"],
+  "nlb.securityGroupIds": [
+    "Security groups that let clients in, in place of `sourceRanges`.",
+    "one of the controller's",
+  ],
+  "nlb.deregistrationDelaySeconds": [
+    "Seconds that connections to a target which is being removed still last.",
+    value(NLB_DEFAULTS.deregistrationDelaySeconds),
+  ],
+  "nlb.allocateNodePorts": [
+    "Whether its Service gets ports of nodes.",
+    "true with targetType instance, else false",
+  ],
+  "nlb.externalTrafficPolicy": [
+    `Which nodes pass connections on, with targetType instance: ${codes(TRAFFIC_POLICIES)}.`,
+    "Cluster",
   ],
   replicas: ["Pods in each cluster, from 0 to 1000; or `autoscaling`.", value(APP_DEFAULTS.replicas)],
   resources: [

@@ -5,6 +5,7 @@ import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
 import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { joinIngressArgs } from "./apps/ingress-args.ts";
+import { createNlbs, nlbOutputs } from "./apps/nlbs.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
@@ -57,18 +58,20 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const joined = joinIngressArgs(bound, side, groups, terms);
   const ingress = joinShared(names.ingress, joined, cluster, controller);
   warnOfMissingPods(bound, ingress);
+  const nlbs = createNlbs(bound, { cluster, ingress, dependsOn: [controller.ready] });
   const metrics = createMetricsServer(bound, cluster, living);
-  const workloads = deployWorkloads(bound, { cluster, ingress, terms, metrics });
+  const workloads = deployWorkloads(bound, { cluster, ingress, nlbs, terms, metrics });
   return {
     region: config.region,
     vpcId: shared.vpcId,
     ...firstGroup(bound, shared),
     loadBalancerDnsName: shared.loadBalancerDnsName,
     ...protectStack(config, living, [
-      ...[cluster, controller, ...workloads],
+      ...[cluster, controller, ...Object.values(nlbs), ...workloads],
       ...[ingress, metrics, externalDns, gatewayApi, gatewayClass].filter((one) => one !== undefined),
     ]),
     ...rememberedKey(config),
+    ...nlbOutputs(nlbs),
     clusterName: cluster.clusterName,
   };
 }

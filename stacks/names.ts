@@ -15,6 +15,8 @@ const BINDING_SUFFIXES = { controller: "", alb: "-alb", own: "-own" } as const;
 export function appNames(app: string) {
   return {
     service: `service-${app}`,
+    /** Before the app's name, as the name of an app may be how that of another one goes on. */
+    nlb: `nlb-${app}`,
     deployment: `deployment-${app}`,
     /** Labels by which the Service finds the application's pods. */
     labels: { "app.kubernetes.io/name": `app-${app}` },
@@ -48,6 +50,7 @@ export function componentNames(clusterName: string) {
     ingress: `${clusterName}-ingress`,
     /** What an application has in the cluster besides its workload. */
     appSide: (app: string) => ofApp(`${clusterName}-ingress`, app),
+    nlb: (app: string) => `${clusterName}-nlb-${app}`,
     workload: (app: string) => ofApp(`${clusterName}-app`, app),
     logs: `${clusterName}-logs`,
     alarms: `${clusterName}-alarms`,

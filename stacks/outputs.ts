@@ -26,6 +26,8 @@ export interface StackOutputs extends Partial<{
   readonly encryptionKeyArn?: string;
   /** Services that the VPC which the stack made reaches by endpoints; without any there is no such output. */
   readonly vpcEndpoints?: readonly string[];
+  /** Network Load Balancers of applications, by name; without any there is no such output. */
+  readonly nlbs?: Readonly<Record<string, { readonly loadBalancerDnsName: pulumi.Input<string> }>>;
   /** Name of an edge. */
   readonly edgeName?: string;
   /** Whether a destroy is refused; of a stack that was never protected there is no such output. */

@@ -14,6 +14,7 @@ import { deployWorkloads } from "./apps/deploy.ts";
 import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
+import { createNlbs, nlbOutputs } from "./apps/nlbs.ts";
 import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
@@ -104,9 +105,10 @@ export async function deployPrimary(
   );
   const named = createFeaturesOfRoutes(config, loadBalancer ?? ingress);
   warnOfMissingPods(config, ingress);
+  const nlbs = createNlbs(config, { cluster, ingress, dependsOn: [controller.ready, backend] });
   const metrics = createMetricsServer(config, cluster, living);
   const deployed = hasIngress(config) ? withoutPods(config) : config;
-  const workloads = deployWorkloads(deployed, { cluster, ingress, terms, metrics });
+  const workloads = deployWorkloads(deployed, { cluster, ingress, nlbs, terms, metrics });
   const { loadBalancerArn } = loadBalancer ?? ingress;
   const apps = sharedApps(config, { loadBalancer, ingress, targetGroups });
   const alarms = createEdgeAlarms(features, { loadBalancerArn, apps }, [ingress, ...workloads]);
@@ -116,6 +118,7 @@ export async function deployPrimary(
     cluster,
     controller,
     ingress,
+    ...Object.values(nlbs),
     ...workloads,
     ...features.made,
     ...named,
@@ -142,6 +145,7 @@ export async function deployPrimary(
     }),
     ...protection,
     ...rememberedKey(config),
+    ...nlbOutputs(nlbs),
     clusterName: cluster.clusterName,
   };
 }

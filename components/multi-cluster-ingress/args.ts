@@ -10,7 +10,7 @@ import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
 import type { IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
-import type { TargetGroupBindingArgs } from "./target-group-binding.ts";
+import type { TargetGroupBindingArgs } from "../shared/target-group-binding.ts";
 
 /** Defaults of {@link MultiClusterIngressArgs}; others are those of load balancer, target group and health check. */
 export const INGRESS_DEFAULTS = {

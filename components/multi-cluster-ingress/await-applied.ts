@@ -1,7 +1,6 @@
-import { PlainError } from "../shared/plain-error.ts";
-import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
+import { lookUntil } from "../shared/look-until.ts";
 import {
   findMade,
   type AppliedIngress,
@@ -10,13 +9,6 @@ import {
   type SeenTargetGroups,
 } from "./made-by-controller.ts";
 import { whatIsMissing } from "./what-is-missing.ts";
-
-/** How often to look. On AWS, where one look takes some seconds, that is a matter of minutes. */
-const LOOKS = 40;
-
-/** The pause after a look, as a multiple of the time that the look took: long where AWS is slow to answer. */
-const PAUSE_FACTOR = 5;
-const LONGEST_PAUSE_MS = 10_000;
 
 /** What the controller made; what is missing is not known yet, in a preview. */
 export interface Applied {
@@ -34,19 +26,14 @@ export interface Applied {
 export async function awaitApplied(ingress: AppliedIngress, opts: pulumi.InvokeOptions): Promise<Applied> {
   const seen: SeenTargetGroups = new Map();
   const wantsStale = pulumi.runtime.isDryRun();
-  let problem = "";
-  for (let look = 1; look <= LOOKS; look++) {
-    const start = performance.now();
-    const made = await findMade(ingress, { seen, wantsStale }, opts).catch(
-      (error: unknown) => (error as Error).message,
-    );
-    if (pulumi.runtime.isDryRun()) return knownSoFar(ingress, typeof made === "string" ? undefined : made);
-    const missing = typeof made === "string" ? made : whatIsMissing(ingress, made);
-    if (typeof made !== "string" && missing === undefined) return knownSoFar(ingress, made);
-    problem = missing!;
-    await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
-  }
-  throw new PlainError(notApplied(ingress, problem));
+  const look = () => findMade(ingress, { seen, wantsStale }, opts);
+  if (wantsStale) return knownSoFar(ingress, await look().catch(() => undefined));
+  const made = await lookUntil(
+    look,
+    (found) => whatIsMissing(ingress, found),
+    (problem) => notApplied(ingress, problem),
+  );
+  return knownSoFar(ingress, made);
 }
 
 /** Of each app that has one target group, that one. */

@@ -1,12 +1,10 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
-import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
+import { bindingSpec, createBinding, tcpPorts } from "../shared/target-group-binding.ts";
 import type { AppBindingArgs } from "./app-args.ts";
 import { bindingResourceName } from "./resolve-app.ts";
 import { portOfPods, type AppService } from "./service.ts";
 import type { SideArgs } from "./side-args.ts";
-import { bindingSpec, IMMUTABLE_FIELDS, type TargetGroupBindingArgs } from "./target-group-binding.ts";
 
 /** Bindings of an app, by name. */
 export type Bindings = Readonly<Record<string, kubernetes.apiextensions.CustomResource>>;
@@ -25,48 +23,31 @@ export function createBindings(
   service: AppService,
 ): Bindings {
   return Object.fromEntries(
-    service.app.bindings.map((binding) => [binding.name, createBinding(parent, args, service, binding)]),
+    service.app.bindings.map((binding) => [binding.name, bindApp(parent, args, service, binding)]),
   );
 }
 
-function createBinding(
+function bindApp(
   parent: pulumi.Resource,
   args: BindingSideArgs,
   service: AppService,
   { name, resourceName, targetGroupArn }: Required<AppBindingArgs>,
 ): kubernetes.apiextensions.CustomResource {
   const { app, namespace, serviceName, dependsOn } = service;
-  const own = {
-    args: {
-      metadata: { name, namespace },
-      spec: bindingSpec({
-        targetGroupArn,
-        targetType: app.targetType,
-        // Checked.
-        vpcId: args.vpcId!,
-        service: { name: serviceName, port: app.service.port },
-        backendSecurityGroupId: args.backendSecurityGroupId,
-        ports: portsOf(service),
-      }),
-    },
-    opts: {
-      parent,
-      dependsOn: [...dependsOn],
-      replaceOnChanges: [...IMMUTABLE_FIELDS],
-      // The name is fixed, and two bindings of one target group would deregister each other's pods.
-      deleteBeforeReplace: true,
-      ...aliasesOf(service, name, resourceName),
-    },
-  };
-  const wanted = transformed<TargetGroupBindingArgs, WithPlainMetadata<TargetGroupBindingArgs>>(
+  const spec = bindingSpec({
+    targetGroupArn,
+    targetType: app.targetType,
+    // Checked.
+    vpcId: args.vpcId!,
+    service: { name: serviceName, port: app.service.port },
+    backendSecurityGroupId: args.backendSecurityGroupId,
+    ports: tcpPorts(portsOf(service)),
+  });
+  return createBinding(
     resourceName,
-    own,
+    { metadata: { name, namespace }, spec },
+    { parent, dependsOn: [...dependsOn], ...aliasesOf(service, name, resourceName) },
     args.transform.binding,
-  );
-  return new kubernetes.apiextensions.CustomResource(
-    resourceName,
-    { ...TARGET_GROUP_BINDING, ...wanted.args },
-    wanted.opts,
   );
 }
 

@@ -1,17 +1,16 @@
-import type { ArgsCheck, Range } from "../shared/args-check.ts";
+import type { ArgsCheck } from "../shared/args-check.ts";
 import { checkKeys } from "../shared/check-keys.ts";
 import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
 import { FORMS, type Form } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { checkTargetGroup, PROTOCOL_VERSIONS, TARGET_TYPES } from "../shared/load-balancer/target-group.ts";
+import { PORTS } from "../shared/ports.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { ROUTE_FORMS } from "../shared/routing/forms.ts";
 import { shown } from "../shared/shown.ts";
 import { NODE_PORTS, SERVICE_TYPES, TRAFFIC_POLICIES, type IngressAppArgs } from "./app-args.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
 import type { ResolvedCommonArgs, ResolvedCreateArgs } from "./resolve.ts";
-
-export const PORTS: Range = { min: 1, max: 65_535 };
 
 /** What describes the only app where there are no `apps`. */
 const OF_ONE = [

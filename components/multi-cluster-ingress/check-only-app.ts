@@ -1,8 +1,8 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { checkDisruptionBudget } from "../shared/disruption-budget.ts";
 import { FORMS } from "../shared/forms.ts";
+import { PORTS } from "../shared/ports.ts";
 import type { JoinIngressArgs, MultiClusterIngressArgs } from "./args.ts";
-import { PORTS } from "./check-app.ts";
 
 /** Checks the app of args without `apps`. */
 export function checkOnlyApp(check: ArgsCheck<MultiClusterIngressArgs>): void {

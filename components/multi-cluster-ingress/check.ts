@@ -1,4 +1,5 @@
 import { ArgsCheck } from "../shared/args-check.ts";
+import { checkTagsOfMap } from "../shared/controller-annotations.ts";
 import { FORMS } from "../shared/forms.ts";
 import { checkHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { GROUP_NAME } from "../shared/load-balancer/ingress-class.ts";
@@ -6,7 +7,7 @@ import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { checkTargetGroup, MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
-import type { Tags } from "../shared/tags.ts";
+
 import { checkRouting } from "../shared/routing/check.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
 import type { MultiClusterIngressArgs } from "./args.ts";
@@ -51,21 +52,12 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
   checkAgainstClass(check);
-  checkTagKeys(check.at("tags"));
+  checkTagsOfMap(check.at("tags"));
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);
   // A listener that redirects all it gets has no rules.
   if (given.apps !== undefined) checkRouting(check, tls === undefined || tls.redirectHttp ? 1 : 2);
   checkTargetGroupCount(check);
-}
-
-/** The annotation has `key=value`: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags */
-function checkTagKeys(check: ArgsCheck<Tags> | undefined): void {
-  for (const key of Object.keys(check?.args ?? {}).filter((one) => one.includes("="))) {
-    check
-      ?.withQuotedKeys()
-      .add(key, "has a = in its key, where the controller would cut it off; use another key");
-  }
 }
 
 function checkTargetGroupCount(check: ArgsCheck<ResolvedCreateArgs>): void {

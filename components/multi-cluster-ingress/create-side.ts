@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
+import type { Annotations } from "../shared/controller-annotations.ts";
 import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
@@ -13,7 +14,6 @@ import type { ResolvedCreateArgs } from "./resolve.ts";
 import { withRevision, type RevisedIngress } from "./revision.ts";
 import { serviceAnnotations } from "./service-annotations.ts";
 import type { AppService } from "./service.ts";
-import type { Annotations } from "./ingress-annotations.ts";
 
 type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 

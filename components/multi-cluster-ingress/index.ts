@@ -20,4 +20,4 @@ export type {
   MultiClusterIngressNodes,
 } from "./args.ts";
 export { MultiClusterIngress } from "./multi-cluster-ingress.ts";
-export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "./target-group-binding.ts";
+export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "../shared/target-group-binding.ts";

@@ -1,4 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import {
+  listAnnotation,
+  mapAnnotation,
+  prefixedBy,
+  type Annotations,
+} from "../shared/controller-annotations.ts";
 import { defined } from "../shared/defined.ts";
 import { joinInputs } from "../shared/inputs.ts";
 import { healthCheckAnnotations } from "../shared/load-balancer/health-check.ts";
@@ -60,9 +66,6 @@ export function externalDnsAnnotations({
   };
 }
 
-/** By name; a value may be known only later, or be a secret. */
-export type Annotations = Record<string, pulumi.Input<string>>;
-
 function tlsAnnotations({ tls }: ResolvedLoadBalancer): Annotations {
   return tls === undefined
     ? { "listen-ports": JSON.stringify([{ HTTP: 80 }]) }
@@ -92,20 +95,7 @@ function listenerAnnotations({ tls, responseHeaders }: ResolvedLoadBalancer): An
   };
 }
 
+/** Annotations that the controller reads on Ingresses and their Services. */
 export function prefixed(annotations: Annotations): Annotations {
-  return Object.fromEntries(
-    Object.entries(annotations).map(([key, value]) => [`${ALB_ANNOTATION}${key}`, value]),
-  );
-}
-
-function listAnnotation(values: readonly pulumi.Input<string>[]): pulumi.Input<string> {
-  return joinInputs(values, (known) => known.join(","));
-}
-
-/** The controller's spelling of a map: `k=v,k=v`, with a backslash before a comma that belongs to a value. */
-export function mapAnnotation(values: Readonly<Annotations>): pulumi.Input<string> {
-  const keys = Object.keys(values);
-  return joinInputs(Object.values(values), (known) =>
-    known.map((value, index) => `${keys[index]}=${value.replaceAll(",", "\\,")}`).join(","),
-  );
+  return prefixedBy(ALB_ANNOTATION, annotations);
 }

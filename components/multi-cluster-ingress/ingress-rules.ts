@@ -1,9 +1,10 @@
 import type * as kubernetes from "@pulumi/kubernetes";
+import type { Annotations } from "../shared/controller-annotations.ts";
 import { defined } from "../shared/defined.ts";
 import { defaultRuleAction, planRules } from "../shared/routing/plan.ts";
 import { DEFAULT_ACTION } from "../shared/routing/route.ts";
 import type { DefaultRuleAction, PlannedRule } from "../shared/routing/rule.ts";
-import { prefixed, type Annotations } from "./ingress-annotations.ts";
+import { prefixed } from "./ingress-annotations.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { actionAnnotation, conditionsAnnotation, transformsAnnotation } from "./rule-annotations.ts";
 import type { AppService } from "./service.ts";

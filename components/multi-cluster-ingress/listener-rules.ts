@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { REVISION_TAG } from "./revision.ts";
+import { REVISION_TAG } from "../shared/revision.ts";
 
 /** A rule of the listener that forwards to pods. */
 export interface FoundRule {

@@ -1,6 +1,7 @@
 import type { ResolvedApp } from "./resolve-app.ts";
 import { healthCheckAnnotations } from "../shared/load-balancer/health-check.ts";
-import { mapAnnotation, prefixed, type Annotations } from "./ingress-annotations.ts";
+import { mapAnnotation, type Annotations } from "../shared/controller-annotations.ts";
+import { prefixed } from "./ingress-annotations.ts";
 import { targetGroupAttributes } from "../shared/load-balancer/target-group.ts";
 import { defined } from "../shared/defined.ts";
 import { INGRESS_APP_DEFAULTS } from "./app-args.ts";

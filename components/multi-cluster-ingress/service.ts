@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Annotations } from "../shared/controller-annotations.ts";
 import { createObject } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import { createDisruptionBudget } from "../shared/disruption-budget.ts";
 import type { IngressAppNodes } from "./args.ts";
-import type { Annotations } from "./ingress-annotations.ts";
 import type { Namespaces } from "./namespaces.ts";
 import { createNodePortRules } from "./node-port-rules.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";

@@ -5,6 +5,7 @@ import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createChild } from "../shared/child.ts";
 import { listOf } from "../shared/one-or-more.ts";
 import type { ProblemOf } from "../shared/problem.ts";
+import { fingerprint } from "../shared/revision.ts";
 import { TARGET_GROUP_BINDING } from "../shared/target-group-binding.ts";
 import type { RolloutArgs, RolloutNodes } from "./args.ts";
 import { podProblems, rolloutProblems } from "./check.ts";
@@ -135,8 +136,4 @@ function selectedSpec(name: string, args: ResolvedRolloutArgs) {
     refuseProblems("Rollout", name, podProblems(args, known.template.metadata?.labels ?? {}));
     return known;
   });
-}
-
-function fingerprint(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -6,6 +6,10 @@ export const FORMS = {
   vpcId: [/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, "a VPC id such as vpc-0123456789abcdef0"],
   securityGroupId: [/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, "a security group id such as sg-0123456789abcdef0"],
   subnetId: [/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, "a subnet id such as subnet-0123456789abcdef0"],
+  allocationId: [
+    /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+    "the id of an elastic address such as eipalloc-0123456789abcdef0",
+  ],
   region: [/^[a-z]{2,}(-[a-z]+)+-\d+$/, "a region such as ap-northeast-2"],
   // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
   clusterName: [

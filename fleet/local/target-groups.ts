@@ -35,7 +35,7 @@ export interface TargetGroupReport {
 const APP_TAG = "multicluster-ingress/app";
 
 /** What the names of Services begin with; the name of the app is the rest. */
-const SERVICE_PREFIX = "service-";
+const SERVICE_PREFIX = /^(service|nlb)-(?=.)/;
 
 const NODE = "v1/Node";
 const CRD = "apiextensions.k8s.io/v1/CustomResourceDefinition";
@@ -138,7 +138,7 @@ function bindingsOf({ name: cluster, api }: KubernetesCluster): Binding[] {
     return {
       cluster,
       targetGroupArn: spec.targetGroupARN ?? "",
-      app: name.startsWith(SERVICE_PREFIX) ? name.slice(SERVICE_PREFIX.length) : name,
+      app: name.replace(SERVICE_PREFIX, ""),
       hasPods: pods.length > 0,
       idleInstances: service?.externalTrafficPolicy === "Local" ? instancesWithout(api.list(NODE), pods) : [],
     };

@@ -12,6 +12,7 @@ import { LIVING_APP_CHANGES } from "./living-apps.ts";
 import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { LOGS_CHANGES } from "./logs.ts";
 import { NETWORK_CHANGES } from "./network.ts";
+import { NLB_CHANGES } from "./nlb.ts";
 import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
@@ -35,6 +36,7 @@ export const CHANGES: readonly Change[] = [
   ...APPLICATION_CHANGES,
   ...LIVING_APP_CHANGES,
   ...SERVICE_CHANGES,
+  ...NLB_CHANGES,
   ...EDGE_CHANGES,
   ...CERTIFICATE_CHANGES,
   ...DNS_CHANGES,

@@ -74,9 +74,10 @@ function orderOf({ entry }: AppConfig): number {
   return entry.order ?? 0;
 }
 
-/** Field by field; variables by name, and of a page what is given. Replicas and autoscaling take each other's place. */
+/** Field by field; variables by name, and of a page and a load balancer of its own what is given. Replicas and autoscaling take each other's place. */
 function merged(entry: AppEntry, override: Omit<AppOverride, "absent">): AppEntry {
   const { replicas, autoscaling, ...others } = entry;
+  const { nlb: _nlb, ...plain } = override;
   const scaling =
     override.replicas === undefined && override.autoscaling === undefined
       ? defined({ replicas, autoscaling })
@@ -84,10 +85,11 @@ function merged(entry: AppEntry, override: Omit<AppOverride, "absent">): AppEntr
   return {
     ...others,
     ...scaling,
-    ...override,
+    ...plain,
     ...defined({
       env: override.env && { ...entry.env, ...override.env },
       content: override.content && mergedContent(entry.content, override.content),
+      nlb: entry.nlb && { ...entry.nlb, ...override.nlb },
     }),
   };
 }

@@ -105,11 +105,7 @@ function externalProblems(app: AppConfig): ConfigProblem[] {
     const reason = `is ${shown(external)}; give either selector (labels of the pods, for which a Service is made) or service (the name of one that is there)`;
     return [{ path, reason }];
   }
-  if (external.service !== undefined) {
-    const reason =
-      "is for a Service that is made, and external.service names one that is there; remove one of them";
-    return app.entry.service === undefined ? [] : [{ path: pathOf(app, "service"), reason }];
-  }
+  if (external.service !== undefined) return besideService(app);
   return [
     ...(external.servicePort === undefined
       ? []
@@ -128,4 +124,16 @@ function externalProblems(app: AppConfig): ConfigProblem[] {
           },
         ]),
   ];
+}
+
+/** What does not go with a Service that somebody else makes, and why. */
+const NOT_BESIDE_SERVICE = {
+  service: "is for a Service that is made, and external.service names one that is there; remove one of them",
+  nlb: "needs the labels of the pods, for a Service of its own; give external.selector in place of external.service",
+} as const;
+
+function besideService(app: AppConfig): ConfigProblem[] {
+  return (["service", "nlb"] as const)
+    .filter((field) => app.entry[field] !== undefined)
+    .map((field) => ({ path: pathOf(app, field), reason: NOT_BESIDE_SERVICE[field] }));
 }

@@ -4,13 +4,17 @@ import {
   CONTENT_TYPES,
   IDENTITY_TYPES,
   IMAGE_PULL_POLICIES,
+  NLB_HEALTH_CHECK_PROTOCOLS,
+  NLB_PROTOCOLS,
   PROBE_PROTOCOLS,
   PROTOCOL_VERSIONS,
   REDIRECT_PROTOCOLS,
   REDIRECT_STATUS_CODES,
+  SCHEMES,
   SERVICE_TYPES,
   TARGET_TYPES,
   TRAFFIC_POLICIES,
+  TRAFFIC_PORT,
 } from "../../components/index.ts";
 import { freeForm, freeText, healthCheck, targetGroup, tolerations } from "./schema-parts.ts";
 
@@ -225,6 +229,53 @@ const service = z.strictObject({
   sessionAffinitySeconds: z.int().exactOptional(),
 });
 
+const nlbPorts = z.array(
+  z.strictObject({
+    port: z.int(),
+    protocol: z.enum(NLB_PROTOCOLS).exactOptional(),
+    targetPort: z.union([z.int(), z.string()]).exactOptional(),
+  }),
+);
+
+const nlbFields = {
+  targetType: z.enum(TARGET_TYPES).exactOptional(),
+  externalTrafficPolicy: z.enum(TRAFFIC_POLICIES).exactOptional(),
+  scheme: z.enum(SCHEMES).exactOptional(),
+  addresses: z
+    .union([
+      z.strictObject({ allocationIds: z.array(z.string()) }),
+      z.strictObject({ privateIpv4: z.array(z.string()) }),
+    ])
+    .exactOptional(),
+  sourceRanges: z.array(z.string()).exactOptional(),
+  securityGroupIds: z.array(z.string()).exactOptional(),
+  tls: z
+    .strictObject({
+      certificateArns: z.array(z.string()),
+      sslPolicy: z.string().exactOptional(),
+      toTargets: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  crossZone: z.boolean().exactOptional(),
+  proxyProtocol: z.boolean().exactOptional(),
+  healthCheck: z
+    .strictObject({
+      protocol: z.enum(NLB_HEALTH_CHECK_PROTOCOLS).exactOptional(),
+      port: z.union([z.int(), z.literal(TRAFFIC_PORT)]).exactOptional(),
+      path: z.string().exactOptional(),
+      successCodes: z.string().exactOptional(),
+      intervalSeconds: z.int().exactOptional(),
+      timeoutSeconds: z.int().exactOptional(),
+      healthyThreshold: z.int().exactOptional(),
+      unhealthyThreshold: z.int().exactOptional(),
+    })
+    .exactOptional(),
+  deregistrationDelaySeconds: z.int().exactOptional(),
+  allocateNodePorts: z.boolean().exactOptional(),
+};
+
+const nlb = z.strictObject({ ports: nlbPorts, ...nlbFields });
+
 /** One application: a demo page (`content`), a container (`image`), or one that somebody else deploys (`external`). */
 export const appEntry = z.strictObject({
   order: z.int().exactOptional(),
@@ -240,6 +291,7 @@ export const appEntry = z.strictObject({
   routes: z.array(route).exactOptional(),
   healthCheck: healthCheck.exactOptional(),
   targetGroup: targetGroup.exactOptional(),
+  nlb: nlb.exactOptional(),
 });
 
 /** What one stack changes of an application. */
@@ -251,6 +303,7 @@ export const appOverride = z.strictObject({
   resources: demo.resources,
   content: demo.content,
   env: container.env,
+  nlb: z.strictObject({ ports: nlbPorts.exactOptional(), ...nlbFields }).exactOptional(),
 });
 
 /** The one application of a fleet that names no others. */

@@ -9,6 +9,7 @@ import {
   LbcAddon,
   MetricsServerAddon,
   MultiClusterIngress,
+  NlbService,
   planSubnets,
   SharedLoadBalancer,
   Vpc,
@@ -25,6 +26,7 @@ import { loadBalancerArgs } from "../load-balancer/load-balancer.ts";
 import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
 import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
+import { balancedApps, nlbArgs, type BalancedApp } from "../apps/nlbs.ts";
 import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
@@ -93,7 +95,12 @@ export function argsProblems(given: StackConfig): ConfigProblem[] {
   ];
   const problems = firstOfPath(
     ofOthers,
-    config.role === "edge" ? [] : config.apps.flatMap((app) => workloadProblems(config, app)),
+    config.role === "edge"
+      ? []
+      : [
+          ...config.apps.flatMap((app) => workloadProblems(config, app)),
+          ...balancedApps(config).flatMap((app) => nlbProblems(config, app)),
+        ],
   );
   return problems
     .filter(
@@ -187,6 +194,21 @@ function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[
           )
         : [];
   return problems.flatMap(({ path, reason }) => inEntry(app, path, reason));
+}
+
+/** What the component that makes an application's Network Load Balancer would refuse. */
+function nlbProblems(config: ClusterConfig, app: BalancedApp): PlacedProblem[] {
+  const name = componentNames(config.clusterName).nlb(app.name);
+  const { clusterName } = config;
+  const problems = NlbService.problems(name, nlbArgs(config, app, { clusterName, namespace: app.namespace }));
+  return problems
+    .filter(({ keys: [arg] }) => isGiven(app.entry.nlb, arg))
+    .flatMap(({ path, reason }) => inEntry(app, `nlb.${path}`, reason));
+}
+
+/** What does not stand under the key is refused where it stands. */
+function isGiven(nlb: object, arg: string | undefined): boolean {
+  return arg !== undefined && Object.hasOwn(nlb, arg);
 }
 
 /**

@@ -12,7 +12,11 @@ const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
 const FILES = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
 
 /** Children whose args depend on what a transform has left of the component's own. */
-const MADE_BY_HAND = ["multi-cluster-ingress/bindings.ts", "multi-cluster-ingress/create-side.ts"];
+const MADE_BY_HAND = [
+  "multi-cluster-ingress/create-side.ts",
+  "nlb-service/service.ts",
+  "shared/target-group-binding.ts",
+];
 
 function textOf(path: string): string {
   return readFileSync(new URL(path, ROOT), "utf8");

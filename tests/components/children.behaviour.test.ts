@@ -19,6 +19,7 @@ import {
   LbcPolicy,
   MetricsServerAddon,
   MultiClusterIngress,
+  NlbService,
   Rollout,
   SharedLoadBalancer,
   SharedTargetGroups,
@@ -139,6 +140,26 @@ const BUILDS: readonly (readonly [string, Build])[] = [
       }),
   ],
   ["GatewayClass", (transform) => new GatewayClass("c", { transform })],
+  [
+    "NlbService",
+    (transform) => {
+      const ports = [
+        { port: 53, protocol: "TCP_UDP" },
+        { port: 443, protocol: "TLS" },
+      ] as const;
+      const common = { namespace: "shop", selector: { app: "shop" }, containerPort: 53, ports };
+      const tls = { certificateArns: [CERTIFICATE] };
+      new NlbService("made", { ...common, mode: "create", clusterName: "c", tls });
+      return new NlbService("c", {
+        ...common,
+        mode: "join",
+        vpcId: VPC_ID,
+        backendSecurityGroupId: SECURITY_GROUP,
+        targetGroupArns: { 53: TARGET_GROUP, 443: TARGET_GROUP },
+        transform,
+      });
+    },
+  ],
   ["GatewayApi", (transform) => new GatewayApi("c", { transform })],
   ["LbcPolicy", (transform) => new LbcPolicy("c", { transform })],
   ["DeletionGuard", (transform) => new DeletionGuard("c", { guardName: "guard", transform })],

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../args-check.ts";
 import { defined } from "../defined.ts";
 import type { Form } from "../forms.ts";
+import { PORTS } from "../ports.ts";
 import type { PROTOCOL_VERSIONS } from "./target-group.ts";
 
 /** Protocols that the load balancer can ask in. */
@@ -103,7 +104,7 @@ export function checkHealthCheck(
 ): void {
   const { port, timeoutSeconds, intervalSeconds, successCodes } = check.args;
   check.text("path", PATH);
-  if (port !== TRAFFIC_PORT) check.integer("port", { min: 1, max: 65_535 });
+  if (port !== TRAFFIC_PORT) check.integer("port", PORTS);
   check.oneOf("protocol", HEALTH_CHECK_PROTOCOLS);
   check.integer("intervalSeconds", { min: 5, max: 300 });
   check.integer("timeoutSeconds", { min: 2, max: 120 });

@@ -26,7 +26,7 @@ export const LOAD_BALANCER_DEFAULTS = {
 } as const satisfies LoadBalancerArgs;
 
 /** Defaults of {@link TlsArgs}. */
-const TLS_DEFAULTS = {
+export const TLS_DEFAULTS = {
   sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   redirectHttp: true,
 } as const satisfies Partial<TlsArgs>;
@@ -184,7 +184,8 @@ const LOAD_BALANCER_NAME: Form = [
   "1 to 32 letters, digits and hyphens, with no hyphen at either end",
 ];
 
-const SSL_POLICY: Form = [/^ELBSecurityPolicy-/, "a policy whose name begins with ELBSecurityPolicy-"];
+/** Names of policies. */
+export const SSL_POLICY: Form = [/^ELBSecurityPolicy-/, "a policy whose name begins with ELBSecurityPolicy-"];
 
 /** Logs that a load balancer can write. */
 export const LOGS = ["accessLogs", "connectionLogs", "healthCheckLogs"] as const;

@@ -1,21 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { requireMultiCluster, withRevision } from "../../../components/multi-cluster-ingress/revision.ts";
+import { withRevision } from "../../../components/multi-cluster-ingress/revision.ts";
 
 const MULTI_CLUSTER = "alb.ingress.kubernetes.io/multi-cluster-target-group";
-
-it("insists on the annotation that protects the pods of other clusters", () => {
-  const message =
-    `transform.ingress takes the annotation ${MULTI_CLUSTER} away, without which the controller takes the pods of all ` +
-    "other clusters out of the target group; add to args.metadata.annotations instead of replacing them";
-  const group = { "alb.ingress.kubernetes.io/group.name": "a" };
-  expect(() => requireMultiCluster(group)).toThrow(message);
-  expect(() => requireMultiCluster({ ...group, [MULTI_CLUSTER]: "false" })).toThrow(message);
-  expect(requireMultiCluster({ ...group, [MULTI_CLUSTER]: "true" })).toEqual({
-    ...group,
-    [MULTI_CLUSTER]: "true",
-  });
-});
 
 it("does not count what Pulumi alone reads, nor the order of annotations", async () => {
   const revisionOf = async (annotations: Record<string, string>) => {

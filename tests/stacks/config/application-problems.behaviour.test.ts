@@ -55,6 +55,25 @@ describe("applications", () => {
       ['apps.shop.routes[0].hosts[1] is "a.example.com", as is apps.shop.routes[0].hosts[0]; name it once'],
     ],
     [
+      "say how their Network Load Balancers are to be, beside what is wrong with all that they have",
+      {
+        apps: {
+          shop: {
+            image,
+            port: 0,
+            nlb: { ports: [{ port: 70_000 }], addresses: { privateIpv4: ["10.0.0.0/24"] } },
+          },
+          theirs: { external: { service: "theirs" }, routes: [], nlb: { ports: [{ port: 80 }] } },
+        },
+      },
+      [
+        "apps.theirs.nlb needs the labels of the pods, for a Service of its own; give external.selector in place of external.service",
+        "apps.shop.port is 0; use a whole number from 1 to 65535",
+        "apps.shop.nlb.ports[0].port is 70000; use a whole number from 1 to 65535",
+        'apps.shop.nlb.addresses.privateIpv4[0] is "10.0.0.0/24"; use an IPv4 address such as 10.0.3.25',
+      ],
+    ],
+    [
       "have labels for the pods of others",
       { apps: { shop: { external: { selector: { app: "a b", "": "shop" } } } } },
       [
