@@ -1,18 +1,27 @@
 /** Names that objects of a cluster ask for. */
 import type * as pulumi from "@pulumi/pulumi";
 import {
+  DNS_SOURCES,
   ExternalDnsAddon,
   partitionOf,
   type EksCluster,
   type ExternalDnsAddonArgs,
+  type GatewayApi,
 } from "../components/index.ts";
 import { defined } from "../components/shared/defined.ts";
 import type { ClusterConfig } from "./config/stack-config.ts";
+import { gatewayApiArgs } from "./gateway-api.ts";
 import { componentNames } from "./names.ts";
 
 /** ExternalDNS of the cluster; undefined where the stack has none. */
-export function createExternalDns(config: ClusterConfig, cluster: EksCluster): ExternalDnsAddon | undefined {
-  const args = externalDnsArgs(config, cluster);
+export function createExternalDns(
+  config: ClusterConfig,
+  cluster: EksCluster,
+  gatewayApi: GatewayApi | undefined,
+): ExternalDnsAddon | undefined {
+  const { clusterName, oidcIssuer, oidcProviderArn } = cluster;
+  const ready = [...cluster.ready, ...(gatewayApi?.ready ?? [])];
+  const args = externalDnsArgs(config, { clusterName, oidcIssuer, oidcProviderArn, ready });
   if (args === undefined) return undefined;
   const name = componentNames(config.clusterName).externalDns;
   return new ExternalDnsAddon(name, args, { providers: [cluster.provider] });
@@ -27,13 +36,16 @@ interface ClusterIdentity {
 }
 
 export function externalDnsArgs(
-  { addons, region, tags }: ClusterConfig,
+  config: ClusterConfig,
   cluster: ClusterIdentity,
 ): ExternalDnsAddonArgs | undefined {
+  const { addons, region, tags } = config;
   if (addons.externalDns === undefined) return undefined;
   const { identity: type = "irsa", ...others } = addons.externalDns;
   const { clusterName, oidcIssuer, oidcProviderArn } = cluster;
   return {
+    // Routes too where the cluster knows them: DNS_SOURCES are all.
+    ...defined({ sources: gatewayApiArgs(config) && DNS_SOURCES }),
     ...others,
     clusterName,
     region,

@@ -40,8 +40,8 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     living: living.cluster(),
     additionalNodePolicyArns: [shared.deletionGuardArn],
   });
-  const externalDns = createExternalDns(config, cluster);
   const gatewayApi = createGatewayApi(config, cluster);
+  const externalDns = createExternalDns(config, cluster, gatewayApi);
   const controller = new LbcAddon(
     names.controller,
     {

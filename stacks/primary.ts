@@ -63,8 +63,8 @@ export async function deployPrimary(
     ...clusterArgs(config, vpc),
     living: living.cluster(),
   });
-  const externalDns = createExternalDns(config, cluster);
   const gatewayApi = createGatewayApi(config, cluster);
+  const externalDns = createExternalDns(config, cluster, gatewayApi);
   const controller = new LbcAddon(
     names.controller,
     {

@@ -15,7 +15,7 @@ export const EXTERNAL_DNS_CHART_VERSION = "1.22.0";
 export const DNS_POLICIES = ["upsert-only", "sync"] as const;
 
 /** Kinds of objects from which ExternalDNS takes names. */
-export const DNS_SOURCES = ["service", "ingress"] as const;
+export const DNS_SOURCES = ["service", "ingress", "gateway-httproute", "gateway-grpcroute"] as const;
 
 /** Prefixes of annotations: that of ExternalDNS 0.22 and later, and that of releases before it. */
 export const DNS_ANNOTATION_PREFIXES = [
@@ -27,7 +27,7 @@ export const DNS_ANNOTATION_PREFIXES = [
 export const EXTERNAL_DNS_DEFAULTS = {
   partition: "aws",
   policy: "upsert-only",
-  sources: DNS_SOURCES,
+  sources: ["service", "ingress"],
   annotationPrefix: DNS_ANNOTATION_PREFIXES[0],
 } as const satisfies Partial<ExternalDnsAddonArgs>;
 
@@ -62,8 +62,9 @@ export interface ExternalDnsAddonArgs {
    */
   readonly policy?: (typeof DNS_POLICIES)[number];
   /**
-   * Kinds of objects whose names it makes: Services of type LoadBalancer with an annotation `hostname`, and Ingresses by
-   * the hosts of their rules.
+   * Kinds of objects whose names it makes: Services of type LoadBalancer with an annotation `hostname`, Ingresses by the hosts
+   * of their rules, and routes of the Gateway API, `gateway-httproute` and `gateway-grpcroute`, by the host names under which a
+   * Gateway serves them. For routes their kinds must be there before its pods: give the {@link GatewayApi} in `podsDependOn`.
    * @default ["service", "ingress"]
    */
   readonly sources?: readonly (typeof DNS_SOURCES)[number][];

@@ -22,10 +22,6 @@ const TXT_PREFIX: Form = [
 
 /** Sources of ExternalDNS that have a reason of their own for being refused. */
 const OTHER_SOURCES: Readonly<Record<string, string>> = {
-  "gateway-httproute":
-    "needs the kinds of the Gateway API on the cluster, which this package does not install",
-  "gateway-grpcroute":
-    "needs the kinds of the Gateway API on the cluster, which this package does not install",
   "gateway-tcproute": "asks for v1alpha2 of its kind, which the Gateway API does not serve any more",
   "gateway-udproute": "asks for v1alpha2 of its kind, which the Gateway API does not serve any more",
 };

@@ -18,6 +18,12 @@ export const EXTERNAL_DNS_CHANGES: readonly Change[] = [
   ),
   change(`${KEY}.domainFilters`, ["shop.example.com"], { updates: ["Release", "RolePolicy"] }, ON),
   change(`${KEY}.sources`, ["service"], { updates: ["Release"] }, ON),
+  change(
+    "addons.gatewayApi",
+    true,
+    { creates: ["GatewayClass", "LoadBalancerConfiguration"], updates: ["Release"] },
+    { ...ON, words: "`true` beside ExternalDNS, which then looks at routes too" },
+  ),
   change(`${KEY}.txtOwnerId`, "shop", { updates: ["Release"] }, ON),
   change(`${KEY}.txtPrefix`, "mci-", { updates: ["Release", "RolePolicy"] }, ON),
   change(`${KEY}.annotationPrefix`, "external-dns.alpha.kubernetes.io/", { updates: ["Release"] }, ON),

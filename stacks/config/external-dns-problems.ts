@@ -21,7 +21,23 @@ type ExternalDnsConfig = NonNullable<ConfigValues["addons"]["externalDns"]>;
 export function externalDnsProblems(config: StackConfig, folder = projectFolder()): ConfigProblem[] {
   if (ownerIdOf(config) === undefined && ownersOf(config).length === 0) return [];
   const others = otherStackValues(folder);
-  return [...ownerIdProblems(config, others), ...hostProblems(config, others)];
+  return [...sourceProblems(config), ...ownerIdProblems(config, others), ...hostProblems(config, others)];
+}
+
+/** Its pods do not start where a cluster lacks the kind of a source. */
+function sourceProblems({ role, addons }: StackConfig): ConfigProblem[] {
+  const { externalDns, gatewayApi = false } = addons;
+  if (role === "edge" || gatewayApi !== false) return [];
+  return (externalDns?.sources ?? []).flatMap((source, index) =>
+    source === "gateway-httproute" || source === "gateway-grpcroute"
+      ? [
+          {
+            path: `addons.externalDns.sources[${index}]`,
+            reason: `is ${shown(source)}, but the cluster does not have the Gateway API; leave it out, or set addons.gatewayApi to true`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Each would take the other's records for its own. */

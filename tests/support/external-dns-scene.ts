@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gatewayApiCrds } from "../../facts/gateway-crds.ts";
 import { iamState } from "../../sim/aws/iam/state.ts";
 import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import { addHostedZone } from "../../sim/aws/route53/operations.ts";
@@ -73,12 +74,13 @@ export class ExternalDnsScene {
     }
   }
 
-  /** Of a cluster, which has the namespace `game`. */
+  /** Of a cluster, which has the namespace `game` and the Gateway API. */
   api(cluster: string): ApiServer {
     const present = this.#apis.get(cluster);
     if (present !== undefined) return present;
     const api = new ApiServer({ clock: this.cloud.clock, ids: this.cloud.ids });
     bootstrap(api, "10.100.0.0/16");
+    for (const definition of gatewayApiCrds("1.6.1")) api.create({ ...definition });
     api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "game" } });
     this.#apis.set(cluster, api);
     return api;
@@ -144,11 +146,13 @@ export class ExternalDnsScene {
 }
 
 /** Steps in which nothing has an address yet. */
-const WITHOUT_ADDRESS = ["Ingress without a load balancer yet", "earlier prefix"];
+const WITHOUT_ADDRESS = ["Ingress without a load balancer yet", "earlier prefix", "route not accepted yet"];
 
 /** Kinds of the recorded objects. */
 export const INGRESS = "networking.k8s.io/v1/Ingress";
 export const SERVICE = "v1/Service";
+const GATEWAY = "gateway.networking.k8s.io/v1/Gateway";
+export const HTTP_ROUTE = "gateway.networking.k8s.io/v1/HTTPRoute";
 
 /** Makes or changes what a step gives, and says where it is reached as the load balancer controller would. */
 export function give(scene: ExternalDnsScene, { step, given }: RecordedStep): void {
@@ -166,6 +170,20 @@ export function give(scene: ExternalDnsScene, { step, given }: RecordedStep): vo
 function reach(api: ApiServer, kind: string, name: string, hostname: string): void {
   const status = { loadBalancer: { ingress: [{ hostname }] } };
   api.patch(kind as Gvk, "game", name, { status }, "status");
+}
+
+/** The load balancer controller has taken the route, and the Gateway has its address. */
+export function acceptRoute(scene: ExternalDnsScene, listener: string): void {
+  const api = scene.api(PRIMARY);
+  const lastTransitionTime = scene.cloud.clock.timestamp();
+  const addresses = [{ type: "Hostname", value: LOAD_BALANCERS[PRIMARY] }];
+  api.patch(GATEWAY as Gvk, "game", "web", { status: { addresses } }, "status");
+  const parent = {
+    parentRef: { name: "web", sectionName: listener },
+    controllerName: "gateway.k8s.aws/alb",
+    conditions: [{ type: "Accepted", status: "True", reason: "Accepted", message: "", lastTransitionTime }],
+  };
+  api.patch(HTTP_ROUTE as Gvk, "game", "app", { status: { parents: [parent] } }, "status");
 }
 
 /** A role of the program, with one policy. */

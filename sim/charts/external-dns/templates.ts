@@ -22,6 +22,8 @@ const SECURITY_CONTEXT = {
   runAsGroup: 65532,
   capabilities: { drop: ["ALL"] },
 };
+const GATEWAY_API = "gateway.networking.k8s.io";
+const GATEWAY_SOURCES = ["gateway-httproute", "gateway-grpcroute"];
 const READ = ["get", "watch", "list"];
 
 /** What the templates share. */
@@ -88,6 +90,15 @@ function access({ name, namespace, labels, values, serviceAccountName }: Release
       verbs: READ,
       source: "ingress",
     },
+    {
+      apiGroups: [GATEWAY_API],
+      resources: ["gateways"],
+      verbs: READ,
+      source: GATEWAY_SOURCES,
+    },
+    { apiGroups: [""], resources: ["namespaces"], verbs: READ, source: GATEWAY_SOURCES },
+    { apiGroups: [GATEWAY_API], resources: ["httproutes"], verbs: READ, source: "gateway-httproute" },
+    { apiGroups: [GATEWAY_API], resources: ["grpcroutes"], verbs: READ, source: "gateway-grpcroute" },
   ];
   return [
     {
@@ -95,7 +106,7 @@ function access({ name, namespace, labels, values, serviceAccountName }: Release
       kind: "ClusterRole",
       metadata: { name, labels: { ...labels } },
       rules: rules
-        .filter(({ source }) => sources.includes(source))
+        .filter(({ source }) => [source].flat().some((one) => sources.includes(one)))
         .map(({ source: _source, ...rule }) => rule),
     },
     {

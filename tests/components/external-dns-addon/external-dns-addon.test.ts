@@ -94,13 +94,12 @@ describe("ExternalDnsAddon", () => {
       annotationPrefix: "dns/",
     } as unknown as ExternalDnsAddonArgs;
     expect(await refusalOf(() => new ExternalDnsAddon("c", args))).toBe(
-      `ExternalDnsAddon "c" has 10 problems:
+      `ExternalDnsAddon "c" has 9 problems:
   - zones[1].id is "example"; use the id of a hosted zone such as Z0123456789ABCDEFGHIJ
   - domainFilters[0] is "*.example.com"; use the name of a hosted zone in lower case, such as example.com
   - policy is "create-only"; use one of upsert-only, sync
-  - sources[1] is "gateway-httproute", which needs the kinds of the Gateway API on the cluster, which this package does not install; leave it out
   - sources[2] is "gateway-tcproute", which asks for v1alpha2 of its kind, which the Gateway API does not serve any more; leave it out
-  - sources[3] is "node"; use one of service, ingress
+  - sources[3] is "node"; use one of service, ingress, gateway-httproute, gateway-grpcroute
   - sources[4] is "ingress", as is sources[0]; name it once
   - txtOwnerId is "a,b"; use 1 to 100 letters, digits and any of _ . / -
   - txtPrefix is "Mci-"; use up to 40 lower-case letters, digits and any of _ . -, with %{record_type} for the type of the record
@@ -124,7 +123,11 @@ describe("ExternalDnsAddon", () => {
         'domainFilters[0] is "example.org", which is in none of zones; leave it out, or give the zone that it is in',
       ],
     ],
-    ["no source", { sources: [] }, ["sources is empty; use at least one of service, ingress"]],
+    [
+      "no source",
+      { sources: [] },
+      ["sources is empty; use at least one of service, ingress, gateway-httproute, gateway-grpcroute"],
+    ],
   ])("%s", (_what, args, problems) => {
     const found = ExternalDnsAddon.problems("c", { ...ARGS, ...args });
     expect(found.map(({ path, reason }) => `${path} ${reason}`)).toEqual(problems);

@@ -107,7 +107,14 @@ describe("the key addons.externalDns", () => {
     const externalDns = { zones: [], sources: ["gateway-grpcroute"] };
     expect(await configProblems("cluster1", { addons: { externalDns } })).toEqual([
       "addons.externalDns.zones is empty; give at least one hosted zone",
-      'addons.externalDns.sources[0] is "gateway-grpcroute", which needs the kinds of the Gateway API on the cluster, which this package does not install; leave it out',
+      'addons.externalDns.sources[0] is "gateway-grpcroute", but the cluster does not have the Gateway API; leave it out, or set addons.gatewayApi to true',
+    ]);
+  });
+
+  it("looks at routes where the cluster has the Gateway API", async () => {
+    const externalDns = { zones: ZONES, sources: ["gateway-grpcroute"] };
+    expect(await configProblems("cluster1", { addons: { externalDns, gatewayApi: true } })).toEqual([
+      "accepted",
     ]);
   });
 

@@ -48,7 +48,7 @@ export class ExternalDns {
     this.#unwatch = flags.events
       ? api.watch(
           () => this.#hasten(),
-          kinds.map(([, kind]) => kind),
+          kinds.flatMap(([, all]) => all),
         )
       : () => undefined;
     this.#wait();

@@ -30,7 +30,7 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
   policy: ["sync", "upsert-only"],
   provider: ["aws"],
   registry: ["txt"],
-  source: ["service", "ingress"],
+  source: ["service", "ingress", "gateway-httproute", "gateway-grpcroute"],
   "txt-owner-id": undefined,
   "txt-prefix": undefined,
   "txt-wildcard-replacement": undefined,

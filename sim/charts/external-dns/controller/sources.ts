@@ -4,9 +4,20 @@ import { hostedZoneOf } from "../../../aws/elbv2/load-balancer/hosted-zones.ts";
 import type { KubeObject, KubernetesApi } from "../../../kubernetes/types.ts";
 import { ALIAS, DEFAULT_TTL, EVALUATE_HEALTH, WEIGHT, type Endpoint } from "./endpoint.ts";
 import type { Flags } from "./flags.ts";
+import { GATEWAY, GRPC_ROUTE, HTTP_ROUTE, targetsOfRoute } from "./gateway-routes.ts";
 
-/** Kinds by the name of their source. */
-export const KINDS = { service: "v1/Service", ingress: "networking.k8s.io/v1/Ingress" } as const;
+/** By the name of the source: the kind that asks for names, and others that matter to it. */
+export const KINDS = {
+  service: ["v1/Service"],
+  ingress: ["networking.k8s.io/v1/Ingress"],
+  "gateway-httproute": [HTTP_ROUTE, GATEWAY],
+  "gateway-grpcroute": [GRPC_ROUTE, GATEWAY],
+} as const;
+
+type Source = keyof typeof KINDS;
+
+/** Sources that are modelled, in the order in which the program goes through them. */
+const SOURCES = Object.keys(KINDS) as readonly Source[];
 
 /** Annotations that are heeded, without their prefix. */
 const ANNOTATIONS = ["controller", "hostname", "target", "ttl", "set-identifier", "aws-weight"] as const;
@@ -23,24 +34,39 @@ interface Status {
 }
 
 export function wantedEndpoints(api: KubernetesApi, flags: Flags): Endpoint[] {
-  return (["service", "ingress"] as const)
-    .filter((source) => flags.sources.includes(source))
-    .flatMap((source) => api.views(KINDS[source]).flatMap((object) => endpointsOf(source, object, flags)));
+  return SOURCES.filter((source) => flags.sources.includes(source)).flatMap((source) =>
+    (api.views(KINDS[source][0]) as readonly KubeObject[]).flatMap((object) =>
+      endpointsOf(api, source, object, flags),
+    ),
+  );
 }
 
-function endpointsOf(source: keyof typeof KINDS, object: KubeObject, flags: Flags): Endpoint[] {
+function endpointsOf(api: KubernetesApi, source: Source, object: KubeObject, flags: Flags): Endpoint[] {
   const annotations = annotationsOf(object, flags.annotationPrefix);
   if ((annotations.controller ?? OURS) !== OURS) return [];
-  const hosts = [...(source === "ingress" ? hostsOfIngress(object) : []), ...listed(annotations.hostname)];
-  const targets = listed(annotations.target);
-  const { namespace = "", name } = object.metadata;
+  const { kind, metadata } = object;
   const common = {
-    targets: targets.length > 0 ? targets : addressesOf(source, object),
     ttl: Number(annotations.ttl ?? 0),
     ...weightOf(annotations),
-    resource: `${source}/${namespace}/${name}`,
+    resource: `${kind.toLowerCase()}/${metadata.namespace ?? ""}/${metadata.name}`,
   };
-  return hosts.flatMap((host) => endpointsOfHost(host.replace(/\.$/, ""), common));
+  const asked = listed(annotations.hostname);
+  if (source !== "ingress" && source !== "service") {
+    const targets = targetsOfRoute(api, object, asked, (gateway) =>
+      listed(annotationsOf(gateway, flags.annotationPrefix).target),
+    );
+    return [...targets].flatMap(([host, targetsOfHost]) =>
+      endpointsOfHost(host, { ...common, targets: targetsOfHost }),
+    );
+  }
+  const hosts = [...(source === "ingress" ? hostsOfIngress(object) : []), ...asked];
+  const targets = listed(annotations.target);
+  return hosts.flatMap((host) =>
+    endpointsOfHost(host.replace(/\.$/, ""), {
+      ...common,
+      targets: targets.length > 0 ? targets : addressesOf(source, object),
+    }),
+  );
 }
 
 function weightOf(annotations: Annotations): Pick<Endpoint, "setIdentifier" | "properties"> {
@@ -76,7 +102,7 @@ function hostsOfIngress(ingress: KubeObject): string[] {
 }
 
 /** Where the object is reached; of Services only those of load balancers are modelled. */
-function addressesOf(source: keyof typeof KINDS, object: KubeObject): string[] {
+function addressesOf(source: Source, object: KubeObject): string[] {
   const { type } = object["spec"] as { readonly type?: string };
   if (source === "service" && type !== "LoadBalancer") return [];
   const { loadBalancer } = (object["status"] ?? {}) as Status;

@@ -1,6 +1,5 @@
 import type { Route, RouteMatch, RouteRule } from "../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../kubernetes/objects.ts";
-import { compareHostnames } from "./hostnames.ts";
 import type { AttachedRoute } from "./routes.ts";
 
 /** One match of a route's rule under one host name: what becomes a rule of the load balancer. */
@@ -61,4 +60,14 @@ function specificity({ path, method, headers = [], queryParams = [] }: RouteMatc
     headers.length,
     queryParams.length,
   ];
+}
+
+/** Negative where the first is the more specific one. No name at all is the least specific. */
+function compareHostnames(a: string, b: string): number {
+  return (
+    Number(a === "") - Number(b === "") ||
+    Number(a.startsWith("*.")) - Number(b.startsWith("*.")) ||
+    b.split(".").length - a.split(".").length ||
+    b.length - a.length
+  );
 }

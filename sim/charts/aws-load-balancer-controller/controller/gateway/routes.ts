@@ -8,7 +8,7 @@ import {
   type Route,
 } from "../kubernetes/gateway-objects.ts";
 import { NAMESPACE, namespacedName } from "../kubernetes/objects.ts";
-import { commonHostnames } from "./hostnames.ts";
+import { commonHostnames } from "../../../gateway-hostnames.ts";
 
 /** A route that a port of the load balancer serves. */
 export interface AttachedRoute {

@@ -1,4 +1,4 @@
-/** Host names of listeners and routes. Facts: pkg/gateway/routeutils. */
+/** Host names of listeners and routes of the Gateway API. */
 
 /** Those under which a listener lets a route in; undefined: any. An empty list: the two have nothing in common. */
 export function commonHostnames(
@@ -18,14 +18,4 @@ function common(a: string, b: string): string | undefined {
 
 function covers(wildcard: string, hostname: string): boolean {
   return wildcard.startsWith("*.") && hostname.endsWith(wildcard.slice(1));
-}
-
-/** Negative where the first is the more specific one. No name at all is the least specific. */
-export function compareHostnames(a: string, b: string): number {
-  return (
-    Number(a === "") - Number(b === "") ||
-    Number(a.startsWith("*.")) - Number(b.startsWith("*.")) ||
-    b.split(".").length - a.split(".").length ||
-    b.length - a.length
-  );
 }
