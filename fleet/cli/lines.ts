@@ -2,10 +2,11 @@ import { createInterface } from "node:readline";
 import { CommanderError } from "commander";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { UserError } from "../project/errors.ts";
+import { renderAddresses } from "../probe/render-addresses.ts";
 import { writeLines } from "../terminal/lines.ts";
 import { probeCommand } from "./probe-command.ts";
 
-const HELP = "probe <from> <url> [--times <number>] [--json], help, exit\n";
+const HELP = "probe <from> <url> [--times <number>] [--json], addresses, help, exit\n";
 
 /**
  * Carries out commands on standard input, a line each, while a fleet serves.
@@ -19,6 +20,7 @@ export async function takeCommands(cloud: Cloud, ended: AbortSignal): Promise<vo
     const [word, ...words] = wordsOf(line);
     if (word === "exit") return;
     if (word === "probe") await probe(cloud, words);
+    else if (word === "addresses") writeLines(process.stdout, `${renderAddresses(cloud)}\n`);
     else if (word !== undefined) writeLines(word === "help" ? process.stdout : process.stderr, HELP);
   }
   // There is no more of it, as in the background: the fleet serves on.

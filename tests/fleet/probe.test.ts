@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { LocalSession } from "../../fleet/local/session.ts";
+import { renderAddresses } from "../../fleet/probe/render-addresses.ts";
 import { renderProbes } from "../../fleet/probe/render.ts";
 import { runProbes } from "../../fleet/probe/run-probes.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
@@ -79,6 +80,18 @@ describe("a load balancer's name", () => {
       { error: { code: 28, reason: expect.stringContaining("allows tcp port 81") as string } },
     ]);
   });
+});
+
+it("lists what can be asked", () => {
+  const [nodes, services, loadBalancers] = renderAddresses(session.cloud).split("\n\n");
+  expect(nodes!.split("\n")).toHaveLength(4);
+  expect(nodes).toMatch(
+    /^cluster +node +address +public address +pods\nmyeks +ip-\S+ +192\.168\.\S+ +\d+\.\S+/,
+  );
+  expect(services).toMatch(
+    /^cluster +service +type +address +ports\nmyeks +game-2048\/service-2048 +NodePort +10\.100\.\S+ +80:3\d{4}\/TCP$/,
+  );
+  expect(loadBalancers).toMatch(/^load balancer +name\n\S+ +\S+\.elb\.amazonaws\.com$/);
 });
 
 describe("what is printed", () => {

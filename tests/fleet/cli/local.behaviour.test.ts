@@ -203,14 +203,18 @@ describe("mci local", () => {
     await running.said(/\nserving /);
     running.say("hello");
     running.say("probe myeks/deployment-2048 'http://service-2048/healthz'");
+    running.say("addresses");
     running.say("probe --often 3");
     running.say("probe other/deployment-2048 http://service-2048/");
     running.say("exit");
     const { code, stdout, stderr } = await running.finished();
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nHTTP 200 from pod game-2048\/deployment-2048-\S+ of myeks .*\n\nok\n/);
+    expect(stdout).toMatch(
+      /\ncluster +node +address +public address +pods\nmyeks +ip-192-168-\S+ +192\.168\.\S+ +\d/,
+    );
     expect(stderr.split("\n")).toEqual([
-      "probe <from> <url> [--times <number>] [--json], help, exit",
+      "probe <from> <url> [--times <number>] [--json], addresses, help, exit",
       "error: unknown option '--often'",
       "error: there is no cluster other; use one of myeks",
       "",
