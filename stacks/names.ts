@@ -4,12 +4,13 @@ export const SHORT_FORM_NAME = "2048";
 /** Names that are the same in every stack: of what it makes inside of a cluster, and of its protection. */
 export const NAMES = {
   ingress: `ingress-${SHORT_FORM_NAME}`,
+  gateway: `gateway-${SHORT_FORM_NAME}`,
   /** Says in the engine's message what to do. */
   protection: "set-deletionProtection-to-false-and-update-first",
 } as const;
 
 /** What kinds of target groups add to the names of their bindings: a cluster can have one of each at a time. */
-const BINDING_SUFFIXES = { controller: "", alb: "-alb", own: "-own" } as const;
+const BINDING_SUFFIXES = { controller: "", gateway: "-gateway", alb: "-alb", own: "-own" } as const;
 
 /** Names of what belongs to one application in a cluster. */
 export function appNames(app: string) {

@@ -10,7 +10,7 @@ import type {
 } from "../components/index.ts";
 import type { AppConfig } from "./apps/app.ts";
 import type { GroupsByApp } from "./apps/ingress-args.ts";
-import { groupsOf, hasGroups, type GroupIdentity } from "./apps/ownership.ts";
+import { groupsOf, hasGroups, isOfController, type GroupIdentity } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import type { OwnerConfig } from "./config/stack-config.ts";
 import { CONTRACT_VERSION } from "./contract/version.ts";
@@ -78,7 +78,7 @@ export function sharedApps(
 /** Target groups that Pulumi makes, by application: the owner's own cluster binds them as others do. */
 export function pulumiGroups(config: OwnerConfig, makers: GroupMakers): GroupsByApp {
   return bySharedApp(config, (app) => {
-    const groups = groupsOf(config, app.name).filter(({ kind }) => kind !== "controller");
+    const groups = groupsOf(config, app.name).filter((group) => !isOfController(group));
     return outputsOf(groups, app, makers);
   });
 }
@@ -109,7 +109,9 @@ function arnOf(
 ): pulumi.Input<string> {
   switch (kind) {
     case "controller":
-      return ingress!.apps[name]!.targetGroupArn!;
+      return ingress!.apps[name]!.targetGroupArns.ingress!;
+    case "gateway":
+      return ingress!.apps[name]!.targetGroupArns.gateway!;
     case "alb":
       return (targetGroups ?? loadBalancer!).targetGroupArns[name]!;
     case "own":

@@ -93,14 +93,19 @@ export async function deployPrimary(
     hasIngress(config)
       ? {
           ...defined({ subnetIds: plan.loadBalancerSubnets?.(vpc) }),
-          ...createIngressArgs(features.served, cluster.clusterName, side, groups),
+          ...createIngressArgs(features.served, cluster.clusterName, side, groups, gatewayClass?.className),
           replaceable: !isHeld,
         }
       : joinIngressArgs(config, { ...side, ...addressOf(config, loadBalancer!, shared) }, groups, terms),
     {
       providers: [cluster.provider],
       // A target of a group that no rule names is never healthy.
-      dependsOn: [controller.ready, backend, ...(loadBalancer ? [loadBalancer] : [])],
+      dependsOn: [
+        controller.ready,
+        backend,
+        ...(loadBalancer ? [loadBalancer] : []),
+        ...(gatewayClass ? [gatewayClass.ready] : []),
+      ],
     },
   );
   const named = createFeaturesOfRoutes(config, loadBalancer ?? ingress);

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 import type { IngressAppNodes, IngressApp } from "./args.ts";
 import { createBindings, type Bindings } from "./bindings.ts";
-import type { CreatedIngress } from "./create-side.ts";
+import type { CreatedBalancer } from "./balancer.ts";
 import { awaitFirstPasses, type AwaitedBinding } from "./first-pass.ts";
 import type { ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
 import type { AppService } from "./service.ts";
@@ -13,15 +13,22 @@ export interface AppSide {
   readonly app: IngressApp;
 }
 
-/** Bindings of an app, and the wait for them where it is wanted. By them and the Ingress its targets get requests. */
+/**
+ * Bindings of an app, and the wait for them where it is wanted. By them and those of the controller its targets get requests.
+ *
+ * @param balancers that the controller makes; the last one counts.
+ */
 export function createAppSide(
   parent: pulumi.Resource,
   args: ResolvedCreateArgs | ResolvedJoinArgs,
   service: AppService,
-  ingress: CreatedIngress | undefined,
+  balancers: readonly CreatedBalancer[],
 ): AppSide {
   const bindings = createBindings(parent, args, service);
-  const awaited = [...byController(service, ingress), ...byPulumi(service, bindings)];
+  const awaited = [
+    ...balancers.flatMap((balancer) => byController(service, balancer)),
+    ...byPulumi(service, bindings),
+  ];
   const firstPasses = awaitFirstPasses(parent, args, service, awaited);
   const [binding] = Object.values(bindings);
   return {
@@ -31,15 +38,19 @@ export function createAppSide(
       serviceName: service.serviceName,
       selector: service.app.selector,
       bindingNames: awaited.map(({ name }) => name),
-      targetGroupArn: ingress?.targetGroupOf(service.app)?.arn ?? firstArn(service),
+      targetGroupArn: balancers.at(-1)?.targetGroupOf(service.app)?.arn ?? firstArn(service),
+      targetGroupArns: Object.fromEntries(
+        balancers.map(({ kind, targetGroupOf }) => [kind, targetGroupOf(service.app)?.arn]),
+      ),
     },
   };
 }
 
-function byController({ app }: AppService, ingress: CreatedIngress | undefined): AwaitedBinding[] {
-  const made = ingress?.targetGroupOf(app);
-  if (ingress === undefined || made === undefined) return [];
-  return [{ name: made.name, resourceName: app.resourceName, after: ingress.ingress }];
+function byController({ app }: AppService, { kind, last, targetGroupOf }: CreatedBalancer): AwaitedBinding[] {
+  const made = targetGroupOf(app);
+  if (made === undefined) return [];
+  const resourceName = kind === "ingress" ? app.resourceName : `${app.resourceName}-gateway`;
+  return [{ name: made.name, resourceName, after: last }];
 }
 
 function byPulumi({ app }: AppService, bindings: Bindings): AwaitedBinding[] {

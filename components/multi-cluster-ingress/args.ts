@@ -8,9 +8,13 @@ import type { ObjectTransform, Transform } from "../shared/transform.ts";
 import type { IngressAppArgs } from "./app-args.ts";
 import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
 import type { IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
+import type { GatewayNodes, GatewayTransforms } from "./gateway/args.ts";
 import type { LoadBalancerArgs } from "../shared/load-balancer/load-balancer.ts";
 import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
 import type { TargetGroupBindingArgs } from "../shared/target-group-binding.ts";
+
+/** What the controller can make the load balancer of: an Ingress, a Gateway, or for a while each of both. */
+export const BALANCER_KINDS = ["ingress", "gateway", "both"] as const;
 
 /** Defaults of {@link MultiClusterIngressArgs}; others are those of load balancer, target group and health check. */
 export const INGRESS_DEFAULTS = {
@@ -18,6 +22,8 @@ export const INGRESS_DEFAULTS = {
   readinessGates: true,
   replaceable: true,
   ingressClass: {},
+  kind: "ingress",
+  gatewayClassName: "alb",
   externalDns: true,
 } as const satisfies Partial<CreateIngressArgs>;
 
@@ -101,7 +107,27 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
    */
   readonly ingressClass?: IngressClassArgs;
   /**
-   * Whether an ExternalDNS that runs in the cluster may make names of the hosts of the Ingress. With false the Ingress says
+   * What the load balancer is described by: `ingress`, an Ingress; `gateway`, a Gateway with routes of the Gateway API, whose
+   * kinds {@link GatewayApi} brings, and its class {@link GatewayClass}. Another one is another load balancer, with target groups of its own: with
+   * `both` there are two side by side until names lead to the Gateway's and other clusters have joined it.
+   *
+   * Routes of a Gateway take whole values only, no wildcards but a host's leading `*.`, and the most specific one first; a route that
+   * cannot be said so is refused.
+   * @default "ingress"
+   */
+  readonly kind?: (typeof BALANCER_KINDS)[number];
+  /**
+   * Name of the Gateway. Another one is another load balancer.
+   * @default - that of the Ingress
+   */
+  readonly gatewayName?: string;
+  /**
+   * Class of the Gateway; see {@link GatewayClass}.
+   * @default "alb"
+   */
+  readonly gatewayClassName?: pulumi.Input<string>;
+  /**
+   * Whether an ExternalDNS that runs in the cluster may make names of the hosts of Ingress or Gateway. With false these say
    * that somebody else makes them, as {@link DnsNames} does.
    * @default true
    */
@@ -180,7 +206,7 @@ export interface CommonTransforms {
   readonly firstPass?: Transform<kubernetes.apiextensions.CustomResourcePatchArgs>;
 }
 
-export interface CreateIngressTransforms extends CommonTransforms, WebAclTransforms {
+export interface CreateIngressTransforms extends CommonTransforms, WebAclTransforms, GatewayTransforms {
   /**
    * Annotations are merged by a function: `(args) => ({ ...args, metadata: { ...args.metadata, annotations: {
    * ...args.metadata.annotations, "alb.ingress.kubernetes.io/listener-attributes.HTTP-80": "..." } } })`.
@@ -201,10 +227,12 @@ export interface MultiClusterIngressNodes extends IngressAppNodes {
   readonly namespace: kubernetes.core.v1.Namespace | undefined;
   /** Namespaces that apps have of their own, by name. */
   readonly namespaces: Readonly<Record<string, kubernetes.core.v1.Namespace>>;
-  /** Undefined on the side that joins. */
+  /** Undefined where there is none: with `kind: gateway`, and on the side that joins. */
   readonly ingress?: kubernetes.networking.v1.Ingress;
-  /** Undefined where no web ACL is wanted, and on the side that joins. */
+  /** That of the Ingress; undefined where no web ACL is wanted, and on the side that joins. */
   readonly webAclAssociation?: aws.wafv2.WebAclAssociation;
+  /** Undefined where there is no Gateway. */
+  readonly gateway?: GatewayNodes;
   /** By app; what stands beside it is of the first one. */
   readonly apps: Readonly<Record<string, IngressAppNodes>>;
 }
@@ -235,6 +263,11 @@ export interface IngressApp {
   readonly selector: Readonly<Record<string, string>> | undefined;
   /** TargetGroupBindings that register its targets; none where nothing is forwarded to it. */
   readonly bindingNames: readonly pulumi.Output<string>[];
-  /** The target group behind the Ingress, or the first one that is joined; undefined where nothing is forwarded to it. */
+  /**
+   * The target group behind Ingress or Gateway, with both the Gateway's, or the first one that is joined; undefined where
+   * nothing is forwarded to it.
+   */
   readonly targetGroupArn: pulumi.Output<string> | undefined;
+  /** Those that the controller makes; none on the side that joins. */
+  readonly targetGroupArns: Readonly<Partial<Record<"ingress" | "gateway", pulumi.Output<string>>>>;
 }

@@ -36,13 +36,23 @@ export async function awaitApplied(ingress: AppliedIngress, opts: pulumi.InvokeO
   return knownSoFar(ingress, made);
 }
 
-/** Of each app that has one target group, that one. */
 function knownSoFar({ backends }: AppliedIngress, made: MadeByController | undefined): Applied {
-  const found = Object.keys(backends).map((app) => [app, made?.targetGroups[app] ?? []] as const);
-  const known = found.flatMap(([app, [first, ...others]]) =>
-    first === undefined || others.length > 0 ? [] : [[app, first] as const],
-  );
-  return { ...defined({ loadBalancerArn: made?.loadBalancerArn }), targetGroups: Object.fromEntries(known) };
+  return {
+    ...defined({ loadBalancerArn: made?.loadBalancerArn }),
+    targetGroups: onlyOnes(Object.keys(backends), made?.targetGroups ?? {}),
+  };
+}
+
+/** Of each app that has one target group, that one. */
+export function onlyOnes(
+  apps: readonly string[],
+  targetGroups: MadeByController["targetGroups"],
+): Applied["targetGroups"] {
+  const known = apps.flatMap((app) => {
+    const [first, ...others] = targetGroups[app] ?? [];
+    return first === undefined || others.length > 0 ? [] : [[app, first] as const];
+  });
+  return Object.fromEntries(known);
 }
 
 function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {

@@ -10,9 +10,10 @@ import { reservedReason } from "../shared/reserved-names.ts";
 
 import { checkRouting } from "../shared/routing/check.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
-import type { MultiClusterIngressArgs } from "./args.ts";
 import { checkAgainstClass } from "./check-against-class.ts";
+import { BALANCER_KINDS, type MultiClusterIngressArgs } from "./args.ts";
 import { checkApps } from "./check-app.ts";
+import { checkGateway } from "./gateway/check-gateway.ts";
 import { checkOnlyApp } from "./check-only-app.ts";
 import type { ResolvedCommonArgs, ResolvedCreateArgs, ResolvedJoinArgs } from "./resolve.ts";
 
@@ -51,12 +52,17 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   check.text("groupName", GROUP_NAME);
   check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
-  checkAgainstClass(check);
+  if (check.args.kind !== "gateway") checkAgainstClass(check);
   checkTagsOfMap(check.at("tags"));
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);
   // A listener that redirects all it gets has no rules.
-  if (given.apps !== undefined) checkRouting(check, tls === undefined || tls.redirectHttp ? 1 : 2);
+  const listeners = tls === undefined || tls.redirectHttp ? 1 : 2;
+  const before = check.problems.length;
+  if (given.apps !== undefined) checkRouting(check, listeners);
+  check.oneOf("kind", BALANCER_KINDS);
+  check.text("gatewayName", FORMS.dnsLabel);
+  if (check.args.kind !== "ingress" && check.problems.length === before) checkGateway(check, listeners);
   checkTargetGroupCount(check);
 }
 

@@ -1,10 +1,12 @@
-import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
 import type { Annotations } from "../shared/controller-annotations.ts";
+import { defined } from "../shared/defined.ts";
 import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
+import type { MultiClusterIngressNodes } from "./args.ts";
+import type { CreatedBalancer, IngressNeeds, TargetGroupOutputs } from "./balancer.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
 import { ALB_ANNOTATION, externalDnsAnnotations, ingressAnnotations } from "./ingress-annotations.ts";
 import { ingressRules } from "./ingress-rules.ts";
@@ -13,29 +15,12 @@ import type { ResolvedApp } from "./resolve-app.ts";
 import type { ResolvedCreateArgs } from "./resolve.ts";
 import { withRevision, type RevisedIngress } from "./revision.ts";
 import { serviceAnnotations } from "./service-annotations.ts";
-import type { AppService } from "./service.ts";
 
 type IngressArgs = kubernetes.types.input.networking.v1.Ingress;
 
 /** The Ingress and what its controller made of it. */
-export interface CreatedIngress {
-  readonly ingress: kubernetes.networking.v1.Ingress;
-  readonly webAclAssociation: aws.wafv2.WebAclAssociation | undefined;
-  readonly loadBalancerArn: pulumi.Output<string>;
-  readonly loadBalancerDnsName: pulumi.Output<string>;
-  /** Target group, and binding of the same name, of an app; undefined where the controller makes none. */
-  targetGroupOf(app: ResolvedApp): TargetGroupOutputs | undefined;
-}
-
-export interface TargetGroupOutputs {
-  readonly arn: pulumi.Output<string>;
-  readonly name: pulumi.Output<string>;
-}
-
-/** What the Ingress refers to. */
-export interface IngressNeeds {
-  readonly namespace: pulumi.Output<string>;
-  readonly services: readonly AppService[];
+export interface CreatedIngress extends CreatedBalancer {
+  readonly nodes: Pick<MultiClusterIngressNodes, "ingress" | "webAclAssociation">;
 }
 
 /** Apps for which the controller makes a target group. */
@@ -66,9 +51,11 @@ export function createSharedIngress(
   const applied = appliedIngress(parent, args, revised, hostname);
   const apps = controllerApps(args);
   const loadBalancerArn = applied.apply(({ loadBalancerArn: arn }) => known(arn));
+  const webAclAssociation = createWebAclAssociation(parent, name, args, loadBalancerArn);
   return {
-    ingress,
-    webAclAssociation: createWebAclAssociation(parent, name, args, loadBalancerArn),
+    kind: "ingress",
+    last: ingress,
+    nodes: { ingress, ...defined({ webAclAssociation }) },
     loadBalancerArn,
     loadBalancerDnsName: applied.apply(() => hostname),
     targetGroupOf: (app) => (apps.includes(app) ? targetGroupOutputs(applied, app) : undefined),

@@ -7,7 +7,7 @@ export {
   type AppServiceArgs,
   type IngressAppArgs,
 } from "./app-args.ts";
-export { INGRESS_DEFAULTS } from "./args.ts";
+export { BALANCER_KINDS, INGRESS_DEFAULTS } from "./args.ts";
 export type {
   IngressAppNodes,
   CommonTransforms,
@@ -19,5 +19,6 @@ export type {
   MultiClusterIngressArgs,
   MultiClusterIngressNodes,
 } from "./args.ts";
+export type { GatewayNodes, GatewayObjectArgs, GatewayTransforms } from "./gateway/args.ts";
 export { MultiClusterIngress } from "./multi-cluster-ingress.ts";
 export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "../shared/target-group-binding.ts";

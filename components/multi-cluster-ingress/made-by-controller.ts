@@ -71,7 +71,14 @@ export async function findMade(
     opts,
   );
   const byDefault = defaultRule(listener);
-  const sorted = await sortByApp(ingress, [...rules, byDefault], seen, opts);
+  const appOf = (resource: string) => appOfBackend(ingress, resource);
+  const { clusterName } = ingress;
+  const sorted = await sortByApp(
+    [...rules, byDefault],
+    { clusterName, tag: RESOURCE_TAG, appOf },
+    seen,
+    opts,
+  );
   const ours = sharesListener ? sorted.ours : rules.length > 0 ? rules : [byDefault];
   const isStale = ours.some(isOld);
   return {
@@ -122,10 +129,18 @@ interface SortedTargetGroups extends Pick<MadeByController, "targetGroups"> {
   readonly others: readonly string[];
 }
 
+/** How target groups of our apps are told by their tags. */
+export interface AppTags {
+  readonly clusterName: string;
+  /** The tag that says what one is for. */
+  readonly tag: string;
+  appOf(resource: string): string | undefined;
+}
+
 /** Tells target groups of our apps by their tags. */
-async function sortByApp(
-  ingress: AppliedIngress,
+export async function sortByApp(
   rules: readonly FoundRule[],
+  { clusterName, tag, appOf }: AppTags,
   seen: SeenTargetGroups,
   opts: pulumi.InvokeOptions,
 ): Promise<SortedTargetGroups> {
@@ -135,8 +150,8 @@ async function sortByApp(
   const others: string[] = [];
   const known = new Set<string>();
   for (const { arn, name, tags } of await Promise.all(arns.map((arn) => remembered(seen, arn, opts)))) {
-    const resource = tags[RESOURCE_TAG] ?? arn;
-    const app = tags[CLUSTER_TAG] === ingress.clusterName ? appOf(ingress, resource) : undefined;
+    const resource = tags[tag] ?? arn;
+    const app = tags[CLUSTER_TAG] === clusterName ? appOf(resource) : undefined;
     if (app === undefined) {
       others.push(`${resource} of ${tags[CLUSTER_TAG] ?? "no cluster"}`);
       continue;
@@ -148,7 +163,7 @@ async function sortByApp(
   return { targetGroups, others, ours };
 }
 
-function appOf({ backends, ...ingress }: AppliedIngress, resource: string): string | undefined {
+function appOfBackend({ backends, ...ingress }: AppliedIngress, resource: string): string | undefined {
   return Object.keys(backends).find((app) => resourceTag(ingress, backends[app]!) === resource);
 }
 

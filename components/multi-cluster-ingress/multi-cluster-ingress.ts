@@ -12,14 +12,16 @@ import type {
 } from "./args.ts";
 import { ingressProblems } from "./check.ts";
 import { annotationsOfServices, createSharedIngress } from "./create-side.ts";
+import { createSharedGateway } from "./gateway/create-gateway.ts";
+import type { CreatedBalancer, IngressNeeds } from "./balancer.ts";
 import { createNamespaces } from "./namespaces.ts";
 import type { ResolvedApp } from "./resolve-app.ts";
-import { resolveIngressArgs } from "./resolve.ts";
+import { resolveIngressArgs, type ResolvedCreateArgs, type ResolvedJoinArgs } from "./resolve.ts";
 import { createServices } from "./service.ts";
 
 /**
  * A cluster's part in one load balancer that several clusters share, with one target group for each app. With
- * `mode: "create"` it makes them, by an Ingress for the cluster's controller; with `mode: "join"` it registers the
+ * `mode: "create"` it makes them, by an Ingress or a Gateway for the cluster's controller; with `mode: "join"` it registers the
  * cluster's targets in what another stack made.
  *
  * The workload comes after it: give it `dependsOn: [ingress.ready]`, for readiness gates are put on pods when they are
@@ -97,14 +99,16 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     const namespaces = createNamespaces(this, name, resolved);
     const services = createServices(this, resolved, namespaces, annotationsOf);
     const needs = { namespace: namespaces.own, services };
-    const ingress = resolved.mode === "create" ? createSharedIngress(this, name, resolved, needs) : undefined;
-    const sides = services.map((service) => createAppSide(this, resolved, service, ingress));
-    const { loadBalancerDnsName, loadBalancerArn } = ingress ?? (args as JoinIngressArgs);
+    const { ingress, gateway } = createBalancers(this, name, resolved, needs);
+    const balancers = [ingress, gateway].filter((one) => one !== undefined);
+    const sides = services.map((service) => createAppSide(this, resolved, service, balancers));
+    const { loadBalancerDnsName, loadBalancerArn } = balancers.at(-1) ?? (args as JoinIngressArgs);
 
     this.nodes = {
       ...namespaces.nodes,
       ...nodesOf(resolved.apps, sides),
-      ...defined({ ingress: ingress?.ingress, webAclAssociation: ingress?.webAclAssociation }),
+      ...ingress?.nodes,
+      ...defined({ gateway: gateway?.nodes }),
     };
     this.apps = byName(resolved.apps, sides, ({ app }) => app);
     const [first] = sides;
@@ -116,7 +120,7 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     this.serviceName = first!.app.serviceName;
     this.selector = first!.app.selector ?? {};
     this.bindingName = first!.app.bindingNames[0] ?? pulumi.output("");
-    this.ready = onlyOne(this.nodes) ?? this;
+    this.ready = onlyOne(this.nodes, balancers) ?? this;
     this.registerOutputs({
       targetGroupArn: this.targetGroupArn,
       backendSecurityGroupId: this.backendSecurityGroupId,
@@ -142,9 +146,26 @@ function nodesOf(apps: readonly ResolvedApp[], sides: readonly AppSide[]) {
   return { ...sides[0]!.nodes, apps: byName(apps, sides, ({ nodes }) => nodes) };
 }
 
-/** What is made last where it is one thing: the Ingress, or the binding of the only app. */
-function onlyOne({ ingress, apps }: MultiClusterIngressNodes): pulumi.Resource | undefined {
+/** What the controller is to make load balancers of: for a while there can be both. */
+function createBalancers(
+  parent: pulumi.Resource,
+  name: string,
+  args: ResolvedCreateArgs | ResolvedJoinArgs,
+  needs: IngressNeeds,
+) {
+  if (args.mode === "join") return {};
+  return {
+    ...(args.kind !== "gateway" && { ingress: createSharedIngress(parent, name, args, needs) }),
+    ...(args.kind !== "ingress" && { gateway: createSharedGateway(parent, name, args, needs) }),
+  };
+}
+
+/** What is made last where it is one thing: Ingress or Gateway, or the binding of the only app. */
+function onlyOne(
+  { apps }: MultiClusterIngressNodes,
+  balancers: readonly CreatedBalancer[],
+): pulumi.Resource | undefined {
   const bindings = Object.values(apps).flatMap((app) => Object.values(app.bindings));
-  const last = ingress === undefined ? bindings : [ingress, ...bindings];
+  const last = [...balancers.map((balancer) => balancer.last), ...bindings];
   return last.length === 1 ? last[0] : undefined;
 }

@@ -8,6 +8,7 @@ import {
 } from "../shared/routing/route.ts";
 import {
   INGRESS_DEFAULTS,
+  type BALANCER_KINDS,
   type CommonIngressArgs,
   type CreateIngressArgs,
   type CreateIngressTransforms,
@@ -42,6 +43,9 @@ export interface ResolvedCreateArgs
   readonly replaceable: boolean;
   readonly ingressClassName: pulumi.Input<string>;
   readonly ingressClass: IngressClassArgs;
+  readonly kind: (typeof BALANCER_KINDS)[number];
+  readonly gatewayName: string;
+  readonly gatewayClassName: pulumi.Input<string>;
   readonly externalDns: boolean;
   readonly healthCheck: ResolvedHealthCheck;
   readonly targetGroup: ResolvedTargetGroup;
@@ -74,6 +78,9 @@ export function resolveCreateArgs(name: string, args: CreateIngressArgs): Resolv
     replaceable: args.replaceable ?? INGRESS_DEFAULTS.replaceable,
     ingressClassName: args.ingressClassName ?? args.ingressClass?.name ?? INGRESS_CLASS_DEFAULTS.name,
     ingressClass: args.ingressClass ?? INGRESS_DEFAULTS.ingressClass,
+    kind: args.kind ?? INGRESS_DEFAULTS.kind,
+    gatewayName: args.gatewayName ?? args.ingressName ?? name,
+    gatewayClassName: args.gatewayClassName ?? INGRESS_DEFAULTS.gatewayClassName,
     externalDns: args.externalDns ?? INGRESS_DEFAULTS.externalDns,
     healthCheck: resolveHealthCheck(args.healthCheck),
     targetGroup: resolveTargetGroup(args.targetGroup),

@@ -5,6 +5,12 @@ const CLUSTERS = { myeks: 100, "myeks-cluster2": 100, "myeks-cluster3": 100 };
 /** What a primary has before, whose load balancer Pulumi makes. */
 const PULUMI = { "ingress.ownership": "pulumi" };
 
+const GATEWAY_API = { "addons.gatewayApi": true };
+
+const BESIDE = { ...GATEWAY_API, "ingress.kind": "both" };
+
+const GATEWAY = { ...GATEWAY_API, "ingress.kind": "gateway" };
+
 const PREPARED = { ...PULUMI, "ingress.prepareTraffic": true, weights: { default: CLUSTERS } };
 
 const WEIGHTED = { ...PREPARED, "ingress.traffic": "weighted" };
@@ -42,6 +48,40 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
         'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
     },
     { before: PULUMI, with: { "ingress.ownership": "controller" } },
+  ),
+  change("ingress.kind", "gateway", {
+    refused:
+      'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - ingress.kind is gateway, and the cluster has no Gateway API; set addons.gatewayApi to true',
+  }),
+  change(
+    "ingress.kind",
+    "gateway",
+    {
+      refused:
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.kind: both), update this stack, then those of the clusters, and switch after that\n',
+    },
+    { before: GATEWAY_API },
+  ),
+  change(
+    "ingress.kind",
+    "both",
+    {
+      creates: ["Gateway", "HTTPRoute", "LoadBalancerConfiguration", "TargetGroupConfiguration"],
+      others: inMembers({ creates: ["TargetGroupBinding"] }),
+    },
+    { before: GATEWAY_API },
+  ),
+  change(
+    "ingress.kind",
+    "both",
+    { creates: ["Ingress"], others: inMembers({ creates: ["TargetGroupBinding"] }) },
+    { before: GATEWAY },
+  ),
+  change(
+    "ingress.kind",
+    "gateway",
+    { deletes: ["Ingress"], others: inMembers({ deletes: ["TargetGroupBinding"] }) },
+    { before: BESIDE },
   ),
   change("ingress.groupName", "shared", {
     refused:

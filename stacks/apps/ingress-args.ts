@@ -22,12 +22,13 @@ interface SideIds extends SharedIds {
   readonly nodeSecurityGroupId: pulumi.Input<string>;
 }
 
-/** The side that makes the load balancer, by an Ingress. @param groups those of Pulumi beside the controller's own. */
+/** The side that makes the load balancer, by an Ingress or a Gateway. @param groups those of Pulumi beside the controller's own. */
 export function createIngressArgs(
   config: PrimaryConfig,
   clusterName: pulumi.Input<string>,
   shared: SideIds,
   groups: GroupsByApp = {},
+  gatewayClassName?: pulumi.Input<string>,
 ): CreateIngressArgs {
   return {
     ...config.ingress,
@@ -36,6 +37,8 @@ export function createIngressArgs(
     clusterName,
     vpcId: shared.vpcId,
     ingressName: NAMES.ingress,
+    gatewayName: NAMES.gateway,
+    ...defined({ gatewayClassName }),
     ...defined({ ingressClass: config.controller.ingressClass }),
     // A name has one owner.
     ...(wants(config, "dns") && { externalDns: false }),

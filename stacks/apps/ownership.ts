@@ -1,5 +1,10 @@
 /** Who makes load balancer and target groups, and which target groups there are. */
-import { DEFAULT_ACTION, SHARED_LOAD_BALANCER_DEFAULTS } from "../../components/index.ts";
+import {
+  DEFAULT_ACTION,
+  INGRESS_DEFAULTS,
+  SHARED_LOAD_BALANCER_DEFAULTS,
+  type BALANCER_KINDS,
+} from "../../components/index.ts";
 import {
   targetsOf,
   type Traffic,
@@ -10,6 +15,8 @@ import { routesOf, type AppConfig } from "./app.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 
+type BalancerKind = (typeof BALANCER_KINDS)[number];
+
 export type Ownership = NonNullable<OwnerConfig["ingress"]["ownership"]>;
 
 /** Who makes the load balancer. */
@@ -17,7 +24,12 @@ export function ownershipOf({ role, ingress }: OwnerConfig): Ownership {
   return role === "edge" ? "pulumi" : (ingress.ownership ?? "controller");
 }
 
-/** Whether a stack's own controller makes a load balancer of an Ingress. */
+/** Of what the controller makes the load balancer, where it does. */
+export function balancerKindOf({ ingress }: OwnerConfig): BalancerKind {
+  return ingress.kind ?? INGRESS_DEFAULTS.kind;
+}
+
+/** Whether a stack's own controller makes a load balancer, of an Ingress or a Gateway. */
 export function hasIngress(config: OwnerConfig): boolean {
   return ownershipOf(config) !== "pulumi";
 }
@@ -50,9 +62,22 @@ export type GroupIdentity = Omit<SharedTargetGroup, "arn">;
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
   if (ownsTargetGroups(config)) return [{ kind: "alb", behindIngress: true }];
   return [
-    ...(hasIngress(config) ? [{ kind: "controller" } as const] : []),
+    ...(hasIngress(config) ? controllerGroups(balancerKindOf(config)) : []),
     ...(hasLoadBalancer(config) ? targetsOf(app, trafficOf(config)).map(groupOf) : []),
   ];
+}
+
+/** That of the Ingress first. */
+function controllerGroups(kind: BalancerKind): readonly GroupIdentity[] {
+  return [
+    ...(kind === "gateway" ? [] : [{ kind: "controller" } as const]),
+    ...(kind === "ingress" ? [] : [{ kind: "gateway" } as const]),
+  ];
+}
+
+/** Whether the controller of the owner's cluster makes target groups of a kind. */
+export function isOfController({ kind }: Pick<GroupIdentity, "kind">): boolean {
+  return kind === "controller" || kind === "gateway";
 }
 
 function groupOf({ cluster, weight }: WeightedTarget): GroupIdentity {

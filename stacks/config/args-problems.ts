@@ -23,11 +23,11 @@ import {
 } from "../../components/index.ts";
 import { withCertificate } from "../load-balancer/certificate.ts";
 import { loadBalancerArgs } from "../load-balancer/load-balancer.ts";
-import { hasIngress, hasLoadBalancer } from "../apps/ownership.ts";
+import { hasIngress, hasLoadBalancer, ownsTargetGroups } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
 import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
 import { balancedApps, nlbArgs, type BalancedApp } from "../apps/nlbs.ts";
-import { createIngressArgs, joinIngressArgs } from "../apps/ingress-args.ts";
+import { createIngressArgs, joinIngressArgs, type GroupsByApp } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
 import { protectionArgs } from "../load-balancer/protection.ts";
@@ -41,7 +41,7 @@ import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { logsProblems } from "./logs-problems.ts";
 import { wants } from "./feature-keys.ts";
 import type { ConfigKey } from "./schema.ts";
-import type { ClusterConfig, OwnerConfig, StackConfig } from "./stack-config.ts";
+import type { ClusterConfig, OwnerConfig, PrimaryConfig, StackConfig } from "./stack-config.ts";
 import { subnetTierProblems } from "./subnet-problems.ts";
 
 /** Stands for ids that only an update will tell; what is known now is checked now. */
@@ -54,6 +54,7 @@ const LATER = {
   oidcIssuer: "https://oidc.invalid",
   oidcProviderArn: "arn:aws:iam::000000000000:oidc-provider/oidc.invalid",
   certificateArn: "arn:aws:acm:eu-west-1:000000000000:certificate/00000000-0000-0000-0000-000000000000",
+  targetGroupArn: "arn:aws:elasticloadbalancing:eu-west-1:000000000000:targetgroup/later/0000000000000000",
   loadBalancerDnsName: "later.invalid",
   loadBalancerArn:
     "arn:aws:elasticloadbalancing:eu-west-1:000000000000:loadbalancer/app/later/0000000000000000",
@@ -124,7 +125,7 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
   const gatewayApi = gatewayApiArgs(config);
   const ingress =
     config.role === "primary" && hasIngress(config)
-      ? createIngressArgs(config, config.clusterName, LATER)
+      ? createIngressArgs(config, config.clusterName, LATER, laterGroups(config))
       : joinIngressArgs(config, LATER, {}, () => undefined);
   return [
     ...placed(EksCluster.problems(names.cluster, clusterArgs(config, { ...LATER, ...blocks })), {
@@ -158,6 +159,13 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
       own: INGRESS_KEYS,
     }).flatMap((problem) => placedInApp(config, problem)),
   ];
+}
+
+/** Target groups to which Ingress or Gateway forward: they bear more than those that the controller makes. */
+function laterGroups(config: PrimaryConfig): GroupsByApp {
+  if (!ownsTargetGroups(config)) return {};
+  const group = { kind: "alb", behindIngress: true, arn: LATER.targetGroupArn } as const;
+  return Object.fromEntries(config.apps.map(({ name }) => [name, [group]]));
 }
 
 /** What is wrong with the web ACL. */

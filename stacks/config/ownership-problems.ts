@@ -1,7 +1,7 @@
 import { DEFAULT_WEIGHTS, hasOwn } from "../../components/shared/load-balancer/traffic.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf } from "../apps/app.ts";
-import { ownershipOf, trafficOf } from "../apps/ownership.ts";
+import { ownershipOf, trafficOf, type Ownership } from "../apps/ownership.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { wants } from "./feature-keys.ts";
 import type { OwnerConfig, StackConfig } from "./stack-config.ts";
@@ -22,6 +22,7 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
     ...(ownership === "controller" ? controllerProblems(config) : pulumiProblems(config)),
     ...(ownership === "pulumi" ? [] : ingressProblems(config)),
     ...(ownership === "both" ? nameProblems(config) : []),
+    ...kindProblems(config, ownership),
     ...weightProblems(config),
     ...protectionProblems(config),
   ];
@@ -40,6 +41,26 @@ function controllerProblems({ ingress, weights }: OwnerConfig): ConfigProblem[] 
     reason:
       "is set, but the controller makes the load balancer; set ingress.ownership to pulumi, or remove it",
   }));
+}
+
+/** What a Gateway needs, and what there cannot be beside two load balancers of the controller. */
+function kindProblems({ ingress, addons }: OwnerConfig, ownership: Ownership): ConfigProblem[] {
+  const { kind = "ingress", targetGroups } = ingress;
+  if (ingress.kind === undefined || (kind === "ingress" && ownership !== "pulumi")) return [];
+  const reasons = [
+    ownership === "pulumi" && "and Pulumi makes the load balancer; leave it out",
+    ownership === "both" && kind === "both" && "and so is ingress.ownership; make one move after the other",
+    ownership === "controller" &&
+      kind === "both" &&
+      targetGroups === "pulumi" &&
+      "and ingress.targetGroups is pulumi, but a target group belongs to one load balancer; leave one of the two out",
+    ownership !== "pulumi" &&
+      (addons.gatewayApi ?? false) === false &&
+      "and the cluster has no Gateway API; set addons.gatewayApi to true",
+  ];
+  return reasons
+    .filter((reason) => reason !== false)
+    .map((reason) => ({ path: "ingress.kind", reason: `is ${kind}, ${reason}` }));
 }
 
 function pulumiProblems({ ingress }: OwnerConfig): ConfigProblem[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  BALANCER_KINDS,
   CAPACITY_TYPES,
   CONTROL_PLANE_LOGS,
   CORS_METHODS,
@@ -275,6 +276,7 @@ const ingress = z.strictObject({
   healthCheck: healthCheck.exactOptional(),
   targetGroup: targetGroup.exactOptional(),
   ownership: z.enum(OWNERSHIPS).exactOptional(),
+  kind: z.enum(BALANCER_KINDS).exactOptional(),
   targetGroups: z.enum(["controller", "pulumi"]).exactOptional(),
   traffic: z.enum(TRAFFIC_KINDS).exactOptional(),
   prepareTraffic: z.boolean().exactOptional(),

@@ -4,13 +4,13 @@ import { PROTOCOL_VERSIONS, TARGET_TYPES, TRAFFIC_PORT } from "../../components/
 import type { Shape } from "./shape.ts";
 
 /** Who made a target group, and for whom. */
-const TARGET_GROUP_KINDS = ["controller", "alb", "own"] as const;
+const TARGET_GROUP_KINDS = ["controller", "gateway", "alb", "own"] as const;
 
 const arn = z.string().regex(/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/);
 const port = z.int().min(1).max(65_535);
 
 export const sharedTargetGroup = z.object({
-  /** `controller`: made for an Ingress. `alb`: Pulumi's, for all clusters. `own`: Pulumi's, for one cluster. */
+  /** `controller`: made for an Ingress. `gateway`: made for a Gateway. `alb`: Pulumi's, for all clusters. `own`: Pulumi's, for one cluster. */
   kind: z.enum(TARGET_GROUP_KINDS),
   arn,
   /** The one cluster whose pods it takes; absent where all clusters share it. */

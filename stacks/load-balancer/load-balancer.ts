@@ -22,6 +22,7 @@ export interface LoadBalancerPlace extends SharedIds {
 /** Keys of the ingress for others than the load balancer: who makes it, and what applications have by default. */
 const OTHER_KEYS: readonly string[] = [
   "ownership",
+  "kind",
   "targetGroups",
   "groupName",
   "healthCheck",

@@ -1,7 +1,7 @@
 import { own } from "../../components/shared/own.ts";
 import { targetsOf, weightsOf } from "../../components/shared/load-balancer/traffic.ts";
 import { ConfigError } from "../config/config.ts";
-import { hasGroups, hasLoadBalancer, trafficOf } from "../apps/ownership.ts";
+import { hasGroups, hasLoadBalancer, isOfController, trafficOf } from "../apps/ownership.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
@@ -35,7 +35,7 @@ export async function refuseEarlyWeights(
 
 /** Whether Pulumi's load balancer forwards to a target group. */
 function isOfPulumi({ kind, behindIngress = false }: SharedTargetGroup): boolean {
-  return kind !== "controller" && !behindIngress;
+  return !isOfController({ kind }) && !behindIngress;
 }
 
 async function earlyWeights(

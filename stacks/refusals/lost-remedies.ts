@@ -1,6 +1,13 @@
 /** What to do so that a cluster keeps a target group of an application, in words that follow its name. */
 import { hasOwn } from "../../components/shared/load-balancer/traffic.ts";
-import { hasLoadBalancer, ownsTargetGroups, trafficOf, type GroupIdentity } from "../apps/ownership.ts";
+import {
+  hasIngress,
+  hasLoadBalancer,
+  isOfController,
+  ownsTargetGroups,
+  trafficOf,
+  type GroupIdentity,
+} from "../apps/ownership.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 
 /** How a cluster comes to serve an application by a target group that goes, and by none that stays. */
@@ -40,9 +47,11 @@ export function remedyOf(leaving: Leaving): string {
       "or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again"
     );
   }
-  const both = isOtherMaker(config, gone)
-    ? "ingress.ownership: both"
-    : "ingress.prepareTraffic: true, with traffic as it was";
+  const both = isOtherKind(config, gone)
+    ? "ingress.kind: both"
+    : isOtherMaker(config, gone)
+      ? "ingress.ownership: both"
+      : "ingress.prepareTraffic: true, with traffic as it was";
   return `, and nothing of what there is now would stay; have both for a while (${both}), ${AND_AFTER}, and switch after that`;
 }
 
@@ -57,7 +66,12 @@ function isTakenOut({ config, gone, cluster }: Leaving): boolean {
   return isOwn && hasLoadBalancer(config) && hasOwn(trafficOf(config));
 }
 
+/** Whether the controller makes the load balancer as before, but of something else. */
+function isOtherKind(config: OwnerConfig, gone: readonly GroupIdentity[]): boolean {
+  return hasIngress(config) && !hasLoadBalancer(config) && gone.every(isOfController);
+}
+
 /** Whether somebody else makes the load balancer than before. */
 function isOtherMaker(config: OwnerConfig, gone: readonly GroupIdentity[]): boolean {
-  return !hasLoadBalancer(config) || gone.every(({ kind }) => kind === "controller");
+  return !hasLoadBalancer(config) || gone.every(isOfController);
 }

@@ -228,6 +228,19 @@ const BUILDS: readonly (readonly [string, Build])[] = [
     (transform) => new MultiClusterIngress("c", { ...side, mode: "create", clusterName: "c", transform }),
   ],
   [
+    "MultiClusterIngress that creates an Ingress and a Gateway",
+    (transform) =>
+      new MultiClusterIngress("c", {
+        ...CREATES,
+        kind: "both",
+        webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
+        tls: { certificateArns: [CERTIFICATE] },
+        apps: [{ ...APP, routes: [{ methods: ["GET"], sourceCidrs: ["203.0.113.0/24"] }] }],
+        defaultAction: { fixedResponse: { statusCode: 503 } },
+        transform,
+      }),
+  ],
+  [
     "MultiClusterIngress that joins",
     (transform) =>
       new MultiClusterIngress("c", {

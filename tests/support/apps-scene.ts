@@ -3,6 +3,8 @@ import {
   BackendSecurityGroup,
   DemoApp,
   EksCluster,
+  GatewayApi,
+  GatewayClass,
   LbcAddon,
   MetricsServerAddon,
   MultiClusterIngress,
@@ -12,6 +14,7 @@ import {
   type IngressAppArgs,
   type JoinIngressArgs,
 } from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
 import { SimulatedCloud } from "../../sim/cloud.ts";
 import { VirtualLoad, type VirtualLoadResult } from "../../sim/data-plane/virtual-load.ts";
 import type { VirtualRequest } from "../../sim/data-plane/virtual-request.ts";
@@ -67,7 +70,13 @@ export interface SceneUpdate {
 export class AppsScene {
   readonly cloud = new SimulatedCloud({ region: REGION });
   readonly #host = new InProcessHost(this.cloud);
+  readonly #gatewayApi: boolean;
   #shared: Shared | undefined;
+
+  /** @param gatewayApi whether the first cluster has the Gateway API, and a class of Gateways. */
+  constructor({ gatewayApi = false } = {}) {
+    this.#gatewayApi = gatewayApi;
+  }
 
   /** Brings the first cluster up, or up to date, with these apps behind its Ingress. */
   async blue(
@@ -79,7 +88,11 @@ export class AppsScene {
       const vpc = new Vpc("edge");
       const { securityGroupId } = new BackendSecurityGroup("edge-backend", { vpcId: vpc.vpcId });
       const shared = { vpcId: vpc.vpcId, backendSecurityGroupId: securityGroupId };
-      const { cluster, controller } = addCluster("blue", vpc, shared, podIdentityAgent);
+      const gatewayApi = this.#gatewayApi;
+      const { cluster, controller, ready } = addCluster("blue", vpc, shared, {
+        podIdentityAgent,
+        gatewayApi,
+      });
       const ingress = new MultiClusterIngress(
         "blue-ingress",
         {
@@ -88,7 +101,7 @@ export class AppsScene {
           ...(joins ? ELSEWHERE : { ...creates(cluster), ...args }),
           apps,
         },
-        { providers: [cluster.provider], dependsOn: [controller.ready] },
+        { providers: [cluster.provider], dependsOn: [ready] },
       );
       deploy(cluster, ingress, { name: "blue", workloads, containers });
       const arns = Object.entries(ingress.apps).map(([name, app]) => [name, app.targetGroupArn ?? ""]);
@@ -124,7 +137,7 @@ export class AppsScene {
           privateSubnetIds: [...shared.privateSubnetIds],
         },
         { vpcId, backendSecurityGroupId, existingPolicyArn },
-        podIdentityAgent,
+        { podIdentityAgent },
       );
       const ingress = new MultiClusterIngress(
         "green-ingress",
@@ -274,9 +287,14 @@ function addCluster(
     ConstructorParameters<typeof LbcAddon>[1],
     "vpcId" | "backendSecurityGroupId" | "existingPolicyArn"
   >,
-  podIdentityAgent: boolean,
+  {
+    podIdentityAgent,
+    gatewayApi = false,
+  }: { readonly podIdentityAgent: boolean; readonly gatewayApi?: boolean },
 ) {
   const cluster = new EksCluster(name, { name, network, addons: { podIdentityAgent } });
+  const opts = { providers: [cluster.provider] };
+  const kinds = gatewayApi ? new GatewayApi(`${name}-gateway-api`, {}, opts) : undefined;
   const controller = new LbcAddon(
     `${name}-lbc`,
     {
@@ -285,10 +303,14 @@ function addCluster(
       region: REGION,
       identity: { type: "irsa", oidcIssuer: cluster.oidcIssuer, oidcProviderArn: cluster.oidcProviderArn },
       podsDependOn: cluster.ready,
+      ...defined({ gatewayApi: kinds }),
     },
-    { providers: [cluster.provider] },
+    opts,
   );
-  return { cluster, controller };
+  const { ready } = gatewayApi
+    ? new GatewayClass(`${name}-class`, {}, { ...opts, dependsOn: [controller.ready] })
+    : controller;
+  return { cluster, controller, ready };
 }
 
 function deploy(

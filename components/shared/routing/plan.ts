@@ -82,7 +82,7 @@ function actionOf(route: Route): RuleAction {
 }
 
 /** An answer that needs no targets, if that is what is asked for. */
-function answerOf(of: {
+export function answerOf(of: {
   readonly redirect?: RouteRedirect;
   readonly fixedResponse?: FixedResponse;
 }): Exclude<RuleAction, { readonly type: "forward" }> | undefined {

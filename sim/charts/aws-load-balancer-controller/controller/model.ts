@@ -155,6 +155,8 @@ export interface NetworkingPort {
 export interface BindingResource {
   readonly namespace: string;
   readonly name: string;
+  /** Those that a Gateway's infrastructure has. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly targetGroup: Reference;
   readonly targetType: TargetType;
   readonly targetGroupProtocol: string;

@@ -123,10 +123,11 @@ function size(value: unknown): number {
   return isObject(value) ? Object.keys(value).length : 0;
 }
 
-const methods: Readonly<Record<string, (text: string, argument: string) => boolean>> = {
+const methods: Readonly<Record<string, (text: string, argument: string) => boolean | readonly string[]>> = {
   contains: (text, argument) => text.includes(argument),
   endsWith: (text, argument) => text.endsWith(argument),
   matches: (text, argument) => regularExpression(argument).test(text),
+  split: (text, argument) => text.split(argument),
   startsWith: (text, argument) => text.startsWith(argument),
 };
 

@@ -31,6 +31,7 @@ describe("an expression", () => {
     ["self.replicas in [1, 2]", false],
     ["self.name.startsWith('ga') && self.name.endsWith('me') && self.name.contains('am')", true],
     ["self.name.matches('^[a-z]+$')", true],
+    ["self.name.split('m')", ["ga", "e"]],
     ["1 + 2 * 3 - 8 / 4 % 3", 5],
     ["-(self.replicas)", -3],
     ["'a' + 'b' == 'ab'", true],

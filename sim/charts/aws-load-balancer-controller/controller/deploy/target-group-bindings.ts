@@ -36,7 +36,7 @@ export function* deployBindings(deployment: Deployment): Task<readonly TargetGro
   for (const { binding, arn } of wanted) {
     const found = present.get(arn);
     present.delete(arn);
-    if (found !== undefined) yield* update(deployment, found, specOf(deployment, binding, arn));
+    if (found !== undefined) yield* update(deployment, found, binding, specOf(deployment, binding, arn));
   }
   return byKey([...present.values()], ({ spec }) => spec.targetGroupARN ?? "");
 }
@@ -63,23 +63,31 @@ function create(deployment: Deployment, binding: BindingResource, arn: string): 
       namespace: binding.namespace,
       name: binding.name,
       labels: { ...deployment.tagged.tracking.stackLabels(deployment.stack.id) },
+      ...defined({ annotations: binding.annotations }),
     },
     spec: specOf(deployment, binding, arn),
   });
 }
 
 /** Writes what differs; the checkpoint goes with it, so that the binding is reconciled in full. */
-function* update(deployment: Deployment, found: TargetGroupBinding, spec: BindingSpec): Task<void> {
+function* update(
+  deployment: Deployment,
+  found: TargetGroupBinding,
+  { annotations: wanted = {} }: BindingResource,
+  spec: BindingSpec,
+): Task<void> {
   const { api, reader, stack, tagged } = deployment;
   const wantedLabels = tagged.tracking.stackLabels(stack.id);
   const { namespace, name, labels = {}, annotations = {} } = found.metadata;
-  const foreign = Object.keys(annotations).filter((key) => !isCheckpoint(key));
+  const present = Object.fromEntries(Object.entries(annotations).filter(([key]) => !isCheckpoint(key)));
   const same =
-    isDeepStrictEqual(found.spec, spec) && isDeepStrictEqual(labels, wantedLabels) && foreign.length === 0;
+    isDeepStrictEqual(found.spec, spec) &&
+    isDeepStrictEqual(labels, wantedLabels) &&
+    isDeepStrictEqual(present, wanted);
   if (same) return;
   const patch = mergePatch(
     { metadata: { labels, annotations }, spec: found.spec },
-    { metadata: { labels: wantedLabels, annotations: {} }, spec },
+    { metadata: { labels: wantedLabels, annotations: wanted }, spec },
   );
   const { generation } = api.patch(TARGET_GROUP_BINDING, namespace, name, patch ?? {}).metadata;
   const observed = () =>

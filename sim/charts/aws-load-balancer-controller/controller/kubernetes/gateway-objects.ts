@@ -2,6 +2,7 @@
 import type { Condition, LabelSelector } from "../../../../kubernetes/objects.ts";
 import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { Scheme, Tags, TargetType } from "../model.ts";
+import type { MutualAuthenticationConfig } from "../mutual-authentication.ts";
 import type { KeyValue } from "./objects.ts";
 
 /** A condition with the generation that it is about. */
@@ -49,7 +50,7 @@ export interface Gateway extends KubeObject {
     readonly listeners: readonly GatewayListener[];
     readonly allowedListeners?: object;
     readonly infrastructure?: {
-      readonly annotations?: object;
+      readonly annotations?: Readonly<Record<string, string>>;
       readonly labels?: object;
       readonly parametersRef?: { readonly group: string; readonly kind: string; readonly name: string };
     };
@@ -149,7 +150,7 @@ export interface ListenerConfiguration {
   readonly defaultCertificate?: string;
   readonly certificates?: readonly string[];
   readonly sslPolicy?: string;
-  readonly mutualAuthentication?: object;
+  readonly mutualAuthentication?: MutualAuthenticationConfig;
   readonly listenerAttributes?: readonly KeyValue[];
   readonly quicEnabled?: boolean;
 }

@@ -102,9 +102,7 @@ function refuseUnmodelled(gateway: Gateway, spec: LoadBalancerSpec): void {
   if (field !== undefined) throw new NotSimulated(`${field} of a LoadBalancerConfiguration`);
   const { allowedListeners, infrastructure } = gateway.spec;
   if (allowedListeners !== undefined) throw new NotSimulated("ListenerSets of a Gateway");
-  if (infrastructure?.labels !== undefined || infrastructure?.annotations !== undefined) {
-    throw new NotSimulated("labels and annotations of a Gateway's infrastructure");
-  }
+  if (infrastructure?.labels !== undefined) throw new NotSimulated("labels of a Gateway's infrastructure");
   if (gateway.metadata.annotations?.["gateway.k8s.aws/dry-run"] === "true") {
     throw new NotSimulated("a Gateway's dry run");
   }

@@ -7,6 +7,7 @@ import type {
 } from "../../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol, ListenerResource, ListenerRuleResource, RuleAction } from "../../model.ts";
+import { mutualAuthentication } from "../../mutual-authentication.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import { rulesByPrecedence, type MatchedRule } from "../precedence.ts";
 import type { AttachedRoute } from "../routes.ts";
@@ -60,7 +61,11 @@ function buildListener(
     defaultActions: [NOT_FOUND],
     certificates: certificates.map((CertificateArn) => ({ CertificateArn })),
     ...(protocol === "HTTPS" &&
-      defined({ sslPolicy: configured?.sslPolicy ?? context.config.defaultSslPolicy })),
+      defined({
+        sslPolicy: configured?.sslPolicy ?? context.config.defaultSslPolicy,
+        mutualAuthentication:
+          configured?.mutualAuthentication && mutualAuthentication(configured.mutualAuthentication),
+      })),
     attributes: keyValues(configured?.listenerAttributes),
     tags: withDefaultTags(context.config, context.spec.tags ?? {}),
     rules: rulesByPrecedence(routes).map((rule, index) => buildRule(context, rule, protocol, index + 1)),
@@ -71,7 +76,6 @@ function configurationOf({ spec }: BuildContext, protocolPort: string): Listener
   const found = spec.listenerConfigurations?.find(
     (configuration) => configuration.protocolPort.toUpperCase() === protocolPort,
   );
-  if (found?.mutualAuthentication !== undefined) throw new NotSimulated("mutualAuthentication of a Gateway");
   if (found?.quicEnabled === true) throw new Error("QUIC protocol upgrade not supported for protocol HTTP");
   return found;
 }

@@ -122,7 +122,7 @@ function healthCheckOf(
 }
 
 function describeBinding(
-  { config, backendSource }: BuildContext,
+  { config, backendSource, gateway }: BuildContext,
   { service, servicePort }: ServiceBackend,
   props: TargetGroupProps,
   targetGroup: TargetGroupResource,
@@ -130,6 +130,7 @@ function describeBinding(
   return {
     namespace: service.metadata.namespace ?? "",
     name: targetGroup.name,
+    ...defined({ annotations: gateway.spec.infrastructure?.annotations }),
     targetGroup: { resource: targetGroup.resourceId },
     targetType: targetGroup.targetType,
     targetGroupProtocol: targetGroup.protocol,

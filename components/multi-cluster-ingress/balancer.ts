@@ -1,0 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ResolvedApp } from "./resolve-app.ts";
+import type { AppService } from "./service.ts";
+
+/** A load balancer that the controller made of an object in the cluster. */
+export interface CreatedBalancer {
+  readonly kind: "ingress" | "gateway";
+  /** Is there when all that the controller makes of it is. */
+  readonly last: pulumi.Resource;
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly loadBalancerDnsName: pulumi.Output<string>;
+  /** Target group, and binding of the same name, of an app; undefined where the controller makes none. */
+  targetGroupOf(app: ResolvedApp): TargetGroupOutputs | undefined;
+}
+
+export interface TargetGroupOutputs {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+}
+
+/** What an Ingress or a Gateway refers to. */
+export interface IngressNeeds {
+  readonly namespace: pulumi.Output<string>;
+  readonly services: readonly AppService[];
+}

@@ -1,0 +1,48 @@
+/** Apps behind a Gateway of a living cluster, which another one joins. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CreateIngressArgs, IngressAppArgs } from "../../../components/index.ts";
+import { AppsScene, page } from "../../support/apps-scene.ts";
+
+const SHOP = page("shop", { routes: [{ hosts: ["shop.example.com"] }] });
+const NEWS = page("news", { routes: [{ paths: [{ prefix: "/news" }], rewrite: { prefix: "/" } }] });
+
+const BY_BOTH = { blue: 0.5, green: 0.5 };
+const ASK_SHOP = { host: "shop.example.com", status: 200 };
+const ASK_NEWS = { target: "/news", status: 200 };
+
+const GATEWAY: Partial<CreateIngressArgs> = { kind: "gateway" };
+
+/** As the side that joins has them. */
+function joined(...apps: readonly IngressAppArgs[]): readonly IngressAppArgs[] {
+  return apps.map(({ routes: _, healthCheck: __, targetGroup: ___, ...app }) => app);
+}
+
+describe("apps behind a Gateway", () => {
+  const scene = new AppsScene({ gatewayApi: true });
+
+  beforeAll(async () => {
+    expect((await scene.blue([SHOP], GATEWAY)).problem).toBe("");
+    expect((await scene.green(joined(SHOP))).problem).toBe("");
+  });
+
+  it("are answered by pods of both clusters", () => {
+    expect(scene.answeredBy(ASK_SHOP)).toEqual(BY_BOTH);
+    expect(scene.bindings("green")["service-shop"]).toBe(scene.shared.targetGroupArns["shop"]);
+  });
+
+  it("have nothing to do when nothing changes", async () => {
+    expect(await scene.blue([SHOP], GATEWAY)).toMatchObject({ steps: [], problem: "" });
+  });
+
+  it("come without a failed request of others", async () => {
+    const load = scene.load(ASK_SHOP);
+    const { steps, problem } = await scene.blue([SHOP, NEWS], GATEWAY);
+    expect(problem).toBe("");
+    expect(steps.filter((step) => !step.startsWith("create"))).toEqual(["update blue-ingress-gateway"]);
+    expect(scene.answeredBy(ASK_NEWS)).toEqual({ blue: 1 });
+    expect((await scene.green(joined(SHOP, NEWS))).problem).toBe("");
+    expect(scene.answeredBy(ASK_NEWS)).toEqual(BY_BOTH);
+    expect(load.take().failed).toEqual({});
+    load.stop();
+  });
+});

@@ -1,0 +1,86 @@
+/** From the controller's Ingress to a Gateway and back: docs/runbooks/ingress-to-gateway.md, under load, with a member. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { findLeftovers } from "../../fleet/local/leftovers.ts";
+import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
+import type { Changes } from "../support/changes.ts";
+import { LivingFleet } from "../support/living-fleet.ts";
+
+const HOUR_MS = 3_600_000;
+
+let fleet: LivingFleet;
+
+/** Updates a stack, and lets an hour pass. */
+async function update(stack: string, changes: Changes = {}): Promise<string> {
+  const { outputs } = await fleet.succeed(stack, changes);
+  fleet.cloud.clock.advance(HOUR_MS);
+  return String(outputs["loadBalancerDnsName"]);
+}
+
+/** Nothing failed, and both clusters answered all the time. */
+function expectServed(load: VirtualLoad): void {
+  const { failed, secondsByCluster, seconds } = load.take();
+  expect({ failed, secondsByCluster }).toEqual({
+    failed: {},
+    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
+  });
+}
+
+const made = (kind: string): Changes => ({ ingress: { kind }, addons: { gatewayApi: true } });
+
+describe("what the controller makes the load balancer of", () => {
+  let ofIngress: VirtualLoad;
+  let ofGateway: VirtualLoad;
+
+  beforeAll(async () => {
+    fleet = new LivingFleet();
+    const dnsName = await update("cluster1");
+    await update("cluster2");
+    ofIngress = new VirtualLoad(fleet.cloud, { dnsName });
+  });
+
+  it("needs the Gateway API for a Gateway", async () => {
+    expect(await fleet.refusal("cluster1", { ingress: { kind: "gateway" } })).toContain(
+      "ingress.kind is gateway, and the cluster has no Gateway API; set addons.gatewayApi to true",
+    );
+  });
+
+  it("is not changed at once while a member is there", async () => {
+    expect(await fleet.refusal("cluster1", made("gateway"))).toContain(
+      "2048, which has pods in myeks-cluster2, and nothing of what there is now would stay; have both for a while (ingress.kind: both), update this stack, then those of the clusters, and switch after that",
+    );
+  });
+
+  it("may be both, side by side", async () => {
+    const dnsName = await update("cluster1", made("both"));
+    await update("cluster2");
+    ofGateway = new VirtualLoad(fleet.cloud, { dnsName });
+    fleet.cloud.clock.advance(60_000);
+    expectServed(ofIngress);
+    expectServed(ofGateway);
+  });
+
+  it("is a Gateway alone once names lead there", async () => {
+    ofIngress.stop();
+    await update("cluster1", made("gateway"));
+    await update("cluster2");
+    expectServed(ofGateway);
+    for (const [stack, changes] of [["cluster1", made("gateway")] as const, ["cluster2", {}] as const]) {
+      expect((await fleet.up(stack, changes)).steps).toEqual([]);
+    }
+  });
+
+  it("goes back the same way", async () => {
+    const dnsName = await update("cluster1", made("both"));
+    await update("cluster2");
+    expectServed(ofGateway);
+    ofGateway.stop();
+    expect(dnsName).not.toBe("");
+    await update("cluster1", made("ingress"));
+    await update("cluster2");
+  });
+
+  it("leaves nothing behind", () => {
+    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
+    expect(findLeftovers(fleet.cloud)).toEqual([]);
+  });
+});
