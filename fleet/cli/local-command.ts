@@ -50,7 +50,8 @@ export function localCommand(): Command {
     .option("--json", "print one JSON document instead of text, progress on standard error; as with --once")
     .addHelpText(
       "after",
-      "\nExit code: 0 when all went well, 1 when something failed, 130 when interrupted before it served.",
+      "\nWhile it serves, lines on standard input are commands: probe <cluster>/<pod> <url>, addresses, help, exit.\n" +
+        "\nExit code: 0 when all went well, 1 when something failed, 130 when interrupted before it served.",
     )
     .action(async ({ configDir, export: exportDirectory, drill, ...flags }: Flags) => {
       const interruption = new Interruption(

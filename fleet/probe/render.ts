@@ -23,11 +23,19 @@ function renderProbe(report: ProbeReport): string {
 }
 
 /** `HTTP 200 from pod game/shop-1 (192.168.4.21:8080, node ip-...), which sees 192.168.4.9` */
-function outcomeOf({ answer, error, answeredBy, loadBalancer, source, service }: ProbeReport): string {
+function outcomeOf({
+  answer,
+  error,
+  answeredBy,
+  loadBalancer,
+  target,
+  source,
+  service,
+}: ProbeReport): string {
   if (error !== null) return error.message;
   const from =
     answeredBy === null
-      ? `load balancer ${loadBalancer}`
+      ? `${target === null ? "" : `target ${target} of `}load balancer ${loadBalancer}`
       : `pod ${answeredBy.pod} of ${answeredBy.cluster} (${answeredBy.address}:${answeredBy.port}, node ${answeredBy.node})`;
   const by = service === null ? "" : ` by Service ${service}`;
   return `HTTP ${answer!.status} from ${from}${by}, which sees ${source}`;

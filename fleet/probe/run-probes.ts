@@ -1,7 +1,7 @@
 import { shown } from "../../components/shared/shown.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { NotSimulated } from "../../sim/core/errors.ts";
-import { probe } from "../../sim/data-plane/probe/probe.ts";
+import { Prober } from "../../sim/data-plane/probe/probe.ts";
 import type { ProbeReport } from "../../sim/data-plane/probe/report.ts";
 import { UserError } from "../project/errors.ts";
 import { findClient } from "./find-client.ts";
@@ -19,14 +19,17 @@ export interface ProbeRequest {
 export async function runProbes(cloud: Cloud, { from, url, times }: ProbeRequest): Promise<ProbeReport[]> {
   const target = parseUrl(url);
   const reports: ProbeReport[] = [];
+  const prober = new Prober(cloud);
   try {
     for (let sent = 0; sent < times; sent++) {
       // A pod may have gone meanwhile.
-      reports.push(await probe(cloud, findClient(cloud, from), target));
+      reports.push(await prober.send(findClient(cloud, from), target));
     }
   } catch (error) {
     if (error instanceof NotSimulated) throw new UserError(error.message);
     throw error;
+  } finally {
+    await prober.close();
   }
   return reports;
 }

@@ -9,7 +9,11 @@ const FOLDER = join(PROJECT_DIRECTORY, "examples/services");
 
 it("examples/services has a Service of each type", async () => {
   const leftovers = await runExample("services", (example) => {
-    expect(answersOf(example)).toEqual({ app1: ["eks-test"], app2: ["eks-test"] });
+    expect(answersOf(example)).toEqual({
+      app1: ["eks-test"],
+      app2: ["eks-test"],
+      "load-balancer": ["eks-test"],
+    });
   });
   expect(leftovers).toEqual([]);
 });
@@ -20,6 +24,7 @@ const PLACES: Readonly<Record<string, RegExp>> = {
   "address of a private node": /(?<found>10\.0\.1\d\.\d+) +- /,
   "address of the public node": /(?<found>10\.0\.\d+\.\d+) +\d+\.\d+\.\d+\.\d+ /,
   "public address": /10\.0\.\d+\.\d+ +(?<found>\d+\.\S+) /,
+  "name of the network load balancer": / (?<found>k8s-services-nlbloadb\S+elb\.\S+\.amazonaws\.com)/,
   "name of the load balancer": / (?<found>k8s-services-ingress2\S+elb\.amazonaws\.com)/,
 };
 
@@ -45,22 +50,24 @@ it("takes the lines of its page", async () => {
     "HTTP 200 from pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod",
     "service-cluster-ip.services.svc.cluster.local has the address <address of service-cluster-ip>",
     "HTTP 200 from pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod",
-    ...threeOf("pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod"),
+    ...threeTimes(3, "pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod"),
     "curl: (6) Could not resolve host: service-cluster-ip",
-    ...threeOf(
+    ...threeTimes(
+      3,
       "pod services/node-port by Service services/service-node-port, which sees <address of a private node>",
     ),
     "HTTP 200 from pod services/node-port by Service services/service-node-port, which sees <address of the public node>",
     "curl: (28) Failed to connect to <public address> port 30001: Connection timed out",
-    "6 x  HTTP 200 from the load balancer, which sees <public address>",
-    "HTTP 200 from the load balancer, which sees 203.0.113.7",
+    ...threeTimes(3, "a node of the load balancer, which sees 203.0.113.7"),
+    ...threeTimes(2, "a pod of the load balancer, which sees <public address>"),
+    "HTTP 200 from a pod of the load balancer, which sees 203.0.113.7",
     "HTTP 404 from the load balancer, which sees 203.0.113.7",
   ]);
 });
 
-/** Each pod answers as often as the others. */
-function threeOf(what: string): string[] {
-  return Array<string>(3).fill(`3 x  HTTP 200 from ${what}`);
+/** Each of three answers as often as the others. */
+function threeTimes(times: number, what: string): string[] {
+  return Array<string>(3).fill(`${times} x  HTTP 200 from ${what}`);
 }
 
 function linesOfPage(): string[] {
@@ -77,6 +84,8 @@ function outcomes(text: string): string[] {
       line
         .replace(/-[0-9a-z]{8,10}-[0-9a-z]{5} of \S+ \(.*?\)/, "")
         .replace(/10\.0\.\d+\.\d+$/, "a pod")
+        .replace(/target i-\S+ of/, "a node of")
+        .replace(/target 10\.0\.\S+ of/, "a pod of")
         .replace(/load balancer k8s-services-\S+,/, "the load balancer,"),
     );
 }

@@ -8,31 +8,71 @@ import { failure, type ProbeAnswer, type ProbeReport, type Target } from "./repo
 
 interface AtLoadBalancer {
   readonly loadBalancerArn: string;
+  /** The client's address there. */
   readonly source: string;
 }
 
-/** @param at what was reached, and the client's address there. */
-export async function askLoadBalancer(
-  cloud: Cloud,
-  { loadBalancerArn, source }: AtLoadBalancer,
-  target: Target,
-): Promise<Partial<ProbeReport>> {
-  const { name } = elbv2State(cloud).loadBalancers.get(loadBalancerArn);
-  const known = { loadBalancer: name, source };
-  const listeners = elbv2State(cloud).listeners.where((one) => one.loadBalancerArn === loadBalancerArn);
-  if (!listeners.some(({ port }) => port === target.port)) {
-    const words = `Failed to connect to ${target.host} port ${target.port}: Connection refused`;
-    return { ...known, error: failure(7, words, `${name} has no listener on port ${target.port}`) };
+/** Load balancers as clients find them. They stay open from one request to the next, so that targets take turns. */
+export class OpenLoadBalancers {
+  readonly #cloud: Cloud;
+  readonly #dataPlane: DataPlane;
+  readonly #listeners = new Map<string, Promise<OpenListener>>();
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+    this.#dataPlane = new DataPlane(cloud);
   }
-  const dataPlane = new DataPlane(cloud);
-  try {
-    const listening = { loadBalancerArn, listenerPort: target.port, clientAddress: source };
-    const { port } = await dataPlane.listen(listening);
-    const sent = send(target, port, await dataPlane.certificateAuthority());
-    return { ...known, ...(await sent.then((answer) => ({ answer }), withoutAnswer)) };
-  } finally {
-    await dataPlane.close();
+
+  async ask(at: AtLoadBalancer, target: Target): Promise<Partial<ProbeReport>> {
+    const { loadBalancerArn, source } = at;
+    const { name } = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
+    const known = { loadBalancer: name, source };
+    if (!this.#hasListener(at, target)) {
+      const words = `Failed to connect to ${target.host} port ${target.port}: Connection refused`;
+      return { ...known, error: failure(7, words, `${name} has no listener on port ${target.port}`) };
+    }
+    const listener = await this.#listen(at, target);
+    const sent = send(target, listener.port, await this.#dataPlane.certificateAuthority());
+    const outcome = await sent.then((answer) => ({ answer }), withoutAnswer);
+    return { ...known, ...outcome, target: listener.target };
   }
+
+  close(): Promise<void> {
+    return this.#dataPlane.close();
+  }
+
+  #hasListener({ loadBalancerArn }: AtLoadBalancer, target: Target): boolean {
+    const { listeners } = elbv2State(this.#cloud);
+    return (
+      listeners.where((one) => one.loadBalancerArn === loadBalancerArn && one.port === target.port).length > 0
+    );
+  }
+
+  #listen({ loadBalancerArn, source }: AtLoadBalancer, { port }: Target): Promise<OpenListener> {
+    const key = JSON.stringify([loadBalancerArn, port, source]);
+    const open = this.#listeners.get(key) ?? this.#open(loadBalancerArn, port, source);
+    this.#listeners.set(key, open);
+    return open;
+  }
+
+  async #open(loadBalancerArn: string, listenerPort: number, clientAddress: string): Promise<OpenListener> {
+    const listener: OpenListener = { port: 0, target: null };
+    const { port } = await this.#dataPlane.listen({
+      ...{ loadBalancerArn, listenerPort, clientAddress },
+      accessLog: ({ target }) => {
+        listener.target = target?.key ?? null;
+      },
+    });
+    listener.port = port;
+    return listener;
+  }
+}
+
+interface OpenListener {
+  /** On this machine. */
+  port: number;
+  /** That of the last request. */
+  target: string | null;
 }
 
 /** A certificate that is not for the host, or a listener that ends the connection. */
@@ -49,6 +89,8 @@ function send({ secure, host, port, path }: Target, localPort: number, ca?: stri
   const options = {
     host: "127.0.0.1",
     port: localPort,
+    // A connection for each request, as each `curl` makes one.
+    agent: false,
     path,
     headers: { host: authority, "user-agent": "curl/8.5.0", accept: "*/*" },
   };

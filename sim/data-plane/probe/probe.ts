@@ -1,9 +1,9 @@
-/** One request as `curl` makes it, from inside of a cluster or from the internet. */
+/** Requests as `curl` makes them, from inside of a cluster or from the internet. */
 import { NotSimulated } from "../../core/errors.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import type { Client } from "./client.ts";
 import { lookUp, type Found } from "./names.ts";
-import { askLoadBalancer } from "./load-balancer.ts";
+import { OpenLoadBalancers } from "./load-balancer.ts";
 import { failure, type ProbeReport, type Target } from "./report.ts";
 import { connect, connectToLoadBalancer, type Arrival } from "./way.ts";
 
@@ -11,23 +11,53 @@ const NOTHING = {
   resolved: null,
   service: null,
   loadBalancer: null,
+  target: null,
   answeredBy: null,
   source: null,
   answer: null,
 };
 
-/** @throws NotSimulated for what has no answer here: TLS to a pod, the API server. */
-export async function probe(cloud: Cloud, client: Client, url: URL): Promise<ProbeReport> {
-  const target = targetOf(url);
-  const report = { url: url.href, ...NOTHING };
-  const found = lookUp(cloud, client, target.host);
-  if (typeof found === "string") {
-    return { ...report, error: failure(6, `Could not resolve host: ${target.host}`, found) };
+/** Sends requests as `curl` does, one after the other. */
+export class Prober {
+  readonly #cloud: Cloud;
+  readonly #loadBalancers: OpenLoadBalancers;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+    this.#loadBalancers = new OpenLoadBalancers(cloud);
   }
-  const resolved = { name: found.name, address: "address" in found ? found.address : null };
-  const arrival = arrivalOf(cloud, client, found, target);
-  const outcome = await answerOf(cloud, arrival, target);
-  return { ...report, resolved, error: null, ...outcome };
+
+  /** @throws NotSimulated for what has no answer here: TLS to a pod, the API server. */
+  async send(client: Client, url: URL): Promise<ProbeReport> {
+    const target = targetOf(url);
+    const report = { url: url.href, ...NOTHING };
+    const found = lookUp(this.#cloud, client, target.host);
+    if (typeof found === "string") {
+      return { ...report, error: failure(6, `Could not resolve host: ${target.host}`, found) };
+    }
+    const resolved = { name: found.name, address: "address" in found ? found.address : null };
+    const outcome = await this.#answerOf(arrivalOf(this.#cloud, client, found, target), target);
+    return { ...report, resolved, error: null, ...outcome };
+  }
+
+  close(): Promise<void> {
+    return this.#loadBalancers.close();
+  }
+
+  async #answerOf(arrival: Arrival, target: Target): Promise<Partial<ProbeReport>> {
+    const { host, port } = target;
+    const failed = `Failed to connect to ${host} port ${port}: Connection`;
+    switch (arrival.outcome) {
+      case "refused":
+        return { error: failure(7, `${failed} refused`, arrival.reason) };
+      case "timeout":
+        return { error: failure(28, `${failed} timed out`, arrival.reason) };
+      case "load-balancer":
+        return this.#loadBalancers.ask(arrival, target);
+      case "pod":
+        return askPod(arrival, target);
+    }
+  }
 }
 
 function targetOf({ protocol, hostname, port, pathname, search }: URL): Target {
@@ -39,21 +69,6 @@ function arrivalOf(cloud: Cloud, client: Client, found: Found, { port }: Target)
   return "address" in found
     ? connect(cloud, client, found.address, port)
     : connectToLoadBalancer(cloud, client, found.loadBalancerArn, port);
-}
-
-async function answerOf(cloud: Cloud, arrival: Arrival, target: Target): Promise<Partial<ProbeReport>> {
-  const { host, port } = target;
-  const failed = `Failed to connect to ${host} port ${port}: Connection`;
-  switch (arrival.outcome) {
-    case "refused":
-      return { error: failure(7, `${failed} refused`, arrival.reason) };
-    case "timeout":
-      return { error: failure(28, `${failed} timed out`, arrival.reason) };
-    case "load-balancer":
-      return askLoadBalancer(cloud, arrival, target);
-    case "pod":
-      return askPod(arrival, target);
-  }
 }
 
 function askPod(

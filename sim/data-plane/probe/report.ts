@@ -8,6 +8,8 @@ export interface ProbeReport {
   readonly service: string | null;
   /** The load balancer that was asked. */
   readonly loadBalancer: string | null;
+  /** Its target that answered: `10.0.0.4:8080`, `i-...:30080`; null where it answered itself. */
+  readonly target: string | null;
   readonly answeredBy: ProbedPod | null;
   /** The client's address, as what was connected to sees it; null without a connection. */
   readonly source: string | null;

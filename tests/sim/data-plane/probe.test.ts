@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { NotSimulated } from "../../../sim/core/errors.ts";
-import { probe } from "../../../sim/data-plane/probe/probe.ts";
+import { Prober } from "../../../sim/data-plane/probe/probe.ts";
+import type { Client } from "../../../sim/data-plane/probe/client.ts";
+import type { ProbeReport } from "../../../sim/data-plane/probe/report.ts";
 import type { KubernetesCluster } from "../../../sim/kubernetes/cluster.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
 import type { Pod, Service } from "../../../sim/kubernetes/objects.ts";
@@ -66,8 +68,17 @@ function addressOf(name: string): string {
   return (cluster.api.get("v1/Service", "game", name) as Service).spec.clusterIP!;
 }
 
-const fromPod = (url: string, pod = pods("client")[0]!) => probe(world.cloud, { cluster, pod }, new URL(url));
-const fromInternet = (url: string) => probe(world.cloud, { address: "203.0.113.7" }, new URL(url));
+const fromPod = (url: string, pod = pods("client")[0]!) => send({ cluster, pod }, url);
+const fromInternet = (url: string) => send({ address: "203.0.113.7" }, url);
+
+async function send(client: Client, url: string): Promise<ProbeReport> {
+  const prober = new Prober(world.cloud);
+  try {
+    return await prober.send(client, new URL(url));
+  } finally {
+    await prober.close();
+  }
+}
 
 /** Lets somebody in, and keeps them out again. */
 async function opened<T>(port: number, CidrIp: string, ask: () => Promise<T>): Promise<T> {
