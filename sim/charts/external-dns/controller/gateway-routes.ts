@@ -1,7 +1,6 @@
 /** Names of routes of the Gateway API, and where they are reached: source/gateway.go of ExternalDNS. */
 import { NotSimulated } from "../../../core/errors.ts";
 import type { KubeObject, KubernetesApi } from "../../../kubernetes/types.ts";
-import { commonHostnames } from "../../gateway-hostnames.ts";
 
 export const GATEWAY = "gateway.networking.k8s.io/v1/Gateway";
 export const HTTP_ROUTE = "gateway.networking.k8s.io/v1/HTTPRoute";
@@ -18,27 +17,14 @@ interface Route extends KubeObject {
 }
 
 interface Reference {
-  readonly kind?: string;
   readonly namespace?: string;
   readonly name: string;
   readonly sectionName?: string;
-  readonly port?: number;
 }
 
-type Gateway = KubeObject & {
-  readonly spec: { readonly listeners: readonly Listener[] };
+interface Gateway extends KubeObject {
+  readonly spec: { readonly listeners: readonly { readonly name: string; readonly hostname?: string }[] };
   readonly status?: { readonly addresses?: readonly { readonly value: string }[] };
-};
-
-interface Listener {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol: string;
-  readonly hostname?: string;
-  readonly allowedRoutes?: {
-    readonly namespaces?: { readonly from?: string };
-    readonly kinds?: readonly { readonly kind: string }[];
-  };
 }
 
 /**
@@ -54,59 +40,26 @@ export function targetsOfRoute(
   targetsOf: (gateway: KubeObject) => readonly string[],
 ): ReadonlyMap<string, readonly string[]> {
   const route = object as Route;
-  const targets = new Map<string, readonly string[]>();
-  for (const { gateway, listener } of listenersOf(api, route)) {
+  const targets = gatewaysOf(api, route).flatMap((gateway) => {
     const said = targetsOf(gateway);
-    const addresses = said.length > 0 ? said : (gateway.status?.addresses ?? []).map(({ value }) => value);
-    for (const host of hostsAt(listener, route, asked)) {
-      targets.set(host, [...new Set([...(targets.get(host) ?? []), ...addresses])].toSorted());
+    return said.length > 0 ? said : (gateway.status?.addresses ?? []).map(({ value }) => value);
+  });
+  const hosts = targets.length === 0 ? [] : [...(route.spec.hostnames ?? []), ...asked];
+  return new Map(hosts.map((host) => [host, [...new Set(targets)].toSorted()]));
+}
+
+/** Those that serve a route by a listener. @throws NotSimulated for listeners that narrow down its names. */
+function gatewaysOf(api: KubernetesApi, { metadata, spec, status }: Route): readonly Gateway[] {
+  return (status?.parents ?? []).flatMap(({ parentRef, conditions }) => {
+    const { namespace, name, sectionName } = parentRef;
+    const isNamed = spec.parentRefs?.some((one) => one.name === name && one.namespace === namespace) === true;
+    const accepted = conditions.some(({ type, status: value }) => type === "Accepted" && value === "True");
+    const gateway = api.view(GATEWAY, namespace ?? metadata.namespace, name) as Gateway | undefined;
+    if (!isNamed || !accepted || gateway === undefined) return [];
+    const listeners = gateway.spec.listeners.filter((one) => (sectionName ?? one.name) === one.name);
+    if (listeners.some(({ hostname }) => hostname !== undefined)) {
+      throw new NotSimulated("ExternalDNS: a listener of a Gateway with a host name");
     }
-  }
-  return targets;
-}
-
-function hostsAt({ hostname }: Listener, { spec }: Route, asked: readonly string[]): readonly string[] {
-  const { hostnames = [] } = spec;
-  return [
-    ...(commonHostnames(hostname, hostnames) ?? hostnames),
-    ...(asked.length === 0 ? [] : (commonHostnames(hostname, asked) ?? asked)),
-  ];
-}
-
-/** The listeners that serve a route. */
-function listenersOf(
-  api: KubernetesApi,
-  route: Route,
-): readonly { readonly gateway: Gateway; readonly listener: Listener }[] {
-  const isNamed = ({ name, namespace }: Reference) =>
-    route.spec.parentRefs?.some((one) => one.name === name && one.namespace === namespace) === true;
-  return (route.status?.parents ?? [])
-    .filter(({ parentRef }) => (parentRef.kind ?? "Gateway") === "Gateway" && isNamed(parentRef))
-    .filter(({ conditions }) =>
-      conditions.some(({ type, status }) => type === "Accepted" && status === "True"),
-    )
-    .flatMap(({ parentRef }) => {
-      const { namespace = route.metadata.namespace, name } = parentRef;
-      const gateway = api.view(GATEWAY, namespace, name) as Gateway | undefined;
-      return (gateway?.spec.listeners ?? [])
-        .filter((listener) => serves(listener, parentRef, route, namespace))
-        .map((listener) => ({ gateway: gateway!, listener }));
-    });
-}
-
-function serves(
-  { name, port, protocol, allowedRoutes }: Listener,
-  reference: Reference,
-  { kind, metadata }: Route,
-  gatewayNamespace: string | undefined,
-): boolean {
-  const { namespaces: { from = "Same" } = {}, kinds = [] } = allowedRoutes ?? {};
-  if (from === "Selector") throw new NotSimulated("ExternalDNS: allowedRoutes.namespaces with a selector");
-  return (
-    (reference.sectionName ?? name) === name &&
-    (reference.port ?? port) === port &&
-    protocol.startsWith("HTTP") &&
-    (from === "All" || metadata.namespace === gatewayNamespace) &&
-    (kinds.length === 0 || kinds.some((one) => one.kind === kind))
-  );
+    return listeners.length > 0 ? [gateway] : [];
+  });
 }

@@ -2,6 +2,7 @@ import type { ControllerDefinition } from "../../../../kubernetes/controller-run
 import { addFinalizer, removeFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
 import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
 import type { Clock } from "../../../../core/clock.ts";
+import { NotSimulated } from "../../../../core/errors.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
@@ -45,43 +46,30 @@ export function classController(options: ClassOptions): ControllerDefinition {
   };
 }
 
+/** @throws NotSimulated, Error */
 function accept(options: ClassOptions, found: GatewayClass): void {
   const { api, reader } = options;
   const gatewayClass = addFinalizer(api, found, FINALIZER);
   const reference = gatewayClass.spec.parametersRef;
-  if (reference !== undefined && reference.namespace === undefined) {
-    setAccepted(options, gatewayClass, "False", "InvalidParametersRef", NAMESPACE_REQUIRED);
-    return;
-  }
   const configuration =
     reference && reader.find(LOAD_BALANCER_CONFIGURATION, reference.namespace, reference.name);
   if (reference !== undefined && configuration === undefined) {
-    const message = `LoadBalancerConfiguration (${reference.name},${reference.namespace ?? ""}) not found`;
-    setAccepted(options, gatewayClass, "False", "NotFound", message);
-    throw new Error(message);
+    throw new NotSimulated("a GatewayClass whose LoadBalancerConfiguration is not there");
   }
   const version = processedVersion(configuration, defaultsOf(reader, configuration));
   if (gatewayClass.metadata.annotations?.[LAST_PROCESSED] !== version) {
     const annotations = { [LAST_PROCESSED]: version };
     api.patch(GATEWAY_CLASS, undefined, gatewayClass.metadata.name, { metadata: { annotations } });
   }
-  setAccepted(options, gatewayClass, "True", "Accepted", "Accepted");
+  setAccepted(options, gatewayClass);
 }
 
-const NAMESPACE_REQUIRED = "Namespace must be specified in ParametersRef for LoadBalancerConfiguration";
-
-function setAccepted(
-  { api, clock }: ClassOptions,
-  { metadata, status }: GatewayClass,
-  value: "True" | "False",
-  reason: string,
-  message: string,
-): void {
+function setAccepted({ api, clock }: ClassOptions, { metadata, status }: GatewayClass): void {
   const conditions = withCondition(status?.conditions ?? [], clock, {
     type: "Accepted",
-    status: value,
-    reason,
-    message,
+    status: "True",
+    reason: "Accepted",
+    message: "Accepted",
     observedGeneration: metadata.generation,
   });
   if (conditions === undefined) return;

@@ -1,4 +1,5 @@
-import { namespacedName } from "../kubernetes/objects.ts";
+import { NotSimulated } from "../../../../core/errors.ts";
+import { namespacedName, type Service } from "../kubernetes/objects.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
   LOAD_BALANCER_CONFIGURATION,
@@ -105,48 +106,35 @@ function mergeDefaults(
   return { ...high, spec: { ...high.spec, ...(defaultConfiguration && { defaultConfiguration }) } };
 }
 
+/** What of a TargetGroupConfiguration is not modelled. */
+const NOT_SIMULATED = ["ipAddressType", "nodeSelector", "targetControlPort", "targetGroupName"] as const;
+
 /**
  * What a target group is to be like: what the Service's own configuration says, and else the Gateway's defaults. Field by
  * field, not deeper: a health check takes the place of the whole other one. Facts: pkg/gateway/tg_config_constructor.go.
+ *
+ * @throws NotSimulated
  */
 export function targetGroupProps(
   reader: KubeReader,
-  route: RouteIdentity,
-  service: { readonly namespace: string; readonly name: string },
+  { metadata: { namespace = "", name } }: Service,
   defaults: TargetGroupConfiguration | undefined,
 ): TargetGroupProps {
   const own = reader
-    .list(TARGET_GROUP_CONFIGURATION, { namespace: service.namespace })
-    .find(
-      ({ spec: { targetReference } }) =>
-        targetReference?.name === service.name && (targetReference.kind ?? "Service") === "Service",
-    );
-  return mergeProps(propsFor(own, route), propsFor(defaults, route)) ?? {};
+    .list(TARGET_GROUP_CONFIGURATION, { namespace })
+    .find(({ spec }) => spec.targetReference?.name === name);
+  const props = mergeProps(propsOf(own), propsOf(defaults)) ?? {};
+  const field = NOT_SIMULATED.find((one) => props[one] !== undefined);
+  if (field !== undefined) throw new NotSimulated(`${field} of a TargetGroupConfiguration`);
+  return props;
 }
 
-/** Kind, namespace and name of a route. */
-export interface RouteIdentity {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** The part for a route that names it most closely, before what is for all. */
-function propsFor(
-  configuration: TargetGroupConfiguration | undefined,
-  route: RouteIdentity,
-): TargetGroupProps | undefined {
-  if (configuration === undefined) return undefined;
-  const { routeConfigurations = [], defaultConfiguration } = configuration.spec;
-  const closeness = ({ kind = "", namespace = "", name = "" }: Partial<RouteIdentity> = {}): number => {
-    if (kind !== route.kind) return 0;
-    if (name !== "") return name === route.name && namespace === route.namespace ? 3 : 0;
-    return namespace === "" ? 1 : Number(namespace === route.namespace) * 2;
-  };
-  const [closest] = routeConfigurations
-    .filter(({ routeIdentifier }) => closeness(routeIdentifier) > 0)
-    .sort((a, b) => closeness(b.routeIdentifier) - closeness(a.routeIdentifier));
-  return mergeProps(closest?.targetGroupProps, defaultConfiguration ?? {});
+function propsOf(configuration: TargetGroupConfiguration | undefined): TargetGroupProps | undefined {
+  const { targetReference, routeConfigurations = [], defaultConfiguration } = configuration?.spec ?? {};
+  if (routeConfigurations.length > 0 || (targetReference?.kind ?? "Service") !== "Service") {
+    throw new NotSimulated("a TargetGroupConfiguration for routes or a Gateway");
+  }
+  return defaultConfiguration;
 }
 
 function mergeProps(

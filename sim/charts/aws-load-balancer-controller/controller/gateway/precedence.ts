@@ -1,6 +1,5 @@
 import type { Route, RouteMatch, RouteRule } from "../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../kubernetes/objects.ts";
-import type { AttachedRoute } from "./routes.ts";
 
 /** One match of a route's rule under one host name: what becomes a rule of the load balancer. */
 export interface MatchedRule {
@@ -16,22 +15,21 @@ export interface MatchedRule {
  * What the rules of a port's routes come to, the most specific one first, as the Gateway API has it. Facts:
  * pkg/gateway/routeutils/route_rule_precedence.go.
  */
-export function rulesByPrecedence(routes: readonly AttachedRoute[]): readonly MatchedRule[] {
+export function rulesByPrecedence(routes: readonly Route[]): readonly MatchedRule[] {
   const rules = routes
-    .toSorted((a, b) => compareRoutes(a.route, b.route))
-    .flatMap(({ route, hostnames }) =>
+    .toSorted(compareRoutes)
+    .flatMap((route) =>
       (route.spec.rules ?? []).flatMap((rule) =>
         (rule.matches?.length ? rule.matches : [{}]).flatMap((match) =>
-          (hostnames.length > 0 ? hostnames.toSorted() : [""]).map((hostname) => ({
-            route,
-            rule,
-            match,
-            hostname,
-          })),
+          hostnamesOf(route).map((hostname) => ({ route, rule, match, hostname })),
         ),
       ),
     );
   return rules.sort((a, b) => compareHostnames(a.hostname, b.hostname) || compareMatches(a.match, b.match));
+}
+
+function hostnamesOf({ spec: { hostnames = [] } }: Route): readonly string[] {
+  return hostnames.length > 0 ? hostnames.toSorted() : [""];
 }
 
 /** The older route first. */
@@ -46,7 +44,7 @@ function compareMatches(a: RouteMatch, b: RouteMatch): number {
   return different < 0 ? 0 : second[different]! - first[different]!;
 }
 
-const PATH_TYPES = ["RegularExpression", "PathPrefix", "Exact"];
+const PATH_TYPES = ["PathPrefix", "Exact"];
 
 /** The weightiest first. */
 function specificity({ path, method, headers = [], queryParams = [] }: RouteMatch): readonly number[] {

@@ -25,7 +25,7 @@ import type { Stack } from "../model.ts";
 import type { ModelSources } from "../model-sources.ts";
 import { resolveConfiguration, type GatewayConfiguration } from "./configuration.ts";
 import { protectConfiguration } from "./holders.ts";
-import { checkListeners, listenerStatuses, type CheckedListener } from "./listeners.ts";
+import { listenerStatuses, refuseUnmodelledListeners } from "./listeners.ts";
 import { buildDeletion, buildGatewayModel } from "./model/build.ts";
 import { resolveBackend } from "./model/backends.ts";
 import { ruleConfiguration } from "./rule-configuration.ts";
@@ -61,12 +61,6 @@ export function gatewayController(options: GatewayControllerOptions): Controller
     reconcile: (key) => reconciler.reconcile(key),
     onError: logFailures(log, ALB_CONTROLLER),
   };
-}
-
-/** What there is of a Gateway's routes. */
-interface Loaded {
-  readonly checked: readonly CheckedListener[];
-  readonly routes: Attachments;
 }
 
 class GatewayReconciler {
@@ -107,15 +101,14 @@ class GatewayReconciler {
   }
 
   *#update(gateway: Gateway, configuration: GatewayConfiguration): Task<void> {
-    const loaded = this.#load(gateway);
-    const valid = loaded.checked.filter(({ fault }) => fault === undefined).map(({ listener }) => listener);
+    const routes = this.#load(gateway);
     const stack = this.#telling(gateway, "FailedBuildModel", "Failed build model", () =>
-      buildGatewayModel(this.#options.model, gateway, configuration, { valid, routes: loaded.routes }),
+      buildGatewayModel(this.#options.model, gateway, configuration, routes.byPort),
     );
     this.#options.log("info", "successfully built model", { model: JSON.stringify(stack) });
     addFinalizer(this.#options.api, gateway, GATEWAY_FINALIZER);
     const { loadBalancer } = yield* this.#deploy(gateway, stack);
-    this.#report(gateway, loaded, loadBalancer!);
+    this.#report(gateway, routes, loadBalancer!);
     this.#options.events.normal(gateway, "SuccessfullyReconciled", "Successfully reconciled");
   }
 
@@ -131,15 +124,13 @@ class GatewayReconciler {
   }
 
   /** Routes are told what became of them, whatever becomes of the Gateway. */
-  #load(gateway: Gateway): Loaded {
-    const { reader } = this.#options.model;
-    const checked = checkListeners(gateway);
-    const valid = checked.filter(({ fault }) => fault === undefined).map(({ listener }) => listener);
-    const routes = attachRoutes(reader, gateway, valid);
+  #load(gateway: Gateway): Attachments {
+    refuseUnmodelledListeners(gateway);
+    const routes = attachRoutes(this.#options.model.reader, gateway);
     for (const verdict of routes.verdicts) {
       updateRouteStatus(this.#status, this.#withBackends(verdict));
     }
-    return { checked, routes };
+    return routes;
   }
 
   /** An accepted route may still refer to what is not there, or has not been accepted. */
@@ -170,23 +161,17 @@ class GatewayReconciler {
 
   #report(
     gateway: Gateway,
-    { checked, routes }: Loaded,
+    routes: Attachments,
     { arn, dnsName, state }: NonNullable<Deployment["loadBalancer"]>,
   ): void {
     const isProgrammed = state === "active";
-    const faults = checked.filter(({ fault }) => fault !== undefined).length;
     updateGatewayStatus(this.#status, gateway, {
       conditions: [
         programmed(isProgrammed, arn),
-        {
-          type: "Accepted",
-          status: faults < checked.length ? "True" : "False",
-          reason: faults > 0 ? "ListenersNotValid" : "Accepted",
-          message: "",
-        },
+        { type: "Accepted", status: "True", reason: "Accepted", message: "" },
       ],
       hostname: dnsName.toLowerCase(),
-      listeners: listenerStatuses(gateway, checked, routes, isProgrammed),
+      listeners: listenerStatuses(gateway, routes, isProgrammed),
     });
     if (!isProgrammed) throw new RequeueAfter("Monitor provisioning state", PROGRAMMED_RETRY_MS);
   }

@@ -1,4 +1,4 @@
-import { selects } from "../../../../kubernetes/label-selector.ts";
+import { NotSimulated } from "../../../../core/errors.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import {
   ROUTES,
@@ -7,15 +7,7 @@ import {
   type ParentReference,
   type Route,
 } from "../kubernetes/gateway-objects.ts";
-import { NAMESPACE, namespacedName } from "../kubernetes/objects.ts";
-import { commonHostnames } from "../../../gateway-hostnames.ts";
-
-/** A route that a port of the load balancer serves. */
-export interface AttachedRoute {
-  readonly route: Route;
-  /** Under which it is served there. Empty: all. */
-  readonly hostnames: readonly string[];
-}
+import { namespacedName } from "../kubernetes/objects.ts";
 
 /** What became of a route at one of its parents. */
 export interface RouteVerdict {
@@ -32,7 +24,7 @@ export interface RouteVerdict {
 /** Routes of a Gateway. */
 export interface Attachments {
   /** Those of each port that has any. */
-  readonly byPort: ReadonlyMap<number, readonly AttachedRoute[]>;
+  readonly byPort: ReadonlyMap<number, readonly Route[]>;
   /** How many each listener has, by its name. */
   readonly counts: ReadonlyMap<string, number>;
   readonly verdicts: readonly RouteVerdict[];
@@ -49,11 +41,6 @@ const NO_KIND = {
   reason: "NotAllowedByListeners",
   message: "Listener does not allow route attachment, kind does not match between listener and route",
 } as const;
-const NO_HOSTNAME = {
-  condition: "Accepted",
-  reason: "NoMatchingListenerHostname",
-  message: "Listener does not allow route attachment, no matching hostname",
-} as const;
 const NO_PARENT = {
   condition: "Accepted",
   reason: "NoMatchingParent",
@@ -64,90 +51,48 @@ const NO_PARENT = {
  * The routes that want to be attached to a Gateway and may be. Facts: pkg/gateway/routeutils/route_listener_mapper.go,
  * listener_attachment_helper.go.
  */
-export function attachRoutes(
-  reader: KubeReader,
-  gateway: Gateway,
-  valid: readonly GatewayListener[],
-): Attachments {
+export function attachRoutes(reader: KubeReader, gateway: Gateway): Attachments {
   const verdicts: RouteVerdict[] = [];
-  const byPort = new Map<number, AttachedRoute[]>();
+  const byPort = new Map<number, Route[]>();
   const counts = new Map<string, number>();
   for (const route of ROUTES.flatMap((kind) => reader.list(kind))) {
     for (const parentRef of route.spec.parentRefs ?? []) {
       if (!names(parentRef, route, gateway)) continue;
-      const asked = gateway.spec.listeners.filter((listener) => asksFor(parentRef, listener));
-      const answers = asked.map((listener) => ({ listener, ...admit(reader, gateway, listener, route) }));
-      const admitted = answers.filter(({ refused }) => refused === undefined);
-      for (const { listener, hostnames } of admitted) {
-        counts.set(listener.name, (counts.get(listener.name) ?? 0) + 1);
-        if (valid.includes(listener)) attach(byPort, listener.port, route, hostnames);
+      const asked = gateway.spec.listeners.filter(
+        ({ name }) => parentRef.sectionName === undefined || parentRef.sectionName === name,
+      );
+      const admitted = asked.filter((listener) => refusalOf(gateway, listener, route) === undefined);
+      for (const { name, port } of admitted) {
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        byPort.set(port, [...new Set([...(byPort.get(port) ?? []), route])]);
       }
-      const refused = admitted.length > 0 ? undefined : (answers[0]?.refused ?? NO_PARENT);
-      verdicts.push({ route, parentRef, ...(refused && { refused }) });
+      const [first] = asked;
+      const refused = first === undefined ? NO_PARENT : refusalOf(gateway, first, route);
+      verdicts.push({ route, parentRef, ...(admitted.length === 0 && refused && { refused }) });
     }
   }
   return { byPort, counts, verdicts };
 }
 
-/** By one of several listeners of a port a route is served once, under the names of all. */
-function attach(
-  byPort: Map<number, AttachedRoute[]>,
-  port: number,
-  route: Route,
-  hostnames: readonly string[] | undefined,
-): void {
-  const routes = byPort.get(port) ?? [];
-  const before = routes.find((attached) => attached.route === route);
-  const all = [...(before?.hostnames ?? []), ...(hostnames ?? route.spec.hostnames ?? [])];
-  const attached = { route, hostnames: [...new Set(all)] };
-  byPort.set(port, [...routes.filter((other) => other !== before), attached]);
-}
-
+/** @throws NotSimulated for one that asks for a port. */
 function names(
-  { kind = "Gateway", namespace, name }: ParentReference,
+  { kind = "Gateway", namespace, name, port }: ParentReference,
   route: Route,
   gateway: Gateway,
 ): boolean {
-  return (
-    kind === "Gateway" && `${namespace ?? route.metadata.namespace ?? ""}/${name}` === namespacedName(gateway)
-  );
+  const isParent =
+    kind === "Gateway" &&
+    `${namespace ?? route.metadata.namespace ?? ""}/${name}` === namespacedName(gateway);
+  if (isParent && port !== undefined) throw new NotSimulated("a route's reference to a port of its parent");
+  return isParent;
 }
 
-function asksFor({ sectionName, port }: ParentReference, listener: GatewayListener): boolean {
-  return (
-    (sectionName === undefined || sectionName === listener.name) &&
-    (port === undefined || port === listener.port)
-  );
-}
-
-interface Answer {
-  readonly refused?: RouteVerdict["refused"];
-  readonly hostnames?: readonly string[] | undefined;
-}
-
-function admit(reader: KubeReader, gateway: Gateway, listener: GatewayListener, route: Route): Answer {
-  if (!allowsNamespace(reader, gateway, listener, route)) return { refused: NO_NAMESPACE };
-  if (!allowedKinds(listener).includes(route.kind)) return { refused: NO_KIND };
-  const hostnames = commonHostnames(listener.hostname, route.spec.hostnames);
-  return hostnames?.length === 0 ? { refused: NO_HOSTNAME } : { hostnames };
-}
-
-function allowsNamespace(
-  reader: KubeReader,
-  gateway: Gateway,
-  { allowedRoutes }: GatewayListener,
-  route: Route,
-): boolean {
-  const { from = "Same", selector = {} } = allowedRoutes?.namespaces ?? {};
-  if (from === "All") return true;
-  if (from === "Same") return route.metadata.namespace === gateway.metadata.namespace;
-  const namespace = reader.find(NAMESPACE, undefined, route.metadata.namespace ?? "");
-  return from === "Selector" && namespace !== undefined && selects(selector, namespace.metadata.labels);
+function refusalOf(gateway: Gateway, listener: GatewayListener, route: Route): RouteVerdict["refused"] {
+  if (route.metadata.namespace !== gateway.metadata.namespace) return NO_NAMESPACE;
+  return routeKinds(listener).includes(route.kind) ? undefined : NO_KIND;
 }
 
 /** The kinds of routes that a listener takes. */
-export function allowedKinds({ allowedRoutes, protocol }: GatewayListener): readonly string[] {
-  const named = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
-  if (named.length > 0) return named;
+export function routeKinds({ protocol }: GatewayListener): readonly string[] {
   return protocol === "HTTPS" ? ["HTTPRoute", "GRPCRoute"] : ["HTTPRoute"];
 }

@@ -1,5 +1,5 @@
 /** The objects of the Gateway API, and the controller's own for it; only the fields that it reads or writes. */
-import type { Condition, LabelSelector } from "../../../../kubernetes/objects.ts";
+import type { Condition } from "../../../../kubernetes/objects.ts";
 import type { KubeObject } from "../../../../kubernetes/types.ts";
 import type { Scheme, Tags, TargetType } from "../model.ts";
 import type { MutualAuthenticationConfig } from "../mutual-authentication.ts";
@@ -29,7 +29,6 @@ export interface GatewayListener {
   readonly allowedRoutes?: {
     readonly namespaces?: {
       readonly from?: "Same" | "All" | "Selector" | "None";
-      readonly selector?: LabelSelector;
     };
     readonly kinds?: readonly { readonly kind: string }[];
   };
@@ -162,7 +161,7 @@ export interface LoadBalancerSpec {
   readonly scheme?: Scheme;
   readonly ipAddressType?: string;
   readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
-  readonly loadBalancerSubnetsSelector?: Readonly<Record<string, readonly string[]>>;
+  readonly loadBalancerSubnetsSelector?: object;
   readonly listenerConfigurations?: readonly ListenerConfiguration[];
   readonly securityGroups?: readonly string[];
   readonly securityGroupPrefixes?: readonly string[];
@@ -201,7 +200,7 @@ export interface TargetGroupProps {
     readonly unhealthyThresholdCount?: number;
     readonly matcher?: { readonly httpCode?: string; readonly grpcCode?: string };
   };
-  readonly nodeSelector?: LabelSelector;
+  readonly nodeSelector?: object;
   readonly enableMultiCluster?: boolean;
   readonly targetControlPort?: number;
   readonly targetGroupAttributes?: readonly KeyValue[];
@@ -213,14 +212,7 @@ export interface TargetGroupConfiguration extends KubeObject {
   readonly spec: {
     readonly targetReference?: { readonly kind?: string; readonly name: string };
     readonly defaultConfiguration?: TargetGroupProps;
-    readonly routeConfigurations?: readonly {
-      readonly routeIdentifier?: {
-        readonly kind?: string;
-        readonly namespace?: string;
-        readonly name?: string;
-      };
-      readonly targetGroupProps?: TargetGroupProps;
-    }[];
+    readonly routeConfigurations?: readonly object[];
   };
 }
 

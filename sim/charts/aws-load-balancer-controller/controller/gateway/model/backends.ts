@@ -13,27 +13,22 @@ export type Backend =
 
 /** Facts: pkg/gateway/routeutils/{backend,backend_service}.go. @throws NotSimulated */
 export function resolveBackend(reader: KubeReader, route: Route, backend: BackendReference): Backend {
-  if (backend.kind === "TargetGroupName") return { targetGroupName: backend.name };
-  if (backend.kind !== undefined && backend.kind !== "Service") {
-    return refuse(route, "InvalidKind", "Unknown backend reference kind");
+  const { kind = "Service", namespace: asked, name, port } = backend;
+  if (kind === "TargetGroupName") return { targetGroupName: name };
+  const { namespace = "" } = route.metadata;
+  if (kind !== "Service" || (asked ?? namespace) !== namespace) {
+    throw new NotSimulated("a route to something else than a Service of its namespace");
   }
-  const namespace = backend.namespace ?? route.metadata.namespace ?? "";
-  if (namespace !== route.metadata.namespace)
-    throw new NotSimulated("a route to a Service of another namespace");
-  if (backend.port === undefined) return refuse(route, "UnsupportedValue", "Port is required");
-  const service = reader.find(SERVICE, namespace, backend.name);
-  if (service === undefined) {
-    return refuse(route, "BackendNotFound", `Service (${namespace}:${backend.name}) not found)`);
-  }
-  const servicePort = service.spec.ports?.find(({ port }) => port === backend.port);
+  const service = reader.find(SERVICE, namespace, name);
+  if (service === undefined) return refuse(route, `Service (${namespace}:${name}) not found)`);
+  const servicePort = service.spec.ports?.find((one) => one.port === port);
   return servicePort === undefined
-    ? refuse(route, "BackendNotFound", `Unable to find service port for port ${backend.port}`)
+    ? refuse(route, `Unable to find service port for port ${port}`)
     : { service: { route, service, servicePort } };
 }
 
-function refuse(route: Route, reason: string, message: string): Backend {
+function refuse(route: Route, what: string): Backend {
   const { namespace = "", name } = route.metadata;
-  const where = `Invalid data can be found in route (${route.kind}, ${namespace}:${name})`;
-  const condition = reason === "UnsupportedValue" ? "Accepted" : "ResolvedRefs";
-  return { refused: { condition, reason, message: `${message}. ${where}` } };
+  const message = `${what}. Invalid data can be found in route (${route.kind}, ${namespace}:${name})`;
+  return { refused: { condition: "ResolvedRefs", reason: "BackendNotFound", message } };
 }

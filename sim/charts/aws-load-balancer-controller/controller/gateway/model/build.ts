@@ -1,5 +1,5 @@
 import { NotSimulated } from "../../../../../core/errors.ts";
-import type { Gateway, GatewayListener, LoadBalancerSpec } from "../../kubernetes/gateway-objects.ts";
+import type { Gateway, LoadBalancerSpec } from "../../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import { labelled } from "../../labelled.ts";
 import {
@@ -14,7 +14,6 @@ import {
 import type { ModelSources } from "../../model-sources.ts";
 import { gatewayLoadBalancerName, gatewaySecurityGroupName } from "../../names.ts";
 import { listenerPermissions } from "../../networking/listener-permissions.ts";
-import { resolveSecurityGroups } from "../../networking/security-group-names.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import type { GatewayConfiguration } from "../configuration.ts";
 import type { Attachments } from "../routes.ts";
@@ -26,8 +25,13 @@ import { stackId } from "./target-group.ts";
 const NOT_SIMULATED = [
   "customerOwnedIpv4Pool",
   "enableICMP",
+  "ipAddressType",
   "ipv4IPAMPoolId",
+  "loadBalancerSubnetsSelector",
+  "manageBackendSecurityGroupRules",
   "minimumLoadBalancerCapacity",
+  "securityGroupPrefixes",
+  "securityGroups",
   "shieldConfiguration",
   "wafV2",
 ] as const satisfies readonly (keyof LoadBalancerSpec)[];
@@ -42,27 +46,25 @@ export function buildGatewayModel(
   sources: ModelSources,
   gateway: Gateway,
   { spec, defaults }: GatewayConfiguration,
-  { valid, routes }: { readonly valid: readonly GatewayListener[]; readonly routes: Attachments },
+  routes: Attachments["byPort"],
 ): Stack {
-  refuseUnmodelled(gateway, spec);
+  refuseUnmodelled(sources, gateway, spec);
   const scheme = spec.scheme ?? (sources.config.defaultLoadBalancerScheme as Scheme);
-  const ipAddressType = spec.ipAddressType ?? "ipv4";
-  const subnetIds = buildSubnets(sources, gateway, spec, { scheme, ipAddressType });
-  const securityGroups = buildSecurityGroups(sources, gateway, spec, valid);
+  const managedGroup = buildSecurityGroup(sources, gateway, spec);
+  const backendSource: Reference = { id: sources.backendSecurityGroup.get([gateway]) };
   const context: BuildContext = {
     ...sources,
     gateway,
     spec,
     defaults,
-    ipAddressType,
-    backendSource: securityGroups.backendSource,
+    backendSource,
     targetGroups: new Map(),
     bindings: [],
   };
-  const listeners = buildListeners(context, valid, routes.byPort);
+  const listeners = buildListeners(context, routes);
   return {
     ...emptyStack(gateway),
-    securityGroups: securityGroups.managed === undefined ? [] : [securityGroups.managed],
+    securityGroups: [managedGroup],
     targetGroups: [...context.targetGroups.values()],
     loadBalancer: {
       resourceId: LOAD_BALANCER,
@@ -71,9 +73,9 @@ export function buildGatewayModel(
         spec.loadBalancerName ??
         gatewayLoadBalancerName(sources.config.clusterName, identity(gateway), scheme),
       scheme,
-      ipAddressType,
-      subnetIds,
-      securityGroups: securityGroups.references,
+      ipAddressType: "ipv4",
+      subnetIds: buildSubnets(sources, gateway, spec, scheme),
+      securityGroups: [{ resource: MANAGED_SECURITY_GROUP }, backendSource],
       attributes: keyValues(spec.loadBalancerAttributes),
       tags: withDefaultTags(sources.config, spec.tags ?? {}),
     },
@@ -97,7 +99,9 @@ function emptyStack(gateway: Gateway): Stack {
   return { id: stackId(gateway), securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
 }
 
-function refuseUnmodelled(gateway: Gateway, spec: LoadBalancerSpec): void {
+function refuseUnmodelled({ config }: ModelSources, gateway: Gateway, spec: LoadBalancerSpec): void {
+  if (!config.enableBackendSecurityGroup)
+    throw new NotSimulated("a Gateway without a backend security group");
   const field = NOT_SIMULATED.find((name) => spec[name] !== undefined);
   if (field !== undefined) throw new NotSimulated(`${field} of a LoadBalancerConfiguration`);
   const { allowedListeners, infrastructure } = gateway.spec;
@@ -113,70 +117,35 @@ function buildSubnets(
   { subnets, loadBalancers }: ModelSources,
   gateway: Gateway,
   spec: LoadBalancerSpec,
-  { scheme, ipAddressType }: { readonly scheme: Scheme; readonly ipAddressType: string },
+  scheme: Scheme,
 ): readonly string[] {
   const named = spec.loadBalancerSubnets?.map(({ identifier }) => identifier);
-  if (named !== undefined) return subnets.byNameOrId(named, ipAddressType);
-  const tags = spec.loadBalancerSubnetsSelector;
-  if (tags !== undefined) return subnets.bySelector({ tags }, ipAddressType);
+  if (named !== undefined) return subnets.byNameOrId(named, "ipv4");
   const [present] = loadBalancers.ofStack(stackId(gateway));
   if (present?.object.Scheme === scheme) {
     return present.object.AvailabilityZones.map(({ SubnetId }) => SubnetId);
   }
-  return labelled("couldn't auto-discover subnets", () => subnets.discover(scheme, ipAddressType));
+  return labelled("couldn't auto-discover subnets", () => subnets.discover(scheme, "ipv4"));
 }
 
-interface SecurityGroups {
-  readonly references: readonly Reference[];
-  readonly backendSource: Reference | undefined;
-  readonly managed?: SecurityGroupResource;
-}
-
-/** Facts: pkg/gateway/model/model_build_security_group.go. */
-function buildSecurityGroups(
-  { config, aws, backendSecurityGroup }: ModelSources,
+/** Who may connect. Facts: pkg/gateway/model/model_build_security_group.go. */
+function buildSecurityGroup(
+  { config }: ModelSources,
   gateway: Gateway,
   spec: LoadBalancerSpec,
-  listeners: readonly GatewayListener[],
-): SecurityGroups {
-  const backend = (): Reference => ({ id: backendSecurityGroup.get([gateway]) });
-  const named = spec.securityGroups ?? [];
-  if (named.length === 0) {
-    const managed = managedGroup(config, gateway, spec, listeners);
-    const own: Reference = { resource: MANAGED_SECURITY_GROUP };
-    const source = config.enableBackendSecurityGroup ? backend() : own;
-    return { managed, backendSource: source, references: source === own ? [own] : [own, source] };
-  }
-  const references: Reference[] = resolveSecurityGroups(aws, config.vpcId, named).map((id) => ({ id }));
-  if (spec.manageBackendSecurityGroupRules !== true) return { references, backendSource: undefined };
-  if (!config.enableBackendSecurityGroup) {
-    throw new Error(
-      "backendSG feature is required to manage worker node SG rules when frontendSG manually specified",
-    );
-  }
-  const source = backend();
-  return { references: [...references, source], backendSource: source };
-}
-
-function managedGroup(
-  config: ModelSources["config"],
-  gateway: Gateway,
-  spec: LoadBalancerSpec,
-  listeners: readonly GatewayListener[],
 ): SecurityGroupResource {
   const ranges = spec.sourceRanges ?? ["0.0.0.0/0", "::/0"];
   const sources = {
     cidrs: ranges.filter((range) => !range.includes(":")),
     ipv6Cidrs: ranges.filter((range) => range.includes(":")),
-    prefixLists: spec.securityGroupPrefixes ?? [],
+    prefixLists: [],
   };
-  const ipv6 = (spec.ipAddressType ?? "ipv4") !== "ipv4";
   return {
     resourceId: MANAGED_SECURITY_GROUP,
     name: gatewaySecurityGroupName(config.clusterName, identity(gateway)),
     description: MANAGED_SECURITY_GROUP_DESCRIPTION,
     tags: withDefaultTags(config, spec.tags ?? {}),
-    ingress: listeners.flatMap(({ port }) => listenerPermissions({ port, ...sources }, ipv6)),
+    ingress: gateway.spec.listeners.flatMap(({ port }) => listenerPermissions({ port, ...sources }, false)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { NotSimulated } from "../../../../../core/errors.ts";
 import type { RuleCondition } from "../../../../../aws/elbv2/shapes.ts";
 import type { ListenerRuleConfiguration, RouteMatch } from "../../kubernetes/gateway-objects.ts";
 import type { MatchedRule } from "../precedence.ts";
@@ -7,6 +8,7 @@ export function ruleConditions(
   { route, match, hostname }: MatchedRule,
   configured: ListenerRuleConfiguration["spec"] = {},
 ): readonly RuleCondition[] {
+  refusePatterns(match);
   const hosts: RuleCondition[] =
     hostname === "" ? [] : [{ Field: "host-header", HostHeaderConfig: { Values: [hostname] } }];
   const paths = route.kind === "GRPCRoute" ? [calledPath(match)] : pathConditions(match);
@@ -23,11 +25,16 @@ function sources({ conditions = [] }: ListenerRuleConfiguration["spec"]): RuleCo
   }));
 }
 
+function refusePatterns({ path, method, headers = [], queryParams = [] }: RouteMatch): void {
+  const called = typeof method === "object" ? [method] : [];
+  const isPattern = [...(path ? [path] : []), ...called, ...headers, ...queryParams].some(
+    ({ type }) => type === "RegularExpression",
+  );
+  if (isPattern) throw new NotSimulated("a match of a route by a regular expression");
+}
+
 function pathConditions({ path }: RouteMatch): RuleCondition[] {
   if (path === undefined) return [];
-  if (path.type === "RegularExpression") {
-    return [{ Field: "path-pattern", PathPatternConfig: { RegexValues: [path.value] } }];
-  }
   const values = path.type === "Exact" ? [path.value] : prefixPatterns(path.value);
   return [{ Field: "path-pattern", PathPatternConfig: { Values: values } }];
 }
@@ -45,12 +52,9 @@ function calledPath({ method }: RouteMatch): RuleCondition {
 }
 
 function headerConditions({ headers = [] }: RouteMatch): RuleCondition[] {
-  return headers.map(({ type, name, value }) => ({
+  return headers.map(({ name, value }) => ({
     Field: "http-header",
-    HttpHeaderConfig: {
-      HttpHeaderName: name,
-      ...(type === "RegularExpression" ? { RegexValues: [value] } : { Values: commaSeparated(value) }),
-    },
+    HttpHeaderConfig: { HttpHeaderName: name, Values: commaSeparated(value) },
   }));
 }
 

@@ -11,9 +11,8 @@ export interface BuildContext extends ModelSources {
   readonly gateway: Gateway;
   readonly spec: LoadBalancerSpec;
   readonly defaults: TargetGroupConfiguration | undefined;
-  readonly ipAddressType: string;
-  /** Source of the rules that let the load balancer reach its targets; none: security groups are left alone. */
-  readonly backendSource: Reference | undefined;
+  /** Source of the rules that let the load balancer reach its targets. */
+  readonly backendSource: Reference;
   /** By resource id. */
   readonly targetGroups: Map<string, TargetGroupResource>;
   readonly bindings: BindingResource[];

@@ -4,13 +4,14 @@ import type {
   GatewayListener,
   ListenerConfiguration,
   ListenerRuleConfiguration,
+  Route,
 } from "../../kubernetes/gateway-objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import type { ListenerProtocol, ListenerResource, ListenerRuleResource, RuleAction } from "../../model.ts";
 import { mutualAuthentication } from "../../mutual-authentication.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import { rulesByPrecedence, type MatchedRule } from "../precedence.ts";
-import type { AttachedRoute } from "../routes.ts";
+import type { Attachments } from "../routes.ts";
 import { ruleConfiguration } from "../rule-configuration.ts";
 import { resolveBackend } from "./backends.ts";
 import { ruleConditions } from "./conditions.ts";
@@ -32,29 +33,23 @@ const NO_BACKEND: RuleAction = {
 /** A listener for each port that has a route. Facts: pkg/gateway/model/model_build_listener.go. */
 export function buildListeners(
   context: BuildContext,
-  listeners: readonly GatewayListener[],
-  routes: ReadonlyMap<number, readonly AttachedRoute[]>,
+  routes: Attachments["byPort"],
 ): readonly ListenerResource[] {
-  const ports = [...new Set(listeners.map(({ port }) => port))].filter((port) => routes.has(port));
-  return ports
-    .sort((a, b) => a - b)
-    .map((port) => {
-      const own = listeners.filter((listener) => listener.port === port);
-      return buildListener(context, own, routes.get(port)!);
-    });
+  return context.gateway.spec.listeners
+    .filter(({ port }) => routes.has(port))
+    .toSorted((a, b) => a.port - b.port)
+    .map((listener) => buildListener(context, listener, routes.get(listener.port)!));
 }
 
 function buildListener(
   context: BuildContext,
-  listeners: readonly GatewayListener[],
-  routes: readonly AttachedRoute[],
+  listener: GatewayListener,
+  routes: readonly Route[],
 ): ListenerResource {
-  const { port, protocol } = listeners[0]! as { port: number; protocol: ListenerProtocol };
+  const { port } = listener;
+  const protocol = listener.protocol as ListenerProtocol;
   const configured = configurationOf(context, `${protocol}:${port}`);
-  const certificates =
-    protocol === "HTTPS"
-      ? certificatesOf(context, configured, { port, named: hasHostnames(listeners, routes) })
-      : [];
+  const certificates = protocol === "HTTPS" ? certificatesOf(context, configured, port, routes) : [];
   return {
     port,
     protocol,
@@ -80,23 +75,19 @@ function configurationOf({ spec }: BuildContext, protocolPort: string): Listener
   return found;
 }
 
-function hasHostnames(listeners: readonly GatewayListener[], routes: readonly AttachedRoute[]): boolean {
-  return (
-    listeners.some(({ hostname }) => hostname !== undefined) ||
-    routes.some(({ hostnames }) => hostnames.length > 0)
-  );
-}
-
 /** Certificates of Secrets, which listeners of the Gateway API refer to, are not looked at. */
 function certificatesOf(
   { gateway }: BuildContext,
   configured: ListenerConfiguration | undefined,
-  { port, named: hasNames }: { readonly port: number; readonly named: boolean },
+  port: number,
+  routes: readonly Route[],
 ): readonly string[] {
   const { defaultCertificate, certificates = [] } = configured ?? {};
   const named = [...(defaultCertificate === undefined ? [] : [defaultCertificate]), ...certificates];
   if (named.length > 0) return named;
-  if (hasNames) throw new NotSimulated("certificates that are found by a Gateway's host names");
+  if (routes.some(({ spec }) => spec.hostnames !== undefined)) {
+    throw new NotSimulated("certificates that are found by a Gateway's host names");
+  }
   throw new Error(
     `No hostnames found for TLS cert discovery for listener on gateway ${namespacedName(gateway)} with protocol:port HTTPS:${port}`,
   );

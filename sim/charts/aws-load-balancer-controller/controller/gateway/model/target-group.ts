@@ -1,17 +1,10 @@
-import { defined } from "../../../../../core/defined.ts";
-import { NotSimulated } from "../../../../../core/errors.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.ts";
 import type { Service } from "../../kubernetes/objects.ts";
+import { applicationHealthCheck } from "../../health-check.ts";
 import type { BindingResource, HealthCheck, TargetGroupResource } from "../../model.ts";
 import { routeTargetGroupName } from "../../names.ts";
-import {
-  healthCheckPort,
-  networkingPorts,
-  TRAFFIC_PORT,
-  targetAddressType,
-  targetGroupPort,
-} from "../../target-ports.ts";
+import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import { targetGroupProps } from "../configuration.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import type { BuildContext } from "./context.ts";
@@ -36,9 +29,7 @@ export function buildTargetGroup(
   const resourceId = `${idOf(context.gateway, "/")}:${idOf(route, "-")}:${route.kind}-${idOf(service, "-")}:${servicePort.targetPort}`;
   const present = context.targetGroups.get(resourceId);
   if (present !== undefined) return present;
-  const identity = { kind: route.kind, ...stackId(route) };
-  const props = targetGroupProps(context.reader, identity, stackId(service), context.defaults);
-  if (props.targetControlPort !== undefined) throw new NotSimulated("targetControlPort of a target group");
+  const props = targetGroupProps(context.reader, service, context.defaults);
   const targetGroup = describeTargetGroup(context, backend, props, { resourceId, listenerProtocol });
   context.targetGroups.set(resourceId, targetGroup);
   context.bindings.push(describeBinding(context, backend, props, targetGroup));
@@ -58,21 +49,20 @@ function describeTargetGroup(
   const protocolVersion = protocolVersionOf(props, servicePort, route, listenerProtocol);
   const port = targetGroupPort(targetType, servicePort);
   const settings = [String(port), targetType, protocol, protocolVersion];
-  const name = routeTargetGroupName(
-    config.clusterName,
-    stackId(gateway),
-    { kind: route.kind, ...stackId(route) },
-    stackId(service),
-    settings,
-  );
   return {
     resourceId,
-    name: props.targetGroupName ?? name,
+    name: routeTargetGroupName(
+      config.clusterName,
+      stackId(gateway),
+      { kind: route.kind, ...stackId(route) },
+      stackId(service),
+      settings,
+    ),
     targetType,
     port,
     protocol,
     protocolVersion,
-    ipAddressType: targetAddressType(context.ipAddressType, service),
+    ipAddressType: targetAddressType("ipv4", service),
     healthCheck: healthCheckOf(props, service, { targetType, protocol, protocolVersion }),
     attributes: keyValues(props.targetGroupAttributes),
     tags: withDefaultTags(config, props.tags ?? {}),
@@ -100,25 +90,19 @@ function protocolVersionOf(
 function healthCheckOf(
   { healthCheckConfig: check = {} }: TargetGroupProps,
   service: Service,
-  {
-    targetType,
-    protocol,
-    protocolVersion,
-  }: Pick<TargetGroupResource, "targetType" | "protocol" | "protocolVersion">,
+  targetGroup: Pick<TargetGroupResource, "targetType" | "protocol" | "protocolVersion">,
 ): HealthCheck {
-  const grpc = protocolVersion === "GRPC";
-  return {
-    port: healthCheckPort(service, check.healthCheckPort ?? TRAFFIC_PORT, targetType),
-    protocol: check.healthCheckProtocol ?? protocol,
-    path: check.healthCheckPath ?? (grpc ? "/AWS.ALB/healthcheck" : "/"),
-    matcher: grpc
-      ? { GrpcCode: check.matcher?.grpcCode ?? "12" }
-      : { HttpCode: check.matcher?.httpCode ?? "200-399" },
-    intervalSeconds: check.healthCheckInterval ?? 15,
-    timeoutSeconds: check.healthCheckTimeout ?? 5,
-    healthyThresholdCount: check.healthyThresholdCount ?? 3,
-    unhealthyThresholdCount: check.unhealthyThresholdCount ?? 3,
+  const settings = {
+    port: check.healthCheckPort,
+    protocol: check.healthCheckProtocol,
+    path: check.healthCheckPath,
+    codes: targetGroup.protocolVersion === "GRPC" ? check.matcher?.grpcCode : check.matcher?.httpCode,
+    intervalSeconds: check.healthCheckInterval,
+    timeoutSeconds: check.healthCheckTimeout,
+    healthyThresholdCount: check.healthyThresholdCount,
+    unhealthyThresholdCount: check.unhealthyThresholdCount,
   };
+  return applicationHealthCheck(service, settings, targetGroup, { httpCodes: "200-399", threshold: 3 });
 }
 
 function describeBinding(
@@ -135,15 +119,12 @@ function describeBinding(
     targetType: targetGroup.targetType,
     targetGroupProtocol: targetGroup.protocol,
     serviceRef: { name: service.metadata.name, port: servicePort.port },
-    ...(backendSource !== undefined && {
-      networking: {
-        source: backendSource,
-        rules: config.disableRestrictedSgRules
-          ? [[{ protocol: "TCP" }]]
-          : networkingPorts(servicePort, targetGroup),
-      },
-    }),
-    ...(targetGroup.targetType === "instance" && defined({ nodeSelector: props.nodeSelector })),
+    networking: {
+      source: backendSource,
+      rules: config.disableRestrictedSgRules
+        ? [[{ protocol: "TCP" }]]
+        : networkingPorts(servicePort, targetGroup),
+    },
     ipAddressType: targetGroup.ipAddressType,
     vpcId: config.vpcId,
     multiCluster: props.enableMultiCluster ?? false,
