@@ -106,8 +106,22 @@ function mergeDefaults(
   return { ...high, spec: { ...high.spec, ...(defaultConfiguration && { defaultConfiguration }) } };
 }
 
-/** What of a TargetGroupConfiguration is not modelled. */
-const NOT_SIMULATED = ["ipAddressType", "nodeSelector", "targetControlPort", "targetGroupName"] as const;
+/** What of a TargetGroupConfiguration is modelled. */
+const SIMULATED = [
+  "enableMultiCluster",
+  "healthCheckConfig",
+  "protocol",
+  "protocolVersion",
+  "tags",
+  "targetGroupAttributes",
+  "targetType",
+] as const satisfies readonly (keyof TargetGroupProps)[];
+
+/** @throws NotSimulated for a field that is not modelled. */
+export function refuseOtherFields(kind: string, given: object, simulated: readonly string[]): void {
+  const field = Object.keys(given).find((name) => !simulated.includes(name));
+  if (field !== undefined) throw new NotSimulated(`${field} of a ${kind}`);
+}
 
 /**
  * What a target group is to be like: what the Service's own configuration says, and else the Gateway's defaults. Field by
@@ -124,8 +138,7 @@ export function targetGroupProps(
     .list(TARGET_GROUP_CONFIGURATION, { namespace })
     .find(({ spec }) => spec.targetReference?.name === name);
   const props = mergeProps(propsOf(own), propsOf(defaults)) ?? {};
-  const field = NOT_SIMULATED.find((one) => props[one] !== undefined);
-  if (field !== undefined) throw new NotSimulated(`${field} of a TargetGroupConfiguration`);
+  refuseOtherFields("TargetGroupConfiguration", props, SIMULATED);
   return props;
 }
 

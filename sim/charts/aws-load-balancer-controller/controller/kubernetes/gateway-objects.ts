@@ -159,23 +159,12 @@ export interface LoadBalancerSpec {
   readonly mergingMode?: "prefer-gateway" | "prefer-gateway-class";
   readonly loadBalancerName?: string;
   readonly scheme?: Scheme;
-  readonly ipAddressType?: string;
   readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
-  readonly loadBalancerSubnetsSelector?: object;
   readonly listenerConfigurations?: readonly ListenerConfiguration[];
-  readonly securityGroups?: readonly string[];
-  readonly securityGroupPrefixes?: readonly string[];
   readonly sourceRanges?: readonly string[];
-  readonly manageBackendSecurityGroupRules?: boolean;
   readonly loadBalancerAttributes?: readonly KeyValue[];
   readonly tags?: Tags;
   readonly defaultTargetGroupConfiguration?: { readonly name: string };
-  readonly customerOwnedIpv4Pool?: string;
-  readonly enableICMP?: boolean;
-  readonly ipv4IPAMPoolId?: string;
-  readonly minimumLoadBalancerCapacity?: object;
-  readonly shieldConfiguration?: object;
-  readonly wafV2?: object;
 }
 
 /** gateway.k8s.aws/v1 LoadBalancerConfiguration */
@@ -185,9 +174,7 @@ export interface LoadBalancerConfiguration extends KubeObject {
 
 /** What a TargetGroupConfiguration says of target groups. */
 export interface TargetGroupProps {
-  readonly targetGroupName?: string;
   readonly targetType?: TargetType;
-  readonly ipAddressType?: string;
   readonly protocol?: string;
   readonly protocolVersion?: string;
   readonly healthCheckConfig?: {
@@ -200,9 +187,7 @@ export interface TargetGroupProps {
     readonly unhealthyThresholdCount?: number;
     readonly matcher?: { readonly httpCode?: string; readonly grpcCode?: string };
   };
-  readonly nodeSelector?: object;
   readonly enableMultiCluster?: boolean;
-  readonly targetControlPort?: number;
   readonly targetGroupAttributes?: readonly KeyValue[];
   readonly tags?: Tags;
 }

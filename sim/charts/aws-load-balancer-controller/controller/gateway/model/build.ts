@@ -15,25 +15,23 @@ import type { ModelSources } from "../../model-sources.ts";
 import { gatewayLoadBalancerName, gatewaySecurityGroupName } from "../../names.ts";
 import { listenerPermissions } from "../../networking/listener-permissions.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
-import type { GatewayConfiguration } from "../configuration.ts";
+import { refuseOtherFields, type GatewayConfiguration } from "../configuration.ts";
 import type { Attachments } from "../routes.ts";
 import type { BuildContext } from "./context.ts";
 import { buildListeners } from "./listeners.ts";
 import { stackId } from "./target-group.ts";
 
-/** What of a LoadBalancerConfiguration is not modelled. */
-const NOT_SIMULATED = [
-  "customerOwnedIpv4Pool",
-  "enableICMP",
-  "ipAddressType",
-  "ipv4IPAMPoolId",
-  "loadBalancerSubnetsSelector",
-  "manageBackendSecurityGroupRules",
-  "minimumLoadBalancerCapacity",
-  "securityGroupPrefixes",
-  "securityGroups",
-  "shieldConfiguration",
-  "wafV2",
+/** What of a LoadBalancerConfiguration is modelled. */
+const SIMULATED = [
+  "defaultTargetGroupConfiguration",
+  "listenerConfigurations",
+  "loadBalancerAttributes",
+  "loadBalancerName",
+  "loadBalancerSubnets",
+  "mergingMode",
+  "scheme",
+  "sourceRanges",
+  "tags",
 ] as const satisfies readonly (keyof LoadBalancerSpec)[];
 
 /**
@@ -50,6 +48,7 @@ export function buildGatewayModel(
 ): Stack {
   refuseUnmodelled(sources, gateway, spec);
   const scheme = spec.scheme ?? (sources.config.defaultLoadBalancerScheme as Scheme);
+  const subnetIds = buildSubnets(sources, gateway, spec, scheme);
   const managedGroup = buildSecurityGroup(sources, gateway, spec);
   const backendSource: Reference = { id: sources.backendSecurityGroup.get([gateway]) };
   const context: BuildContext = {
@@ -74,7 +73,7 @@ export function buildGatewayModel(
         gatewayLoadBalancerName(sources.config.clusterName, identity(gateway), scheme),
       scheme,
       ipAddressType: "ipv4",
-      subnetIds: buildSubnets(sources, gateway, spec, scheme),
+      subnetIds,
       securityGroups: [{ resource: MANAGED_SECURITY_GROUP }, backendSource],
       attributes: keyValues(spec.loadBalancerAttributes),
       tags: withDefaultTags(sources.config, spec.tags ?? {}),
@@ -100,10 +99,8 @@ function emptyStack(gateway: Gateway): Stack {
 }
 
 function refuseUnmodelled({ config }: ModelSources, gateway: Gateway, spec: LoadBalancerSpec): void {
-  if (!config.enableBackendSecurityGroup)
-    throw new NotSimulated("a Gateway without a backend security group");
-  const field = NOT_SIMULATED.find((name) => spec[name] !== undefined);
-  if (field !== undefined) throw new NotSimulated(`${field} of a LoadBalancerConfiguration`);
+  if (!config.enableBackendSecurityGroup) throw new NotSimulated("a Gateway without a backend group");
+  refuseOtherFields("LoadBalancerConfiguration", spec, SIMULATED);
   const { allowedListeners, infrastructure } = gateway.spec;
   if (allowedListeners !== undefined) throw new NotSimulated("ListenerSets of a Gateway");
   if (infrastructure?.labels !== undefined) throw new NotSimulated("labels of a Gateway's infrastructure");

@@ -1,10 +1,12 @@
+import { defined } from "../../../../../core/defined.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.ts";
 import type { Service } from "../../kubernetes/objects.ts";
+import { applicationBinding } from "../../application-binding.ts";
 import { applicationHealthCheck } from "../../health-check.ts";
 import type { BindingResource, HealthCheck, TargetGroupResource } from "../../model.ts";
 import { routeTargetGroupName } from "../../names.ts";
-import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
+import { targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import { targetGroupProps } from "../configuration.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import type { BuildContext } from "./context.ts";
@@ -106,28 +108,16 @@ function healthCheckOf(
 }
 
 function describeBinding(
-  { config, backendSource, gateway }: BuildContext,
+  { config, backendSource: source, gateway }: BuildContext,
   { service, servicePort }: ServiceBackend,
-  props: TargetGroupProps,
+  { enableMultiCluster: multiCluster = false }: TargetGroupProps,
   targetGroup: TargetGroupResource,
 ): BindingResource {
+  const bound = { service, servicePort, port: servicePort.port, source };
   return {
-    namespace: service.metadata.namespace ?? "",
-    name: targetGroup.name,
+    ...applicationBinding(config, bound, targetGroup),
     ...defined({ annotations: gateway.spec.infrastructure?.annotations }),
-    targetGroup: { resource: targetGroup.resourceId },
-    targetType: targetGroup.targetType,
-    targetGroupProtocol: targetGroup.protocol,
-    serviceRef: { name: service.metadata.name, port: servicePort.port },
-    networking: {
-      source: backendSource,
-      rules: config.disableRestrictedSgRules
-        ? [[{ protocol: "TCP" }]]
-        : networkingPorts(servicePort, targetGroup),
-    },
-    ipAddressType: targetGroup.ipAddressType,
-    vpcId: config.vpcId,
-    multiCluster: props.enableMultiCluster ?? false,
+    multiCluster,
   };
 }
 

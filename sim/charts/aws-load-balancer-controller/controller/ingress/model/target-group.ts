@@ -6,7 +6,8 @@ import type { BindingResource, TargetGroupResource, TargetType } from "../../mod
 import { targetGroupName } from "../../names.ts";
 import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
-import { networkingPorts, targetAddressType, targetGroupPort } from "../../target-ports.ts";
+import { applicationBinding } from "../../application-binding.ts";
+import { targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import type { BuildContext } from "./context.ts";
 import { buildHealthCheck } from "./health-check.ts";
 import { backendTags } from "./tags.ts";
@@ -133,23 +134,8 @@ function describeBinding(
     (booleanOf(ingress.metadata.annotations, flag) ?? false) ||
     (booleanOf(service.metadata.annotations, flag) ?? false);
   return {
-    namespace: service.metadata.namespace ?? "",
-    name: targetGroup.name,
-    targetGroup: { resource: targetGroup.resourceId },
-    targetType: targetGroup.targetType,
-    targetGroupProtocol: targetGroup.protocol,
-    serviceRef: { name: service.metadata.name, port },
-    ...(backendSource !== undefined && {
-      networking: {
-        source: backendSource,
-        rules: config.disableRestrictedSgRules
-          ? [[{ protocol: "TCP" }]]
-          : networkingPorts(servicePort, targetGroup),
-      },
-    }),
+    ...applicationBinding(config, { service, servicePort, port, source: backendSource }, targetGroup),
     ...(Object.keys(nodeLabels ?? {}).length > 0 && { nodeSelector: { matchLabels: nodeLabels ?? {} } }),
-    ipAddressType: targetGroup.ipAddressType,
-    vpcId: config.vpcId,
     multiCluster,
   };
 }

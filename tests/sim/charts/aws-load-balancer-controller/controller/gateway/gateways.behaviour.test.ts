@@ -179,7 +179,7 @@ describe("what nothing writes", () => {
   });
 
   it("is not simulated of configurations", () => {
-    scene.configureLoadBalancer({ ipAddressType: "dualstack" });
+    scene.apply("gateway.k8s.aws/v1", "LoadBalancerConfiguration", "web", { ipAddressType: "dualstack" });
     expect(() => scene.listen(HTTP)).toThrow("NotSimulated: ipAddressType of a LoadBalancerConfiguration");
   });
 
