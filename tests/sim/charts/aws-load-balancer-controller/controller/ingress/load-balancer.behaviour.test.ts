@@ -134,7 +134,7 @@ it.each([
   [
     "mutual-authentication",
     '[{"port":443,"mode":"verify","trustStore":"edge"}]',
-    'NotSimulated: ingress annotation mutual-authentication ({"port":443,"mode":"verify","trustStore":"edge"})',
+    'NotSimulated: mutual authentication of a load balancer ({"port":443,"mode":"verify","trustStore":"edge"})',
   ],
   ["target-control-port.app.80", "3000", "NotSimulated: ingress annotation target-control-port"],
   [
