@@ -16,6 +16,7 @@ import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostEndpoints } from "./refusals/lost-endpoints.ts";
+import { refuseLostPodSubnets } from "./refusals/lost-pod-subnets.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
 import { refuseUnfitKeys } from "./refusals/kms-keys.ts";
@@ -47,6 +48,7 @@ export async function deployStack(): Promise<StackOutputs> {
   await refuseMissingZone(config);
   if (config.role !== "member") {
     refuseLostEndpoints(config, living, isHeld);
+    await refuseLostPodSubnets(config, living);
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);

@@ -28,6 +28,8 @@ export interface StackOutputs extends Partial<{
   readonly vpcEndpoints?: readonly string[];
   /** Network Load Balancers of applications, by name; without any there is no such output. */
   readonly nlbs?: Readonly<Record<string, { readonly loadBalancerDnsName: pulumi.Input<string> }>>;
+  /** Further blocks of the VPC which the stack made; without any there is no such output. */
+  readonly secondaryCidrBlocks?: readonly string[];
   /** Name of an edge. */
   readonly edgeName?: string;
   /** Whether a destroy is refused; of a stack that was never protected there is no such output. */

@@ -44,6 +44,7 @@ export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutpu
     region: config.region,
     vpcId: vpc.vpcId,
     ...rememberedEndpoints(config),
+    ...podSubnetOutputs(config, vpc),
     publicSubnetIds: vpc.publicSubnetIds,
     privateSubnetIds: vpc.privateSubnetIds,
     publicSubnetCidrBlocks: vpc.publicSubnetCidrBlocks,
@@ -54,6 +55,13 @@ export function ownerOutputs(config: OwnerConfig, owned: Owned): Omit<StackOutpu
     ...loadBalancerOutputs(config, owned),
     apps,
   };
+}
+
+/** None where the stack makes no subnets for pods, as ever. */
+function podSubnetOutputs({ vpc: { secondaryCidrBlocks = [] } }: OwnerConfig, vpc: Vpc) {
+  if (secondaryCidrBlocks.length === 0) return {};
+  const { podSubnetIds, podSubnetCidrBlocks } = vpc;
+  return { podSubnetIds, podSubnetCidrBlocks, secondaryCidrBlocks };
 }
 
 /** Where two load balancers stand side by side, that of Pulumi counts. */

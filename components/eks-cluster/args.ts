@@ -54,6 +54,17 @@ export interface ClusterNetwork {
    */
   readonly privateSubnetCidrBlocks?: pulumi.Input<string[]>;
   /**
+   * Subnets for pods by zone, for custom networking that names none.
+   * @default - none
+   */
+  readonly podSubnetIds?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Blocks of the subnets in a zone that bear the tag `kubernetes.io/role/cni`, for the check of whether pods fit; in other zones
+   * they are as large. The first is that of `podSubnetIds`.
+   * @default - none
+   */
+  readonly podSubnetCidrBlocks?: pulumi.Input<string[]>;
+  /**
    * What must be there before nodes start, such as VPC endpoints.
    * @default []
    */

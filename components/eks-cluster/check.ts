@@ -1,16 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
 import { COMPONENT_NAME, type ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { checkTags } from "../shared/tags.ts";
-import { CONTROL_PLANE_LOGS, SUPPORT_TYPES, type EksClusterArgs } from "./args.ts";
+import { CONTROL_PLANE_LOGS, SUPPORT_TYPES, type ClusterNetwork, type EksClusterArgs } from "./args.ts";
 import { SUBNET_TIERS } from "./node-groups.ts";
 import { checkAccessEntries } from "./check-access-entries.ts";
 import { checkNodeGroups } from "./check-node-groups.ts";
 import { checkNodeReleases } from "./check-node-release.ts";
 import { checkNodeSecurityGroups } from "./check-node-security-groups.ts";
 import { KUBERNETES_VERSIONS } from "./kubernetes-versions.ts";
-import { POD_NETWORKING_MODES, type PodNetworking } from "./pod-networking.ts";
+import { POD_NETWORKING_MODES, type CustomNetworking, type PodNetworking } from "./pod-networking.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
 import { subnetCapacityProblems } from "./subnet-capacity.ts";
 import { supportProblem, today } from "./version-support.ts";
@@ -41,7 +42,7 @@ export function eksClusterProblems(
   check.text("encryptionKeyArn", FORMS.keyArn);
   checkEndpoint(check);
   checkAccessEntries(check.at("accessEntries")!);
-  checkPodNetworking(check.at("podNetworking")!);
+  checkPodNetworking(check.at("podNetworking")!, args.network);
   checkWayOut(check);
   checkNodeSecurityGroups(check);
   checkNodePolicies(check);
@@ -109,17 +110,24 @@ function checkEndpoint(check: ArgsCheck<ResolvedEksClusterArgs>): void {
   }
 }
 
-function checkPodNetworking(check: ArgsCheck<PodNetworking>): void {
+function checkPodNetworking(check: ArgsCheck<PodNetworking>, network: ClusterNetwork): void {
   check.oneOf("mode", POD_NETWORKING_MODES);
   for (const target of ["warmEniTarget", "warmPrefixTarget", "warmIpTarget", "minimumIpTarget"] as const) {
     check.integer(target, { min: 0, max: 250 });
   }
   if (check.args.mode !== "custom-networking") return;
-  if (Object.keys(check.args.podSubnetIds).length === 0) {
-    check.add("podSubnetIds", "is empty; give the pods' subnet in every zone that has nodes");
-  }
+  checkPodSubnets(check.withArgs(check.args), network);
   check.texts("podSubnetIds", FORMS.subnetId);
   check.texts("podSecurityGroupIds", FORMS.securityGroupId);
+}
+
+function checkPodSubnets(check: ArgsCheck<CustomNetworking>, { podSubnetIds = {} }: ClusterNetwork): void {
+  const isNone = (ids: object) => !pulumi.Output.isInstance(ids) && Object.keys(ids).length === 0;
+  const given = check.args.podSubnetIds;
+  if (given !== undefined ? !isNone(given) : !isNone(podSubnetIds)) return;
+  const is = given === undefined ? "is missing, and the network has no subnets for pods" : "is empty";
+  const remedy = "give the pods' subnet in every zone that has nodes, or secondaryCidrBlocks of the VPC";
+  check.add("podSubnetIds", `${is}; ${remedy}`);
 }
 
 /** A pod's own address has no public one: https://docs.aws.amazon.com/eks/latest/userguide/external-snat.html */
@@ -144,6 +152,7 @@ function checkCapacity(check: ArgsCheck<ResolvedEksClusterArgs>): void {
   const problems = subnetCapacityProblems(nodeGroups, podNetworking, {
     public: plain(network.publicSubnetCidrBlocks),
     private: plain(network.privateSubnetCidrBlocks),
+    pods: plain(network.podSubnetCidrBlocks),
   });
   for (const problem of problems) check.addAt(problem, problem.reason);
 }

@@ -210,7 +210,11 @@ function createFirstAddons(
   const vpcCni = createAddon(parent, name, args, {
     addonName: "vpc-cni",
     addon: args.addons.vpcCni,
-    configuration: vpcCniConfiguration(args.podNetworking, region, vpcCniRole.role.arn),
+    configuration: vpcCniConfiguration(args.podNetworking, {
+      region,
+      roleArn: vpcCniRole.role.arn,
+      ...defined({ podSubnetIds: args.network.podSubnetIds }),
+    }),
     serviceAccountRoleArn: vpcCniRole.role.arn,
     clusterName,
     living,

@@ -34,6 +34,7 @@ export {
 } from "./node-groups.ts";
 export { planNodeGroup, type NodeGroupPlan } from "./node-group-plan.ts";
 export { podCapacity, type PodCapacity } from "./pod-capacity.ts";
+export { discoversSubnets } from "./pod-networking.ts";
 export type {
   CustomNetworking,
   PodNetworking,

@@ -4,7 +4,7 @@ import { problemAt, type ProblemOf } from "../shared/problem.ts";
 import type { EksClusterArgs } from "./args.ts";
 import type { SubnetTier } from "./node-groups.ts";
 import type { ResolvedEksClusterArgs } from "./resolve.ts";
-import { subnetCapacityProblems } from "./subnet-capacity.ts";
+import { subnetCapacityProblems, type SubnetBlocks } from "./subnet-capacity.ts";
 
 /**
  * Subnets for the nodes of each tier. If their blocks were not known when the args were checked, what waits for the ids
@@ -22,10 +22,10 @@ export function roomySubnetIds(
     ids: pulumi.Input<string[]>,
     blocks: pulumi.Input<string[]> | undefined,
   ): pulumi.Output<string[]> =>
-    pulumi.all([ids, blocks]).apply(([subnetIds, cidrBlocks]) => {
+    pulumi.all([ids, blocks, network.podSubnetCidrBlocks]).apply(([subnetIds, cidrBlocks, pods]) => {
       const withoutSubnets = subnetIds.length === 0 ? missingSubnetProblems(tier, args) : [];
       refuseProblems("EksCluster", name, withoutSubnets);
-      refuseProblems("EksCluster", name, fullSubnetProblems(tier, cidrBlocks, args));
+      refuseProblems("EksCluster", name, fullSubnetProblems(tier, { cidrBlocks, pods }, args));
       return subnetIds;
     });
   return {
@@ -49,9 +49,9 @@ function missingSubnetProblems(
 /** Nodes of a tier that cannot fit subnets with these blocks. */
 export function fullSubnetProblems(
   tier: SubnetTier,
-  cidrBlocks: readonly string[] | undefined,
+  { cidrBlocks, pods }: { readonly cidrBlocks: readonly string[] | undefined } & Pick<SubnetBlocks, "pods">,
   { nodeGroups, podNetworking }: Pick<ResolvedEksClusterArgs, "nodeGroups" | "podNetworking">,
 ): ProblemOf<EksClusterArgs>[] {
-  const known = { public: undefined, private: undefined, [tier]: cidrBlocks };
+  const known = { public: undefined, private: undefined, [tier]: cidrBlocks, pods };
   return subnetCapacityProblems(nodeGroups, podNetworking, known);
 }

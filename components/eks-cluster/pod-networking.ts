@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
 
 /**
@@ -39,9 +39,10 @@ export interface CustomNetworking extends PodAddresses {
   readonly mode: "custom-networking";
   /**
    * Per zone the subnet of the pods; every zone that has nodes needs one.
+   * @default - those of the network, which {@link NewVpcArgs.secondaryCidrBlocks} makes
    * @example { "ap-northeast-2a": "subnet-0123456789abcdef0" }
    */
-  readonly podSubnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly podSubnetIds?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Security groups of the pods' interfaces.
    * @default - those of the node
@@ -98,8 +99,16 @@ export const POD_NETWORKING_MODES = [
 /** Configuration of the add-on vpc-cni for a way of pod networking. Its environment variables are texts throughout. */
 export function vpcCniConfiguration(
   networking: PodNetworking,
-  region: pulumi.Input<string>,
-  roleArn: pulumi.Input<string>,
+  {
+    region,
+    roleArn,
+    podSubnetIds = {},
+  }: {
+    readonly region: pulumi.Input<string>;
+    readonly roleArn: pulumi.Input<string>;
+    /** Those of the network. */
+    readonly podSubnetIds?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  },
 ): pulumi.Inputs {
   // Pods get their credentials when they are made, and EKS makes none anew because of a role alone
   // (https://github.com/aws/amazon-vpc-cni-k8s/issues/1338): this makes those of a living cluster take up another role.
@@ -114,14 +123,20 @@ export function vpcCniConfiguration(
   });
   if (networking.mode !== "custom-networking") return { env, podAnnotations };
   const securityGroups = networking.podSecurityGroupIds;
-  const subnets = Object.fromEntries(
-    Object.entries(networking.podSubnetIds).map(([zone, id]) => [
-      zone,
-      { id, ...defined({ securityGroups }) },
-    ]),
-  );
+  const withGroups = (ids: Readonly<Record<string, pulumi.Input<string>>>) =>
+    Object.fromEntries(
+      Object.entries(ids).map(([zone, id]) => [zone, { id, ...defined({ securityGroups }) }]),
+    );
+  const subnets = networking.podSubnetIds
+    ? withGroups(networking.podSubnetIds)
+    : pulumi.output(podSubnetIds).apply(withGroups);
   // The add-on makes an ENIConfig per zone, before there is any node to need it.
   return { env, podAnnotations, eniConfig: { create: true, region, subnets } };
+}
+
+/** Whether further interfaces of nodes may be in subnets with a tag for them. */
+export function discoversSubnets(networking: PodNetworking): boolean {
+  return networking.mode !== "custom-networking" && networking.subnetDiscovery !== false;
 }
 
 function modeVariables(networking: PodNetworking): Variables {

@@ -53,6 +53,17 @@ export interface NewVpcArgs {
    */
   readonly privateSubnetCidrBlocks?: readonly string[];
   /**
+   * Further IPv4 blocks of the VPC for pods, at most four, `/16` to `/25`: each has a subnet in every zone, an eighth of the
+   * block, with the ways out of the zone's private subnet. These subnets bear the tag `kubernetes.io/role/cni`, by which nodes of
+   * all clusters in the VPC put further interfaces, and so pods, there (see {@link PrefixDelegation.subnetDiscovery}); with
+   * custom networking all pods are in those of the first block. AWS takes `100.64.0.0/10` beside any other block, and no block of
+   * another private range than that of `cidrBlock`.
+   * @default []
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+   * @example ["100.64.0.0/16"]
+   */
+  readonly secondaryCidrBlocks?: readonly string[];
+  /**
    * NAT gateways: `none` leaves private subnets without internet, `single` serves all zones from one (and costs the
    * traffic between zones), `one-per-zone` keeps each zone working when another fails. Each gateway costs by the hour.
    * @default "none"
@@ -79,6 +90,9 @@ export interface NewVpcArgs {
 /** One per kind of child. */
 export interface VpcTransforms {
   readonly vpc?: Transform<awsx.ec2.VpcArgs>;
+  readonly secondaryBlock?: Transform<aws.ec2.VpcIpv4CidrBlockAssociationArgs>;
+  readonly podSubnet?: Transform<aws.ec2.SubnetArgs>;
+  readonly podRouteTableAssociation?: Transform<aws.ec2.RouteTableAssociationArgs>;
   readonly endpoint?: Transform<aws.ec2.VpcEndpointArgs>;
   readonly endpointSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
 }
@@ -86,6 +100,12 @@ export interface VpcTransforms {
 /** Children of a {@link Vpc}; of an existing one there are none. */
 export interface VpcNodes {
   readonly vpc?: awsx.ec2.Vpc;
+  /** In the order of the args. */
+  readonly secondaryBlocks: readonly aws.ec2.VpcIpv4CidrBlockAssociation[];
+  /** Block by block, in the order of the zones. */
+  readonly podSubnets: readonly aws.ec2.Subnet[];
+  /** Of each pods' subnet in its turn; none in a VPC without private subnets. */
+  readonly podRouteTableAssociations: readonly aws.ec2.RouteTableAssociation[];
   /** In the order of the args. */
   readonly endpoints: readonly aws.ec2.VpcEndpoint[];
   /** Undefined without endpoints that have network interfaces. */

@@ -1,5 +1,7 @@
 import type { Address4 } from "ip-address";
+import { checkSecondaryBlocks, reservedRange } from "./check-secondary-blocks.ts";
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
+import { VPC_PREFIX } from "../../facts/vpc-blocks.ts";
 import { cidrsOverlap, parseCidr } from "../shared/cidr.ts";
 import { FORMS, type Form } from "../shared/forms.ts";
 import { placeOf, type Place, type ProblemOf } from "../shared/problem.ts";
@@ -11,12 +13,6 @@ import { DEFAULT_SUBNET_BITS, planSubnets, type SubnetPlan } from "./subnet-plan
 
 /** A load balancer needs two zones; no region has more than six. */
 const ZONES = { min: 2, max: 6 };
-
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const VPC_PREFIX = { min: 16, max: 28 };
-
-/** Blocks that no VPC may use; same page as the sizes. */
-const FORBIDDEN = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"] as const;
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
 const SMALLEST_SUBNET_PREFIX = 27;
@@ -107,6 +103,7 @@ function checkBlocks(check: ArgsCheck<ResolvedNewVpcArgs>): void {
   }
   const vpc = checkVpcBlock(plan.cidrBlock, check);
   if (vpc) checkSubnetBlocks(vpc, plan, check);
+  checkSecondaryBlocks(check, vpc && plan.cidrBlock);
 }
 
 function checkVpcBlock(cidrBlock: string, check: ArgsCheck<ResolvedNewVpcArgs>): Address4 | undefined {
@@ -117,11 +114,11 @@ function checkVpcBlock(cidrBlock: string, check: ArgsCheck<ResolvedNewVpcArgs>):
     check.add("cidrBlock", `is ${cidrBlock}; a VPC is /${VPC_PREFIX.min} to /${VPC_PREFIX.max}`);
     return undefined;
   }
-  const forbidden = FORBIDDEN.find((block) => cidrsOverlap(vpc, parseCidr(block)!));
-  if (forbidden) {
+  const reserved = reservedRange(vpc);
+  if (reserved) {
     check.add(
       "cidrBlock",
-      `is ${cidrBlock}, in ${forbidden}, which AWS keeps; use a private block such as 10.0.0.0/16`,
+      `is ${cidrBlock}, in ${reserved}, which AWS keeps; use a private block such as 10.0.0.0/16`,
     );
     return undefined;
   }

@@ -70,7 +70,14 @@ function createGroup(
     args: {
       vpcId: vpc.vpcId,
       description: "Endpoints of AWS services, for all of the VPC",
-      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [planSubnets(args).cidrBlock] }],
+      ingress: [
+        {
+          protocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          cidrBlocks: [planSubnets(args).cidrBlock, ...args.secondaryCidrBlocks],
+        },
+      ],
       tags: { ...args.tags, Name: `${name}-endpoints` },
     },
     opts: { parent },

@@ -2,7 +2,7 @@ import { VPC_DEFAULTS, type ExistingVpcArgs, type NewVpcArgs, type VpcArgs } fro
 
 /** {@link NewVpcArgs} with their defaults; zones and blocks are as they are given, see {@link planSubnets}. */
 export type ResolvedNewVpcArgs = NewVpcArgs &
-  Required<Pick<NewVpcArgs, "endpoints" | "natGateways" | "transform">>;
+  Required<Pick<NewVpcArgs, "endpoints" | "natGateways" | "secondaryCidrBlocks" | "transform">>;
 
 /** {@link VpcArgs} with their defaults. */
 export type ResolvedVpcArgs = ResolvedNewVpcArgs | ExistingVpcArgs;
@@ -12,6 +12,7 @@ export function resolveVpcArgs(args: VpcArgs): ResolvedVpcArgs {
   return {
     ...args,
     endpoints: args.endpoints ?? [],
+    secondaryCidrBlocks: args.secondaryCidrBlocks ?? [],
     natGateways: args.natGateways ?? VPC_DEFAULTS.natGateways,
     transform: args.transform ?? {},
   };

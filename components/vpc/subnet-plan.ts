@@ -4,12 +4,17 @@ import { VPC_DEFAULTS, type NewVpcArgs } from "./args.ts";
 /** A default subnet is a 64th of the VPC: `/22` of a `/16`. */
 export const DEFAULT_SUBNET_BITS = 6;
 
+/** A pods' subnet is an eighth of its block: a zone that comes later has a place there, for no region has more than six. */
+export const POD_SUBNET_BITS = 3;
+
 /** Blocks of a VPC's subnets, one of each kind per zone, in the order of the zones. */
 export interface SubnetPlan {
   readonly cidrBlock: string;
   readonly zoneCount: number;
   readonly publicSubnetCidrBlocks: readonly string[];
   readonly privateSubnetCidrBlocks: readonly string[];
+  /** Those of pods, for each further block of the VPC. */
+  readonly podSubnetCidrBlocks: readonly (readonly string[])[];
 }
 
 /** The args that decide the plan. */
@@ -20,6 +25,7 @@ export type SubnetPlanArgs = Pick<
   | "availabilityZoneNames"
   | "publicSubnetCidrBlocks"
   | "privateSubnetCidrBlocks"
+  | "secondaryCidrBlocks"
 >;
 
 /** The subnets that the args ask for. A `cidrBlock` that is not a valid block gives no default subnets. */
@@ -30,9 +36,13 @@ export function planSubnets(args: SubnetPlanArgs): SubnetPlan {
   return {
     cidrBlock,
     zoneCount,
-    publicSubnetCidrBlocks: args.publicSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, publicIndex),
+    publicSubnetCidrBlocks:
+      args.publicSubnetCidrBlocks ?? blocksOf(cidrBlock, DEFAULT_SUBNET_BITS, zoneCount, publicIndex),
     privateSubnetCidrBlocks:
-      args.privateSubnetCidrBlocks ?? defaultBlocks(cidrBlock, zoneCount, privateIndex),
+      args.privateSubnetCidrBlocks ?? blocksOf(cidrBlock, DEFAULT_SUBNET_BITS, zoneCount, privateIndex),
+    podSubnetCidrBlocks: (args.secondaryCidrBlocks ?? []).map((block) =>
+      blocksOf(block, POD_SUBNET_BITS, zoneCount, (zone) => zone),
+    ),
   };
 }
 
@@ -48,10 +58,16 @@ function privateIndex(zone: number): number {
   return zone < 3 ? zone + 3 : 2 * zone + 1;
 }
 
-function defaultBlocks(cidrBlock: string, zoneCount: number, indexOf: (zone: number) => number): string[] {
-  const vpc = parseCidr(cidrBlock);
-  if (vpc === undefined || vpc.subnetMask + DEFAULT_SUBNET_BITS > 32) return [];
+/** A part of a block for each zone, by its place in the block; smaller by so many bits. */
+function blocksOf(
+  cidrBlock: string,
+  bits: number,
+  zoneCount: number,
+  indexOf: (zone: number) => number,
+): string[] {
+  const block = parseCidr(cidrBlock);
+  if (block === undefined || block.subnetMask + bits > 32) return [];
   return Array.from({ length: Math.max(0, zoneCount) }, (_, zone) => indexOf(zone)).flatMap(
-    (index) => blockAt(vpc, vpc.subnetMask + DEFAULT_SUBNET_BITS, index) ?? [],
+    (index) => blockAt(block, block.subnetMask + bits, index) ?? [],
   );
 }

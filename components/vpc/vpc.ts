@@ -9,6 +9,7 @@ import type { ExistingVpc, NatStrategy, VpcArgs, VpcNodes } from "./args.ts";
 import { vpcProblems } from "./check.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { lookUpSubnets } from "./existing-subnets.ts";
+import { createPodSubnets } from "./pod-subnets.ts";
 import { resolveVpcArgs, type ResolvedNewVpcArgs } from "./resolve.ts";
 import { planSubnets } from "./subnet-plan.ts";
 
@@ -20,6 +21,8 @@ interface Network {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly publicSubnetCidrBlocks: pulumi.Output<string[]>;
   readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
+  readonly podSubnetIds: pulumi.Output<Record<string, string>>;
+  readonly podSubnetCidrBlocks: pulumi.Output<string[]>;
   readonly availabilityZones: pulumi.Output<string[]>;
 }
 
@@ -41,9 +44,13 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly publicSubnetCidrBlocks: pulumi.Output<string[]>;
   /** Blocks of the private subnets, in the order of their ids. */
   readonly privateSubnetCidrBlocks: pulumi.Output<string[]>;
+  /** Pods' subnets of the first of `secondaryCidrBlocks`, by zone; empty if there are none. */
+  readonly podSubnetIds: pulumi.Output<Record<string, string>>;
+  /** Blocks of pods' subnets in one zone, one of each of `secondaryCidrBlocks`; in other zones they are as large. */
+  readonly podSubnetCidrBlocks: pulumi.Output<string[]>;
   /** Zones of the public subnets, or of the private ones where there are no public ones, in the order of their ids. */
   readonly availabilityZones: pulumi.Output<string[]>;
-  /** What must be there before nodes without a way to the internet start: endpoints. */
+  /** What must be there before nodes start: endpoints, and pods' subnets. */
   readonly endpoints: readonly pulumi.Resource[];
   /** Ways out of the subnets: routes, and what gives them to subnets. They must be there for as long as anything in them calls AWS. */
   readonly routes: pulumi.Output<pulumi.Resource[]>;
@@ -66,22 +73,28 @@ export class Vpc extends pulumi.ComponentResource implements Network {
 
     this.nodes = nodes;
     this.routes = routesOf(nodes);
-    this.endpoints = nodes.endpoints;
+    this.endpoints = [...nodes.endpoints, ...nodes.podSubnets];
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;
     this.privateSubnetIds = network.privateSubnetIds;
     this.publicSubnetCidrBlocks = network.publicSubnetCidrBlocks;
     this.privateSubnetCidrBlocks = network.privateSubnetCidrBlocks;
+    this.podSubnetIds = network.podSubnetIds;
+    this.podSubnetCidrBlocks = network.podSubnetCidrBlocks;
     this.availabilityZones = network.availabilityZones;
     this.registerOutputs(network);
   }
 }
 
 /** None of a VPC that is there already; nor in tests, where awsx is not there to tell any. */
-function routesOf({ vpc }: VpcNodes): pulumi.Output<pulumi.Resource[]> {
+function routesOf({ vpc, podRouteTableAssociations }: VpcNodes): pulumi.Output<pulumi.Resource[]> {
   return pulumi
     .all([vpc?.routes, vpc?.routeTableAssociations])
-    .apply(([routes = [], associations = []]): pulumi.Resource[] => [...routes, ...associations]);
+    .apply(([routes = [], associations = []]): pulumi.Resource[] => [
+      ...routes,
+      ...associations,
+      ...podRouteTableAssociations,
+    ]);
 }
 
 function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVpc): Network {
@@ -89,7 +102,15 @@ function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVp
   const each = (kind: "public" | "private", property: "id" | "cidrBlock" | "availabilityZone") =>
     found.apply((subnets) => subnets[kind].map((subnet) => subnet[property]));
   return {
-    nodes: { endpoints: [], endpointSecurityGroup: undefined },
+    nodes: {
+      endpoints: [],
+      endpointSecurityGroup: undefined,
+      secondaryBlocks: [],
+      podSubnets: [],
+      podRouteTableAssociations: [],
+    },
+    podSubnetIds: pulumi.output<Record<string, string>>({}),
+    podSubnetCidrBlocks: pulumi.output<string[]>([]),
     // Whoever builds on the network must wait for the check of its subnets.
     vpcId: pulumi.all([existing.vpcId, found]).apply(([vpcId]) => vpcId),
     publicSubnetIds: each("public", "id"),
@@ -107,16 +128,23 @@ function findNetwork(parent: pulumi.Resource, name: string, existing: ExistingVp
 function createNetwork(parent: pulumi.Resource, name: string, args: ResolvedNewVpcArgs): Network {
   const plan = planSubnets(args);
   const vpc = createVpc(parent, name, args);
+  const availabilityZones = args.availabilityZoneNames
+    ? pulumi.output([...args.availabilityZoneNames])
+    : firstZones(parent, plan.zoneCount);
+  const pods = createPodSubnets(parent, name, args, { vpc, availabilityZones });
+  const idsOfFirst = pods.podSubnets.slice(0, plan.zoneCount).map(({ id }) => id);
   return {
-    nodes: { vpc, ...createEndpoints(parent, name, args, vpc) },
+    nodes: { vpc, ...createEndpoints(parent, name, args, vpc), ...pods },
+    podSubnetIds: pulumi
+      .all([availabilityZones, idsOfFirst])
+      .apply(([zones, ids]) => Object.fromEntries(ids.map((id, place) => [zones[place]!, id]))),
+    podSubnetCidrBlocks: pulumi.output(plan.podSubnetCidrBlocks.map(([first]) => first!)),
     vpcId: vpc.vpcId,
     publicSubnetIds: vpc.publicSubnetIds,
     privateSubnetIds: vpc.privateSubnetIds,
     publicSubnetCidrBlocks: pulumi.output([...plan.publicSubnetCidrBlocks]),
     privateSubnetCidrBlocks: pulumi.output([...plan.privateSubnetCidrBlocks]),
-    availabilityZones: args.availabilityZoneNames
-      ? pulumi.output([...args.availabilityZoneNames])
-      : firstZones(parent, plan.zoneCount),
+    availabilityZones,
   };
 }
 

@@ -56,15 +56,17 @@ function subnetRow({
   count: subnets,
   cidrBlock,
   addresses,
+  elsewhere = 0,
   idle,
   full,
 }: TakenAddresses): string[] {
-  const isTooSmall = addresses !== undefined && full > addresses;
+  const isTooSmall = addresses !== undefined && full > addresses + elsewhere;
+  const ofPods = elsewhere > 0 ? `, and ${elsewhere} of the pods' subnet` : "";
   return [
     ownerStack,
     `${subnets} ${tier}`,
     cidrBlock ?? "there already",
-    addresses === undefined ? "not known" : String(addresses),
+    addresses === undefined ? "not known" : `${addresses}${ofPods}`,
     String(idle),
     isTooSmall ? pc.red(String(full)) : String(full),
   ];

@@ -40,7 +40,9 @@ export function planFleet(stacks: readonly ClusterStack[]): FleetPlan {
       planNetworkSubnets(
         name,
         owner,
-        clusters.flatMap(({ groups }, index) => (stacks[index]!.ownerStack === name ? groups : [])),
+        stacks.flatMap(({ ownerStack, config: { podNetworking: networking } }, index) =>
+          ownerStack === name ? clusters[index]!.groups.map((group) => ({ group, networking })) : [],
+        ),
       ),
     ),
   };

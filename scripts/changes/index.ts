@@ -16,6 +16,7 @@ import { NLB_CHANGES } from "./nlb.ts";
 import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
+import { POD_SUBNET_CHANGES } from "./pod-subnets.ts";
 import { PROTECTION_CHANGES } from "./protection.ts";
 import { SERVICE_CHANGES } from "./services.ts";
 import { STACK_CHANGES } from "./stack.ts";
@@ -27,6 +28,7 @@ export const CHANGES: readonly Change[] = [
   ...CLUSTER_CHANGES,
   ...NODE_CHANGES,
   ...POD_CHANGES,
+  ...POD_SUBNET_CHANGES,
   ...INGRESS_CLASS_CHANGES,
   ...LOAD_BALANCER_CHANGES,
   ...LOGS_CHANGES,

@@ -2,7 +2,6 @@ import type { Item } from "./known.ts";
 
 const LOAD_BALANCERS = "planned: load balancers, routes and weights that Pulumi owns";
 const ROLES = "planned: apps with an IAM role of their own";
-const POD_SUBNETS = "planned: subnets for pods in a secondary block of the VPC";
 const BESIDE = "what an account has beside the fleet: Local Zones that it opted in to, instances of its own";
 const DESCRIPTIONS = "a rule whose description changes, which a program may do to each that it makes";
 const ENDPOINTS = "endpoints of a VPC that the stack makes, which get a further zone, or go with it";
@@ -29,10 +28,6 @@ export const KEPT: Readonly<Partial<Record<Item, string>>> = {
     "type aws:lb/targetGroupAttachment:TargetGroupAttachment",
   ]),
   ...kept(ROLES, ["function aws:iam/getPolicyDocument:getPolicyDocument"]),
-  ...kept(POD_SUBNETS, [
-    "operation ec2:DisassociateVpcCidrBlock",
-    "type aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-  ]),
   ...kept(ENDPOINTS, ["operation ec2:DeleteVpcEndpoints", "operation ec2:ModifyVpcEndpoint"]),
   ...kept(BESIDE, ["operation ec2:ModifyAvailabilityZoneGroup", "operation ec2:RunInstances"]),
   ...kept(DESCRIPTIONS, [

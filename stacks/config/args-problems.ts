@@ -60,6 +60,9 @@ const LATER = {
     "arn:aws:elasticloadbalancing:eu-west-1:000000000000:loadbalancer/app/later/0000000000000000",
 };
 
+/** Stand for pods' subnets, which only an update will tell. */
+const LATER_POD_SUBNETS = { later: "subnet-00000000000000000" };
+
 /** Stand for subnets in two zones. */
 const LATER_SUBNETS = ["subnet-00000000000000001", "subnet-00000000000000002"] as const;
 
@@ -85,7 +88,10 @@ const INGRESS_KEYS: OwnKeys<MultiClusterIngressArgs> = {
  */
 export function argsProblems(given: StackConfig): ConfigProblem[] {
   const config = given.role === "member" ? given : withCertificate(given, laterCertificate(given));
-  const network = config.role === "member" ? { problems: [], blocks: {} } : networkProblems(config);
+  const network =
+    config.role === "member"
+      ? { problems: [], blocks: { podSubnetIds: LATER_POD_SUBNETS } }
+      : networkProblems(config);
   const ofOthers: PlacedProblem[] = [
     ...network.problems,
     ...(config.role === "member" ? [] : protectionProblems(config)),
@@ -263,18 +269,26 @@ function networkProblems(config: OwnerConfig): {
   const ofVpc = placed(Vpc.problems(names.vpc, config.vpc), { object: "vpc" });
   const backendArgs = { vpcId: LATER.vpcId, tags: config.tags };
   const ofBackend = placed(BackendSecurityGroup.problems(names.backendSecurityGroup, backendArgs));
-  if (ofVpc.length > 0) return { problems: [...ofVpc, ...ofBackend], blocks: {} };
+  if (ofVpc.length > 0) {
+    return { problems: [...ofVpc, ...ofBackend], blocks: { podSubnetIds: laterPodSubnets(config.vpc) } };
+  }
   return { problems: [...subnetTierProblems(config), ...ofBackend], blocks: subnetBlocks(config) };
 }
 
 /** Blocks of the subnets to be made, to see whether the pods will fit. */
 function subnetBlocks({ vpc }: OwnerConfig) {
   if (vpc.existing !== undefined) return {};
-  const { publicSubnetCidrBlocks, privateSubnetCidrBlocks } = planSubnets(vpc);
+  const { publicSubnetCidrBlocks, privateSubnetCidrBlocks, podSubnetCidrBlocks } = planSubnets(vpc);
   return {
     publicSubnetCidrBlocks: [...publicSubnetCidrBlocks],
     privateSubnetCidrBlocks: [...privateSubnetCidrBlocks],
+    podSubnetCidrBlocks: podSubnetCidrBlocks.flatMap(([first]) => first ?? []),
+    podSubnetIds: laterPodSubnets(vpc),
   };
+}
+
+function laterPodSubnets({ secondaryCidrBlocks = [] }: OwnerConfig["vpc"]): Readonly<Record<string, string>> {
+  return secondaryCidrBlocks.length === 0 ? {} : LATER_POD_SUBNETS;
 }
 
 /** A problem of the configuration, and the key that it is in, if a component told it. */

@@ -53,6 +53,7 @@ const vpc = z.strictObject({
   availabilityZoneNames: z.array(z.string()).exactOptional(),
   publicSubnetCidrBlocks: z.array(cidr).exactOptional(),
   privateSubnetCidrBlocks: z.array(cidr).exactOptional(),
+  secondaryCidrBlocks: z.array(cidr).exactOptional(),
   natGateways: z.enum(NAT_STRATEGIES).exactOptional(),
   endpoints: z.array(z.string()).exactOptional(),
   existing: z
@@ -118,7 +119,7 @@ const podNetworking = z.discriminatedUnion("mode", [
   }),
   z.strictObject({
     mode: z.literal("custom-networking"),
-    podSubnetIds: z.record(z.string(), z.string()),
+    podSubnetIds: z.record(z.string(), z.string()).exactOptional(),
     podSecurityGroupIds: z.array(z.string()).exactOptional(),
     warmEniTarget: z.int().exactOptional(),
     ...podAddresses,

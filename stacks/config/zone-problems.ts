@@ -1,4 +1,4 @@
-import type { StackConfig } from "./stack-config.ts";
+import type { ClusterConfig, StackConfig } from "./stack-config.ts";
 import { pathText } from "../../components/shared/problem.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { shown } from "../../components/shared/shown.ts";
@@ -11,12 +11,10 @@ export function zoneProblems(config: StackConfig): ConfigProblem[] {
       zone,
       path: pathText(["vpc", "availabilityZoneNames", index]),
     })),
-    ...Object.keys(podNetworking.mode === "custom-networking" ? podNetworking.podSubnetIds : {}).map(
-      (zone) => ({
-        zone,
-        path: pathText(["podNetworking", "podSubnetIds", zone]),
-      }),
-    ),
+    ...podZones(podNetworking).map((zone) => ({
+      zone,
+      path: pathText(["podNetworking", "podSubnetIds", zone]),
+    })),
   ];
   return zones.flatMap(({ zone, path }) =>
     zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))
@@ -28,4 +26,8 @@ export function zoneProblems(config: StackConfig): ConfigProblem[] {
           },
         ],
   );
+}
+
+function podZones(networking: ClusterConfig["podNetworking"]): string[] {
+  return Object.keys((networking.mode === "custom-networking" && networking.podSubnetIds) || {});
 }

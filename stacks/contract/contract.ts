@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../components/shared/defined.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { refuseOtherAccount } from "../refusals/other-account.ts";
 import { SHARED_APPS, type SharedApp } from "./shared-app.ts";
-import { integer, list, text, type Shape } from "./shape.ts";
+import { integer, list, mapping, text, type Shape } from "./shape.ts";
 import { completeOutputs, CONTRACT_VERSION, OUTPUTS_BEFORE, type OutputsByName } from "./version.ts";
 
 /** What a stack that owns the shared load balancer hands over to those that join it: plain ids, nothing secret. */
@@ -19,6 +20,10 @@ export interface SharedIngress {
   readonly publicSubnetCidrBlocks: string[];
   /** Blocks of the private subnets, in the order of their ids. */
   readonly privateSubnetCidrBlocks: string[];
+  /** Subnets for pods by zone; none where the owner has none, or is of an earlier program. */
+  readonly podSubnetIds: Record<string, string>;
+  /** Blocks of the subnets for pods in one zone; in others they are as large. */
+  readonly podSubnetCidrBlocks: string[];
   /** Applications behind the load balancer, by name. */
   readonly apps: Readonly<Record<string, SharedApp>>;
   /** Security group from which the load balancer reaches pods of every cluster. */
@@ -40,6 +45,8 @@ const SHAPES = {
   privateSubnetIds: list(/^subnet-[0-9a-f]+$/, "a list of subnet ids"),
   publicSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
   privateSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
+  podSubnetIds: mapping(/^subnet-[0-9a-f]+$/, "subnet ids by zone"),
+  podSubnetCidrBlocks: list(/^[0-9.]+\/\d+$/, "a list of IPv4 blocks"),
   apps: SHARED_APPS,
   backendSecurityGroupId: text(/^sg-[0-9a-f]+$/, "a security group id"),
   lbcPolicyArn: text(/^arn:[^:]+:iam::\d{12}:policy\/.+$/, "the ARN of an IAM policy"),
@@ -52,6 +59,9 @@ const SHAPES = {
 } as const satisfies {
   readonly [Output in keyof SharedIngress]: Shape<SharedIngress[Output]>;
 };
+
+/** Of owners whose network has no subnets for pods. */
+const WITHOUT_PODS = { podSubnetIds: {}, podSubnetCidrBlocks: [] } satisfies Partial<SharedIngress>;
 
 /**
  * Reads what another stack shares, before anything of this one is made.
@@ -91,7 +101,7 @@ function qualifiedName(stack: string): string {
  * @throws RunError with everything that is wrong with them.
  */
 export function acceptOutputs(stack: string, found: OutputsByName): SharedIngress {
-  const outputs = completeOutputs(stack, found);
+  const outputs: OutputsByName = { ...WITHOUT_PODS, ...defined(completeOutputs(stack, found)) };
   const problems = Object.entries(SHAPES).flatMap(([output, shape]: [string, Shape<unknown>]) => {
     const value = outputs[output];
     if (shape.accepts(value)) return [];

@@ -16,6 +16,18 @@ export function list(pattern: RegExp, expected: string): Shape<string[]> {
   };
 }
 
+/** Values by names, none of which needs to be there. */
+export function mapping(pattern: RegExp, expected: string): Shape<Record<string, string>> {
+  return {
+    expected,
+    accepts: (value): value is Record<string, string> =>
+      typeof value === "object" &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((item) => typeof item === "string" && pattern.test(item)),
+  };
+}
+
 export function integer(min: number, max: number): Shape<number> {
   return {
     expected: min === max ? String(min) : `a whole number from ${min} to ${max}`,

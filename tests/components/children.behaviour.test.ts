@@ -219,6 +219,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         backendSecurityGroupId: SECURITY_GROUP,
         identity: { type: "pod-identity" },
         additionalPolicyArns: [POLICY],
+        ingressClass: { scheme: "internal" },
         transform,
       }),
   ],
@@ -315,7 +316,11 @@ const BUILDS: readonly (readonly [string, Build])[] = [
         transform,
       }),
   ],
-  ["Vpc", (transform) => new Vpc("c", { transform })],
+  [
+    "Vpc",
+    (transform) =>
+      new Vpc("c", { endpoints: ["s3", "ec2"], secondaryCidrBlocks: ["100.64.0.0/16"], transform }),
+  ],
 ];
 
 /** Components that have no children. */

@@ -12,6 +12,8 @@ export const SHARED = {
   privateSubnetIds: ["subnet-0000000000000001a", "subnet-0000000000000001b"],
   publicSubnetCidrBlocks: ["192.168.0.0/22", "192.168.4.0/22"],
   privateSubnetCidrBlocks: ["192.168.12.0/22", "192.168.16.0/22"],
+  podSubnetIds: {},
+  podSubnetCidrBlocks: [],
   apps: {
     "2048": {
       targetGroups: [{ kind: "controller", arn: SHARED_TARGET_GROUP }],

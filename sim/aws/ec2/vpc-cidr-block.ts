@@ -1,7 +1,8 @@
 /** The IPv4 blocks of a VPC: the one that it is made with, and others that are added later. */
 import { z } from "zod";
 import type { Cloud } from "../../core/cloud.ts";
-import { AwsError } from "../../core/errors.ts";
+import { MAX_VPC_BLOCKS, RESERVED_BLOCKS, restrictedRange, VPC_PREFIX } from "../../../facts/vpc-blocks.ts";
+import { AwsError, NotSimulated } from "../../core/errors.ts";
 import { operation } from "../../core/operation.ts";
 import { unlessGone } from "../kind/waiting.ts";
 import { awsResource } from "../pulumi/resource.ts";
@@ -12,14 +13,6 @@ import { networkOfSize } from "./provider-checks.ts";
 import type { Vpc, VpcCidrBlockAssociation } from "./records.ts";
 import { ec2State } from "./state.ts";
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const MAX_CIDR_BLOCKS = 5;
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const SHORTEST_PREFIX = 16;
-const LONGEST_PREFIX = 28;
-/** Blocks with a meaning of their own, on the same page. */
-const FORBIDDEN = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"].map(blockOf);
-
 /** All IPv4 blocks of the VPC. */
 export function vpcBlocks(vpc: Vpc): Block[] {
   return vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => blockOf(CidrBlock));
@@ -29,8 +22,8 @@ export function vpcBlocks(vpc: Vpc): Block[] {
 export function checkedVpcBlock(cidr: string): Block {
   const block = parseBlock(cidr);
   if (block === undefined) throw invalidParameter("cidrBlock", cidr, "This is not a valid CIDR block.");
-  const isForbidden = FORBIDDEN.some((forbidden) => overlaps(forbidden, block));
-  if (isForbidden || block.prefixLength < SHORTEST_PREFIX || block.prefixLength > LONGEST_PREFIX) {
+  const isReserved = RESERVED_BLOCKS.some((reserved) => overlaps(blockOf(reserved), block));
+  if (isReserved || block.prefixLength < VPC_PREFIX.min || block.prefixLength > VPC_PREFIX.max) {
     throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
   }
   return block;
@@ -59,10 +52,11 @@ export const vpcCidrBlockOperations = {
       if (vpcBlocks(vpc).some((present) => overlaps(present, block))) {
         throw new AwsError("InvalidVpc.Range", `The CIDR '${request.CidrBlock}' conflicts with another CIDR`);
       }
-      if (vpc.CidrBlockAssociationSet.length >= MAX_CIDR_BLOCKS) {
+      refuseRestricted(cloud, vpc, block);
+      if (vpc.CidrBlockAssociationSet.length >= MAX_VPC_BLOCKS) {
         throw new AwsError(
           "CidrLimitExceeded",
-          `This network '${vpc.VpcId}' has met its maximum number of allowed CIDRs: ${MAX_CIDR_BLOCKS}`,
+          `This network '${vpc.VpcId}' has met its maximum number of allowed CIDRs: ${MAX_VPC_BLOCKS}`,
         );
       }
       const added = newAssociation(cloud, block);
@@ -138,6 +132,21 @@ export const vpcIpv4CidrBlockAssociationResource = awsResource({
     );
   },
 });
+
+/** @throws AwsError for a block of a range that does not go with the VPC's. */
+function refuseRestricted(cloud: Cloud, vpc: Vpc, block: Block): void {
+  const present = vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => CidrBlock);
+  if (restrictedRange(block.cidr, present) !== undefined) {
+    throw new AwsError(
+      "InvalidVpc.Range",
+      `The CIDR '${block.cidr}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html`,
+    );
+  }
+  const routes = tablesOf(cloud, vpc).flatMap(({ Routes }) => Routes);
+  if (routes.some(({ DestinationCidrBlock: to }) => to !== undefined && containsBlock(block, blockOf(to)))) {
+    throw new NotSimulated(`block ${block.cidr} beside a route to addresses in it`);
+  }
+}
 
 function withAssociation(cloud: Cloud, associationId: string): Vpc | undefined {
   return ec2State(cloud).vpcs.where(({ CidrBlockAssociationSet }) =>

@@ -44,7 +44,7 @@ it.each([
   ],
 ])("configures the network plugin for %j", (networking, expected) => {
   const podAnnotations = { "multicluster-ingress/role-arn": "arn:of:role" };
-  expect(vpcCniConfiguration(networking, "ap-northeast-2", "arn:of:role")).toEqual({
+  expect(vpcCniConfiguration(networking, { region: "ap-northeast-2", roleArn: "arn:of:role" })).toEqual({
     ...expected,
     podAnnotations,
   });

@@ -65,17 +65,65 @@ describe("node groups in subnets", () => {
     expect(subnetCapacityProblems(groups({}), custom, publicBlocks("10.0.0.0/27"))).toEqual([]);
   });
 
+  it("may be as large as their nodes' subnets and those of pods together have room for, and no larger", () => {
+    // 5 nodes of 18 addresses, two in the fullest subnet: 36, of which a /27 has 27 and a /28 of the pods has 11.
+    const blocks = {
+      ...publicBlocks("10.0.0.0/27", "10.0.0.32/27", "10.0.0.64/27"),
+      pods: ["100.64.0.0/28"],
+    };
+    expect(subnetCapacityProblems(groups({}), DEFAULT_POD_NETWORKING, blocks)).toEqual([]);
+    const other = groups({ name: "a" }, { name: "b", count: 1, maxSize: 1 });
+    expect(subnetCapacityProblems(other, DEFAULT_POD_NETWORKING, blocks).map(({ reason }) => reason)).toEqual(
+      [
+        "cannot fit: at maxSize their nodes and pods need 54 addresses in each public subnet (a: 2 nodes with 18 addresses; " +
+          "b: 1 nodes with 18 addresses), but 10.0.0.0/27 has 27, and the pods' subnets of a zone have 11; use larger subnets, a " +
+          "smaller maxSize or maxPods, or custom-networking",
+      ],
+    );
+    const closed = { ...DEFAULT_POD_NETWORKING, subnetDiscovery: false } as const;
+    expect(subnetCapacityProblems(groups({}), closed, blocks)).toHaveLength(1);
+  });
+
+  it("of both tiers share what the pods' subnets have", () => {
+    const both = groups({ name: "a" }, { name: "b", subnets: "private" });
+    const small = ["10.0.0.0/27", "10.0.0.32/27", "10.0.0.64/27"];
+    const problems = (pods: string[]) =>
+      subnetCapacityProblems(both, DEFAULT_POD_NETWORKING, { public: small, private: small, pods });
+    // Either needs nine more.
+    expect(problems(["100.64.0.0/28"]).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("in each private subnet"),
+    ]);
+    expect(problems(["100.64.0.0/28", "100.65.0.0/28"])).toEqual([]);
+  });
+
+  it("with custom networking fit the pods' subnet to its last address", () => {
+    const custom = { mode: "custom-networking" } as const;
+    const problems = (pods: string, maxSize: number) =>
+      subnetCapacityProblems(groups({ count: 1, maxSize }), custom, {
+        ...publicBlocks("10.0.0.0/27"),
+        pods: [pods],
+      }).map(({ reason }) => reason);
+    // A node takes 12 of them: a /27 has 27, a /28 has 11.
+    expect(problems("100.64.0.0/27", 2)).toEqual([]);
+    expect(problems("100.64.0.0/27", 3)).toEqual([
+      "cannot fit: at maxSize their pods need 36 addresses in the pods' subnet of a zone (ng: 3 nodes with 12 addresses), " +
+        "but 100.64.0.0/27 has 27; use a larger secondary block, or a smaller maxSize or maxPods",
+    ]);
+  });
+
   it("fail what waits for subnets whose blocks become known late", () => {
     const args = { nodeGroups: groups({}), podNetworking: DEFAULT_POD_NETWORKING };
     const blocks = ["10.0.0.0/27", "10.0.0.32/27"];
-    expect(fullSubnetProblems("public", blocks, args).map(({ path, reason }) => `${path} ${reason}`)).toEqual(
-      [
-        "nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public " +
-          "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
-          "maxPods, or custom-networking",
-      ],
-    );
-    expect(fullSubnetProblems("private", blocks, args)).toEqual([]);
+    expect(
+      fullSubnetProblems("public", { cidrBlocks: blocks, pods: undefined }, args).map(
+        ({ path, reason }) => `${path} ${reason}`,
+      ),
+    ).toEqual([
+      "nodeGroups cannot fit: at maxSize their nodes and pods need 54 addresses in each public " +
+        "subnet (ng: 3 nodes with 18 addresses), but 10.0.0.0/27 has 27; use larger subnets, a smaller maxSize or " +
+        "maxPods, or custom-networking",
+    ]);
+    expect(fullSubnetProblems("private", { cidrBlocks: blocks, pods: undefined }, args)).toEqual([]);
   });
 
   it("are not judged where the blocks are unknown", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
 import { planFleet } from "../../../fleet/plan-pods/run.ts";
 import { readClusters } from "../../../fleet/plan-pods/read-clusters.ts";
 import { PROJECT_DIRECTORY, stackFiles } from "../../support/stack-files.ts";
@@ -39,6 +40,42 @@ describe("the pods of a fleet", () => {
   it("are in subnets whose sizes are not known, where the VPC is there already", () => {
     const { subnets } = plan(join(PROJECT_DIRECTORY, "examples", "internal"));
     expect(subnets).toEqual([{ ownerStack: "edge", tier: "private", count: 2, idle: 12, full: 72 }]);
+  });
+
+  it("have subnets of their own where the VPC has further blocks, all of custom networking and more of others", () => {
+    const primary = (podNetworking: ConfigValue) =>
+      stackFiles({
+        cluster1: {
+          "aws:region": "ap-northeast-2",
+          "multicluster-ingress:role": "primary",
+          "multicluster-ingress:clusterName": "first",
+          "multicluster-ingress:vpc": { secondaryCidrBlocks: ["100.64.0.0/16", "100.65.0.0/20"] },
+          "multicluster-ingress:podNetworking": podNetworking,
+        },
+        cluster2: {
+          ...MEMBER,
+          "multicluster-ingress:clusterName": "second",
+          "multicluster-ingress:sharedStack": "cluster1",
+          "multicluster-ingress:podNetworking": podNetworking,
+        },
+      });
+    const nodes = {
+      ownerStack: "cluster1",
+      tier: "public",
+      count: 3,
+      cidrBlock: "192.168.0.0/22",
+      addresses: 1019,
+    };
+    expect(plan(primary({ mode: "custom-networking" })).subnets).toEqual([
+      { ...nodes, idle: 2, full: 4 },
+      { ...nodes, tier: "pods", cidrBlock: "100.64.0.0/19", addresses: 8187, idle: 12, full: 48 },
+    ]);
+    expect(plan(primary({ mode: "secondary-ip" })).subnets).toEqual([
+      { ...nodes, elsewhere: 8187 + 507, idle: 12, full: 72 },
+    ]);
+    expect(plan(primary({ mode: "secondary-ip", subnetDiscovery: false })).subnets).toEqual([
+      { ...nodes, idle: 12, full: 72 },
+    ]);
   });
 
   it("that do not fit are planned all the same, with what is refused", () => {

@@ -277,8 +277,30 @@ describe("wrong configuration", () => {
     ],
     [
       "a missing field",
+      { vpc: { existing: { publicSubnetIds: [] } } },
+      "vpc.existing.vpcId is missing; give a text",
+    ],
+    [
+      "custom networking without subnets for pods",
       { podNetworking: { mode: "custom-networking" } },
-      "podNetworking.podSubnetIds is missing; give a mapping",
+      "podNetworking.podSubnetIds is missing, and the network has no subnets for pods; give the pods' subnet in every zone that " +
+        "has nodes, or secondaryCidrBlocks of the VPC",
+    ],
+    [
+      "a further block that AWS would refuse, and nothing that follows from it",
+      { vpc: { secondaryCidrBlocks: ["10.1.0.0/16"] }, podNetworking: { mode: "custom-networking" } },
+      "vpc.secondaryCidrBlocks[0] is 10.1.0.0/16, in 10.0.0.0/8, of which AWS takes none beside 192.168.0.0/16; use one of " +
+        "100.64.0.0/10, or of the same private range",
+    ],
+    [
+      "pods that cannot fit the subnets for them",
+      {
+        vpc: { secondaryCidrBlocks: ["100.64.0.0/25"] },
+        podNetworking: { mode: "custom-networking" },
+        nodeGroups: [{ name: "ng", count: 3, maxSize: 3 }],
+      },
+      "nodeGroups cannot fit: at maxSize their pods need 12 addresses in the pods' subnet of a zone (ng: 1 nodes with 12 " +
+        "addresses), but 100.64.0.0/28 has 11; use a larger secondary block, or a smaller maxSize or maxPods",
     ],
     ["an empty value", { nodeGroups: [null] }, "nodeGroups[0] is null, an empty value; use a mapping"],
     [

@@ -53,6 +53,9 @@ describe("what another stack shares", () => {
     ["publicSubnetIds", "subnet-1", "a list of subnet ids"],
     ["privateSubnetIds", ["one"], "a list of subnet ids"],
     ["publicSubnetCidrBlocks", ["all"], "a list of IPv4 blocks"],
+    ["podSubnetIds", { "ap-northeast-2a": "one" }, "subnet ids by zone"],
+    ["podSubnetIds", ["subnet-1"], "subnet ids by zone"],
+    ["podSubnetCidrBlocks", ["all"], "a list of IPv4 blocks"],
     ["backendSecurityGroupId", 7, "a security group id"],
     ["lbcPolicyArn", "policy", "the ARN of an IAM policy"],
     ["deletionGuardArn", "guard", "the ARN of an IAM policy"],
@@ -117,6 +120,17 @@ describe("what another stack shares", () => {
     };
     const { port: _port, ...known } = app;
     expect(acceptOutputs("cluster1", before)).toEqual({ ...SHARED, apps: { "2048": known } });
+  });
+
+  it("has no subnets for pods where the other stack has none, or is of an earlier program", () => {
+    const { podSubnetIds: _ids, podSubnetCidrBlocks: _blocks, ...others } = SHARED;
+    expect(acceptOutputs("cluster1", { ...others, podSubnetIds: undefined })).toEqual(SHARED);
+    const some = {
+      ...SHARED,
+      podSubnetIds: { "ap-northeast-2a": "subnet-1" },
+      podSubnetCidrBlocks: ["100.64.0.0/19"],
+    };
+    expect(acceptOutputs("cluster1", some)).toEqual(some);
   });
 
   it("is not read from a primary of a newer program", () => {

@@ -170,6 +170,66 @@ describe("further blocks of a VPC", () => {
     );
   });
 
+  /** What EC2 says to a further block beside that which a VPC is made with; "taken" where it takes it. */
+  function added(first: string, ...blocks: string[]): string {
+    const { ec2, refusal } = newWorld();
+    const { VpcId } = ec2("CreateVpc", { CidrBlock: first }).Vpc;
+    const last = blocks.pop()!;
+    for (const CidrBlock of blocks) ec2("AssociateVpcCidrBlock", { VpcId, CidrBlock });
+    try {
+      ec2("AssociateVpcCidrBlock", { VpcId, CidrBlock: last });
+      return "taken";
+    } catch {
+      return refusal("AssociateVpcCidrBlock", { VpcId, CidrBlock: last })!;
+    }
+  }
+
+  it("are /16 to /28", () => {
+    const sizes = ["100.64.0.0/15", "100.64.0.0/16", "100.64.0.0/28", "100.64.0.0/29"];
+    expect(sizes.map((block) => added("192.168.0.0/16", block))).toEqual([
+      "InvalidVpc.Range: The CIDR '100.64.0.0/15' is invalid.",
+      "taken",
+      "taken",
+      "InvalidVpc.Range: The CIDR '100.64.0.0/29' is invalid.",
+    ]);
+  });
+
+  it.each([
+    ["10.2.0.0/16", ["10.3.0.0/16", "100.64.0.0/16", "8.8.0.0/16", "198.18.0.0/16", "10.0.0.0/16"], "taken"],
+    ["10.2.0.0/16", ["172.16.0.0/16", "192.168.0.0/16", "198.19.0.0/16"], "restricted"],
+    ["10.1.0.0/16", ["10.0.0.0/24", "10.0.255.0/24"], "restricted"],
+    ["10.1.0.0/16", ["10.2.0.0/16"], "taken"],
+    ["172.16.0.0/16", ["172.17.0.0/16", "172.30.0.0/16", "100.127.0.0/16"], "taken"],
+    ["172.16.0.0/16", ["172.31.0.0/16", "10.0.0.0/16", "192.168.0.0/16", "198.19.0.0/24"], "restricted"],
+    ["192.168.0.0/20", ["192.168.16.0/20", "100.64.0.0/16", "172.32.0.0/16"], "taken"],
+    ["192.168.0.0/20", ["10.0.0.0/16", "172.31.0.0/16", "198.19.0.0/16"], "restricted"],
+    ["198.19.0.0/17", ["198.19.128.0/17", "100.64.0.0/16"], "taken"],
+    ["198.19.0.0/17", ["10.0.0.0/16"], "restricted"],
+    ["100.64.0.0/16", ["100.65.0.0/16", "8.8.0.0/16"], "taken"],
+    ["100.64.0.0/16", ["10.0.0.0/16", "198.19.0.0/16"], "restricted"],
+  ])("beside %s, %j are %s", (first, blocks, expected) => {
+    const words = (block: string) =>
+      expected === "taken"
+        ? "taken"
+        : `InvalidVpc.Range: The CIDR '${block}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html`;
+    expect(blocks.map((block) => added(first, block))).toEqual(blocks.map(words));
+  });
+
+  it("of any kind restrict the beginning of 10.0.0.0/8", () => {
+    expect(added("10.2.0.0/16", "10.1.0.0/16", "10.0.0.0/16")).toContain("is restricted");
+  });
+
+  it("beside a route to addresses in them are not simulated", () => {
+    const world = newWorld();
+    const { ec2, vpcId: VpcId } = world;
+    const { RouteTableId } = ec2("CreateRouteTable", { VpcId }).RouteTable;
+    const GatewayId = newInternetGateway(world);
+    ec2("CreateRoute", { RouteTableId, DestinationCidrBlock: "100.64.7.0/24", GatewayId });
+    expect(() => ec2("AssociateVpcCidrBlock", { VpcId, CidrBlock: "100.64.0.0/16" })).toThrow(
+      "NotSimulated: block 100.64.0.0/16 beside a route to addresses in it",
+    );
+  });
+
   it("keep the first one", () => {
     const { ec2, refusal } = newWorld();
     const { AssociationId } = ec2("DescribeVpcs", {}).Vpcs[0]!.CidrBlockAssociationSet[0]!;
