@@ -96,8 +96,12 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
   ],
   nlb: [
     "A Network Load Balancer in front of the pods, beside the routes or, with `routes: []`, in place of them. Each cluster has one of " +
-      "its own.",
+      "its own, or all share one.",
     "none",
+  ],
+  "nlb.shared": [
+    "Whether that of the primary stands in front of all clusters; members register their pods in its target groups.",
+    value(false),
   ],
   "nlb.ports": [
     `Ports of the load balancer; each \`port\`, \`protocol\` (${codes(NLB_PROTOCOLS)}) and \`targetPort\`, that of the pods.`,

@@ -16,6 +16,7 @@ import { refuseAddonJumps } from "./refusals/addon-jumps.ts";
 import { refuseCreatorsEntry } from "./refusals/creator-entry.ts";
 import { refuseEarlyWeights } from "./refusals/early-weights.ts";
 import { refuseLostEndpoints } from "./refusals/lost-endpoints.ts";
+import { refuseLostNlbs } from "./refusals/lost-nlbs.ts";
 import { refuseLostPodSubnets } from "./refusals/lost-pod-subnets.ts";
 import { refuseLostTargetGroups } from "./refusals/lost-target-groups.ts";
 import { refuseLostZones } from "./refusals/lost-zones.ts";
@@ -51,6 +52,7 @@ export async function deployStack(): Promise<StackOutputs> {
     await refuseLostPodSubnets(config, living);
     await refuseOtherTargetGroup(config, living, isHeld);
     await refuseLostTargetGroups(config, living, isHeld);
+    if (config.role === "primary") await refuseLostNlbs(config, living, isHeld);
     await refuseEarlyWeights(config, living, isHeld);
     await refuseMissingTopic(config);
     await refuseSharedNames(config);

@@ -5,7 +5,8 @@ import { createMetricsServer } from "./apps/autoscaling.ts";
 import { deployWorkloads } from "./apps/deploy.ts";
 import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { joinIngressArgs } from "./apps/ingress-args.ts";
-import { createNlbs, nlbOutputs } from "./apps/nlbs.ts";
+import { createdNlb, createNlbs, isShared, joinedNlb } from "./apps/nlbs.ts";
+import { keepingTerms, nlbOutputs } from "./apps/nlb-terms.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
 import type { MemberConfig } from "./config/stack-config.ts";
 import { readSharedIngress, type SharedIngress } from "./contract/contract.ts";
@@ -52,13 +53,16 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
     { providers: [cluster.provider] },
   );
   const gatewayClass = createGatewayClass(config, cluster, controller);
-  const bound = { ...config, apps: boundApps(config, shared) };
+  const bound = { ...config, apps: keepingTerms(boundApps(config, shared), shared) };
   const terms = ({ name }: AppConfig) => own(shared.apps, name);
   const side = { ...shared, nodeSecurityGroupId: cluster.clusterSecurityGroupId };
   const joined = joinIngressArgs(bound, side, groups, terms);
   const ingress = joinShared(names.ingress, joined, cluster, controller);
   warnOfMissingPods(bound, ingress);
-  const nlbs = createNlbs(bound, { cluster, ingress, dependsOn: [controller.ready] });
+  const ground = { cluster, ingress, dependsOn: [controller.ready] };
+  const nlbs = createNlbs(bound, ground, (app, place) =>
+    isShared(app) ? joinedNlb(bound, app, shared, place) : createdNlb(bound, app, place),
+  );
   const metrics = createMetricsServer(bound, cluster, living);
   const workloads = deployWorkloads(bound, { cluster, ingress, nlbs, terms, metrics });
   return {
@@ -71,7 +75,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
       ...[ingress, metrics, externalDns, gatewayApi, gatewayClass].filter((one) => one !== undefined),
     ]),
     ...rememberedKey(config),
-    ...nlbOutputs(nlbs),
+    ...nlbOutputs(bound, nlbs),
     clusterName: cluster.clusterName,
   };
 }

@@ -14,7 +14,8 @@ import { deployWorkloads } from "./apps/deploy.ts";
 import { warnOfMissingPods } from "./apps/external-pods.ts";
 import { withoutPods } from "./apps/drain.ts";
 import { createIngressArgs, joinIngressArgs } from "./apps/ingress-args.ts";
-import { createNlbs, nlbOutputs } from "./apps/nlbs.ts";
+import { balancedApps, createdNlb, createNlbs, isShared } from "./apps/nlbs.ts";
+import { nlbOutputs } from "./apps/nlb-terms.ts";
 import { hasIngress } from "./apps/ownership.ts";
 import { termsOf } from "./apps/terms.ts";
 import { clusterArgs, controllerArgs } from "./component-args.ts";
@@ -110,9 +111,11 @@ export async function deployPrimary(
   );
   const named = createFeaturesOfRoutes(config, loadBalancer ?? ingress);
   warnOfMissingPods(config, ingress);
-  const nlbs = createNlbs(config, { cluster, ingress, dependsOn: [controller.ready, backend] });
+  const ground = { cluster, ingress, dependsOn: [controller.ready, backend] };
+  const nlbs = createNlbs(config, ground, (app, place) => createdNlb(config, app, place));
   const metrics = createMetricsServer(config, cluster, living);
-  const deployed = hasIngress(config) ? withoutPods(config) : config;
+  const isTarget = hasIngress(config) || balancedApps(config).some(isShared);
+  const deployed = isTarget ? withoutPods(config) : config;
   const workloads = deployWorkloads(deployed, { cluster, ingress, nlbs, terms, metrics });
   const { loadBalancerArn } = loadBalancer ?? ingress;
   const apps = sharedApps(config, { loadBalancer, ingress, targetGroups });
@@ -150,7 +153,7 @@ export async function deployPrimary(
     }),
     ...protection,
     ...rememberedKey(config),
-    ...nlbOutputs(nlbs),
+    ...nlbOutputs(config, nlbs),
     clusterName: cluster.clusterName,
   };
 }

@@ -2,6 +2,7 @@ import { type Change, change, type ChangeOptions, type Effect, inMembers } from 
 import { APPS, SHOP } from "./fleets.ts";
 
 const NLB = { scheme: "internet-facing", ports: [{ port: 9000 }] };
+const TWO_PORTS = { ...NLB, ports: [...NLB.ports, { port: 9001 }] };
 
 /** The container's Network Load Balancers change, by these fields; each cluster has one. */
 function nlb(words: string, fields: object | undefined, effect: Effect, options: ChangeOptions = {}): Change {
@@ -32,7 +33,7 @@ export const NLB_CHANGES: readonly Change[] = [
   ),
   nlb("none any more", undefined, { deletes: ["Service"], others: inMembers({ deletes: ["Service"] }) }),
   nlb("cross-zone", { crossZone: true }, UPDATED),
-  nlb("one more port", { ports: [...NLB.ports, { port: 9001 }] }, UPDATED),
+  nlb("one more port", TWO_PORTS, UPDATED),
   nlb("another port", { ports: [{ port: 9001 }] }, UPDATED),
   nlb("who may connect", { sourceRanges: ["203.0.113.0/24"] }, UPDATED),
   nlb("health checks by HTTP", { healthCheck: { protocol: "HTTP", path: "/healthz" } }, UPDATED),
@@ -45,4 +46,70 @@ export const NLB_CHANGES: readonly Change[] = [
       others: inMembers({ replaces: ["Service"] }),
     },
   ),
+  nlb(
+    "shared by all clusters",
+    { shared: true },
+    {
+      others: inMembers({ creates: ["TargetGroupBinding"], updates: ["Service"] }),
+    },
+  ),
+  shared(
+    "one of its own for each cluster again",
+    { shared: false },
+    {
+      others: inMembers({ replaces: ["Service"], deletes: ["TargetGroupBinding"] }),
+    },
+  ),
+  shared("cross-zone", { crossZone: true }, { updates: ["Service"] }),
+  shared(
+    "one more port",
+    TWO_PORTS,
+    {
+      updates: ["Service"],
+      others: inMembers({ creates: ["TargetGroupBinding"], updates: ["Service"] }),
+    },
+    // What goes must be let go of before.
+    { back: [{ apps: withNlb({ ...TWO_PORTS, shared: false }) }] },
+  ),
+  shared("none any more", undefined, {
+    refused: refusal("a problem", ["nlb is gone"]),
+  }),
+  shared(
+    "another scheme, target type, health check and port",
+    {
+      scheme: "internal",
+      targetType: "instance",
+      healthCheck: { protocol: "HTTP", intervalSeconds: 20 },
+      ports: [{ port: 9001 }],
+    },
+    {
+      refused: refusal("5 problems", [
+        "nlb.targetType is instance and was ip",
+        "nlb.scheme is internal and was internet-facing",
+        "nlb.healthCheck.protocol is HTTP and was TCP",
+        "nlb.healthCheck.intervalSeconds is 20 and was 10",
+        "nlb.ports has no port 9000 any more",
+      ]),
+    },
+  ),
 ];
+
+function refusal(count: string, changes: readonly string[]): string {
+  const lines = changes.map(
+    (change) =>
+      `\n  - apps.shop.${change}, but other clusters have pods behind that load balancer: myeks-cluster2, myeks-cluster3; ` +
+      "set it back, or take nlb away there first (pulumi up of their stacks), and make the change after that",
+  );
+  return `the configuration of stack "cluster1" has ${count} (Pulumi.cluster1.yaml):${lines.join("")}`;
+}
+
+/** As before, of one that all clusters share. */
+function shared(
+  words: string,
+  fields: object | undefined,
+  effect: Effect,
+  options: ChangeOptions = {},
+): Change {
+  const before = { nlb: { ...NLB, shared: true } };
+  return nlb(`shared, ${words}`, fields && { shared: true, ...fields }, effect, { before, ...options });
+}

@@ -41,7 +41,7 @@ export function deployWorkloads(config: CommonConfig, ground: Ground): (App | De
 function placementOf(app: AppConfig, { nlbs, terms }: Ground, ingress: MultiClusterIngress): Placement {
   const { namespace, selector, bindingNames } = ingress.apps[app.name]!;
   const nlb = own(nlbs, app.name);
-  const delays = [terms(app)?.deregistrationDelaySeconds, nlb && nlbDelaySeconds(app)];
+  const delays = [terms(app)?.deregistrationDelaySeconds, app.entry.nlb && nlbDelaySeconds(app.entry.nlb)];
   const known = delays.filter((one) => one !== undefined);
   return {
     namespace,

@@ -3,14 +3,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
   NLB_DEFAULTS,
   NlbService,
+  type CreateNlbArgs,
   type EksCluster,
+  type JoinNlbArgs,
   type MultiClusterIngress,
   type NlbServiceArgs,
 } from "../../components/index.ts";
+import { defined } from "../../components/shared/defined.ts";
+import { own } from "../../components/shared/own.ts";
 import { SERVING_PORT } from "../../components/shared/pods/serving-pod.ts";
+import type { SharedIds } from "../component-args.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
+import type { SharedIngress } from "../contract/contract.ts";
+import type { SharedNlb } from "../contract/shared-nlb.ts";
 import { appNames, componentNames } from "../names.ts";
-import type { StackOutputs } from "../outputs.ts";
 import { portOf, workloadOf, type AppConfig } from "./app.ts";
 
 /** By application. */
@@ -24,25 +30,37 @@ interface Ground {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/** An application with a Network Load Balancer. */
-export type BalancedApp = AppConfig & {
-  readonly entry: { readonly nlb: NonNullable<AppConfig["entry"]["nlb"]> };
-};
+type NlbEntry = NonNullable<AppConfig["entry"]["nlb"]>;
 
-/** Applications that have one in this cluster. */
-export function balancedApps({ apps }: Pick<ClusterConfig, "apps">): readonly BalancedApp[] {
-  return apps.filter((app): app is BalancedApp => app.entry.nlb !== undefined && !app.absent);
+/** An application with a Network Load Balancer. */
+export type BalancedApp = AppConfig & { readonly entry: { readonly nlb: NlbEntry } };
+
+/** Applications that have one in this cluster; what clusters share is there also where the first of them has no pods. */
+export function balancedApps({ apps, role }: Pick<ClusterConfig, "apps" | "role">): readonly BalancedApp[] {
+  return apps
+    .filter((app): app is BalancedApp => app.entry.nlb !== undefined)
+    .filter((app) => !app.absent || (role === "primary" && isShared(app)));
+}
+
+/** Whether one load balancer stands in front of all clusters. */
+export function isShared({ entry }: BalancedApp): boolean {
+  return entry.nlb.shared === true;
 }
 
 /** One for each application that has the key. */
-export function createNlbs(config: ClusterConfig, { cluster, ingress, dependsOn }: Ground): Nlbs {
+export function createNlbs(
+  config: ClusterConfig,
+  ground: Ground,
+  argsOf: (app: BalancedApp, place: Place) => NlbServiceArgs | undefined,
+): Nlbs {
+  const { cluster, ingress, dependsOn } = ground;
   if (ingress === undefined) return {};
   const names = componentNames(config.clusterName);
-  const made = balancedApps(config).map((app) => {
+  const made = balancedApps(config).flatMap((app) => {
     const { namespace } = ingress.apps[app.name]!;
-    const args = nlbArgs(config, app, { clusterName: cluster.clusterName, namespace });
+    const args = argsOf(app, { clusterName: cluster.clusterName, namespace });
     const opts = { providers: [cluster.provider], dependsOn: [...dependsOn] };
-    return [app.name, new NlbService(names.nlb(app.name), args, opts)] as const;
+    return args === undefined ? [] : [[app.name, new NlbService(names.nlb(app.name), args, opts)] as const];
   });
   return Object.fromEntries(made);
 }
@@ -50,19 +68,57 @@ export function createNlbs(config: ClusterConfig, { cluster, ingress, dependsOn 
 /** Where the Service goes. */
 type Place = Record<"clusterName" | "namespace", pulumi.Input<string>>;
 
-/** Args of an application's load balancer. */
-export function nlbArgs(config: ClusterConfig, app: BalancedApp, place: Place): NlbServiceArgs {
+/** Args of a load balancer that the cluster's controller makes. */
+export function createdNlb(
+  { tags }: Pick<ClusterConfig, "tags">,
+  app: BalancedApp,
+  { clusterName, namespace }: Place,
+): CreateNlbArgs {
+  const { shared: _shared, ...nlb } = app.entry.nlb;
+  return { ...nlb, ...commonArgs(app), namespace, mode: "create", clusterName, tags };
+}
+
+/** Args for a cluster that has a part in a shared load balancer; undefined for one that is drained: its pods stay. */
+export function joinedNlb(
+  { drained }: Pick<ClusterConfig, "drained">,
+  app: BalancedApp,
+  shared: SharedIngress,
+  { namespace }: Pick<Place, "namespace">,
+): JoinNlbArgs | undefined {
+  if (drained) return undefined;
+  const nlb = own(shared.nlbs ?? {}, app.name);
+  // Whether it is shared is checked.
+  return { ...joinArgs(app, shared, nlb!), namespace };
+}
+
+function joinArgs(
+  app: BalancedApp,
+  { vpcId, backendSecurityGroupId }: Pick<SharedIds, "vpcId" | "backendSecurityGroupId">,
+  { targetGroups, targetType, tlsToTargets, healthCheckPort }: SharedNlb,
+): Omit<JoinNlbArgs, "namespace"> {
+  const { externalTrafficPolicy } = app.entry.nlb;
+  return {
+    ...commonArgs(app),
+    mode: "join",
+    vpcId,
+    backendSecurityGroupId,
+    targetType,
+    tlsToTargets,
+    targetGroupArns: Object.fromEntries(targetGroups.map(({ port, arn }) => [port, arn])),
+    ...defined({ healthCheckPort, externalTrafficPolicy }),
+  };
+}
+
+function commonArgs(
+  app: BalancedApp,
+): Pick<CreateNlbArgs, "serviceName" | "selector" | "containerPort" | "ports"> {
   const { labels, nlb: serviceName } = appNames(app.name);
   const { external, nlb } = app.entry;
   return {
-    ...nlb,
-    ...place,
-    mode: "create",
     serviceName,
     selector: external?.selector ?? labels,
     containerPort: portOf(app),
     ports: nlb.ports.map((port) => ({ ...byName(app, port), ...port })),
-    tags: config.tags,
   };
 }
 
@@ -71,15 +127,7 @@ function byName(app: AppConfig, { protocol = "TCP" }: { readonly protocol?: stri
   return workloadOf(app) === "external" || protocol.includes("UDP") ? {} : { targetPort: SERVING_PORT };
 }
 
-/** Seconds that a connection to a pod which is going still lasts; 0 without a load balancer. */
-export function nlbDelaySeconds({ entry: { nlb } }: AppConfig): number {
-  return nlb === undefined ? 0 : (nlb.deregistrationDelaySeconds ?? NLB_DEFAULTS.deregistrationDelaySeconds);
-}
-
-/** Where clients go, by application; without any there is no such output. */
-export function nlbOutputs(nlbs: Nlbs): Pick<StackOutputs, "nlbs"> {
-  const entries = Object.entries(nlbs);
-  if (entries.length === 0) return {};
-  const outputs = entries.map(([app, nlb]) => [app, { loadBalancerDnsName: nlb.loadBalancerDnsName! }]);
-  return { nlbs: Object.fromEntries(outputs) as NonNullable<StackOutputs["nlbs"]> };
+/** Seconds that a connection to a pod which is going still lasts. */
+export function nlbDelaySeconds({ deregistrationDelaySeconds }: NlbEntry): number {
+  return deregistrationDelaySeconds ?? NLB_DEFAULTS.deregistrationDelaySeconds;
 }

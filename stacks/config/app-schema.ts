@@ -238,6 +238,7 @@ const nlbPorts = z.array(
 );
 
 const nlbFields = {
+  shared: z.boolean().exactOptional(),
   targetType: z.enum(TARGET_TYPES).exactOptional(),
   externalTrafficPolicy: z.enum(TRAFFIC_POLICIES).exactOptional(),
   scheme: z.enum(SCHEMES).exactOptional(),

@@ -26,7 +26,7 @@ import { loadBalancerArgs } from "../load-balancer/load-balancer.ts";
 import { hasIngress, hasLoadBalancer, ownsTargetGroups } from "../apps/ownership.ts";
 import { metricsServerArgs, wantsMetricsServer } from "../apps/autoscaling.ts";
 import { hasField, isAppName, pathOf, workloadOf, type AppConfig } from "../apps/app.ts";
-import { balancedApps, nlbArgs, type BalancedApp } from "../apps/nlbs.ts";
+import { balancedApps, createdNlb, type BalancedApp } from "../apps/nlbs.ts";
 import { createIngressArgs, joinIngressArgs, type GroupsByApp } from "../apps/ingress-args.ts";
 import { containerArgs, demoArgs } from "../apps/workloads.ts";
 import { clusterArgs, controllerArgs } from "../component-args.ts";
@@ -214,7 +214,10 @@ function workloadProblems(config: ClusterConfig, app: AppConfig): PlacedProblem[
 function nlbProblems(config: ClusterConfig, app: BalancedApp): PlacedProblem[] {
   const name = componentNames(config.clusterName).nlb(app.name);
   const { clusterName } = config;
-  const problems = NlbService.problems(name, nlbArgs(config, app, { clusterName, namespace: app.namespace }));
+  const problems = NlbService.problems(
+    name,
+    createdNlb(config, app, { clusterName, namespace: app.namespace }),
+  );
   return problems
     .filter(({ keys: [arg] }) => isGiven(app.entry.nlb, arg))
     .flatMap(({ path, reason }) => inEntry(app, `nlb.${path}`, reason));

@@ -19,6 +19,7 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
           },
         ]
       : []),
+    ...(config.role === "edge" ? sharedNlbProblems(config) : []),
     ...(ownership === "controller" ? controllerProblems(config) : pulumiProblems(config)),
     ...(ownership === "pulumi" ? [] : ingressProblems(config)),
     ...(ownership === "both" ? nameProblems(config) : []),
@@ -26,6 +27,15 @@ export function ownershipProblems(config: StackConfig): ConfigProblem[] {
     ...weightProblems(config),
     ...protectionProblems(config),
   ];
+}
+
+/** A Network Load Balancer is made by the controller of a cluster. */
+function sharedNlbProblems({ apps }: OwnerConfig): ConfigProblem[] {
+  const reason =
+    "is true, but an edge has no cluster whose controller could make the load balancer; leave it out, and each cluster has one of its own";
+  return apps
+    .filter(({ entry }) => entry.nlb?.shared === true)
+    .map((app) => ({ path: pathOf(app, "nlb.shared"), reason }));
 }
 
 /** Keys that only a load balancer of Pulumi can follow. */

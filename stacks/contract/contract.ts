@@ -3,6 +3,7 @@ import { defined } from "../../components/shared/defined.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { refuseOtherAccount } from "../refusals/other-account.ts";
 import { SHARED_APPS, type SharedApp } from "./shared-app.ts";
+import { SHARED_NLBS, type SharedNlb } from "./shared-nlb.ts";
 import { integer, list, mapping, text, type Shape } from "./shape.ts";
 import { completeOutputs, CONTRACT_VERSION, OUTPUTS_BEFORE, type OutputsByName } from "./version.ts";
 
@@ -34,6 +35,8 @@ export interface SharedIngress {
   readonly deletionGuardArn: string;
   readonly loadBalancerDnsName: string;
   readonly loadBalancerArn: string;
+  /** Network Load Balancers, by application. */
+  readonly nlbs: Readonly<Record<string, SharedNlb>> | undefined;
 }
 
 /** Every output of {@link SharedIngress} with its shape: what one side exports, the other side checks. */
@@ -56,6 +59,7 @@ const SHAPES = {
     /^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/.+$/,
     "the ARN of a load balancer",
   ),
+  nlbs: SHARED_NLBS,
 } as const satisfies {
   readonly [Output in keyof SharedIngress]: Shape<SharedIngress[Output]>;
 };

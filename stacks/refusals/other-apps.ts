@@ -5,6 +5,7 @@ import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { CommonConfig, MemberConfig } from "../config/stack-config.ts";
 import type { SharedIngress } from "../contract/contract.ts";
+import { sharedNlbProblems } from "./other-nlbs.ts";
 import type { SharedApp, SharedTargetGroup } from "../contract/shared-app.ts";
 
 /** A stack whose cluster binds what another one shares. */
@@ -25,6 +26,7 @@ export function boundApps({ apps }: Pick<CommonConfig, "apps">, shared: SharedIn
 export function refuseOtherApps(config: Joining, shared: SharedIngress): void {
   const problems = [
     ...boundApps(config, shared).flatMap((app) => boundProblems(config, app, own(shared.apps, app.name))),
+    ...sharedNlbProblems(boundApps(config, shared), config.sharedStack, shared),
     ...missingProblems(config, shared),
     ...weightProblems(config, shared),
   ];

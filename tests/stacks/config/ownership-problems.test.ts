@@ -21,6 +21,19 @@ describe("who makes the load balancer", () => {
     ]);
   });
 
+  it("is not an edge for a Network Load Balancer over all clusters, which a controller makes", async () => {
+    const of = (shared: boolean) =>
+      configProblems("cluster1", {
+        ...EDGE,
+        app: undefined,
+        apps: { shop: { ...SHOP, nlb: { shared, ports: [{ port: 80 }] } } },
+      });
+    expect(await of(false)).toEqual(["accepted"]);
+    expect(await of(true)).toEqual([
+      "apps.shop.nlb.shared is true, but an edge has no cluster whose controller could make the load balancer; leave it out, and each cluster has one of its own",
+    ]);
+  });
+
   it("may be said of an edge, as it is", async () => {
     expect(await configProblems("cluster1", { ...EDGE, ingress: { ownership: "pulumi" } })).toEqual([
       "accepted",

@@ -1,0 +1,81 @@
+import { own } from "../../components/shared/own.ts";
+import { groupsOfNlb, termsOfNlb } from "../apps/nlb-terms.ts";
+import { balancedApps, type BalancedApp } from "../apps/nlbs.ts";
+import { ConfigError } from "../config/config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { PrimaryConfig } from "../config/stack-config.ts";
+import { SHARED_NLBS, type SharedNlb } from "../contract/shared-nlb.ts";
+import { clustersIn } from "../living/clusters-in.ts";
+import type { Living } from "../living/living.ts";
+
+/**
+ * Refuses to take target groups of a Network Load Balancer away from other clusters whose pods are in them, and to put others
+ * in their place: the controller makes those, and takes these away at once.
+ *
+ * @throws ConfigError naming each key, and what to do instead.
+ */
+export async function refuseLostNlbs(
+  config: PrimaryConfig,
+  { outputs }: Living,
+  isHeld: boolean,
+): Promise<void> {
+  if (!isHeld) return;
+  const before = outputs["nlbs"];
+  const nlbs = SHARED_NLBS.accepts(before) ? (before ?? {}) : {};
+  const problems = await Promise.all(
+    Object.entries(nlbs).map(([name, nlb]) => problemsOf(config, name, nlb)),
+  );
+  if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+}
+
+async function problemsOf(config: PrimaryConfig, name: string, before: SharedNlb): Promise<ConfigProblem[]> {
+  const app = balancedApps(config).find((one) => one.name === name);
+  const changes = app === undefined ? [GONE] : changesOf(app, before);
+  if (changes.length === 0) return [];
+  const groups = before.targetGroups.map(({ arn }) => ({ kind: "controller" as const, arn }));
+  const clusters = (await clustersIn(name, groups)).filter((cluster) => cluster !== config.clusterName);
+  if (clusters.length === 0) return [];
+  const remedy =
+    `but other clusters have pods behind that load balancer: ${clusters.join(", ")}; set it back, or take nlb away there first ` +
+    "(pulumi up of their stacks), and make the change after that";
+  return changes.map(({ key, what }) => ({ path: `apps.${name}.${key}`, reason: `${what}, ${remedy}` }));
+}
+
+/** What would take target groups away, by key. */
+interface NlbChange {
+  readonly key: string;
+  readonly what: string;
+}
+
+const GONE: NlbChange = { key: "nlb", what: "is gone" };
+
+function changesOf(app: BalancedApp, before: SharedNlb): readonly NlbChange[] {
+  const now = termsOfNlb(app);
+  const { targetType, fixed } = now;
+  const values = { targetType, ...fixed };
+  const earlier: Readonly<Record<string, string>> = { targetType: before.targetType, ...before.fixed };
+  const ofAll = Object.entries(values)
+    .filter(([key, value]) => own(earlier, key) !== undefined && earlier[key] !== value)
+    .map(([key, value]) => ({
+      key: `nlb.${key}`,
+      what: `is ${value} and was ${earlier[key]}`,
+    }));
+  return [...ofAll, ...portChanges(app, before)];
+}
+
+function portChanges(app: BalancedApp, before: SharedNlb): readonly NlbChange[] {
+  const groups = groupsOfNlb(app);
+  return before.targetGroups.flatMap(({ port, protocol, targetPort }): NlbChange[] => {
+    const now = groups.find((one) => one.port === port);
+    if (now === undefined) return [{ key: "nlb.ports", what: `has no port ${port} any more` }];
+    if (now.protocol === protocol && now.targetPort === targetPort) return [];
+    const words = (one: { readonly protocol: string; readonly targetPort: string }) =>
+      `${one.protocol} to port ${one.targetPort}`;
+    return [
+      {
+        key: "nlb.ports",
+        what: `has port ${port} with ${words(now)} and had it with ${words({ protocol, targetPort })}`,
+      },
+    ];
+  });
+}
