@@ -42,6 +42,37 @@ describe("mci cloud", () => {
     expect(existsSync(`${world}.lock`)).toBe(false);
   });
 
+  it("probes a cloud that runs, and ends as curl would", async () => {
+    const running = new Mci("cloud", "--world", world);
+    await running.said(EXPORTS);
+    const probe = (...args: readonly string[]) => mci("cloud", "probe", "--world", world, ...args);
+    expect(await probe("203.0.113.7", "http://shop.example.com/")).toEqual({
+      code: 6,
+      stdout:
+        "curl: (6) Could not resolve host: shop.example.com\n" +
+        "  no Service, load balancer or hosted zone here has the name shop.example.com; other names of the internet are not simulated\n",
+      stderr: "",
+    });
+    const { stdout } = await probe("--json", "--times", "2", "203.0.113.7", "203.0.113.8");
+    const { probes } = JSON.parse(stdout) as { readonly probes: readonly { readonly error: object }[] };
+    expect(probes.map(({ error }) => error)).toEqual(
+      Array(2).fill({
+        code: 28,
+        message: "curl: (28) Failed to connect to 203.0.113.8 port 80: Connection timed out",
+        reason: "nobody here has the public address 203.0.113.8",
+      }),
+    );
+    expect(await probe("myeks/shop", "http://shop/")).toMatchObject({
+      code: 1,
+      stderr: "error: there is no cluster myeks; there are no clusters\n",
+    });
+    expect((await probe("--times", "0", "203.0.113.7", "http://shop/")).stderr).toContain(
+      "give a number of requests from 1 to 10000",
+    );
+    running.interrupt();
+    await running.finished();
+  });
+
   it("prints no exports of a cloud that crashed, though another process has its number", async () => {
     const left = { pid: process.pid, debugProviders: "aws:1", controlUrl: "http://127.0.0.1:1", token: "" };
     writeFileSync(`${world}.running`, JSON.stringify(left));
