@@ -12,6 +12,7 @@ import { clusterControllers } from "./controllers/index.ts";
 import { fieldManagers } from "./field-managers.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import { KubeProxy } from "./kube-proxy.ts";
+import { NetworkPolicies } from "./network-policies.ts";
 import { podMetrics, type PodMetrics } from "./pod-metrics.ts";
 import type { ApiEndpoint, HttpListener, Outbound, PodCredentials, PodNetwork } from "./types.ts";
 
@@ -42,6 +43,7 @@ const SERVING_KINDS = [
   "v1/ConfigMap",
   "v1/Secret",
   "discovery.k8s.io/v1/EndpointSlice",
+  "networking.k8s.io/v1/NetworkPolicy",
 ];
 
 /** One simulated Kubernetes cluster: API server, controllers and the kubelets of its nodes. */
@@ -66,6 +68,8 @@ export class KubernetesCluster implements ControlPlane {
   webhookTransport: WebhookTransport;
   /** How connections to Services get to pods. */
   readonly kubeProxy: KubeProxy;
+  /** What keeps connections from pods. */
+  readonly networkPolicies: NetworkPolicies;
   /** The program of an image. */
   readonly image: (reference: string) => SimulatedImage;
   readonly #controllerClasses: readonly ClusterControllerClass[];
@@ -83,6 +87,7 @@ export class KubernetesCluster implements ControlPlane {
     this.clock = options.cloud.clock;
     this.api = new ApiServer({ clock: this.clock, ids: options.cloud.ids, serviceCidr });
     this.kubeProxy = new KubeProxy(this.api, this.clock);
+    this.networkPolicies = new NetworkPolicies(this.api);
     this.api.watch(() => this.servesOtherwise(), SERVING_KINDS);
     bootstrap(this.api.as(fieldManagers.apiServer), serviceCidr);
     this.webhookTransport = serviceTransport(this.api, (pod, path) => this.#kubelet.webhook(pod, path));

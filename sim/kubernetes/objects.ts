@@ -6,6 +6,7 @@ export type * from "./objects/config.ts";
 export type * from "./objects/container.ts";
 export type * from "./objects/ingress.ts";
 export type * from "./objects/network.ts";
+export type * from "./objects/network-policy.ts";
 export type * from "./objects/node.ts";
 export type * from "./objects/pod.ts";
 export type * from "./objects/scheduling.ts";

@@ -52,6 +52,8 @@ it("takes the lines of its page", async () => {
     "HTTP 200 from pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod",
     ...threeTimes(3, "pod services/cluster-ip by Service services/service-cluster-ip, which sees a pod"),
     "curl: (6) Could not resolve host: service-cluster-ip",
+    "service-cluster-ip.services.svc.cluster.local has the address <address of service-cluster-ip>",
+    "curl: (28) Failed to connect to service-cluster-ip port 3000: Connection timed out",
     ...threeTimes(
       3,
       "pod services/node-port by Service services/service-node-port, which sees <address of a private node>",

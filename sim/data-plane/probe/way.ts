@@ -204,6 +204,8 @@ function atPod(
   const serve = cluster.httpAt(address, port);
   const [pod] = pods;
   if (pod === undefined) return undefined;
+  const obstacle = cluster.networkPolicies.obstacle(from.address, address, port);
+  if (obstacle !== undefined) return timeout(obstacle);
   const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
   if (serve === undefined) {
     return { outcome: "refused", reason: `nothing listens on port ${port} of pod ${name}` };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addonImage, type AddonDefinition } from "./definition.ts";
 import { eniConfigManifests, eniConfigSchema } from "./eni-config.ts";
-import { daemonSet, resourcesSchema, serviceAccount, tolerateEverything } from "./objects.ts";
+import { daemonSet, NAMESPACE, resourcesSchema, serviceAccount, tolerateEverything } from "./objects.ts";
 
 /**
  * Environment of aws-node where the configuration says nothing:
@@ -85,6 +85,12 @@ export const vpcCniAddon: AddonDefinition = {
     };
     return [
       serviceAccount("aws-node"),
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "amazon-vpc-cni", namespace: NAMESPACE },
+        data: { "enable-network-policy-controller": String(configuration["enableNetworkPolicy"] ?? "false") },
+      },
       ...eniConfigManifests(configuration["eniConfig"]),
       daemonSet({
         name: "aws-node",

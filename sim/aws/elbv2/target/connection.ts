@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../core/cloud.ts";
+import type { KubernetesCluster } from "../../../kubernetes/cluster.ts";
 import { clustersOf } from "../../../kubernetes/clusters.ts";
 import type { HttpListener } from "../../../kubernetes/types.ts";
 import type { NetworkInterface } from "../../ec2/records.ts";
@@ -60,23 +61,31 @@ export class TargetNetwork {
     });
     if (!path.allowed) return { outcome: "timeout", reason: path.reason };
     for (const cluster of clustersOf(this.#cloud).values()) {
-      const serve = cluster.httpAt(address, port);
-      if (serve !== undefined) {
-        const isUnderstood = !this.#beginsWithHeader() || serve.anyProtocol === true;
-        if (!isUnderstood) return { outcome: "misunderstood" };
-        return { outcome: "connected", cluster: cluster.name, address, port, serve };
-      }
-      const proxied = cluster.kubeProxy.toNodePort(address, port, "");
-      if (proxied?.outcome === "dropped") {
-        return {
-          outcome: "timeout",
-          reason: `${proxied.policy} of ${proxied.service}, without a pod on the node`,
-        };
-      }
+      const found = this.#connectIn(cluster, address, port);
+      if (found !== undefined) return found;
     }
     // A node refuses on its own address; on one that it keeps for pods there is nobody to refuse.
     if (address === to.PrivateIpAddress || hasPod(this.#cloud, address)) return { outcome: "refused" };
     return { outcome: "timeout", reason: `no pod has the address ${address}` };
+  }
+
+  /** By the rules of a node, where the port is one of a Service, to a pod that lets the load balancer in. */
+  #connectIn(cluster: KubernetesCluster, address: string, port: number): TargetConnection | undefined {
+    const proxied = cluster.kubeProxy.toNodePort(address, port, this.#fromAddress);
+    if (proxied?.outcome === "dropped") {
+      const reason = `${proxied.policy} of ${proxied.service}, without a pod on the node`;
+      return { outcome: "timeout", reason };
+    }
+    const forwarded = proxied?.outcome === "forwarded" ? proxied : undefined;
+    const pod = forwarded?.destination ?? { ip: address, port };
+    const source = forwarded?.masqueraded === true ? address : this.#fromAddress;
+    const obstacle = cluster.networkPolicies.obstacle(source, pod.ip, pod.port);
+    if (obstacle !== undefined) return { outcome: "timeout", reason: obstacle };
+    const serve = cluster.httpAt(pod.ip, pod.port);
+    if (serve === undefined) return undefined;
+    const isUnderstood = !this.#beginsWithHeader() || serve.anyProtocol === true;
+    if (!isUnderstood) return { outcome: "misunderstood" };
+    return { outcome: "connected", cluster: cluster.name, address, port, serve };
   }
 
   /** Health checks do so too: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#proxy-protocol */

@@ -6,6 +6,7 @@ import { customResourceDefinitionStrategy } from "./custom-resource-definition.t
 import { horizontalPodAutoscalerStrategy } from "./horizontal-pod-autoscaler.ts";
 import { ingressClassStrategy, ingressStrategy } from "./ingress.ts";
 import { namespaceStrategy } from "./namespace.ts";
+import { networkPolicyStrategy } from "./network-policy.ts";
 import { podStrategy } from "./pod.ts";
 import { podDisruptionBudgetStrategy, roleBindingStrategy, webhookConfigurationStrategy } from "./policy.ts";
 import { serviceStrategy } from "./service.ts";
@@ -26,6 +27,7 @@ const strategies: Readonly<Record<Gvk, Strategy>> = {
   "autoscaling/v2/HorizontalPodAutoscaler": horizontalPodAutoscalerStrategy,
   "networking.k8s.io/v1/Ingress": ingressStrategy,
   "networking.k8s.io/v1/IngressClass": ingressClassStrategy,
+  "networking.k8s.io/v1/NetworkPolicy": networkPolicyStrategy,
   "policy/v1/PodDisruptionBudget": podDisruptionBudgetStrategy,
   "rbac.authorization.k8s.io/v1/ClusterRoleBinding": roleBindingStrategy,
   "rbac.authorization.k8s.io/v1/RoleBinding": roleBindingStrategy,
