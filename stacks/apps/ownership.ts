@@ -34,6 +34,12 @@ export function hasIngress(config: OwnerConfig): boolean {
   return ownershipOf(config) !== "pulumi";
 }
 
+/** Subnets that the class of the stack's Ingress decides on, whatever the Ingress says; a Gateway has no such class. */
+export function subnetsOfClass(config: OwnerConfig) {
+  const isIngress = hasIngress(config) && balancerKindOf(config) !== "gateway";
+  return isIngress ? config.controller.ingressClass?.subnets : undefined;
+}
+
 /** Whether Pulumi makes a load balancer. */
 export function hasLoadBalancer(config: OwnerConfig): boolean {
   return ownershipOf(config) !== "controller";

@@ -5,7 +5,7 @@ import {
   type SubnetTier,
 } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
-import { hasLoadBalancer } from "../apps/ownership.ts";
+import { subnetsOfClass } from "../apps/ownership.ts";
 import { closedVpcProblems } from "./closed-problems.ts";
 import type { OwnerConfig } from "./stack-config.ts";
 import type { ConfigProblem } from "./issues.ts";
@@ -59,8 +59,8 @@ function usersOf(config: OwnerConfig): { path: string; tier: SubnetTier }[] {
 
 /** The load balancer's controller looks for subnets that suit the scheme. */
 function schemeProblems(config: OwnerConfig, missing: MissingTiers): ConfigProblem[] {
-  const { ingress, controller } = config;
-  const classDecides = !hasLoadBalancer(config) && controller.ingressClass?.subnets !== undefined;
+  const { ingress } = config;
+  const classDecides = ingress.ownership !== "both" && subnetsOfClass(config) !== undefined;
   if (ingress.subnetIds !== undefined || classDecides) return [];
   const { scheme = LOAD_BALANCER_DEFAULTS.scheme } = ingress;
   const [tier, other] =

@@ -8,6 +8,7 @@ import {
   type VpcArgs,
 } from "../../components/index.ts";
 import type * as pulumi from "@pulumi/pulumi";
+import { subnetsOfClass } from "../apps/ownership.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
@@ -46,7 +47,7 @@ async function planNewVpc(config: OwnerConfig, living: Living): Promise<NetworkP
   const { availabilityZoneCount: _count, existing: _existing, ...vpc } = config.vpc;
   const isElsewhere =
     network !== undefined &&
-    !decidesSubnets(config) &&
+    subnetsOfClass(config) === undefined &&
     !(isIn(zones, network) && haveSame(zones, zonesInPlace(network)));
   return {
     vpc: { ...vpc, availabilityZoneNames: zones, tags: config.tags },
@@ -69,17 +70,15 @@ async function planExisting(config: OwnerConfig, living: LivingNetwork | undefin
   if (config.role === "primary") refuse(await endpointProblems(config, { ...NO_PRIVATE, ...existing }));
   const subnets = onePerZone(config.ingress.scheme === "internal" ? found.private : found.public);
   const isElsewhere =
-    living !== undefined && !decidesSubnets(config) && subnets.length > 1 && !isIn(zonesOf(subnets), living);
+    living !== undefined &&
+    subnetsOfClass(config) === undefined &&
+    subnets.length > 1 &&
+    !isIn(zonesOf(subnets), living);
   return {
     vpc: { existing },
     loadBalancerSubnets: isElsewhere ? () => subnets.map(({ id }) => id) : undefined,
     ownLoadBalancerSubnets: () => subnets.map(({ id }) => id),
   };
-}
-
-/** Whether the class of the Ingress says where its load balancer is. */
-function decidesSubnets({ controller }: OwnerConfig): boolean {
-  return controller.ingressClass?.subnets !== undefined;
 }
 
 /** Subnets that the stack makes, each known as soon as it is there. */

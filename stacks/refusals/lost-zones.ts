@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { ifThere } from "../../components/shared/if-there.ts";
 import { ConfigError } from "../config/config.ts";
-import { hasIngress } from "../apps/ownership.ts";
+import { subnetsOfClass } from "../apps/ownership.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import type { Outputs } from "../living/own-outputs.ts";
@@ -40,7 +40,7 @@ interface WantedSubnets {
 /** What the Ingress's class decides goes before what the Ingress says. */
 function wantedSubnets(config: StackConfig, { vpcId }: Outputs): WantedSubnets | undefined {
   if (config.role === "member") return undefined;
-  const { ids, tags } = (hasIngress(config) && config.controller.ingressClass?.subnets) || {};
+  const { ids, tags } = subnetsOfClass(config) ?? {};
   const path = "controller.ingressClass.subnets";
   if (tags !== undefined) return { path: `${path}.tags`, ids: () => subnetsWith(tags, String(vpcId)) };
   if (ids !== undefined) return { path: `${path}.ids`, ids: () => Promise.resolve(ids) };
