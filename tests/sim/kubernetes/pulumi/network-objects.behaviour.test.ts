@@ -62,6 +62,7 @@ describe("a Service", () => {
     expect(reasons(() => web.create(service({ type: "LoadBalancer" }))).slice(1)).toEqual([
       "Service does not target any Pods. Selected Pods may not be ready, or field '.spec.selector' may not match labels on any Pods",
       "Service was not allocated an IP address; does your cloud provider support this?",
+      expect.stringMatching(/^NotSimulated: .*loadBalancerClass service\.k8s\.aws\/nlb/),
     ]);
   });
 
