@@ -20,7 +20,8 @@ export interface GatewayApiArgs {
   readonly version?: (typeof GATEWAY_API_VERSIONS)[number];
   /**
    * Release of AWS Load Balancer Controller whose own kinds are installed: LoadBalancerConfiguration,
-   * TargetGroupConfiguration and ListenerRuleConfiguration. Give the `version` of the {@link LbcAddon}.
+   * TargetGroupConfiguration and ListenerRuleConfiguration. Give the `version` of the {@link LbcAddon}: 3.5.0, as releases
+   * before it do not have these kinds in version v1.
    * @default "3.5.0"
    */
   readonly controllerVersion?: LbcVersion;

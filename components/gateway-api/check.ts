@@ -1,4 +1,5 @@
-import { LBC_RELEASES } from "../lbc-addon/versions.ts";
+import { lbcGatewayCrds } from "../../facts/gateway-crds.ts";
+import { LBC_RELEASES, type LbcVersion } from "../lbc-addon/versions.ts";
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { GATEWAY_API_VERSIONS, type GatewayApiArgs } from "./args.ts";
@@ -13,8 +14,25 @@ export function gatewayApiProblems(args: ResolvedGatewayApiArgs): readonly Probl
       `is ${args.version}, but AWS Load Balancer Controller needs 1.6.0 or later; use ${GATEWAY_API_VERSIONS.join(" or ")}`,
     );
   } else check.oneOf("version", GATEWAY_API_VERSIONS);
-  check.oneOf("controllerVersion", Object.keys(LBC_RELEASES));
+  checkController(check);
   return problemsIn(check);
+}
+
+/** Objects of the controller's kinds are written in version v1, which its releases did not always have. */
+function checkController(check: ArgsCheck<ResolvedGatewayApiArgs>): void {
+  const { controllerVersion } = check.args;
+  const releases = Object.keys(LBC_RELEASES) as LbcVersion[];
+  check.oneOf("controllerVersion", releases);
+  const usable = releases.filter(hasStableKinds);
+  if (!releases.includes(controllerVersion) || usable.includes(controllerVersion)) return;
+  check.add(
+    "controllerVersion",
+    `is ${controllerVersion}, which does not have its kinds for Gateways in version v1 yet; use ${usable.join(" or ")}`,
+  );
+}
+
+function hasStableKinds(release: LbcVersion): boolean {
+  return lbcGatewayCrds(release).every(({ spec }) => spec.versions.some(({ name }) => name === "v1"));
 }
 
 function isTooOld(version: string): boolean {

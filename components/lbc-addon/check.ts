@@ -90,8 +90,7 @@ function checkGatewayApi(check: ArgsCheck<ResolvedLbcAddonArgs>): void {
   if (gatewayApi === undefined || gatewayApi.controllerVersion === version) return;
   check.add(
     "gatewayApi",
-    `has the kinds of release ${gatewayApi.controllerVersion}, but version is ${version}; give the GatewayApi the same ` +
-      "controllerVersion",
+    `has the kinds of release ${gatewayApi.controllerVersion}, but version is ${version}; use one release for both`,
   );
 }
 

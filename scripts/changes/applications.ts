@@ -60,6 +60,15 @@ export const APPLICATION_CHANGES: readonly Change[] = [
   ),
   change("addons.gatewayApi.version", "1.6.1", GATEWAYS),
   change(
+    "controller.version",
+    "3.4.3",
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - controller.version is 3.4.3, which does not have its kinds for Gateways in version v1 yet; use 3.5.0',
+    },
+    { before: { "addons.gatewayApi": true }, words: "`3.4.3` beside the Gateway API" },
+  ),
+  change(
     "ingress.clientKeepAliveSeconds",
     60,
     { updates: ["Ingress"] },

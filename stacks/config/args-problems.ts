@@ -159,7 +159,7 @@ function clusterProblems(config: ClusterConfig, blocks: Partial<ClusterNetwork>)
       : placed(GatewayApi.problems(names.gatewayApi, gatewayApi), {
           object: "addons",
           field: "gatewayApi",
-        })),
+        }).map(ofController)),
     ...placed(MultiClusterIngress.problems(names.ingress, ingress), {
       object: "ingress",
       own: INGRESS_KEYS,
@@ -172,6 +172,13 @@ function laterGroups(config: PrimaryConfig): GroupsByApp {
   if (!ownsTargetGroups(config)) return {};
   const group = { kind: "alb", behindIngress: true, arn: LATER.targetGroupArn } as const;
   return Object.fromEntries(config.apps.map(({ name }) => [name, [group]]));
+}
+
+/** The release of the controller is one of its own fields. */
+function ofController(problem: PlacedProblem): PlacedProblem {
+  return problem.path === "addons.gatewayApi.controllerVersion"
+    ? { ...problem, key: "controller", path: "controller.version" }
+    : problem;
 }
 
 /** What is wrong with the web ACL. */
