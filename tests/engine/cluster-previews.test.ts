@@ -26,6 +26,9 @@ describe.skipIf(noEngine !== undefined)("a preview of a change of the cluster", 
       ["update myeks-eksCluster", "update myeks-ng", "update myeks-ng-launch-template"],
     ],
     ["kubernetesVersion", "1.35", ["update myeks-eksCluster", "update myeks-ng"]],
+    ["vpc", { secondaryCidrBlocks: ["100.64.0.0/16"] }, []],
+    ["podNetworking", { mode: "custom-networking" }, ["update myeks-ng", "update myeks-ng-launch-template"]],
+    ["controller", { ingressClass: { name: "edge", scheme: "internet-facing" } }, []],
   ] as const)("says what the update does: %s %j", async (key, value, ofClusterAndNodes) => {
     project.setConfig("cluster1", key, value);
     const preview = await project.succeed("preview", "cluster1");
