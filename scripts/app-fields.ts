@@ -132,6 +132,11 @@ const FIELDS: Readonly<Record<Field, Words>> & Readonly<Record<`${Field}.${strin
     "Security groups that let clients in, in place of `sourceRanges`.",
     "one of the controller's",
   ],
+  "nlb.names": [
+    "Names that the cluster's ExternalDNS makes for it: `hosts`; beside those of the same names in other clusters `weight` " +
+      "(0 to 255) and `setIdentifier` (by default the name of the cluster). A stack with `hosts: []` has none.",
+    "none",
+  ],
   "nlb.deregistrationDelaySeconds": [
     "Seconds that connections to a target which is being removed still last.",
     value(NLB_DEFAULTS.deregistrationDelaySeconds),

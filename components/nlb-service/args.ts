@@ -8,6 +8,7 @@ import type { TargetGroupBindingArgs } from "../shared/target-group-binding.ts";
 import type { ObjectTransform } from "../shared/transform.ts";
 import type { NlbAddresses } from "./addresses.ts";
 import type { NlbHealthCheckArgs } from "./health-check.ts";
+import type { NlbNamesArgs } from "./name-args.ts";
 import type { NlbPortArgs } from "./port-args.ts";
 
 /** Defaults of {@link CreateNlbArgs}; others are those of ports and health check. */
@@ -117,6 +118,12 @@ export interface CreateNlbArgs extends CommonNlbArgs {
    */
   readonly deregistrationDelaySeconds?: number;
   /**
+   * Names of the load balancer, which the cluster's ExternalDNS makes, see {@link ExternalDnsAddon}.
+   * @default - none
+   * @example { hosts: ["play.example.com"], weight: 90 }
+   */
+  readonly names?: NlbNamesArgs;
+  /**
    * Whether the Service gets a port of every node for each of its ports. With targetType `instance` it must.
    * @default - true with targetType `instance`, else false
    */
@@ -169,6 +176,8 @@ export type NlbServiceArgs = CreateNlbArgs | JoinNlbArgs;
 /** One per kind of child. */
 export interface NlbServiceTransforms {
   readonly service?: ObjectTransform<kubernetes.types.input.core.v1.Service>;
+  /** The Service that has the names, on the side that creates. */
+  readonly names?: ObjectTransform<kubernetes.types.input.core.v1.Service>;
   /** The bindings of the side that joins. */
   readonly binding?: ObjectTransform<TargetGroupBindingArgs>;
 }
@@ -176,6 +185,8 @@ export interface NlbServiceTransforms {
 /** Children of an {@link NlbService}. */
 export interface NlbServiceNodes {
   readonly service: kubernetes.core.v1.Service;
+  /** Undefined without names. */
+  readonly names: kubernetes.core.v1.Service | undefined;
   /** On the side that joins, by port; on the other the controller makes them. */
   readonly bindings: Readonly<Record<string, kubernetes.apiextensions.CustomResource>>;
 }

@@ -12,6 +12,7 @@ import { TRAFFIC_POLICIES } from "../multi-cluster-ingress/app-args.ts";
 import { checkAddresses } from "./addresses.ts";
 import type { NlbServiceArgs } from "./args.ts";
 import { checkNlbHealthCheck } from "./health-check.ts";
+import { checkNlbNames } from "./name-args.ts";
 import { NLB_PROTOCOLS, type ResolvedNlbPort } from "./port-args.ts";
 import type { ResolvedCreateNlb, ResolvedJoinNlb } from "./resolve.ts";
 
@@ -111,6 +112,7 @@ function checkCreate(check: ArgsCheck<ResolvedCreateNlb>): void {
   checkTls(check);
   checkNlbHealthCheck(check.at("healthCheck")!, args.given.healthCheck ?? {});
   check.integer("deregistrationDelaySeconds", { min: 0, max: 3_600 });
+  checkNlbNames(check);
   if (args.targetType === "instance" && !args.allocateNodePorts) {
     check.add(
       "allocateNodePorts",

@@ -13,5 +13,6 @@ export {
   NLB_HEALTH_CHECK_PROTOCOLS,
   type NlbHealthCheckArgs,
 } from "./health-check.ts";
+export { NLB_NAMES_DEFAULTS, type NlbNamesArgs } from "./name-args.ts";
 export { NlbService } from "./nlb-service.ts";
 export { NLB_PROTOCOLS, type NlbPortArgs } from "./port-args.ts";

@@ -6,6 +6,7 @@ import type { NlbServiceArgs, NlbServiceNodes } from "./args.ts";
 import { awaitMade, type MadeNlb } from "./await-made.ts";
 import { createNlbBindings } from "./bindings.ts";
 import { nlbProblems } from "./check.ts";
+import { createNames } from "./names.ts";
 import { resolveNlbArgs, type ResolvedCreateNlb, type ResolvedJoinNlb } from "./resolve.ts";
 import { createBalancedService, createPlainService } from "./service.ts";
 
@@ -109,9 +110,10 @@ function createSide(parent: pulumi.Resource, name: string, args: ResolvedCreateN
     );
   // Tags may be secret; what the controller made is not.
   const known = pulumi.unsecret(made);
+  const loadBalancerDnsName = known.apply(() => hostname);
   return {
-    nodes: { service, bindings: {} },
-    loadBalancerDnsName: known.apply(() => hostname),
+    nodes: { service, names: createNames(parent, name, args, loadBalancerDnsName), bindings: {} },
+    loadBalancerDnsName,
     loadBalancerArn: known.apply(({ loadBalancerArn }) => orUnknown(loadBalancerArn)),
     targetGroupArns: byPort(args, known, "arn"),
     bindingNames: Object.values(byPort(args, known, "name")),
@@ -140,7 +142,7 @@ function joinSide(parent: pulumi.Resource, name: string, args: ResolvedJoinNlb):
   const bindings = createNlbBindings(parent, name, args, service);
   const arns = args.ports.map(({ port }) => [String(port), pulumi.output(args.targetGroupArns[port]!)]);
   return {
-    nodes: { service, bindings },
+    nodes: { service, names: undefined, bindings },
     loadBalancerDnsName: undefined,
     loadBalancerArn: undefined,
     targetGroupArns: Object.fromEntries(arns) as NlbSide["targetGroupArns"],

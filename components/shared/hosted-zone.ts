@@ -44,7 +44,7 @@ export function checkNames(
 }
 
 /** What is wrong with the form of a name; people write upper case, a dot at the end, and letters of other scripts. */
-function spelledReason(name: string, [pattern, expected]: Form): string | undefined {
+export function spelledReason(name: string, [pattern, expected]: Form): string | undefined {
   if (pattern.test(name)) return undefined;
   const plain = domainToASCII(name.replace(/\.$/, ""));
   return `is ${shown(name)}; use ${pattern.test(plain) ? plain : expected}`;

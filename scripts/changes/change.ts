@@ -19,6 +19,8 @@ export interface ChangeOptions {
   readonly fleet?: FleetName;
   /** Hosts that clients ask for besides those that the fleet has anyway. */
   readonly hosts?: readonly string[];
+  /** Names that clients look up in Route 53, in place of that of the shared load balancer. */
+  readonly names?: readonly string[];
   /** What comes before the last step of the way back: values beside those of `before`, for an update of each stack. */
   readonly back?: readonly Settings[];
 }

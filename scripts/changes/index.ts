@@ -13,6 +13,7 @@ import { LOAD_BALANCER_CHANGES } from "./load-balancer.ts";
 import { LOGS_CHANGES } from "./logs.ts";
 import { NETWORK_CHANGES } from "./network.ts";
 import { NLB_CHANGES } from "./nlb.ts";
+import { NLB_NAMES_CHANGES } from "./nlb-names.ts";
 import { NODE_CHANGES } from "./nodes.ts";
 import { OWNERSHIP_CHANGES } from "./ownership.ts";
 import { POD_CHANGES } from "./pods.ts";
@@ -39,6 +40,7 @@ export const CHANGES: readonly Change[] = [
   ...LIVING_APP_CHANGES,
   ...SERVICE_CHANGES,
   ...NLB_CHANGES,
+  ...NLB_NAMES_CHANGES,
   ...EDGE_CHANGES,
   ...CERTIFICATE_CHANGES,
   ...DNS_CHANGES,

@@ -70,6 +70,17 @@ function shortForm(app: ConfigValues["app"]): AppEntry {
   return { ...app, content: app.content ?? { type: "colour-page" } };
 }
 
+export type NlbEntry = NonNullable<AppEntry["nlb"]>;
+
+/** Names by field, too: weights differ from stack to stack. */
+function mergedNlb(entry: NlbEntry, { names, ...others }: NonNullable<AppOverride["nlb"]>): NlbEntry {
+  return {
+    ...entry,
+    ...others,
+    ...defined({ names: names === undefined ? entry.names : { hosts: [], ...entry.names, ...names } }),
+  };
+}
+
 function orderOf({ entry }: AppConfig): number {
   return entry.order ?? 0;
 }
@@ -89,7 +100,7 @@ function merged(entry: AppEntry, override: Omit<AppOverride, "absent">): AppEntr
     ...defined({
       env: override.env && { ...entry.env, ...override.env },
       content: override.content && mergedContent(entry.content, override.content),
-      nlb: entry.nlb && { ...entry.nlb, ...override.nlb },
+      nlb: entry.nlb && mergedNlb(entry.nlb, override.nlb ?? {}),
     }),
   };
 }

@@ -27,7 +27,7 @@ type GroupTerms = Omit<SharedNlb["targetGroups"][number], "arn">;
 export function groupsOfNlb(app: BalancedApp): readonly GroupTerms[] {
   const { tls } = app.entry.nlb;
   const place = { clusterName: app.name, namespace: app.namespace };
-  const { ports, containerPort } = createdNlb({ tags: {} }, app, place);
+  const { ports, containerPort } = createdNlb({ tags: {}, addons: {} }, app, place);
   return ports.map(({ port, protocol = "TCP", targetPort = containerPort }) => ({
     port,
     protocol: protocol === "TLS" && tls?.toTargets !== true ? "TCP" : protocol,

@@ -17,7 +17,7 @@ import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedIngress } from "../contract/contract.ts";
 import type { SharedNlb } from "../contract/shared-nlb.ts";
 import { appNames, componentNames } from "../names.ts";
-import { portOf, workloadOf, type AppConfig } from "./app.ts";
+import { portOf, workloadOf, type AppConfig, type NlbEntry } from "./app.ts";
 
 /** By application. */
 export type Nlbs = Readonly<Record<string, NlbService>>;
@@ -29,8 +29,6 @@ interface Ground {
   readonly ingress: MultiClusterIngress | undefined;
   readonly dependsOn: readonly pulumi.Resource[];
 }
-
-type NlbEntry = NonNullable<AppConfig["entry"]["nlb"]>;
 
 /** An application with a Network Load Balancer. */
 export type BalancedApp = AppConfig & { readonly entry: { readonly nlb: NlbEntry } };
@@ -70,12 +68,13 @@ type Place = Record<"clusterName" | "namespace", pulumi.Input<string>>;
 
 /** Args of a load balancer that the cluster's controller makes. */
 export function createdNlb(
-  { tags }: Pick<ClusterConfig, "tags">,
+  { tags, addons }: Pick<ClusterConfig, "tags" | "addons">,
   app: BalancedApp,
   { clusterName, namespace }: Place,
 ): CreateNlbArgs {
-  const { shared: _shared, ...nlb } = app.entry.nlb;
-  return { ...nlb, ...commonArgs(app), namespace, mode: "create", clusterName, tags };
+  const { shared: _shared, names, ...nlb } = app.entry.nlb;
+  const named = namesArgs(addons, names);
+  return { ...nlb, ...named, ...commonArgs(app), namespace, mode: "create", clusterName, tags };
 }
 
 /** Args for a cluster that has a part in a shared load balancer; undefined for one that is drained: its pods stay. */
@@ -120,6 +119,15 @@ function commonArgs(
     containerPort: portOf(app),
     ports: nlb.ports.map((port) => ({ ...byName(app, port), ...port })),
   };
+}
+
+/** As the cluster's ExternalDNS reads them; a stack without hosts has none. */
+function namesArgs(
+  { externalDns }: ClusterConfig["addons"],
+  names: NlbEntry["names"],
+): Pick<CreateNlbArgs, "names"> {
+  if (names === undefined || names.hosts.length === 0) return {};
+  return { names: { ...names, ...defined({ annotationPrefix: externalDns?.annotationPrefix }) } };
 }
 
 /** Pods of the stack's own are reached by the name of their port, so that it can be changed while they serve. */

@@ -275,7 +275,16 @@ const nlbFields = {
   allocateNodePorts: z.boolean().exactOptional(),
 };
 
-const nlb = z.strictObject({ ports: nlbPorts, ...nlbFields });
+const nlbNames = {
+  weight: z.int().exactOptional(),
+  setIdentifier: z.string().exactOptional(),
+};
+
+const nlb = z.strictObject({
+  ports: nlbPorts,
+  names: z.strictObject({ hosts: z.array(z.string()), ...nlbNames }).exactOptional(),
+  ...nlbFields,
+});
 
 /** One application: a demo page (`content`), a container (`image`), or one that somebody else deploys (`external`). */
 export const appEntry = z.strictObject({
@@ -304,7 +313,13 @@ export const appOverride = z.strictObject({
   resources: demo.resources,
   content: demo.content,
   env: container.env,
-  nlb: z.strictObject({ ports: nlbPorts.exactOptional(), ...nlbFields }).exactOptional(),
+  nlb: z
+    .strictObject({
+      ports: nlbPorts.exactOptional(),
+      names: z.strictObject({ hosts: z.array(z.string()).exactOptional(), ...nlbNames }).exactOptional(),
+      ...nlbFields,
+    })
+    .exactOptional(),
 });
 
 /** The one application of a fleet that names no others. */

@@ -12,6 +12,7 @@ import { readCredentials } from "./credentials.ts";
 import { ownershipProblems } from "./ownership-problems.ts";
 import { regionProblems } from "./region-problems.ts";
 import { externalDnsProblems } from "./external-dns-problems.ts";
+import { nlbNamesProblems } from "./nlb-names-problems.ts";
 import { identityProblems } from "./identity-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
@@ -77,6 +78,7 @@ export function readStackConfig(): {
           ...(regionProblem === undefined ? [...zoneProblems(config), ...regionProblems(config)] : []),
           ...identityProblems(config),
           ...externalDnsProblems(config),
+          ...nlbNamesProblems(config),
           ...appProblems(config),
           ...autoscalingProblems(config),
         ]

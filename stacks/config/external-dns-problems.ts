@@ -90,7 +90,7 @@ function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
   const hasIngress = role === "primary" && ingress?.ownership !== "pulumi";
   const { sources = DNS_SOURCES } = externalDns ?? {};
   if (externalDns === undefined || !hasIngress || !sources.includes("ingress")) return [];
-  const domains = domainsOf(externalDns);
+  const domains = filteredDomains(externalDns);
   return [
     {
       key: "addons.externalDns",
@@ -99,6 +99,7 @@ function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
   ];
 }
 
-function domainsOf({ domainFilters, zones }: ExternalDnsConfig): readonly string[] {
+/** Domains of which an ExternalDNS makes names; none where it makes any. */
+export function filteredDomains({ domainFilters, zones }: ExternalDnsConfig): readonly string[] {
   return domainFilters ?? zones.flatMap((zone) => ("name" in zone ? [zone.name] : []));
 }

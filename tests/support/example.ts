@@ -53,14 +53,14 @@ async function run(
   return (await tearDown(session, quiet)).leftovers;
 }
 
-/** Which clusters answered for each app, and how many requests failed. */
+/** Which clusters answered for each app, whichever load balancer was asked; `errors` where a request failed. */
 export function answersOf({ loadBalancers }: RunningExample): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    loadBalancers.flatMap(({ applications }) =>
-      applications.map(({ app, byCluster, errors }) => [
-        app,
-        errors === 0 ? Object.keys(byCluster).filter((cluster) => byCluster[cluster]! > 0) : ["errors"],
-      ]),
-    ),
-  );
+  const applications = loadBalancers.flatMap((one) => one.applications);
+  const answers = [...Map.groupBy(applications, ({ app }) => app)].map(([app, all]) => {
+    const clusters = all.flatMap(({ byCluster, errors }) =>
+      errors === 0 ? Object.keys(byCluster).filter((cluster) => byCluster[cluster]! > 0) : ["errors"],
+    );
+    return [app, [...new Set(clusters)]] as const;
+  });
+  return Object.fromEntries(answers);
 }

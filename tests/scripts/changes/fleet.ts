@@ -8,7 +8,7 @@ import { snsState } from "../../../sim/aws/sns/state.ts";
 import { wafv2State } from "../../../sim/aws/wafv2/state.ts";
 import { findLeftovers } from "../../../fleet/local/leftovers.ts";
 import { describeTarget, isUnfit, verifyTargets } from "../../../fleet/local/verify.ts";
-import type { FleetName, Settings } from "../../../scripts/changes/change.ts";
+import type { Change, FleetName, Settings } from "../../../scripts/changes/change.ts";
 import { SimulatedCloud } from "../../../sim/cloud.ts";
 import { VirtualLoad, type VirtualLoadResult } from "../../../sim/data-plane/virtual-load.ts";
 import type { StepEvent } from "../../../sim/hosts/in-process/events.ts";
@@ -103,16 +103,21 @@ export class FleetUnderLoad {
   }
 
   /** A fleet of one's own, under load, that goes on where the saved one was. */
-  static resume(saved: SavedFleet, hosts: readonly string[] = []): FleetUnderLoad {
+  static resume(
+    saved: SavedFleet,
+    { hosts = [], names = [] }: Pick<Change, "hosts" | "names">,
+  ): FleetUnderLoad {
     const { name, world, stacks } = structuredClone(saved);
     const cloud = restoreWorld(world);
     const fleet = new FleetUnderLoad(name, cloud, stacks);
     fleet.#alarmsTakenAt = cloud.clock.now();
     const dnsName = String(stacks[fleet.owner]!.outputs["loadBalancerDnsName"]);
-    fleet.#loads = [...fleet.#plan.hosts, ...hosts].map((host) => ({
+    const ofHosts = [...fleet.#plan.hosts, ...hosts].map((host) => ({
       host,
       load: new VirtualLoad(cloud, { dnsName, requests: [host === undefined ? {} : { host }] }),
     }));
+    const ofNames = names.map((name) => ({ host: name, load: new VirtualLoad(cloud, { dnsName: name }) }));
+    fleet.#loads = [...ofHosts, ...ofNames];
     cloud.clock.advance(SETTLED_MS);
     return fleet;
   }

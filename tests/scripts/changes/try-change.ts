@@ -17,7 +17,7 @@ const LONG_MS = 7 * 60 * 60_000;
 
 /** Makes the change, and looks at what becomes of the fleet then, on the way back, and at its end. */
 export async function tryChange(saved: SavedFleet, change: Change): Promise<Effect> {
-  return new Attempt(FleetUnderLoad.resume(saved, change.hosts), change).run();
+  return new Attempt(FleetUnderLoad.resume(saved, change), change).run();
 }
 
 /** What of the settings a stack gets: of the members, one stands for all, and none has what only an owner can have. */

@@ -101,9 +101,13 @@ function hostsOfIngress(ingress: KubeObject): string[] {
   );
 }
 
-/** Where the object is reached; of Services only those of load balancers are modelled. */
+/** Where the object is reached; of Services only those of load balancers, and of other names, are modelled. */
 function addressesOf(source: Source, object: KubeObject): string[] {
-  const { type } = object["spec"] as { readonly type?: string };
+  const { type, externalName = "" } = object["spec"] as {
+    readonly type?: string;
+    readonly externalName?: string;
+  };
+  if (type === "ExternalName") return [externalName];
   if (source === "service" && type !== "LoadBalancer") return [];
   const { loadBalancer } = (object["status"] ?? {}) as Status;
   return (loadBalancer?.ingress ?? [])
