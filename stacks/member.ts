@@ -19,6 +19,7 @@ import { readControllerCrds } from "./controller-crds.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
 import { boundApps, refuseOtherApps } from "./refusals/other-apps.ts";
+import { refuseForeignIds } from "./refusals/foreign-ids.ts";
 import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { refuseClosedSubnets } from "./refusals/closed-subnets.ts";
@@ -32,6 +33,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   const shared = await readSharedIngress(config.sharedStack, config.region);
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
+  await refuseForeignIds(config, shared.vpcId);
   await refuseClosedSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);

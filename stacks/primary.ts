@@ -32,6 +32,7 @@ import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { ownerOutputs, plannedGroups, pulumiGroups, remembered, sharedApps } from "./owner.ts";
+import { refuseForeignIds } from "./refusals/foreign-ids.ts";
 import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { protectStack } from "./protection.ts";
@@ -49,6 +50,7 @@ export async function deployPrimary(
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   await refuseLeaving(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
+  await refuseForeignIds(config, config.vpc.existing?.vpcId ?? (await living.cluster())?.vpcId);
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);

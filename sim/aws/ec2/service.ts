@@ -3,6 +3,7 @@ import { getInstance } from "./functions/instance.ts";
 import { getNetworkInterface, getNetworkInterfaces } from "./functions/network-interfaces.ts";
 import { getRegion } from "./functions/region.ts";
 import { getRouteTable } from "./functions/route-table.ts";
+import { getSecurityGroup } from "./functions/security-groups.ts";
 import { getSecurityGroupRule, getSecurityGroupRules } from "./functions/security-group-rules.ts";
 import { getSubnet, getSubnets } from "./functions/subnets.ts";
 import { getVpcEndpoint } from "./functions/vpc-endpoint.ts";
@@ -54,6 +55,7 @@ export const ec2Service: Service = {
     getNetworkInterfaces,
     getRegion,
     getRouteTable,
+    getSecurityGroup,
     getSecurityGroupRule,
     getSecurityGroupRules,
     getSubnet,

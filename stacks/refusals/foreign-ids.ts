@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import { ifThere } from "../../components/shared/if-there.ts";
+import { pathText } from "../../components/shared/problem.ts";
+import { ConfigError } from "../config/config.ts";
+import type { ConfigProblem } from "../config/issues.ts";
+import type { ClusterConfig } from "../config/stack-config.ts";
+import { told } from "../living/told.ts";
+
+/** A subnet or security group that the configuration names. */
+interface Named {
+  readonly kind: "subnet" | "security group";
+  readonly path: string;
+  readonly id: string;
+  /** Where a subnet must be. */
+  readonly zone?: string;
+}
+
+/** What AWS says of it. */
+interface Found {
+  readonly vpcId: string;
+  readonly availabilityZone?: string;
+}
+
+/**
+ * Refuses subnets and security groups that are not there, or elsewhere: AWS would refuse them after the cluster has been made,
+ * and nodes with pods' subnets that are nowhere never get ready.
+ *
+ * @param vpcId the VPC of the cluster; undefined where there is none yet.
+ * @throws ConfigError, before anything is registered.
+ */
+export async function refuseForeignIds(config: ClusterConfig, vpcId: string | undefined): Promise<void> {
+  const named = [...namedSubnets(config), ...namedSecurityGroups(config)];
+  const problems = await Promise.all(named.map((one) => problemsOf(one, vpcId)));
+  if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+}
+
+function namedSubnets({ podNetworking, controller }: ClusterConfig): Named[] {
+  const { podSubnetIds = {} } = podNetworking.mode === "custom-networking" ? podNetworking : {};
+  const ofPods = Object.entries(podSubnetIds as Readonly<Record<string, string>>).map(([zone, id]) => ({
+    kind: "subnet" as const,
+    path: pathText(["podNetworking", "podSubnetIds", zone]),
+    ...{ id, zone },
+  }));
+  const ofClass = controller.ingressClass?.subnets?.ids ?? [];
+  return [...ofPods, ...listed("subnet", "controller.ingressClass.subnets.ids", ofClass)];
+}
+
+function namedSecurityGroups({ podNetworking, nodeSecurityGroupIds }: ClusterConfig): Named[] {
+  const { podSecurityGroupIds = [] } = podNetworking.mode === "custom-networking" ? podNetworking : {};
+  return [
+    ...listed("security group", "podNetworking.podSecurityGroupIds", podSecurityGroupIds),
+    ...listed("security group", "nodeSecurityGroupIds", nodeSecurityGroupIds),
+  ];
+}
+
+function listed(kind: Named["kind"], path: string, ids: readonly unknown[]): Named[] {
+  return ids.map((id, index) => ({ kind, path: pathText([path, index]), id: String(id) }));
+}
+
+async function problemsOf(named: Named, vpcId: string | undefined): Promise<ConfigProblem[]> {
+  const { path, kind, id, zone } = named;
+  const known = await told(`whether ${path} is there`, lookUp(named));
+  if (known === undefined) return [];
+  const { found } = known;
+  const problem = (reason: string) => [{ path, reason: `is ${id}, ${reason}` }];
+  if (found === undefined) return problem(`which is not there; name a ${kind} that is`);
+  if (vpcId !== undefined && found.vpcId !== vpcId) {
+    return problem(`of ${found.vpcId}; name one of ${vpcId}, where the cluster is`);
+  }
+  if (zone === undefined || zone === found.availabilityZone) return [];
+  return problem(`a subnet of ${found.availabilityZone}; name one of ${zone}`);
+}
+
+async function lookUp({ kind, id }: Named): Promise<{ readonly found: Found | undefined }> {
+  const look = kind === "subnet" ? aws.ec2.getSubnet({ id }) : aws.ec2.getSecurityGroup({ id });
+  return { found: await ifThere<Found>(look) };
+}
