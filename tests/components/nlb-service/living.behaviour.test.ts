@@ -131,6 +131,15 @@ describe("a load balancer over two clusters", () => {
     expect(attributes).toMatchObject({ "load_balancing.cross_zone.enabled": "true" });
   });
 
+  it("takes TCP and UDP on one port, in both clusters", async () => {
+    const ports = [...APP.ports, { port: 5_683, protocol: "TCP_UDP" }] as const;
+    await workshop.succeed(() => clusters({ ports }));
+    expect(targets(cloud)).toMatchObject([
+      { protocol: "TCP", health: ["healthy", "healthy", "healthy", "healthy"] },
+      { protocol: "TCP_UDP", health: ["healthy", "healthy", "healthy", "healthy"] },
+    ]);
+  });
+
   it("keeps pods of the first cluster where the other leaves", async () => {
     await workshop.succeed(() => clusters({}, false));
     expect(targets(cloud)).toMatchObject([{ health: ["healthy", "healthy"] }]);

@@ -11,7 +11,7 @@ import { hostedZoneId } from "./hosted-zones.ts";
 import { deleteListenerWithRules } from "../listener/listener.ts";
 import { loadBalancerAttributes, deletionProtected } from "./attributes.ts";
 import { addInterface, releaseInterfaces } from "./network-interfaces.ts";
-import { checkIpAddressType, resolveSecurityGroups, resolveSubnets } from "./placement.ts";
+import { checkIpAddressType, mappingOf, resolveSecurityGroups, resolveSubnets } from "./placement.ts";
 import { checkName, NAME_KINDS } from "../names.ts";
 import type { LoadBalancerRecord } from "../records.ts";
 import type { LoadBalancerArnInput } from "../requests.ts";
@@ -98,7 +98,9 @@ export const createLoadBalancer = operation<CreateLoadBalancerInput, LoadBalance
       vpcId,
       createdAt: cloud.clock.now(),
       state: "provisioning",
-      subnets: subnets.map(({ SubnetId }) => addInterface(cloud, arn, SubnetId, securityGroups)),
+      subnets: subnets.map(({ SubnetId }) =>
+        addInterface(cloud, arn, SubnetId, securityGroups, mappingOf(parameters, SubnetId)),
+      ),
       securityGroups,
       ipAddressType,
       attributes: loadBalancerAttributes.defaultsOf({ arn }),

@@ -1,11 +1,13 @@
 /** The network interfaces that a load balancer has in its subnets, one in each. */
 import type { Cloud } from "../../../core/cloud.ts";
 import type { GroupIdentifier } from "../../ec2/records.ts";
+import { associateAddress } from "../../ec2/address.ts";
 import { attachToService } from "../../ec2/network-interface-attachment.ts";
 import { addNetworkInterface } from "../../ec2/network-interface.ts";
 import { ec2State } from "../../ec2/state.ts";
 import { loadBalancerPath } from "../arns.ts";
 import type { DepartingInterface, LoadBalancerSubnet } from "../records.ts";
+import type { SubnetMapping } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
 
 const OWNER = "amazon-elb";
@@ -16,15 +18,18 @@ export function addInterface(
   loadBalancerArn: string,
   subnetId: string,
   securityGroups: readonly string[],
+  { AllocationId, PrivateIPv4Address }: SubnetMapping = {},
 ): LoadBalancerSubnet {
   const eni = addNetworkInterface(cloud, {
     SubnetId: subnetId,
+    PrivateIpAddress: PrivateIPv4Address,
     Description: `ELB ${loadBalancerPath(loadBalancerArn)}`,
     Groups: securityGroups,
     RequesterId: OWNER,
     RequesterManaged: true,
   });
   attachToService(cloud, eni, OWNER);
+  if (AllocationId !== undefined) associateAddress(cloud, AllocationId, eni);
   return { subnetId, zoneName: eni.AvailabilityZone, networkInterfaceId: eni.NetworkInterfaceId };
 }
 

@@ -6,7 +6,13 @@ import { onResources } from "../authorization.ts";
 import { targetGroupUseChanged } from "../health/health-checks.ts";
 import { describe } from "./load-balancer.ts";
 import { addInterface, releaseInterfaces, setInterfaceGroups } from "./network-interfaces.ts";
-import { checkIpAddressType, resolveSecurityGroups, resolveSubnets, type SubnetsInput } from "./placement.ts";
+import {
+  checkIpAddressType,
+  mappingOf,
+  resolveSecurityGroups,
+  resolveSubnets,
+  type SubnetsInput,
+} from "./placement.ts";
 import type { LoadBalancerArnInput } from "../requests.ts";
 import type { AvailabilityZone } from "../shapes.ts";
 import { elbv2State } from "../state.ts";
@@ -62,7 +68,7 @@ export const setSubnets = operation<
     record.subnets = wanted.map(
       ({ SubnetId }) =>
         record.subnets.find(({ subnetId }) => subnetId === SubnetId) ??
-        addInterface(cloud, record.arn, SubnetId, record.securityGroups),
+        addInterface(cloud, record.arn, SubnetId, record.securityGroups, mappingOf(parameters, SubnetId)),
     );
     releaseInterfaces(cloud, left);
     targetGroupUseChanged(

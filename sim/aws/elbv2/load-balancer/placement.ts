@@ -1,6 +1,7 @@
 /** Where a load balancer may be: its subnets and security groups. */
 import type { Cloud } from "../../../core/cloud.ts";
 import { AwsError, NotSimulated } from "../../../core/errors.ts";
+import { isAssociated } from "../../ec2/address.ts";
 import { gatewayOf } from "../../ec2/internet-gateway.ts";
 import { defaultSecurityGroup } from "../../ec2/security-group.ts";
 import { ec2State } from "../../ec2/state.ts";
@@ -44,10 +45,8 @@ export function resolveSubnets(
   if (ids !== undefined && mappings !== undefined) {
     throw validationError("Subnets and subnet mappings cannot be specified at the same time");
   }
-  for (const { AllocationId, PrivateIPv4Address, IPv6Address } of mappings ?? []) {
-    if (AllocationId !== undefined || PrivateIPv4Address !== undefined || IPv6Address !== undefined) {
-      throw new NotSimulated("elasticloadbalancing:CreateLoadBalancer", "SubnetMappings with addresses");
-    }
+  for (const mapping of mappings ?? []) {
+    if (!present.includes(mapping.SubnetId ?? "")) checkAddresses(cloud, type, mapping);
   }
   const wanted = ids ?? (mappings ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
   const subnets = wanted.map((id) => {
@@ -76,6 +75,34 @@ export function resolveSubnets(
     }
   }
   return subnets;
+}
+
+/** What a request says of one subnet. */
+export function mappingOf(
+  { SubnetMappings = [] }: SubnetsInput,
+  subnetId: string,
+): SubnetMapping | undefined {
+  return SubnetMappings.find(({ SubnetId }) => SubnetId === subnetId);
+}
+
+/** @throws AwsError for an elastic address that is not there or not free. */
+function checkAddresses(
+  cloud: Cloud,
+  type: LoadBalancerType,
+  { AllocationId, PrivateIPv4Address, IPv6Address }: SubnetMapping,
+): void {
+  const isFixed = AllocationId !== undefined || PrivateIPv4Address !== undefined;
+  if (IPv6Address !== undefined || (isFixed && type === "application")) {
+    throw new NotSimulated("elasticloadbalancing:CreateLoadBalancer", "SubnetMappings with addresses");
+  }
+  if (AllocationId === undefined) return;
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+  if (ec2State(cloud).addresses.find(AllocationId) === undefined) {
+    throw new AwsError("AllocationIdNotFound", `The allocation IDs '${AllocationId}' do not exist`);
+  }
+  if (isAssociated(cloud, AllocationId)) {
+    throw new AwsError("ResourceInUse", "The allocation IDs are not available for use");
+  }
 }
 
 function checkVpc(cloud: Cloud, subnets: readonly Subnet[], scheme: string): void {

@@ -10,6 +10,7 @@ import type {
   RedirectConfig,
   RuleCondition,
   RuleTransform,
+  SubnetMapping,
 } from "../../../aws/elbv2/shapes.ts";
 import type { LabelSelector } from "../../../kubernetes/objects.ts";
 
@@ -70,6 +71,8 @@ export interface LoadBalancerResource {
   readonly scheme: Scheme;
   readonly ipAddressType: string;
   readonly subnetIds: readonly string[];
+  /** Fixed addresses, by subnet. */
+  readonly addresses?: Readonly<Record<string, SubnetMapping>>;
   readonly securityGroups: readonly Reference[];
   readonly attributes: Tags;
   readonly tags: Tags;
@@ -134,7 +137,7 @@ export interface ListenerResource {
 export type ApplicationProtocol = "HTTP" | "HTTPS";
 
 /** Protocols of load balancers. */
-export type ListenerProtocol = ApplicationProtocol | "TCP" | "UDP" | "TLS";
+export type ListenerProtocol = ApplicationProtocol | "TCP" | "UDP" | "TCP_UDP" | "TLS";
 
 /** A rule of a listener: the first whose conditions hold acts. */
 export interface ListenerRuleResource {

@@ -1,4 +1,4 @@
-import type { LoadBalancer } from "../../../../aws/elbv2/shapes.ts";
+import type { LoadBalancer, SubnetMapping } from "../../../../aws/elbv2/shapes.ts";
 import { hasCode } from "../../../aws-sdk-go/errors.ts";
 import { RequeueAfter } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { LoadBalancerResource } from "../model.ts";
@@ -54,7 +54,7 @@ function create(deployment: Deployment, wanted: LoadBalancerResource): void {
     Type: wanted.type,
     Scheme: wanted.scheme,
     IpAddressType: wanted.ipAddressType,
-    SubnetMappings: wanted.subnetIds.map((SubnetId) => ({ SubnetId })),
+    SubnetMappings: subnetMappings(wanted),
     ...(wanted.securityGroups.length > 0 && {
       SecurityGroups: wanted.securityGroups.map((reference) => deployment.resolve(reference)),
     }),
@@ -83,7 +83,7 @@ function update(
   if (!sameSet(wanted.subnetIds, subnets)) {
     aws.call("elasticloadbalancing", "SetSubnets", {
       LoadBalancerArn,
-      SubnetMappings: wanted.subnetIds.map((SubnetId) => ({ SubnetId })),
+      SubnetMappings: subnetMappings(wanted),
     });
   }
   if (wanted.ipAddressType !== loadBalancer.IpAddressType) {
@@ -94,6 +94,10 @@ function update(
   }
   reconcileAttributes(deployment, wanted, LoadBalancerArn);
   deployment.loadBalancer = deployed(loadBalancer);
+}
+
+function subnetMappings({ subnetIds, addresses = {} }: LoadBalancerResource): SubnetMapping[] {
+  return subnetIds.map((SubnetId) => ({ SubnetId, ...addresses[SubnetId] }));
 }
 
 function reconcileAttributes({ aws }: Deployment, wanted: LoadBalancerResource, arn: string): void {

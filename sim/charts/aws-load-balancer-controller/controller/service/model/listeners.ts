@@ -2,7 +2,7 @@ import { NotSimulated } from "../../../../../core/errors.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import type { BindingResource, ListenerResource, Reference, TargetGroupResource } from "../../model.ts";
-import { listOf, stringOf } from "../annotations.ts";
+import { booleanOf, listOf, stringOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
 import { serviceTags } from "./tags.ts";
 import { buildTargetGroup } from "./target-group.ts";
@@ -21,8 +21,9 @@ export function buildListeners(
 ): ServiceListeners {
   const ports = context.service.spec.ports ?? [];
   const tlsPorts = tlsPortsOf(context, ports);
-  const built = ports.map((port) => {
-    const protocols = protocolsOf(context, port, tlsPorts);
+  const merges = booleanOf(context.annotations, "aws-load-balancer-enable-tcp-udp-listener") ?? false;
+  const built = (merges ? mergedPorts(ports) : ports.map((port) => [port])).map(([port, ...others]) => {
+    const protocols = others.length > 0 ? BOTH : protocolsOf(context, port, tlsPorts);
     const behind = buildTargetGroup(context, port, protocols.targetGroup, backendSource);
     return { listener: listenerOf(context, port, protocols.listener, behind.targetGroup), ...behind };
   });
@@ -33,11 +34,23 @@ export function buildListeners(
   };
 }
 
-type Protocol = "TCP" | "UDP" | "TLS";
+type Protocol = "TCP" | "UDP" | "TCP_UDP" | "TLS";
 
 interface Protocols {
   readonly listener: Protocol;
   readonly targetGroup: Protocol;
+}
+
+const BOTH: Protocols = { listener: "TCP_UDP", targetGroup: "TCP_UDP" };
+
+/** Ports by their number: what is TCP and UDP gets one listener. The first of two counts. */
+function mergedPorts(ports: readonly ServicePort[]): readonly [ServicePort, ...ServicePort[]][] {
+  const byNumber = [...Map.groupBy(ports, ({ port }) => port).values()];
+  for (const [first, second] of byNumber) {
+    if (second === undefined || first!.protocol !== second.protocol) continue;
+    throw new Error(`protocols can't match for merging: ${first!.protocol}`);
+  }
+  return byNumber as [ServicePort, ...ServicePort[]][];
 }
 
 function listenerOf(

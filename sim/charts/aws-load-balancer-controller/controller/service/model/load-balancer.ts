@@ -9,6 +9,7 @@ import {
 import { serviceLoadBalancerName } from "../../names.ts";
 import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
+import { fixedAddresses } from "./addresses.ts";
 import { serviceTags } from "./tags.ts";
 
 const MAX_NAME_LENGTH = 32;
@@ -27,6 +28,7 @@ export function buildLoadBalancer(
     scheme,
     ipAddressType: "ipv4",
     subnetIds,
+    addresses: fixedAddresses(context, scheme, subnetIds),
     securityGroups,
     attributes: attributesOf(context),
     tags: serviceTags(context),

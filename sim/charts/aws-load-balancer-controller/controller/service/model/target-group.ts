@@ -118,7 +118,7 @@ function describeBinding(
 }
 
 function allPorts(protocol: string): readonly NetworkingPort[] {
-  return protocol === "UDP" ? [{ protocol: "TCP" }, { protocol: "UDP" }] : [{ protocol: "TCP" }];
+  return protocol.includes("UDP") ? [{ protocol: "TCP" }, { protocol: "UDP" }] : [{ protocol: "TCP" }];
 }
 
 /** Traffic, and health checks where they come by another port or, for UDP, by TCP. */
@@ -128,7 +128,8 @@ function portsOf(
   { port }: HealthCheck,
 ): readonly NetworkingPort[] {
   const checksTarget = port === TRAFFIC_PORT || port === String(target);
-  const traffic: NetworkingPort = { protocol: protocol === "UDP" ? "UDP" : "TCP", port: target };
-  if (!checksTarget) return [traffic, { protocol: "TCP", port: Number(port) }];
-  return protocol === "UDP" ? [traffic, { protocol: "TCP", port: target }] : [traffic];
+  const traffic: NetworkingPort = { protocol: protocol.includes("UDP") ? "UDP" : "TCP", port: target };
+  const byTcp: NetworkingPort = { protocol: "TCP", port: target };
+  const both = protocol === "TCP_UDP" || (protocol === "UDP" && checksTarget) ? [traffic, byTcp] : [traffic];
+  return checksTarget ? both : [...both, { protocol: "TCP", port: Number(port) }];
 }

@@ -192,13 +192,114 @@ it.each([
 
 it.each([
   [
-    { ...IP, [`${PREFIX}/aws-load-balancer-eip-allocations`]: "eipalloc-1" },
+    { ...IP, [`${PREFIX}/aws-load-balancer-ip-address-type`]: "dualstack" },
     {},
-    `annotation ${PREFIX}/aws-load-balancer-eip-allocations`,
+    `annotation ${PREFIX}/aws-load-balancer-ip-address-type`,
   ],
   [{ ...IP, [`${PREFIX}/actions.TCP-80`]: "{}" }, {}, `annotation ${PREFIX}/actions.TCP-80`],
   [INTERNET, { externalTrafficPolicy: "Local" }, "health check node port"],
   [IP, { ports: [{ port: 80, protocol: "SCTP" }] }, "port with protocol SCTP"],
 ])("does not make what it does not know: %j with %j", (annotations, spec, what) => {
   expect(() => deploy(annotations, spec)).toThrow(`NotSimulated: ${what} (Service game/net)`);
+});
+
+describe("fixed addresses", () => {
+  const subnets = () =>
+    world.network
+      .call("ec2", "DescribeSubnets", {})
+      .Subnets.map(({ SubnetId }) => SubnetId)
+      .slice(0, 3);
+  /** In the same subnets, as no other ones are there. */
+  const internal = () => ({
+    [`${PREFIX}/aws-load-balancer-scheme`]: "internal",
+    [`${PREFIX}/aws-load-balancer-nlb-target-type`]: "ip",
+    [`${PREFIX}/aws-load-balancer-subnets`]: subnets().join(","),
+  });
+  const fixed = (kind: string, addresses: readonly string[]) => ({
+    [`${PREFIX}/aws-load-balancer-${kind}`]: addresses.join(","),
+  });
+  /** Public and private addresses of the load balancer, by its subnets. */
+  const addresses = () =>
+    loadBalancers()[0]!.AvailabilityZones.map(({ SubnetId }) => {
+      const { NetworkInterfaces } = world.network.call("ec2", "DescribeNetworkInterfaces", {
+        Filters: [{ Name: "subnet-id", Values: [SubnetId] }],
+      });
+      const own = NetworkInterfaces.find(({ Description }) => Description.startsWith("ELB net/"))!;
+      return [own.PrivateIpAddress, own.Association?.AllocationId];
+    });
+
+  it("are elastic ones, in the order of the subnets", () => {
+    const ids = [1, 2, 3].map(() => world.network.call("ec2", "AllocateAddress", {}).AllocationId);
+    deploy({ ...IP, ...fixed("eip-allocations", ids) });
+    expect(addresses().map(([, id]) => id)).toEqual(ids);
+  });
+
+  it("are private ones, each in its subnet", () => {
+    deploy(internal());
+    const wanted = addresses().map(([address]) => address!.replace(/\d+$/, "200"));
+    world.cluster(PRIMARY).api.delete(SERVICE, NAMESPACE, "net");
+    settle();
+    deploy({ ...internal(), ...fixed("private-ipv4-addresses", [...wanted].reverse()) });
+    expect(addresses().map(([address]) => address)).toEqual(wanted);
+  });
+
+  it.each<[() => object, string]>([
+    [
+      () => ({ ...internal(), ...fixed("eip-allocations", ["eipalloc-1"]) }),
+      "EIP allocations can only be set for internet facing load balancers",
+    ],
+    [
+      () => ({ ...IP, ...fixed("eip-allocations", ["eipalloc-1"]) }),
+      "count of EIP allocations (1) and subnets (3) must match",
+    ],
+    [
+      () => ({ ...IP, ...fixed("private-ipv4-addresses", ["10.0.0.9"]) }),
+      "private IPv4 addresses can only be set for internal load balancers",
+    ],
+    [
+      () => ({ ...internal(), ...fixed("private-ipv4-addresses", ["10.9.0.1", "10.9.0.2", "10.9.0.3"]) }),
+      "expect one private IPv4 address configured for subnet",
+    ],
+  ])("are refused where they do not fit: %#", (annotations, words) => {
+    deploy(annotations() as Record<string, string>);
+    expect(warnings()[0]).toContain(`Failed build model due to ${words}`);
+  });
+
+  it("cannot be had twice, nor when they are not there", () => {
+    const ids = [1, 2, 3].map(() => world.network.call("ec2", "AllocateAddress", {}).AllocationId);
+    deploy({ ...IP, ...fixed("eip-allocations", [ids[0]!, ids[1]!, "eipalloc-00000000000000000"]) });
+    expect(warnings()[0]).toContain(
+      "AllocationIdNotFound: The allocation IDs 'eipalloc-00000000000000000' do not exist",
+    );
+    change({ metadata: { annotations: fixed("eip-allocations", ids) } });
+    expect(addresses().map(([, id]) => id)).toEqual(ids);
+    const [subnet] = loadBalancers()[0]!.AvailabilityZones;
+    expect(() =>
+      world.network.call("elasticloadbalancing", "CreateLoadBalancer", {
+        Name: "other",
+        Type: "network",
+        SubnetMappings: [{ SubnetId: subnet!.SubnetId, AllocationId: ids[0]! }],
+      }),
+    ).toThrow("The allocation IDs are not available for use");
+  });
+});
+
+describe("TCP and UDP on one port", () => {
+  const BOTH = { ...IP, [`${PREFIX}/aws-load-balancer-enable-tcp-udp-listener`]: "true" };
+  const port = (protocol: string, number = 53) => ({
+    name: `p${protocol}${number}`.toLowerCase(),
+    protocol,
+    port: number,
+    targetPort: 5_353,
+  });
+
+  it("have one listener, and nodes admit both", () => {
+    deploy(BOTH, { ports: [port("TCP"), port("UDP"), port("TCP", 80)] });
+    expect(listeners().map(({ Port, Protocol }) => `${Protocol} ${Port}`)).toEqual(["TCP_UDP 53", "TCP 80"]);
+    expect(
+      targetGroups()
+        .map(({ Protocol }) => Protocol)
+        .sort(),
+    ).toEqual(["TCP", "TCP_UDP"]);
+  });
 });
