@@ -23,6 +23,7 @@ import { addressesExhausted, fragmentedSubnet, tooManyPods } from "./pods-withou
 import { fewAddresses, oneZone, subnetsWithoutTags } from "./subnets.ts";
 import { rateLimitBehindOneAddress } from "./rate-limit-behind-one-address.ts";
 import { twoTaggedSecurityGroups } from "./two-tagged-security-groups.ts";
+import { serviceWithoutClass } from "./service-without-class.ts";
 import { secondLoadBalancer } from "./second-load-balancer.ts";
 import { shadowedRoute } from "./shadowed-route.ts";
 import { uploadsBlockedByBodyRule } from "./uploads-blocked-by-body-rule.ts";
@@ -43,6 +44,7 @@ export const DRILLS: readonly Drill[] = [
   bindingWithoutNetworkingDrill,
   nodePortClosed,
   localWithoutPod,
+  serviceWithoutClass,
   twoTaggedSecurityGroups,
   subnetsWithoutTags,
   oneZone,

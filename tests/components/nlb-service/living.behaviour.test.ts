@@ -86,8 +86,8 @@ function deploy(name: string, nlb: NlbService, { cluster }: ReturnType<typeof ad
 
 /** Targets of every target group, by how they are. */
 function targets(cloud: SimulatedCloud) {
-  // The namespace has no readiness gates: updates do not wait for health checks.
-  cloud.clock.advance(60_000);
+  // The namespace has no readiness gates: updates do not wait for the load balancer and its health checks.
+  cloud.clock.advance(400_000);
   return elbv2State(cloud)
     .targetGroups.values()
     .map(({ arn, port, protocol, targetType }) => ({
