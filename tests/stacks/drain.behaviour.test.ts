@@ -1,5 +1,6 @@
 /** Taking a cluster out of service and back: docs/runbooks/drain-a-cluster.md, under load. */
 import { describe, expect, it } from "vitest";
+import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import type { Changes } from "../support/changes.ts";
@@ -47,6 +48,33 @@ it.each([
   expect([back.failed, back.secondsByCluster[drained!]]).toEqual([{}, back.seconds]);
   load.stop();
 });
+
+it("takes pods of a cluster out of a Network Load Balancer that it shares, and back, and leaves them where they are", async () => {
+  const fleet = new LivingFleet();
+  const nlb = { shared: true, scheme: "internet-facing", ports: [{ port: 9000 }] };
+  const own = { app: undefined, apps: { page: { content: { type: "colour-page" }, nlb } } };
+  await fleet.succeed("cluster1", own);
+  await fleet.succeed("cluster2", own);
+  const registered = () => {
+    fleet.cloud.clock.advance(HOUR_MS);
+    const [group] = elbv2State(fleet.cloud).targetGroups.where(({ protocol }) => protocol === "TCP");
+    return fleet.cloud.call(fleet.cloud.administrator, "elasticloadbalancing", "DescribeTargetHealth", {
+      TargetGroupArn: group!.arn,
+    }).TargetHealthDescriptions.length;
+  };
+  const pods = () => podNames(fleet, "myeks-cluster2");
+  const before = pods();
+  expect(registered()).toBe(4);
+  await fleet.succeed("cluster2", { ...own, drained: true });
+  expect([registered(), pods()]).toEqual([2, before]);
+  await fleet.succeed("cluster2", own);
+  expect([registered(), pods()]).toEqual([4, before]);
+});
+
+function podNames(fleet: LivingFleet, cluster: string): string[] {
+  const { api } = clustersOf(fleet.cloud).get(cluster)!;
+  return api.list("v1/Pod", { namespace: "game-2048" }).map(({ metadata }) => metadata.name);
+}
 
 /** How a refusal begins. */
 const refusedOf = (stack: string): string =>
