@@ -7,6 +7,7 @@ import { checkTargetGroup, PROTOCOL_VERSIONS, TARGET_TYPES } from "../shared/loa
 import { PORTS } from "../shared/ports.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { ROUTE_FORMS } from "../shared/routing/forms.ts";
+import { hasTargets } from "../shared/routing/plan.ts";
 import { shown } from "../shared/shown.ts";
 import { NODE_PORTS, SERVICE_TYPES, TRAFFIC_POLICIES, type IngressAppArgs } from "./app-args.ts";
 import type { ResolvedApp, ResolvedAppService } from "./resolve-app.ts";
@@ -147,7 +148,7 @@ function checkExisting(check: ArgsCheck<ResolvedAppService>): void {
 
 function checkCreated(check: ArgsCheck<ResolvedApp>, args: ResolvedCreateArgs): void {
   const { namespace, protocolVersion, bindings } = check.args;
-  if (namespace !== args.namespace) {
+  if (namespace !== args.namespace && hasTargets(check.args, args.defaultAction)) {
     check.add(
       "namespace",
       `is ${shown(namespace)}, and an Ingress forwards to Services of its own namespace alone; ` +

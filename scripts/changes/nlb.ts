@@ -95,11 +95,15 @@ export const NLB_CHANGES: readonly Change[] = [
 ];
 
 function refusal(count: string, changes: readonly string[]): string {
-  const lines = changes.map(
-    (change) =>
-      `\n  - apps.shop.${change}, but other clusters have pods behind that load balancer: myeks-cluster2, myeks-cluster3; ` +
-      "set it back, or take nlb away there first (pulumi up of their stacks), and make the change after that",
-  );
+  const lines = changes.map((change) => {
+    const [place, what] = change.startsWith("nlb.ports")
+      ? ["that port", "the port"]
+      : ["that load balancer", "nlb"];
+    return (
+      `\n  - apps.shop.${change}, but other clusters have pods behind ${place}: myeks-cluster2, myeks-cluster3; ` +
+      `set it back, or take ${what} away there first (pulumi up of their stacks), and make the change after that`
+    );
+  });
   return `the configuration of stack "cluster1" has ${count} (Pulumi.cluster1.yaml):${lines.join("")}`;
 }
 

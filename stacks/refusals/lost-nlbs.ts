@@ -32,19 +32,34 @@ async function problemsOf(config: PrimaryConfig, name: string, before: SharedNlb
   const app = balancedApps(config).find((one) => one.name === name);
   const changes = app === undefined ? [GONE] : changesOf(app, before);
   if (changes.length === 0) return [];
-  const groups = before.targetGroups.map(({ arn }) => ({ kind: "controller" as const, arn }));
-  const clusters = (await clustersIn(name, groups)).filter((cluster) => cluster !== config.clusterName);
-  if (clusters.length === 0) return [];
+  const found = await Promise.all(changes.map((change) => problemOf(config, name, before, change)));
+  return found.filter((problem) => problem !== undefined);
+}
+
+async function problemOf(
+  { clusterName }: PrimaryConfig,
+  app: string,
+  { targetGroups }: SharedNlb,
+  { key, what, port }: NlbChange,
+): Promise<ConfigProblem | undefined> {
+  const groups = targetGroups
+    .filter((one) => port === undefined || one.port === port)
+    .map(({ arn }) => ({ kind: "controller" as const, arn }));
+  const clusters = (await clustersIn(app, groups)).filter((cluster) => cluster !== clusterName);
+  if (clusters.length === 0) return undefined;
+  const place = port === undefined ? "that load balancer" : "that port";
   const remedy =
-    `but other clusters have pods behind that load balancer: ${clusters.join(", ")}; set it back, or take nlb away there first ` +
-    "(pulumi up of their stacks), and make the change after that";
-  return changes.map(({ key, what }) => ({ path: `apps.${name}.${key}`, reason: `${what}, ${remedy}` }));
+    `but other clusters have pods behind ${place}: ${clusters.join(", ")}; set it back, or take ` +
+    `${port === undefined ? "nlb" : "the port"} away there first (pulumi up of their stacks), and make the change after that`;
+  return { path: `apps.${app}.${key}`, reason: `${what}, ${remedy}` };
 }
 
 /** What would take target groups away, by key. */
 interface NlbChange {
   readonly key: string;
   readonly what: string;
+  /** Whose target group alone it takes; without it all of them. */
+  readonly port?: number;
 }
 
 const GONE: NlbChange = { key: "nlb", what: "is gone" };
@@ -67,7 +82,7 @@ function portChanges(app: BalancedApp, before: SharedNlb): readonly NlbChange[] 
   const groups = groupsOfNlb(app);
   return before.targetGroups.flatMap(({ port, protocol, targetPort }): NlbChange[] => {
     const now = groups.find((one) => one.port === port);
-    if (now === undefined) return [{ key: "nlb.ports", what: `has no port ${port} any more` }];
+    if (now === undefined) return [{ key: "nlb.ports", what: `has no port ${port} any more`, port }];
     if (now.protocol === protocol && now.targetPort === targetPort) return [];
     const words = (one: { readonly protocol: string; readonly targetPort: string }) =>
       `${one.protocol} to port ${one.targetPort}`;
@@ -75,6 +90,7 @@ function portChanges(app: BalancedApp, before: SharedNlb): readonly NlbChange[] 
       {
         key: "nlb.ports",
         what: `has port ${port} with ${words(now)} and had it with ${words({ protocol, targetPort })}`,
+        port,
       },
     ];
   });

@@ -52,6 +52,16 @@ describe("apps of an ingress", () => {
     expect(problems({ ...CREATE, nodeSecurityGroupId, apps: [everything, shop] })).toEqual([]);
   });
 
+  it("are in other namespaces where no request goes to them", () => {
+    const reason =
+      'namespace is "elsewhere", and an Ingress forwards to Services of its own namespace alone; use "shops", or a load balancer that Pulumi makes';
+    const broker = { ...news, name: "broker", namespace: "elsewhere", routes: [] };
+    expect(problems({ ...CREATE, apps: [broker, shop] })).toEqual([]);
+    expect(problems({ ...CREATE, apps: [broker, shop], defaultAction: { app: "broker" } })).toEqual([
+      `apps[0].${reason}`,
+    ]);
+  });
+
   it("are refused beside the description of only one", () => {
     expect(
       problems({ ...JOIN, apps: [shop], selector: { app: "shop" }, containerPort: 80, bindingName: "shop" }),

@@ -40,6 +40,14 @@ it("what an owner's stack names is of its region, as AWS takes nothing of anothe
   ]);
 });
 
+it("certificates of Network Load Balancers are of its region, too", async () => {
+  const nlb = { ports: [{ port: 8883, protocol: "TLS" }], tls: { certificateArns: [CERTIFICATE] } };
+  const broker = { image: "registry.example.com/broker:1", routes: [], nlb };
+  expect(await configProblems("cluster2", { app: undefined, apps: { broker } })).toEqual([
+    `apps.broker.nlb.tls.certificateArns[0] is "${CERTIFICATE}", which is of us-east-1; use one of the stack's region, ap-northeast-2`,
+  ]);
+});
+
 it("what has no region is of every one", async () => {
   const logging = { destinationArn: "arn:aws:s3:::aws-waf-logs-shop" };
   expect(await configProblems("cluster1", { protection: { logging } })).toEqual(["accepted"]);
