@@ -34,7 +34,7 @@ export interface AppConfig {
   readonly key: "app" | "apps";
   /** What stands under that key, with what this stack changes of it. */
   readonly entry: AppEntry;
-  /** Fields that the key `appOverrides` sets. */
+  /** Fields that the key `appOverrides` sets, such as `image`, or `nlb.ports` where it is merged by field. */
   readonly overridden: readonly string[];
   readonly namespace: string;
   /** Whether this stack does not deploy it. */
@@ -58,12 +58,16 @@ export function appsOf({ app, apps, appOverrides, namespace }: AppKeys): AppConf
         name,
         key: isShort ? "app" : "apps",
         entry: merged(entry, override),
-        overridden: Object.keys(override),
+        overridden: overriddenBy(override),
         namespace: entry.namespace ?? namespace,
         absent,
       };
     })
     .sort((one, other) => orderOf(one) - orderOf(other) || (one.name < other.name ? -1 : 1));
+}
+
+function overriddenBy({ nlb = {}, ...others }: Omit<AppOverride, "absent">): readonly string[] {
+  return [...Object.keys(others), ...Object.keys(nlb).map((field) => `nlb.${field}`)];
 }
 
 function shortForm(app: ConfigValues["app"]): AppEntry {
@@ -150,16 +154,15 @@ export function isAppName(name: string): boolean {
 
 /** Whether an application's configuration itself has a field, given by its path. */
 export function hasField({ entry }: AppConfig, path: string): boolean {
-  return Object.hasOwn(entry, fieldOf(path));
+  return Object.hasOwn(entry, path.split(/[.[]/, 1)[0]!);
 }
 
 /** Where the configuration has a field of an application. */
 export function pathOf({ name, key, overridden }: AppConfig, path: string): string {
-  if (overridden.includes(fieldOf(path))) return `appOverrides.${name}.${path}`;
+  if (overridden.some((field) => isWithin(path, field))) return `appOverrides.${name}.${path}`;
   return key === "app" ? `app.${path}` : `apps.${name}.${path}`;
 }
 
-/** The field of an entry that a path begins with. */
-function fieldOf(path: string): string {
-  return path.split(/[.[]/, 1)[0]!;
+function isWithin(path: string, field: string): boolean {
+  return path.startsWith(field) && /^([.[]|$)/.test(path.slice(field.length));
 }

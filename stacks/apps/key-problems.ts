@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Workload, string>> = {
 
 /** Problems of the keys `app`, `apps` and `appOverrides`. */
 export function appKeyProblems(
-  { app, apps, appOverrides }: Pick<ConfigValues, "app" | "apps" | "appOverrides">,
+  { role, app, apps, appOverrides }: Pick<ConfigValues, "role" | "app" | "apps" | "appOverrides">,
   effective: readonly AppConfig[],
 ): ConfigProblem[] {
   return [
@@ -33,6 +33,7 @@ export function appKeyProblems(
     ...Object.entries(appOverrides).flatMap(([name, override]) =>
       overrideProblems(name, override, effective),
     ),
+    ...effective.flatMap((one) => nlbOverrideProblems(role, one)),
     ...effective.flatMap(workloadProblems),
   ];
 }
@@ -68,6 +69,28 @@ function overrideProblems(
   const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
   const reason = `changes an application that apps does not have; ${remedy}`;
   return [{ path: `appOverrides.${name}`, reason }];
+}
+
+/** What a cluster that joins says of a Network Load Balancer of another one: of its own Service. */
+const OF_JOINED = ["nlb.shared", "nlb.ports", "nlb.externalTrafficPolicy"];
+
+/** What would change nothing. */
+function nlbOverrideProblems(
+  role: ConfigValues["role"],
+  { name, entry, overridden }: AppConfig,
+): ConfigProblem[] {
+  const fields = overridden.filter((field) => field.startsWith("nlb."));
+  if (entry.nlb === undefined) {
+    if (fields.length === 0) return [];
+    const reason = `changes a Network Load Balancer that the application does not have; give apps.${name}.nlb, or leave it out`;
+    return [{ path: `appOverrides.${name}.nlb`, reason }];
+  }
+  if (role !== "member" || entry.nlb.shared !== true) return [];
+  const reason =
+    "is set, but the load balancer is that of the shared stack, which alone can change it; set it there, or give this cluster one of its own (shared: false)";
+  return fields
+    .filter((field) => !OF_JOINED.includes(field))
+    .map((field) => ({ path: `appOverrides.${name}.${field}`, reason }));
 }
 
 function workloadProblems(app: AppConfig): ConfigProblem[] {

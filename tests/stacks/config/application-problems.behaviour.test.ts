@@ -268,4 +268,31 @@ describe("what a stack changes of an application", () => {
   ])("%s", async (_, appOverrides, expected) => {
     expect(await problems({ apps: shop, appOverrides })).toEqual(expected);
   });
+
+  const broker = { image, routes: [], nlb: { shared: true, ports: [{ port: 1883 }] } };
+
+  it("is of a Network Load Balancer that is there", async () => {
+    const appOverrides = { shop: { nlb: { scheme: "internal" } } };
+    expect(await problems({ apps: shop, appOverrides })).toEqual([
+      "appOverrides.shop.nlb changes a Network Load Balancer that the application does not have; give apps.shop.nlb, or leave it out",
+    ]);
+  });
+
+  it("is blamed for what it says of a Network Load Balancer, and for nothing else", async () => {
+    const apps = { broker: { ...broker, nlb: { ports: [{ port: 0 }] } } };
+    const appOverrides = { broker: { nlb: { deregistrationDelaySeconds: -1 } } };
+    expect(await problems({ apps, appOverrides })).toEqual([
+      "apps.broker.nlb.ports[0].port is 0; use a whole number from 1 to 65535",
+      "appOverrides.broker.nlb.deregistrationDelaySeconds is -1; use a whole number from 0 to 3600",
+    ]);
+  });
+
+  it("is nothing of a load balancer that another stack makes", async () => {
+    const of = async (nlb: ConfigValue) =>
+      configProblems("cluster2", { app: undefined, apps: { broker }, appOverrides: { broker: { nlb } } });
+    expect(await of({ crossZone: true, ports: [{ port: 1883 }] })).toEqual([
+      "appOverrides.broker.nlb.crossZone is set, but the load balancer is that of the shared stack, which alone can change it; set it there, or give this cluster one of its own (shared: false)",
+    ]);
+    expect(await of({ shared: false, crossZone: true })).toEqual(["accepted"]);
+  });
 });
