@@ -30,10 +30,17 @@ export function buildHealthCheck(context: BuildContext, targetType: TargetType):
   };
 }
 
-/** Nodes that pass traffic on to pods of their own only would be asked for them at the Service's health check node port. */
-function refuseLocal({ service }: BuildContext, targetType: TargetType): void {
+/** Of nodes that pass traffic on to pods of their own only these have other defaults. */
+const OTHERWISE_FOR_LOCAL = ["protocol", "port", "timeout", "healthy-threshold", "unhealthy-threshold"];
+
+/** Such nodes would be asked for their pods at the Service's health check node port. */
+function refuseLocal(context: BuildContext, targetType: TargetType): void {
+  const { annotations, service } = context;
   const { externalTrafficPolicy, type } = service.spec;
   if (targetType !== "instance" || externalTrafficPolicy !== "Local" || type !== "LoadBalancer") return;
+  const ofRequest = protocolOf(context) === "TCP" ? [] : ["path"];
+  const names = [...OTHERWISE_FOR_LOCAL, ...ofRequest].map((name) => `aws-load-balancer-healthcheck-${name}`);
+  if (names.every((name) => stringOf(annotations, name) !== undefined)) return;
   throw new NotSimulated("health check node port", `Service ${namespacedName(service)}`);
 }
 

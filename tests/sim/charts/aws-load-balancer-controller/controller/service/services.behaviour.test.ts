@@ -190,6 +190,18 @@ it.each([
   expect(warnings()[0]).toContain(`FailedBuildModel Service/net: Failed build model due to ${words}`);
 });
 
+it("asks nodes that pass traffic on to their own pods only as the annotations say", () => {
+  const healthCheck = {
+    [`${PREFIX}/aws-load-balancer-healthcheck-protocol`]: "TCP",
+    [`${PREFIX}/aws-load-balancer-healthcheck-port`]: "traffic-port",
+    [`${PREFIX}/aws-load-balancer-healthcheck-timeout`]: "10",
+    [`${PREFIX}/aws-load-balancer-healthcheck-healthy-threshold`]: "3",
+    [`${PREFIX}/aws-load-balancer-healthcheck-unhealthy-threshold`]: "3",
+  };
+  deploy({ ...INTERNET, ...healthCheck }, { externalTrafficPolicy: "Local" });
+  expect(warnings()).toEqual([]);
+});
+
 it.each([
   [
     { ...IP, [`${PREFIX}/aws-load-balancer-ip-address-type`]: "dualstack" },
