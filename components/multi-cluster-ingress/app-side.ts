@@ -16,13 +16,15 @@ export interface AppSide {
 /**
  * Bindings of an app, and the wait for them where it is wanted. By them and those of the controller its targets get requests.
  *
- * @param balancers that the controller makes; the last one counts.
+ * @param balancers that the controller makes.
+ * @param first the one that counts; undefined where there is none.
  */
 export function createAppSide(
   parent: pulumi.Resource,
   args: ResolvedCreateArgs | ResolvedJoinArgs,
   service: AppService,
   balancers: readonly CreatedBalancer[],
+  first: CreatedBalancer | undefined,
 ): AppSide {
   const bindings = createBindings(parent, args, service);
   const awaited = [
@@ -38,7 +40,7 @@ export function createAppSide(
       serviceName: service.serviceName,
       selector: service.app.selector,
       bindingNames: awaited.map(({ name }) => name),
-      targetGroupArn: balancers.at(-1)?.targetGroupOf(service.app)?.arn ?? firstArn(service),
+      targetGroupArn: first?.targetGroupOf(service.app)?.arn ?? firstArn(service),
       targetGroupArns: Object.fromEntries(
         balancers.map(({ kind, targetGroupOf }) => [kind, targetGroupOf(service.app)?.arn]),
       ),

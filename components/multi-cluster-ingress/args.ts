@@ -14,7 +14,7 @@ import type { TargetGroupArgs } from "../shared/load-balancer/target-group.ts";
 import type { TargetGroupBindingArgs } from "../shared/target-group-binding.ts";
 
 /** What the controller can make the load balancer of: an Ingress, a Gateway, or for a while each of both. */
-export const BALANCER_KINDS = ["ingress", "gateway", "both"] as const;
+export const BALANCER_KINDS = ["ingress", "ingress-and-gateway", "gateway-and-ingress", "gateway"] as const;
 
 /** Defaults of {@link MultiClusterIngressArgs}; others are those of load balancer, target group and health check. */
 export const INGRESS_DEFAULTS = {
@@ -108,8 +108,9 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
   readonly ingressClass?: IngressClassArgs;
   /**
    * What the load balancer is described by: `ingress`, an Ingress; `gateway`, a Gateway with routes of the Gateway API, whose
-   * kinds {@link GatewayApi} brings, and its class {@link GatewayClass}. Another one is another load balancer, with target groups of its own: with
-   * `both` there are two side by side until names lead to the Gateway's and other clusters have joined it.
+   * kinds {@link GatewayApi} brings, and its class {@link GatewayClass}. Another one is another load balancer, with target groups
+   * of its own: on the way from one to the other there are two side by side, of which the one that is named first counts. Outputs
+   * are its, and an ExternalDNS makes names of its hosts.
    *
    * Routes of a Gateway take whole values only, no wildcards but a host's leading `*.`, and the most specific one first; a route that
    * cannot be said so is refused.
@@ -264,7 +265,7 @@ export interface IngressApp {
   /** TargetGroupBindings that register its targets; none where nothing is forwarded to it. */
   readonly bindingNames: readonly pulumi.Output<string>[];
   /**
-   * The target group behind Ingress or Gateway, with both the Gateway's, or the first one that is joined; undefined where
+   * The target group behind Ingress or Gateway, of two the one that counts, or the first one that is joined; undefined where
    * nothing is forwarded to it.
    */
   readonly targetGroupArn: pulumi.Output<string> | undefined;

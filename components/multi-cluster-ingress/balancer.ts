@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BALANCER_KINDS } from "./args.ts";
 import type { ResolvedApp } from "./resolve-app.ts";
 import type { AppService } from "./service.ts";
 
@@ -16,6 +17,11 @@ export interface CreatedBalancer {
 export interface TargetGroupOutputs {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
+}
+
+/** Of what there are load balancers. The first one counts. */
+export function balancersOf(kind: (typeof BALANCER_KINDS)[number]): readonly CreatedBalancer["kind"][] {
+  return kind.split("-and-") as CreatedBalancer["kind"][];
 }
 
 /** What an Ingress or a Gateway refers to. */

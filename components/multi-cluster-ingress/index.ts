@@ -19,6 +19,7 @@ export type {
   MultiClusterIngressArgs,
   MultiClusterIngressNodes,
 } from "./args.ts";
+export { balancersOf } from "./balancer.ts";
 export type { GatewayNodes, GatewayObjectArgs, GatewayTransforms } from "./gateway/args.ts";
 export { MultiClusterIngress } from "./multi-cluster-ingress.ts";
 export type { TargetGroupBindingArgs, TargetGroupBindingSpec } from "../shared/target-group-binding.ts";

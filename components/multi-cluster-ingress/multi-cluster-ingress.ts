@@ -13,7 +13,7 @@ import type {
 import { ingressProblems } from "./check.ts";
 import { annotationsOfServices, createSharedIngress } from "./create-side.ts";
 import { createSharedGateway } from "./gateway/create-gateway.ts";
-import type { CreatedBalancer, IngressNeeds } from "./balancer.ts";
+import { balancersOf, type CreatedBalancer, type IngressNeeds } from "./balancer.ts";
 import { createNamespaces } from "./namespaces.ts";
 import type { ResolvedApp } from "./resolve-app.ts";
 import { resolveIngressArgs, type ResolvedCreateArgs, type ResolvedJoinArgs } from "./resolve.ts";
@@ -99,10 +99,10 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     const namespaces = createNamespaces(this, name, resolved);
     const services = createServices(this, resolved, namespaces, annotationsOf);
     const needs = { namespace: namespaces.own, services };
-    const { ingress, gateway } = createBalancers(this, name, resolved, needs);
+    const { ingress, gateway, first: balancer } = createBalancers(this, name, resolved, needs);
     const balancers = [ingress, gateway].filter((one) => one !== undefined);
-    const sides = services.map((service) => createAppSide(this, resolved, service, balancers));
-    const { loadBalancerDnsName, loadBalancerArn } = balancers.at(-1) ?? (args as JoinIngressArgs);
+    const sides = services.map((service) => createAppSide(this, resolved, service, balancers, balancer));
+    const { loadBalancerDnsName, loadBalancerArn } = balancer ?? (args as JoinIngressArgs);
 
     this.nodes = {
       ...namespaces.nodes,
@@ -111,15 +111,15 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
       ...defined({ gateway: gateway?.nodes }),
     };
     this.apps = byName(resolved.apps, sides, ({ app }) => app);
-    const [first] = sides;
-    this.targetGroupArn = first!.app.targetGroupArn ?? pulumi.output("");
+    const [firstSide] = sides;
+    this.targetGroupArn = firstSide!.app.targetGroupArn ?? pulumi.output("");
     this.backendSecurityGroupId = pulumi.output(args.backendSecurityGroupId);
     this.loadBalancerDnsName = pulumi.output(loadBalancerDnsName);
     this.loadBalancerArn = pulumi.output(loadBalancerArn);
     this.namespace = namespaces.own;
-    this.serviceName = first!.app.serviceName;
-    this.selector = first!.app.selector ?? {};
-    this.bindingName = first!.app.bindingNames[0] ?? pulumi.output("");
+    this.serviceName = firstSide!.app.serviceName;
+    this.selector = firstSide!.app.selector ?? {};
+    this.bindingName = firstSide!.app.bindingNames[0] ?? pulumi.output("");
     this.ready = onlyOne(this.nodes, balancers) ?? this;
     this.registerOutputs({
       targetGroupArn: this.targetGroupArn,
@@ -146,7 +146,7 @@ function nodesOf(apps: readonly ResolvedApp[], sides: readonly AppSide[]) {
   return { ...sides[0]!.nodes, apps: byName(apps, sides, ({ nodes }) => nodes) };
 }
 
-/** What the controller is to make load balancers of: for a while there can be both. */
+/** What the controller is to make load balancers of, and which of them counts: names lead to it. */
 function createBalancers(
   parent: pulumi.Resource,
   name: string,
@@ -154,10 +154,18 @@ function createBalancers(
   needs: IngressNeeds,
 ) {
   if (args.mode === "join") return {};
-  return {
-    ...(args.kind !== "gateway" && { ingress: createSharedIngress(parent, name, args, needs) }),
-    ...(args.kind !== "ingress" && { gateway: createSharedGateway(parent, name, args, needs) }),
-  };
+  const kinds = balancersOf(args.kind);
+  const argsOf = (kind: CreatedBalancer["kind"]): ResolvedCreateArgs => ({
+    ...args,
+    externalDns: args.externalDns && kind === kinds[0],
+  });
+  const ingress = kinds.includes("ingress")
+    ? createSharedIngress(parent, name, argsOf("ingress"), needs)
+    : undefined;
+  const gateway = kinds.includes("gateway")
+    ? createSharedGateway(parent, name, argsOf("gateway"), needs)
+    : undefined;
+  return { ingress, gateway, first: kinds[0] === "ingress" ? ingress : gateway };
 }
 
 /** What is made last where it is one thing: Ingress or Gateway, or the binding of the only app. */

@@ -7,7 +7,9 @@ const PULUMI = { "ingress.ownership": "pulumi" };
 
 const GATEWAY_API = { "addons.gatewayApi": true };
 
-const BESIDE = { ...GATEWAY_API, "ingress.kind": "both" };
+const INGRESS_FIRST = { ...GATEWAY_API, "ingress.kind": "ingress-and-gateway" };
+
+const GATEWAY_FIRST = { ...GATEWAY_API, "ingress.kind": "gateway-and-ingress" };
 
 const GATEWAY = { ...GATEWAY_API, "ingress.kind": "gateway" };
 
@@ -58,13 +60,13 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
     "gateway",
     {
       refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.kind: both), update this stack, then those of the clusters, and switch after that\n',
+        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.kind: ingress-and-gateway, or gateway-and-ingress on the way back), update this stack, then those of the clusters, and switch after that\n',
     },
     { before: GATEWAY_API },
   ),
   change(
     "ingress.kind",
-    "both",
+    "ingress-and-gateway",
     {
       creates: ["Gateway", "HTTPRoute", "LoadBalancerConfiguration", "TargetGroupConfiguration"],
       others: inMembers({ creates: ["TargetGroupBinding"] }),
@@ -73,15 +75,21 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
   ),
   change(
     "ingress.kind",
-    "both",
+    "gateway-and-ingress",
     { creates: ["Ingress"], others: inMembers({ creates: ["TargetGroupBinding"] }) },
     { before: GATEWAY },
   ),
   change(
     "ingress.kind",
+    "gateway-and-ingress",
+    { updates: ["Gateway", "HTTPRoute", "Ingress"] },
+    { before: INGRESS_FIRST },
+  ),
+  change(
+    "ingress.kind",
     "gateway",
     { deletes: ["Ingress"], others: inMembers({ deletes: ["TargetGroupBinding"] }) },
-    { before: BESIDE },
+    { before: GATEWAY_FIRST },
   ),
   change("ingress.groupName", "shared", {
     refused:

@@ -1,9 +1,9 @@
 /** Who makes load balancer and target groups, and which target groups there are. */
 import {
+  balancersOf,
   DEFAULT_ACTION,
   INGRESS_DEFAULTS,
   SHARED_LOAD_BALANCER_DEFAULTS,
-  type BALANCER_KINDS,
 } from "../../components/index.ts";
 import {
   targetsOf,
@@ -15,8 +15,6 @@ import { routesOf, type AppConfig } from "./app.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 
-type BalancerKind = (typeof BALANCER_KINDS)[number];
-
 export type Ownership = NonNullable<OwnerConfig["ingress"]["ownership"]>;
 
 /** Who makes the load balancer. */
@@ -24,9 +22,9 @@ export function ownershipOf({ role, ingress }: OwnerConfig): Ownership {
   return role === "edge" ? "pulumi" : (ingress.ownership ?? "controller");
 }
 
-/** Of what the controller makes the load balancer, where it does. */
-export function balancerKindOf({ ingress }: OwnerConfig): BalancerKind {
-  return ingress.kind ?? INGRESS_DEFAULTS.kind;
+/** Of what the controller makes load balancers, where it does. The first one counts. */
+export function controllersBalancers({ ingress }: OwnerConfig): ReturnType<typeof balancersOf> {
+  return balancersOf(ingress.kind ?? INGRESS_DEFAULTS.kind);
 }
 
 /** Whether a stack's own controller makes a load balancer, of an Ingress or a Gateway. */
@@ -68,17 +66,19 @@ export type GroupIdentity = Omit<SharedTargetGroup, "arn">;
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
   if (ownsTargetGroups(config)) return [{ kind: "alb", behindIngress: true }];
   return [
-    ...(hasIngress(config) ? controllerGroups(balancerKindOf(config)) : []),
+    ...(hasIngress(config)
+      ? controllersBalancers(config).map((kind) => ({ kind: CONTROLLERS_KINDS[kind] }))
+      : []),
     ...(hasLoadBalancer(config) ? targetsOf(app, trafficOf(config)).map(groupOf) : []),
   ];
 }
 
-/** That of the Ingress first. */
-function controllerGroups(kind: BalancerKind): readonly GroupIdentity[] {
-  return [
-    ...(kind === "gateway" ? [] : [{ kind: "controller" } as const]),
-    ...(kind === "ingress" ? [] : [{ kind: "gateway" } as const]),
-  ];
+/** Kinds of target groups, by what the controller makes them of. */
+const CONTROLLERS_KINDS = { ingress: "controller", gateway: "gateway" } as const;
+
+/** Whether it is behind the load balancer of the controller that counts. */
+export function isOfFirst(config: OwnerConfig, { kind }: Pick<GroupIdentity, "kind">): boolean {
+  return kind === CONTROLLERS_KINDS[controllersBalancers(config)[0]!];
 }
 
 /** Whether the controller of the owner's cluster makes target groups of a kind. */

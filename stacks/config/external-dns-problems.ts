@@ -1,6 +1,6 @@
 /** What the ExternalDNS of one cluster is to those of others, and to who else makes names. */
 import * as pulumi from "@pulumi/pulumi";
-import { DNS_SOURCES } from "../../components/index.ts";
+import { balancersOf, DNS_SOURCES, INGRESS_DEFAULTS } from "../../components/index.ts";
 import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { hostsOf } from "../apps/hosts.ts";
@@ -12,7 +12,7 @@ import type { StackConfig } from "./stack-config.ts";
 
 /** What stacks are asked about here. */
 type OfStack = Partial<Pick<ConfigValues, "role" | "clusterName" | "addons" | "dns">> & {
-  readonly ingress?: Pick<ConfigValues["ingress"], "ownership">;
+  readonly ingress?: Pick<ConfigValues["ingress"], "ownership" | "kind">;
 };
 
 type ExternalDnsConfig = NonNullable<ConfigValues["addons"]["externalDns"]>;
@@ -76,6 +76,12 @@ function hostProblems(config: StackConfig, others: readonly OtherStackValues[]):
   );
 }
 
+/** Where an ExternalDNS finds hosts of the load balancer, by what the controller makes it of. */
+const SOURCES = {
+  ingress: ["ingress"],
+  gateway: ["gateway-httproute", "gateway-grpcroute"],
+} as const satisfies Readonly<Record<string, readonly (typeof DNS_SOURCES)[number][]>>;
+
 interface NameOwner {
   readonly key: "dns" | "addons.externalDns";
   readonly makes: (host: string) => boolean;
@@ -89,7 +95,9 @@ function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
   const { externalDns } = addons ?? {};
   const hasIngress = role === "primary" && ingress?.ownership !== "pulumi";
   const { sources = DNS_SOURCES } = externalDns ?? {};
-  if (externalDns === undefined || !hasIngress || !sources.includes("ingress")) return [];
+  const [first] = balancersOf(ingress?.kind ?? INGRESS_DEFAULTS.kind);
+  const isSeen = SOURCES[first!].some((source) => sources.includes(source));
+  if (externalDns === undefined || !hasIngress || !isSeen) return [];
   const domains = filteredDomains(externalDns);
   return [
     {

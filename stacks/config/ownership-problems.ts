@@ -1,3 +1,4 @@
+import { balancersOf } from "../../components/index.ts";
 import { DEFAULT_WEIGHTS, hasOwn } from "../../components/shared/load-balancer/traffic.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { isRouted, pathOf } from "../apps/app.ts";
@@ -55,13 +56,14 @@ function controllerProblems({ ingress, weights }: OwnerConfig): ConfigProblem[] 
 
 /** What a Gateway needs, and what there cannot be beside two load balancers of the controller. */
 function kindProblems({ ingress, addons }: OwnerConfig, ownership: Ownership): ConfigProblem[] {
-  const { kind = "ingress", targetGroups } = ingress;
-  if (ingress.kind === undefined || (kind === "ingress" && ownership !== "pulumi")) return [];
+  const { kind, targetGroups } = ingress;
+  if (kind === undefined || (kind === "ingress" && ownership !== "pulumi")) return [];
+  const areTwo = balancersOf(kind).length > 1;
   const reasons = [
     ownership === "pulumi" && "and Pulumi makes the load balancer; leave it out",
-    ownership === "both" && kind === "both" && "and so is ingress.ownership; make one move after the other",
+    ownership === "both" && areTwo && "and ingress.ownership is both; make one move after the other",
     ownership === "controller" &&
-      kind === "both" &&
+      areTwo &&
       targetGroups === "pulumi" &&
       "and ingress.targetGroups is pulumi, but a target group belongs to one load balancer; leave one of the two out",
     ownership !== "pulumi" &&

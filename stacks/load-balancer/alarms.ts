@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { EdgeAlarms, type EdgeAlarmsArgs, type WatchedApp } from "../../components/index.ts";
 import { defined } from "../../components/shared/defined.ts";
 import { podsOf, workloadOf, type AppConfig } from "../apps/app.ts";
-import { balancerKindOf, hasGroups, hasLoadBalancer, isOfController } from "../apps/ownership.ts";
+import { hasGroups, hasLoadBalancer, isOfController, isOfFirst } from "../apps/ownership.ts";
 import { wants } from "../config/feature-keys.ts";
 import type { Features } from "./features.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
@@ -42,11 +42,10 @@ function isOfAcm(arn: pulumi.Input<string>): boolean {
   return typeof arn !== "string" || arn.includes(":acm:");
 }
 
-/** Where two load balancers stand side by side, that of Pulumi counts, or that of the Gateway. */
+/** Where two load balancers stand side by side, that of Pulumi counts, or the first one of the controller. */
 function watched(config: OwnerConfig, app: AppConfig, group: TargetGroupOutput): WatchedApp[] {
-  const { kind, cluster, weight = 1, arn } = group;
-  if (isOfController(group) && hasLoadBalancer(config)) return [];
-  if (kind === "controller" && balancerKindOf(config) === "both") return [];
+  const { cluster, weight = 1, arn } = group;
+  if (isOfController(group) && (hasLoadBalancer(config) || !isOfFirst(config, group))) return [];
   const replicas = weight === 0 ? 0 : fewestTargets(app);
   return [{ name: app.name, ...defined({ cluster }), targetGroupArn: arn, replicas }];
 }

@@ -48,7 +48,7 @@ export function remedyOf(leaving: Leaving): string {
     );
   }
   const both = isOtherKind(config, gone)
-    ? "ingress.kind: both"
+    ? "ingress.kind: ingress-and-gateway, or gateway-and-ingress on the way back"
     : isOtherMaker(config, gone)
       ? "ingress.ownership: both"
       : "ingress.prepareTraffic: true, with traffic as it was";

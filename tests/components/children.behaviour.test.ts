@@ -233,7 +233,7 @@ const BUILDS: readonly (readonly [string, Build])[] = [
     (transform) =>
       new MultiClusterIngress("c", {
         ...CREATES,
-        kind: "both",
+        kind: "ingress-and-gateway",
         webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
         tls: { certificateArns: [CERTIFICATE] },
         apps: [{ ...APP, routes: [{ methods: ["GET"], sourceCidrs: ["203.0.113.0/24"] }] }],

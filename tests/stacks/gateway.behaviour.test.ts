@@ -28,32 +28,29 @@ function expectServed(load: VirtualLoad): void {
 const made = (kind: string): Changes => ({ ingress: { kind }, addons: { gatewayApi: true } });
 
 describe("what the controller makes the load balancer of", () => {
+  let dnsName: string;
   let ofIngress: VirtualLoad;
   let ofGateway: VirtualLoad;
 
   beforeAll(async () => {
     fleet = new LivingFleet();
-    const dnsName = await update("cluster1");
+    dnsName = await update("cluster1");
     await update("cluster2");
     ofIngress = new VirtualLoad(fleet.cloud, { dnsName });
   });
 
-  it("needs the Gateway API for a Gateway", async () => {
-    expect(await fleet.refusal("cluster1", { ingress: { kind: "gateway" } })).toContain(
-      "ingress.kind is gateway, and the cluster has no Gateway API; set addons.gatewayApi to true",
-    );
-  });
-
   it("is not changed at once while a member is there", async () => {
     expect(await fleet.refusal("cluster1", made("gateway"))).toContain(
-      "2048, which has pods in myeks-cluster2, and nothing of what there is now would stay; have both for a while (ingress.kind: both), update this stack, then those of the clusters, and switch after that",
+      "2048, which has pods in myeks-cluster2, and nothing of what there is now would stay; have both for a while (ingress.kind: ingress-and-gateway",
     );
   });
 
-  it("may be both, side by side", async () => {
-    const dnsName = await update("cluster1", made("both"));
+  it("may be both, side by side, of which one has the names", async () => {
+    expect(await update("cluster1", made("ingress-and-gateway"))).toBe(dnsName);
     await update("cluster2");
-    ofGateway = new VirtualLoad(fleet.cloud, { dnsName });
+    const other = await update("cluster1", made("gateway-and-ingress"));
+    expect(other).not.toBe(dnsName);
+    ofGateway = new VirtualLoad(fleet.cloud, { dnsName: other });
     fleet.cloud.clock.advance(60_000);
     expectServed(ofIngress);
     expectServed(ofGateway);
@@ -70,13 +67,16 @@ describe("what the controller makes the load balancer of", () => {
   });
 
   it("goes back the same way", async () => {
-    const dnsName = await update("cluster1", made("both"));
+    await update("cluster1", made("gateway-and-ingress"));
     await update("cluster2");
+    dnsName = await update("cluster1", made("ingress-and-gateway"));
+    ofIngress = new VirtualLoad(fleet.cloud, { dnsName });
+    fleet.cloud.clock.advance(60_000);
     expectServed(ofGateway);
     ofGateway.stop();
-    expect(dnsName).not.toBe("");
     await update("cluster1", made("ingress"));
     await update("cluster2");
+    expectServed(ofIngress);
   });
 
   it("leaves nothing behind", () => {

@@ -1,5 +1,6 @@
 import type { ArgsCheck } from "../../shared/args-check.ts";
 import { wildcardsIn } from "../../shared/routing/pattern.ts";
+import { balancersOf } from "../balancer.ts";
 import type { ResolvedApp } from "../resolve-app.ts";
 import type { ResolvedCreateArgs } from "../resolve.ts";
 import { shown } from "../../shared/shown.ts";
@@ -21,7 +22,7 @@ export function checkGateway(check: ArgsCheck<ResolvedCreateArgs>, listeners: nu
       "is for Ingresses that share a load balancer, which a Gateway has for itself; leave it out",
     );
   }
-  if (check.args.kind === "both") checkBoth(check);
+  if (balancersOf(check.args.kind).length > 1) checkBoth(check);
   // The only app of args without `apps` gets all requests, on a port that is a number.
   if (check.args.given.apps === undefined) return;
   for (const app of check.each("apps")) {
@@ -36,13 +37,13 @@ export function checkGateway(check: ArgsCheck<ResolvedCreateArgs>, listeners: nu
 function checkBoth(check: ArgsCheck<ResolvedCreateArgs>): void {
   const { loadBalancerName } = check.args;
   if (loadBalancerName !== undefined) {
-    const reason = `is ${shown(loadBalancerName)}, but with an Ingress and a Gateway (kind: both) there are two load balancers, and AWS has a name once; leave it out`;
+    const reason = `is ${shown(loadBalancerName)}, but with an Ingress and a Gateway there are two load balancers, and AWS has a name once; leave it out`;
     check.add("loadBalancerName", reason);
   }
   for (const app of check.each("apps").filter(({ args }) => args.targetGroupArn !== undefined)) {
     app.add(
       "targetGroupArn",
-      "is given, but a target group belongs to one load balancer, and with kind both there are two; leave it out",
+      "is given, but a target group belongs to one load balancer, and with an Ingress and a Gateway there are two; leave it out",
     );
   }
 }

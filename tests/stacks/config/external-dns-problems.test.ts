@@ -92,6 +92,10 @@ describe("a host of the shared load balancer", () => {
   it.each<[string, object]>([
     ["its domains are others", withExternalDns({ domainFilters: ["shop.example.com"] })],
     ["it does not look at Ingresses", withExternalDns({ sources: ["service"] })],
+    [
+      "it does not look at routes, and those are what there is",
+      { ...withExternalDns({ sources: ["ingress"] }), ingress: { kind: "gateway" } },
+    ],
     ["the cluster has no Ingress", { ...withExternalDns(), ingress: { ownership: "pulumi" } }],
     ["it is that of a member", { ...withExternalDns(), role: "member" }],
     ["the stack itself makes the names", { ...withExternalDns(), dns: { names: ["a.example.com"] } }],

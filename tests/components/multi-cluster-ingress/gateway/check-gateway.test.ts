@@ -174,8 +174,8 @@ it("refuses names and groups that a Gateway does not have, and what cannot be th
     'apps[0].service.port is "http", and routes of a Gateway know ports by number; give the number',
   ]);
   const bound = app("shop", [{}], { targetGroupArn: TARGET_GROUP });
-  expect(problems([bound], { kind: "both", loadBalancerName: "web" })).toEqual([
-    'loadBalancerName is "web", but with an Ingress and a Gateway (kind: both) there are two load balancers, and AWS has a name once; leave it out',
-    "apps[0].targetGroupArn is given, but a target group belongs to one load balancer, and with kind both there are two; leave it out",
+  expect(problems([bound], { kind: "gateway-and-ingress", loadBalancerName: "web" })).toEqual([
+    'loadBalancerName is "web", but with an Ingress and a Gateway there are two load balancers, and AWS has a name once; leave it out',
+    "apps[0].targetGroupArn is given, but a target group belongs to one load balancer, and with an Ingress and a Gateway there are two; leave it out",
   ]);
 });
