@@ -146,6 +146,8 @@ it("has the names, a log, a web ACL and alarms as any other", () => {
     ResourceArn: loadBalancerArn,
   });
   expect(WebACL).toBeDefined();
+  const { MetricAlarms } = cloud.call(cloud.administrator, "cloudwatch", "DescribeAlarms", {});
+  expect(MetricAlarms.length).toBeGreaterThan(0);
 });
 
 it("tells an ExternalDNS beside it to leave its routes alone", () => {

@@ -84,3 +84,25 @@ describe("what the controller makes the load balancer of", () => {
     expect(findLeftovers(fleet.cloud)).toEqual([]);
   });
 });
+
+it("a Gateway forwards to target groups of Pulumi by their names, also for several hosts of one application", async () => {
+  fleet = new LivingFleet();
+  const hosts = ["a.example.com", "b.example.com"];
+  const apps = {
+    page: { content: { type: "colour-page" }, routes: hosts.map((host) => ({ hosts: [host] })) },
+  };
+  const pages: Changes = { app: undefined, apps };
+  const changes: Changes = {
+    ...pages,
+    addons: { gatewayApi: true },
+    ingress: { kind: "gateway", targetGroups: "pulumi" },
+  };
+  const dnsName = await update("cluster1", changes);
+  await update("cluster2", pages);
+  const loads = hosts.map(
+    (host) => new VirtualLoad(fleet.cloud, { dnsName, requests: [{ host, status: 200 }] }),
+  );
+  fleet.cloud.clock.advance(60_000);
+  for (const load of loads) expectServed(load);
+  expect((await fleet.up("cluster1", changes)).steps).toEqual([]);
+});
