@@ -46,6 +46,19 @@ it("names come after their rules, and go before them: who still knows one is ans
   expect(await steps(fleet, page("pulumi", ONE))).toEqual(["delete Record", "delete ListenerRule"]);
 });
 
+it("names lead to the first of an Ingress and a Gateway", async () => {
+  const fleet = new LivingFleet();
+  addHostedZone(fleet.cloud, { id: "Z1", name: "example.com", delegated: true });
+  const moved = (kind: string) => ({
+    ...page("controller", ONE),
+    addons: { gatewayApi: true },
+    ingress: { kind },
+  });
+  await fleet.succeed("cluster1", moved("ingress-and-gateway"));
+  expect(await steps(fleet, moved("gateway-and-ingress"))).toEqual(["update Record"]);
+  expect(await steps(fleet, moved("gateway"))).toEqual(["delete Ingress"]);
+});
+
 it("an ExternalDNS beside them leaves the Ingress alone, for as long as there are names", async () => {
   const fleet = await living("controller");
   const annotations = () => {

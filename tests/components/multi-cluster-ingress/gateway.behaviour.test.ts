@@ -45,4 +45,37 @@ describe("apps behind a Gateway", () => {
     expect(load.take().failed).toEqual({});
     load.stop();
   });
+
+  it("fail an update that the controller is refused, with its words", async () => {
+    const { problem } = await scene.blue([SHOP, NEWS], { ...GATEWAY, accessLogs: { bucket: "nobodys" } });
+    expect(problem).toContain('"shops/blue-ingress" failed to fully initialize or become live');
+    expect(problem).toContain("Access Denied for bucket: nobodys");
+    expect(await scene.blue([SHOP, NEWS], GATEWAY)).toMatchObject({
+      problem: "",
+      steps: ["update blue-ingress-gateway-configuration", "update blue-ingress-gateway"],
+    });
+  });
+
+  it("get another load balancer for another scheme, and its configuration goes last", async () => {
+    const { problem, steps } = await scene.blue([SHOP, NEWS], { ...GATEWAY, scheme: "internal" });
+    expect(problem).toBe("");
+    expect(steps.filter((step) => step.includes("blue-ingress-gateway"))).toEqual([
+      "replace blue-ingress-gateway-configuration",
+      "delete blue-ingress-gateway",
+      "replace blue-ingress-gateway",
+      "delete blue-ingress-gateway-configuration",
+    ]);
+  });
+
+  it("lose no pods of other clusters by a transform", async () => {
+    const targetGroupConfiguration = { spec: { defaultConfiguration: { targetType: "ip" } } };
+    const { problem } = await scene.blue([SHOP, NEWS], {
+      ...GATEWAY,
+      transform: { targetGroupConfiguration },
+    });
+    expect(problem).toBe(
+      "transform.targetGroupConfiguration takes enableMultiCluster away, without which the controller takes the pods of all " +
+        "other clusters out of the target group; add to args.spec.defaultConfiguration instead of replacing it",
+    );
+  });
 });
