@@ -34,7 +34,7 @@ export function hasIngress(config: OwnerConfig): boolean {
 
 /** Subnets that the class of the stack's Ingress decides on, whatever the Ingress says; a Gateway has no such class. */
 export function subnetsOfClass(config: OwnerConfig) {
-  const isIngress = hasIngress(config) && balancerKindOf(config) !== "gateway";
+  const isIngress = hasIngress(config) && controllersBalancers(config).includes("ingress");
   return isIngress ? config.controller.ingressClass?.subnets : undefined;
 }
 
