@@ -38,6 +38,14 @@ export const SERVICE_CHANGES: readonly Change[] = [
     },
   ),
   service(
+    "another port of the Service, which another target group would be for",
+    { port: 8081 },
+    {
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - apps.shop.service.port is 8081 and was 80, but shop has pods in myeks-cluster2, myeks-cluster3; set it back, describe it under another name beside this one, move the routes, and retire this one',
+    },
+  ),
+  service(
     "externalTrafficPolicy Local",
     { externalTrafficPolicy: "Local" },
     everywhere({ updates: ["Service"] }),

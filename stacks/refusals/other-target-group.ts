@@ -9,6 +9,7 @@ import type { OwnerConfig } from "../config/stack-config.ts";
 import { clustersIn } from "../living/clusters-in.ts";
 import type { Living } from "../living/living.ts";
 import { groupsBefore, TERMS, termsBefore, type TermsBefore } from "../living/shared-before.ts";
+import { otherServicePorts } from "./other-service-port.ts";
 
 type Term = (typeof TERMS)[number];
 
@@ -35,7 +36,7 @@ export async function refuseOtherTargetGroup(
         return others.length === 0 ? [] : problemsOf(config, app, own(terms, app.name)!, others);
       }),
   );
-  const problems = found.flat();
+  const problems = [...found.flat(), ...(await otherServicePorts(config, outputs))];
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
