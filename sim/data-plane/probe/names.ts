@@ -21,6 +21,8 @@ const MANY_DOTS = 5;
 
 /** @returns why there is no answer, in words, where there is none. */
 export function lookUp(cloud: Cloud, client: Client, host: string): Found | string {
+  if (isNotSimulated(host))
+    throw new NotSimulated("addresses of IPv6, of a pod for itself and of a node's own link", host);
   if (parseAddress(host) !== undefined) return { name: host, address: host };
   if (client.cluster === undefined) return inDns(cloud, host, undefined) ?? unknown(host);
   const { cluster, pod } = client;
@@ -36,6 +38,11 @@ export function lookUp(cloud: Cloud, client: Client, host: string): Found | stri
     if (found !== undefined) return found;
   }
   return unknown(host);
+}
+
+/** `[::1]`, `localhost`, 127.0.0.1, and 169.254.169.254, at which the instance's metadata are. */
+function isNotSimulated(host: string): boolean {
+  return host.startsWith("[") || host === "localhost" || /^(127|169\.254)\.\d/.test(host);
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy */

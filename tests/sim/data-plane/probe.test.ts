@@ -136,6 +136,15 @@ describe("the name of a Service", () => {
     expect(await fromInternet("http://app:3000/")).toMatchObject(unknown);
   });
 
+  it.each(["[::1]", "[fd00::1]", "localhost:80", "127.0.0.1", "169.254.169.254"])(
+    "is not simulated: %s",
+    async (host) => {
+      await expect(fromPod(`http://${host}/`)).rejects.toThrow(
+        "NotSimulated: addresses of IPv6, of a pod for itself and of a node's own link",
+      );
+    },
+  );
+
   it("of the API server, of a pod and of TLS are not simulated", async () => {
     await expect(fromPod("http://kubernetes.default:443/")).rejects.toThrow(NotSimulated);
     await expect(fromPod("http://10-0-0-1.game.pod.cluster.local/")).rejects.toThrow(NotSimulated);
