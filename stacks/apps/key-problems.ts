@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<Workload, string>> = {
   external: "an application that somebody else deploys (external)",
 };
 
+type Override = ConfigValues["appOverrides"][string];
+
 /** Problems of the keys `app`, `apps` and `appOverrides`. */
 export function appKeyProblems(
   { role, app, apps, appOverrides }: Pick<ConfigValues, "role" | "app" | "apps" | "appOverrides">,
@@ -60,11 +62,13 @@ function nameProblems(name: string): ConfigProblem[] {
 /** What another project's stack shares may be declared absent here without being described. */
 function overrideProblems(
   name: string,
-  override: ConfigValues["appOverrides"][string],
+  override: Override,
   effective: readonly AppConfig[],
 ): ConfigProblem[] {
   const known = effective.map((app) => app.name);
-  if (known.includes(name) || override.absent === true) return [];
+  const app = effective.find((one) => one.name === name);
+  if (app !== undefined) return namesProblems(app, override);
+  if (override.absent === true) return [];
   const near = nearestWords(name, known);
   const remedy = near.length > 0 ? `did you mean ${orList(near)}?` : `use one of ${known.join(", ")}`;
   const reason = `changes an application that apps does not have; ${remedy}`;
@@ -91,6 +95,14 @@ function nlbOverrideProblems(
   return fields
     .filter((field) => !OF_JOINED.includes(field))
     .map((field) => ({ path: `appOverrides.${name}.${field}`, reason }));
+}
+
+/** Of a load balancer without names a stack changes no weight. */
+function namesProblems({ name, entry }: AppConfig, { nlb }: Override): ConfigProblem[] {
+  const isLost = nlb?.names !== undefined && nlb.names.hosts === undefined;
+  if (!isLost || entry.nlb === undefined || (entry.nlb.names?.hosts ?? []).length > 0) return [];
+  const reason = `changes names that apps.${name}.nlb does not have; give hosts, here or there, or leave it out`;
+  return [{ path: `appOverrides.${name}.nlb.names`, reason }];
 }
 
 function workloadProblems(app: AppConfig): ConfigProblem[] {

@@ -241,6 +241,13 @@ describe("what a stack changes of an application", () => {
     ]);
   });
 
+  it("is of names that its Network Load Balancer has", async () => {
+    const apps = { shop: { image, routes: [], nlb: { ports: [{ port: 80 }] } } };
+    expect(await problems({ apps, appOverrides: { shop: { nlb: { names: { weight: 1 } } } } })).toEqual([
+      "appOverrides.shop.nlb.names changes names that apps.shop.nlb does not have; give hosts, here or there, or leave it out",
+    ]);
+  });
+
   it.each<[string, ConfigChanges["appOverrides"], readonly string[]]>([
     [
       "is of one that is there, perhaps of another name",
