@@ -83,9 +83,7 @@ function resolveApp(
     ...others,
     resourceName,
     namespace,
-    // An Ingress has all in its own namespace.
-    createNamespace:
-      mode === "join" && namespace !== common && (app.createNamespace ?? app.service?.existing === undefined),
+    createNamespace: namespace !== common && (app.createNamespace ?? app.service?.existing === undefined),
     serviceName,
     service: { ...SERVICE_DEFAULTS, ...defined(app.service ?? {}) },
     targetType: app.targetType ?? INGRESS_APP_DEFAULTS.targetType,

@@ -46,6 +46,7 @@ export function termsOfNlb(app: BalancedApp): Omit<SharedNlb, "loadBalancerDnsNa
     deregistrationDelaySeconds: nlbDelaySeconds(nlb),
     ...defined({ healthCheckPort: port === TRAFFIC_PORT ? undefined : port }),
     fixed: {
+      namespace: app.namespace,
       scheme: nlb.scheme ?? NLB_DEFAULTS.scheme,
       addresses: JSON.stringify(nlb.addresses ?? null),
       "healthCheck.protocol": healthCheck.protocol,

@@ -72,7 +72,7 @@ function changesOf(app: BalancedApp, before: SharedNlb): readonly NlbChange[] {
   const ofAll = Object.entries(values)
     .filter(([key, value]) => own(earlier, key) !== undefined && earlier[key] !== value)
     .map(([key, value]) => ({
-      key: `nlb.${key}`,
+      key: key === "namespace" ? key : `nlb.${key}`,
       what: `is ${value} and was ${earlier[key]}`,
     }));
   return [...ofAll, ...portChanges(app, before)];

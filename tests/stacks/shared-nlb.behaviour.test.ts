@@ -14,9 +14,14 @@ const BROKER = {
 
 let fleet: LivingFleet;
 
-const listening = (...ports: readonly number[]): Changes => ({
+const listening = (...ports: readonly number[]): Changes => inNamespace("iot", ports);
+
+const inNamespace = (namespace: string, ports: readonly number[]): Changes => ({
   app: undefined,
-  apps: { broker: { ...BROKER, nlb: { shared: true, ports: ports.map((port) => ({ port })) } } },
+  apps: {
+    shop: { image: "registry.example.com/shop:1" },
+    broker: { ...BROKER, namespace, nlb: { shared: true, ports: ports.map((port) => ({ port })) } },
+  },
 });
 
 beforeAll(async () => {
@@ -36,4 +41,11 @@ it("lets a port go that the other clusters have let go of, though they have pods
   await fleet.succeed("cluster2", listening(1883));
   fleet.cloud.clock.advance(60_000);
   await fleet.succeed("cluster1", listening(1883));
+});
+
+it("stays in its namespace, beside that of the Ingress, while other clusters have pods behind it", async () => {
+  expect(await fleet.refusal("cluster1", inNamespace("things", [1883]))).toBe(
+    'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n' +
+      "  - apps.broker.namespace is things and was iot, but other clusters have pods behind that load balancer: myeks-cluster2; set it back, or take nlb away there first (pulumi up of their stacks), and make the change after that",
+  );
 });

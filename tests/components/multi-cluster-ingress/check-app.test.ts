@@ -86,7 +86,7 @@ describe("apps of an ingress", () => {
       problems({
         ...CREATE,
         apps: [
-          { ...news, namespace: "kube-system", selector: {}, containerPort: 0, targetType: "pod" as "ip" },
+          { ...news, namespace: "elsewhere", selector: {}, containerPort: 0, targetType: "pod" as "ip" },
           {
             ...news,
             name: "News",
@@ -112,7 +112,7 @@ describe("apps of an ingress", () => {
       "apps[0].selector is empty; give the labels of the workload's pods",
       "apps[0].containerPort is 0; use a whole number from 1 to 65535",
       'apps[0].targetType is "pod"; use one of ip, instance',
-      'apps[0].namespace is "kube-system", and an Ingress forwards to Services of its own namespace alone; use "shops", or a load balancer that Pulumi makes',
+      'apps[0].namespace is "elsewhere", and an Ingress forwards to Services of its own namespace alone; use "shops", or a load balancer that Pulumi makes',
       'apps[1].service.port is "http"; use a number: names are for existing Services',
       "apps[1].service.sessionAffinitySeconds is 0; use a whole number from 1 to 86400",
       "apps[1].service.type is ClusterIP, which opens no port of the nodes for targetType instance; use NodePort",
