@@ -37,7 +37,8 @@ export function readConfig(): ReadConfig {
   const edge = raw["role"] === "edge" ? { clusterName: raw["edgeName"] ?? DEFAULTS.edgeName } : {};
   const given = { ...DEFAULTS, ...edge, ...raw };
   const parsed = configSchema.safeParse(given);
-  if (parsed.success) return { raw, values: parsed.data, unreadable: () => false, problems: [] };
+  const lost = lostNames(raw, []);
+  if (parsed.success) return { raw, values: parsed.data, unreadable: () => false, problems: lost };
   const { issues } = parsed.error;
   const rest = without(given, issues);
   const stillWrong = configSchema.safeParse(rest).error?.issues.flatMap(({ path }) => path.slice(0, 1)) ?? [];
@@ -48,8 +49,18 @@ export function readConfig(): ReadConfig {
     raw,
     values: configSchema.parse({ ...STAND_INS, ...Object.fromEntries(readable) }),
     unreadable: (path) => paths.some((wrong) => isAtOrBelow(path, wrong)),
-    problems: describeIssues(issues, raw, (path) => knownKeysAt(configSchema, path)),
+    problems: [...lost, ...describeIssues(issues, raw, (path) => knownKeysAt(configSchema, path))],
   };
+}
+
+/** Names that the schema would leave out without a word. */
+function lostNames(value: unknown, path: readonly string[]): ConfigProblem[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]: [string, unknown]) => {
+    const at = [...path, key];
+    if (key !== "__proto__") return lostNames(one, at);
+    return [{ path: pathText(at), reason: "is not a possible name; use another one" }];
+  });
 }
 
 /** `raw` without what the issues are about, as far as that can be left out. */

@@ -27,6 +27,13 @@ describe("the name of an application", () => {
     ]);
   });
 
+  it.each(["apps", "weights"])("is none that would be left out, under %s", async (key) => {
+    const names = JSON.parse('{"__proto__":{}}') as ConfigValue;
+    expect(await problems({ apps: shop, [key]: names })).toEqual([
+      `${key}.__proto__ is not a possible name; use another one`,
+    ]);
+  });
+
   it("is none that weights have for all others", async () => {
     expect(await problems({ apps: { default: { image } } })).toEqual([
       "apps.default is not a valid name for an application: weights call all others so, and each namespace has a service account of that name; use another one",
