@@ -67,7 +67,12 @@ export function appsOf({ app, apps, appOverrides, namespace }: AppKeys): AppConf
 }
 
 function overriddenBy({ nlb = {}, ...others }: Omit<AppOverride, "absent">): readonly string[] {
-  return [...Object.keys(others), ...Object.keys(nlb).map((field) => `nlb.${field}`)];
+  const { names = {}, ...ofNlb } = nlb;
+  return [
+    ...Object.keys(others),
+    ...Object.keys(ofNlb).map((field) => `nlb.${field}`),
+    ...Object.keys(names).map((field) => `nlb.names.${field}`),
+  ];
 }
 
 function shortForm(app: ConfigValues["app"]): AppEntry {

@@ -115,7 +115,7 @@ describe("names of a load balancer of an application's own", () => {
     stack("two", { hosts: HOSTS });
     const weight = { play: { nlb: { names: { weight: 1 } } } };
     expect(problems({ hosts: HOSTS }, { appOverrides: weight })).toEqual([
-      'appOverrides.play.nlb.names.hosts[0] is "play.example.com", which stack two (Pulumi.two.yaml) has, too, without a weight, and here has weight 1; give all of them nlb.names.weight, or hosts: [] to all but one',
+      'apps.play.nlb.names.hosts[0] is "play.example.com", which stack two (Pulumi.two.yaml) has, too, without a weight, and here has weight 1; give all of them nlb.names.weight, or hosts: [] to all but one',
     ]);
     expect(problems({ hosts: HOSTS }, { appOverrides: { play: { nlb: { names: { hosts: [] } } } } })).toEqual(
       [],
