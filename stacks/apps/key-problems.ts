@@ -1,4 +1,5 @@
 /** What is wrong with the applications of a configuration, beyond what their components say. */
+import { SERVING_PORT } from "../../components/shared/pods/serving-pod.ts";
 import { DEFAULT_WEIGHTS } from "../../components/shared/load-balancer/traffic.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
 import { ROUTE_FORMS } from "../../components/shared/routing/forms.ts";
@@ -128,8 +129,19 @@ function workloadProblems(app: AppConfig): ConfigProblem[] {
     ...(isEmpty
       ? [{ path: pathOf(app, "image"), reason: "is missing; give the image of the container" }]
       : []),
+    ...(kind === "external" ? [] : targetPortProblems(app)),
     ...externalProblems(app),
   ];
+}
+
+/** Pods of the stack's own name one port; a Service finds it by TCP. */
+function targetPortProblems(app: AppConfig): ConfigProblem[] {
+  const { ports = [] } = app.entry.nlb ?? {};
+  return ports.flatMap(({ targetPort, protocol = "TCP" }, index) => {
+    if (typeof targetPort !== "string" || targetPort === SERVING_PORT || protocol.includes("UDP")) return [];
+    const reason = `is ${shown(targetPort)}, a name that no port of the pods has; use ${SERVING_PORT}, which is that of their port, or a number`;
+    return [{ path: pathOf(app, `nlb.ports[${index}].targetPort`), reason }];
+  });
 }
 
 function externalProblems(app: AppConfig): ConfigProblem[] {

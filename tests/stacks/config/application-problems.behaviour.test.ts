@@ -47,6 +47,25 @@ describe("the name of an application", () => {
   });
 });
 
+describe("a port of a Network Load Balancer", () => {
+  const to = (targetPort: string, workload: object) =>
+    problems({ apps: { shop: { ...workload, routes: [], nlb: { ports: [{ port: 80, targetPort }] } } } });
+
+  it.each([
+    ["of a container", { image }],
+    ["of a page", { content: { type: "colour-page" } }],
+  ])("leads to one that pods %s name", async (_whose, workload) => {
+    expect(await to("http", workload)).toEqual(["accepted"]);
+    expect(await to("mqtt", workload)).toEqual([
+      'apps.shop.nlb.ports[0].targetPort is "mqtt", a name that no port of the pods has; use http, which is that of their port, or a number',
+    ]);
+  });
+
+  it("leads to any that somebody else's pods may name", async () => {
+    expect(await to("mqtt", { external: { selector: { app: "shop" } } })).toEqual(["accepted"]);
+  });
+});
+
 describe("applications", () => {
   it.each<[string, ConfigChanges, readonly string[]]>([
     [
