@@ -37,7 +37,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   await refuseClosedSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);
-  await refuseLeaving(config, { before: groups, now: groups });
+  await refuseLeaving(config, { before: groups, now: groups, nlbs: shared.nlbs ?? {} });
   const cluster = new EksCluster(names.cluster, {
     ...clusterArgs(config, shared),
     living: living.cluster(),

@@ -27,7 +27,7 @@ import type { Living } from "./living/living.ts";
 import { createEdgeAlarms } from "./load-balancer/alarms.ts";
 import { createFeatures, createFeaturesOfRoutes } from "./load-balancer/features.ts";
 import { addressOf, createOwnedLoadBalancer, createTargetGroups } from "./load-balancer/load-balancer.ts";
-import { groupsBefore } from "./living/shared-before.ts";
+import { groupsBefore, nlbsBefore } from "./living/shared-before.ts";
 import { componentNames } from "./names.ts";
 import { planNetwork } from "./network/plan.ts";
 import type { StackOutputs } from "./outputs.ts";
@@ -49,7 +49,11 @@ export async function deployPrimary(
   isHeld: boolean,
 ): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
-  await refuseLeaving(config, { before: groupsBefore(living.outputs), now: plannedGroups(config) });
+  await refuseLeaving(config, {
+    before: groupsBefore(living.outputs),
+    now: plannedGroups(config),
+    nlbs: nlbsBefore(living.outputs),
+  });
   await refuseForeignIds(config, config.vpc.existing?.vpcId ?? (await living.cluster())?.vpcId);
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);

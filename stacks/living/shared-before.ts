@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sharedTargetGroup, type SharedApp, type SharedTargetGroup } from "../contract/shared-app.ts";
+import { SHARED_NLBS, type SharedNlb } from "../contract/shared-nlb.ts";
 import { SHORT_FORM_NAME } from "../names.ts";
 import type { Outputs } from "./own-outputs.ts";
 
@@ -35,4 +36,10 @@ export function groupsBefore(outputs: Outputs): Readonly<Record<string, readonly
   return typeof targetGroupArn === "string" && deletionGuardArn !== undefined
     ? { [SHORT_FORM_NAME]: [{ kind: "controller", arn: targetGroupArn }] }
     : {};
+}
+
+/** Network Load Balancers that a stack had at its last update, by application. */
+export function nlbsBefore(outputs: Outputs): Readonly<Record<string, SharedNlb>> {
+  const before = outputs["nlbs"];
+  return SHARED_NLBS.accepts(before) ? (before ?? {}) : {};
 }

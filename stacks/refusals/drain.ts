@@ -5,6 +5,7 @@ import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
+import type { SharedNlb } from "../contract/shared-nlb.ts";
 import { clustersIn } from "../living/clusters-in.ts";
 import { isWeighted, nobodyAnswers, type WeightedGroups } from "./weighted.ts";
 
@@ -14,6 +15,8 @@ export interface GroupsOfStack {
   readonly before: Readonly<Record<string, readonly SharedTargetGroup[]>>;
   /** Those that there will be, with their weights. */
   readonly now: WeightedGroups;
+  /** Those of Network Load Balancers that clusters share, as they are before. */
+  readonly nlbs: Readonly<Record<string, SharedNlb>>;
 }
 
 /** An application of the cluster, and the clusters that serve it. */
@@ -40,6 +43,7 @@ export async function refuseDrain(config: ClusterConfig, groups: GroupsOfStack):
   const ours = served.filter(({ clusters }) => clusters.includes(config.clusterName));
   const problems = [
     ...aloneProblems(ours),
+    ...(await aloneBehindNlbProblems(config, present, groups)),
     ...weightProblems(config, present, groups),
     ...(config.role === "primary" && hasIngress(config) ? ingressProblems(ours.map(({ app }) => app)) : []),
   ];
@@ -50,6 +54,29 @@ function aloneProblems(ours: readonly Served[]): ConfigProblem[] {
   return problemOf(
     ours.filter(({ clusters }) => clusters.length === 1).map(({ app }) => app),
     (names) => `no other cluster serves ${names}; bring another one up first, or set it to false`,
+  );
+}
+
+/** Each port has a target group, and clusters may have pods behind some of them. */
+async function aloneBehindNlbProblems(
+  { clusterName }: ClusterConfig,
+  apps: readonly AppConfig[],
+  { nlbs }: GroupsOfStack,
+): Promise<ConfigProblem[]> {
+  const found = await Promise.all(
+    apps.map(async (app) => {
+      const { shared = false, targetGroups = [] } = own(nlbs, app.name) ?? {};
+      if (!shared || app.entry.nlb?.shared !== true) return [];
+      const clusters = await Promise.all(
+        targetGroups.map(({ arn }) => clustersIn(app.name, [{ kind: "controller", arn }])),
+      );
+      return clusters.some((names) => names.length === 1 && names[0] === clusterName) ? [app] : [];
+    }),
+  );
+  return problemOf(
+    found.flat(),
+    (names) =>
+      `no other cluster has pods behind the Network Load Balancer of ${names}; bring another one up first, or set it to false`,
   );
 }
 

@@ -4,9 +4,10 @@ import { balancedApps, type BalancedApp } from "../apps/nlbs.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
-import { SHARED_NLBS, type SharedNlb } from "../contract/shared-nlb.ts";
+import type { SharedNlb } from "../contract/shared-nlb.ts";
 import { clustersIn } from "../living/clusters-in.ts";
 import type { Living } from "../living/living.ts";
+import { nlbsBefore } from "../living/shared-before.ts";
 
 /**
  * Refuses to take target groups of a Network Load Balancer away from other clusters whose pods are in them, and to put others
@@ -20,10 +21,8 @@ export async function refuseLostNlbs(
   isHeld: boolean,
 ): Promise<void> {
   if (!isHeld) return;
-  const before = outputs["nlbs"];
-  const nlbs = SHARED_NLBS.accepts(before) ? (before ?? {}) : {};
   const problems = await Promise.all(
-    Object.entries(nlbs).map(([name, nlb]) => problemsOf(config, name, nlb)),
+    Object.entries(nlbsBefore(outputs)).map(([name, nlb]) => problemsOf(config, name, nlb)),
   );
   if (problems.flat().length > 0) throw new ConfigError(problems.flat());
 }

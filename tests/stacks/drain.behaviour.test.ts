@@ -69,6 +69,15 @@ it("takes pods of a cluster out of a Network Load Balancer that it shares, and b
   expect([registered(), pods()]).toEqual([2, before]);
   await fleet.succeed("cluster2", own);
   expect([registered(), pods()]).toEqual([4, before]);
+
+  // The other cluster answers requests by routes, and has a load balancer of its own for the rest.
+  const apart = { appOverrides: { page: { nlb: { shared: false } } } };
+  await fleet.succeed("cluster2", { ...own, ...apart });
+  expect(registered()).toBe(2);
+  expect(await fleet.refusal("cluster1", { ...own, drained: true })).toBe(
+    refusedOf("cluster1") +
+      "drained is true, but no other cluster has pods behind the Network Load Balancer of page; bring another one up first, or set it to false",
+  );
 });
 
 function podNames(fleet: LivingFleet, cluster: string): string[] {
