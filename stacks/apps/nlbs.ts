@@ -45,6 +45,11 @@ export function isShared({ entry }: BalancedApp): boolean {
   return entry.nlb.shared === true;
 }
 
+/** Those whose load balancer the cluster's own controller makes. */
+export function ownBalancedApps(config: Pick<ClusterConfig, "apps" | "role">): readonly BalancedApp[] {
+  return balancedApps(config).filter((app) => config.role === "primary" || !isShared(app));
+}
+
 /** One for each application that has the key. */
 export function createNlbs(
   config: ClusterConfig,

@@ -4,7 +4,7 @@ import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { pathOf, type AppConfig } from "../apps/app.ts";
 import { routedHosts } from "../apps/hosts.ts";
-import { balancedApps, isShared } from "../apps/nlbs.ts";
+import { balancedApps, isShared, ownBalancedApps } from "../apps/nlbs.ts";
 import { filteredDomains } from "./external-dns-problems.ts";
 import { valueAt, type ConfigProblem } from "./issues.ts";
 import { otherStackValues, type OtherStackValues } from "./other-stacks.ts";
@@ -37,9 +37,7 @@ export function nlbNamesProblems(config: StackConfig, folder = projectFolder()):
 }
 
 function namesOf(config: ClusterConfig): Name[] {
-  // A cluster that joins has no load balancer of its own.
-  const own = balancedApps(config).filter((app) => config.role === "primary" || !isShared(app));
-  return own.flatMap((app) => {
+  return ownBalancedApps(config).flatMap((app) => {
     const { hosts = [], weight, setIdentifier = config.clusterName } = app.entry.nlb.names ?? {};
     return hosts.map((host, index) => ({ host, app, index, weight, setIdentifier }));
   });

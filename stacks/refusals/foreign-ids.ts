@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { ifThere } from "../../components/shared/if-there.ts";
 import { pathText } from "../../components/shared/problem.ts";
+import { pathOf } from "../apps/app.ts";
+import { ownBalancedApps } from "../apps/nlbs.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
@@ -45,11 +47,15 @@ function namedSubnets({ podNetworking, controller }: ClusterConfig): Named[] {
   return [...ofPods, ...listed("subnet", "controller.ingressClass.subnets.ids", ofClass)];
 }
 
-function namedSecurityGroups({ podNetworking, nodeSecurityGroupIds }: ClusterConfig): Named[] {
+function namedSecurityGroups(config: ClusterConfig): Named[] {
+  const { podNetworking, nodeSecurityGroupIds } = config;
   const { podSecurityGroupIds = [] } = podNetworking.mode === "custom-networking" ? podNetworking : {};
   return [
     ...listed("security group", "podNetworking.podSecurityGroupIds", podSecurityGroupIds),
     ...listed("security group", "nodeSecurityGroupIds", nodeSecurityGroupIds),
+    ...ownBalancedApps(config).flatMap((app) =>
+      listed("security group", pathOf(app, "nlb.securityGroupIds"), app.entry.nlb.securityGroupIds ?? []),
+    ),
   ];
 }
 

@@ -17,6 +17,12 @@ function withClass(ids: readonly string[]): Changes {
   return { controller: { ingressClass: { subnets: { ids: [...ids] } } } };
 }
 
+/** The application has a Network Load Balancer with these security groups. */
+function withBalancer(securityGroupIds: string[]): Changes {
+  const nlb = { securityGroupIds, ports: [{ port: 80 }] };
+  return { app: undefined, apps: { shop: { image: "registry.example.com/shop:1", nlb } } };
+}
+
 it("refuses what is not there, all at once, before anything is created", async () => {
   const fleet = new LivingFleet();
   const before = fleet.world();
@@ -29,6 +35,7 @@ it("refuses what is not there, all at once, before anything is created", async (
       },
       nodeSecurityGroupIds: [SECURITY_GROUP],
       ...withClass([NONE, OTHER]),
+      ...withBalancer([SECURITY_GROUP]),
     }),
   ).toEqual([
     `  - podNetworking.podSubnetIds.ap-northeast-2a is ${NONE}, which is not there; name a subnet that is`,
@@ -36,6 +43,7 @@ it("refuses what is not there, all at once, before anything is created", async (
     `  - controller.ingressClass.subnets.ids[1] is ${OTHER}, which is not there; name a subnet that is`,
     `  - podNetworking.podSecurityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
     `  - nodeSecurityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
+    `  - apps.shop.nlb.securityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
   ]);
   expect(fleet.world()).toEqual(before);
 });
@@ -63,11 +71,13 @@ it("refuses subnets and security groups of another VPC, and pods' subnets of ano
         podSubnetIds: { "ap-northeast-2a": SubnetId, "ap-northeast-2b": first!, "ap-northeast-2c": second! },
       },
       nodeSecurityGroupIds: [GroupId],
+      ...withBalancer([GroupId]),
     }),
   ).toEqual([
     `  - podNetworking.podSubnetIds.ap-northeast-2a is ${SubnetId}, ${elsewhere}`,
     `  - podNetworking.podSubnetIds.ap-northeast-2b is ${first!}, a subnet of ap-northeast-2a; name one of ap-northeast-2b`,
     `  - podNetworking.podSubnetIds.ap-northeast-2c is ${second!}, a subnet of ap-northeast-2b; name one of ap-northeast-2c`,
     `  - nodeSecurityGroupIds[0] is ${GroupId}, ${elsewhere}`,
+    `  - apps.shop.nlb.securityGroupIds[0] is ${GroupId}, ${elsewhere}`,
   ]);
 });
