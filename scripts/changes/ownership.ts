@@ -13,6 +13,11 @@ const GATEWAY_FIRST = { ...GATEWAY_API, "ingress.kind": "gateway-and-ingress" };
 
 const GATEWAY = { ...GATEWAY_API, "ingress.kind": "gateway" };
 
+const PULUMI_GROUPS = { "ingress.targetGroups": "pulumi" };
+
+const NOT_BESIDE =
+  'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress or a Gateway (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n';
+
 const PREPARED = { ...PULUMI, "ingress.prepareTraffic": true, weights: { default: CLUSTERS } };
 
 const WEIGHTED = { ...PREPARED, "ingress.traffic": "weighted" };
@@ -39,17 +44,23 @@ export const OWNERSHIP_CHANGES: readonly Change[] = [
       'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and nothing of what there is now would stay; have both for a while (ingress.ownership: both), update this stack, then those of the clusters, and switch after that\n',
   }),
   change("ingress.targetGroups", "pulumi", {
-    refused:
-      'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
+    refused: NOT_BESIDE,
   }),
   change(
     "ingress.targetGroups",
     "pulumi",
     {
-      refused:
-        'stack "cluster1" would take away what other clusters serve by:\n  - 2048, which has pods in myeks-cluster2, myeks-cluster3, and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again\n',
+      refused: NOT_BESIDE,
     },
     { before: PULUMI, with: { "ingress.ownership": "controller" } },
+  ),
+  ...[["ingress", "gateway"] as const, ["gateway", "ingress"] as const].map(([before, after]) =>
+    change(
+      "ingress.kind",
+      after,
+      { refused: NOT_BESIDE },
+      { before: { ...GATEWAY_API, ...PULUMI_GROUPS, "ingress.kind": before } },
+    ),
   ),
   change("ingress.kind", "gateway", {
     refused:

@@ -64,7 +64,9 @@ export type GroupIdentity = Omit<SharedTargetGroup, "arn">;
 
 /** The target groups that an application has, by the configuration. */
 export function groupsOf(config: OwnerConfig, app: string): readonly GroupIdentity[] {
-  if (ownsTargetGroups(config)) return [{ kind: "alb", behindIngress: true }];
+  if (ownsTargetGroups(config)) {
+    return [{ kind: "alb", behindIngress: true, balancer: controllersBalancers(config)[0]! }];
+  }
   return [
     ...(hasIngress(config)
       ? controllersBalancers(config).map((kind) => ({ kind: CONTROLLERS_KINDS[kind] }))

@@ -6,6 +6,9 @@ import type { Shape } from "./shape.ts";
 /** Who made a target group, and for whom. */
 const TARGET_GROUP_KINDS = ["controller", "gateway", "alb", "own"] as const;
 
+/** Of what the controller makes load balancers. */
+const BALANCERS = ["ingress", "gateway"] as const;
+
 const arn = z.string().regex(/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/);
 const port = z.int().min(1).max(65_535);
 
@@ -17,6 +20,8 @@ export const sharedTargetGroup = z.object({
   cluster: z.string().optional(),
   /** Whether a controller's load balancer forwards to what Pulumi made; absent where an earlier program did not say. */
   behindIngress: z.boolean().optional(),
+  /** What that load balancer is made of; absent where Pulumi made it, or an earlier program did not say. */
+  balancer: z.enum(BALANCERS).optional(),
   /** What part of the requests the one cluster gets; absent where all clusters share it. */
   weight: z.int().min(0).max(999).optional(),
 });

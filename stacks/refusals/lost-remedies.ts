@@ -43,7 +43,7 @@ export function remedyOf(leaving: Leaving): string {
   }
   if (ownsTargetGroups(config) || gone.some(({ behindIngress }) => behindIngress)) {
     return (
-      ", and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, " +
+      ", and target groups of Pulumi behind an Ingress or a Gateway (ingress.targetGroups: pulumi) cannot be had beside others; set it back, " +
       "or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again"
     );
   }

@@ -56,10 +56,15 @@ async function lossesOf(
   return [...remedies].map(([remedy, some]) => ({ app, clusters: some, remedy }));
 }
 
-/** An earlier program did not say whose load balancer forwards to a target group. */
+/** An earlier program did not say which load balancer forwards to a target group: one alone can. */
 function isSame(now: GroupIdentity, before: SharedTargetGroup): boolean {
-  const { kind, cluster, behindIngress = now.behindIngress } = before;
-  return now.kind === kind && now.cluster === cluster && now.behindIngress === behindIngress;
+  const { kind, cluster, behindIngress = now.behindIngress, balancer = now.balancer } = before;
+  return (
+    now.kind === kind &&
+    now.cluster === cluster &&
+    now.behindIngress === behindIngress &&
+    now.balancer === balancer
+  );
 }
 
 function describe({ app, clusters, remedy }: Loss): string {

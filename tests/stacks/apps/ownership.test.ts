@@ -25,7 +25,12 @@ async function groups(ingress: object, weights: object = {}, app = "shop") {
 describe("the target groups of an application", () => {
   it.each([
     ["of an Ingress", {}, {}, [{ kind: "controller" }]],
-    ["of Pulumi behind an Ingress", { targetGroups: "pulumi" }, {}, [{ kind: "alb", behindIngress: true }]],
+    [
+      "of Pulumi behind an Ingress",
+      { targetGroups: "pulumi" },
+      {},
+      [{ kind: "alb", behindIngress: true, balancer: "ingress" }],
+    ],
     ["of Pulumi", { ownership: "pulumi" }, {}, [ALB]],
     ["of both", { ownership: "both" }, {}, [{ kind: "controller" }, ALB]],
     ["by weights", { ownership: "pulumi", traffic: "weighted" }, { default: WEIGHTS }, OWN],

@@ -15,7 +15,7 @@ const WEIGHTED = {
 };
 const BEHIND = { ingress: { targetGroups: "pulumi" } };
 const NONE =
-  ", and target groups of Pulumi behind an Ingress (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again";
+  ", and target groups of Pulumi behind an Ingress or a Gateway (ingress.targetGroups: pulumi) cannot be had beside others; set it back, or destroy the stacks of the clusters (pulumi destroy --stack <member>), update this one, and bring them up again";
 const both = (key: string) =>
   `, and nothing of what there is now would stay; have both for a while (${key}), update this stack, then those of the clusters, and switch after that`;
 
