@@ -17,7 +17,8 @@ import { identityProblems } from "./identity-problems.ts";
 import { firstOfPath, type ConfigProblem } from "./issues.ts";
 import { namespaceProblems } from "./namespace-problems.ts";
 import { roleProblems } from "./role-problems.ts";
-import type { ConfigValues } from "./schema.ts";
+import { isKeyAt } from "./known-keys.ts";
+import { configSchema, type ConfigValues } from "./schema.ts";
 import type { OwnerConfig, StackConfig } from "./stack-config.ts";
 import { secretIdentifierProblems, secretValues, withoutSecrets, withSecrets } from "./secrets.ts";
 import { readConfig } from "./values.ts";
@@ -74,7 +75,7 @@ export function readStackConfig(): {
           ...roleProblems(values),
           ...appKeyProblems(values, config.apps),
           // Components do not know what keys say of each other.
-          ...firstOfPath(ownershipProblems(config), argsProblems(config)),
+          ...ofKeys(firstOfPath(ownershipProblems(config), argsProblems(config))),
           ...(regionProblem === undefined ? [...zoneProblems(config), ...regionProblems(config)] : []),
           ...identityProblems(config),
           ...externalDnsProblems(config),
@@ -88,6 +89,12 @@ export function readStackConfig(): {
     config: byRole(withSecrets(values), others),
     problems: found.map((problem) => withoutSecrets(problem, { ...pulumi.runtime.allConfig(), ...raw })),
   };
+}
+
+/** What is wrong with an arg that is no key comes of keys: they tell it, unless they have nothing to say. */
+function ofKeys(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const known = problems.filter(({ path }) => isKeyAt(configSchema, path));
+  return known.length === 0 ? problems : known;
 }
 
 /** The stack's region; where none can be read, what is wrong, and a region of the right form to check other keys with. */

@@ -10,6 +10,21 @@ export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): re
   return [...new Set(keys)];
 }
 
+/** Whether there may be something at a path as messages spell it: `nodeGroups[0].minSize`. */
+export function isKeyAt(schema: z.ZodType, path: string): boolean {
+  let schemas: readonly unknown[] = [schema];
+  for (const part of path.split(/[.[\]]+/).filter((one) => one !== "")) {
+    const choices = schemas.flatMap(alternatives);
+    if (choices.length > 0 && choices.every((choice) => lacks(choice, part))) return false;
+    schemas = choices.flatMap((choice) => below(choice, part));
+  }
+  return true;
+}
+
+function lacks(schema: unknown, part: string): boolean {
+  return schema instanceof z.ZodObject && !Object.hasOwn(schema.shape, part);
+}
+
 function below(schema: unknown, part: PropertyKey): readonly unknown[] {
   if (schema instanceof z.ZodArray) return [schema.element];
   if (schema instanceof z.ZodRecord) return [schema.valueType];

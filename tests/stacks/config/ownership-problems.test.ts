@@ -71,6 +71,17 @@ describe("who makes the load balancer", () => {
   );
 });
 
+it("target groups of Pulumi are not behind two load balancers, which is said once, in words of keys", async () => {
+  const apps = {
+    shop: { ...SHOP, routes: [{}] },
+    news: { ...SHOP, routes: [{ hosts: ["news.example.com"] }] },
+  };
+  const two = { kind: "ingress-and-gateway", targetGroups: "pulumi" };
+  expect(await primary(two, { apps, app: {}, addons: { gatewayApi: true } })).toEqual([
+    "ingress.kind is ingress-and-gateway, and ingress.targetGroups is pulumi, but a target group belongs to one load balancer; leave one of the two out",
+  ]);
+});
+
 it("a name is not that of two load balancers", async () => {
   expect(await primary({ ownership: "both", loadBalancerName: "shop" })).toEqual([
     'ingress.loadBalancerName is "shop", but with ingress.ownership both there are two load balancers, and AWS has a name once; ' +
