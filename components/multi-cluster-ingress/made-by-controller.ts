@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { missing } from "../shared/look-until.ts";
 import { ALB_ANNOTATION } from "./ingress-annotations.ts";
 import { defaultRule, readRules, type FoundRule } from "./listener-rules.ts";
 
@@ -183,10 +184,4 @@ function remembered(
   const found = seen.get(arn) ?? aws.lb.getTargetGroup({ arn }, opts);
   seen.set(arn, found);
   return found;
-}
-
-/** @param cause what AWS said to the look-up. */
-function missing(what: string, cause?: unknown): never {
-  const answer = cause instanceof Error ? cause.message : "";
-  throw new Error(answer === "" ? what : `${what} (${answer})`);
 }

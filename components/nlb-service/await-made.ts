@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
-import { lookUntil } from "../shared/look-until.ts";
+import { lookUntil, missing } from "../shared/look-until.ts";
 import { REVISION_TAG } from "../shared/revision.ts";
 import type { ResolvedNlbPort } from "./port-args.ts";
 
@@ -66,12 +66,14 @@ async function findLoadBalancer(
   opts: pulumi.InvokeOptions,
 ): Promise<aws.lb.GetLoadBalancerResult> {
   const [, name] = /^(.+)-[0-9a-f]{16}\.elb\./.exec(hostname) ?? [];
-  const found =
-    name === undefined ? undefined : await aws.lb.getLoadBalancer({ name }, opts).catch(() => undefined);
-  if (found?.dnsName.toLowerCase() === hostname) return found;
-  throw new Error(
-    `the load balancer ${hostname} is gone; run pulumi refresh to read the present one from the Service`,
-  );
+  const gone = (cause?: unknown) =>
+    missing(
+      `the load balancer ${hostname} is gone; run pulumi refresh to read the present one from the Service`,
+      cause,
+    );
+  if (name === undefined) return gone();
+  const found = await aws.lb.getLoadBalancer({ name }, opts).catch(gone);
+  return found.dnsName.toLowerCase() === hostname ? found : gone();
 }
 
 async function findListener(

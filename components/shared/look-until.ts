@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 10_000;
  *
  * @param look rejects while there is not even something to look at.
  * @param missing what is missing of what was found, in words.
- * @param inVain what to say in the end, of what was still missing then.
+ * @param inVain what to say in the end, of what was still missing then, and of why looks before failed: that may be the reason.
  * @returns what was found.
  */
 export async function lookUntil<Found>(
@@ -22,6 +22,7 @@ export async function lookUntil<Found>(
   inVain: (problem: string) => string,
 ): Promise<Found> {
   let problem = "";
+  const failures = new Set<string>();
   for (let count = 1; count <= LOOKS; count++) {
     const start = performance.now();
     try {
@@ -31,8 +32,20 @@ export async function lookUntil<Found>(
       problem = lack;
     } catch (error) {
       problem = (error as Error).message;
+      failures.add(problem);
     }
     await pause(Math.min(PAUSE_FACTOR * (performance.now() - start), LONGEST_PAUSE_MS));
   }
-  throw new PlainError(inVain(problem));
+  failures.delete(problem);
+  throw new PlainError(inVain([problem, ...failures].join("; a look before failed: ")));
+}
+
+/**
+ * Ends a look that finds nothing to look at.
+ *
+ * @param cause what AWS said to the look-up.
+ */
+export function missing(what: string, cause?: unknown): never {
+  const answer = cause instanceof Error ? cause.message : "";
+  throw new Error(answer === "" ? what : `${what} (${answer})`);
 }

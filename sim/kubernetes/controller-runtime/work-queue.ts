@@ -109,9 +109,18 @@ export class WorkQueue {
       }
       this.#failures.delete(key);
     } catch (error) {
-      this.#comeBack(key, error);
+      return this.#fail(key, error);
     }
     this.#finish(key);
+  }
+
+  /** What is thrown further ends this pass alone: the key is looked at again when what it stands for changes. */
+  #fail(key: string, error: unknown): void {
+    try {
+      this.#comeBack(key, error);
+    } finally {
+      this.#finish(key);
+    }
   }
 
   #comeBack(key: string, error: unknown): void {

@@ -131,6 +131,21 @@ describe("a load balancer over two clusters", () => {
     expect(attributes).toMatchObject({ "load_balancing.cross_zone.enabled": "true" });
   });
 
+  it("tells what is not simulated in the error of an update, and lets it be taken back", async () => {
+    const name = "service.beta.kubernetes.io/aws-load-balancer-minimum-load-balancer-capacity";
+    const transform: CreateNlbArgs["transform"] = {
+      service: ({ metadata, ...args }) => ({
+        ...args,
+        metadata: { ...metadata, annotations: { ...metadata.annotations, [name]: "CapacityUnits=3000" } },
+      }),
+    };
+    const { failures, programError } = await workshop.up(() => clusters({ transform }));
+    expect([programError?.message, ...failures.map(({ message }) => message)].join("\n")).toContain(
+      `NotSimulated: annotation ${name}`,
+    );
+    await workshop.succeed(() => clusters({ crossZone: true }));
+  });
+
   it("takes TCP and UDP on one port, in both clusters", async () => {
     const ports = [...APP.ports, { port: 5_683, protocol: "TCP_UDP" }] as const;
     await workshop.succeed(() => clusters({ ports }));

@@ -143,4 +143,16 @@ describe("a work queue", () => {
     queue.add("a");
     expect(() => clock.settle()).toThrow("NotSimulated: something");
   });
+
+  it("takes a key again, once it is added, of which something was not simulated", () => {
+    const { clock, queue, starts } = newQueue(function* (_key, attempt) {
+      if (attempt === 1) throw new NotSimulated("something");
+    });
+    queue.add("a");
+    expect(() => clock.settle()).toThrow("NotSimulated: something");
+    clock.advance(60_000);
+    queue.add("a");
+    clock.settle();
+    expect(starts).toEqual(["0 a", "60000 a"]);
+  });
 });
