@@ -84,6 +84,54 @@ describe("who makes the load balancer", () => {
   });
 });
 
+describe("who makes the load balancer, with a Gateway before", () => {
+  const gatewayApi: Changes = { addons: { gatewayApi: true } };
+  const owned = (ownership: string): Changes => ({ ...gatewayApi, ingress: { kind: "gateway", ownership } });
+  const byPulumi: Changes = { ...gatewayApi, ingress: { ownership: "pulumi" } };
+  let dnsName: string;
+  let old: VirtualLoad;
+  let next: VirtualLoad;
+
+  beforeAll(async () => {
+    fleet = new LivingFleet();
+    dnsName = await update("cluster1", owned("controller"));
+    await update("cluster2");
+    old = new VirtualLoad(fleet.cloud, { dnsName });
+  });
+
+  it("may be both, side by side", async () => {
+    const other = await update("cluster1", owned("both"));
+    expect(other).not.toBe(dnsName);
+    await update("cluster2");
+    next = new VirtualLoad(fleet.cloud, { dnsName: other });
+    fleet.cloud.clock.advance(60_000);
+    expectServed(old);
+    expectServed(next);
+    expect((await fleet.up("cluster1", owned("both"))).steps).toEqual([]);
+  });
+
+  it("is Pulumi alone once names lead there", async () => {
+    old.stop();
+    await update("cluster1", byPulumi);
+    await update("cluster2");
+    expectServed(next);
+  });
+
+  it("goes back the same way, and without leftovers", async () => {
+    expect(await fleet.refusal("cluster1", owned("controller"))).toContain(
+      "have both for a while (ingress.ownership: both",
+    );
+    await update("cluster1", owned("both"));
+    await update("cluster2");
+    expectServed(next);
+    next.stop();
+    await update("cluster1", owned("controller"));
+    await update("cluster2");
+    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
+    expect(findLeftovers(fleet.cloud)).toEqual([]);
+  });
+});
+
 describe("weights", () => {
   const weighted = (myeks: number, other: number, more: object = {}): Changes => ({
     ingress: { ownership: "pulumi", traffic: "weighted", prepareTraffic: true, ...more },
