@@ -24,6 +24,7 @@ import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
 import { refuseClosedSubnets } from "./refusals/closed-subnets.ts";
 import { refuseMissingSubnets } from "./refusals/missing-subnets.ts";
+import { refuseUnfitAddresses } from "./refusals/nlb-addresses.ts";
 import { refuseOtherVpc } from "./refusals/other-vpc.ts";
 
 /** One more cluster behind the load balancer of another stack. */
@@ -34,6 +35,7 @@ export async function deployMember(config: MemberConfig, living: Living): Promis
   await refuseOtherVpc(config, shared, living);
   refuseMissingSubnets(config, shared);
   await refuseForeignIds(config, shared.vpcId);
+  await refuseUnfitAddresses(config, living, shared.vpcId);
   await refuseClosedSubnets(config, shared);
   refuseOtherApps(config, shared);
   const groups = groupsIn(shared);

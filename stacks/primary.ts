@@ -35,6 +35,7 @@ import { ownerOutputs, plannedGroups, pulumiGroups, remembered, sharedApps } fro
 import { refuseForeignIds } from "./refusals/foreign-ids.ts";
 import { rememberedKey } from "./refusals/kms-keys.ts";
 import { refuseLeaving } from "./refusals/leaving.ts";
+import { refuseUnfitAddresses } from "./refusals/nlb-addresses.ts";
 import { protectStack } from "./protection.ts";
 
 /**
@@ -54,7 +55,9 @@ export async function deployPrimary(
     now: plannedGroups(config),
     nlbs: nlbsBefore(living.outputs),
   });
-  await refuseForeignIds(config, config.vpc.existing?.vpcId ?? (await living.cluster())?.vpcId);
+  const vpcId = config.vpc.existing?.vpcId ?? (await living.cluster())?.vpcId;
+  await refuseForeignIds(config, vpcId);
+  await refuseUnfitAddresses(config, living, vpcId);
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);

@@ -1,4 +1,4 @@
-import { type Change, change, type ChangeOptions, type Effect, inMembers } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, inMembers, type Settings } from "./change.ts";
 import { APPS, SHOP } from "./fleets.ts";
 
 const NLB = { scheme: "internet-facing", ports: [{ port: 9000 }] };
@@ -18,6 +18,26 @@ function nlb(words: string, fields: object | undefined, effect: Effect, options:
 
 function withNlb(fields: object | undefined) {
   return { ...APPS, shop: { ...SHOP, ...(fields && { nlb: fields }) } };
+}
+
+/** That of the owner's own cluster alone changes. */
+function here(words: string, appOverrides: object, before: Settings): Change {
+  return change(
+    "appOverrides",
+    appOverrides,
+    { replaces: ["Service"] },
+    {
+      words: `its Network Load Balancer: ${words}`,
+      fleet: "applications",
+      before: { apps: withNlb({ ...NLB, scheme: "internal" }), ...before },
+    },
+  );
+}
+
+/** An address in each of the owner's private subnets. */
+function fixed(host: number): object {
+  const privateIpv4 = [12, 16, 20].map((subnet) => `192.168.${subnet}.${host}`);
+  return { shop: { nlb: { addresses: { privateIpv4 } } } };
 }
 
 /** The Service's change, in every stack. */
@@ -46,6 +66,8 @@ export const NLB_CHANGES: readonly Change[] = [
       others: inMembers({ replaces: ["Service"] }),
     },
   ),
+  here("fixed addresses", fixed(10), {}),
+  here("other fixed addresses", fixed(20), { appOverrides: fixed(10) }),
   nlb(
     "shared by all clusters",
     { shared: true },
