@@ -59,7 +59,8 @@ const interfaces = ec2Kind(
       checkAddresses(cloud, subnet, named);
       const needsPrimary = named.length === 0 ? 1 : 0;
       const count = needsPrimary + (request.SecondaryPrivateIpAddressCount ?? 0);
-      const [primary = "", ...others] = [...named, ...takeAddresses(cloud, subnet, count)];
+      const addresses = [...named, ...takeAddresses(cloud, subnet, count)];
+      const [primary = ""] = addresses;
       return {
         NetworkInterfaceId: id,
         SubnetId: subnet.SubnetId,
@@ -72,20 +73,14 @@ const interfaces = ec2Kind(
         MacAddress: macAddress(cloud),
         PrivateDnsName: privateDnsName(cloud, primary),
         PrivateIpAddress: primary,
-        PrivateIpAddresses: [primary, ...others].map((address, index) =>
-          privateAddress(cloud, address, index === 0),
-        ),
-        Ipv4Prefixes: [],
+        PrivateIpAddresses: addresses.map((address, index) => privateAddress(cloud, address, index === 0)),
+        Ipv4Prefixes: prefixes(takePrefixes(cloud, subnet, request.Ipv4PrefixCount ?? 0, addresses)),
         Ipv6Addresses: [],
         ...(request.RequesterId === undefined ? {} : { RequesterId: request.RequesterId }),
         RequesterManaged: request.RequesterManaged ?? false,
         SourceDestCheck: (request.InterfaceType ?? "interface") !== "nat_gateway",
         Tags: tags,
       };
-    },
-    made(cloud, eni, { Ipv4PrefixCount: count }) {
-      if (count === undefined) return;
-      eni.Ipv4Prefixes = prefixes(takePrefixes(cloud, ec2State(cloud).subnets.get(eni.SubnetId), count));
     },
     show: (_cloud, eni) => describeInterface(eni),
     filters: () => ({

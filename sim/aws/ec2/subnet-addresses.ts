@@ -66,10 +66,17 @@ export function checkAddresses(cloud: Cloud, subnet: Subnet, addresses: readonly
 /**
  * The lowest `count` free /28 prefixes, each in line with its own size.
  *
+ * @param besides addresses that the same request takes.
  * @throws AwsError InsufficientCidrBlocks
  */
-export function takePrefixes(cloud: Cloud, subnet: Subnet, count: number): string[] {
+export function takePrefixes(
+  cloud: Cloud,
+  subnet: Subnet,
+  count: number,
+  besides: readonly string[] = [],
+): string[] {
   const used = usedAddresses(cloud, subnet.SubnetId);
+  for (const address of besides) used.add(addressNumber(address));
   const { first, last } = usable(subnet);
   const taken: string[] = [];
   const start = Math.ceil(first / PREFIX_SIZE) * PREFIX_SIZE;

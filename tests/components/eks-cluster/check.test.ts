@@ -168,7 +168,7 @@ describe("an EksCluster refuses", () => {
       [
         'EksCluster "myeks" has 2 problems:',
         "  - podNetworking.warmEniTarget is -1; use a whole number from 0 to 250",
-        "  - podNetworking.podSubnetIds is empty; give the pods' subnet in every zone that has nodes",
+        "  - podNetworking.podSubnetIds is empty; give the pods' subnet in every zone that has nodes, or secondaryCidrBlocks of the VPC",
       ].join("\n"),
     );
     expect(

@@ -149,6 +149,7 @@ serving http://127.0.0.1:PORT  (Ctrl-C tears everything down)
   blog  curl -H 'Host: blog.example.com' http://127.0.0.1:PORT/
   news  curl -H 'Host: news.example.com' http://127.0.0.1:PORT/
   shop  curl -H 'Host: shop.example.com' http://127.0.0.1:PORT/
+a line probe <cluster>/<pod> <url> asks from inside of a cluster; help names other commands
 `);
   });
 

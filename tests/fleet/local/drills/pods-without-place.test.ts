@@ -71,7 +71,9 @@ describe("fragmented-subnet", () => {
         AWS, subnet 192.168.8.0/22
           AvailableIpAddressCount 922
         AWS, refused by EC2 (CloudTrail)
-          AssignPrivateIpAddresses: InsufficientCidrBlocks"
+          AssignPrivateIpAddresses: InsufficientCidrBlocks
+        AWS, refused by EC2 (CloudTrail)
+          CreateNetworkInterface: InsufficientCidrBlocks"
     `);
     expect(told(afterRemedy)).toMatchInlineSnapshot(`
       "what took the others is gone

@@ -306,6 +306,16 @@ describe("AssignPrivateIpAddresses", () => {
     );
   });
 
+  it("leaves no interface behind where there is no prefix for it", () => {
+    const { ec2, refusal, vpcId: VpcId } = newWorld();
+    const { SubnetId } = ec2("CreateSubnet", { VpcId, CidrBlock: "192.168.1.0/27" }).Subnet;
+    expect(refusal("CreateNetworkInterface", { SubnetId, Ipv4PrefixCount: 1 })).toBe(
+      "InsufficientCidrBlocks: The specified subnet does not have enough free cidr blocks to satisfy the request.",
+    );
+    const Filters = [{ Name: "subnet-id", Values: [SubnetId] }];
+    expect(ec2("DescribeNetworkInterfaces", { Filters }).NetworkInterfaces).toEqual([]);
+  });
+
   it("wants to know how many", () => {
     const { ec2, refusal, subnetId: SubnetId } = newWorld();
     const { NetworkInterfaceId } = ec2("CreateNetworkInterface", { SubnetId }).NetworkInterface;
