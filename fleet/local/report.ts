@@ -34,6 +34,8 @@ export interface TrafficReport {
    * or over zones first where no load balancing crosses them; small means another split. Null where no app answered, or several did: each has its own.
    */
   readonly pValue: number | null;
+  /** Whether zones were to get equal parts, and so targets unequal ones. */
+  readonly byZones: boolean;
 }
 
 /** How one app did: the rules of a load balancer that forward to the same target groups. */
@@ -51,6 +53,8 @@ export interface ApplicationReport {
   readonly targetGroups: readonly TargetGroupTraffic[];
   /** As of the whole load balancer; null where nobody answered. */
   readonly pValue: number | null;
+  /** As of the whole load balancer. */
+  readonly byZones: boolean;
   readonly routes: readonly RouteReport[];
 }
 

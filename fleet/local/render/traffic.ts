@@ -75,7 +75,7 @@ function renderNames(loadBalancer: string, names: readonly NameReport[]): string
 
 /** Requests per cluster and per pod as bars, and whether the split is as it should be. */
 function renderOnly(
-  { ownAnswers, byCluster, byPod, pValue }: TrafficReport,
+  { ownAnswers, byCluster, byPod, pValue, byZones }: TrafficReport,
   app: ApplicationReport | undefined,
   width: number | undefined,
 ): string[] {
@@ -91,7 +91,7 @@ function renderOnly(
     renderBars(byCluster, width),
     renderBars(byPod, width),
     ...(weighted.length === 0 ? [] : [`by weights: ${weighted.map(describeWeight).join(", ")}`]),
-    `split over ${describeTargets(byPod)}: ${verdict(pValue, weighted.length > 0)} (chi-squared p = ${pValue.toFixed(3)})`,
+    `split over ${describeTargets(byPod)}: ${verdict(pValue, basisOf(weighted, byZones))} (chi-squared p = ${pValue.toFixed(3)})`,
   ];
 }
 
@@ -116,11 +116,11 @@ function describeAnswers(app: ApplicationReport): string {
 }
 
 function describeSplit(app: ApplicationReport): string {
-  const { pValue, byPod, requests } = app;
+  const { pValue, byPod, byZones, requests } = app;
   if (requests === 0) return "not tested";
   if (pValue === null) return "-";
   if (Object.keys(byPod).length === 1) return describeTargets(byPod);
-  return `${verdict(pValue, weightsOf(app).length > 0)} over ${describeTargets(byPod)} (p = ${pValue.toFixed(3)})`;
+  return `${verdict(pValue, basisOf(weightsOf(app), byZones))} over ${describeTargets(byPod)} (p = ${pValue.toFixed(3)})`;
 }
 
 /** The target groups that share the requests by their weights; empty where one gets all. */
@@ -140,9 +140,15 @@ function describeTargets(byPod: Readonly<Record<string, number>>): string {
   return count(targets.length, targets.some((target) => target.includes("/i-")) ? "node" : "pod");
 }
 
-function verdict(pValue: number, weighted: boolean): string {
-  if (pValue < SIGNIFICANCE) return pc.red(weighted ? "not by weights" : "uneven");
-  return pc.green(weighted ? "by weights" : "even");
+/** What the split goes by where targets are not to get equal parts. */
+function basisOf(weighted: readonly TargetGroupTraffic[], byZones: boolean): string | undefined {
+  if (weighted.length > 0) return "by weights";
+  return byZones ? "by zones" : undefined;
+}
+
+function verdict(pValue: number, basis: string | undefined): string {
+  if (pValue < SIGNIFICANCE) return pc.red(basis === undefined ? "uneven" : `not ${basis}`);
+  return pc.green(basis ?? "even");
 }
 
 /** `301, a redirect` */

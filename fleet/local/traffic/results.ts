@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Answers by cluster and by pod, and how probable such a split is. */
-type Split = Pick<TrafficReport, "byCluster" | "byPod" | "pValue">;
+type Split = Pick<TrafficReport, "byCluster" | "byPod" | "pValue" | "byZones">;
 
 /** All requests to a load balancer together. */
 export function totalOf(outcome: Outcome): Omit<TrafficReport, "from" | "notTested"> {
@@ -129,20 +129,23 @@ function splitOf(
   const byCluster: Record<string, number> = {};
   const weights: Record<string, number> = {};
   const answers = answersByTarget(log);
+  let byZones = false;
   for (const { group, weight } of distinct(groups)) {
     // Clients without a cookie never come to targets that are only prepared.
     if (weight === 0) continue;
     const own = targets.filter((target) => target.targetGroup === group.name && !isUnfit(target));
-    for (const { cluster, ip, port } of own) {
+    const keys = own.map(({ ip, port }) => shareKey(group.arn, `${ip}:${port}`));
+    byZones ||= new Set(keys.map((key) => shares.get(key))).size > 1;
+    for (const [index, { cluster, ip }] of own.entries()) {
       const owner = cluster ?? "unknown";
-      const key = shareKey(group.arn, `${ip}:${port}`);
+      const key = keys[index]!;
       const count = answers.get(key) ?? 0;
       add(byCluster, owner, count);
       add(byPod, `${owner}/${ip}`, count);
       add(weights, `${owner}/${ip}`, weight * (shares.get(key) ?? 0));
     }
   }
-  return { byCluster, byPod, pValue: pValueOf(byPod, weights) };
+  return { byCluster, byPod, pValue: pValueOf(byPod, weights), byZones };
 }
 
 function pValueOf(

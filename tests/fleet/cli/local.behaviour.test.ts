@@ -79,6 +79,7 @@ describe("mci local", () => {
             byCluster: { myeks: "number", "myeks-cluster2": "number" },
             byPod: expect.any(Object),
             pValue: "number",
+            byZones: "boolean",
           },
           applications: [
             {
@@ -90,6 +91,7 @@ describe("mci local", () => {
               byPod: expect.any(Object),
               targetGroups: [{ name: "string", clusters: ["string"], weight: "number", answers: "number" }],
               pValue: "number",
+              byZones: "boolean",
               routes: [
                 {
                   ...{ protocol: "string", port: "number", serverName: null, withoutCertificate: [] },

@@ -28,6 +28,7 @@ function waysTo(apps: Readonly<Record<string, Asked>>, own: Partial<TestedLoadBa
     byPod: {},
     targetGroups: [],
     pValue: 1,
+    byZones: false,
     routes: [
       {
         ...{ protocol: "HTTP" as const, port: serverName === undefined ? 80 : 443 },
@@ -59,6 +60,7 @@ function waysTo(apps: Readonly<Record<string, Asked>>, own: Partial<TestedLoadBa
       byCluster: {},
       byPod: {},
       pValue: 1,
+      byZones: false,
     },
     applications,
     ownAnswers: [],

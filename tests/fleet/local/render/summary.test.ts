@@ -34,6 +34,7 @@ function tested(errors: number, ownAnswers: Readonly<Record<number, number>>): T
       byCluster: {},
       byPod: {},
       pValue: 1,
+      byZones: false,
     },
     applications: [],
     ownAnswers: [],

@@ -20,6 +20,7 @@ const TRAFFIC: TrafficReport = {
   byCluster: { one: 6, two: 3 },
   byPod: { "one/a": 6, "two/b": 3 },
   pValue: 0.317,
+  byZones: false,
 };
 
 const ROUTE: RouteReport = {
@@ -45,6 +46,7 @@ function app(name: string, own: Partial<ApplicationReport> = {}): ApplicationRep
     byPod: { "one/a": 5, "two/b": 5 },
     targetGroups: [{ name, clusters: ["one", "two"], weight: 1, answers: 10 }],
     pValue: 1,
+    byZones: false,
     routes: [ROUTE],
     ...own,
   };
@@ -85,6 +87,14 @@ describe("the traffic report of one app", () => {
   it("calls a split uneven that chance would hardly bring about", () => {
     expect(rendered({ traffic: { ...TRAFFIC, pValue: 0.0099 } }).at(-1)).toBe(
       "split over 2 pods: uneven (chi-squared p = 0.010)",
+    );
+  });
+
+  it("names zones where they get equal parts, and their targets do not", () => {
+    const byZones = { ...TRAFFIC, byZones: true };
+    expect(rendered({ traffic: byZones }).at(-1)).toBe("split over 2 pods: by zones (chi-squared p = 0.317)");
+    expect(rendered({ traffic: { ...byZones, pValue: 0.0099 } }).at(-1)).toBe(
+      "split over 2 pods: not by zones (chi-squared p = 0.010)",
     );
   });
 

@@ -48,7 +48,7 @@ it("asks on a connection for each request, counts who answered, and expects zone
     expect.stringContaining(" net "),
     expect.stringContaining("requests"),
     ...PODS.map((pod, index) => expect.stringMatching(new RegExp(`net/${pod} .* ${[10, 10, 20][index]} `))),
-    "split over 3 pods: even (chi-squared p = 1.000)",
+    "split over 3 pods: by zones (chi-squared p = 1.000)",
   ]);
   expect([trafficFlaws(report), howToAsk(report)]).toEqual([[], []]);
 });
