@@ -101,8 +101,8 @@ describe("what is printed", () => {
       /^service-2048\.game-2048\.svc\.cluster\.local has the address 10\.100\.\S+\nHTTP 200 from pod game-2048\/deployment-2048-\S+ of myeks \(\S+:8080, node \S+\) by Service game-2048\/service-2048, which sees 192\.168\.\S+\n\nok$/,
     );
     expect(renderProbes(await send("myeks/deployment-2048", "http://shop/"))).toBe(
-      "curl: (6) Could not resolve host: shop\n  no Service, load balancer or hosted zone here has the name shop; " +
-        "other names of the internet are not simulated",
+      "curl: (6) Could not resolve host: shop\n  no Service, load balancer or hosted zone here has the name shop; Services of namespace game-2048: " +
+        "service-2048; other names of the internet are not simulated",
     );
   });
 

@@ -16,6 +16,9 @@ export type Found =
 
 const CLUSTER_DOMAIN = "cluster.local";
 
+/** So many Services are named to a pod that asks for one that is not there. */
+const NAMED_SERVICES = 10;
+
 /** Names with so many dots are asked for as they are first: `ndots` of a pod's resolv.conf. */
 const MANY_DOTS = 5;
 
@@ -37,7 +40,7 @@ export function lookUp(cloud: Cloud, client: Client, host: string): Found | stri
       : inDns(cloud, name, place.vpcId);
     if (found !== undefined) return found;
   }
-  return unknown(host);
+  return unknown(host, servicesNear(client, host));
 }
 
 /** `[::1]`, `localhost`, 127.0.0.1, and 169.254.169.254, at which the instance's metadata are. */
@@ -104,6 +107,15 @@ function inDns(cloud: Cloud, name: string, vpcId: string | undefined): Found | u
   return eni && { name, address: eni.PrivateIpAddress };
 }
 
-function unknown(host: string): string {
-  return `no Service, load balancer or hosted zone here has the name ${host}; other names of the internet are not simulated`;
+/** Services of the namespace that a name such as `shop.game` names, or else of the pod's. */
+function servicesNear({ cluster, pod }: Extract<Client, { cluster: object }>, host: string): string {
+  const [, namespace = pod.metadata.namespace ?? ""] = host.split(".");
+  const names = cluster.api.list("v1/Service", { namespace }).map(({ metadata }) => metadata.name);
+  if (names.length === 0) return "";
+  const more = names.length > NAMED_SERVICES ? ", ..." : "";
+  return `Services of namespace ${namespace}: ${names.sort().slice(0, NAMED_SERVICES).join(", ")}${more}; `;
+}
+
+function unknown(host: string, hint = ""): string {
+  return `no Service, load balancer or hosted zone here has the name ${host}; ${hint}other names of the internet are not simulated`;
 }

@@ -123,17 +123,18 @@ describe("the name of a Service", () => {
       namespace: "kube-system",
       labels: { "k8s-app": "kube-dns" },
     });
-    const unknown = {
+    const unknown = (hint: string) => ({
       resolved: null,
       error: {
         code: 6,
         message: "curl: (6) Could not resolve host: app",
-        reason:
-          "no Service, load balancer or hosted zone here has the name app; other names of the internet are not simulated",
+        reason: `no Service, load balancer or hosted zone here has the name app; ${hint}other names of the internet are not simulated`,
       },
-    };
-    expect(await fromPod("http://app:3000/", coredns)).toMatchObject(unknown);
-    expect(await fromInternet("http://app:3000/")).toMatchObject(unknown);
+    });
+    expect(await fromPod("http://app:3000/", coredns)).toMatchObject(
+      unknown("Services of namespace kube-system: kube-dns; "),
+    );
+    expect(await fromInternet("http://app:3000/")).toMatchObject(unknown(""));
   });
 
   it.each(["[::1]", "[fd00::1]", "localhost:80", "127.0.0.1", "169.254.169.254"])(
