@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { pathText } from "../../components/shared/problem.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { nearestWords, orList } from "../../components/shared/nearest.ts";
+import type { KnownKeys } from "./known-keys.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,12 +25,12 @@ export function firstOfPath<Problem extends ConfigProblem>(
  * Puts what a schema found wrong into words.
  *
  * @param value what was checked.
- * @param knownKeys the keys that may stand at a path, for slips of the pen.
+ * @param known what may stand at a path, for slips of the pen.
  */
 export function describeIssues(
   issues: readonly Issue[],
   value: unknown,
-  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+  known: (path: readonly PropertyKey[]) => KnownKeys,
 ): ConfigProblem[] {
   return issues.flatMap((issue) => {
     const path = pathText(issue.path);
@@ -37,12 +38,15 @@ export function describeIssues(
       case "unrecognized_keys":
         return issue.keys.map((key) => ({
           path: pathText([...issue.path, key]),
-          reason: unknownKey(key, knownKeys(issue.path), valueAt(value, issue.path)),
+          reason: unknownKey(key, known(issue.path).keys, valueAt(value, issue.path)),
         }));
       case "invalid_type": {
         const found = valueAt(value, issue.path);
+        const { forms } = known(issue.path);
+        const wanted =
+          issue.expected === "object" && forms.length > 0 ? orList(forms) : article(issue.expected);
         return [
-          { path, reason: found === undefined ? missing(issue.expected) : wrongType(found, issue.expected) },
+          { path, reason: found === undefined ? `is missing; give ${wanted}` : wrongType(found, wanted) },
         ];
       }
       case "invalid_value":
@@ -50,7 +54,7 @@ export function describeIssues(
           { path, reason: `${given(valueAt(value, issue.path))}; use ${orList(issue.values.map(String))}` },
         ];
       case "invalid_union":
-        return describeUnion(issue, value, knownKeys);
+        return describeUnion(issue, value, known);
       default:
         return [{ path, reason: `${isShown(valueAt(value, issue.path))}; ${issue.message}` }];
     }
@@ -60,7 +64,7 @@ export function describeIssues(
 function describeUnion(
   issue: Extract<Issue, { code: "invalid_union" }>,
   value: unknown,
-  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+  known: (path: readonly PropertyKey[]) => KnownKeys,
 ): ConfigProblem[] {
   // A mapping with a field that chooses its form, such as `type`, which does not name one of the choices.
   if (issue.discriminator !== undefined) {
@@ -73,7 +77,7 @@ function describeUnion(
   // Otherwise the alternative that comes closest says what is wrong.
   const [closest = []] = [...issue.errors].sort((a, b) => a.length - b.length);
   const nested = closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-  return describeIssues(nested, value, knownKeys);
+  return describeIssues(nested, value, known);
 }
 
 /** @param parent what the key stands in. */
@@ -91,12 +95,8 @@ function choiceIn(parent: unknown): string {
   return made === undefined ? "what stands beside it" : `${made} ${String(valueAt(parent, [made]))}`;
 }
 
-function missing(expected: string): string {
-  return `is missing; give ${article(expected)}`;
-}
-
-function wrongType(found: unknown, expected: string): string {
-  return `${isShown(found)}, ${article(typeName(found))}; use ${article(expected)}`;
+function wrongType(found: unknown, wanted: string): string {
+  return `${isShown(found)}, ${article(typeName(found))}; use ${wanted}`;
 }
 
 function given(found: unknown): string {

@@ -1,13 +1,32 @@
 import { z } from "zod";
 
-/** Keys that a schema knows at a path; of a choice between mappings, those of all choices. */
-export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+/** What a schema knows at a path. */
+export interface KnownKeys {
+  /** Keys of a mapping; of a choice between mappings, those of all choices. */
+  readonly keys: readonly string[];
+  /** What each mapping that may stand there cannot be without, in words: `{ name: ... }`. Empty where one may be empty. */
+  readonly forms: readonly string[];
+}
+
+export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): KnownKeys {
   let schemas: readonly unknown[] = [schema];
   for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => below(schema, part));
-  const keys = schemas
+  const shapes = schemas
     .flatMap(alternatives)
-    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
-  return [...new Set(keys)];
+    .flatMap((schema) => (schema instanceof z.ZodObject ? [schema.shape as z.core.$ZodShape] : []));
+  const required = shapes.map(requiredKeys);
+  return {
+    keys: [...new Set(shapes.flatMap((shape) => Object.keys(shape)))],
+    forms: required.some((keys) => keys.length === 0) ? [] : [...new Set(required.map(formOf))],
+  };
+}
+
+function requiredKeys(shape: z.core.$ZodShape): readonly string[] {
+  return Object.entries(shape).flatMap(([key, { _zod }]) => (_zod.optin === undefined ? [key] : []));
+}
+
+function formOf(keys: readonly string[]): string {
+  return `{ ${keys.map((key) => `${key}: ...`).join(", ")} }`;
 }
 
 /** Whether there may be something at a path as messages spell it: `nodeGroups[0].minSize`. */

@@ -304,6 +304,21 @@ describe("wrong configuration", () => {
     ],
     ["an empty value", { nodeGroups: [null] }, "nodeGroups[0] is null, an empty value; use a mapping"],
     [
+      "a zone by its name alone",
+      { dns: { zone: "mine.example" } },
+      'dns.zone is "mine.example", a text; use { id: ... } or { name: ... }',
+    ],
+    [
+      "a certificate's zone by its name alone",
+      { certificate: { zone: "mine.example" } },
+      'certificate.zone is "mine.example", a text; use { id: ... } or { name: ... }',
+    ],
+    [
+      "zones of ExternalDNS by name alone",
+      { addons: { externalDns: { zones: ["mine.example"] } } },
+      'addons.externalDns.zones[0] is "mine.example", a text; use { id: ... } or { name: ... }',
+    ],
+    [
       "an unknown add-on setting",
       { addons: { podIdentityAgent: { versio: "1" } } },
       "addons.podIdentityAgent.versio is not a known key; did you mean version?",
