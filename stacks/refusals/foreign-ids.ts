@@ -6,6 +6,7 @@ import { ownBalancedApps } from "../apps/nlbs.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
+import { taggedSubnets } from "../living/tagged-subnets.ts";
 import { told } from "../living/told.ts";
 
 /** A subnet or security group that the configuration names. */
@@ -25,14 +26,17 @@ interface Found {
 
 /**
  * Refuses subnets and security groups that are not there, or elsewhere: AWS would refuse them after the cluster has been made,
- * and nodes with pods' subnets that are nowhere never get ready.
+ * and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that none has.
  *
  * @param vpcId the VPC of the cluster; undefined where there is none yet.
  * @throws ConfigError, before anything is registered.
  */
 export async function refuseForeignIds(config: ClusterConfig, vpcId: string | undefined): Promise<void> {
   const named = [...namedSubnets(config), ...namedSecurityGroups(config)];
-  const problems = await Promise.all(named.map((one) => problemsOf(one, vpcId)));
+  const problems = await Promise.all([
+    ...named.map((one) => problemsOf(one, vpcId)),
+    tagProblems(config, vpcId),
+  ]);
   if (problems.flat().length > 0) throw new ConfigError(problems.flat());
 }
 
@@ -61,6 +65,22 @@ function namedSecurityGroups(config: ClusterConfig): Named[] {
 
 function listed(kind: Named["kind"], path: string, ids: readonly unknown[]): Named[] {
   return ids.map((id, index) => ({ kind, path: pathText([path, index]), id: String(id) }));
+}
+
+/** A load balancer needs subnets of two zones: what AWS has is known where the VPC is. */
+async function tagProblems(
+  { controller }: ClusterConfig,
+  vpcId: string | undefined,
+): Promise<ConfigProblem[]> {
+  const { tags } = controller.ingressClass?.subnets ?? {};
+  if (tags === undefined || vpcId === undefined) return [];
+  const path = "controller.ingressClass.subnets.tags";
+  const ids = await told(`which subnets ${path} matches`, taggedSubnets(vpcId, tags));
+  if (ids === undefined || ids.length > 1) return [];
+  const reason =
+    `matches ${ids.length === 0 ? "no subnet" : `${ids[0]!} alone`} of ${vpcId}, and a load balancer needs subnets of two zones; ` +
+    "tag them, or name them in ids";
+  return [{ path, reason }];
 }
 
 async function problemsOf(named: Named, vpcId: string | undefined): Promise<ConfigProblem[]> {

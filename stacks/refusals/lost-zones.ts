@@ -5,6 +5,7 @@ import { subnetsOfClass } from "../apps/ownership.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import type { Outputs } from "../living/own-outputs.ts";
+import { taggedSubnets } from "../living/tagged-subnets.ts";
 import { told } from "../living/told.ts";
 
 /**
@@ -42,19 +43,10 @@ function wantedSubnets(config: StackConfig, { vpcId }: Outputs): WantedSubnets |
   if (config.role === "member") return undefined;
   const { ids, tags } = subnetsOfClass(config) ?? {};
   const path = "controller.ingressClass.subnets";
-  if (tags !== undefined) return { path: `${path}.tags`, ids: () => subnetsWith(tags, String(vpcId)) };
+  if (tags !== undefined) return { path: `${path}.tags`, ids: () => taggedSubnets(String(vpcId), tags) };
   if (ids !== undefined) return { path: `${path}.ids`, ids: () => Promise.resolve(ids) };
   const { subnetIds } = config.ingress;
   return subnetIds && { path: "ingress.subnetIds", ids: () => Promise.resolve(subnetIds) };
-}
-
-async function subnetsWith(
-  tags: Readonly<Record<string, readonly string[]>>,
-  vpcId: string,
-): Promise<readonly string[]> {
-  const filters = Object.entries(tags).map(([key, values]) => ({ name: `tag:${key}`, values: [...values] }));
-  const { ids } = await aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }, ...filters] });
-  return ids;
 }
 
 /** None of a load balancer that is gone. A subnet that is not there is refused by AWS, and the controller says so. */

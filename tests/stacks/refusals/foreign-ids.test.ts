@@ -81,3 +81,30 @@ it("refuses subnets and security groups of another VPC, and pods' subnets of ano
     `  - apps.shop.nlb.securityGroupIds[0] is ${GroupId}, ${elsewhere}`,
   ]);
 });
+
+it("refuses tags that too few subnets of a given VPC have, before anything is created", async () => {
+  const fleet = new LivingFleet();
+  const { cloud } = fleet;
+  const call = (operation: "CreateVpc" | "CreateSubnet" | "CreateTags", input: object) =>
+    cloud.call(cloud.administrator, "ec2", operation, input as never);
+  call("CreateVpc", { CidrBlock: "10.9.0.0/16" });
+  const { VpcId } = ec2State(cloud).vpcs.where(({ CidrBlock }) => CidrBlock === "10.9.0.0/16")[0]!;
+  for (const [index, zone] of ["a", "b"].entries()) {
+    const AvailabilityZone = `ap-northeast-2${zone}`;
+    call("CreateSubnet", { VpcId, CidrBlock: `10.9.${index}.0/24`, AvailabilityZone });
+  }
+  const subnets = ec2State(cloud).subnets.where((subnet) => subnet.VpcId === VpcId);
+  const publicSubnetIds = subnets.map(({ SubnetId }) => SubnetId);
+  const changes = {
+    vpc: { existing: { vpcId: VpcId, publicSubnetIds } },
+    controller: { ingressClass: { subnets: { tags: { tier: ["edge"] } } } },
+  };
+  const refused = (found: string) => [
+    `  - controller.ingressClass.subnets.tags matches ${found} of ${VpcId}, and a load balancer needs subnets of two zones; tag them, or name them in ids`,
+  ];
+  const before = fleet.world();
+  expect(await problems(fleet, changes)).toEqual(refused("no subnet"));
+  expect(fleet.world()).toEqual(before);
+  call("CreateTags", { Resources: publicSubnetIds.slice(0, 1), Tags: [{ Key: "tier", Value: "edge" }] });
+  expect(await problems(fleet, changes)).toEqual(refused(`${publicSubnetIds[0]!} alone`));
+});
