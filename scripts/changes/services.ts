@@ -45,6 +45,16 @@ export const SERVICE_CHANGES: readonly Change[] = [
         'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - apps.shop.service.port is 8081 and was 80, but shop has pods in myeks-cluster2, myeks-cluster3; set it back, describe it under another name beside this one, move the routes, and retire this one',
     },
   ),
+  change(
+    "apps",
+    { ...APPS, shop: { ...SHOP, service: { port: 8081 } } },
+    { updates: ["Gateway", "HTTPRoute", "Service"] },
+    {
+      words: "another port of the Service behind a Gateway",
+      fleet: "applications",
+      before: { "addons.gatewayApi": true, "ingress.kind": "gateway" },
+    },
+  ),
   service(
     "externalTrafficPolicy Local",
     { externalTrafficPolicy: "Local" },

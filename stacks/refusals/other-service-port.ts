@@ -11,7 +11,10 @@ import { clustersIn } from "../living/clusters-in.ts";
 import { groupsBefore } from "../living/shared-before.ts";
 import type { Outputs } from "../living/own-outputs.ts";
 
-/** The controller's tag of what it makes for a backend of an Ingress: `namespace/ingress-service:port`. */
+/**
+ * The controller's tag of what it makes for a backend of an Ingress: `namespace/ingress-service:port`. What it makes for a
+ * Gateway goes by the port of the pods, and stays.
+ */
 const RESOURCE_TAG = "ingress.k8s.aws/resource";
 
 /**
