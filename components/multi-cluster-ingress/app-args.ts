@@ -159,7 +159,8 @@ export interface AppServiceArgs {
   readonly type?: (typeof SERVICE_TYPES)[number];
   /**
    * The port that every node opens for it, from 30000 to 32767, the same in every cluster; not with type ClusterIP.
-   * Two apps swap their ports by way of a third one: a port can be taken when it is free.
+   * Two apps swap their ports by way of a third one: a port can be taken when it is free. With instance targets another one
+   * cuts the cluster off until health checks have found it: drain the cluster before.
    * @default - one that the cluster chooses, and keeps
    */
   readonly nodePort?: number;

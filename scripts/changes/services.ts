@@ -85,13 +85,8 @@ export const SERVICE_CHANGES: readonly Change[] = [
     "another node port, with nodes as targets",
     { nodePort: 30_001 },
     {
-      updates: ["Service"],
-      others: inMembers({ updates: ["Service", "TargetGroupBinding"] }),
-      notices: [
-        "during, after: shop.example.com: myeks does not answer",
-        "after: shop.example.com: myeks-cluster2 does not answer",
-        "after: shop.example.com: myeks-cluster3 does not answer",
-      ],
+      refused:
+        'the configuration of stack "cluster1" has a problem (Pulumi.cluster1.yaml):\n  - apps.shop.service.nodePort is 30001 and was 30978, and nodes of myeks would get no requests for shop until health checks have found the other port; set it back, or describe it under another name beside this one, move the routes, and retire this one',
     },
   ),
   behindNodes(

@@ -5,7 +5,7 @@ import { parseCidr } from "../../components/shared/cidr.ts";
 interface TargetGroup {
   readonly TargetType: string;
   readonly VpcId: string;
-  readonly Targets?: readonly { readonly Id: string }[];
+  readonly Targets?: readonly { readonly Id: string; readonly Port?: number }[];
 }
 
 /** A network interface as Cloud Control shows it: the functions of EC2 leave its prefixes out. */
@@ -30,7 +30,7 @@ const MAX_FILTER_VALUES = 200;
  * `ec2:DescribeNetworkInterfaces` and `ec2:DescribeInstances`.
  */
 export async function clustersRegistered(targetGroupArn: string): Promise<string[]> {
-  const group = await show<TargetGroup>("AWS::ElasticLoadBalancingV2::TargetGroup", targetGroupArn);
+  const group = await showGroup(targetGroupArn);
   const targets = [...new Set(group?.Targets?.map(({ Id }) => Id))];
   if (group === undefined || targets.length === 0) return [];
   const owners =
@@ -42,6 +42,22 @@ export async function clustersRegistered(targetGroupArn: string): Promise<string
     owners.map(async ({ target, instanceId }) => (instanceId && (await clusterOf(instanceId))) ?? target),
   );
   return [...new Set(names)].sort();
+}
+
+/**
+ * The ports at which nodes of a cluster are targets, each once; none where pods are the targets. Whoever runs it needs what
+ * {@link clustersRegistered} needs.
+ */
+export async function nodePortsRegistered(targetGroupArn: string, clusterName: string): Promise<number[]> {
+  const group = await showGroup(targetGroupArn);
+  if (group?.TargetType !== "instance") return [];
+  const clusterOf = once(clusterOfInstance);
+  const ports = await Promise.all(
+    (group.Targets ?? []).map(async ({ Id, Port }) =>
+      (await clusterOf(Id)) === clusterName ? Port : undefined,
+    ),
+  );
+  return [...new Set(ports.filter((port) => port !== undefined))];
 }
 
 /** The cluster that an instance is a node of: https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html */
@@ -99,6 +115,10 @@ async function prefixesOfNodes(
     }),
   );
   return shown.flat();
+}
+
+function showGroup(arn: string): Promise<TargetGroup | undefined> {
+  return show("AWS::ElasticLoadBalancingV2::TargetGroup", arn);
 }
 
 /** What Cloud Control says of an object; undefined for one that is not there. */
