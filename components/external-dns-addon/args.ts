@@ -56,8 +56,7 @@ export interface ExternalDnsAddonArgs {
   readonly domainFilters?: readonly string[];
   /**
    * `upsert-only` makes and changes records, and its role may not delete any; `sync` also deletes those of its own that no
-   * object asks for any more - or that it does not see any more, after a change of `annotationPrefix`, `sources` or
-   * `txtOwnerId`.
+   * object asks for any more - or that it does not see any more, after a change of `annotationPrefix` or `sources`.
    * @default "upsert-only"
    */
   readonly policy?: (typeof DNS_POLICIES)[number];
@@ -70,7 +69,9 @@ export interface ExternalDnsAddonArgs {
   readonly sources?: readonly (typeof DNS_SOURCES)[number][];
   /**
    * Whose the records are, as the TXT records beside them say. No two ExternalDNS may have the same: each would take the
-   * other's records for its own, and delete them with `sync`. With another one it gives up all that it has made.
+   * other's records for its own, and delete them with `sync`. With another one it gives up all that it has made: those records
+   * stay as they are, with `sync` too, and when the stack goes. It makes them anew where somebody deletes them with their TXT
+   * records.
    * @default - project and cluster: `shop/myeks`
    */
   readonly txtOwnerId?: pulumi.Input<string>;

@@ -57,3 +57,37 @@ it("with sync takes its records away when the stack goes; with upsert-only they 
   expect(upsertOnly.destroy("cluster1").refusal).toBeUndefined();
   expect(records(upsertOnly)).toEqual(SHOP);
 });
+
+describe("ExternalDNS on a living cluster", () => {
+  const WWW = SHOP.map((record) => record.replace("shop", "www"));
+
+  /** What an update, and two rounds after it, leave in the zone. */
+  async function recordsAfter(fleet: LivingFleet, externalDns: object, host?: string): Promise<string[]> {
+    await fleet.succeed("cluster1", page(externalDns, host));
+    fleet.cloud.clock.advance(ROUNDS_MS);
+    return records(fleet);
+  }
+
+  it("keeps its records with one more source, and with sync gives up those of one less", async () => {
+    const fleet = await living({ sources: ["ingress"] });
+    expect(await recordsAfter(fleet, { sources: ["service", "ingress"] })).toEqual(SHOP);
+    expect(await recordsAfter(fleet, { sources: ["service"] })).toEqual(SHOP);
+    expect(await recordsAfter(fleet, { sources: ["service"], policy: "sync" })).toEqual([]);
+    expect(await recordsAfter(fleet, { sources: ["service", "ingress"], policy: "sync" })).toEqual(SHOP);
+  });
+
+  it("deletes what upsert-only has left when its policy becomes sync", async () => {
+    const fleet = await living({});
+    expect(await recordsAfter(fleet, {}, "www.example.com")).toEqual([...SHOP, ...WWW].toSorted());
+    expect(await recordsAfter(fleet, { policy: "sync" }, "www.example.com")).toEqual(WWW);
+  });
+
+  it("with another owner id leaves alone what it has made, with sync too, and in the end", async () => {
+    const fleet = await living({ policy: "sync" });
+    const other = { policy: "sync", txtOwnerId: "other" };
+    expect(await recordsAfter(fleet, other)).toEqual(SHOP);
+    expect(await recordsAfter(fleet, other, "www.example.com")).toEqual([...SHOP, ...WWW].toSorted());
+    expect(fleet.destroy("cluster1").refusal).toBeUndefined();
+    expect(records(fleet)).toEqual(SHOP);
+  });
+});
