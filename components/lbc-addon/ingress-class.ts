@@ -31,7 +31,7 @@ export function createIngressClass(
       args: {
         metadata: {
           name: ingressClass.name,
-          ...(ingressClass.isDefault && { annotations: { [DEFAULT_CLASS]: "true" } }),
+          ...defined({ annotations: ingressClass.isDefault ? { [DEFAULT_CLASS]: "true" } : undefined }),
         },
         spec: { controller: "ingress.k8s.aws/alb", ...defined({ parameters }) },
       },

@@ -91,7 +91,7 @@ export function readStackConfig(): {
   };
 }
 
-/** What is wrong with an arg that is no key comes of keys: they tell it, unless they have nothing to say. */
+/** Problems of args for which there is no key follow from those of keys, which tell them, unless there are none. */
 function ofKeys(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
   const known = problems.filter(({ path }) => isKeyAt(configSchema, path));
   return known.length === 0 ? problems : known;

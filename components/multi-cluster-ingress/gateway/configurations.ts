@@ -50,7 +50,7 @@ function listenerConfigurations({ tls, responseHeaders }: ResolvedLoadBalancer):
     {
       protocolPort: "HTTPS:443",
       defaultCertificate,
-      ...(certificates.length > 0 && { certificates }),
+      ...defined({ certificates: certificates.length > 0 ? certificates : undefined }),
       sslPolicy: tls.sslPolicy,
       mutualAuthentication: { ...others, ...defined({ trustStore: trustStoreArn }) },
       listenerAttributes: attributes("HTTPS"),
@@ -111,7 +111,8 @@ export function ruleSpec({ action, sourceCidrs }: GatewayRule): object | undefin
 function ruleActions(action: GatewayRule["action"]): readonly object[] | undefined {
   if (action.type === "fixedResponse") {
     const { statusCode, contentType, body } = action.fixedResponse;
-    const fixedResponseConfig = { statusCode, contentType, ...(body !== "" && { messageBody: body }) };
+    const messageBody = body === "" ? undefined : body;
+    const fixedResponseConfig = { statusCode, contentType, ...defined({ messageBody }) };
     return [{ type: "fixed-response", fixedResponseConfig }];
   }
   if (action.type === "forward" || action.redirect.query === REDIRECT_DEFAULTS.query) return undefined;

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { defined } from "../../shared/defined.ts";
 import { transformed, type ObjectTransform, type WithPlainMetadata } from "../../shared/transform.ts";
 import type { Annotations } from "../../shared/controller-annotations.ts";
 import type { GatewayObjectArgs } from "./args.ts";
@@ -35,7 +36,7 @@ export function describe(
     readonly transform: ObjectTransform<GatewayObjectArgs> | undefined;
   },
 ): DescribedObject {
-  const metadata = { name, namespace, ...(annotations && { annotations }) };
+  const metadata = { name, namespace, ...defined({ annotations }) };
   const own = { args: { metadata, spec }, opts: { parent } };
   const wanted = transformed<GatewayObjectArgs, WithPlainMetadata<GatewayObjectArgs>>(
     resourceName,
@@ -49,10 +50,11 @@ export function create(
   { kind, resourceName, args, opts }: DescribedObject,
   dependsOn: readonly pulumi.Resource[] = [],
 ): kubernetes.apiextensions.CustomResource {
+  // An output of its own, which a class of the kind would have.
+  const outputs = kind === "gateway" ? { status: undefined } : {};
   return new kubernetes.apiextensions.CustomResource(
     resourceName,
-    // An output of its own, which a class of the kind would have.
-    { ...GATEWAY_KINDS[kind], ...args, ...(kind === "gateway" && { status: undefined }) },
+    { ...GATEWAY_KINDS[kind], ...args, ...outputs },
     { ...opts, dependsOn: [...dependsOn] },
   );
 }

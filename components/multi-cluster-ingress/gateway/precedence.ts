@@ -2,6 +2,7 @@
  * The order of the Gateway API, in which the controller sorts all rules of a listener: hosts, kinds and lengths of paths,
  * methods, headers, query; then the age of routes, which nobody decides (pkg/gateway/routeutils/route_rule_precedence.go).
  */
+import { defined } from "../../shared/defined.ts";
 import { cidrsOverlap, parseCidr } from "../../shared/cidr.ts";
 import { withoutSlash } from "../../shared/routing/rewrite.ts";
 import type { GatewayMatch, GatewayPath, GatewayRoute, GatewayRule } from "./route-plan.ts";
@@ -63,7 +64,7 @@ function callSpecificity({ value }: GatewayPath): readonly number[] {
 /** `/service/Method` */
 export function callOf(path: string): { readonly service?: string; readonly method?: string } {
   const [, service, method] = path.split("/");
-  return { ...(service && { service }), ...(method && { method }) };
+  return defined({ service: service || undefined, method: method || undefined });
 }
 
 /** Whether one request can be for both. It errs to one side: where it says no, that is so. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../shared/defined.ts";
 import { answerOf, defaultRuleAction, hasTargets } from "../../shared/routing/plan.ts";
 import { withoutSlash } from "../../shared/routing/rewrite.ts";
 import type {
@@ -154,7 +155,7 @@ function rulesOf(app: string, route: Route, index: number): readonly HostedRule[
       route: index,
       matches: part,
       action: answerOf(route) ?? { type: "forward" },
-      ...(rewrite && { rewrite }),
+      ...defined({ rewrite }),
       sourceCidrs,
     },
   }));

@@ -24,7 +24,7 @@ export function routeSpec(route: GatewayRoute, references: RouteReferences): obj
   const { gatewayName, listener } = references;
   return {
     parentRefs: [{ name: gatewayName, ...defined({ sectionName: listener }) }],
-    ...(route.hosts.length > 0 && { hostnames: [...route.hosts] }),
+    ...defined({ hostnames: unlessEmpty(route.hosts) }),
     rules: route.rules.map((rule) => ruleOf(route, rule, references)),
   };
 }
@@ -47,9 +47,11 @@ function ruleOf({ kind }: GatewayRoute, rule: GatewayRule, references: RouteRefe
   const matches = rule.matches.flatMap(kind === "GRPCRoute" ? callMatch : httpMatch);
   const filters = filtersOf(rule, references.configurationOf(rule));
   return {
-    ...(matches.length > 0 && { matches }),
-    ...(filters.length > 0 && { filters }),
-    ...(rule.action.type === "forward" && { backendRefs: [backendOf(references.serviceOf(rule.app!))] }),
+    ...defined({
+      matches: unlessEmpty(matches),
+      filters: unlessEmpty(filters),
+      backendRefs: rule.action.type === "forward" ? [backendOf(references.serviceOf(rule.app!))] : undefined,
+    }),
   };
 }
 
@@ -57,10 +59,10 @@ function httpMatch({ path, method, headers, query }: GatewayMatch): readonly obj
   return [
     {
       path,
-      ...defined({ method }),
-      ...(headers.length > 0 && { headers: headers.map(headerMatch) }),
-      ...(query.length > 0 && {
-        queryParams: query.map(({ key, value }) => ({ type: "Exact", name: key, value })),
+      ...defined({
+        method,
+        headers: unlessEmpty(headers.map(headerMatch)),
+        queryParams: unlessEmpty(query.map(({ key, value }) => ({ type: "Exact", name: key, value }))),
       }),
     },
   ];
@@ -69,10 +71,10 @@ function httpMatch({ path, method, headers, query }: GatewayMatch): readonly obj
 /** None for every call. */
 function callMatch({ path, headers }: GatewayMatch): readonly object[] {
   const call = callOf(path.value);
-  const match = {
-    ...(call.service !== undefined && { method: { type: "Exact", ...call } }),
-    ...(headers.length > 0 && { headers: headers.map(headerMatch) }),
-  };
+  const match = defined({
+    method: call.service === undefined ? undefined : { type: "Exact", ...call },
+    headers: unlessEmpty(headers.map(headerMatch)),
+  });
   return Object.keys(match).length > 0 ? [match] : [];
 }
 
@@ -95,24 +97,24 @@ function filtersOf({ action, rewrite }: GatewayRule, configuration: string | und
 function redirectFilter({ redirect }: RuleAction & { readonly type: "redirect" }): object {
   const { protocol, host, port, path, statusCode } = redirect;
   const requestRedirect = {
-    ...(protocol !== REDIRECT_DEFAULTS.protocol && { scheme: protocol.toLowerCase() }),
-    ...(host !== REDIRECT_DEFAULTS.host && { hostname: host.toLowerCase() }),
-    ...(port !== REDIRECT_DEFAULTS.port && { port }),
-    ...(path !== REDIRECT_DEFAULTS.path && { path: { type: "ReplaceFullPath", replaceFullPath: path } }),
+    ...defined({
+      scheme: protocol === REDIRECT_DEFAULTS.protocol ? undefined : protocol.toLowerCase(),
+      hostname: host === REDIRECT_DEFAULTS.host ? undefined : host.toLowerCase(),
+      port: port === REDIRECT_DEFAULTS.port ? undefined : port,
+      path: path === REDIRECT_DEFAULTS.path ? undefined : { type: "ReplaceFullPath", replaceFullPath: path },
+    }),
     statusCode,
   };
   return { type: "RequestRedirect", requestRedirect };
 }
 
 function rewriteFilter({ prefix, path, host }: RouteRewrite): object {
-  const urlRewrite = {
-    ...(path !== undefined && { path: { type: "ReplaceFullPath", replaceFullPath: path } }),
-    ...(prefix !== undefined && {
-      path: { type: "ReplacePrefixMatch", replacePrefixMatch: withoutSlash(prefix) || "/" },
-    }),
-    ...(host !== undefined && { hostname: host.toLowerCase() }),
-  };
-  return { type: "URLRewrite", urlRewrite };
+  const whole = path === undefined ? undefined : { type: "ReplaceFullPath", replaceFullPath: path };
+  const start =
+    prefix === undefined
+      ? undefined
+      : { type: "ReplacePrefixMatch", replacePrefixMatch: withoutSlash(prefix) || "/" };
+  return { type: "URLRewrite", urlRewrite: defined({ path: start ?? whole, hostname: host?.toLowerCase() }) };
 }
 
 /** A Service, or by its name a target group that somebody else made. */
@@ -123,4 +125,8 @@ function backendOf({ app, serviceName }: AppService): object {
 
 function targetGroupName(arn: pulumi.Input<string>): pulumi.Input<string> {
   return mapInput(arn, (known) => known.split("/")[1] ?? "");
+}
+
+function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
