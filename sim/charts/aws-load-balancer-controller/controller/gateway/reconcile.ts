@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../core/clock.ts";
-import { NotSimulated, messageOf } from "../../../../core/errors.ts";
+import { messageOf } from "../../../../core/errors.ts";
 import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
 import {
@@ -11,7 +11,6 @@ import { splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
 import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { Deployment, DeploySources } from "../deploy/context.ts";
-import { deployStack } from "../deploy/deploy.ts";
 import {
   ALB_CONTROLLER,
   GATEWAY,
@@ -21,8 +20,8 @@ import {
 } from "../kubernetes/gateway-objects.ts";
 import { isDeleting } from "../kubernetes/objects.ts";
 import { logFailures, type Log } from "../log.ts";
-import type { Stack } from "../model.ts";
 import type { ModelSources } from "../model-sources.ts";
+import { ReconcileSteps } from "../reconcile-steps.ts";
 import { resolveConfiguration, type GatewayConfiguration } from "./configuration.ts";
 import { protectConfiguration } from "./holders.ts";
 import { listenerStatuses, refuseUnmodelledListeners } from "./listeners.ts";
@@ -65,6 +64,7 @@ export function gatewayController(options: GatewayControllerOptions): Controller
 
 class GatewayReconciler {
   readonly #options: GatewayControllerOptions;
+  readonly #steps: ReconcileSteps<Gateway>;
   readonly #status: {
     readonly api: KubernetesApi;
     readonly reader: ModelSources["reader"];
@@ -73,6 +73,13 @@ class GatewayReconciler {
 
   constructor(options: GatewayControllerOptions) {
     this.#options = options;
+    const { deploy, log } = options;
+    this.#steps = new ReconcileSteps({
+      deploy,
+      log,
+      named: ({ metadata }) => ({ gateway: metadata.name }),
+      warn: (gateway, reason, message) => this.#warn(gateway, reason, message),
+    });
     this.#status = { api: options.api, reader: options.model.reader, clock: options.clock };
   }
 
@@ -102,23 +109,23 @@ class GatewayReconciler {
 
   *#update(gateway: Gateway, configuration: GatewayConfiguration): Task<void> {
     const routes = this.#load(gateway);
-    const stack = this.#telling(gateway, "FailedBuildModel", "Failed build model", () =>
+    const stack = this.#steps.take(gateway, "FailedBuildModel", "Failed build model", () =>
       buildGatewayModel(this.#options.model, gateway, configuration, routes.byPort),
     );
     this.#options.log("info", "successfully built model", { model: JSON.stringify(stack) });
     addFinalizer(this.#options.api, gateway, GATEWAY_FINALIZER);
-    const { loadBalancer } = yield* this.#deploy(gateway, stack);
+    const { loadBalancer } = yield* this.#steps.deploy(gateway, stack);
     this.#report(gateway, routes, loadBalancer!);
     this.#options.events.normal(gateway, "SuccessfullyReconciled", "Successfully reconciled");
   }
 
   *#delete(gateway: Gateway, configuration: GatewayConfiguration): Task<void> {
     const { api, model } = this.#options;
-    const stack = this.#telling(gateway, "FailedBuildModel", "Failed build model", () =>
+    const stack = this.#steps.take(gateway, "FailedBuildModel", "Failed build model", () =>
       buildDeletion(gateway, configuration),
     );
     if (!hasFinalizer(gateway, GATEWAY_FINALIZER)) return;
-    yield* this.#deploy(gateway, stack);
+    yield* this.#steps.deploy(gateway, stack);
     yield* model.backendSecurityGroup.release([gateway]);
     removeFinalizer(api, gateway, GATEWAY_FINALIZER);
   }
@@ -146,19 +153,6 @@ class GatewayReconciler {
     return bad === undefined ? verdict : { ...verdict, refused: bad };
   }
 
-  *#deploy(gateway: Gateway, stack: Stack): Task<Deployment> {
-    try {
-      const deployment = yield* deployStack(this.#options.deploy, stack);
-      this.#options.log("info", "successfully deployed model", { gateway: gateway.metadata.name });
-      return deployment;
-    } catch (error) {
-      if (!(error instanceof RequeueAfter)) {
-        this.#tell(gateway, "FailedDeployModel", "Failed deploy model", error);
-      }
-      throw error;
-    }
-  }
-
   #report(
     gateway: Gateway,
     routes: Attachments,
@@ -176,18 +170,8 @@ class GatewayReconciler {
     if (!isProgrammed) throw new RequeueAfter("Monitor provisioning state", PROGRAMMED_RETRY_MS);
   }
 
-  #telling<T>(gateway: Gateway, reason: string, what: string, step: () => T): T {
-    try {
-      return step();
-    } catch (error) {
-      this.#tell(gateway, reason, what, error);
-      throw error;
-    }
-  }
-
-  #tell(gateway: Gateway, reason: string, what: string, error: unknown): void {
-    if (error instanceof NotSimulated) return;
-    this.#options.events.warning(gateway, reason, `${what} due to ${messageOf(error)}`);
+  #warn(gateway: Gateway, reason: string, message: string): void {
+    this.#options.events.warning(gateway, reason, message);
     this.#refuse(gateway, "Check Gateway Events for more information.");
   }
 

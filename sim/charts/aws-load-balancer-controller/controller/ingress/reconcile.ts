@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { ControllerDefinition } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
-import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import type { Deployment, DeploySources } from "../deploy/context.ts";
-import { deployStack } from "../deploy/deploy.ts";
+import type { DeploySources } from "../deploy/context.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
 import { logFailures, type Log } from "../log.ts";
 import { stackIdText } from "../model.ts";
@@ -18,6 +16,7 @@ import {
 } from "./group.ts";
 import { buildModel, type BuiltModel } from "./model/build.ts";
 import type { ModelSources } from "../model-sources.ts";
+import { ReconcileSteps } from "../reconcile-steps.ts";
 import { ingressWatches } from "./watches.ts";
 
 /** What the controller of Ingress groups needs. */
@@ -47,47 +46,45 @@ export function ingressController(options: IngressControllerOptions): Controller
 /** Failures are told to the members that stay; an Ingress that is deleted alone in its group gets no event. */
 class IngressReconciler {
   readonly #options: IngressControllerOptions;
+  readonly #steps: ReconcileSteps<IngressGroup>;
 
   constructor(options: IngressControllerOptions) {
     this.#options = options;
+    const { deploy, events, log } = options;
+    this.#steps = new ReconcileSteps({
+      deploy,
+      log,
+      named: ({ id }) => ({ ingressGroup: stackIdText(id) }),
+      warn: ({ members }, reason, message) => {
+        for (const { ingress } of members) events.warning(ingress, reason, message);
+      },
+    });
   }
 
   *reconcile(key: string): Task<void> {
     const { api, groups } = this.#options;
     const loaded = groups.load(parseGroupId(key));
-    const group = this.#telling(loaded, "FailedAddFinalizer", "Failed add finalizer", () =>
+    const group = this.#steps.take(loaded, "FailedAddFinalizer", "Failed add finalizer", () =>
       addGroupFinalizer(api, loaded),
     );
-    const built = this.#telling(group, "FailedBuildModel", "Failed build model", () =>
+    const built = this.#steps.take(group, "FailedBuildModel", "Failed build model", () =>
       buildModel(this.#options.model, group),
     );
     this.#options.log("info", "successfully built model", { model: JSON.stringify(built.stack) });
-    const deployment = yield* this.#deploy(group, built);
+    const deployment = yield* this.#steps.deploy(group, built.stack);
     yield* this.#releaseBackendGroup(group, built);
     if (deployment.loadBalancer !== undefined) {
       const { dnsName } = deployment.loadBalancer;
       const ports = built.stack.listeners.map(({ port }) => port);
-      this.#telling(group, "FailedUpdateStatus", "Failed update status", () => {
+      this.#steps.take(group, "FailedUpdateStatus", "Failed update status", () => {
         for (const { ingress } of group.members) this.#updateStatus(ingress, dnsName.toLowerCase(), ports);
       });
     }
-    this.#telling(group, "FailedRemoveFinalizer", "Failed remove finalizer", () =>
+    this.#steps.take(group, "FailedRemoveFinalizer", "Failed remove finalizer", () =>
       removeGroupFinalizer(api, group),
     );
     for (const { ingress } of group.members) {
       this.#options.events.normal(ingress, "SuccessfullyReconciled", "Successfully reconciled");
-    }
-  }
-
-  *#deploy(group: IngressGroup, { stack }: BuiltModel): Task<Deployment> {
-    try {
-      const deployment = yield* deployStack(this.#options.deploy, stack);
-      this.#options.log("info", "successfully deployed model", { ingressGroup: stackIdText(group.id) });
-      return deployment;
-    } catch (error) {
-      if (!(error instanceof RequeueAfter))
-        this.#tell(group, "FailedDeployModel", "Failed deploy model", error);
-      throw error;
     }
   }
 
@@ -111,21 +108,5 @@ class IngressReconciler {
       { status: { loadBalancer: { ingress: wanted } } },
       "status",
     );
-  }
-
-  #telling<T>(group: IngressGroup, reason: string, what: string, step: () => T): T {
-    try {
-      return step();
-    } catch (error) {
-      this.#tell(group, reason, what, error);
-      throw error;
-    }
-  }
-
-  #tell(group: IngressGroup, reason: string, what: string, error: unknown): void {
-    if (error instanceof NotSimulated) return;
-    for (const { ingress } of group.members) {
-      this.#options.events.warning(ingress, reason, `${what} due to ${messageOf(error)}`);
-    }
   }
 }

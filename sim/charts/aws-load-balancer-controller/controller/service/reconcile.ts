@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { NotSimulated, messageOf } from "../../../../core/errors.ts";
 import type { ControllerDefinition, Watches } from "../../../../kubernetes/controller-runtime/controller.ts";
 import type { EventRecorder } from "../../../../kubernetes/controller-runtime/events.ts";
 import { addFinalizer, removeFinalizer } from "../../../../kubernetes/controller-runtime/finalizers.ts";
 import { namespacedName, splitKey } from "../../../../kubernetes/controller-runtime/keys.ts";
-import { RequeueAfter, type Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
+import type { Task } from "../../../../kubernetes/controller-runtime/work-queue.ts";
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
-import type { Deployment, DeploySources } from "../deploy/context.ts";
-import { deployStack } from "../deploy/deploy.ts";
+import type { DeploySources } from "../deploy/context.ts";
 import { SERVICE, type Service } from "../kubernetes/objects.ts";
 import { logFailures, type Log } from "../log.ts";
 import type { Stack } from "../model.ts";
 import { buildModel } from "./model/build.ts";
 import type { ModelSources } from "../model-sources.ts";
+import { ReconcileSteps } from "../reconcile-steps.ts";
 import { isPendingFinalization, SERVICE_FINALIZER, wantsLoadBalancer } from "./supported.ts";
 
 /** What the controller of Services needs. */
@@ -61,16 +60,24 @@ function sameWish(service: Service, old: Service | undefined): boolean {
 
 class ServiceReconciler {
   readonly #options: ServiceControllerOptions;
+  readonly #steps: ReconcileSteps<Service>;
 
   constructor(options: ServiceControllerOptions) {
     this.#options = options;
+    const { deploy, events, log } = options;
+    this.#steps = new ReconcileSteps({
+      deploy,
+      log,
+      named: (service) => ({ service: namespacedName(service) }),
+      warn: (service, reason, message) => events.warning(service, reason, message),
+    });
   }
 
   *reconcile(key: string): Task<void> {
     const { namespace, name } = splitKey(key);
     const service = this.#options.model.reader.find(SERVICE, namespace, name);
     if (service === undefined) return;
-    const built = this.#telling(service, "FailedBuildModel", "Failed build model", () =>
+    const built = this.#steps.take(service, "FailedBuildModel", "Failed build model", () =>
       buildModel(this.#options.model, service),
     );
     this.#options.log("info", "successfully built model", { model: JSON.stringify(built.stack) });
@@ -79,12 +86,12 @@ class ServiceReconciler {
   }
 
   *#reconcileLoadBalancer(service: Service, stack: Stack, usesBackendSecurityGroup: boolean): Task<void> {
-    this.#telling(service, "FailedAddFinalizer", "Failed add finalizer", () =>
+    this.#steps.take(service, "FailedAddFinalizer", "Failed add finalizer", () =>
       addFinalizer(this.#options.api, service, SERVICE_FINALIZER),
     );
-    const { loadBalancer } = yield* this.#deploy(service, stack);
+    const { loadBalancer } = yield* this.#steps.deploy(service, stack);
     if (!usesBackendSecurityGroup) yield* this.#options.model.backendSecurityGroup.release([service]);
-    this.#telling(service, "FailedUpdateStatus", "Failed update status", () =>
+    this.#steps.take(service, "FailedUpdateStatus", "Failed update status", () =>
       this.#updateStatus(service, (loadBalancer?.dnsName ?? "").toLowerCase()),
     );
     this.#options.events.normal(service, "SuccessfullyReconciled", "Successfully reconciled");
@@ -92,26 +99,14 @@ class ServiceReconciler {
 
   *#cleanUp(service: Service, stack: Stack): Task<void> {
     if (!isPendingFinalization(service)) return;
-    yield* this.#deploy(service, stack);
+    yield* this.#steps.deploy(service, stack);
     yield* this.#options.model.backendSecurityGroup.release([service]);
-    this.#telling(service, "FailedCleanupStatus", "Failed update status", () =>
+    this.#steps.take(service, "FailedCleanupStatus", "Failed update status", () =>
       this.#patchStatus(service, null),
     );
-    this.#telling(service, "FailedRemoveFinalizer", "Failed remove finalizer", () =>
+    this.#steps.take(service, "FailedRemoveFinalizer", "Failed remove finalizer", () =>
       removeFinalizer(this.#options.api, service, SERVICE_FINALIZER),
     );
-  }
-
-  *#deploy(service: Service, stack: Stack): Task<Deployment> {
-    try {
-      const deployment = yield* deployStack(this.#options.deploy, stack);
-      this.#options.log("info", "successfully deployed model", { service: namespacedName(service) });
-      return deployment;
-    } catch (error) {
-      if (!(error instanceof RequeueAfter))
-        this.#tell(service, "FailedDeployModel", "Failed deploy model", error);
-      throw error;
-    }
   }
 
   #updateStatus(service: Service, hostname: string): void {
@@ -123,19 +118,5 @@ class ServiceReconciler {
   #patchStatus({ metadata }: Service, ingress: readonly object[] | null): void {
     const patch = { status: { loadBalancer: { ingress } } };
     this.#options.api.patch(SERVICE, metadata.namespace, metadata.name, patch, "status");
-  }
-
-  #telling<T>(service: Service, reason: string, what: string, step: () => T): T {
-    try {
-      return step();
-    } catch (error) {
-      this.#tell(service, reason, what, error);
-      throw error;
-    }
-  }
-
-  #tell(service: Service, reason: string, what: string, error: unknown): void {
-    if (error instanceof NotSimulated) return;
-    this.#options.events.warning(service, reason, `${what} due to ${messageOf(error)}`);
   }
 }
