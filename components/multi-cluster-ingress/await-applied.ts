@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
+import { notApplied } from "../shared/load-balancer/of-controller.ts";
 import { lookUntil } from "../shared/look-until.ts";
 import {
   findMade,
@@ -31,7 +32,7 @@ export async function awaitApplied(ingress: AppliedIngress, opts: pulumi.InvokeO
   const made = await lookUntil(
     look,
     (found) => whatIsMissing(ingress, found),
-    (problem) => notApplied(ingress, problem),
+    (problem) => notApplied({ ...ingress, kind: "Ingress", name: ingress.ingressName }, problem),
   );
   return knownSoFar(ingress, made);
 }
@@ -53,12 +54,4 @@ export function onlyOnes(
     return first === undefined || others.length > 0 ? [] : [[app, first] as const];
   });
   return Object.fromEntries(known);
-}
-
-function notApplied({ namespace, ingressName, clusterName }: AppliedIngress, problem: string): string {
-  return (
-    `the load balancer controller of ${clusterName} has not applied Ingress ${namespace}/${ingressName}: ${problem}. ` +
-    `Its events say what AWS refused: kubectl describe ingress --namespace ${namespace} ${ingressName}. ` +
-    "Mend it, or take the change back, and run pulumi up again; with --refresh, if the Ingress was changed by other means than Pulumi"
-  );
 }

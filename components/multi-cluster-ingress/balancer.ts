@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { orUnknown } from "../shared/load-balancer/of-controller.ts";
 import type { BALANCER_KINDS } from "./args.ts";
+import type { Applied } from "./await-applied.ts";
 import type { ResolvedApp } from "./resolve-app.ts";
 import type { AppService } from "./service.ts";
 
@@ -17,6 +19,17 @@ export interface CreatedBalancer {
 export interface TargetGroupOutputs {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
+}
+
+/** Outputs of an app's target group; in a preview they may not be known yet. */
+export function targetGroupOutputs(
+  applied: pulumi.Output<Pick<Applied, "targetGroups">>,
+  { name }: ResolvedApp,
+): TargetGroupOutputs {
+  return {
+    arn: applied.apply(({ targetGroups }) => orUnknown(targetGroups[name]?.arn)),
+    name: applied.apply(({ targetGroups }) => orUnknown(targetGroups[name]?.name)),
+  };
 }
 
 /** Of what there are load balancers. The first one counts. */

@@ -7,7 +7,6 @@ import { checkLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
 import { checkTargetGroup, MAX_TARGET_GROUPS } from "../shared/load-balancer/target-group.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
-
 import { checkRouting } from "../shared/routing/check.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
 import { checkAgainstClass } from "./check-against-class.ts";

@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
 import type { Annotations } from "../shared/controller-annotations.ts";
 import { defined } from "../shared/defined.ts";
+import { orUnknown } from "../shared/load-balancer/of-controller.ts";
 import { createWebAclAssociation } from "../shared/load-balancer/web-acl.ts";
 import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import type { MultiClusterIngressNodes } from "./args.ts";
-import type { CreatedBalancer, IngressNeeds, TargetGroupOutputs } from "./balancer.ts";
+import { targetGroupOutputs, type CreatedBalancer, type IngressNeeds } from "./balancer.ts";
 import { awaitApplied, type Applied } from "./await-applied.ts";
 import { ALB_ANNOTATION, externalDnsAnnotations, ingressAnnotations } from "./ingress-annotations.ts";
 import { ingressRules } from "./ingress-rules.ts";
@@ -50,7 +51,7 @@ export function createSharedIngress(
   const hostname = ingress.status.loadBalancer.ingress[0]!.hostname;
   const applied = appliedIngress(parent, args, revised, hostname);
   const apps = controllerApps(args);
-  const loadBalancerArn = applied.apply(({ loadBalancerArn: arn }) => known(arn));
+  const loadBalancerArn = applied.apply(({ loadBalancerArn: arn }) => orUnknown(arn));
   const webAclAssociation = createWebAclAssociation(parent, name, args, loadBalancerArn);
   return {
     kind: "ingress",
@@ -60,17 +61,6 @@ export function createSharedIngress(
     loadBalancerDnsName: applied.apply(() => hostname),
     targetGroupOf: (app) => (apps.includes(app) ? targetGroupOutputs(applied, app) : undefined),
   };
-}
-
-function targetGroupOutputs(applied: pulumi.Output<Applied>, { name }: ResolvedApp): TargetGroupOutputs {
-  return {
-    arn: applied.apply(({ targetGroups }) => known(targetGroups[name]?.arn)),
-    name: applied.apply(({ targetGroups }) => known(targetGroups[name]?.name)),
-  };
-}
-
-function known(value: string | undefined): string {
-  return value ?? (pulumi.unknown as string);
 }
 
 /** The fingerprint is of what a transform has left: of what is asked of the controller. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { findLoadBalancer } from "../shared/load-balancer/of-controller.ts";
 import { missing } from "../shared/look-until.ts";
 import { ALB_ANNOTATION } from "./ingress-annotations.ts";
 import { defaultRule, readRules, type FoundRule } from "./listener-rules.ts";
@@ -54,14 +55,16 @@ export async function findMade(
   { seen, wantsStale }: { readonly seen: SeenTargetGroups; readonly wantsStale: boolean },
   opts: pulumi.InvokeOptions,
 ): Promise<MadeByController> {
-  const loadBalancer = await findLoadBalancer(ingress, opts);
-  const port = listenerPort(ingress.annotations);
+  const { annotations, clusterName, hostname } = ingress;
+  const name = loadBalancerName(hostname, annotations[`${ALB_ANNOTATION}load-balancer-name`]);
+  const loadBalancer = await findLoadBalancer("Ingress", hostname, name, opts);
+  const port = listenerPort(annotations);
   const listener = await aws.lb
     .getListener({ loadBalancerArn: loadBalancer.arn, port }, opts)
     .catch((cause: unknown) =>
       missing(`load balancer ${loadBalancer.name} has no listener on port ${port}`, cause),
     );
-  const sharesListener = `${ALB_ANNOTATION}group.name` in ingress.annotations;
+  const sharesListener = `${ALB_ANNOTATION}group.name` in annotations;
   const isOld = ({ revision }: FoundRule) => revision !== ingress.revision;
   const rules = await readRules(
     listener.arn,
@@ -73,7 +76,6 @@ export async function findMade(
   );
   const byDefault = defaultRule(listener);
   const appOf = (resource: string) => appOfBackend(ingress, resource);
-  const { clusterName } = ingress;
   const sorted = await sortByApp(
     [...rules, byDefault],
     { clusterName, tag: RESOURCE_TAG, appOf },
@@ -89,21 +91,6 @@ export async function findMade(
     others: [...new Set(sorted.others)],
     answers: [...new Set(rules.flatMap(({ unavailable }) => unavailable))],
   };
-}
-
-async function findLoadBalancer(
-  { hostname, annotations }: AppliedIngress,
-  opts: pulumi.InvokeOptions,
-): Promise<aws.lb.GetLoadBalancerResult> {
-  const name = loadBalancerName(hostname, annotations[`${ALB_ANNOTATION}load-balancer-name`]);
-  const gone = (cause?: unknown) =>
-    missing(
-      `the load balancer ${hostname} is gone; run pulumi refresh to read the present one from the Ingress`,
-      cause,
-    );
-  if (name === undefined) return gone();
-  const loadBalancer = await aws.lb.getLoadBalancer({ name }, opts).catch(gone);
-  return loadBalancer.dnsName.toLowerCase() === hostname ? loadBalancer : gone();
 }
 
 /** `name-1234567890.region.elb.amazonaws.com`, with `internal-` before it; the status has it in small letters. */

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../shared/defined.ts";
-import { lookUntil, missing } from "../shared/look-until.ts";
+import { findLoadBalancer, notApplied } from "../shared/load-balancer/of-controller.ts";
+import { lookUntil } from "../shared/look-until.ts";
 import { REVISION_TAG } from "../shared/revision.ts";
 import type { ResolvedNlbPort } from "./port-args.ts";
 
@@ -49,31 +50,17 @@ export async function awaitMade(service: AwaitedService, opts: pulumi.InvokeOpti
   const found = await lookUntil(
     look,
     (nlb) => whatIsMissing(service, nlb),
-    (problem) => notApplied(service, problem),
+    (problem) => notApplied({ ...service, kind: "Service", name: service.serviceName }, problem),
   );
   return madeOf(found);
 }
 
 async function findNlb({ hostname, ports }: AwaitedService, opts: pulumi.InvokeOptions): Promise<FoundNlb> {
-  const { arn: loadBalancerArn } = await findLoadBalancer(hostname, opts);
+  // `name-0123456789abcdef.elb.region.amazonaws.com`
+  const [, name] = /^(.+)-[0-9a-f]{16}\.elb\./.exec(hostname) ?? [];
+  const { arn: loadBalancerArn } = await findLoadBalancer("Service", hostname, name, opts);
   const listeners = await Promise.all(ports.map(({ port }) => findListener(loadBalancerArn, port, opts)));
   return { loadBalancerArn, listeners };
-}
-
-/** `name-0123456789abcdef.elb.region.amazonaws.com`. */
-async function findLoadBalancer(
-  hostname: string,
-  opts: pulumi.InvokeOptions,
-): Promise<aws.lb.GetLoadBalancerResult> {
-  const [, name] = /^(.+)-[0-9a-f]{16}\.elb\./.exec(hostname) ?? [];
-  const gone = (cause?: unknown) =>
-    missing(
-      `the load balancer ${hostname} is gone; run pulumi refresh to read the present one from the Service`,
-      cause,
-    );
-  if (name === undefined) return gone();
-  const found = await aws.lb.getLoadBalancer({ name }, opts).catch(gone);
-  return found.dnsName.toLowerCase() === hostname ? found : gone();
 }
 
 async function findListener(
@@ -103,12 +90,4 @@ function madeOf(found: FoundNlb | undefined): MadeNlb {
     ...defined({ loadBalancerArn: found?.loadBalancerArn }),
     targetGroups: Object.fromEntries(targetGroups) as MadeNlb["targetGroups"],
   };
-}
-
-function notApplied({ namespace, serviceName, clusterName }: AwaitedService, problem: string): string {
-  return (
-    `the load balancer controller of ${clusterName} has not applied Service ${namespace}/${serviceName}: ${problem}. ` +
-    `Its events say what AWS refused: kubectl describe service --namespace ${namespace} ${serviceName}. ` +
-    "Mend it, or take the change back, and run pulumi up again; with --refresh, if the Service was changed by other means than Pulumi"
-  );
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType } from "../shared/child.ts";
+import { orUnknown } from "../shared/load-balancer/of-controller.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { NlbServiceArgs, NlbServiceNodes } from "./args.ts";
 import { awaitMade, type MadeNlb } from "./await-made.ts";
@@ -131,10 +132,6 @@ function byPort(
       made.apply(({ targetGroups }) => orUnknown(targetGroups[port]?.[key])),
     ]),
   );
-}
-
-function orUnknown(value: string | undefined): string {
-  return value ?? (pulumi.unknown as string);
 }
 
 function joinSide(parent: pulumi.Resource, name: string, args: ResolvedJoinNlb): NlbSide {

@@ -1,8 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../../shared/defined.ts";
+import { orUnknown } from "../../shared/load-balancer/of-controller.ts";
 import { createWebAclAssociation } from "../../shared/load-balancer/web-acl.ts";
-import type { CreatedBalancer, IngressNeeds } from "../balancer.ts";
+import { targetGroupOutputs, type CreatedBalancer, type IngressNeeds } from "../balancer.ts";
 import { externalDnsAnnotations } from "../ingress-annotations.ts";
 import type { ResolvedCreateArgs } from "../resolve.ts";
 import { fingerprint, REVISION_TAG } from "../../shared/revision.ts";
@@ -52,7 +53,7 @@ export function createSharedGateway(
   const made = routes.map((route) => create(route, [...before, ...served]));
   const gateway = create(describeGateway(place, name, args, revision), [...before, ...made]);
   const applied = appliedGateway(parent, args, plan, gateway);
-  const loadBalancerArn = pulumi.output(applied).apply(({ loadBalancerArn: arn }) => known(arn));
+  const loadBalancerArn = applied.apply(({ loadBalancerArn: arn }) => orUnknown(arn));
   const webAclAssociation = createWebAclAssociation(parent, `${name}-gateway`, args, loadBalancerArn);
   const [loadBalancerConfiguration, ...others] = before;
   return {
@@ -67,19 +68,10 @@ export function createSharedGateway(
       ...defined({ webAclAssociation }),
     },
     loadBalancerArn,
-    loadBalancerDnsName: applied.apply(({ hostname }) => known(hostname)),
+    loadBalancerDnsName: applied.apply(({ hostname }) => orUnknown(hostname)),
     targetGroupOf: (app) =>
-      hasControllersGroup(app, args.defaultAction)
-        ? {
-            arn: applied.apply(({ targetGroups: all }) => known(all[app.name]?.arn)),
-            name: applied.apply(({ targetGroups: all }) => known(all[app.name]?.name)),
-          }
-        : undefined,
+      hasControllersGroup(app, args.defaultAction) ? targetGroupOutputs(applied, app) : undefined,
   };
-}
-
-function known(value: string | undefined): string {
-  return value ?? (pulumi.unknown as string);
 }
 
 /** Another scheme or name is another load balancer, and so another Gateway; until it is gone the old one needs its own. */

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { defined } from "../../shared/defined.ts";
+import { fingerprint } from "../../shared/revision.ts";
 import { answerOf, defaultRuleAction, hasTargets } from "../../shared/routing/plan.ts";
 import { withoutSlash } from "../../shared/routing/rewrite.ts";
 import type {
@@ -133,10 +133,7 @@ export function hostKey(hosts: readonly string[] | undefined): string | undefine
 
 /** Names of what a change of its contents makes another one of, so that the old one goes after the new one has come. */
 export function digest(text: string | undefined): string {
-  return createHash("sha256")
-    .update(text ?? "")
-    .digest("hex")
-    .slice(0, 8);
+  return fingerprint(text ?? "").slice(0, 8);
 }
 
 export function hostsAskedFor({ hosts = [] }: Route): readonly string[] {

@@ -46,13 +46,11 @@ export function redirectSpec(gatewayName: string, listener: string): object {
 function ruleOf({ kind }: GatewayRoute, rule: GatewayRule, references: RouteReferences): object {
   const matches = rule.matches.flatMap(kind === "GRPCRoute" ? callMatch : httpMatch);
   const filters = filtersOf(rule, references.configurationOf(rule));
-  return {
-    ...defined({
-      matches: unlessEmpty(matches),
-      filters: unlessEmpty(filters),
-      backendRefs: rule.action.type === "forward" ? [backendOf(references.serviceOf(rule.app!))] : undefined,
-    }),
-  };
+  return defined({
+    matches: unlessEmpty(matches),
+    filters: unlessEmpty(filters),
+    backendRefs: rule.action.type === "forward" ? [backendOf(references.serviceOf(rule.app!))] : undefined,
+  });
 }
 
 function httpMatch({ path, method, headers, query }: GatewayMatch): readonly object[] {
