@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type { FoundCluster } from "../../components/index.ts";
 import { componentNames } from "../names.ts";
 import type { Outputs } from "./own-outputs.ts";
+import { subnetsOf } from "./subnets.ts";
 
 /** A subnet that an earlier update of this stack made. */
 export interface LivingSubnet {
@@ -33,11 +34,7 @@ export async function readLivingNetwork(
   { name, vpcId, subnetIds }: FoundCluster,
   outputs: Outputs,
 ): Promise<LivingNetwork> {
-  const [vpc, { ids }] = await Promise.all([
-    aws.ec2.getVpc({ id: vpcId }),
-    aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }] }),
-  ]);
-  const found = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
+  const [vpc, found] = await Promise.all([aws.ec2.getVpc({ id: vpcId }), subnetsOf(vpcId)]);
   const vpcName = componentNames(name).vpc;
   const named = found.some((subnet) => placeByName(vpcName, subnet) !== undefined);
   const isOwn = vpc.tags["Name"] === vpcName || named;

@@ -6,7 +6,7 @@ import { ownBalancedApps } from "../apps/nlbs.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
-import { taggedSubnets } from "../living/tagged-subnets.ts";
+import { subnetIdsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
 /** A subnet or security group that the configuration names. */
@@ -75,7 +75,7 @@ async function tagProblems(
   const { tags } = controller.ingressClass?.subnets ?? {};
   if (tags === undefined || vpcId === undefined) return [];
   const path = "controller.ingressClass.subnets.tags";
-  const ids = await told(`which subnets ${path} matches`, taggedSubnets(vpcId, tags));
+  const ids = await told(`which subnets ${path} matches`, subnetIdsOf(vpcId, tags));
   if (ids === undefined || ids.length > 1) return [];
   const reason =
     `matches ${ids.length === 0 ? "no subnet" : `${ids[0]!} alone`} of ${vpcId}, and a load balancer needs subnets of two zones; ` +

@@ -3,6 +3,7 @@ import { parseCidr } from "../../components/shared/cidr.ts";
 import { ConfigError } from "../config/config.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
+import { subnetsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
 /** The VPC CNI plugin's tag of a network interface. */
@@ -30,8 +31,7 @@ export async function refuseLostPodSubnets({ vpc }: OwnerConfig, { outputs }: Li
 
 /** Names of clusters whose nodes have interfaces in subnets of some blocks. */
 async function clustersIn(vpcId: string, blocks: readonly string[]): Promise<string[]> {
-  const { ids } = await aws.ec2.getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }] });
-  const subnets = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
+  const subnets = await subnetsOf(vpcId);
   const inBlocks = subnets.filter(({ cidrBlock }) =>
     blocks.some((block) => parseCidr(cidrBlock)?.isInSubnet(parseCidr(block)!)),
   );

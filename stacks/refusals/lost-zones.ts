@@ -5,7 +5,7 @@ import { subnetsOfClass } from "../apps/ownership.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import type { Living } from "../living/living.ts";
 import type { Outputs } from "../living/own-outputs.ts";
-import { taggedSubnets } from "../living/tagged-subnets.ts";
+import { describeSubnets, subnetIdsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
 /**
@@ -43,7 +43,7 @@ function wantedSubnets(config: StackConfig, { vpcId }: Outputs): WantedSubnets |
   if (config.role === "member") return undefined;
   const { ids, tags } = subnetsOfClass(config) ?? {};
   const path = "controller.ingressClass.subnets";
-  if (tags !== undefined) return { path: `${path}.tags`, ids: () => taggedSubnets(String(vpcId), tags) };
+  if (tags !== undefined) return { path: `${path}.tags`, ids: () => subnetIdsOf(String(vpcId), tags) };
   if (ids !== undefined) return { path: `${path}.ids`, ids: () => Promise.resolve(ids) };
   const { subnetIds } = config.ingress;
   return subnetIds && { path: "ingress.subnetIds", ids: () => Promise.resolve(subnetIds) };
@@ -60,6 +60,6 @@ async function lostZones(loadBalancerArn: string, { ids }: WantedSubnets): Promi
 
 /** Undefined if one of the subnets is not there. */
 async function zonesOf(subnetIds: readonly string[]): Promise<string[] | undefined> {
-  const subnets = await ifThere(Promise.all(subnetIds.map((id) => aws.ec2.getSubnet({ id }))));
+  const subnets = await ifThere(describeSubnets(subnetIds));
   return subnets?.map(({ availabilityZone }) => availabilityZone).sort();
 }

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import { Address4 } from "ip-address";
 import { planSubnets } from "../../components/index.ts";
 import { own } from "../../components/shared/own.ts";
@@ -11,6 +10,7 @@ import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedNlb } from "../contract/shared-nlb.ts";
 import type { Living } from "../living/living.ts";
 import { nlbsBefore } from "../living/shared-before.ts";
+import { subnetsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
 type Scheme = "internet-facing" | "internal";
@@ -40,7 +40,7 @@ export async function refuseUnfitAddresses(
   );
   const problems = await Promise.all(
     made.map(async (app) => {
-      const subnets = await subnetsOf(config, vpcId, termsOfNlb(app).fixed["scheme"] as Scheme);
+      const subnets = await subnetsOfScheme(config, vpcId, termsOfNlb(app).fixed["scheme"] as Scheme);
       return subnets === undefined ? [] : problemsOf(app, subnets);
     }),
   );
@@ -55,7 +55,7 @@ function isThere(app: BalancedApp, before: SharedNlb | undefined): boolean {
   return before !== undefined && REPLACING.every((key) => before.fixed[key] === fixed[key]);
 }
 
-async function subnetsOf(
+async function subnetsOfScheme(
   config: ClusterConfig,
   vpcId: string | undefined,
   scheme: Scheme,
@@ -71,13 +71,7 @@ async function subnetsOf(
 /** By the tag; without one the controller looks at routes, and here nobody does. */
 async function taggedSubnets(vpcId: string, scheme: Scheme): Promise<Subnets | undefined> {
   const tag = `kubernetes.io/role/${scheme === "internal" ? "internal-elb" : "elb"}`;
-  const { ids } = await aws.ec2.getSubnets({
-    filters: [
-      { name: "vpc-id", values: [vpcId] },
-      { name: `tag:${tag}`, values: ["", "1"] },
-    ],
-  });
-  const found = await Promise.all(ids.map((id) => aws.ec2.getSubnet({ id })));
+  const found = await subnetsOf(vpcId, { [tag]: ["", "1"] });
   const zones = new Set(found.map(({ availabilityZone }) => availabilityZone)).size;
   return zones === 0 ? undefined : { zones, cidrBlocks: found.map(({ cidrBlock }) => cidrBlock) };
 }
