@@ -13,3 +13,16 @@ export async function clustersIn(app: string, groups: readonly SharedTargetGroup
   );
   return [...new Set(found.flatMap((clusters) => clusters ?? []))].sort();
 }
+
+/**
+ * Clusters other than one's own with targets in target groups of an application.
+ *
+ * @throws RunError when an update may not look.
+ */
+export async function otherClustersIn(
+  { clusterName }: { readonly clusterName: string },
+  app: string,
+  groups: readonly SharedTargetGroup[],
+): Promise<string[]> {
+  return (await clustersIn(app, groups)).filter((cluster) => cluster !== clusterName);
+}

@@ -5,7 +5,7 @@ import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { PrimaryConfig } from "../config/stack-config.ts";
 import type { SharedNlb } from "../contract/shared-nlb.ts";
-import { clustersIn } from "../living/clusters-in.ts";
+import { otherClustersIn } from "../living/clusters-in.ts";
 import type { Living } from "../living/living.ts";
 import { nlbsBefore } from "../living/shared-before.ts";
 
@@ -36,7 +36,7 @@ async function problemsOf(config: PrimaryConfig, name: string, before: SharedNlb
 }
 
 async function problemOf(
-  { clusterName }: PrimaryConfig,
+  config: PrimaryConfig,
   app: string,
   { targetGroups }: SharedNlb,
   { key, what, port }: NlbChange,
@@ -44,7 +44,7 @@ async function problemOf(
   const groups = targetGroups
     .filter((one) => port === undefined || one.port === port)
     .map(({ arn }) => ({ kind: "controller" as const, arn }));
-  const clusters = (await clustersIn(app, groups)).filter((cluster) => cluster !== clusterName);
+  const clusters = await otherClustersIn(config, app, groups);
   if (clusters.length === 0) return undefined;
   const place = port === undefined ? "that load balancer" : "that port";
   const remedy =

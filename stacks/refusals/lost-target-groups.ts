@@ -3,7 +3,7 @@ import { groupsOf, hasGroups, type GroupIdentity } from "../apps/ownership.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 import type { Living } from "../living/living.ts";
-import { clustersIn } from "../living/clusters-in.ts";
+import { clustersIn, otherClustersIn } from "../living/clusters-in.ts";
 import { groupsBefore } from "../living/shared-before.ts";
 import { remedyOf } from "./lost-remedies.ts";
 
@@ -50,8 +50,8 @@ async function lossesOf(
   const kept = before.filter(isKept);
   const gone = before.filter((group) => !isKept(group));
   if (gone.length === 0) return [];
-  const [served, staying] = await Promise.all([clustersIn(app, gone), clustersIn(app, kept)]);
-  const clusters = served.filter((cluster) => cluster !== config.clusterName && !staying.includes(cluster));
+  const [served, staying] = await Promise.all([otherClustersIn(config, app, gone), clustersIn(app, kept)]);
+  const clusters = served.filter((cluster) => !staying.includes(cluster));
   const remedies = Map.groupBy(clusters, (cluster) => remedyOf({ config, isRemoved, gone, kept, cluster }));
   return [...remedies].map(([remedy, some]) => ({ app, clusters: some, remedy }));
 }

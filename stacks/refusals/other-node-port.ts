@@ -5,7 +5,7 @@ import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
 import type { ClusterConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
-import { clustersIn } from "../living/clusters-in.ts";
+import { otherClustersIn } from "../living/clusters-in.ts";
 import { nodePortsRegistered } from "../living/registered-targets.ts";
 import { told } from "../living/told.ts";
 
@@ -38,7 +38,7 @@ async function problemsOf(
   const before = await portsBefore(config, app, groups);
   const [other] = before;
   if (other === undefined || before.includes(nodePort)) return [];
-  const clusters = (await clustersIn(app.name, groups)).filter((cluster) => cluster !== config.clusterName);
+  const clusters = await otherClustersIn(config, app.name, groups);
   if (clusters.length === 0) return [];
   const reason =
     `is ${nodePort} and was ${other}, and nodes of ${config.clusterName} would get no requests for ${app.name} until health ` +

@@ -7,7 +7,7 @@ import type { ConfigProblem } from "../config/issues.ts";
 import type { OwnerConfig } from "../config/stack-config.ts";
 import type { SharedTargetGroup } from "../contract/shared-app.ts";
 import { told } from "../living/told.ts";
-import { clustersIn } from "../living/clusters-in.ts";
+import { otherClustersIn } from "../living/clusters-in.ts";
 import { groupsBefore } from "../living/shared-before.ts";
 import type { Outputs } from "../living/own-outputs.ts";
 
@@ -29,7 +29,7 @@ export async function otherServicePorts(config: OwnerConfig, outputs: Outputs): 
 }
 
 async function problemsOf(
-  { clusterName }: OwnerConfig,
+  config: OwnerConfig,
   app: AppConfig,
   groups: readonly SharedTargetGroup[],
 ): Promise<ConfigProblem[]> {
@@ -38,7 +38,7 @@ async function problemsOf(
   const before = await Promise.all(made.map(({ arn }) => portBefore(app.name, arn)));
   const other = before.find((one) => one !== undefined && one !== port);
   if (other === undefined) return [];
-  const clusters = (await clustersIn(app.name, made)).filter((cluster) => cluster !== clusterName);
+  const clusters = await otherClustersIn(config, app.name, made);
   if (clusters.length === 0) return [];
   const reason =
     `is ${port} and was ${other}, but ${app.name} has pods in ${clusters.join(", ")}; set it back, ` +
