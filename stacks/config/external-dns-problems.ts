@@ -98,13 +98,12 @@ function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
   const [first] = balancersOf(ingress?.kind ?? INGRESS_DEFAULTS.kind);
   const isSeen = SOURCES[first!].some((source) => sources.includes(source));
   if (externalDns === undefined || !hasIngress || !isSeen) return [];
-  const domains = filteredDomains(externalDns);
-  return [
-    {
-      key: "addons.externalDns",
-      makes: (host) => domains.length === 0 || domains.some((domain) => isInZone(host, domain)),
-    },
-  ];
+  return [{ key: "addons.externalDns", makes: (host) => isInDomains(host, filteredDomains(externalDns)) }];
+}
+
+/** @param domains those of an ExternalDNS: without any it makes every name. */
+export function isInDomains(host: string, domains: readonly string[]): boolean {
+  return domains.length === 0 || domains.some((domain) => isInZone(host, domain));
 }
 
 /** Domains of which an ExternalDNS makes names; none where it makes any. */

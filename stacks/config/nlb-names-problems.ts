@@ -1,11 +1,10 @@
 /** Names of applications' own Network Load Balancers, which ExternalDNS of each cluster makes. */
 import { DNS_SOURCES } from "../../components/index.ts";
-import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { pathOf, type AppConfig } from "../apps/app.ts";
 import { routedHosts } from "../apps/hosts.ts";
 import { balancedApps, isShared, ownBalancedApps } from "../apps/nlbs.ts";
-import { filteredDomains } from "./external-dns-problems.ts";
+import { filteredDomains, isInDomains } from "./external-dns-problems.ts";
 import { valueAt, type ConfigProblem } from "./issues.ts";
 import { otherStackValues, type OtherStackValues } from "./other-stacks.ts";
 import { projectFolder } from "./project-file.ts";
@@ -84,7 +83,7 @@ function sharedProblems(config: ClusterConfig): ConfigProblem[] {
 
 function domainProblem({ addons }: ClusterConfig, name: Name): ConfigProblem | undefined {
   const domains = filteredDomains(addons.externalDns!);
-  if (domains.length === 0 || domains.some((domain) => isInZone(name.host, domain))) return undefined;
+  if (isInDomains(name.host, domains)) return undefined;
   const reason = `is ${shown(name.host)}, which is in none of the domains of addons.externalDns, ${domains.join(", ")}; use another name, or add its domain there`;
   return { path: placeOf(name), reason };
 }
