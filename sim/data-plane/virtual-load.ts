@@ -62,8 +62,8 @@ export class VirtualLoad {
   #timer: Timer | undefined;
   #healthChanges = 0;
   #last: { readonly revision: string; readonly answer: Answer } | undefined;
-  /** Whether a web ACL counts requests, so that the same ones may end otherwise in a while. */
-  #isCounted = false;
+  /** What listeners do with requests as long as nothing changes, by load balancer and protocol. */
+  readonly #tables = new Map<string, RoutingTable | undefined>();
   #tally = newTally();
 
   constructor(
@@ -106,16 +106,21 @@ export class VirtualLoad {
     });
   }
 
-  /** As long as nothing changes, the same requests end in the same way. */
+  /** As long as nothing changes, the same requests end in the same way, unless a web ACL counts them. */
   #present(): Answer {
     const revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
-    if (this.#last?.revision !== revision || this.#isCounted) this.#last = { revision, answer: this.#send() };
-    return this.#last.answer;
+    const isAsBefore = this.#last?.revision === revision;
+    if (!isAsBefore) this.#tables.clear();
+    if (!isAsBefore || this.#isCounted()) this.#last = { revision, answer: this.#send() };
+    return this.#last!.answer;
+  }
+
+  #isCounted(): boolean {
+    return [...this.#tables.values()].some((table) => table?.webAcl?.counts);
   }
 
   #send(): Answer {
     const found = this.#resolve();
-    this.#isCounted = false;
     if (found.length === 0) return this.#each((kind) => failure(kind, "no load balancer has the name"));
     const answers = found.map(({ loadBalancer, share }) => partOf(this.#sendTo(loadBalancer), share));
     return merged(answers);
@@ -142,14 +147,13 @@ export class VirtualLoad {
       return this.#each((kind) => failure(kind, `the load balancer is ${loadBalancer.state}`));
     }
     if (loadBalancerType(loadBalancer.arn) === "network") return this.#sendThrough(loadBalancer);
-    const tables = new Map<string, RoutingTable | undefined>();
-    const tableOf = (protocol: string): RoutingTable | undefined => {
-      if (!tables.has(protocol)) tables.set(protocol, this.#connect(loadBalancer, protocol));
-      return tables.get(protocol);
-    };
-    const answer = this.#each((kind) => send(kind, tableOf));
-    this.#isCounted ||= [...tables.values()].some((table) => table?.webAcl?.counts);
-    return answer;
+    return this.#each((kind) => send(kind, (protocol) => this.#tableOf(loadBalancer, protocol)));
+  }
+
+  #tableOf(loadBalancer: LoadBalancerRecord, protocol: string): RoutingTable | undefined {
+    const key = `${loadBalancer.arn} ${protocol}`;
+    if (!this.#tables.has(key)) this.#tables.set(key, this.#connect(loadBalancer, protocol));
+    return this.#tables.get(key);
   }
 
   /** To the first listener of a Network Load Balancer. */
