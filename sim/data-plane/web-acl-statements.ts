@@ -1,6 +1,7 @@
 /** Whether a request is one that a statement of a web ACL's rule means. */
-import { BlockList, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
 import { posix } from "node:path";
+import { addressNumber, blockOf, containsAddress } from "../aws/ec2/cidr.ts";
 import type { Forwarded, Rule, Statement, WebAclSettings } from "../aws/wafv2/rules.ts";
 import { wafv2State, type LockedRecord } from "../aws/wafv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
@@ -111,13 +112,10 @@ function clientOf(
 }
 
 function isListed(blocks: readonly string[], address: string): boolean {
-  const list = new BlockList();
-  for (const block of blocks) {
-    const [network = "", bits] = block.split("/");
-    list.addSubnet(network, Number(bits), "ipv4");
-  }
   const plain = address.replace(/^::ffff:/, "");
-  return isIPv4(plain) && list.check(plain);
+  if (!isIPv4(plain)) return false;
+  const number = addressNumber(plain);
+  return blocks.some((block) => containsAddress(blockOf(block), number));
 }
 
 /** As `URL_DECODE` and `NORMALIZE_PATH` leave it. */
