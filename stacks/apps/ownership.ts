@@ -23,8 +23,12 @@ export function ownershipOf({ role, ingress }: OwnerConfig): Ownership {
 }
 
 /** Of what the controller makes load balancers, where it does. The first one counts. */
-export function controllersBalancers({ ingress }: OwnerConfig): ReturnType<typeof balancersOf> {
-  return balancersOf(ingress.kind ?? INGRESS_DEFAULTS.kind);
+export function controllersBalancers({
+  ingress,
+}: {
+  readonly ingress?: Pick<OwnerConfig["ingress"], "kind"> | undefined;
+}): ReturnType<typeof balancersOf> {
+  return balancersOf(ingress?.kind ?? INGRESS_DEFAULTS.kind);
 }
 
 /** Whether a stack's own controller makes a load balancer, of an Ingress or a Gateway. */

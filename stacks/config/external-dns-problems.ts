@@ -1,9 +1,10 @@
 /** What the ExternalDNS of one cluster is to those of others, and to who else makes names. */
 import * as pulumi from "@pulumi/pulumi";
-import { balancersOf, DNS_SOURCES, INGRESS_DEFAULTS } from "../../components/index.ts";
+import { DNS_SOURCES } from "../../components/index.ts";
 import { isInZone } from "../../components/shared/hosted-zone.ts";
 import { shown } from "../../components/shared/shown.ts";
 import { hostsOf } from "../apps/hosts.ts";
+import { controllersBalancers } from "../apps/ownership.ts";
 import type { ConfigProblem } from "./issues.ts";
 import { otherStackValues, type OtherStackValues } from "./other-stacks.ts";
 import { projectFolder } from "./project-file.ts";
@@ -95,7 +96,7 @@ function ownersOf({ role, dns = {}, addons, ingress }: OfStack): NameOwner[] {
   const { externalDns } = addons ?? {};
   const hasIngress = role === "primary" && ingress?.ownership !== "pulumi";
   const { sources = DNS_SOURCES } = externalDns ?? {};
-  const [first] = balancersOf(ingress?.kind ?? INGRESS_DEFAULTS.kind);
+  const [first] = controllersBalancers({ ingress });
   const isSeen = SOURCES[first!].some((source) => sources.includes(source));
   if (externalDns === undefined || !hasIngress || !isSeen) return [];
   return [{ key: "addons.externalDns", makes: (host) => isInDomains(host, filteredDomains(externalDns)) }];
