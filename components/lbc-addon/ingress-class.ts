@@ -1,9 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { createObject } from "../shared/child.ts";
+import { createCustomObject, createObject } from "../shared/child.ts";
 import { defined } from "../shared/defined.ts";
 import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
-import { transformed, type WithPlainMetadata } from "../shared/transform.ts";
 import type { IngressClassParamsArgs, LbcAddonNodes } from "./args.ts";
 import type { ResolvedLbcAddonArgs } from "./resolve.ts";
 
@@ -48,15 +47,10 @@ function createParams(
 ): kubernetes.apiextensions.CustomResource | undefined {
   const spec = ingressClassParams(ingressClass);
   if (spec === undefined) return undefined;
-  const childName = `${name}-ingress-class-params`;
-  const wanted = transformed<IngressClassParamsArgs, WithPlainMetadata<IngressClassParamsArgs>>(
-    childName,
-    { args: { metadata: { name: ingressClass.name }, spec }, opts },
-    transform.ingressClassParams,
-  );
-  return new kubernetes.apiextensions.CustomResource(
-    childName,
-    { apiVersion: `${API_GROUP}/v1beta1`, kind: PARAMS, ...wanted.args },
-    wanted.opts,
-  );
+  const kind = { apiVersion: `${API_GROUP}/v1beta1`, kind: PARAMS };
+  return createCustomObject<IngressClassParamsArgs>(kind, `${name}-ingress-class-params`, {
+    args: { metadata: { name: ingressClass.name }, spec },
+    opts,
+    transform: transform.ingressClassParams,
+  });
 }

@@ -1,3 +1,4 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { transformed, type ChildParts, type Transform, type WithPlainMetadata } from "./transform.ts";
 
@@ -27,6 +28,16 @@ export function createObject<Kind extends ResourceClass>(
   { transform, ...parts }: Child<ArgsOf<Kind>, WithPlainMetadata<ArgsOf<Kind>>>,
 ): InstanceType<Kind> {
   return create(kind, name, transformed(name, parts, transform));
+}
+
+/** As {@link createObject}, for an object of a custom kind, which no transform changes. */
+export function createCustomObject<Args extends object>(
+  kind: { readonly apiVersion: string; readonly kind: string },
+  name: string,
+  { transform, ...parts }: Child<Args, WithPlainMetadata<Args>>,
+): kubernetes.apiextensions.CustomResource {
+  const { args, opts } = transformed<Args, WithPlainMetadata<Args>>(name, parts, transform);
+  return create(kubernetes.apiextensions.CustomResource, name, { args: { ...kind, ...args }, opts });
 }
 
 function create<Kind extends ResourceClass>(

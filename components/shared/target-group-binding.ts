@@ -1,8 +1,9 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { createCustomObject } from "./child.ts";
 import { defined } from "./defined.ts";
 import type { TARGET_TYPES } from "./load-balancer/target-group.ts";
-import { transformed, type ObjectTransform, type WithPlainMetadata } from "./transform.ts";
+import type { ObjectTransform, WithPlainMetadata } from "./transform.ts";
 
 /** The kind by which AWS Load Balancer Controller registers the pods of a Service in a target group. */
 export const TARGET_GROUP_BINDING = {
@@ -100,7 +101,7 @@ export function createBinding(
   opts: pulumi.CustomResourceOptions,
   transform: ObjectTransform<TargetGroupBindingArgs> | undefined,
 ): kubernetes.apiextensions.CustomResource {
-  const own = {
+  return createCustomObject<TargetGroupBindingArgs>(TARGET_GROUP_BINDING, resourceName, {
     args,
     opts: {
       ...opts,
@@ -108,15 +109,6 @@ export function createBinding(
       // The name is fixed, and two bindings of one target group would deregister each other's pods.
       deleteBeforeReplace: true,
     },
-  };
-  const wanted = transformed<TargetGroupBindingArgs, WithPlainMetadata<TargetGroupBindingArgs>>(
-    resourceName,
-    own,
     transform,
-  );
-  return new kubernetes.apiextensions.CustomResource(
-    resourceName,
-    { ...TARGET_GROUP_BINDING, ...wanted.args },
-    wanted.opts,
-  );
+  });
 }

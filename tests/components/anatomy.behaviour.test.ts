@@ -13,11 +13,9 @@ const FILES = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((p
 
 /** Children whose args depend on what a transform has left of the component's own. */
 const MADE_BY_HAND = [
-  "lbc-addon/ingress-class.ts",
   "multi-cluster-ingress/create-side.ts",
   "multi-cluster-ingress/gateway/objects.ts",
   "nlb-service/service.ts",
-  "shared/target-group-binding.ts",
 ];
 
 function textOf(path: string): string {
