@@ -13,6 +13,7 @@ import type {
   SubnetMapping,
 } from "../../../aws/elbv2/shapes.ts";
 import type { LabelSelector } from "../../../kubernetes/objects.ts";
+import type { KubeObject } from "../../../kubernetes/types.ts";
 
 /** What a target group's targets are: addresses of pods or instances. */
 export type TargetType = "ip" | "instance";
@@ -26,6 +27,20 @@ export type Tags = Readonly<Record<string, string>>;
 export interface StackId {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** What makes an object the one it is. */
+export interface ObjectIdentity extends StackId {
+  readonly uid: string;
+}
+
+/** Namespace and name of an object. */
+export function stackIdOf({ metadata: { namespace = "", name } }: KubeObject): StackId {
+  return { namespace, name };
+}
+
+export function identityOf(object: KubeObject): ObjectIdentity {
+  return { ...stackIdOf(object), uid: object.metadata.uid };
 }
 
 /** `namespace/name`, or the name alone. */

@@ -1,37 +1,29 @@
 import { sha256 } from "../../../core/ids.ts";
-import { stackIdText, type StackId } from "./model.ts";
+import { stackIdText, type ObjectIdentity, type StackId } from "./model.ts";
 
 /**
  * Names of AWS objects: readable parts, cut and stripped to letters and digits, and ten digits of a hash over what
  * makes the object the one it is. Facts: pkg/ingress/model_build_{load_balancer,managed_sg,target_group}.go,
- * pkg/gateway/model.
+ * pkg/gateway/model, pkg/service/model_build_{load_balancer,managed_sg,target_group}.go.
  */
 
 export function loadBalancerName(clusterName: string, group: StackId, scheme: string): string {
-  return groupName(group, sha256(clusterName + stackIdText(group) + scheme));
+  return readableName(group, sha256(clusterName + stackIdText(group) + scheme));
 }
 
 /** Name of the security group that lets clients reach a group's load balancer. */
 export function managedSecurityGroupName(clusterName: string, group: StackId): string {
-  return groupName(group, sha256(clusterName + stackIdText(group)));
+  return readableName(group, sha256(clusterName + stackIdText(group)));
 }
 
-/** What makes a Gateway the one it is. */
-interface GatewayIdentity extends StackId {
-  readonly uid: string;
+/** Name of a load balancer that a Gateway or Service has to itself. */
+export function ownLoadBalancerName(clusterName: string, owner: ObjectIdentity, scheme: string): string {
+  return readableName(owner, sha256(clusterName + owner.uid + scheme));
 }
 
-export function gatewayLoadBalancerName(
-  clusterName: string,
-  gateway: GatewayIdentity,
-  scheme: string,
-): string {
-  return groupName(gateway, sha256(clusterName + gateway.uid + scheme));
-}
-
-/** Name of the security group that lets clients reach a Gateway's load balancer. */
-export function gatewaySecurityGroupName(clusterName: string, gateway: GatewayIdentity): string {
-  return groupName(gateway, sha256(clusterName + gateway.name + gateway.namespace + gateway.uid));
+/** Name of the security group that lets clients reach it. */
+export function ownSecurityGroupName(clusterName: string, owner: ObjectIdentity): string {
+  return readableName(owner, sha256(clusterName + owner.name + owner.namespace + owner.uid));
 }
 
 /** Name of a target group of a Gateway, and of its binding. No uid is in it: the same objects give the same name. */
@@ -44,7 +36,7 @@ export function routeTargetGroupName(
 ): string {
   const names = [gateway.namespace, gateway.name, route.namespace, route.name, route.kind];
   const hash = sha256([clusterName, ...names, service.namespace, service.name, ...settings].join(""));
-  return groupName(route, hash);
+  return readableName(route, hash);
 }
 
 /** Name of the security group that all load balancers of a cluster share. */
@@ -56,8 +48,8 @@ export function backendSecurityGroupName(clusterName: string): string {
 export interface TargetStackIdentity {
   readonly clusterName: string;
   readonly group: StackId;
-  readonly ingress: { readonly namespace: string; readonly name: string };
-  readonly service: { readonly namespace: string; readonly name: string; readonly uid: string };
+  readonly ingress: StackId;
+  readonly service: ObjectIdentity;
   /** As the Ingress writes it: number or name. */
   readonly servicePort: string;
   readonly port: number;
@@ -83,49 +75,23 @@ export function targetGroupName(identity: TargetStackIdentity): string {
       identity.protocolVersion,
     ].join(""),
   );
-  return `k8s-${plain(service.namespace, 8)}-${plain(service.name, 8)}-${hash.slice(0, 10)}`;
-}
-
-/** A Service that has a Network Load Balancer. */
-interface ServiceIdentity {
-  readonly namespace?: string;
-  readonly name: string;
-  readonly uid: string;
-}
-
-/** Facts on this and the two below: pkg/service/model_build_{load_balancer,managed_sg,target_group}.go. */
-export function serviceLoadBalancerName(
-  clusterName: string,
-  service: ServiceIdentity,
-  scheme: string,
-): string {
-  return serviceName(service, [clusterName, service.uid, scheme]);
-}
-
-/** Name of the security group that lets clients reach a Service's load balancer. */
-export function serviceSecurityGroupName(clusterName: string, service: ServiceIdentity): string {
-  return serviceName(service, [clusterName, service.name, service.namespace ?? "", service.uid]);
+  return readableName(service, hash);
 }
 
 /** @param parts what makes the target group the one it is, apart from cluster and Service. */
 export function serviceTargetGroupName(
   clusterName: string,
-  service: ServiceIdentity,
+  service: ObjectIdentity,
   parts: readonly (string | number)[],
 ): string {
-  return serviceName(service, [clusterName, service.uid, ...parts]);
+  return readableName(service, sha256([clusterName, service.uid, ...parts].join("")));
 }
 
-function serviceName(
-  { namespace = "", name }: ServiceIdentity,
-  hashed: readonly (string | number)[],
-): string {
-  return `k8s-${plain(namespace, 8)}-${plain(name, 8)}-${sha256(hashed.join("")).slice(0, 10)}`;
-}
-
-function groupName(group: StackId, hash: string): string {
+function readableName(object: StackId, hash: string): string {
   const readable =
-    group.namespace === "" ? plain(group.name, 17) : `${plain(group.namespace, 8)}-${plain(group.name, 8)}`;
+    object.namespace === ""
+      ? plain(object.name, 17)
+      : `${plain(object.namespace, 8)}-${plain(object.name, 8)}`;
   return `k8s-${readable}-${hash.slice(0, 10)}`;
 }
 

@@ -6,7 +6,7 @@ import {
 import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { KubeReader } from "../kubernetes/client.ts";
 import { INGRESS, isDeleting, namespacedName, type Ingress } from "../kubernetes/objects.ts";
-import type { StackId } from "../model.ts";
+import { stackIdOf, type StackId } from "../model.ts";
 import { int32Of, stringOf } from "./annotations.ts";
 import { InvalidIngressClass, type ClassifiedIngress, type IngressClassifier } from "./class.ts";
 
@@ -71,7 +71,7 @@ export class GroupLoader {
   /** Groups whose finalizer an Ingress still has. */
   groupsToLeave(ingress: Ingress): readonly StackId[] {
     return (ingress.metadata.finalizers ?? []).flatMap((finalizer): StackId[] => {
-      if (finalizer === IMPLICIT_FINALIZER) return [implicitGroup(ingress)];
+      if (finalizer === IMPLICIT_FINALIZER) return [stackIdOf(ingress)];
       if (!finalizer.startsWith(EXPLICIT_FINALIZER_PREFIX)) return [];
       return [{ namespace: "", name: finalizer.slice(EXPLICIT_FINALIZER_PREFIX.length) }];
     });
@@ -101,7 +101,7 @@ export class GroupLoader {
     const member = this.#classifier.classify(ingress);
     if (member === undefined) return undefined;
     const name = member.params?.spec?.group?.name ?? stringOf(ingress.metadata.annotations, "group.name");
-    if (name === undefined) return { id: implicitGroup(ingress), member };
+    if (name === undefined) return { id: stackIdOf(ingress), member };
     checkGroupName(name);
     return { id: { namespace: "", name }, member };
   }
@@ -170,12 +170,8 @@ function checkGroupName(name: string): void {
   }
 }
 
-function implicitGroup(ingress: Ingress): StackId {
-  return { namespace: ingress.metadata.namespace ?? "", name: ingress.metadata.name };
-}
-
 function holdsGroupFinalizer(id: StackId, ingress: Ingress): boolean {
-  if (id.namespace !== "" && !sameGroup(implicitGroup(ingress), id)) return false;
+  if (id.namespace !== "" && !sameGroup(stackIdOf(ingress), id)) return false;
   return hasFinalizer(ingress, groupFinalizer(id));
 }
 

@@ -3,23 +3,24 @@ import type { Gateway, LoadBalancerSpec } from "../../kubernetes/gateway-objects
 import { namespacedName } from "../../kubernetes/objects.ts";
 import { labelled } from "../../labelled.ts";
 import {
+  identityOf,
   LOAD_BALANCER,
   MANAGED_SECURITY_GROUP,
   MANAGED_SECURITY_GROUP_DESCRIPTION,
   type Reference,
   type Scheme,
   type SecurityGroupResource,
+  stackIdOf,
   type Stack,
 } from "../../model.ts";
 import type { ModelSources } from "../../model-sources.ts";
-import { gatewayLoadBalancerName, gatewaySecurityGroupName } from "../../names.ts";
+import { ownLoadBalancerName, ownSecurityGroupName } from "../../names.ts";
 import { listenerPermissions } from "../../networking/listener-permissions.ts";
 import { keyValues, withDefaultTags } from "../../tags.ts";
 import { refuseOtherFields, type GatewayConfiguration } from "../configuration.ts";
 import type { Attachments } from "../routes.ts";
 import type { BuildContext } from "./context.ts";
 import { buildListeners } from "./listeners.ts";
-import { stackId } from "./target-group.ts";
 
 /** What of a LoadBalancerConfiguration is modelled. */
 const SIMULATED = [
@@ -69,8 +70,7 @@ export function buildGatewayModel(
       resourceId: LOAD_BALANCER,
       type: "application",
       name:
-        spec.loadBalancerName ??
-        gatewayLoadBalancerName(sources.config.clusterName, identity(gateway), scheme),
+        spec.loadBalancerName ?? ownLoadBalancerName(sources.config.clusterName, identityOf(gateway), scheme),
       scheme,
       ipAddressType: "ipv4",
       subnetIds,
@@ -95,7 +95,7 @@ export function buildDeletion(gateway: Gateway, { spec }: GatewayConfiguration):
 }
 
 function emptyStack(gateway: Gateway): Stack {
-  return { id: stackId(gateway), securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
+  return { id: stackIdOf(gateway), securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
 }
 
 function refuseUnmodelled({ config }: ModelSources, gateway: Gateway, spec: LoadBalancerSpec): void {
@@ -118,7 +118,7 @@ function buildSubnets(
 ): readonly string[] {
   const named = spec.loadBalancerSubnets?.map(({ identifier }) => identifier);
   if (named !== undefined) return subnets.byNameOrId(named, "ipv4");
-  const [present] = loadBalancers.ofStack(stackId(gateway));
+  const [present] = loadBalancers.ofStack(stackIdOf(gateway));
   if (present?.object.Scheme === scheme) {
     return present.object.AvailabilityZones.map(({ SubnetId }) => SubnetId);
   }
@@ -139,13 +139,9 @@ function buildSecurityGroup(
   };
   return {
     resourceId: MANAGED_SECURITY_GROUP,
-    name: gatewaySecurityGroupName(config.clusterName, identity(gateway)),
+    name: ownSecurityGroupName(config.clusterName, identityOf(gateway)),
     description: MANAGED_SECURITY_GROUP_DESCRIPTION,
     tags: withDefaultTags(config, spec.tags ?? {}),
     ingress: gateway.spec.listeners.flatMap(({ port }) => listenerPermissions({ port, ...sources }, false)),
   };
-}
-
-function identity(gateway: Gateway) {
-  return { ...stackId(gateway), uid: gateway.metadata.uid };
 }

@@ -4,7 +4,7 @@ import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.t
 import type { Service } from "../../kubernetes/objects.ts";
 import { applicationBinding } from "../../application-binding.ts";
 import { applicationHealthCheck } from "../../health-check.ts";
-import type { BindingResource, HealthCheck, TargetGroupResource } from "../../model.ts";
+import { stackIdOf, type BindingResource, type HealthCheck, type TargetGroupResource } from "../../model.ts";
 import { routeTargetGroupName } from "../../names.ts";
 import { targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import { targetGroupProps } from "../configuration.ts";
@@ -55,9 +55,9 @@ function describeTargetGroup(
     resourceId,
     name: routeTargetGroupName(
       config.clusterName,
-      stackId(gateway),
-      { kind: route.kind, ...stackId(route) },
-      stackId(service),
+      stackIdOf(gateway),
+      { kind: route.kind, ...stackIdOf(route) },
+      stackIdOf(service),
       settings,
     ),
     targetType,
@@ -123,11 +123,6 @@ function describeBinding(
 
 interface Named {
   readonly metadata: { readonly namespace?: string; readonly name: string };
-}
-
-/** Namespace and name. */
-export function stackId({ metadata: { namespace = "", name } }: Named) {
-  return { namespace, name };
 }
 
 function idOf({ metadata: { namespace = "", name } }: Named, separator: string): string {

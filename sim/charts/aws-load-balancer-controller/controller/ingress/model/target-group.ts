@@ -2,7 +2,13 @@ import { NotSimulated } from "../../../../../core/errors.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import { namespacedName, type Service } from "../../kubernetes/objects.ts";
 import { lookUpPort } from "../../kubernetes/service-port.ts";
-import type { BindingResource, TargetGroupResource, TargetType } from "../../model.ts";
+import {
+  identityOf,
+  stackIdOf,
+  type BindingResource,
+  type TargetGroupResource,
+  type TargetType,
+} from "../../model.ts";
 import { targetGroupName } from "../../names.ts";
 import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
@@ -73,12 +79,8 @@ function describeTargetGroup(
     name: targetGroupName({
       clusterName: config.clusterName,
       group: group.id,
-      ingress: { namespace: ingress.metadata.namespace ?? "", name: ingress.metadata.name },
-      service: {
-        namespace: service.metadata.namespace ?? "",
-        name: service.metadata.name,
-        uid: service.metadata.uid,
-      },
+      ingress: stackIdOf(ingress),
+      service: identityOf(service),
       servicePort: String(port),
       port: targetPort,
       targetType,

@@ -1,12 +1,13 @@
 import type { LoadBalancer } from "../../../../../aws/elbv2/shapes.ts";
 import {
+  identityOf,
   LOAD_BALANCER,
   type LoadBalancerResource,
   type Reference,
   type Scheme,
   type Tags,
 } from "../../model.ts";
-import { serviceLoadBalancerName } from "../../names.ts";
+import { ownLoadBalancerName } from "../../names.ts";
 import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
 import { fixedAddresses } from "./addresses.ts";
@@ -63,7 +64,7 @@ export function buildSubnets(
 
 function nameOf({ annotations, config, service }: BuildContext, scheme: Scheme): string {
   const explicit = stringOf(annotations, "aws-load-balancer-name");
-  if (explicit === undefined) return serviceLoadBalancerName(config.clusterName, service.metadata, scheme);
+  if (explicit === undefined) return ownLoadBalancerName(config.clusterName, identityOf(service), scheme);
   if (explicit.length > MAX_NAME_LENGTH) {
     throw new Error(`load balancer name cannot be longer than ${MAX_NAME_LENGTH} characters`);
   }

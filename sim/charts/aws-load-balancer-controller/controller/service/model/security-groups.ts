@@ -1,6 +1,12 @@
 import type { IpPermission } from "../../../../../aws/ec2/ip-permission.ts";
-import { MANAGED_SECURITY_GROUP, type Reference, type SecurityGroupResource } from "../../model.ts";
-import { serviceSecurityGroupName } from "../../names.ts";
+import {
+  identityOf,
+  MANAGED_SECURITY_GROUP,
+  MANAGED_SECURITY_GROUP_DESCRIPTION,
+  type Reference,
+  type SecurityGroupResource,
+} from "../../model.ts";
+import { ownSecurityGroupName } from "../../names.ts";
 import { resolveSecurityGroups } from "../../networking/security-group-names.ts";
 import { booleanOf, listOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
@@ -52,8 +58,8 @@ function managedGroup(context: BuildContext): SecurityGroupResource {
   const { config, service } = context;
   return {
     resourceId: MANAGED_SECURITY_GROUP,
-    name: serviceSecurityGroupName(config.clusterName, service.metadata),
-    description: "[k8s] Managed SecurityGroup for LoadBalancer",
+    name: ownSecurityGroupName(config.clusterName, identityOf(service)),
+    description: MANAGED_SECURITY_GROUP_DESCRIPTION,
     tags: serviceTags(context),
     ingress: clientPermissions(context),
   };

@@ -1,13 +1,14 @@
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
-import type {
-  BindingResource,
-  HealthCheck,
-  NetworkingPort,
-  Reference,
-  Tags,
-  TargetGroupResource,
-  TargetType,
+import {
+  identityOf,
+  type BindingResource,
+  type HealthCheck,
+  type NetworkingPort,
+  type Reference,
+  type Tags,
+  type TargetGroupResource,
+  type TargetType,
 } from "../../model.ts";
 import { serviceTargetGroupName } from "../../names.ts";
 import { TRAFFIC_PORT } from "../../target-ports.ts";
@@ -39,7 +40,7 @@ function describeTargetGroup(
   const groupPort = targetGroupPort(targetType, port);
   return {
     resourceId: `${namespacedName(service)}:${port.port}`,
-    name: serviceTargetGroupName(config.clusterName, service.metadata, [
+    name: serviceTargetGroupName(config.clusterName, identityOf(service), [
       groupPort,
       port.port,
       targetType,
