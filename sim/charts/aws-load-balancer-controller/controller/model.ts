@@ -63,6 +63,18 @@ export interface Stack {
   readonly bindings: readonly BindingResource[];
 }
 
+/** Of which nothing is wanted: all goes. */
+export function emptyStack(id: StackId): Stack {
+  return { id, securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
+}
+
+/** What was built for a group of Ingresses, or for a Service. */
+export interface BuiltModel {
+  readonly stack: Stack;
+  /** Whether the load balancer has the shared backend security group. */
+  readonly usesBackendSecurityGroup: boolean;
+}
+
 /** Resource ids of the objects of which a stack has one. */
 export const LOAD_BALANCER = "LoadBalancer";
 export const MANAGED_SECURITY_GROUP = "ManagedLBSecurityGroup";

@@ -6,7 +6,7 @@ import type { KubernetesApi } from "../../../../kubernetes/types.ts";
 import type { DeploySources } from "../deploy/context.ts";
 import { INGRESS, type Ingress } from "../kubernetes/objects.ts";
 import { logFailures, type Log } from "../log.ts";
-import { stackIdText } from "../model.ts";
+import { stackIdText, type BuiltModel } from "../model.ts";
 import {
   addGroupFinalizer,
   type GroupLoader,
@@ -14,7 +14,7 @@ import {
   parseGroupId,
   removeGroupFinalizer,
 } from "./group.ts";
-import { buildModel, type BuiltModel } from "./model/build.ts";
+import { buildModel } from "./model/build.ts";
 import type { ModelSources } from "../model-sources.ts";
 import { ReconcileSteps } from "../reconcile-steps.ts";
 import { ingressWatches } from "./watches.ts";

@@ -3,6 +3,7 @@ import type { Gateway, LoadBalancerSpec } from "../../kubernetes/gateway-objects
 import { namespacedName } from "../../kubernetes/objects.ts";
 import { labelled } from "../../labelled.ts";
 import {
+  emptyStack,
   identityOf,
   LOAD_BALANCER,
   MANAGED_SECURITY_GROUP,
@@ -48,7 +49,7 @@ export function buildGatewayModel(
   routes: Attachments["byPort"],
 ): Stack {
   refuseUnmodelled(sources, gateway, spec);
-  const scheme = spec.scheme ?? (sources.config.defaultLoadBalancerScheme as Scheme);
+  const scheme = spec.scheme ?? sources.config.defaultLoadBalancerScheme;
   const subnetIds = buildSubnets(sources, gateway, spec, scheme);
   const managedGroup = buildSecurityGroup(sources, gateway, spec);
   const backendSource: Reference = { id: sources.backendSecurityGroup.get([gateway]) };
@@ -63,7 +64,7 @@ export function buildGatewayModel(
   };
   const listeners = buildListeners(context, routes);
   return {
-    ...emptyStack(gateway),
+    ...emptyStack(stackIdOf(gateway)),
     securityGroups: [managedGroup],
     targetGroups: [...context.targetGroups.values()],
     loadBalancer: {
@@ -91,11 +92,7 @@ export function buildDeletion(gateway: Gateway, { spec }: GatewayConfiguration):
       `Unable to delete gateway ${namespacedName(gateway)} because deletion protection is enabled.`,
     );
   }
-  return emptyStack(gateway);
-}
-
-function emptyStack(gateway: Gateway): Stack {
-  return { id: stackIdOf(gateway), securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
+  return emptyStack(stackIdOf(gateway));
 }
 
 function refuseUnmodelled({ config }: ModelSources, gateway: Gateway, spec: LoadBalancerSpec): void {

@@ -1,5 +1,5 @@
 import { isDeleting } from "../../kubernetes/objects.ts";
-import type { Stack } from "../../model.ts";
+import { emptyStack, type BuiltModel } from "../../model.ts";
 import { mapOf } from "../annotations.ts";
 import type { IngressGroup } from "../group.ts";
 import type { ModelSources } from "../../model-sources.ts";
@@ -15,13 +15,6 @@ import {
 } from "./load-balancer.ts";
 import { buildSecurityGroups } from "./security-groups.ts";
 
-/** What was built for a group. */
-export interface BuiltModel {
-  readonly stack: Stack;
-  /** Whether the load balancer has the shared backend security group. */
-  readonly usesBackendSecurityGroup: boolean;
-}
-
 /**
  * What AWS is to look like for a group of Ingresses. A group without members has an empty stack: all goes.
  *
@@ -35,8 +28,7 @@ export function buildModel(sources: ModelSources, group: IngressGroup): BuiltMod
       throw new Error(`deletion_protection is enabled, cannot delete the ingress: ${ingress.metadata.name}`);
     }
   }
-  const empty: Stack = { id: group.id, securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
-  if (group.members.length === 0) return { stack: empty, usesBackendSecurityGroup: false };
+  if (group.members.length === 0) return { stack: emptyStack(group.id), usesBackendSecurityGroup: false };
 
   refuseUnmodelled(group.members);
   const context: BuildContext = {

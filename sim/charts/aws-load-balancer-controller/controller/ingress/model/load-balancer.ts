@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotSimulated } from "../../../../../core/errors.ts";
 import { labelled } from "../../labelled.ts";
+import { checkedName, schemeOf } from "../../load-balancer-settings.ts";
 import { loadBalancerName } from "../../names.ts";
 import {
   LOAD_BALANCER,
@@ -69,9 +70,7 @@ export function buildScheme({ config, group }: BuildContext): Scheme {
     (spec) => spec.scheme,
     (values) => `conflicting scheme: ${goSet(values)}`,
   );
-  if (scheme === undefined) return config.defaultLoadBalancerScheme;
-  if (scheme === "internet-facing" || scheme === "internal") return scheme;
-  throw new Error(`unknown scheme: ${scheme}`);
+  return schemeOf(config, scheme);
 }
 
 const IP_ADDRESS_TYPES: readonly string[] = ["ipv4", "dualstack", "dualstack-without-public-ipv4"];
@@ -149,8 +148,6 @@ export function refuseUnmodelled(members: readonly ClassifiedIngress[]): void {
   }
 }
 
-const MAX_NAME_LENGTH = 32;
-
 function nameOf({ config, group }: BuildContext, scheme: Scheme): string {
   const explicit = groupSetting(
     group.members,
@@ -158,11 +155,9 @@ function nameOf({ config, group }: BuildContext, scheme: Scheme): string {
     (spec) => spec.loadBalancerName || undefined,
     (values) => `conflicting load balancer name: ${goSet(values)}`,
   );
-  if (explicit === undefined) return loadBalancerName(config.clusterName, group.id, scheme);
-  if (explicit.length > MAX_NAME_LENGTH) {
-    throw new Error(`load balancer name cannot be longer than ${MAX_NAME_LENGTH} characters`);
-  }
-  return explicit;
+  return explicit === undefined
+    ? loadBalancerName(config.clusterName, group.id, scheme)
+    : checkedName(explicit);
 }
 
 /** Attributes of all members; where they differ, only the class can decide. */

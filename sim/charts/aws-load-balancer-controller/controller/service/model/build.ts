@@ -1,7 +1,7 @@
 import { NotSimulated } from "../../../../../core/errors.ts";
 import { parseBool } from "../../../../go-values.ts";
 import { namespacedName, type Service } from "../../kubernetes/objects.ts";
-import type { Stack, StackId } from "../../model.ts";
+import { emptyStack, stackIdOf, type BuiltModel } from "../../model.ts";
 import { annotationsOf, mapOf, refuseUnmodelled } from "../annotations.ts";
 import { wantsLoadBalancer } from "../supported.ts";
 import type { ModelSources } from "../../model-sources.ts";
@@ -10,13 +10,6 @@ import { buildListeners } from "./listeners.ts";
 import { buildLoadBalancer, buildScheme, buildSubnets } from "./load-balancer.ts";
 import { buildSecurityGroups } from "./security-groups.ts";
 
-/** What was built for a Service. */
-export interface BuiltModel {
-  readonly stack: Stack;
-  /** Whether the load balancer has the shared backend security group. */
-  readonly usesBackendSecurityGroup: boolean;
-}
-
 /**
  * What AWS is to look like for a Service. One that wants no load balancer, or none any more, has an empty stack: all goes.
  * Facts: pkg/service/model_builder.go.
@@ -24,11 +17,10 @@ export interface BuiltModel {
  * @throws Error as shown in the event FailedBuildModel.
  */
 export function buildModel(sources: ModelSources, service: Service): BuiltModel {
-  const id: StackId = { namespace: service.metadata.namespace ?? "", name: service.metadata.name };
-  const empty: Stack = { id, securityGroups: [], targetGroups: [], listeners: [], bindings: [] };
+  const id = stackIdOf(service);
   if (!wantsLoadBalancer(service, sources.config)) {
     refuseProtected(service);
-    return { stack: empty, usesBackendSecurityGroup: false };
+    return { stack: emptyStack(id), usesBackendSecurityGroup: false };
   }
   refuseUnmodelled(service);
   if (!sources.config.featureGates.NLBSecurityGroup) {

@@ -7,13 +7,12 @@ import {
   type Scheme,
   type Tags,
 } from "../../model.ts";
+import { checkedName, schemeOf } from "../../load-balancer-settings.ts";
 import { ownLoadBalancerName } from "../../names.ts";
 import { booleanOf, listOf, mapOf, stringOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
 import { fixedAddresses } from "./addresses.ts";
 import { serviceTags } from "./tags.ts";
-
-const MAX_NAME_LENGTH = 32;
 
 /** Facts: pkg/service/model_build_load_balancer.go. @param securityGroups built before it. */
 export function buildLoadBalancer(
@@ -41,10 +40,7 @@ export function buildScheme(
   { annotations, config }: BuildContext,
   present: LoadBalancer | undefined,
 ): Scheme {
-  const scheme = stringOf(annotations, "aws-load-balancer-scheme") ?? present?.Scheme;
-  if (scheme === undefined) return config.defaultLoadBalancerScheme;
-  if (scheme === "internet-facing" || scheme === "internal") return scheme;
-  throw new Error(`unknown scheme: ${scheme}`);
+  return schemeOf(config, stringOf(annotations, "aws-load-balancer-scheme") ?? present?.Scheme);
 }
 
 /** Those that the annotation names, those of the load balancer that is there, or those that discovery finds. */
@@ -65,10 +61,7 @@ export function buildSubnets(
 function nameOf({ annotations, config, service }: BuildContext, scheme: Scheme): string {
   const explicit = stringOf(annotations, "aws-load-balancer-name");
   if (explicit === undefined) return ownLoadBalancerName(config.clusterName, identityOf(service), scheme);
-  if (explicit.length > MAX_NAME_LENGTH) {
-    throw new Error(`load balancer name cannot be longer than ${MAX_NAME_LENGTH} characters`);
-  }
-  return explicit;
+  return checkedName(explicit);
 }
 
 /** Annotations of their own go before those in the map. */

@@ -1,4 +1,5 @@
 import type { Tags } from "../../model.ts";
+import { withDefaultTags } from "../../tags.ts";
 import { mapOf } from "../annotations.ts";
 import type { BuildContext } from "./context.ts";
 
@@ -9,7 +10,5 @@ export function serviceTags({ annotations, config }: BuildContext): Tags {
   if (external !== undefined) {
     throw new Error(`external managed tag key ${external} cannot be specified on Service`);
   }
-  return config.featureGates.EnableDefaultTagsLowPriority
-    ? { ...config.defaultTags, ...own }
-    : { ...own, ...config.defaultTags };
+  return withDefaultTags(config, own);
 }
