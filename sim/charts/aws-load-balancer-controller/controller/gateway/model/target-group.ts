@@ -2,7 +2,7 @@ import { defined } from "../../../../../core/defined.ts";
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
 import type { Route, TargetGroupProps } from "../../kubernetes/gateway-objects.ts";
 import type { Service } from "../../kubernetes/objects.ts";
-import { applicationBinding } from "../../application-binding.ts";
+import { applicationBinding } from "../../bindings.ts";
 import { applicationHealthCheck } from "../../health-check.ts";
 import { stackIdOf, type BindingResource, type HealthCheck, type TargetGroupResource } from "../../model.ts";
 import { routeTargetGroupName } from "../../names.ts";

@@ -12,7 +12,7 @@ import {
 import { targetGroupName } from "../../names.ts";
 import { booleanOf, mapOf, stringOf, type Annotations } from "../annotations.ts";
 import type { ClassifiedIngress } from "../class.ts";
-import { applicationBinding } from "../../application-binding.ts";
+import { applicationBinding } from "../../bindings.ts";
 import { targetAddressType, targetGroupPort } from "../../target-ports.ts";
 import type { BuildContext } from "./context.ts";
 import { buildHealthCheck } from "./health-check.ts";
@@ -130,14 +130,15 @@ function describeBinding(
   targetGroup: TargetGroupResource,
 ): BindingResource {
   const { config, backendSource } = context;
-  const nodeLabels = targetGroup.targetType === "instance" ? mapOf(annotations, "target-node-labels") : {};
+  const nodeLabels =
+    targetGroup.targetType === "instance" ? mapOf(annotations, "target-node-labels") : undefined;
   const flag = "multi-cluster-target-group";
   const multiCluster =
     (booleanOf(ingress.metadata.annotations, flag) ?? false) ||
     (booleanOf(service.metadata.annotations, flag) ?? false);
+  const bound = { service, servicePort, port, source: backendSource, nodeLabels };
   return {
-    ...applicationBinding(config, { service, servicePort, port, source: backendSource }, targetGroup),
-    ...(Object.keys(nodeLabels ?? {}).length > 0 && { nodeSelector: { matchLabels: nodeLabels ?? {} } }),
+    ...applicationBinding(config, bound, targetGroup),
     multiCluster,
   };
 }

@@ -1,4 +1,5 @@
 import type { ServicePort } from "../../../../../kubernetes/objects.ts";
+import { bindingOf } from "../../bindings.ts";
 import { namespacedName } from "../../kubernetes/objects.ts";
 import {
   identityOf,
@@ -102,18 +103,10 @@ function describeBinding(
   const { targetType, protocol, healthCheck } = targetGroup;
   const target = targetType === "instance" ? (port.nodePort ?? 0) : port.targetPort;
   const ports = config.disableRestrictedSgRules ? allPorts(protocol) : portsOf(protocol, target, healthCheck);
-  const labels = targetType === "instance" ? mapOf(annotations, "aws-load-balancer-target-node-labels") : {};
+  const nodeLabels =
+    targetType === "instance" ? mapOf(annotations, "aws-load-balancer-target-node-labels") : undefined;
   return {
-    namespace: service.metadata.namespace ?? "",
-    name: targetGroup.name,
-    targetGroup: { resource: targetGroup.resourceId },
-    targetType,
-    targetGroupProtocol: protocol,
-    serviceRef: { name: service.metadata.name, port: port.port },
-    ...(source !== undefined && { networking: { source, rules: [ports] } }),
-    ...(Object.keys(labels ?? {}).length > 0 && { nodeSelector: { matchLabels: labels ?? {} } }),
-    ipAddressType: "ipv4",
-    vpcId: config.vpcId,
+    ...bindingOf(config, { service, port: port.port, source, nodeLabels }, targetGroup, [ports]),
     multiCluster: booleanOf(annotations, "aws-load-balancer-multi-cluster-target-group") ?? false,
   };
 }
