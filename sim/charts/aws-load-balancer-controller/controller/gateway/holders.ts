@@ -8,7 +8,6 @@ import {
   GATEWAY_CLASS,
   LISTENER_RULE_CONFIGURATION,
   LOAD_BALANCER_CONFIGURATION,
-  ROUTES,
   TARGET_GROUP_CONFIGURATION,
   type ListenerRuleConfiguration,
   type LoadBalancerConfiguration,
@@ -17,6 +16,7 @@ import {
 import { isDeleting, namespacedName, SERVICE } from "../kubernetes/objects.ts";
 import { logFailures, type Log } from "../log.ts";
 import { refersTo } from "./configuration.ts";
+import { allRoutes } from "./routes.ts";
 import { forwardsTo } from "./watches.ts";
 import { refersToRules } from "./rule-configuration.ts";
 
@@ -44,7 +44,7 @@ const HELD: readonly Held[] = [
   {
     kind: LISTENER_RULE_CONFIGURATION,
     use: (reader, configuration: ListenerRuleConfiguration) =>
-      ROUTES.flatMap((kind) => reader.list(kind)).some((route) => refersToRules(route, configuration))
+      allRoutes(reader).some((route) => refersToRules(route, configuration))
         ? `failed to remove finalizers as listener rule configuration [${namespacedName(configuration)}] is still in use`
         : undefined,
     accept: acceptRules,
@@ -111,7 +111,7 @@ function useOfTargetGroups(reader: KubeReader, configuration: TargetGroupConfigu
     const { name: service } = targetReference;
     const isServed =
       reader.find(SERVICE, namespace, service) !== undefined &&
-      ROUTES.flatMap((kind) => reader.list(kind)).some((route) => forwardsTo(route, namespace, service));
+      allRoutes(reader).some((route) => forwardsTo(route, namespace, service));
     return isServed ? what : undefined;
   }
   const users = reader

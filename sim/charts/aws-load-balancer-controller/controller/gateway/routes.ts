@@ -47,6 +47,16 @@ const NO_PARENT = {
   message: "Route parentRef does not match listener",
 } as const;
 
+/** All routes of the kinds that an Application Load Balancer serves. */
+export function allRoutes(reader: KubeReader): readonly Route[] {
+  return ROUTES.flatMap((kind) => reader.list(kind));
+}
+
+/** Says what is wrong with an object that a route refers to. */
+export function invalidData({ kind, metadata: { namespace = "", name } }: Route, what: string): string {
+  return `${what}. Invalid data can be found in route (${kind}, ${namespace}:${name})`;
+}
+
 /**
  * The routes that want to be attached to a Gateway and may be. Facts: pkg/gateway/routeutils/route_listener_mapper.go,
  * listener_attachment_helper.go.
@@ -55,7 +65,7 @@ export function attachRoutes(reader: KubeReader, gateway: Gateway): Attachments 
   const verdicts: RouteVerdict[] = [];
   const byPort = new Map<number, Route[]>();
   const counts = new Map<string, number>();
-  for (const route of ROUTES.flatMap((kind) => reader.list(kind))) {
+  for (const route of allRoutes(reader)) {
     for (const parentRef of route.spec.parentRefs ?? []) {
       if (!names(parentRef, route, gateway)) continue;
       const asked = gateway.spec.listeners.filter(

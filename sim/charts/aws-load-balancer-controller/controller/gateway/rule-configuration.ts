@@ -6,7 +6,7 @@ import {
   type Route,
   type RouteRule,
 } from "../kubernetes/gateway-objects.ts";
-import type { RouteVerdict } from "./routes.ts";
+import { invalidData, type RouteVerdict } from "./routes.ts";
 
 /** What a rule's configuration says, or why it is as if it had no backends. */
 interface RuleConfiguration {
@@ -66,7 +66,7 @@ function refuseUnmodelled({ actions = [], conditions = [], tags }: ListenerRuleC
   if (tags !== undefined) throw new NotSimulated("tags of a ListenerRuleConfiguration");
 }
 
-function refuse({ kind, metadata: { namespace = "", name } }: Route, what: string): RuleConfiguration {
-  const message = `${what}. Invalid data can be found in route (${kind}, ${namespace}:${name})`;
+function refuse(route: Route, what: string): RuleConfiguration {
+  const message = invalidData(route, what);
   return { refused: { condition: "Accepted", reason: "IncompatibleFilters", message } };
 }

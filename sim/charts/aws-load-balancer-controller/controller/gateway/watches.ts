@@ -7,11 +7,11 @@ import {
   HTTP_ROUTE,
   LISTENER_RULE_CONFIGURATION,
   LOAD_BALANCER_CONFIGURATION,
-  ROUTES,
   TARGET_GROUP_CONFIGURATION,
   type Route,
 } from "../kubernetes/gateway-objects.ts";
 import { namespacedName, SERVICE } from "../kubernetes/objects.ts";
+import { allRoutes } from "./routes.ts";
 import { refersToRules } from "./rule-configuration.ts";
 
 /** What concerns Gateways. Facts: controllers/gateway/eventhandlers. */
@@ -24,7 +24,7 @@ export function gatewayWatches(reader: KubeReader): Watches {
     [LOAD_BALANCER_CONFIGURATION]: all,
     [TARGET_GROUP_CONFIGURATION]: all,
     [LISTENER_RULE_CONFIGURATION]: ({ object }) =>
-      ROUTES.flatMap((kind) => reader.list(kind))
+      allRoutes(reader)
         .filter((route) => refersToRules(route, object))
         .flatMap(gatewaysOf),
     [GATEWAY_CLASS]: ({ object }) =>
@@ -33,7 +33,7 @@ export function gatewayWatches(reader: KubeReader): Watches {
         .filter(({ spec }) => spec.gatewayClassName === object.metadata.name)
         .map(namespacedName),
     [SERVICE]: ({ object: { metadata } }) =>
-      ROUTES.flatMap((kind) => reader.list(kind))
+      allRoutes(reader)
         .filter((route) => forwardsTo(route, metadata.namespace ?? "", metadata.name))
         .flatMap(gatewaysOf),
   };

@@ -2,7 +2,7 @@ import { NotSimulated } from "../../../../../core/errors.ts";
 import type { BackendReference, Route } from "../../kubernetes/gateway-objects.ts";
 import { SERVICE } from "../../kubernetes/objects.ts";
 import type { KubeReader } from "../../kubernetes/client.ts";
-import type { RouteVerdict } from "../routes.ts";
+import { invalidData, type RouteVerdict } from "../routes.ts";
 import type { ServiceBackend } from "./target-group.ts";
 
 /** The Service of a backend, the name of a target group, or why there is neither. */
@@ -28,7 +28,6 @@ export function resolveBackend(reader: KubeReader, route: Route, backend: Backen
 }
 
 function refuse(route: Route, what: string): Backend {
-  const { namespace = "", name } = route.metadata;
-  const message = `${what}. Invalid data can be found in route (${route.kind}, ${namespace}:${name})`;
+  const message = invalidData(route, what);
   return { refused: { condition: "ResolvedRefs", reason: "BackendNotFound", message } };
 }
