@@ -78,8 +78,8 @@ async function perform(
 ): Promise<void> {
   if (drill === undefined) {
     const { runLocal } = await import("../local/run.ts");
-    const { takeCommands } = await import("./lines.ts");
     await runLocal(options, async (cloud) => {
+      const { takeCommands } = await import("./lines.ts");
       const ended = new AbortController();
       await Promise.race([interruption.next(), takeCommands(cloud, ended.signal)]);
       ended.abort();
