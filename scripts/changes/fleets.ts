@@ -1,4 +1,4 @@
-/** What the fleets of several applications are configured with. */
+/** What living fleets are configured with before a change, and after it. */
 
 /** A page for all that no other application takes. */
 export const PAGE = { content: { type: "colour-page" } };
@@ -12,6 +12,17 @@ export const SHOP = {
 };
 
 export const APPS = { page: PAGE, shop: SHOP };
+
+/** The fleet of a VPC that is in the account already. */
+export const IN_GIVEN_VPC = {
+  vpc: {
+    existing: {
+      vpcId: "<vpc>",
+      publicSubnetIds: ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
+      privateSubnetIds: ["<private subnet 0>", "<private subnet 1>", "<private subnet 2>"],
+    },
+  },
+};
 
 /** The members of the edge, with as many requests for each. */
 export const WEIGHTS = { default: { "myeks-cluster2": 100, "myeks-cluster3": 100 } };

@@ -1,4 +1,5 @@
 import { change, type Change } from "./change.ts";
+import { IN_GIVEN_VPC } from "./fleets.ts";
 
 export const INGRESS_CLASS_CHANGES: readonly Change[] = [
   change("controller.ingressClass.name", "edge", { updates: ["Ingress"], replaces: ["IngressClass"] }),
@@ -32,15 +33,7 @@ export const INGRESS_CLASS_CHANGES: readonly Change[] = [
     ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
     { creates: ["IngressClassParams"], updates: ["Ingress", "IngressClass", "Release"] },
     {
-      before: {
-        vpc: {
-          existing: {
-            vpcId: "<vpc>",
-            publicSubnetIds: ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
-            privateSubnetIds: ["<private subnet 0>", "<private subnet 1>", "<private subnet 2>"],
-          },
-        },
-      },
+      before: IN_GIVEN_VPC,
     },
   ),
   change(

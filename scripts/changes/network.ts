@@ -1,4 +1,5 @@
 import { type Change, change, inMembers } from "./change.ts";
+import { IN_GIVEN_VPC } from "./fleets.ts";
 
 export const NETWORK_CHANGES: readonly Change[] = [
   change("vpc.cidrBlock", "10.0.0.0/16", {
@@ -86,15 +87,7 @@ export const NETWORK_CHANGES: readonly Change[] = [
         'member stacks use what stack "cluster1" shares (2 roles hold destroy-the-member-stacks-first-...), and this would replace or delete it:\n  - vpc.cidrBlock is not set, but was "192.168.0.0/16"\nset it back; or destroy the member stacks (pulumi destroy --stack <member>), update this one, and bring them up again',
     },
     {
-      with: {
-        vpc: {
-          existing: {
-            vpcId: "<vpc>",
-            publicSubnetIds: ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
-            privateSubnetIds: ["<private subnet 0>", "<private subnet 1>", "<private subnet 2>"],
-          },
-        },
-      },
+      with: IN_GIVEN_VPC,
       words: "a VPC that is there",
     },
   ),
@@ -107,15 +100,7 @@ export const NETWORK_CHANGES: readonly Change[] = [
       ],
     },
     {
-      before: {
-        vpc: {
-          existing: {
-            vpcId: "<vpc>",
-            publicSubnetIds: ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
-            privateSubnetIds: ["<private subnet 0>", "<private subnet 1>", "<private subnet 2>"],
-          },
-        },
-      },
+      before: IN_GIVEN_VPC,
       words: "one less",
     },
   ),
@@ -124,15 +109,7 @@ export const NETWORK_CHANGES: readonly Change[] = [
     ["<private subnet 0>", "<private subnet 1>"],
     {},
     {
-      before: {
-        vpc: {
-          existing: {
-            vpcId: "<vpc>",
-            publicSubnetIds: ["<public subnet 0>", "<public subnet 1>", "<public subnet 2>"],
-            privateSubnetIds: ["<private subnet 0>", "<private subnet 1>", "<private subnet 2>"],
-          },
-        },
-      },
+      before: IN_GIVEN_VPC,
       words: "one less",
     },
   ),
