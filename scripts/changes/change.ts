@@ -69,6 +69,11 @@ export function inMembers(steps: Steps): NonNullable<Effect["others"]> {
   return { cluster2: steps, cluster3: steps };
 }
 
+/** The same in every stack. */
+export function everywhere(steps: Steps): Effect {
+  return { ...steps, others: inMembers(steps) };
+}
+
 /** The values that a change sets, by path. */
 export function settingsOf(change: Change): Settings {
   return { ...change.with, [pathOf(change)]: change.value };

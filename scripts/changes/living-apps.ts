@@ -1,4 +1,4 @@
-import { type Change, change, type ChangeOptions, type Effect, inMembers } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, everywhere, inMembers } from "./change.ts";
 import { APPS, PAGE, SHOP } from "./fleets.ts";
 
 const POLICY = {
@@ -53,46 +53,19 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
     { updates: ["Ingress"] },
     { hosts: ["www.example.com"] },
   ),
-  shop(
-    "another image",
-    { image: "registry.example.com/shop:2" },
-    {
-      updates: ["Deployment"],
-      others: inMembers({ updates: ["Deployment"] }),
-    },
-  ),
+  shop("another image", { image: "registry.example.com/shop:2" }, everywhere({ updates: ["Deployment"] })),
   shop(
     "resources",
     { resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } } },
-    {
-      updates: ["Deployment"],
-      others: inMembers({ updates: ["Deployment"] }),
-    },
+    everywhere({ updates: ["Deployment"] }),
   ),
-  shop(
-    "variables",
-    { env: { COLOUR: "red" } },
-    {
-      updates: ["Deployment"],
-      others: inMembers({ updates: ["Deployment"] }),
-    },
-  ),
+  shop("variables", { env: { COLOUR: "red" } }, everywhere({ updates: ["Deployment"] })),
   shop(
     "probes",
     { probes: { readiness: { path: "/ready" }, liveness: false } },
-    {
-      updates: ["Deployment"],
-      others: inMembers({ updates: ["Deployment"] }),
-    },
+    everywhere({ updates: ["Deployment"] }),
   ),
-  shop(
-    "another port",
-    { port: 9090 },
-    {
-      updates: ["Deployment"],
-      others: inMembers({ updates: ["Deployment"] }),
-    },
-  ),
+  shop("another port", { port: 9090 }, everywhere({ updates: ["Deployment"] })),
   shop(
     "another health check",
     { healthCheck: { path: "/healthz", intervalSeconds: 20 } },
@@ -122,20 +95,12 @@ export const LIVING_APP_CHANGES: readonly Change[] = [
   shop(
     "a role with a policy",
     { serviceAccount: { create: true, identity: "irsa", policies: { read: POLICY } } },
-    {
-      creates: ["Role", "RolePolicy"],
-      updates: ["Deployment", "ServiceAccount"],
-      others: inMembers({ creates: ["Role", "RolePolicy"], updates: ["Deployment", "ServiceAccount"] }),
-    },
+    everywhere({ creates: ["Role", "RolePolicy"], updates: ["Deployment", "ServiceAccount"] }),
   ),
   shop(
     "autoscaling",
     { autoscaling: { minReplicas: 2, maxReplicas: 4, cpuUtilization: 60 } },
-    {
-      creates: ["Addon", "HorizontalPodAutoscaler"],
-      updates: ["Deployment"],
-      others: inMembers({ creates: ["Addon", "HorizontalPodAutoscaler"], updates: ["Deployment"] }),
-    },
+    everywhere({ creates: ["Addon", "HorizontalPodAutoscaler"], updates: ["Deployment"] }),
   ),
   shop(
     "no replicas",

@@ -1,4 +1,4 @@
-import { type Change, change, type ChangeOptions, type Effect, inMembers } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, everywhere } from "./change.ts";
 import { APPS, SHOP } from "./fleets.ts";
 
 const NAMES = { hosts: ["play.example.com"], weight: 100 };
@@ -34,17 +34,7 @@ function here(words: string, fields: object, effect: Effect, options: ChangeOpti
 
 /** Names of Network Load Balancers, which share out clients by weights. */
 export const NLB_NAMES_CHANGES: readonly Change[] = [
-  names("one for all, by weights", undefined, NAMES, {
-    creates: ["Service"],
-    others: inMembers({ creates: ["Service"] }),
-  }),
-  names("none any more", NAMES, undefined, {
-    deletes: ["Service"],
-    others: inMembers({ deletes: ["Service"] }),
-  }),
-  here(
-    "another weight",
-    { weight: 50 },
-    { updates: ["Service"], others: inMembers({ updates: ["Service"] }) },
-  ),
+  names("one for all, by weights", undefined, NAMES, everywhere({ creates: ["Service"] })),
+  names("none any more", NAMES, undefined, everywhere({ deletes: ["Service"] })),
+  here("another weight", { weight: 50 }, everywhere({ updates: ["Service"] })),
 ];

@@ -1,4 +1,12 @@
-import { type Change, change, type ChangeOptions, type Effect, inMembers, type Settings } from "./change.ts";
+import {
+  type Change,
+  change,
+  type ChangeOptions,
+  type Effect,
+  everywhere,
+  inMembers,
+  type Settings,
+} from "./change.ts";
 import { APPS, SHOP } from "./fleets.ts";
 
 const NLB = { scheme: "internet-facing", ports: [{ port: 9000 }] };
@@ -41,31 +49,19 @@ function fixed(host: number): object {
 }
 
 /** The Service's change, in every stack. */
-const UPDATED: Effect = { updates: ["Service"], others: inMembers({ updates: ["Service"] }) };
+const UPDATED = everywhere({ updates: ["Service"] });
 
 /** Network Load Balancers beside the shared load balancer. */
 export const NLB_CHANGES: readonly Change[] = [
-  nlb(
-    "one in each cluster",
-    {},
-    { creates: ["Service"], others: inMembers({ creates: ["Service"] }) },
-    { before: {} },
-  ),
-  nlb("none any more", undefined, { deletes: ["Service"], others: inMembers({ deletes: ["Service"] }) }),
+  nlb("one in each cluster", {}, everywhere({ creates: ["Service"] }), { before: {} }),
+  nlb("none any more", undefined, everywhere({ deletes: ["Service"] })),
   nlb("cross-zone", { crossZone: true }, UPDATED),
   nlb("one more port", TWO_PORTS, UPDATED),
   nlb("another port", { ports: [{ port: 9001 }] }, UPDATED),
   nlb("who may connect", { sourceRanges: ["203.0.113.0/24"] }, UPDATED),
   nlb("health checks by HTTP", { healthCheck: { protocol: "HTTP", path: "/healthz" } }, UPDATED),
   nlb("target type instance", { targetType: "instance" }, UPDATED),
-  nlb(
-    "scheme internal",
-    { scheme: "internal" },
-    {
-      replaces: ["Service"],
-      others: inMembers({ replaces: ["Service"] }),
-    },
-  ),
+  nlb("scheme internal", { scheme: "internal" }, everywhere({ replaces: ["Service"] })),
   here("fixed addresses", fixed(10), {}),
   here("other fixed addresses", fixed(20), { appOverrides: fixed(10) }),
   nlb(

@@ -1,4 +1,4 @@
-import { type Change, change, type ChangeOptions, type Effect, inMembers, type Steps } from "./change.ts";
+import { type Change, change, type ChangeOptions, type Effect, everywhere } from "./change.ts";
 import { APPS, SHOP } from "./fleets.ts";
 
 /** The Service of the container changes in all stacks, the owner first. */
@@ -13,11 +13,6 @@ function behindNodes(words: string, fields: object, effect: Effect): Change {
   const apps = { ...APPS, shop: { ...ofNodes, service: fields } };
   const before = { apps: { ...APPS, shop: ofNodes } };
   return change("apps", apps, effect, { words, of: "all", fleet: "applications", before });
-}
-
-/** In every cluster. */
-function everywhere(steps: Steps): Effect {
-  return { ...steps, others: inMembers(steps) };
 }
 
 /** Services of applications, behind pods and behind nodes as targets. */
