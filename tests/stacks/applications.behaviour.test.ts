@@ -1,11 +1,10 @@
 /** The life of an application: docs/runbooks/applications.md, step by step, under load and with a member there. */
 import { beforeAll, expect, it } from "vitest";
-import { findLeftovers } from "../../fleet/local/leftovers.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
+import { expectDestroyed, expectServed, HOUR_MS } from "../support/under-load.ts";
 import type { Changes } from "../support/changes.ts";
 
-const HOUR_MS = 3_600_000;
 const SHOP = { image: "registry.example.com/shop:1", routes: [{ hosts: ["shop.example.com"] }], order: -1 };
 const FRONT = { content: { type: "colour-page" }, routes: [{ hosts: ["front.example.com"] }], order: -1 };
 type Routes = Record<string, string[] | Record<string, string>[]>[];
@@ -63,12 +62,8 @@ it("adds an application, owner first", async () => {
     requests: [{ host: "shop.example.com" }],
   });
   fleet.cloud.clock.advance(60_000);
-  const { failed, secondsByCluster, seconds } = shop.take();
+  expectServed(shop);
   shop.stop();
-  expect({ failed, secondsByCluster }).toEqual({
-    failed: {},
-    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
-  });
 });
 
 it("takes requests over from another one without a failed request, by a route that nobody asks for first", async () => {
@@ -124,6 +119,5 @@ it("comes back at once, while its pods still drain", async () => {
 
 it("goes without leftovers", () => {
   load.stop();
-  for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
-  expect(findLeftovers(fleet.cloud)).toEqual([]);
+  expectDestroyed(fleet);
 });

@@ -5,8 +5,7 @@ import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import type { Changes } from "../support/changes.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
-
-const HOUR_MS = 3_600_000;
+import { expectServed, HOUR_MS } from "../support/under-load.ts";
 
 const GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3, diskSizeGib: 30 };
 
@@ -37,15 +36,9 @@ beforeAll(async () => {
 });
 
 /** Until an hour after the last update no request failed, and both clusters answered for every application all the time. */
-function expectServed(): void {
+function expectAllServed(): void {
   fleet.cloud.clock.advance(HOUR_MS);
-  for (const load of loads) {
-    const { failed, secondsByCluster, seconds } = load.take();
-    expect({ failed, secondsByCluster }).toEqual({
-      failed: {},
-      secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
-    });
-  }
+  for (const load of loads) expectServed(load);
 }
 
 /** Versions of control planes and node groups, by cluster. */
@@ -82,7 +75,7 @@ it.each(["cluster2", "cluster1"])("takes update settings first, in %s", async (s
   expect(steps).toEqual([
     `update aws:eks/nodeGroup:NodeGroup ${stack === "cluster1" ? "myeks" : "myeks-cluster2"}-ng`,
   ]);
-  expectServed();
+  expectAllServed();
 });
 
 it("upgrades a member's control plane, add-ons and nodes in place", async () => {
@@ -93,7 +86,7 @@ it("upgrades a member's control plane, add-ons and nodes in place", async () => 
     "update aws:eks/nodeGroup:NodeGroup myeks-cluster2-ng",
   ]);
   expect(versions()).toEqual({ myeks: ["1.35", "1.35"], "myeks-cluster2": ["1.36", "1.36"] });
-  expectServed();
+  expectAllServed();
 });
 
 it("fails where a budget lets no pod go, goes on serving, and ends once it does", async () => {
@@ -104,12 +97,12 @@ it("fails where a budget lets no pod go, goes on serving, and ends once it does"
   const { failures } = await fleet.up("cluster1", UPGRADE);
   expect(failures.map(({ message }) => message).join("\n")).toContain("PodEvictionFailure");
   expect(versions()).toEqual({ myeks: ["1.36", "1.35"], "myeks-cluster2": ["1.36", "1.36"] });
-  expectServed();
+  expectAllServed();
   budget(1);
   fleet = refreshed(fleet);
   expect((await fleet.succeed("cluster1", UPGRADE)).steps).toEqual([
     "update aws:eks/nodeGroup:NodeGroup myeks-ng",
   ]);
   expect(versions()).toEqual({ myeks: ["1.36", "1.36"], "myeks-cluster2": ["1.36", "1.36"] });
-  expectServed();
+  expectAllServed();
 });

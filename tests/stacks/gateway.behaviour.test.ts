@@ -1,29 +1,13 @@
 /** From the controller's Ingress to a Gateway and back: docs/runbooks/ingress-to-gateway.md, under load, with a member. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { findLeftovers } from "../../fleet/local/leftovers.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import type { Changes } from "../support/changes.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
-
-const HOUR_MS = 3_600_000;
+import { expectDestroyed, expectServed, updateForAnHour } from "../support/under-load.ts";
 
 let fleet: LivingFleet;
 
-/** Updates a stack, and lets an hour pass. */
-async function update(stack: string, changes: Changes = {}): Promise<string> {
-  const { outputs } = await fleet.succeed(stack, changes);
-  fleet.cloud.clock.advance(HOUR_MS);
-  return String(outputs["loadBalancerDnsName"]);
-}
-
-/** Nothing failed, and both clusters answered all the time. */
-function expectServed(load: VirtualLoad): void {
-  const { failed, secondsByCluster, seconds } = load.take();
-  expect({ failed, secondsByCluster }).toEqual({
-    failed: {},
-    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
-  });
-}
+const update = (stack: string, changes?: Changes) => updateForAnHour(fleet, stack, changes);
 
 const made = (kind: string): Changes => ({ ingress: { kind }, addons: { gatewayApi: true } });
 
@@ -80,8 +64,7 @@ describe("what the controller makes the load balancer of", () => {
   });
 
   it("leaves nothing behind", () => {
-    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
-    expect(findLeftovers(fleet.cloud)).toEqual([]);
+    expectDestroyed(fleet);
   });
 });
 

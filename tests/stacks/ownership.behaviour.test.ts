@@ -1,29 +1,13 @@
 /** From a controller's load balancer to Pulumi's and back: docs/runbooks/move-the-load-balancer.md, under load, with a member. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { findLeftovers } from "../../fleet/local/leftovers.ts";
 import { VirtualLoad } from "../../sim/data-plane/virtual-load.ts";
 import type { Changes } from "../support/changes.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
-
-const HOUR_MS = 3_600_000;
+import { expectDestroyed, expectServed, updateForAnHour } from "../support/under-load.ts";
 
 let fleet: LivingFleet;
 
-/** Updates a stack, and lets an hour pass. */
-async function update(stack: string, changes: Changes = {}): Promise<string> {
-  const { outputs } = await fleet.succeed(stack, changes);
-  fleet.cloud.clock.advance(HOUR_MS);
-  return String(outputs["loadBalancerDnsName"]);
-}
-
-/** Nothing failed, and both clusters answered all the time. */
-function expectServed(load: VirtualLoad): void {
-  const { failed, secondsByCluster, seconds } = load.take();
-  expect({ failed, secondsByCluster }).toEqual({
-    failed: {},
-    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
-  });
-}
+const update = (stack: string, changes?: Changes) => updateForAnHour(fleet, stack, changes);
 
 describe("who makes the load balancer", () => {
   const owned = (ownership: string): Changes => ({ ingress: { ownership } });
@@ -79,8 +63,7 @@ describe("who makes the load balancer", () => {
     await update("cluster2");
     await update("cluster1");
     await update("cluster2");
-    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
-    expect(findLeftovers(fleet.cloud)).toEqual([]);
+    expectDestroyed(fleet);
   });
 });
 
@@ -127,8 +110,7 @@ describe("who makes the load balancer, with a Gateway before", () => {
     next.stop();
     await update("cluster1", owned("controller"));
     await update("cluster2");
-    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
-    expect(findLeftovers(fleet.cloud)).toEqual([]);
+    expectDestroyed(fleet);
   });
 });
 
@@ -207,7 +189,6 @@ describe("weights", () => {
     const { failed } = load.take();
     expect(failed).toEqual({});
     load.stop();
-    for (const stack of ["cluster2", "cluster1"]) expect(fleet.destroy(stack).refusal).toBeUndefined();
-    expect(findLeftovers(fleet.cloud)).toEqual([]);
+    expectDestroyed(fleet);
   });
 });

@@ -7,6 +7,7 @@ import type { SavedStacks } from "../../sim/hosts/in-process/saved-stacks.ts";
 import { restoreWorld } from "../../sim/world.ts";
 import { PROJECT } from "../support/changes.ts";
 import { LivingFleet } from "../support/living-fleet.ts";
+import { expectServed, HOUR_MS } from "../support/under-load.ts";
 import { reaching } from "../support/reach.ts";
 import { readUpgradeFixture, UPGRADE_FOLDER } from "../support/upgrade.ts";
 
@@ -20,8 +21,6 @@ const GONE = {
     "delete RolePolicyAttachment myeks-cluster2-node-role-cni",
   ],
 } as const;
-
-const HOUR_MS = 3_600_000;
 
 const files = readStackFiles(UPGRADE_FOLDER, PROJECT, STACKS);
 
@@ -63,11 +62,7 @@ async function upgrade(): Promise<void> {
     expect(steps.filter((step) => /^(replace|delete) /.test(step))).toEqual(GONE[stack]);
     cloud.clock.advance(HOUR_MS);
   }
-  const { failed, seconds, secondsByCluster } = load.take();
-  expect({ failed, secondsByCluster }).toEqual({
-    failed: {},
-    secondsByCluster: { myeks: seconds, "myeks-cluster2": seconds },
-  });
+  expectServed(load);
   load.stop();
   for (const stack of STACKS) expect(await up(stack)).toEqual([]);
   for (const stack of STACKS.toReversed()) {
