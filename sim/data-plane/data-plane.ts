@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { reachability } from "../aws/ec2/reachability.ts";
-import { ec2State } from "../aws/ec2/state.ts";
 import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
 import type { AccessLogEntry } from "./access-log.ts";
 import { isApplicationListener } from "./application-listener.ts";
+import { listenersOf, wayIn } from "./entrance.ts";
 import { ListenerServer } from "./listener-server.ts";
 import { NetworkRouter } from "./network-router.ts";
 import { compileNetworkListener } from "./network-table.ts";
@@ -122,11 +121,11 @@ export class DataPlane {
   }
 
   #findListener({ loadBalancerArn, listenerPort }: ListenOptions): ListenerRecord {
-    const { name } = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
-    const listeners = elbv2State(this.#cloud).listeners.where(
-      (one) => one.loadBalancerArn === loadBalancerArn,
+    const loadBalancer = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
+    const { name } = loadBalancer;
+    const wanted = listenersOf(this.#cloud, loadBalancer).filter(
+      ({ port }) => listenerPort === undefined || port === listenerPort,
     );
-    const wanted = listeners.filter(({ port }) => listenerPort === undefined || port === listenerPort);
     const found = wanted.find(({ protocol }) => protocol === "HTTP") ?? wanted[0];
     if (found !== undefined) return found;
     throw new Error(
@@ -188,12 +187,7 @@ export class DataPlane {
     const loadBalancer = elbv2State(this.#cloud).loadBalancers.find(loadBalancerArn);
     // A deleted load balancer takes no requests, which is seen when one comes.
     if (loadBalancer === undefined) return true;
-    const eni = ec2State(this.#cloud).networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
-    return reachability(this.#cloud, {
-      from: { address: clientAddress },
-      to: { address: eni.PrivateIpAddress, interface: eni },
-      port,
-    }).allowed;
+    return wayIn(this.#cloud, loadBalancer, { address: clientAddress }, port).allowed;
   }
 }
 

@@ -1,15 +1,14 @@
 /** Requests to a load balancer in virtual time: what clients notice while the cloud changes under them. */
 import { countMetric } from "../aws/cloudwatch/metrics.ts";
-import { reachability } from "../aws/ec2/reachability.ts";
-import { ec2State } from "../aws/ec2/state.ts";
 import { loadBalancerType } from "../aws/elbv2/arns.ts";
-import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
+import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import { resolve } from "../aws/route53/lookup.ts";
 import { loadBalancerOf } from "../aws/route53/weights.ts";
 import type { Cloud } from "../core/cloud.ts";
 import type { Timer } from "../core/clock.ts";
+import { listenersOf, wayIn } from "./entrance.ts";
 import { compileNetworkListener } from "./network-table.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
 import {
@@ -158,30 +157,21 @@ export class VirtualLoad {
 
   /** To the first listener of a Network Load Balancer. */
   #sendThrough(loadBalancer: LoadBalancerRecord): Answer {
-    const [listener] = this.#listenersOf(loadBalancer);
+    const [listener] = listenersOf(this.#cloud, loadBalancer);
     const isIn = listener !== undefined && this.#accepts(loadBalancer, listener.port);
     const table = isIn && compileNetworkListener(this.#cloud, listener.arn, this.#clientAddress);
     return this.#each((kind) => (table ? sendThrough(kind, table) : failure(kind, "no connection")));
   }
 
-  #listenersOf({ arn }: LoadBalancerRecord): readonly ListenerRecord[] {
-    return elbv2State(this.#cloud).listeners.where(({ loadBalancerArn }) => loadBalancerArn === arn);
-  }
-
   /** What the first listener of a protocol does with requests; undefined where nobody gets in. */
   #connect(loadBalancer: LoadBalancerRecord, wanted: string): RoutingTable | undefined {
-    const listener = this.#listenersOf(loadBalancer).find(({ protocol }) => protocol === wanted);
+    const listener = listenersOf(this.#cloud, loadBalancer).find(({ protocol }) => protocol === wanted);
     if (listener === undefined || !this.#accepts(loadBalancer, listener.port)) return undefined;
     return compileListener(this.#cloud, listener.arn);
   }
 
   #accepts(loadBalancer: LoadBalancerRecord, port: number): boolean {
-    const eni = ec2State(this.#cloud).networkInterfaces.get(loadBalancer.subnets[0]!.networkInterfaceId);
-    return reachability(this.#cloud, {
-      from: { address: this.#clientAddress },
-      to: { address: eni.PrivateIpAddress, interface: eni },
-      port,
-    }).allowed;
+    return wayIn(this.#cloud, loadBalancer, { address: this.#clientAddress }, port).allowed;
   }
 }
 

@@ -4,6 +4,7 @@ import { request as secureRequest } from "node:https";
 import { elbv2State } from "../../aws/elbv2/state.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { DataPlane } from "../data-plane.ts";
+import { listenersOf } from "../entrance.ts";
 import { failure, type ProbeAnswer, type ProbeReport, type Target } from "./report.ts";
 
 interface AtLoadBalancer {
@@ -25,9 +26,10 @@ export class OpenLoadBalancers {
 
   async ask(at: AtLoadBalancer, target: Target): Promise<Partial<ProbeReport>> {
     const { loadBalancerArn, source } = at;
-    const { name } = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
+    const loadBalancer = elbv2State(this.#cloud).loadBalancers.get(loadBalancerArn);
+    const { name } = loadBalancer;
     const known = { loadBalancer: name, source };
-    if (!this.#hasListener(at, target)) {
+    if (!listenersOf(this.#cloud, loadBalancer).some(({ port }) => port === target.port)) {
       const words = `Failed to connect to ${target.host} port ${target.port}: Connection refused`;
       return { ...known, error: failure(7, words, `${name} has no listener on port ${target.port}`) };
     }
@@ -39,13 +41,6 @@ export class OpenLoadBalancers {
 
   close(): Promise<void> {
     return this.#dataPlane.close();
-  }
-
-  #hasListener({ loadBalancerArn }: AtLoadBalancer, target: Target): boolean {
-    const { listeners } = elbv2State(this.#cloud);
-    return (
-      listeners.where((one) => one.loadBalancerArn === loadBalancerArn && one.port === target.port).length > 0
-    );
   }
 
   #listen({ loadBalancerArn, source }: AtLoadBalancer, { port }: Target): Promise<OpenListener> {

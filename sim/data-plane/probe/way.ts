@@ -13,6 +13,7 @@ import { clustersOf } from "../../kubernetes/clusters.ts";
 import type { KubernetesCluster } from "../../kubernetes/cluster.ts";
 import type { Proxied } from "../../kubernetes/kube-proxy.ts";
 import type { HttpListener } from "../../kubernetes/types.ts";
+import { wayIn } from "../entrance.ts";
 import { nodePlace, nodeWith, placeOf, type Client, type PodPlace } from "./client.ts";
 
 /** Where a connection ends. */
@@ -46,16 +47,19 @@ export function connect(cloud: Cloud, client: Client, address: string, port: num
 /** Connects to a load balancer by its name. */
 export function connectToLoadBalancer(cloud: Cloud, client: Client, arn: string, port: number): Arrival {
   const loadBalancer = elbv2State(cloud).loadBalancers.get(arn);
-  const { networkInterfaceId } = loadBalancer.subnets[0]!;
-  const to = ec2State(cloud).networkInterfaces.get(networkInterfaceId);
-  if (client.cluster === undefined) {
-    if (loadBalancer.scheme === "internal") return timeout(`${loadBalancer.name} is internal`);
-    return enter(cloud, { address: client.address }, to, { address: to.PrivateIpAddress, port });
-  }
-  const place = placeOf(cloud, client.cluster, client.pod);
-  const from = loadBalancer.scheme === "internal" ? place.end : outward(cloud, place);
+  const from = startTowards(cloud, client, loadBalancer);
   if (typeof from === "string") return timeout(from);
-  return enter(cloud, from, to, { address: to.PrivateIpAddress, port });
+  const way = wayIn(cloud, loadBalancer, from, port);
+  if (!way.allowed) return timeout(way.reason);
+  return { outcome: "load-balancer", loadBalancerArn: arn, source: from.address };
+}
+
+/** @returns why there is no way, in words, where there is none. */
+function startTowards(cloud: Cloud, client: Client, { name, scheme }: LoadBalancerRecord): Endpoint | string {
+  const isInternal = scheme === "internal";
+  if (client.cluster === undefined) return isInternal ? `${name} is internal` : { address: client.address };
+  const place = placeOf(cloud, client.cluster, client.pod);
+  return isInternal ? place.end : outward(cloud, place);
 }
 
 /** The rules of kube-proxy on the pod's own node: addresses of Services, and node ports of the node itself. */
