@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
-import { clustersOf } from "../kubernetes/clusters.ts";
-import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import type { AccessLogEntry } from "./access-log.ts";
+import { askTarget } from "./ask-target.ts";
 import { forward } from "./forward.ts";
 import type { NetworkTable } from "./network-table.ts";
 import type { TargetView } from "./target-group-view.ts";
@@ -43,7 +42,7 @@ export class NetworkRouter {
         target: request.url ?? "/",
         headers: headersOf(request),
         changes: UNCHANGED,
-        ask: (asked) => this.#ask(connection, asked),
+        ask: (asked) => askTarget(this.#options.cloud, connection, asked),
         onFailure: () => socket.destroy(),
         onDone: () => undefined,
       });
@@ -64,18 +63,6 @@ export class NetworkRouter {
   #isReset({ group }: NetworkTable, { key }: TargetView): boolean {
     const target = elbv2State(this.#options.cloud).targetGroups.find(group.arn)?.targets[key];
     return target?.drainsUntil === undefined && !group.candidates.some((one) => one.key === key);
-  }
-
-  /** Undefined when nothing listens any more, or the program breaks down. */
-  #ask(
-    { cluster, address, port }: { readonly cluster: string; readonly address: string; readonly port: number },
-    request: HttpRequest,
-  ): HttpResponse | undefined {
-    try {
-      return clustersOf(this.#options.cloud).get(cluster)?.httpAt(address, port)?.(request);
-    } catch {
-      return undefined;
-    }
   }
 
   #log({ ruleArn, group }: NetworkTable, { key }: TargetView, response: ServerResponse): void {

@@ -8,9 +8,9 @@ import { elbv2State } from "../aws/elbv2/state.ts";
 import type { Cloud } from "../core/cloud.ts";
 import { defined } from "../core/defined.ts";
 import { NotSimulated } from "../core/errors.ts";
-import { clustersOf } from "../kubernetes/clusters.ts";
 import type { HttpRequest, HttpResponse } from "../kubernetes/types.ts";
 import type { AccessLogEntry, LoggedTarget } from "./access-log.ts";
+import { askTarget, type TargetEndpoint } from "./ask-target.ts";
 import { hideServer, sendPage } from "./error-pages.ts";
 import { forward } from "./forward.ts";
 import { sendBlocked, sendFixedResponse, sendNotSimulated, sendRedirect } from "./own-answers.ts";
@@ -31,14 +31,6 @@ export interface RequestRouterOptions {
 
 /** Longest request target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_TARGET_LENGTH = 16_384;
-
-/** What listens at an address and port of a simulated cluster. */
-interface Endpoint {
-  /** EKS cluster name. */
-  readonly cluster: string;
-  readonly address: string;
-  readonly port: number;
-}
 
 interface Job {
   readonly table: RoutingTable;
@@ -157,7 +149,7 @@ export class RequestRouter {
   }
 
   /** @param host for the target, where it is another one than the client's. */
-  #forwarding(choice: Choice<TargetView>, endpoint: Endpoint, job: Job, host: string | undefined) {
+  #forwarding(choice: Choice<TargetView>, endpoint: TargetEndpoint, job: Job, host: string | undefined) {
     const { table, request, response, facts } = job;
     return {
       headers: forwardedHeaders(request, {
@@ -189,17 +181,13 @@ export class RequestRouter {
   /** The program's answer; undefined when nothing listens any more, it breaks down, or its time is over meanwhile. */
   #ask(
     { group, target }: Choice<TargetView>,
-    { cluster, address, port }: Endpoint,
+    endpoint: TargetEndpoint,
     request: HttpRequest,
   ): HttpResponse | undefined {
     const { cloud } = this.#options;
-    try {
-      const answer = clustersOf(cloud).get(cluster)?.httpAt(address, port)?.(request);
-      const isThere = elbv2State(cloud).targetGroups.find(group.arn)?.targets[target.key] !== undefined;
-      return isThere ? answer : undefined;
-    } catch {
-      return undefined;
-    }
+    const answer = askTarget(cloud, endpoint, request);
+    const isThere = elbv2State(cloud).targetGroups.find(group.arn)?.targets[target.key] !== undefined;
+    return isThere ? answer : undefined;
   }
 
   /** `1-` the time in seconds, and 24 digits of which no two requests have the same. */
