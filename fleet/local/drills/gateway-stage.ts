@@ -5,6 +5,7 @@ import type { Manifest } from "../../../sim/kubernetes/types.ts";
 import { rest } from "./actions.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
+import { describeEvent } from "./symptoms.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
 const CONFIGURATIONS = "gateway.k8s.aws/v1";
@@ -128,8 +129,7 @@ export function refusalSymptoms(stage: Stage, stack: string): Symptom[] {
   const refusal = api
     .list("v1/Event")
     .find((event) => /^Failed(Build|Deploy)Model$/.test(String(event["reason"])));
-  const what = `${String(refusal?.["reason"])}: ${String(refusal?.["message"])}`;
-  return [{ where: `cluster ${name}, event of Gateway/${DOOR}`, what }];
+  return [{ where: `cluster ${name}, event of Gateway/${DOOR}`, what: describeEvent(refusal) }];
 }
 
 /** What `aws elbv2 describe-target-groups` shows of the Gateway's target group, and how its targets are. */

@@ -3,7 +3,7 @@ import { rest } from "./actions.ts";
 import type { Drill } from "./drill.ts";
 import type { Stage } from "./stage.ts";
 import type { Symptom } from "./symptom.ts";
-import { targetSymptoms } from "./symptoms.ts";
+import { describeEvent, targetSymptoms } from "./symptoms.ts";
 
 const SERVICE = "v1/Service";
 const NAME = "broker";
@@ -75,7 +75,7 @@ function serviceSymptoms(stage: Stage): Symptom[] {
     },
     {
       where: `cluster ${cluster}, events of Service/${NAME}`,
-      what: `${String(event?.["reason"])}: ${String(event?.["message"])}`,
+      what: describeEvent(event),
     },
   ];
 }

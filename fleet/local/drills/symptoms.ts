@@ -3,6 +3,7 @@ import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { elbv2State } from "../../../sim/aws/elbv2/state.ts";
 import type { Properties } from "../../../sim/core/resource-type.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
+import type { KubeObject } from "../../../sim/kubernetes/types.ts";
 import { explain } from "../failures.ts";
 import type { TargetReport } from "../verify.ts";
 import { shortened } from "../words.ts";
@@ -46,7 +47,7 @@ export function pendingPodSymptoms(stage: Stage, stack: string): Symptom[] {
     api
       .list("v1/Event")
       .filter((event) => event["type"] === "Warning")
-      .map((event) => [involved(event).name, `${String(event["reason"])}: ${String(event["message"])}`]),
+      .map((event) => [involved(event).name, describeEvent(event)]),
   );
   const pending = api
     .list("v1/Pod")
@@ -85,6 +86,11 @@ export function controllersObjects({ cloud }: Stage): Symptom[] {
       .securityGroups.where(({ Description }) => Description.startsWith("[k8s]"))
       .map(({ GroupId, GroupName }) => ({ where: "AWS, security group", what: `${GroupId} (${GroupName})` })),
   ];
+}
+
+/** `FailedBuildModel: ...`, as `kubectl describe` tells it. */
+export function describeEvent(event: KubeObject | undefined): string {
+  return `${String(event?.["reason"])}: ${String(event?.["message"])}`;
 }
 
 function addressOf({ ip, port }: TargetReport): string {

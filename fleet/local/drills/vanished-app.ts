@@ -2,7 +2,7 @@ import type { Stage } from "./stage.ts";
 import type { Drill } from "./drill.ts";
 import type { Symptom } from "./symptom.ts";
 import { rest, scaleApp } from "./actions.ts";
-import { targetSymptoms } from "./symptoms.ts";
+import { describeEvent, targetSymptoms } from "./symptoms.ts";
 
 const INGRESS = "networking.k8s.io/v1/Ingress";
 const BINDING = "elbv2.k8s.aws/v1beta1/TargetGroupBinding";
@@ -77,7 +77,6 @@ function bindingEvents(stage: Stage, stack: string): Symptom[] {
   return warnings.flatMap((event) => {
     const about = event["involvedObject"] as { readonly name: string };
     if (!bindings.has(about.name)) return [];
-    const what = `${String(event["reason"])}: ${String(event["message"])}`;
-    return [{ where: `cluster ${name}, TargetGroupBinding/${about.name}`, what }];
+    return [{ where: `cluster ${name}, TargetGroupBinding/${about.name}`, what: describeEvent(event) }];
   });
 }
