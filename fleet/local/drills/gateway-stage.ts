@@ -23,18 +23,18 @@ export function withGatewayApi(stage: Stage): Stage {
 
 /** `kubectl apply` of a class of Gateways. */
 export function applyClass(stage: Stage, stack: string, name: string): void {
-  const spec = { controllerName: "gateway.k8s.aws/alb" };
   stage.cluster(stack).api.apply({
-    ...{ apiVersion: GATEWAY_API, kind: "GatewayClass" },
+    apiVersion: GATEWAY_API,
+    kind: "GatewayClass",
     metadata: { name },
-    spec,
+    spec: { controllerName: "gateway.k8s.aws/alb" },
   } as Manifest);
 }
 
 /**
- * `kubectl apply` of the Gateway `door` beside the app, and of a route through it to the app's pods.
+ * `kubectl apply` of the Gateway `door` beside the app, and of a route through it to the app's pods; see {@link applyDefaults}.
  *
- * @param loadBalancer fields of its LoadBalancerConfiguration.
+ * @param loadBalancer further fields of its LoadBalancerConfiguration.
  */
 export function applyGateway(
   stage: Stage,
@@ -46,6 +46,7 @@ export function applyGateway(
   const parametersRef = { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name: DOOR };
   apply(stage, stack, [CONFIGURATIONS, "LoadBalancerConfiguration", DOOR], {
     scheme: "internet-facing",
+    defaultTargetGroupConfiguration: { name: DOOR },
     ...loadBalancer,
   });
   apply(stage, stack, [GATEWAY_API, "Gateway", DOOR], {
@@ -108,7 +109,7 @@ interface Told {
   };
 }
 
-/** Conditions of the class and of the Gateway, and the first refusal in the Gateway's events. */
+/** Conditions of the classes and of the Gateway. */
 export function gatewaySymptoms(stage: Stage, stack: string): Symptom[] {
   const { name, api } = stage.cluster(stack);
   const conditions = (kind: "GatewayClass" | "Gateway") =>

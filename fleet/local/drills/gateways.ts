@@ -35,12 +35,11 @@ export const certificateReferences: Drill = {
     const { primary } = stage;
     await stage.up(primary);
     applyDefaults(stage, primary, IP);
-    const defaults = { defaultTargetGroupConfiguration: { name: "door" } };
     const tls = { mode: "Terminate", certificateRefs: [{ name: "shop-example-com" }] };
-    applyGateway(stage, primary, "alb", { ...HTTPS, tls }, defaults);
+    applyGateway(stage, primary, "alb", { ...HTTPS, tls });
     const refused = [...gatewaySymptoms(stage, primary), ...refusalSymptoms(stage, primary)];
     const listenerConfigurations = [{ protocolPort: "HTTPS:443", defaultCertificate: certificateOf(stage) }];
-    applyGateway(stage, primary, "alb", HTTPS, { ...defaults, listenerConfigurations });
+    applyGateway(stage, primary, "alb", HTTPS, { listenerConfigurations });
     return {
       moments: [{ when: "the Gateway is there, with certificateRefs", symptoms: refused }],
       afterRemedy: [
@@ -76,7 +75,7 @@ export const lostHealthCheck: Drill = {
       matcher: { httpCode: "200" },
     };
     applyDefaults(stage, primary, { ...IP, healthCheckConfig });
-    applyGateway(stage, primary, "alb", HTTP, { defaultTargetGroupConfiguration: { name: "door" } });
+    applyGateway(stage, primary, "alb", HTTP);
     const before = gatewayTargetSymptoms(stage);
     applyToService(stage, primary, { healthCheckConfig: { healthCheckInterval: 10 } });
     const lost = gatewayTargetSymptoms(stage);
@@ -108,7 +107,7 @@ export const lateGatewayApi: Drill = {
     applyDefinitions(stage, primary);
     applyClass(stage, primary, "late");
     applyDefaults(stage, primary, IP);
-    applyGateway(stage, primary, "late", HTTP, { defaultTargetGroupConfiguration: { name: "door" } });
+    applyGateway(stage, primary, "late", HTTP);
     const waiting = gatewaySymptoms(stage, primary);
     restartController(stage, primary);
     return {
