@@ -2,7 +2,8 @@ import { elbv2State } from "../../sim/aws/elbv2/state.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
 import { clustersOf } from "../../sim/kubernetes/clusters.ts";
 import type { KubernetesCluster } from "../../sim/kubernetes/cluster.ts";
-import type { Node, Service } from "../../sim/kubernetes/objects.ts";
+import { nodeAddress } from "../../sim/kubernetes/nodes.ts";
+import type { Service } from "../../sim/kubernetes/objects.ts";
 import { podsOn } from "../../sim/kubernetes/pods.ts";
 
 /** What a probe can ask: nodes with the pods of applications on them, Services and load balancers, in tables. */
@@ -29,8 +30,8 @@ function nodesOf({ name, api }: KubernetesCluster): Line[] {
     return [
       name,
       metadata.name,
-      addressOf(node, "InternalIP"),
-      addressOf(node, "ExternalIP"),
+      nodeAddress(node, "InternalIP") ?? "-",
+      nodeAddress(node, "ExternalIP") ?? "-",
       pods.join(" "),
     ];
   });
@@ -56,10 +57,6 @@ function portsOf(ports: Service["spec"]["ports"] = []): string[] {
 
 function isOfApps({ namespace }: { readonly namespace?: string }): boolean {
   return namespace !== "kube-system" && namespace !== "default";
-}
-
-function addressOf({ status }: Node, wanted: "InternalIP" | "ExternalIP"): string {
-  return status.addresses?.find(({ type }) => type === wanted)?.address ?? "-";
 }
 
 function table(heading: Line, lines: readonly Line[]): string {

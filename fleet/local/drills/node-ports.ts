@@ -1,5 +1,6 @@
 import type { AppServiceArgs } from "../../../components/index.ts";
 import type { ProbeReport } from "../../../sim/data-plane/probe/report.ts";
+import { nodeAddress } from "../../../sim/kubernetes/nodes.ts";
 import type { Node } from "../../../sim/kubernetes/objects.ts";
 import { podsOn } from "../../../sim/kubernetes/pods.ts";
 import type { KubernetesApi } from "../../../sim/kubernetes/types.ts";
@@ -90,7 +91,7 @@ async function askNodes(stage: Stage, from: "internet" | "inside"): Promise<Symp
   const client = from === "internet" ? FRIEND : `${name}/deployment-2048`;
   const symptoms: Symptom[] = [];
   for (const node of api.list("v1/Node")) {
-    const address = addressOf(node, from === "internet" ? "ExternalIP" : "InternalIP");
+    const address = nodeAddress(node, from === "internet" ? "ExternalIP" : "InternalIP") ?? "";
     const [report] = await runProbes(stage.cloud, { from: client, url: `${address}:${NODE_PORT}`, times: 1 });
     symptoms.push({
       where: `curl from ${from === "internet" ? FRIEND : "a pod"} to a node with ${count(podsOfApp(api, node), "pod")} of the app`,
@@ -100,16 +101,12 @@ async function askNodes(stage: Stage, from: "internet" | "inside"): Promise<Symp
   return symptoms;
 }
 
-function addressOf({ status }: Node, wanted: "ExternalIP" | "InternalIP"): string {
-  return status.addresses?.find(({ type }) => type === wanted)?.address ?? "";
-}
-
 function podsOfApp(api: KubernetesApi, { metadata }: Node): number {
   return podsOn(api, metadata.name).filter((pod) => pod.metadata.namespace !== "kube-system").length;
 }
 
 function told({ error, answer, source }: ProbeReport, node: Node): string {
   if (error !== null) return error.message;
-  const seen = source === addressOf(node, "InternalIP") ? "the node" : source;
+  const seen = source === nodeAddress(node, "InternalIP") ? "the node" : source;
   return `HTTP ${answer!.status}; the pod sees ${seen}`;
 }

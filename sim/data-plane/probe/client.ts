@@ -3,6 +3,7 @@ import type { NetworkInterface } from "../../aws/ec2/records.ts";
 import { eksState } from "../../aws/eks/state.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import type { KubernetesCluster } from "../../kubernetes/cluster.ts";
+import { nodeAddress } from "../../kubernetes/nodes.ts";
 import type { Node, Pod } from "../../kubernetes/objects.ts";
 
 /** Who asks: a pod that runs, or somebody on the internet. */
@@ -47,6 +48,6 @@ export function nodeWith({ api }: KubernetesCluster, address: string): Node | un
   return api.views("v1/Node").find((node) => internalAddress(node) === address);
 }
 
-function internalAddress({ status }: Node): string {
-  return status.addresses?.find(({ type }) => type === "InternalIP")?.address ?? "";
+function internalAddress(node: Node): string {
+  return nodeAddress(node, "InternalIP") ?? "";
 }

@@ -1,4 +1,5 @@
 import type { Condition, ContainerStatus, Node, Pod, PodStatus } from "../objects.ts";
+import { nodeAddress } from "../nodes.ts";
 import { findCondition, withCondition } from "../pods.ts";
 
 /** What the kubelet knows of a pod on its node. */
@@ -15,7 +16,7 @@ export function podStatus(
   seen: PodObservation,
   timestamp: string,
 ): PodStatus {
-  const hostIP = node?.status.addresses?.find(({ type }) => type === "InternalIP")?.address;
+  const hostIP = node && nodeAddress(node, "InternalIP");
   const ip = pod.spec.hostNetwork === true ? hostIP : seen.ip;
   const conditions = kubeletConditions(pod, seen, ip !== undefined).reduce(
     (list, condition) => withCondition(list, condition, timestamp),
