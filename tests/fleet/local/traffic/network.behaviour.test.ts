@@ -1,4 +1,5 @@
 /** The traffic test against Network Load Balancers. */
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, expect, it } from "vitest";
 import { howToAsk } from "../../../../fleet/local/how-to-ask.ts";
 import { renderTraffic } from "../../../../fleet/local/render/traffic.ts";
@@ -40,7 +41,7 @@ it("asks on a connection for each request, counts who answered, and expects zone
     [other, 3],
   ]);
   const report = await tested(edge);
-  expect(renderTraffic([report]).split("\n")).toEqual([
+  expect(stripVTControlCharacters(renderTraffic([report])).split("\n")).toEqual([
     "40 requests, 0 errors",
     "TCP on port 80: 40 requests",
     "Route 53 leads 25 % of clients here: play.example.com",
