@@ -9,6 +9,7 @@ import { NO_FOLDER, tellFolder } from "./folder.ts";
 import { CloudMonitor, type Requests } from "./monitor.ts";
 import { restoreStack, saveStack, type SavedStacks } from "./saved-stacks.ts";
 import { StackState, type ResourceRecord } from "./stack-state.ts";
+import { leaveOutTraces } from "./untraced.ts";
 
 /** A stack as the host runs it. */
 export interface StackProgram {
@@ -141,12 +142,6 @@ const ORGANIZATION = "organization";
 const IDLE_TURNS = 20;
 
 /**
- * Frames in the stack traces of errors while a program runs. The SDK takes and keeps one for each of the thousands of
- * promises of a program; at Node's default of 10 that is a fifth of the time and of the memory of an update.
- */
-const STACK_TRACE_LIMIT = 2;
-
-/**
  * Runs the program until all its resources are registered or, when something failed, until nothing more happens.
  *
  * @returns what the program threw, if anything.
@@ -175,14 +170,13 @@ async function runProgram(stack: StackProgram, monitor: CloudMonitor): Promise<E
   };
   // An error inside of an Output's apply reaches nobody but the process.
   process.on("unhandledRejection", caught);
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = Math.min(stackTraceLimit, STACK_TRACE_LIMIT);
+  const takeTracesAgain = leaveOutTraces();
   try {
     await Promise.race([main().catch(caught), monitor.failed, errorThrown]);
     // Errors in other Outputs surface a little later.
     await rest(monitor);
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    takeTracesAgain();
     process.off("unhandledRejection", caught);
     // Registrations that wait for a failed one never end; the SDK would call that a leak when the process exits.
     pulumi.runtime.resetOptions(stack.project, stack.stack, -1, "", "", false, "");
