@@ -42,9 +42,30 @@ export function decodeMasked(struct: structproto.Struct | undefined): Properties
 
 /** Puts plain values and {@link ResourceReference}s on the wire; undefined properties are left out. */
 export function encode(properties: Properties): structproto.Struct {
-  return structproto.Struct.fromJavaScript(
-    encodeValue(properties) as Record<string, structproto.JavaScriptValue>,
-  );
+  return new PlainStruct(encodeValue(properties) as PlainFields);
+}
+
+type PlainFields = Record<string, structproto.JavaScriptValue>;
+
+/**
+ * A message that never leaves the process, and so is made of protobuf's parts only where somebody takes it apart: those
+ * of each level copy all that is below.
+ */
+class PlainStruct extends structproto.Struct {
+  readonly #fields: PlainFields;
+
+  constructor(fields: PlainFields) {
+    super();
+    this.#fields = fields;
+  }
+
+  override toJavaScript(): PlainFields {
+    return this.#fields;
+  }
+
+  override getFieldsMap(): ReturnType<structproto.Struct["getFieldsMap"]> {
+    return structproto.Struct.fromJavaScript(this.#fields).getFieldsMap();
+  }
 }
 
 /** A copy as plain data, with {@link ResourceReference}s and {@link Traced} values as the wire has them. */
@@ -99,5 +120,6 @@ function encodeValue(value: unknown): unknown {
     const { value: known, dependencies } = value;
     return { [rpc.specialSigKey]: rpc.specialOutputValueSig, value: encodeValue(known), dependencies };
   }
-  return mapItems(isObject(value) ? defined(value) : value, encodeValue);
+  const hasGaps = isObject(value) && Object.values(value).includes(undefined);
+  return mapItems(hasGaps ? defined(value) : value, encodeValue);
 }
