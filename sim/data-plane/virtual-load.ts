@@ -64,6 +64,8 @@ export class VirtualLoad {
   /** What listeners do with requests as long as nothing changes, by load balancer and protocol. */
   readonly #tables = new Map<string, RoutingTable | undefined>();
   #tally = newTally();
+  /** Seconds with the last answer that are not in the tally yet. */
+  #uncounted = 0;
 
   constructor(
     cloud: Cloud,
@@ -81,6 +83,7 @@ export class VirtualLoad {
 
   /** What came of the requests since the last call. */
   take(): VirtualLoadResult {
+    this.#count();
     const { shares, ...counted } = this.#tally;
     this.#tally = newTally();
     const shareByCluster = Object.fromEntries(
@@ -97,7 +100,7 @@ export class VirtualLoad {
   #schedule(): void {
     this.#timer = this.#cloud.clock.schedule(SECOND_MS, () => {
       const answer = this.#present();
-      count(this.#tally, answer);
+      this.#uncounted += 1;
       for (const answerAll of answer.work) answerAll();
       for (const { metricName, dimensions } of answer.reports)
         countMetric(this.#cloud, metricName, dimensions);
@@ -110,8 +113,16 @@ export class VirtualLoad {
     const revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
     const isAsBefore = this.#last?.revision === revision;
     if (!isAsBefore) this.#tables.clear();
-    if (!isAsBefore || this.#isCounted()) this.#last = { revision, answer: this.#send() };
+    if (!isAsBefore || this.#isCounted()) {
+      this.#count();
+      this.#last = { revision, answer: this.#send() };
+    }
     return this.#last!.answer;
+  }
+
+  #count(): void {
+    if (this.#last !== undefined) count(this.#tally, this.#last.answer, this.#uncounted);
+    this.#uncounted = 0;
   }
 
   #isCounted(): boolean {
@@ -187,15 +198,16 @@ function newTally(): Tally {
   return { requests: 0, seconds: 0, failed: {}, secondsByCluster: {}, shares: {} };
 }
 
-function count(tally: Tally, { outcomes, shares }: Answer): void {
+function count(tally: Tally, { outcomes, shares }: Answer, seconds: number): void {
   const add = (counts: Record<string, number>, name: string, amount: number) => {
     counts[name] = (counts[name] ?? 0) + amount;
   };
-  tally.seconds += 1;
-  tally.requests += outcomes.length;
-  for (const outcome of outcomes) if (outcome !== "") add(tally.failed, outcome, 1);
+  if (seconds === 0) return;
+  tally.seconds += seconds;
+  tally.requests += outcomes.length * seconds;
+  for (const outcome of outcomes) if (outcome !== "") add(tally.failed, outcome, seconds);
   for (const [name, share] of shares) {
-    add(tally.secondsByCluster, name, 1);
-    add(tally.shares, name, share);
+    add(tally.secondsByCluster, name, seconds);
+    add(tally.shares, name, share * seconds);
   }
 }

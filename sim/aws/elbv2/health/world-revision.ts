@@ -6,9 +6,12 @@ const LONGEST_MS = 300_000;
 
 /**
  * A text that differs from its last value when the network or what runs in it may have changed: after AWS calls
- * that change something, and after changes of pods and what they serve.
+ * that change something, when clusters come and go, and after changes of pods and what they serve.
  */
 export function worldRevision(cloud: Cloud): string {
-  const clusters = [...clustersOf(cloud)].map(([name, cluster]) => `${name}:${cluster.revision}`);
-  return [cloud.journal.changes, Math.floor(cloud.clock.now() / LONGEST_MS), ...clusters].join(" ");
+  const clusters = clustersOf(cloud);
+  let changesInClusters = 0;
+  for (const { revision } of clusters.values()) changesInClusters += revision;
+  const period = Math.floor(cloud.clock.now() / LONGEST_MS);
+  return [cloud.journal.changes, period, clusters.size, changesInClusters].join(" ");
 }
