@@ -1,6 +1,7 @@
 import { ec2State } from "../../sim/aws/ec2/state.ts";
 import { raiseQuota, type AdjustableQuota } from "../../sim/aws/elbv2/quotas.ts";
 import type { Cloud } from "../../sim/core/cloud.ts";
+import { addAddress } from "../../sim/aws/ec2/address.ts";
 import { addSubnet } from "../../sim/aws/ec2/subnet.ts";
 import { mainRouteTable } from "../../sim/aws/ec2/route-table.ts";
 import { serviceName } from "../../sim/aws/ec2/vpc-endpoint.ts";
@@ -44,6 +45,9 @@ export function putGiven(cloud: Cloud, given: GivenFile): void {
       cloud.call(cloud.administrator, "ec2", "ImportKeyPair", { KeyName, PublicKeyMaterial });
     }),
   );
+  given.elasticAddresses.forEach(({ id }, index) => {
+    putAddress(site, id, `elasticAddresses[${index}]`);
+  });
   given.principals.forEach((arn, index) => putPrincipal(site, arn, `principals[${index}]`));
   given.hostedZones.forEach((zone, index) => {
     putZone(site, zone, `hostedZones[${index}]`);
@@ -208,6 +212,12 @@ function natGateway(cloud: Cloud, SubnetId: string): string {
     NAT_GATEWAY_MS,
   );
   return NatGateway.NatGatewayId;
+}
+
+function putAddress(site: Site, id: string, path: string): void {
+  if (ec2State(site.cloud).addresses.has(id)) {
+    site.problems.push(`${path}.id is ${id}, the id of an earlier address; give each its own`);
+  } else attempt(site, path, () => addAddress(site.cloud, {}, [], id));
 }
 
 function putPrincipal(site: Site, arn: string, path: string): void {

@@ -51,6 +51,8 @@ const keyPair = z.strictObject({
     .default("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
 });
 
+const elasticAddress = z.strictObject({ id: form(FORMS.allocationId) });
+
 const principal = z
   .string()
   .regex(
@@ -121,6 +123,7 @@ export const givenSchema = z.strictObject({
     .optional(),
   vpcs: z.array(vpc).default([]),
   keyPairs: z.array(keyPair).default([]),
+  elasticAddresses: z.array(elasticAddress).default([]),
   /** Roles are made; users of the account are taken to be there anyway. */
   principals: z.array(principal).default([]),
   /** What AWS granted beyond the quotas of Elastic Load Balancing that every account has. */

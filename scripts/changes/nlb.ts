@@ -45,7 +45,11 @@ function here(words: string, appOverrides: object, before: Settings): Change {
 /** An address in each of the owner's private subnets. */
 function fixed(host: number): object {
   const privateIpv4 = [12, 16, 20].map((subnet) => `192.168.${subnet}.${host}`);
-  return { shop: { nlb: { addresses: { privateIpv4 } } } };
+  return overridden({ privateIpv4 });
+}
+
+function overridden(addresses: object): object {
+  return { shop: { nlb: { addresses } } };
 }
 
 /** The Service's change, in every stack. */
@@ -64,6 +68,10 @@ export const NLB_CHANGES: readonly Change[] = [
   nlb("scheme internal", { scheme: "internal" }, everywhere({ replaces: ["Service"] })),
   here("fixed addresses", fixed(10), {}),
   here("other fixed addresses", fixed(20), { appOverrides: fixed(10) }),
+  here("elastic addresses", overridden({ allocationIds: ["<elastic address 0>", "<elastic address 1>"] }), {
+    apps: withNlb(NLB),
+    "vpc.availabilityZoneCount": 2,
+  }),
   nlb(
     "shared by all clusters",
     { shared: true },

@@ -9,9 +9,9 @@ import type { ClusterConfig } from "../config/stack-config.ts";
 import { subnetIdsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
-/** A subnet or security group that the configuration names. */
+/** Something that the configuration names by its id. */
 interface Named {
-  readonly kind: "subnet" | "security group";
+  readonly kind: keyof typeof LOOK_UPS;
   readonly path: string;
   readonly id: string;
   /** Where a subnet must be. */
@@ -20,19 +20,27 @@ interface Named {
 
 /** What AWS says of it. */
 interface Found {
-  readonly vpcId: string;
+  readonly id: string;
+  /** Undefined for what is in none. */
+  readonly vpcId?: string;
   readonly availabilityZone?: string;
 }
 
+const LOOK_UPS = {
+  "a subnet": (id: string) => aws.ec2.getSubnet({ id }),
+  "a security group": (id: string) => aws.ec2.getSecurityGroup({ id }),
+  "an elastic address": (id: string) => aws.ec2.getElasticIp({ id }),
+} as const satisfies Readonly<Record<string, (id: string) => Promise<Found>>>;
+
 /**
- * Refuses subnets and security groups that are not there, or elsewhere: AWS would refuse them after the cluster has been made,
- * and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that none has.
+ * Refuses subnets, security groups and elastic addresses that are not there, or elsewhere: AWS would refuse them after the
+ * cluster has been made, and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that none has.
  *
  * @param vpcId the VPC of the cluster; undefined where there is none yet.
  * @throws ConfigError, before anything is registered.
  */
 export async function refuseForeignIds(config: ClusterConfig, vpcId: string | undefined): Promise<void> {
-  const named = [...namedSubnets(config), ...namedSecurityGroups(config)];
+  const named = [...namedSubnets(config), ...namedSecurityGroups(config), ...namedAddresses(config)];
   const problems = await Promise.all([
     ...named.map((one) => problemsOf(one, vpcId)),
     tagProblems(config, vpcId),
@@ -43,24 +51,32 @@ export async function refuseForeignIds(config: ClusterConfig, vpcId: string | un
 function namedSubnets({ podNetworking, controller }: ClusterConfig): Named[] {
   const { podSubnetIds = {} } = podNetworking.mode === "custom-networking" ? podNetworking : {};
   const ofPods = Object.entries(podSubnetIds as Readonly<Record<string, string>>).map(([zone, id]) => ({
-    kind: "subnet" as const,
+    kind: "a subnet" as const,
     path: pathText(["podNetworking", "podSubnetIds", zone]),
     ...{ id, zone },
   }));
   const ofClass = controller.ingressClass?.subnets?.ids ?? [];
-  return [...ofPods, ...listed("subnet", "controller.ingressClass.subnets.ids", ofClass)];
+  return [...ofPods, ...listed("a subnet", "controller.ingressClass.subnets.ids", ofClass)];
 }
 
 function namedSecurityGroups(config: ClusterConfig): Named[] {
   const { podNetworking, nodeSecurityGroupIds } = config;
   const { podSecurityGroupIds = [] } = podNetworking.mode === "custom-networking" ? podNetworking : {};
   return [
-    ...listed("security group", "podNetworking.podSecurityGroupIds", podSecurityGroupIds),
-    ...listed("security group", "nodeSecurityGroupIds", nodeSecurityGroupIds),
+    ...listed("a security group", "podNetworking.podSecurityGroupIds", podSecurityGroupIds),
+    ...listed("a security group", "nodeSecurityGroupIds", nodeSecurityGroupIds),
     ...ownBalancedApps(config).flatMap((app) =>
-      listed("security group", pathOf(app, "nlb.securityGroupIds"), app.entry.nlb.securityGroupIds ?? []),
+      listed("a security group", pathOf(app, "nlb.securityGroupIds"), app.entry.nlb.securityGroupIds ?? []),
     ),
   ];
+}
+
+function namedAddresses(config: ClusterConfig): Named[] {
+  return ownBalancedApps(config).flatMap((app) => {
+    const { addresses } = app.entry.nlb;
+    const ids = addresses !== undefined && "allocationIds" in addresses ? addresses.allocationIds : [];
+    return listed("an elastic address", pathOf(app, "nlb.addresses.allocationIds"), ids);
+  });
 }
 
 function listed(kind: Named["kind"], path: string, ids: readonly unknown[]): Named[] {
@@ -89,8 +105,8 @@ async function problemsOf(named: Named, vpcId: string | undefined): Promise<Conf
   if (known === undefined) return [];
   const { found } = known;
   const problem = (reason: string) => [{ path, reason: `is ${id}, ${reason}` }];
-  if (found === undefined) return problem(`which is not there; name a ${kind} that is`);
-  if (vpcId !== undefined && found.vpcId !== vpcId) {
+  if (found === undefined) return problem(`which is not there; name ${kind} that is`);
+  if (vpcId !== undefined && found.vpcId !== undefined && found.vpcId !== vpcId) {
     return problem(`of ${found.vpcId}; name one of ${vpcId}, where the cluster is`);
   }
   if (zone === undefined || zone === found.availabilityZone) return [];
@@ -98,6 +114,5 @@ async function problemsOf(named: Named, vpcId: string | undefined): Promise<Conf
 }
 
 async function lookUp({ kind, id }: Named): Promise<{ readonly found: Found | undefined }> {
-  const look = kind === "subnet" ? aws.ec2.getSubnet({ id }) : aws.ec2.getSecurityGroup({ id });
-  return { found: await ifThere<Found>(look) };
+  return { found: await ifThere<Found>(LOOK_UPS[kind](id)) };
 }

@@ -111,6 +111,18 @@ topics:
     expect(["slack", "closed", "other"].map(publishes)).toEqual([true, false, false]);
   });
 
+  it("has elastic addresses, each once, and as many as an account may have", () => {
+    const ids = [1, 2, 3, 4, 5, 6].map((last) => `eipalloc-0a1b2c3d4e5f6000${last}`);
+    const given = (some: readonly string[]) =>
+      `elasticAddresses: [${some.map((id) => `{ id: ${id} }`).join(", ")}]`;
+    expect(refusal(given(ids.slice(0, 5)))).toBe("accepted");
+    expect(refusal(given([...ids, ids[0]!])).split("\n")).toEqual([
+      "given.yaml has 2 problems:",
+      "  - elasticAddresses[5] is refused: The maximum number of addresses has been reached.",
+      `  - elasticAddresses[6].id is ${ids[0]!}, the id of an earlier address; give each its own`,
+    ]);
+  });
+
   it("may be nothing", () => {
     expect(refusal("")).toBe("accepted");
   });

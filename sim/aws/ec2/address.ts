@@ -63,6 +63,9 @@ const addresses = ec2Kind(
   },
 );
 
+/** Allocates an address. @throws AwsError */
+export const addAddress = addresses.add;
+
 /** Elastic IP addresses: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
 export const addressOperations = addresses.operations;
 
@@ -99,24 +102,12 @@ export const eipResource = addresses.resource({
     const [address] = cloud.call(cloud.administrator, "ec2", "DescribeAddresses", {
       AllocationIds: [AllocationId],
     }).Addresses;
-    const { PublicIp, PrivateIpAddress: privateIp = "", ...shown } = address!;
     return {
+      ...sharedOutputs(cloud, address!),
       allocationId: AllocationId,
-      arn: ec2Arn(cloud, AllocationId),
-      associationId: shown.AssociationId ?? "",
-      carrierIp: "",
-      customerOwnedIp: "",
-      domain: shown.Domain,
-      instance: shown.InstanceId ?? "",
-      ipamPoolId: "",
-      networkBorderGroup: shown.NetworkBorderGroup,
-      networkInterface: shown.NetworkInterfaceId ?? "",
-      privateDns: privateIp === "" ? "" : privateDnsName(cloud, privateIp),
-      privateIp,
-      ptrRecord: "",
-      publicDns: publicDnsName(cloud, PublicIp),
-      publicIp: PublicIp,
-      publicIpv4Pool: shown.PublicIpv4Pool,
+      instance: address!.InstanceId ?? "",
+      networkBorderGroup: address!.NetworkBorderGroup,
+      networkInterface: address!.NetworkInterfaceId ?? "",
     };
   },
 
@@ -124,6 +115,25 @@ export const eipResource = addresses.resource({
     cloud.call(cloud.administrator, "ec2", "ReleaseAddress", { AllocationId });
   },
 });
+
+/** What the Pulumi type and the function both say of an address. */
+export function sharedOutputs(cloud: Cloud, address: AddressDescription) {
+  const { AllocationId, PublicIp, PrivateIpAddress: privateIp = "" } = address;
+  return {
+    arn: ec2Arn(cloud, AllocationId),
+    associationId: address.AssociationId ?? "",
+    carrierIp: "",
+    customerOwnedIp: "",
+    domain: address.Domain,
+    ipamPoolId: "",
+    privateDns: privateIp === "" ? "" : privateDnsName(cloud, privateIp),
+    privateIp,
+    ptrRecord: "",
+    publicDns: publicDnsName(cloud, PublicIp),
+    publicIp: PublicIp,
+    publicIpv4Pool: address.PublicIpv4Pool,
+  };
+}
 
 /** Whether something has the address in front of it. */
 export function isAssociated(cloud: Cloud, allocationId: string): boolean {

@@ -1,4 +1,5 @@
 import { getAvailabilityZones } from "./functions/availability-zones.ts";
+import { getElasticIp } from "./functions/elastic-ip.ts";
 import { getInstance } from "./functions/instance.ts";
 import { getNetworkInterface, getNetworkInterfaces } from "./functions/network-interfaces.ts";
 import { getRegion } from "./functions/region.ts";
@@ -50,6 +51,7 @@ export const ec2Service: Service = {
   ],
   functions: [
     getAvailabilityZones,
+    getElasticIp,
     getInstance,
     getNetworkInterface,
     getNetworkInterfaces,

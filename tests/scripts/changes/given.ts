@@ -24,7 +24,10 @@ export function givenInAccount() {
       { type: awsx.ec2.SubnetType.Private, cidrMask: 22 },
     ],
   });
+  const addresses = [0, 1].map((index) => new aws.ec2.Eip(`address-${index}`));
   return {
+    "elastic address 0": addresses[0]!.allocationId,
+    "elastic address 1": addresses[1]!.allocationId,
     "role developers": developers!.arn,
     "role operators": operators!.arn,
     "key pair": keyPair.keyName,

@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
+import type { ConfigValue } from "../../../fleet/project/project.ts";
 import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 import type { Changes } from "../../support/changes.ts";
 
 const [NONE, OTHER] = ["subnet-0a1b2c3d4e5f60005", "subnet-0a1b2c3d4e5f60006"];
 const SECURITY_GROUP = "sg-0a1b2c3d4e5f60005";
+const ADDRESS = "eipalloc-0a1b2c3d4e5f60005";
 const HEADING = /^the configuration of .*\n/;
 
 /** What an update is refused for, a line each. */
@@ -18,8 +20,11 @@ function withClass(ids: readonly string[]): Changes {
 }
 
 /** The application has a Network Load Balancer with these security groups. */
-function withBalancer(securityGroupIds: string[]): Changes {
-  const nlb = { securityGroupIds, ports: [{ port: 80 }] };
+function withBalancer(
+  securityGroupIds: string[],
+  others: Readonly<Record<string, ConfigValue>> = {},
+): Changes {
+  const nlb = { securityGroupIds, ports: [{ port: 80 }], ...others };
   return { app: undefined, apps: { shop: { image: "registry.example.com/shop:1", nlb } } };
 }
 
@@ -35,7 +40,10 @@ it("refuses what is not there, all at once, before anything is created", async (
       },
       nodeSecurityGroupIds: [SECURITY_GROUP],
       ...withClass([NONE, OTHER]),
-      ...withBalancer([SECURITY_GROUP]),
+      ...withBalancer([SECURITY_GROUP], {
+        scheme: "internet-facing",
+        addresses: { allocationIds: [ADDRESS] },
+      }),
     }),
   ).toEqual([
     `  - podNetworking.podSubnetIds.ap-northeast-2a is ${NONE}, which is not there; name a subnet that is`,
@@ -44,6 +52,7 @@ it("refuses what is not there, all at once, before anything is created", async (
     `  - podNetworking.podSecurityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
     `  - nodeSecurityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
     `  - apps.shop.nlb.securityGroupIds[0] is ${SECURITY_GROUP}, which is not there; name a security group that is`,
+    `  - apps.shop.nlb.addresses.allocationIds[0] is ${ADDRESS}, which is not there; name an elastic address that is`,
   ]);
   expect(fleet.world()).toEqual(before);
 });

@@ -6,8 +6,6 @@ import type { Changes } from "../../support/changes.ts";
 const HEADING = /^the configuration of .*\n/;
 const PRIVATE = "192.168.12.0/22, 192.168.16.0/22, 192.168.20.0/22";
 
-const ELASTIC = "eipalloc-0123456789abcdef0";
-
 /** The application has a Network Load Balancer. */
 function withNlb(fields: Readonly<Record<string, ConfigValue>>): Changes {
   const nlb = { ports: [{ port: 80 }], ...fields };
@@ -22,6 +20,8 @@ const zones = (availabilityZoneCount: number): Changes => ({ vpc: { availability
 
 it("refuses fixed addresses that do not fit the subnets of a network which is to come", async () => {
   const fleet = new LivingFleet();
+  const { cloud } = fleet;
+  const { AllocationId } = cloud.call(cloud.administrator, "ec2", "AllocateAddress", {});
   const before = fleet.world();
   const refusal = await fleet.refusal("cluster1", withAddresses("192.168.12.10", "10.9.0.10"));
   expect(refusal?.replace(HEADING, "").split("\n")).toEqual([
@@ -31,7 +31,7 @@ it("refuses fixed addresses that do not fit the subnets of a network which is to
   expect(
     await fleet.refusal(
       "cluster1",
-      withNlb({ scheme: "internet-facing", addresses: { allocationIds: [ELASTIC] } }),
+      withNlb({ scheme: "internet-facing", addresses: { allocationIds: [AllocationId] } }),
     ),
   ).toContain(
     "apps.shop.nlb.addresses.allocationIds has 1 entry, and the load balancer is in 3 subnets; give one for each",

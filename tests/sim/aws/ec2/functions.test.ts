@@ -1,7 +1,7 @@
 /** Pulumi functions of EC2. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { Provider } from "../../../support/provider.ts";
-import { newWorld, type World } from "./support.ts";
+import { newInternetGateway, newNatGateway, newWorld, type World } from "./support.ts";
 
 let world: World;
 let provider: Provider;
@@ -150,4 +150,44 @@ it("getInstance finds none that is not there, in the provider's words", () => {
   const invoke = () =>
     provider.invoke("aws:ec2/getInstance:getInstance", { instanceId: "i-0123456789abcdef0" });
   expect(invoke).toThrow("Your query returned no results. Please change your search criteria and try again.");
+});
+
+it("getElasticIp finds an address by its id, in front of nothing and of something", () => {
+  const TOKEN = "aws:ec2/getElasticIp:getElasticIp";
+  const { AllocationId: id, PublicIp: publicIp } = world.ec2("AllocateAddress", {});
+  const free = {
+    arn: `arn:aws:ec2:ap-northeast-2:123456789012:elastic-ip/${id}`,
+    associationId: "",
+    carrierIp: "",
+    customerOwnedIp: "",
+    customerOwnedIpv4Pool: "",
+    domain: "vpc",
+    id,
+    instanceId: "",
+    ipamPoolId: "",
+    networkInterfaceId: "",
+    networkInterfaceOwnerId: "",
+    privateDns: "",
+    privateIp: "",
+    ptrRecord: "",
+    publicDns: `ec2-${publicIp.replaceAll(".", "-")}.ap-northeast-2.compute.amazonaws.com`,
+    publicIp,
+    publicIpv4Pool: "amazon",
+    region: "ap-northeast-2",
+    tags: {},
+  };
+  expect(provider.invoke(TOKEN, { id })).toEqual(free);
+  newInternetGateway(world);
+  const { AssociationId, NetworkInterfaceId, PrivateIp } = newNatGateway(world, id).NatGatewayAddresses[0]!;
+  expect(provider.invoke(TOKEN, { id })).toEqual({
+    ...free,
+    associationId: AssociationId,
+    networkInterfaceId: NetworkInterfaceId,
+    networkInterfaceOwnerId: "123456789012",
+    privateDns: `ip-${PrivateIp!.replaceAll(".", "-")}.ap-northeast-2.compute.internal`,
+    privateIp: PrivateIp,
+  });
+  expect(() => provider.invoke(TOKEN, { id: "eipalloc-0123456789abcdef0" })).toThrow(
+    "no matching EC2 EIP found",
+  );
 });
