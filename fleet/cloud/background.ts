@@ -31,7 +31,7 @@ export async function startInBackground(options: ServeOptions): Promise<RunningC
   const logPath = `${options.world}.log`;
   const log = openSync(logPath, "w", 0o600);
   const flags = [`--world=${options.world}`, ...startFlags(options)];
-  const script = fileURLToPath(new URL("../cli/mci.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../cli/mci.js", import.meta.url));
   const child = spawn(process.execPath, [script, "cloud", ...flags], {
     detached: true,
     stdio: ["ignore", log, log],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateDirectory } from "../../fleet/cloud/environment.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
 
-const mci = fileURLToPath(new URL("../../fleet/cli/mci.ts", import.meta.url));
+const mci = fileURLToPath(new URL("../../fleet/cli/mci.js", import.meta.url));
 
 /** A program of its own in place of the project's. */
 const PROGRAM = `import * as aws from "@pulumi/aws";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const SCRIPT = fileURLToPath(new URL("../../../fleet/cli/mci.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../../fleet/cli/mci.js", import.meta.url));
 
 /** What a finished command left behind. */
 export interface Finished {

@@ -17,7 +17,7 @@ const hasTerminal = (() => {
 
 /** What a command leaves on the terminal, line by line. */
 const linesOf = (args: readonly string[]): string[] => {
-  const mci = join(PROJECT_DIRECTORY, "fleet", "cli", "mci.ts");
+  const mci = join(PROJECT_DIRECTORY, "fleet", "cli", "mci.js");
   const command = ["stty cols 60;", process.execPath, mci, ...args].join(" ");
   const { stdout } = spawnSync("script", ["--quiet", "--command", command, "/dev/null"], {
     encoding: "utf8",
