@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
 import { rawPage } from "./error-pages.ts";
+import { http, https } from "./node-http.ts";
 import { Entrance } from "./tls/entrance.ts";
 import type { ListenerTls } from "./tls/listener-tls.ts";
 
@@ -47,9 +47,9 @@ export class ListenerServer {
     const onRequest = (request: IncomingMessage, response: ServerResponse) =>
       this.#onRequest(request, response);
     if (options.tls === undefined) {
-      this.#server = createServer(settings, onRequest);
+      this.#server = http.createServer(settings, onRequest);
     } else {
-      const server = createHttpsServer({ ...settings, SNICallback: chooser(options.tls) }, onRequest);
+      const server = https.createServer({ ...settings, SNICallback: chooser(options.tls) }, onRequest);
       this.#entrance = new Entrance(server, options.tls);
       this.#server = server;
     }

@@ -1,6 +1,5 @@
 /** Sends many requests and counts who answered. */
-import type * as Undici from "undici";
-import type { Dispatcher, Pool } from "undici";
+import type { buildConnector, Dispatcher } from "undici";
 
 export interface LoadOptions {
   /** `http://127.0.0.1:34567/path`, or `https://...`; loopback only. */
@@ -68,18 +67,19 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const requests = requestsOf(url, options.requests);
   const tally = new Tally();
   // It takes a while to load, and few commands need it.
-  const undici = await import("undici");
-  const pool = new undici.Pool(url.origin, {
+  const { Pool, request, buildConnector } = await import("./undici.ts");
+  const pool = new Pool(url.origin, {
     connections: concurrency,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    ...(options.tls && { connect: connector(undici, options.tls) }),
+    ...(options.tls && { connect: connector(buildConnector, options.tls) }),
   });
+  const send: Send = (options) => request.call(pool, options);
   const start = performance.now();
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < requests.length) {
-      const ended = await exchange(pool, requests[next++]!, options.separate === true, tally);
+      const ended = await exchange(send, requests[next++]!, options.separate === true, tally);
       if (!ended) return;
     }
   };
@@ -91,10 +91,10 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
 
 /** Undici would ask for the host of the request. */
 function connector(
-  { buildConnector }: typeof Undici,
+  build: typeof buildConnector,
   { ca, serverName }: NonNullable<LoadOptions["tls"]>,
-): Undici.buildConnector.connector {
-  const connect = buildConnector({ ca });
+): buildConnector.connector {
+  const connect = build({ ca });
   return (options, done) => connect({ ...options, servername: serverName }, done);
 }
 
@@ -104,14 +104,16 @@ function requestsOf(url: URL, requests: LoadOptions["requests"]): readonly LoadR
   return Array.from({ length: requests }, () => request);
 }
 
+type Send = (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>;
+
 /** @returns whether the request ended, in whatever way, before the time was over. */
-async function exchange(pool: Pool, request: LoadRequest, reset: boolean, tally: Tally): Promise<boolean> {
+async function exchange(send: Send, request: LoadRequest, reset: boolean, tally: Tally): Promise<boolean> {
   const { target, headers: sent } = request;
   const method = request.method as Dispatcher.HttpMethod;
   const start = performance.now();
   let inTime = true;
   try {
-    const { statusCode, headers, body } = await pool.request({ method, path: target, headers: sent, reset });
+    const { statusCode, headers, body } = await send({ method, path: target, headers: sent, reset });
     if (request.onAnswer === undefined) await body.dump();
     else request.onAnswer({ status: statusCode, headers, body: await body.text() });
     tally.answer(statusCode);

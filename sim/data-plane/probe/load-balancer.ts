@@ -1,10 +1,9 @@
 /** A request to a load balancer, which answers as it does for everybody: by its listener on this machine. */
-import { request as plainRequest } from "node:http";
-import { request as secureRequest } from "node:https";
 import { elbv2State } from "../../aws/elbv2/state.ts";
 import type { Cloud } from "../../core/cloud.ts";
 import { DataPlane } from "../data-plane.ts";
 import { listenersOf } from "../entrance.ts";
+import { http, https } from "../node-http.ts";
 import { failure, type ProbeAnswer, type ProbeReport, type Target } from "./report.ts";
 
 interface AtLoadBalancer {
@@ -91,8 +90,8 @@ function send({ secure, host, port, path }: Target, localPort: number, ca?: stri
   };
   return new Promise((resolve, reject) => {
     const request = secure
-      ? secureRequest({ ...options, servername: host, ...(ca !== undefined && { ca }) })
-      : plainRequest(options);
+      ? https.request({ ...options, servername: host, ...(ca !== undefined && { ca }) })
+      : http.request(options);
     request.once("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
