@@ -11,11 +11,14 @@ import { planNetwork } from "./network/plan.ts";
 import { ownerOutputs, remembered, sharedApps } from "./owner.ts";
 import type { StackOutputs } from "./outputs.ts";
 import { protectStack } from "./protection.ts";
+import { refuseForeignIds } from "./refusals/foreign-ids.ts";
 
 /** What all clusters share, without a cluster: network, load balancer, the controllers' policy and the guard. */
 export async function deployEdge(config: EdgeConfig, living: Living): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const { tags, controller, region } = config;
+  const { vpcId = living.outputs["vpcId"] as string | undefined } = config.vpc.existing ?? {};
+  await refuseForeignIds(config, vpcId);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);
   const backend = new BackendSecurityGroup(names.backendSecurityGroup, { vpcId: vpc.vpcId, tags });

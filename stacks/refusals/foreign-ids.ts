@@ -5,7 +5,7 @@ import { pathOf } from "../apps/app.ts";
 import { ownBalancedApps } from "../apps/nlbs.ts";
 import { ConfigError } from "../config/config.ts";
 import type { ConfigProblem } from "../config/issues.ts";
-import type { ClusterConfig } from "../config/stack-config.ts";
+import type { ClusterConfig, StackConfig } from "../config/stack-config.ts";
 import { subnetIdsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
@@ -36,16 +36,25 @@ const LOOK_UPS = {
  * Refuses subnets, security groups and elastic addresses that are not there, or elsewhere: AWS would refuse them after the
  * cluster has been made, and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that none has.
  *
- * @param vpcId the VPC of the cluster; undefined where there is none yet.
+ * @param vpcId the VPC of the stack; undefined where there is none yet.
  * @throws ConfigError, before anything is registered.
  */
-export async function refuseForeignIds(config: ClusterConfig, vpcId: string | undefined): Promise<void> {
-  const named = [...namedSubnets(config), ...namedSecurityGroups(config), ...namedAddresses(config)];
+export async function refuseForeignIds(config: StackConfig, vpcId: string | undefined): Promise<void> {
+  const named = [...namedByOwner(config), ...(config.role === "edge" ? [] : namedByCluster(config))];
   const problems = await Promise.all([
     ...named.map((one) => problemsOf(one, vpcId)),
     tagProblems(config, vpcId),
   ]);
   if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+}
+
+function namedByOwner(config: StackConfig): Named[] {
+  if (config.role === "member") return [];
+  return listed("a subnet", "ingress.subnetIds", config.ingress.subnetIds ?? []);
+}
+
+function namedByCluster(config: ClusterConfig): Named[] {
+  return [...namedSubnets(config), ...namedSecurityGroups(config), ...namedAddresses(config)];
 }
 
 function namedSubnets({ podNetworking, controller }: ClusterConfig): Named[] {
@@ -84,10 +93,7 @@ function listed(kind: Named["kind"], path: string, ids: readonly unknown[]): Nam
 }
 
 /** A load balancer needs subnets of two zones: what AWS has is known where the VPC is. */
-async function tagProblems(
-  { controller }: ClusterConfig,
-  vpcId: string | undefined,
-): Promise<ConfigProblem[]> {
+async function tagProblems({ controller }: StackConfig, vpcId: string | undefined): Promise<ConfigProblem[]> {
   const { tags } = controller.ingressClass?.subnets ?? {};
   if (tags === undefined || vpcId === undefined) return [];
   const path = "controller.ingressClass.subnets.tags";
@@ -107,7 +113,7 @@ async function problemsOf(named: Named, vpcId: string | undefined): Promise<Conf
   const problem = (reason: string) => [{ path, reason: `is ${id}, ${reason}` }];
   if (found === undefined) return problem(`which is not there; name ${kind} that is`);
   if (vpcId !== undefined && found.vpcId !== undefined && found.vpcId !== vpcId) {
-    return problem(`of ${found.vpcId}; name one of ${vpcId}, where the cluster is`);
+    return problem(`of ${found.vpcId}; name one of ${vpcId}, where the stack is`);
   }
   if (zone === undefined || zone === found.availabilityZone) return [];
   return problem(`a subnet of ${found.availabilityZone}; name one of ${zone}`);

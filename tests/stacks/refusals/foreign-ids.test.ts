@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import type { ConfigValue } from "../../../fleet/project/project.ts";
-import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { LivingFleet } from "../../support/living-fleet.ts";
 import type { Changes } from "../../support/changes.ts";
 
@@ -17,6 +16,10 @@ async function problems(fleet: LivingFleet, changes: Changes): Promise<readonly 
 
 function withClass(ids: readonly string[]): Changes {
   return { controller: { ingressClass: { subnets: { ids: [...ids] } } } };
+}
+
+function withSubnets(subnetIds: readonly string[]): Changes {
+  return { ingress: { subnetIds: [...subnetIds] } };
 }
 
 /** The application has a Network Load Balancer with these security groups. */
@@ -61,29 +64,26 @@ it("refuses subnets and security groups of another VPC, and pods' subnets of ano
   const fleet = new LivingFleet();
   const { outputs } = await fleet.succeed("cluster1");
   const { cloud } = fleet;
-  const call = (operation: "CreateVpc" | "CreateSubnet" | "CreateSecurityGroup", input: object) =>
-    cloud.call(cloud.administrator, "ec2", operation, input as never);
-  call("CreateVpc", { CidrBlock: "10.9.0.0/16" });
-  const { VpcId } = ec2State(cloud).vpcs.where(({ CidrBlock }) => CidrBlock === "10.9.0.0/16")[0]!;
-  call("CreateSubnet", { VpcId, CidrBlock: "10.9.0.0/24", AvailabilityZone: "ap-northeast-2a" });
-  call("CreateSecurityGroup", { VpcId, GroupName: "elsewhere", Description: "of another VPC" });
-  const { SubnetId } = ec2State(cloud).subnets.where((subnet) => subnet.VpcId === VpcId)[0]!;
-  const { GroupId } = ec2State(cloud).securityGroups.where(
-    (group) => group.VpcId === VpcId && group.GroupName === "elsewhere",
-  )[0]!;
+  const { vpcId, subnetIds } = makeVpc(fleet);
+  const subnetId = subnetIds[0]!;
+  const { GroupId } = cloud.call(cloud.administrator, "ec2", "CreateSecurityGroup", {
+    VpcId: vpcId,
+    GroupName: "elsewhere",
+    Description: "of another VPC",
+  });
   const [first, second] = outputs["publicSubnetIds"] as string[];
-  const elsewhere = `of ${VpcId}; name one of ${String(outputs["vpcId"])}, where the cluster is`;
+  const elsewhere = `of ${vpcId}; name one of ${String(outputs["vpcId"])}, where the stack is`;
   expect(
     await problems(fleet, {
       podNetworking: {
         mode: "custom-networking",
-        podSubnetIds: { "ap-northeast-2a": SubnetId, "ap-northeast-2b": first!, "ap-northeast-2c": second! },
+        podSubnetIds: { "ap-northeast-2a": subnetId, "ap-northeast-2b": first!, "ap-northeast-2c": second! },
       },
       nodeSecurityGroupIds: [GroupId],
       ...withBalancer([GroupId]),
     }),
   ).toEqual([
-    `  - podNetworking.podSubnetIds.ap-northeast-2a is ${SubnetId}, ${elsewhere}`,
+    `  - podNetworking.podSubnetIds.ap-northeast-2a is ${subnetId}, ${elsewhere}`,
     `  - podNetworking.podSubnetIds.ap-northeast-2b is ${first!}, a subnet of ap-northeast-2a; name one of ap-northeast-2b`,
     `  - podNetworking.podSubnetIds.ap-northeast-2c is ${second!}, a subnet of ap-northeast-2b; name one of ap-northeast-2c`,
     `  - nodeSecurityGroupIds[0] is ${GroupId}, ${elsewhere}`,
@@ -91,29 +91,67 @@ it("refuses subnets and security groups of another VPC, and pods' subnets of ano
   ]);
 });
 
+it("refuses subnets of a primary's load balancer that are not there, or in another VPC", async () => {
+  const fleet = new LivingFleet();
+  const { vpcId, subnetIds } = makeVpc(fleet);
+  expect(await problems(fleet, withSubnets([NONE, OTHER]))).toEqual([
+    `  - ingress.subnetIds[0] is ${NONE}, which is not there; name a subnet that is`,
+    `  - ingress.subnetIds[1] is ${OTHER}, which is not there; name a subnet that is`,
+  ]);
+  const { outputs } = await fleet.succeed("cluster1");
+  const [first, second, third] = outputs["publicSubnetIds"] as string[];
+  expect(await problems(fleet, withSubnets([first!, second!, third!, subnetIds[0]!]))).toEqual([
+    `  - ingress.subnetIds[3] is ${subnetIds[0]!}, of ${vpcId}; name one of ${String(outputs["vpcId"])}, where the stack is`,
+  ]);
+});
+
+it("refuses subnets of an edge's load balancer that are not there, or in another VPC", async () => {
+  const fleet = new LivingFleet();
+  const { vpcId, subnetIds } = makeVpc(fleet);
+  const edge = { role: "edge", edgeName: "edge", clusterName: undefined };
+  const before = fleet.world();
+  expect(await problems(fleet, { ...edge, ...withSubnets([NONE, OTHER]) })).toEqual([
+    `  - ingress.subnetIds[0] is ${NONE}, which is not there; name a subnet that is`,
+    `  - ingress.subnetIds[1] is ${OTHER}, which is not there; name a subnet that is`,
+  ]);
+  expect(fleet.world()).toEqual(before);
+  const { outputs } = await fleet.succeed("cluster1", edge);
+  const publicSubnetIds = outputs["publicSubnetIds"] as string[];
+  expect(await problems(fleet, { ...edge, ...withSubnets([...publicSubnetIds, subnetIds[0]!]) })).toEqual([
+    `  - ingress.subnetIds[3] is ${subnetIds[0]!}, of ${vpcId}; name one of ${String(outputs["vpcId"])}, where the stack is`,
+  ]);
+});
+
 it("refuses tags that too few subnets of a given VPC have, before anything is created", async () => {
   const fleet = new LivingFleet();
   const { cloud } = fleet;
-  const call = (operation: "CreateVpc" | "CreateSubnet" | "CreateTags", input: object) =>
-    cloud.call(cloud.administrator, "ec2", operation, input as never);
-  call("CreateVpc", { CidrBlock: "10.9.0.0/16" });
-  const { VpcId } = ec2State(cloud).vpcs.where(({ CidrBlock }) => CidrBlock === "10.9.0.0/16")[0]!;
-  for (const [index, zone] of ["a", "b"].entries()) {
-    const AvailabilityZone = `ap-northeast-2${zone}`;
-    call("CreateSubnet", { VpcId, CidrBlock: `10.9.${index}.0/24`, AvailabilityZone });
-  }
-  const subnets = ec2State(cloud).subnets.where((subnet) => subnet.VpcId === VpcId);
-  const publicSubnetIds = subnets.map(({ SubnetId }) => SubnetId);
+  const { vpcId, subnetIds: publicSubnetIds } = makeVpc(fleet);
   const changes = {
-    vpc: { existing: { vpcId: VpcId, publicSubnetIds } },
+    vpc: { existing: { vpcId, publicSubnetIds } },
     controller: { ingressClass: { subnets: { tags: { tier: ["edge"] } } } },
   };
   const refused = (found: string) => [
-    `  - controller.ingressClass.subnets.tags matches ${found} of ${VpcId}, and a load balancer needs subnets of two zones; tag them, or name them in ids`,
+    `  - controller.ingressClass.subnets.tags matches ${found} of ${vpcId}, and a load balancer needs subnets of two zones; tag them, or name them in ids`,
   ];
   const before = fleet.world();
   expect(await problems(fleet, changes)).toEqual(refused("no subnet"));
   expect(fleet.world()).toEqual(before);
-  call("CreateTags", { Resources: publicSubnetIds.slice(0, 1), Tags: [{ Key: "tier", Value: "edge" }] });
+  cloud.call(cloud.administrator, "ec2", "CreateTags", {
+    Resources: publicSubnetIds.slice(0, 1),
+    Tags: [{ Key: "tier", Value: "edge" }],
+  });
   expect(await problems(fleet, changes)).toEqual(refused(`${publicSubnetIds[0]!} alone`));
 });
+
+/** Another VPC, with subnets in two zones. */
+function makeVpc({ cloud }: LivingFleet) {
+  const call = <O extends "CreateVpc" | "CreateSubnet">(operation: O, input: object) =>
+    cloud.call(cloud.administrator, "ec2", operation, input as never);
+  const { VpcId: vpcId } = call("CreateVpc", { CidrBlock: "10.9.0.0/16" }).Vpc;
+  const subnetIds = ["a", "b"].map((zone, index) => {
+    const AvailabilityZone = `ap-northeast-2${zone}`;
+    return call("CreateSubnet", { VpcId: vpcId, CidrBlock: `10.9.${index}.0/24`, AvailabilityZone }).Subnet
+      .SubnetId;
+  });
+  return { vpcId, subnetIds };
+}
