@@ -16,6 +16,13 @@ interface Named {
   readonly id: string;
   /** Where a subnet must be. */
   readonly zone?: string;
+  /** Of subnets of a load balancer: the key that lists them. */
+  readonly balancer?: string;
+}
+
+/** Named, and what could be told of it. */
+interface Looked extends Named {
+  readonly known: { readonly found: Found | undefined } | undefined;
 }
 
 /** What AWS says of it. */
@@ -34,23 +41,26 @@ const LOOK_UPS = {
 
 /**
  * Refuses subnets, security groups and elastic addresses that are not there, or elsewhere: AWS would refuse them after the
- * cluster has been made, and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that none has.
+ * cluster has been made, and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that
+ * none has, and two subnets of a zone for one load balancer.
  *
  * @param vpcId the VPC of the stack; undefined where there is none yet.
  * @throws ConfigError, before anything is registered.
  */
 export async function refuseForeignIds(config: StackConfig, vpcId: string | undefined): Promise<void> {
   const named = [...namedByOwner(config), ...(config.role === "edge" ? [] : namedByCluster(config))];
-  const problems = await Promise.all([
-    ...named.map((one) => problemsOf(one, vpcId)),
-    tagProblems(config, vpcId),
-  ]);
-  if (problems.flat().length > 0) throw new ConfigError(problems.flat());
+  const looked = await Promise.all(named.map(lookAt));
+  const problems = [
+    ...looked.flatMap((one) => problemsOf(one, vpcId)),
+    ...twinProblems(looked.filter((one) => problemsOf(one, vpcId).length === 0)),
+    ...(await tagProblems(config, vpcId)),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function namedByOwner(config: StackConfig): Named[] {
   if (config.role === "member") return [];
-  return listed("a subnet", "ingress.subnetIds", config.ingress.subnetIds ?? []);
+  return ofBalancer("ingress.subnetIds", config.ingress.subnetIds);
 }
 
 function namedByCluster(config: ClusterConfig): Named[] {
@@ -64,8 +74,12 @@ function namedSubnets({ podNetworking, controller }: ClusterConfig): Named[] {
     path: pathText(["podNetworking", "podSubnetIds", zone]),
     ...{ id, zone },
   }));
-  const ofClass = controller.ingressClass?.subnets?.ids ?? [];
-  return [...ofPods, ...listed("a subnet", "controller.ingressClass.subnets.ids", ofClass)];
+  const ofClass = controller.ingressClass?.subnets?.ids;
+  return [...ofPods, ...ofBalancer("controller.ingressClass.subnets.ids", ofClass)];
+}
+
+function ofBalancer(balancer: string, ids: readonly unknown[] = []): Named[] {
+  return listed("a subnet", balancer, ids).map((one) => ({ ...one, balancer }));
 }
 
 function namedSecurityGroups(config: ClusterConfig): Named[] {
@@ -105,9 +119,15 @@ async function tagProblems({ controller }: StackConfig, vpcId: string | undefine
   return [{ path, reason }];
 }
 
-async function problemsOf(named: Named, vpcId: string | undefined): Promise<ConfigProblem[]> {
-  const { path, kind, id, zone } = named;
-  const known = await told(`whether ${path} is there`, lookUp(named));
+async function lookAt(named: Named): Promise<Looked> {
+  return { ...named, known: await told(`whether ${named.path} is there`, lookUp(named)) };
+}
+
+async function lookUp({ kind, id }: Named): Promise<Looked["known"]> {
+  return { found: await ifThere<Found>(LOOK_UPS[kind](id)) };
+}
+
+function problemsOf({ path, kind, id, zone, known }: Looked, vpcId: string | undefined): ConfigProblem[] {
   if (known === undefined) return [];
   const { found } = known;
   const problem = (reason: string) => [{ path, reason: `is ${id}, ${reason}` }];
@@ -119,6 +139,14 @@ async function problemsOf(named: Named, vpcId: string | undefined): Promise<Conf
   return problem(`a subnet of ${found.availabilityZone}; name one of ${zone}`);
 }
 
-async function lookUp({ kind, id }: Named): Promise<{ readonly found: Found | undefined }> {
-  return { found: await ifThere<Found>(LOOK_UPS[kind](id)) };
+/** A load balancer is in one subnet of each zone. */
+function twinProblems(subnets: readonly Looked[]): ConfigProblem[] {
+  const zoneOf = ({ balancer, known }: Looked) => balancer && known?.found?.availabilityZone;
+  return subnets.flatMap((one, index) => {
+    const zone = zoneOf(one);
+    const first = subnets.findIndex((other) => other.balancer === one.balancer && zoneOf(other) === zone);
+    if (zone === undefined || first === index) return [];
+    const reason = `is ${one.id}, a subnet of ${zone} as ${subnets[first]!.path} is; name one of each zone`;
+    return [{ path: one.path, reason }];
+  });
 }

@@ -91,7 +91,7 @@ it("refuses subnets and security groups of another VPC, and pods' subnets of ano
   ]);
 });
 
-it("refuses subnets of a primary's load balancer that are not there, or in another VPC", async () => {
+it("refuses subnets of a primary's load balancer that are not there, in another VPC, or two of a zone", async () => {
   const fleet = new LivingFleet();
   const { vpcId, subnetIds } = makeVpc(fleet);
   expect(await problems(fleet, withSubnets([NONE, OTHER]))).toEqual([
@@ -100,6 +100,14 @@ it("refuses subnets of a primary's load balancer that are not there, or in anoth
   ]);
   const { outputs } = await fleet.succeed("cluster1");
   const [first, second, third] = outputs["publicSubnetIds"] as string[];
+  const [, privateSubnetId] = outputs["privateSubnetIds"] as string[];
+  const twice = [first!, second!, third!, privateSubnetId!];
+  expect(await problems(fleet, withSubnets(twice))).toEqual([
+    `  - ingress.subnetIds[3] is ${privateSubnetId!}, a subnet of ap-northeast-2b as ingress.subnetIds[1] is; name one of each zone`,
+  ]);
+  expect(await problems(fleet, withClass(twice))).toEqual([
+    `  - controller.ingressClass.subnets.ids[3] is ${privateSubnetId!}, a subnet of ap-northeast-2b as controller.ingressClass.subnets.ids[1] is; name one of each zone`,
+  ]);
   expect(await problems(fleet, withSubnets([first!, second!, third!, subnetIds[0]!]))).toEqual([
     `  - ingress.subnetIds[3] is ${subnetIds[0]!}, of ${vpcId}; name one of ${String(outputs["vpcId"])}, where the stack is`,
   ]);
