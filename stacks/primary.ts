@@ -56,7 +56,7 @@ export async function deployPrimary(
     nlbs: nlbsBefore(living.outputs),
   });
   const vpcId = config.vpc.existing?.vpcId ?? (await living.cluster())?.vpcId;
-  await refuseForeignIds(config, vpcId);
+  await refuseForeignIds(config, vpcId ?? (living.outputs["vpcId"] as string | undefined));
   await refuseUnfitAddresses(config, living, vpcId);
   const crds = await readControllerCrds(config);
   const plan = await planNetwork(config, living);

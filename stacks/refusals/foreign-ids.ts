@@ -39,6 +39,9 @@ const LOOK_UPS = {
   "an elastic address": (id: string) => aws.ec2.getElasticIp({ id }),
 } as const satisfies Readonly<Record<string, (id: string) => Promise<Found>>>;
 
+/** What to do where the stack makes its VPC first. */
+const FIRST = "name none until the stack has made its VPC, or set vpc.existing";
+
 /**
  * Refuses subnets, security groups and elastic addresses that are not there, or elsewhere: AWS would refuse them after the
  * cluster has been made, and nodes with pods' subnets that are nowhere never get ready. So too tags of subnets that
@@ -132,8 +135,10 @@ function problemsOf({ path, kind, id, zone, known }: Looked, vpcId: string | und
   const { found } = known;
   const problem = (reason: string) => [{ path, reason: `is ${id}, ${reason}` }];
   if (found === undefined) return problem(`which is not there; name ${kind} that is`);
-  if (vpcId !== undefined && found.vpcId !== undefined && found.vpcId !== vpcId) {
-    return problem(`of ${found.vpcId}; name one of ${vpcId}, where the stack is`);
+  if (found.vpcId !== undefined && found.vpcId !== vpcId) {
+    return problem(
+      `of ${found.vpcId}; ${vpcId === undefined ? FIRST : `name one of ${vpcId}, where the stack is`}`,
+    );
   }
   if (zone === undefined || zone === found.availabilityZone) return [];
   return problem(`a subnet of ${found.availabilityZone}; name one of ${zone}`);

@@ -98,6 +98,12 @@ it("refuses subnets of a primary's load balancer that are not there, in another 
     `  - ingress.subnetIds[0] is ${NONE}, which is not there; name a subnet that is`,
     `  - ingress.subnetIds[1] is ${OTHER}, which is not there; name a subnet that is`,
   ]);
+  expect(await problems(fleet, withSubnets(subnetIds))).toEqual(
+    subnetIds.map(
+      (id, index) =>
+        `  - ingress.subnetIds[${index}] is ${id}, of ${vpcId}; name none until the stack has made its VPC, or set vpc.existing`,
+    ),
+  );
   const { outputs } = await fleet.succeed("cluster1");
   const [first, second, third] = outputs["publicSubnetIds"] as string[];
   const [, privateSubnetId] = outputs["privateSubnetIds"] as string[];
