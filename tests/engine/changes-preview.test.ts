@@ -16,10 +16,11 @@ const files = readStackFiles(PROJECT_DIRECTORY, declared, ["cluster1", "cluster2
 /** The third stack is not here. */
 const NEEDS_MORE = /"<|cluster3/;
 
-/** Changes that are refused or replace something, of a fleet that has its usual configuration and nothing beside it. */
+/** Changes that are refused or replace something, of the repository's stacks with their own configuration and nothing beside it. */
 const told = CHANGES.filter(
-  ({ before, effect, ...change }) =>
+  ({ before, effect, fleet = "repository", ...change }) =>
     before === undefined &&
+    fleet === "repository" &&
     !NEEDS_MORE.test(JSON.stringify({ ...change, refused: effect.refused })) &&
     // Applications stand in the project's file, and here a stack's file is changed.
     change.field !== "apps" &&
