@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../../shared/defined.ts";
 import { transformed, type ObjectTransform, type WithPlainMetadata } from "../../shared/transform.ts";
 import type { Annotations } from "../../shared/controller-annotations.ts";
 import type { GatewayObjectArgs } from "./args.ts";
@@ -26,7 +25,7 @@ export function describe(
   resourceName: string,
   {
     name,
-    annotations,
+    annotations = {},
     spec,
     transform,
   }: {
@@ -36,7 +35,8 @@ export function describe(
     readonly transform: ObjectTransform<GatewayObjectArgs> | undefined;
   },
 ): DescribedObject {
-  const metadata = { name, namespace, ...defined({ annotations }) };
+  // The API server keeps no empty map, and of custom kinds the provider takes one that is not there for a difference.
+  const metadata = { name, namespace, ...(Object.keys(annotations).length > 0 && { annotations }) };
   const own = { args: { metadata, spec }, opts: { parent } };
   const wanted = transformed<GatewayObjectArgs, WithPlainMetadata<GatewayObjectArgs>>(
     resourceName,

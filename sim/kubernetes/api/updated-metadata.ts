@@ -15,11 +15,20 @@ export function updatedMetadata(
     ...(finalizers === undefined ? {} : { finalizers }),
     ...(ownerReferences === undefined ? {} : { ownerReferences }),
   };
-  for (const field of ["labels", "annotations", "finalizers", "ownerReferences"] as const) {
-    const value = result[field];
-    if (given[field] === undefined || Object.keys(value ?? {}).length === 0) delete result[field];
+  for (const field of CLIENTS_METADATA) if (given[field] === undefined) delete result[field];
+  return withoutEmptyMetadata(result);
+}
+
+/** Metadata that clients write, besides names. */
+const CLIENTS_METADATA = ["labels", "annotations", "finalizers", "ownerReferences"] as const;
+
+/** The server keeps no empty maps and lists of metadata, of custom kinds neither. */
+export function withoutEmptyMetadata<T extends Manifest["metadata"]>(metadata: T): T {
+  const kept = { ...metadata };
+  for (const field of CLIENTS_METADATA) {
+    if (kept[field] !== undefined && Object.keys(kept[field]).length === 0) delete kept[field];
   }
-  return result;
+  return kept;
 }
 
 /** Field errors of a change of metadata. */

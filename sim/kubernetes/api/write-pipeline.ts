@@ -11,7 +11,12 @@ import { clone } from "./plain.ts";
 import { fieldError, invalid } from "./status-errors.ts";
 import { strategyOf } from "./strategies/index.ts";
 import type { StrategyContext } from "./strategy.ts";
-import { metadataUpdateErrors, specChanged, updatedMetadata } from "./updated-metadata.ts";
+import {
+  metadataUpdateErrors,
+  specChanged,
+  updatedMetadata,
+  withoutEmptyMetadata,
+} from "./updated-metadata.ts";
 
 /** Checks of a new object that come before admission, e.g. of its namespace. */
 type Check = (object: KubeObject) => void;
@@ -106,7 +111,7 @@ export class WritePipeline {
 
   #newMetadata(kind: Kind, given: Manifest["metadata"]): ObjectMeta {
     const { generateName, labels, annotations, finalizers, ownerReferences } = given;
-    return {
+    return withoutEmptyMetadata({
       name: given.name ?? `${generateName ?? ""}${this.#ids.suffix(5)}`,
       ...(generateName === undefined ? {} : { generateName }),
       ...(kind.namespaced
@@ -122,6 +127,6 @@ export class WritePipeline {
       ...(annotations === undefined ? {} : { annotations }),
       ...(finalizers === undefined ? {} : { finalizers }),
       ...(ownerReferences === undefined ? {} : { ownerReferences }),
-    };
+    });
   }
 }

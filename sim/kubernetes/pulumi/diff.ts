@@ -1,6 +1,8 @@
 import { isObject } from "../../core/is-object.ts";
 import type { Properties, ResourceType } from "../../core/resource-type.ts";
+import { builtInKinds } from "../api/kinds.ts";
 import { equal } from "../api/plain.ts";
+import { withoutEmptyMetadata } from "../api/updated-metadata.ts";
 import type { Manifest } from "../types.ts";
 import { isAutonamed } from "./annotations.ts";
 import { forcesNew } from "./force-new.ts";
@@ -14,8 +16,8 @@ export function diffObjects(
   before: Properties,
   after: Properties,
 ): ReturnType<NonNullable<ResourceType["diff"]>> {
-  const old = canonical(before);
-  const wanted = withOldAutoname(canonical(after), old);
+  const old = canonical(token, before);
+  const wanted = withOldAutoname(canonical(token, after), old);
   const paths = differences(old, wanted, "");
   const replace = paths.filter((path) => forcesNew(token.gvk, path, token.patch));
   return {
@@ -32,13 +34,16 @@ function withOldAutoname(wanted: Manifest, old: Manifest): Manifest {
   return { ...wanted, metadata: { ...wanted.metadata, name: old.metadata.name } };
 }
 
-/** What the server would see; without namespace means `default`. */
-function canonical(inputs: Properties): Manifest {
-  const manifest = toManifest(withSecretData(inputs));
-  return {
-    ...manifest,
-    metadata: { ...manifest.metadata, namespace: manifest.metadata.namespace ?? "default" },
-  };
+/**
+ * What the server would see; without namespace means `default`. Of built-in kinds the provider knows that the server leaves
+ * out what is empty (`normalizeInputs` in provider/pkg/provider/provider.go of pulumi-kubernetes).
+ */
+function canonical({ gvk }: KubernetesToken, inputs: Properties): Manifest {
+  const { metadata, ...fields } = toManifest(withSecretData(inputs));
+  const { namespace = "default", ...others } = builtInKinds.has(gvk)
+    ? withoutEmptyMetadata(metadata)
+    : metadata;
+  return { ...fields, metadata: { ...others, namespace } } as Manifest;
 }
 
 function isSameObject({ metadata: a }: Manifest, { metadata: b }: Manifest): boolean {

@@ -5,6 +5,7 @@ import { newWorld, reasons, Resource, type World } from "./world.ts";
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
+const WIDGET = "kubernetes:example.com/v1:Widget";
 
 let world: World;
 
@@ -14,6 +15,20 @@ beforeEach(() => {
 
 function configMap(changes: object = {}) {
   return { metadata: { name: "settings" }, data: { a: "1" }, ...changes };
+}
+
+/** Makes the definition of a kind of its own. */
+function defineWidgets(schema: object): Resource {
+  const crd = new Resource(world, "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", "crd");
+  return crd.create({
+    metadata: { name: "widgets.example.com" },
+    spec: {
+      group: "example.com",
+      names: { kind: "Widget", plural: "widgets" },
+      scope: "Cluster",
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    },
+  });
 }
 
 describe("types", () => {
@@ -101,7 +116,7 @@ describe("creation", () => {
   });
 
   it("of a custom object without its definition says what is missing", () => {
-    const widget = new Resource(world, "kubernetes:example.com/v1:Widget", "w");
+    const widget = new Resource(world, WIDGET, "w");
     expect(() => widget.create({ metadata: { name: "w" } })).toThrow(
       'creation of resource "urn:pulumi:dev::test::kubernetes:example.com/v1:Widget::w" with kind example.com/v1/Widget failed because the Kubernetes API server reported that the apiVersion for this resource does not exist. Verify that any required CRDs have been created: no matches for kind "Widget" in version "example.com/v1"',
     );
@@ -109,17 +124,7 @@ describe("creation", () => {
 
   it("spells extensions of OpenAPI with dashes for the server, with underscores for the program", () => {
     const schema = { openAPIV3Schema: { type: "object", x_kubernetes_preserve_unknown_fields: true } };
-    const version = { name: "v1", served: true, storage: true, schema };
-    const crd = new Resource(world, "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", "crd");
-    crd.create({
-      metadata: { name: "widgets.example.com" },
-      spec: {
-        group: "example.com",
-        names: { kind: "Widget", plural: "widgets" },
-        scope: "Cluster",
-        versions: [version],
-      },
-    });
+    const crd = defineWidgets(schema);
     const live = world.cluster.api.get(
       "apiextensions.k8s.io/v1/CustomResourceDefinition",
       undefined,
@@ -129,8 +134,8 @@ describe("creation", () => {
       type: "object",
       "x-kubernetes-preserve-unknown-fields": true,
     });
-    expect(crd.outputs["spec"]).toMatchObject({ versions: [version] });
-    const widget = new Resource(world, "kubernetes:example.com/v1:Widget", "w");
+    expect(crd.outputs["spec"]).toMatchObject({ versions: [{ name: "v1", schema }] });
+    const widget = new Resource(world, WIDGET, "w");
     expect(widget.create({ metadata: { name: "w" }, size: 3 }).id).toBe("w");
   });
 });
@@ -172,6 +177,18 @@ describe("changes", () => {
     expect(web.outputs["spec"]).toMatchObject({ ports: [{ port: 80, protocol: "TCP", targetPort: 80 }] });
     web.refresh();
     expect(web.diff({ metadata: { name: "web" }, spec }).changed).toEqual([]);
+  });
+
+  it.each([
+    ["a built-in kind", NAMESPACE, "game", []],
+    ["a custom kind, whose types the provider does not know,", WIDGET, "w", ["metadata"]],
+  ])("after a refresh, of an empty map in metadata of %s", (_, token, name, changed) => {
+    defineWidgets({ openAPIV3Schema: { type: "object" } });
+    const given = { metadata: { name, annotations: {} } };
+    const object = new Resource(world, token, name).create(given);
+    expect(object.outputs["metadata"]).not.toHaveProperty("annotations");
+    object.refresh();
+    expect(object.diff(given).changed).toEqual(changed);
   });
 
   it("of a Secret are told by what its stringData becomes", () => {
