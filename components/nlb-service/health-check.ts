@@ -1,8 +1,11 @@
 import type { ArgsCheck } from "../shared/args-check.ts";
 import { defined } from "../shared/defined.ts";
-import type { Form } from "../shared/forms.ts";
-import { HEALTH_CHECK_DEFAULTS, TRAFFIC_PORT } from "../shared/load-balancer/health-check.ts";
-import { PORTS } from "../shared/ports.ts";
+import {
+  checkQuestion,
+  codesForm,
+  HEALTH_CHECK_DEFAULTS,
+  TRAFFIC_PORT,
+} from "../shared/load-balancer/health-check.ts";
 
 /** Protocols that a Network Load Balancer checks targets by. */
 export const NLB_HEALTH_CHECK_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
@@ -71,15 +74,10 @@ export function resolveNlbHealthCheck(args: NlbHealthCheckArgs = {}): ResolvedNl
   return { ...NLB_HEALTH_CHECK_DEFAULTS, timeoutSeconds, ...defined(args) };
 }
 
-const PATH: Form = [
-  /^\/\S{0,1023}$/,
-  "a path of at most 1,024 characters, none of them a space, that begins with /",
-];
-
-const SUCCESS_CODES: Form = [
-  /^[2-5]\d\d([-,][2-5]\d\d)*$/,
+const SUCCESS_CODES = codesForm(
+  "[2-5]\\d\\d",
   "status codes between 200 and 599, e.g. 200, 200,204 or 200-399",
-];
+);
 
 /**
  * Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
@@ -90,19 +88,13 @@ export function checkNlbHealthCheck(
   check: ArgsCheck<ResolvedNlbHealthCheck>,
   given: NlbHealthCheckArgs,
 ): void {
-  const { protocol, port, timeoutSeconds, intervalSeconds } = check.args;
+  const { protocol, timeoutSeconds, intervalSeconds } = check.args;
   check.oneOf("protocol", NLB_HEALTH_CHECK_PROTOCOLS);
-  if (port !== TRAFFIC_PORT) check.integer("port", PORTS);
-  check.text("path", PATH);
-  check.text("successCodes", SUCCESS_CODES);
+  checkQuestion(check, SUCCESS_CODES);
   for (const key of (["path", "successCodes"] as const).filter((one) => given[one] !== undefined)) {
     if (protocol === "TCP")
       check.add(key, "is for protocol HTTP and HTTPS; give one of them, or leave it out");
   }
-  check.integer("intervalSeconds", { min: 5, max: 300 });
-  check.integer("timeoutSeconds", { min: 2, max: 120 });
-  check.integer("healthyThreshold", { min: 2, max: 10 });
-  check.integer("unhealthyThreshold", { min: 2, max: 10 });
   if (timeoutSeconds > intervalSeconds) {
     check.add(
       "timeoutSeconds",

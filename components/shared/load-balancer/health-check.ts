@@ -87,39 +87,57 @@ const PATH: Form = [
   "a path of at most 1,024 characters, none of them a space, that begins with /",
 ];
 
-const GRPC_CODES: Form = [
-  /^\d{1,2}([-,]\d{1,2})*$/,
-  "gRPC status codes between 0 and 99, e.g. 12, 0,12 or 0-99",
-];
+const GRPC_CODES = codesForm("\\d{1,2}", "gRPC status codes between 0 and 99, e.g. 12, 0,12 or 0-99");
 
-const SUCCESS_CODES: Form = [
-  /^[234]\d\d([-,][234]\d\d)*$/,
+const SUCCESS_CODES = codesForm(
+  "[234]\\d\\d",
   "status codes between 200 and 499, e.g. 200, 200,204 or 200-299",
-];
+);
+
+/**
+ * The form of a list of status codes and ranges of them.
+ *
+ * @param code pattern of one of them.
+ */
+export function codesForm(code: string, expected: string): Form {
+  const range = `${code}(-${code})?`;
+  return [new RegExp(`^${range}(,${range})*$`), expected];
+}
 
 /** Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 export function checkHealthCheck(
   check: ArgsCheck<ResolvedHealthCheck>,
   protocolVersion: (typeof PROTOCOL_VERSIONS)[number] = "HTTP1",
 ): void {
-  const { port, timeoutSeconds, intervalSeconds, successCodes } = check.args;
-  check.text("path", PATH);
-  if (port !== TRAFFIC_PORT) check.integer("port", PORTS);
+  const { timeoutSeconds, intervalSeconds } = check.args;
   check.oneOf("protocol", HEALTH_CHECK_PROTOCOLS);
-  check.integer("intervalSeconds", { min: 5, max: 300 });
-  check.integer("timeoutSeconds", { min: 2, max: 120 });
-  check.integer("healthyThreshold", { min: 2, max: 10 });
-  check.integer("unhealthyThreshold", { min: 2, max: 10 });
+  checkQuestion(check, protocolVersion === "GRPC" ? GRPC_CODES : SUCCESS_CODES);
   if (timeoutSeconds >= intervalSeconds) {
     check.add(
       "timeoutSeconds",
       `is ${timeoutSeconds}, not less than intervalSeconds ${intervalSeconds}; lower it or raise the interval`,
     );
   }
-  check.text("successCodes", protocolVersion === "GRPC" ? GRPC_CODES : SUCCESS_CODES);
-  for (const [range, from, to] of successCodes.matchAll(/(\d+)-(\d+)/g)) {
-    if (Number(from) <= Number(to)) continue;
-    check.add("successCodes", `has ${range}, which is empty; use ${to}-${from}`);
+}
+
+/**
+ * What load balancers of all kinds have rules for alike: what they ask and how often, and which answers are good.
+ *
+ * @param codes the form of status codes.
+ */
+export function checkQuestion(check: ArgsCheck<Omit<ResolvedHealthCheck, "protocol">>, codes: Form): void {
+  check.text("path", PATH);
+  if (check.args.port !== TRAFFIC_PORT) check.integer("port", PORTS);
+  check.integer("intervalSeconds", { min: 5, max: 300 });
+  check.integer("timeoutSeconds", { min: 2, max: 120 });
+  check.integer("healthyThreshold", { min: 2, max: 10 });
+  check.integer("unhealthyThreshold", { min: 2, max: 10 });
+  check.text("successCodes", codes);
+  for (const range of check.args.successCodes.split(",")) {
+    const [, from, to] = /^(\d+)-(\d+)$/.exec(range) ?? [];
+    if (Number(from) > Number(to)) {
+      check.add("successCodes", `has ${range}, which is empty; use ${to}-${from}`);
+    }
   }
 }
 

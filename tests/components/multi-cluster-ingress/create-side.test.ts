@@ -582,15 +582,17 @@ describe("MultiClusterIngress that creates", () => {
     ]);
   });
 
-  it("refuses status codes in a range that is empty", () => {
-    const wrong: CreateIngressArgs = { ...args, healthCheck: { successCodes: "200,399-300" } };
-    expect(MultiClusterIngress.problems("ingress", wrong)).toEqual([
-      {
-        keys: ["healthCheck", "successCodes"],
-        path: "healthCheck.successCodes",
-        reason: "has 399-300, which is empty; use 300-399",
-      },
-    ]);
+  it("refuses status codes in a range that is empty, and in one of three", () => {
+    const problems = (successCodes: string) =>
+      MultiClusterIngress.problems("ingress", { ...args, healthCheck: { successCodes } });
+    const refused = (reason: string) => [
+      { keys: ["healthCheck", "successCodes"], path: "healthCheck.successCodes", reason },
+    ];
+    expect(problems("200,399-400,300-300")).toEqual([]);
+    expect(problems("200,399-300")).toEqual(refused("has 399-300, which is empty; use 300-399"));
+    expect(problems("200-300-399")).toEqual(
+      refused('is "200-300-399"; use status codes between 200 and 499, e.g. 200, 200,204 or 200-299'),
+    );
   });
 
   it("refuses wrong args, all at once and before it registers anything", async () => {
@@ -640,8 +642,8 @@ describe("MultiClusterIngress that creates", () => {
   - tls.certificateArns is empty; give at least one certificate
   - tls.sslPolicy is "TLS13"; use a policy whose name begins with ELBSecurityPolicy-
   - healthCheck.path is "healthz"; use a path of at most 1,024 characters, none of them a space, that begins with /
-  - healthCheck.timeoutSeconds is 5, not less than intervalSeconds 5; lower it or raise the interval
   - healthCheck.successCodes is "ok"; use status codes between 200 and 499, e.g. 200, 200,204 or 200-299
+  - healthCheck.timeoutSeconds is 5, not less than intervalSeconds 5; lower it or raise the interval
   - targetGroup.deregistrationDelaySeconds is -1; use a whole number from 0 to 3600
   - targetGroup.slowStartSeconds is 10; use a whole number from 30 to 900
   - targetGroup.slowStartSeconds does not go with algorithm least_outstanding_requests; use round_robin

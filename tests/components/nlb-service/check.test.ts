@@ -22,6 +22,15 @@ function joined(args: Partial<JoinNlbArgs>): string[] {
   return NlbService.problems("mqtt", { ...JOINS, ...args }).map(({ path, reason }) => `${path} ${reason}`);
 }
 
+/** A check by HTTP for which these status codes are good. */
+function http(successCodes: string): Partial<CreateNlbArgs> {
+  return { healthCheck: { protocol: "HTTP", successCodes } };
+}
+
+function wrongCodes(given: string): string {
+  return `healthCheck.successCodes is "${given}"; use status codes between 200 and 599, e.g. 200, 200,204 or 200-399`;
+}
+
 describe("args of the side that creates", () => {
   it.each<[string, Partial<CreateNlbArgs>]>([
     ["few", {}],
@@ -53,6 +62,7 @@ describe("args of the side that creates", () => {
         addresses: { privateIpv4: ["10.0.255.25"] },
       },
     ],
+    ["status codes of one, of a range and of a list", http("200-599,302,404-404")],
     ["a check as long as its interval", { healthCheck: { intervalSeconds: 5 } }],
     [
       "the slowest check",
@@ -101,8 +111,8 @@ describe("args of the side that creates", () => {
         "securityGroupIds[0] is "default"; use a security group id such as sg-0123456789abcdef0",
         "sourceRanges does not go with securityGroupIds, whose rules say who may connect; leave one of them out",
         "ports[1].protocol is TLS, which needs certificates; give tls.certificateArns, or use TCP",
-        "healthCheck.path is for protocol HTTP and HTTPS; give one of them, or leave it out",
         "healthCheck.intervalSeconds is 4; use a whole number from 5 to 300",
+        "healthCheck.path is for protocol HTTP and HTTPS; give one of them, or leave it out",
         "healthCheck.timeoutSeconds is 20, more than intervalSeconds 4; lower it or raise the interval",
         "deregistrationDelaySeconds is 3601; use a whole number from 0 to 3600",
         "allocateNodePorts is false, and with targetType instance the load balancer goes to ports of nodes; leave it out",
@@ -177,13 +187,20 @@ describe("args of the side that creates", () => {
       ],
     ],
     [
+      "a range of status codes that is empty",
+      http("200,404-403"),
+      ["healthCheck.successCodes has 404-403, which is empty; use 403-404"],
+    ],
+    ["a range of three status codes", http("200-300-399"), [wrongCodes("200-300-399")]],
+    ["status codes beyond 599", http("200-600"), [wrongCodes("200-600")]],
+    [
       "no interval",
       { healthCheck: { intervalSeconds: 301, unhealthyThreshold: 11, successCodes: "100" } },
       [
-        'healthCheck.successCodes is "100"; use status codes between 200 and 599, e.g. 200, 200,204 or 200-399',
-        "healthCheck.successCodes is for protocol HTTP and HTTPS; give one of them, or leave it out",
         "healthCheck.intervalSeconds is 301; use a whole number from 5 to 300",
         "healthCheck.unhealthyThreshold is 11; use a whole number from 2 to 10",
+        wrongCodes("100"),
+        "healthCheck.successCodes is for protocol HTTP and HTTPS; give one of them, or leave it out",
       ],
     ],
   ])("are refused: %s", (_, args, expected) => {
