@@ -41,6 +41,7 @@ export {
   FORWARDED_FOR_MODES,
   type RequestHandlingArgs,
 } from "./shared/load-balancer/handling.ts";
+export { GATEWAY_PRECEDENCES, type GatewayClassTerms } from "./shared/load-balancer/gateway-class.ts";
 export {
   HEALTH_CHECK_DEFAULTS,
   HEALTH_CHECK_PROTOCOLS,

@@ -1,9 +1,10 @@
 import { ArgsCheck, problemsIn } from "../shared/args-check.ts";
 import { FORMS } from "../shared/forms.ts";
+import { GATEWAY_PRECEDENCES } from "../shared/load-balancer/gateway-class.ts";
 import { SCHEMES } from "../shared/load-balancer/load-balancer.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import { checkTags } from "../shared/tags.ts";
-import { GATEWAY_PRECEDENCES, type GatewayClassArgs } from "./args.ts";
+import type { GatewayClassArgs } from "./args.ts";
 import type { ResolvedGatewayClassArgs } from "./resolve.ts";
 
 /** What is wrong with args that have their defaults. */

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseProblems } from "../shared/args-error.ts";
 import { componentType, createObject } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
+import { gatewayClassSpec } from "../shared/load-balancer/gateway-class.ts";
 import type { ProblemOf } from "../shared/problem.ts";
 import type { GatewayClassArgs, GatewayClassNodes } from "./args.ts";
 import { gatewayClassProblems } from "./check.ts";
@@ -55,24 +55,17 @@ export class GatewayClass extends pulumi.ComponentResource {
 function createConfiguration(
   parent: pulumi.Resource,
   name: string,
-  { className, namespace, scheme, inboundCidrs, precedence, tags, transform }: ResolvedGatewayClassArgs,
+  args: ResolvedGatewayClassArgs,
 ): kubernetes.apiextensions.CustomResource {
   return createObject(kubernetes.apiextensions.CustomResource, `${name}-configuration`, {
     args: {
       apiVersion: API_VERSION,
       kind: CONFIGURATION,
-      metadata: { name: className, namespace },
-      spec: {
-        mergingMode: precedence === "class" ? "prefer-gateway-class" : "prefer-gateway",
-        ...defined({
-          scheme,
-          sourceRanges: inboundCidrs,
-          tags: Object.keys(tags).length > 0 ? tags : undefined,
-        }),
-      },
+      metadata: { name: args.className, namespace: args.namespace },
+      spec: gatewayClassSpec(args),
     },
     opts: { parent },
-    transform: transform.configuration,
+    transform: args.transform.configuration,
   });
 }
 

@@ -6,6 +6,7 @@ import type { DisruptionBudget } from "../shared/disruption-budget.ts";
 import type { DefaultAction, RoutingQuotas } from "../shared/routing/route.ts";
 import type { ObjectTransform, Transform } from "../shared/transform.ts";
 import type { IngressAppArgs } from "./app-args.ts";
+import type { GatewayClassTerms } from "../shared/load-balancer/gateway-class.ts";
 import type { HealthCheckArgs } from "../shared/load-balancer/health-check.ts";
 import type { IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import type { GatewayNodes, GatewayTransforms } from "./gateway/args.ts";
@@ -24,6 +25,7 @@ export const INGRESS_DEFAULTS = {
   ingressClass: {},
   kind: "ingress",
   gatewayClassName: "alb",
+  gatewayClass: {},
   externalDns: true,
 } as const satisfies Partial<CreateIngressArgs>;
 
@@ -127,6 +129,12 @@ export interface CreateIngressArgs extends CommonIngressArgs, LoadBalancerArgs {
    * @default "alb"
    */
   readonly gatewayClassName?: pulumi.Input<string>;
+  /**
+   * What the class says of load balancers, as it was given to {@link GatewayClass}. Where its word goes first, args here must not
+   * say otherwise; an update waits until the controller has applied it.
+   * @default - nothing
+   */
+  readonly gatewayClass?: GatewayClassTerms;
   /**
    * Whether an ExternalDNS that runs in the cluster may make names of the hosts of Ingress or Gateway. With false these say
    * that somebody else makes them, as {@link DnsNames} does.

@@ -9,7 +9,7 @@ import type { ProblemOf } from "../shared/problem.ts";
 import { reservedReason } from "../shared/reserved-names.ts";
 import { checkRouting } from "../shared/routing/check.ts";
 import { hasTargets } from "../shared/routing/plan.ts";
-import { checkAgainstClass } from "./check-against-class.ts";
+import { checkAgainstClass, checkAgainstGatewayClass } from "./check-against-class.ts";
 import { BALANCER_KINDS, type MultiClusterIngressArgs } from "./args.ts";
 import { checkApps } from "./check-app.ts";
 import { checkGateway } from "./gateway/check-gateway.ts";
@@ -52,6 +52,7 @@ function checkCreate(check: ArgsCheck<ResolvedCreateArgs>): void {
   check.text("vpcId", FORMS.vpcId);
   checkLoadBalancer(check);
   if (check.args.kind !== "gateway") checkAgainstClass(check);
+  if (check.args.kind !== "ingress") checkAgainstGatewayClass(check);
   checkTagsOfMap(check.at("tags"));
   checkHealthCheck(check.at("healthCheck")!);
   checkTargetGroup(check.at("targetGroup")!);

@@ -16,6 +16,7 @@ import {
   type JoinIngressTransforms,
   type MultiClusterIngressArgs,
 } from "./args.ts";
+import type { GatewayClassTerms } from "../shared/load-balancer/gateway-class.ts";
 import { resolveHealthCheck, type ResolvedHealthCheck } from "../shared/load-balancer/health-check.ts";
 import { INGRESS_CLASS_DEFAULTS, type IngressClassArgs } from "../shared/load-balancer/ingress-class.ts";
 import { resolveLoadBalancer, type ResolvedLoadBalancer } from "../shared/load-balancer/load-balancer.ts";
@@ -46,6 +47,7 @@ export interface ResolvedCreateArgs
   readonly kind: (typeof BALANCER_KINDS)[number];
   readonly gatewayName: string;
   readonly gatewayClassName: pulumi.Input<string>;
+  readonly gatewayClass: GatewayClassTerms;
   readonly externalDns: boolean;
   readonly healthCheck: ResolvedHealthCheck;
   readonly targetGroup: ResolvedTargetGroup;
@@ -81,6 +83,7 @@ export function resolveCreateArgs(name: string, args: CreateIngressArgs): Resolv
     kind: args.kind ?? INGRESS_DEFAULTS.kind,
     gatewayName: args.gatewayName ?? args.ingressName ?? name,
     gatewayClassName: args.gatewayClassName ?? INGRESS_DEFAULTS.gatewayClassName,
+    gatewayClass: args.gatewayClass ?? INGRESS_DEFAULTS.gatewayClass,
     externalDns: args.externalDns ?? INGRESS_DEFAULTS.externalDns,
     healthCheck: resolveHealthCheck(args.healthCheck),
     targetGroup: resolveTargetGroup(args.targetGroup),

@@ -11,6 +11,7 @@ import {
   Vpc,
   type AppArgs,
   type CreateIngressArgs,
+  type GatewayClassTerms,
   type IngressAppArgs,
   type JoinIngressArgs,
 } from "../../components/index.ts";
@@ -92,6 +93,7 @@ export class AppsScene {
       const { cluster, controller, ready } = addCluster("blue", vpc, shared, {
         podIdentityAgent,
         gatewayApi,
+        ...defined({ gatewayClass: args.gatewayClass }),
       });
       const ingress = new MultiClusterIngress(
         "blue-ingress",
@@ -290,7 +292,12 @@ function addCluster(
   {
     podIdentityAgent,
     gatewayApi = false,
-  }: { readonly podIdentityAgent: boolean; readonly gatewayApi?: boolean },
+    gatewayClass = {},
+  }: {
+    readonly podIdentityAgent: boolean;
+    readonly gatewayApi?: boolean;
+    readonly gatewayClass?: GatewayClassTerms;
+  },
 ) {
   const cluster = new EksCluster(name, { name, network, addons: { podIdentityAgent } });
   const opts = { providers: [cluster.provider] };
@@ -308,7 +315,7 @@ function addCluster(
     opts,
   );
   const { ready } = gatewayApi
-    ? new GatewayClass(`${name}-class`, {}, { ...opts, dependsOn: [controller.ready] })
+    ? new GatewayClass(`${name}-class`, gatewayClass, { ...opts, dependsOn: [controller.ready] })
     : controller;
   return { cluster, controller, ready };
 }

@@ -1,6 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { defined } from "../../shared/defined.ts";
+import { gatewayClassSpec } from "../../shared/load-balancer/gateway-class.ts";
 import { orUnknown } from "../../shared/load-balancer/of-controller.ts";
 import { createWebAclAssociation } from "../../shared/load-balancer/web-acl.ts";
 import { targetGroupOutputs, type CreatedBalancer, type IngressNeeds } from "../balancer.ts";
@@ -25,8 +26,8 @@ export interface CreatedGateway extends CreatedBalancer {
  * A Gateway with its routes, and what the controller makes of them: load balancer, target groups and bindings of the same
  * names.
  *
- * The Gateway comes last, and bears a fingerprint of all that comes before it: every change of that is one of the Gateway,
- * too, so that its condition `Programmed` tells when the controller has applied it (controllers/gateway/gateway_controller.go).
+ * The Gateway comes last, and bears a fingerprint of all that comes before it, and of what its class says: every change of
+ * that is one of the Gateway, too, so that its condition `Programmed` tells when the controller has applied it (controllers/gateway/gateway_controller.go).
  * Routes come after what says that their targets are pods: without that the controller would make other target groups.
  */
 export function createSharedGateway(
@@ -44,8 +45,10 @@ export function createSharedGateway(
   });
   const targetGroups = describeTargetGroups(place, args);
   const { rules, routes } = describeRoutes(place, name, args, { plan, needs });
+  const ofClass = Object.keys(args.gatewayClass).length === 0 ? [] : [gatewayClassSpec(args.gatewayClass)];
+  const described = [configuration, ...targetGroups, ...rules, ...routes];
   const revision = pulumi
-    .output([configuration, ...targetGroups, ...rules, ...routes].map(({ args: { spec } }) => spec))
+    .output([...described.map(({ args: { spec } }) => spec), ...ofClass])
     .apply((specs) => fingerprint(JSON.stringify(specs)));
 
   const before = [configuration, ...targetGroups, ...rules].map((object) => create(object));

@@ -653,12 +653,12 @@ describe("MultiClusterIngress that creates", () => {
   });
 });
 
-describe("an ingress class that decides", () => {
-  const problems = (overrides: Partial<CreateIngressArgs>) =>
-    MultiClusterIngress.problems("ingress", { ...args, ...overrides }).map(
-      ({ path, reason }) => `${path} ${reason}`,
-    );
+const problems = (overrides: Partial<CreateIngressArgs>) =>
+  MultiClusterIngress.problems("ingress", { ...args, ...overrides }).map(
+    ({ path, reason }) => `${path} ${reason}`,
+  );
 
+describe("an ingress class that decides", () => {
   it("is the class of the Ingress, and part of its revision", async () => {
     const revisionOf = async (overrides: Partial<CreateIngressArgs>) => {
       const { resource } = await create(overrides);
@@ -696,5 +696,44 @@ describe("an ingress class that decides", () => {
       "subnetIds has no effect, as the ingress class decides this; leave it out, or take it from the class",
       "inboundCidrs has no effect, as the ingress class decides this; leave it out, or take it from the class",
     ]);
+  });
+});
+
+describe("a class of Gateways", () => {
+  const decided = {
+    scheme: "internal",
+    inboundCidrs: ["10.0.0.0/8", "192.168.0.0/16"],
+    tags: { team: "platform", cost: "edge" },
+  } as const;
+  const gateway = { kind: "gateway", gatewayClass: { ...decided, precedence: "class" } } as const;
+
+  it("may decide what nobody says, or what is said alike", () => {
+    expect(problems({ ...gateway, scheme: "internal", tags: { team: "platform", stage: "live" } })).toEqual(
+      [],
+    );
+    expect(
+      problems({ ...gateway, scheme: "internal", inboundCidrs: ["192.168.0.0/16", "10.0.0.0/8"] }),
+    ).toEqual([]);
+  });
+
+  it.each(["gateway", "gateway-and-ingress"] as const)(
+    "must not be contradicted where its word goes first, as the controller would not say so: %s",
+    (kind) => {
+      const other = { ...gateway, kind, inboundCidrs: ["10.0.0.0/8"], tags: { team: "shop" } };
+      expect(problems(other)).toEqual([
+        'scheme is "internet-facing", but the gateway class decides on "internal"; use that, or change the class',
+        'inboundCidrs is ["10.0.0.0/8"], but the gateway class decides on ["10.0.0.0/8","192.168.0.0/16"]; use that, or change the class',
+        'tags["team"] is "shop", but the gateway class decides on "platform"; use that, or change the class',
+      ]);
+    },
+  );
+
+  it("is contradicted by whom it lets go first, and by what it has no part in", () => {
+    const said = { inboundCidrs: ["10.0.0.0/8"], tags: { team: "shop" } };
+    expect(problems({ ...gateway, gatewayClass: { ...decided, precedence: "gateway" }, ...said })).toEqual(
+      [],
+    );
+    expect(problems({ ...gateway, gatewayClass: decided, ...said })).toEqual([]);
+    expect(problems({ ...gateway, kind: "ingress", ...said })).toEqual([]);
   });
 });

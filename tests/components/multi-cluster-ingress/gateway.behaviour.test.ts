@@ -1,6 +1,7 @@
 /** Apps behind a Gateway of a living cluster, which another one joins. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CreateIngressArgs, IngressAppArgs } from "../../../components/index.ts";
+import { ec2State } from "../../../sim/aws/ec2/state.ts";
 import { AppsScene, page } from "../../support/apps-scene.ts";
 
 const SHOP = page("shop", { routes: [{ hosts: ["shop.example.com"] }] });
@@ -65,6 +66,25 @@ describe("apps behind a Gateway", () => {
       "replace blue-ingress-gateway",
       "delete blue-ingress-gateway-configuration",
     ]);
+  });
+
+  it("are what their class decides as soon as an update of it is done", async () => {
+    const sources = () =>
+      ec2State(scene.cloud)
+        .securityGroupRules.where(({ FromPort, IsEgress }) => !IsEgress && FromPort === 80)
+        .map(({ CidrIpv4 }) => CidrIpv4);
+    expect(sources()).toEqual(["0.0.0.0/0"]);
+    const decided: Partial<CreateIngressArgs> = {
+      ...GATEWAY,
+      scheme: "internal",
+      gatewayClass: { precedence: "class", scheme: "internal", inboundCidrs: ["10.0.0.0/8"] },
+    };
+    const { problem, steps } = await scene.blue([SHOP, NEWS], decided);
+    expect(problem).toBe("");
+    expect(steps).toEqual(["update blue-class-configuration", "update blue-ingress-gateway"]);
+    expect(sources()).toEqual(["10.0.0.0/8"]);
+    expect((await scene.blue([SHOP, NEWS], { ...GATEWAY, scheme: "internal" })).problem).toBe("");
+    expect(sources()).toEqual(["0.0.0.0/0"]);
   });
 
   it("lose no pods of other clusters by a transform", async () => {
