@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import {
   Application,
   DeclarationReflection,
+  makeRecursiveVisitor,
   ReflectionKind,
   type Comment,
   type CommentDisplayPart,
@@ -16,7 +17,7 @@ export const componentsPage: Page = {
   path: "docs/components.md",
   async render() {
     const exported = await readExports();
-    const documented = new Set(exported.filter((entry) => !isBase(entry)).map(({ name }) => name));
+    const documented = new Set(documentedOf(exported).map(({ name }) => name));
     const isComponent = (entry: DeclarationReflection) =>
       entry.extendedTypes?.some((type) => type.toString() === "ComponentResource") === true;
     const components = exported.filter(isComponent);
@@ -86,15 +87,18 @@ function describeComponent(component: DeclarationReflection, documented: Readonl
   ].join("\n\n");
 }
 
-/** The fields of a base stand with those who extend it. */
-function isBase({ extendedBy }: DeclarationReflection): boolean {
-  return extendedBy !== undefined;
+/** The fields of a base stand with those who extend it; it is described itself if it is also the type of a field. */
+function documentedOf(exported: readonly DeclarationReflection[]): DeclarationReflection[] {
+  const typesOfFields = new Set<Reflection | undefined>();
+  const visitor = makeRecursiveVisitor({ reference: ({ reflection }) => typesOfFields.add(reflection) });
+  for (const { children = [] } of exported) for (const { type } of children) type?.visit(visitor);
+  return exported.filter((entry) => entry.extendedBy === undefined || typesOfFields.has(entry));
 }
 
 function describeAll(entries: readonly DeclarationReflection[], documented: ReadonlySet<string>): string[] {
   return (
     entries
-      .filter((entry) => !isBase(entry))
+      .filter(({ name }) => documented.has(name))
       // The words of a type and the defaults of args stand with their fields.
       .filter((entry) => wordsOf(entry.type) === undefined && !entry.name.endsWith("_DEFAULTS"))
       .map((entry) => describeEntry(entry, documented))
