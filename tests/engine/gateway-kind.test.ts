@@ -58,6 +58,7 @@ describe.skipIf(noEngine !== undefined)("a Gateway under the Pulumi engine", () 
     setRoute({ methods: ["GET"] });
     expect(changes(await project.succeed("up", "cluster1"))).toEqual(["update HTTPRoute", "update Gateway"]);
     expect(await project.outputs("cluster1")).toEqual(before);
+    expect(changes(await project.succeed("refresh", "cluster1"))).toEqual([]);
     expect(await project.answers()).toEqual(["Cluster 1", "Cluster 2"]);
   });
 
