@@ -61,7 +61,7 @@ describe.skipIf(noEngine !== undefined)("what a served cloud cannot do", () => {
     const cause = "Tag keys starting with 'aws:' are reserved for internal use";
     expect(diagnostics[0]).toBe(cause);
     expect(diagnostics.filter((text) => text.includes(cause))).toHaveLength(1);
-    project.edit("index.ts", '{ "aws:team": "web" }', '{ team: "web" }');
+    project.edit({ path: "index.ts", text: '{ "aws:team": "web" }' }, '{ team: "web" }');
     await project.succeed("up", "cluster1");
     expect((await project.succeed("up", "cluster1")).steps).toEqual([]);
   });

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EDITED_PLACES } from "../support/edited-places.ts";
 import { EngineProject, noEngine, type TargetGroupState } from "../support/engine.ts";
 import { summaries } from "../support/engine-events.ts";
 
 const CONTENT = { type: "colour-page", heading: "Cluster 1", colour: "lightblue" };
 const NODE_GROUP = { name: "ng", instanceTypes: ["t3.medium"], count: 3 };
-
-const BINDINGS = "components/multi-cluster-ingress/bindings.ts";
 
 /** Steps of cluster2 when its binding is for another target group: delete first, as two would be in each other's way. */
 const REPLACEMENT_OF_BINDING = [
@@ -95,8 +94,9 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     const other = await makeTargetGroup("other");
     const others = await project.ownTargets("myeks");
     const own = await project.ownTargets("myeks-cluster2");
-    const [before, after] = ["    targetGroupArn,", `    targetGroupArn: "${other}",`];
-    project.edit(BINDINGS, before, after);
+    const place = EDITED_PLACES.targetGroupOfBindings;
+    const edited = `    targetGroupArn: "${other}",`;
+    project.edit(place, edited);
     expect(summaries((await project.succeed("preview", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
     expect(summaries((await project.succeed("up", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
     await project.control({ kind: "wait", seconds: 60 });
@@ -110,7 +110,7 @@ describe.skipIf(noEngine !== undefined)("changes under the Pulumi engine", () =>
     ]);
     expect(await project.answers()).toEqual(["Cluster 1"]);
 
-    project.edit(BINDINGS, after, before);
+    project.edit({ ...place, text: edited }, place.text);
     expect(summaries((await project.succeed("up", "cluster2")).steps)).toEqual(REPLACEMENT_OF_BINDING);
     // Targets of a target group whose attributes nobody set drain for five minutes.
     await project.control({ kind: "wait", seconds: 360 });

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describedCrds } from "../support/described-crds.ts";
+import { EDITED_PLACES } from "../support/edited-places.ts";
 import { EngineProject, noEngine } from "../support/engine.ts";
 import type { EngineStep } from "../support/engine-events.ts";
 
@@ -77,11 +78,7 @@ describe.skipIf(noEngine !== undefined)("the controller's release under the Pulu
   });
 
   it("does not replace the policy, which other clusters may share, for another description", async () => {
-    project.edit(
-      "components/lbc-addon/identity.ts",
-      "What AWS Load Balancer Controller may do",
-      "What the controller may do",
-    );
+    project.edit(EDITED_PLACES.descriptionOfPolicy, "What the controller may do");
     expect((await project.succeed("preview", "cluster1")).steps).toEqual([]);
   });
 });

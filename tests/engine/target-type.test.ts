@@ -1,22 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EDITED_PLACES } from "../support/edited-places.ts";
 import { EngineProject, noEngine, type TargetGroupState } from "../support/engine.ts";
 import { summaries } from "../support/engine-events.ts";
 
 const CLUSTERS = { cluster1: "myeks", cluster2: "myeks-cluster2" } as const;
 
-/** Edits that make the program register nodes where it registers pods, of all applications that say nothing else. */
-const EDITS = [
-  {
-    path: "components/multi-cluster-ingress/ingress-annotations.ts",
-    ip: '"target-type": "ip"',
-    instance: '"target-type": "instance"',
-  },
-  {
-    path: "components/multi-cluster-ingress/app-args.ts",
-    ip: '  targetType: "ip",',
-    instance: '  targetType: "instance",',
-  },
-] as const;
+/** Where the program says that it registers pods, of all applications that say nothing else. */
+const PLACES = [EDITED_PLACES.targetTypeOfIngress, EDITED_PLACES.targetTypeOfApps];
 
 const UPDATE_OF_INGRESS =
   'update myeks-ingress-ingress: metadata.annotations["alb.ingress.kubernetes.io/tags"], ' +
@@ -114,7 +104,10 @@ describe.skipIf(noEngine !== undefined)("another target type under the Pulumi en
   });
 
   function edit(from: "ip" | "instance", to: "ip" | "instance"): void {
-    for (const edit of EDITS) project.edit(edit.path, edit[from], edit[to]);
+    for (const { path, text } of PLACES) {
+      const as = (type: string) => text.replace('"ip"', `"${type}"`);
+      project.edit({ path, text: as(from) }, as(to));
+    }
   }
 
   /** Brings the primary up, which waits until the rule forwards to the new target group. @returns what that did. */

@@ -12,6 +12,7 @@ import type { ControlRequest } from "../../fleet/cloud/control-server.ts";
 import { stateDirectory } from "../../fleet/cloud/environment.ts";
 import { serve, type ServedCloud, type ServeOptions } from "../../fleet/cloud/serve-cloud.ts";
 import type { SavedWorld } from "../../sim/world.ts";
+import type { EditedPlace } from "./edited-places.ts";
 import { readEvents, type EngineEvents } from "./engine-events.ts";
 import { whyNoEngine } from "./engine-programs.ts";
 
@@ -115,11 +116,11 @@ export class EngineProject {
   }
 
   /** Replaces a text in a file of the program's copy. */
-  edit(path: string, before: string, after: string): void {
+  edit({ path, text }: EditedPlace, by: string): void {
     const file = join(this.folder, path);
     const content = readFileSync(file, "utf8");
-    if (!content.includes(before)) throw new Error(`${path} does not contain ${before}`);
-    writeFileSync(file, content.replace(before, after));
+    if (!content.includes(text)) throw new Error(`${path} does not contain ${text}`);
+    writeFileSync(file, content.replace(text, by));
   }
 
   /** Runs an engine command on a stack, without asking. */
