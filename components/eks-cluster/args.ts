@@ -98,7 +98,8 @@ export interface AccessPolicy {
    */
   readonly policy: string;
   /**
-   * Namespaces in which it holds.
+   * Namespaces in which it holds. Others take the policy away until a further `pulumi up --refresh`: Pulumi associates it
+   * again before it ends the association that was there, and EKS has one of both.
    * @default - the whole cluster
    */
   readonly namespaces?: readonly string[];

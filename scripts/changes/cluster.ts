@@ -65,7 +65,12 @@ export const CLUSTER_CHANGES: readonly Change[] = [
   change(
     "accessEntries[].policies[].namespaces",
     ["game-2048"],
-    { replaces: ["AccessPolicyAssociation"] },
+    {
+      replaces: ["AccessPolicyAssociation"],
+      notices: [
+        "after, after the way back: AccessPolicyAssociation of cluster1 is gone, and Pulumi does not know it: pulumi up --refresh makes it again",
+      ],
+    },
     {
       before: {
         accessEntries: [{ principalArn: "<role developers>", policies: [{ policy: "AmazonEKSViewPolicy" }] }],

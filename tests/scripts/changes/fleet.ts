@@ -1,3 +1,4 @@
+import { resourceType } from "../../../sim/catalog.ts";
 import { chartsOf } from "../../../sim/charts/registry.ts";
 import { imagesOf } from "../../../sim/kubernetes/image-registry.ts";
 import { clustersOf } from "../../../sim/kubernetes/clusters.ts";
@@ -192,6 +193,21 @@ export class FleetUnderLoad {
   /** Targets that are not healthy. */
   unfitTargets(): readonly string[] {
     return verifyTargets(this.cloud).targets.filter(isUnfit).map(describeTarget);
+  }
+
+  /** What Pulumi's state has of AWS and is not there: a refresh would find that it was deleted. */
+  missing(): readonly string[] {
+    const { cloud } = this;
+    return this.stacks.flatMap((stack) =>
+      this.#fleet.host
+        .resources(stack)
+        .filter(({ custom, type }) => custom && type.startsWith("aws:"))
+        .filter(
+          ({ id, inputs, outputs, ...record }) =>
+            resourceType(record.type).read({ ...record, cloud, state: outputs }, id, inputs) === undefined,
+        )
+        .map(({ type }) => `${type.split(":").at(-1)!} of ${stack}`),
+    );
   }
 
   /** Alarms that went off since the last call. */

@@ -131,6 +131,12 @@ class Attempt {
     for (const notice of [...kept, ...this.#fleet.unfitTargets()]) {
       this.#notices.add(moment, withoutIds(notice));
     }
+    for (const missing of this.#fleet.missing()) {
+      this.#notices.add(
+        moment,
+        `${missing} is gone, and Pulumi does not know it: pulumi up --refresh makes it again`,
+      );
+    }
   }
 
   #noteLoad(moment: Moment): void {
