@@ -12,7 +12,7 @@ export interface FinishedChild {
   readonly peakMemoryMb: number;
 }
 
-const usageReporter = new URL("report-usage.ts", import.meta.url).href;
+const usageReporter = new URL("report-usage.js", import.meta.url).href;
 
 /** Runs a script of this repository in a Node process of its own. @throws Error when it fails. */
 export async function runChild(

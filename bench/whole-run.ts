@@ -6,6 +6,8 @@ import { median } from "./median.ts";
 export interface WholeRun {
   readonly runs: number;
   readonly wallMs: number;
+  /** Of a process that loads Pulumi's SDKs and ends, measured in turns. */
+  readonly sdksMs: number;
   readonly peakMemoryMb: number;
 }
 
@@ -16,13 +18,17 @@ const [script, ...args] = local.filter((word) => !word.startsWith("--"));
 
 export async function measureWholeRun(runs: number): Promise<WholeRun> {
   const children = [];
-  for (let run = 0; run < runs; run += 1)
+  const loads = [];
+  for (let run = 0; run < runs; run += 1) {
     children.push(
       await runChild(new URL(`../${script!}`, import.meta.url), [...args, "--once", "--quiet"], nodeOptions),
     );
+    loads.push(await runChild(new URL("load-sdks.js", import.meta.url), []));
+  }
   return {
     runs,
     wallMs: median(children.map(({ wallMs }) => wallMs)),
+    sdksMs: median(loads.map(({ wallMs }) => wallMs)),
     peakMemoryMb: median(children.map(({ peakMemoryMb }) => peakMemoryMb)),
   };
 }

@@ -11,7 +11,7 @@ const PROGRAM = ["Pulumi.yaml", "package.json", "index.ts", "stacks", "component
 /** The stack that is measured. */
 const STACK_FILE = "Pulumi.cluster1.yaml";
 
-const usageReporter = new URL("../report-usage.ts", import.meta.url).href;
+const usageReporter = new URL("../report-usage.js", import.meta.url).href;
 
 /** The program as it is: Node strips the types of its sources. */
 export function copyTypeStripped(folder: string): void {
