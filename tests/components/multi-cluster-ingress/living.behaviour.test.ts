@@ -122,10 +122,10 @@ describe("the Ingress of a living stack", () => {
       "ValidationError: Certificate ARN 'arn:aws:acm:ap-northeast-2:210987654321:certificate/a' is not valid",
     ],
     [
-      "subnets that are not there",
-      { subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"] },
+      "a bucket for its log that is not there",
+      { accessLogs: { bucket: "logs-of-nobody" } },
       "it still matches an earlier state of the Ingress",
-      "InvalidSubnetID.NotFound",
+      "InvalidConfigurationRequest: Access Denied for bucket: logs-of-nobody",
     ],
   ])("does not end well with %s, and does when that is taken back", async (_what, ingress, shown, reason) => {
     const { problem } = await up(ingress);
