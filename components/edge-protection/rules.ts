@@ -1,7 +1,7 @@
 /** The rules of the web ACL, in the order in which they look at requests. */
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../shared/defined.ts";
+import { defined, unlessEmpty } from "../shared/defined.ts";
 import {
   DEFAULT_RATE_WINDOW,
   MANAGED_RULE_GROUPS,
@@ -160,7 +160,7 @@ function managedRule(
         vendorName: "AWS",
         name,
         ...defined({
-          ruleActionOverrides: ruleActionOverrides.length > 0 ? ruleActionOverrides : undefined,
+          ruleActionOverrides: unlessEmpty(ruleActionOverrides),
           scopeDownStatement: exempt?.statement,
         }),
       },

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createChild } from "../shared/child.ts";
-import { defined } from "../shared/defined.ts";
+import { defined, unlessEmpty } from "../shared/defined.ts";
 import { webIdentity } from "../shared/identity/web-identity.ts";
 import { ingressClassParams } from "../shared/load-balancer/ingress-class.ts";
 import type { ChartRepository } from "./args.ts";
@@ -82,7 +82,7 @@ function chartValues(args: ResolvedLbcAddonArgs): Record<string, unknown> {
       tolerations: args.tolerations.length > 0 ? args.tolerations.map((one) => ({ ...one })) : undefined,
       podAnnotations:
         args.gatewayApi === undefined ? undefined : { [GATEWAY_API_ANNOTATION]: args.gatewayApi.version },
-      defaultTags: Object.keys(args.tags).length > 0 ? args.tags : undefined,
+      defaultTags: unlessEmpty(args.tags),
     }),
   };
 }

@@ -15,3 +15,8 @@ export type Defined<T> = Omit<T, OptionalKeys<T>> & {
 export function defined<T extends object>(fields: T): Defined<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
+
+/** A list or a map; undefined where nothing is in it. */
+export function unlessEmpty<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length > 0 ? value : undefined;
+}

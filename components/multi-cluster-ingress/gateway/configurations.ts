@@ -3,7 +3,7 @@
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/spec/
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../../shared/defined.ts";
+import { defined, unlessEmpty } from "../../shared/defined.ts";
 import { mutualAuthentication } from "../../shared/load-balancer/client-certificates.ts";
 import type { ResolvedHealthCheck } from "../../shared/load-balancer/health-check.ts";
 import {
@@ -50,7 +50,7 @@ function listenerConfigurations({ tls, responseHeaders }: ResolvedLoadBalancer):
     {
       protocolPort: "HTTPS:443",
       defaultCertificate,
-      ...defined({ certificates: certificates.length > 0 ? certificates : undefined }),
+      ...defined({ certificates: unlessEmpty(certificates) }),
       sslPolicy: tls.sslPolicy,
       mutualAuthentication: { ...others, ...defined({ trustStore: trustStoreArn }) },
       listenerAttributes: attributes("HTTPS"),
@@ -105,7 +105,7 @@ export function ruleSpec({ action, sourceCidrs }: GatewayRule): object | undefin
         ? undefined
         : [{ field: "source-ip", sourceIPConfig: { values: [...sourceCidrs] } }],
   });
-  return Object.keys(spec).length === 0 ? undefined : spec;
+  return unlessEmpty(spec);
 }
 
 function ruleActions(action: GatewayRule["action"]): readonly object[] | undefined {
@@ -120,7 +120,7 @@ function ruleActions(action: GatewayRule["action"]): readonly object[] | undefin
 }
 
 function tagsOf(tags: Tags): { readonly tags?: Tags } {
-  return Object.keys(tags).length > 0 ? { tags } : {};
+  return defined({ tags: unlessEmpty(tags) });
 }
 
 function keyValues(attributes: Readonly<Record<string, pulumi.Input<string>>>): readonly object[] {

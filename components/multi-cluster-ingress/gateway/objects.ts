@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../../shared/defined.ts";
+import { defined, unlessEmpty } from "../../shared/defined.ts";
 import { transformed, type ObjectTransform, type WithPlainMetadata } from "../../shared/transform.ts";
 import type { Annotations } from "../../shared/controller-annotations.ts";
 import type { GatewayObjectArgs } from "./args.ts";
@@ -37,8 +37,7 @@ export function describe(
   },
 ): DescribedObject {
   // The API server keeps no empty map, and of custom kinds the provider takes one that is not there for a difference.
-  const kept = Object.keys(annotations).length > 0 ? annotations : undefined;
-  const metadata = { name, namespace, ...defined({ annotations: kept }) };
+  const metadata = { name, namespace, ...defined({ annotations: unlessEmpty(annotations) }) };
   const own = { args: { metadata, spec }, opts: { parent } };
   const wanted = transformed<GatewayObjectArgs, WithPlainMetadata<GatewayObjectArgs>>(
     resourceName,

@@ -1,6 +1,6 @@
 /** `spec` of the routes of a Gateway: https://gateway-api.sigs.k8s.io/reference/spec/ */
 import type * as pulumi from "@pulumi/pulumi";
-import { defined } from "../../shared/defined.ts";
+import { defined, unlessEmpty } from "../../shared/defined.ts";
 import { mapInput } from "../../shared/inputs.ts";
 import { withoutSlash } from "../../shared/routing/rewrite.ts";
 import { REDIRECT_DEFAULTS, type RouteRewrite } from "../../shared/routing/route.ts";
@@ -123,8 +123,4 @@ function backendOf({ app, serviceName }: AppService): object {
 
 function targetGroupName(arn: pulumi.Input<string>): pulumi.Input<string> {
   return mapInput(arn, (known) => known.split("/")[1] ?? "");
-}
-
-function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

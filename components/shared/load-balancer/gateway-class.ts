@@ -1,4 +1,4 @@
-import { defined } from "../defined.ts";
+import { defined, unlessEmpty } from "../defined.ts";
 import type { Tags } from "../tags.ts";
 import type { SCHEMES } from "./load-balancer.ts";
 
@@ -40,7 +40,7 @@ export function gatewayClassSpec({ scheme, inboundCidrs, precedence, tags = {} }
     ...defined({
       scheme,
       sourceRanges: inboundCidrs,
-      tags: Object.keys(tags).length > 0 ? tags : undefined,
+      tags: unlessEmpty(tags),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../args-check.ts";
 import { checkKeys } from "../check-keys.ts";
-import { defined } from "../defined.ts";
+import { defined, unlessEmpty } from "../defined.ts";
 import { FORMS, type Form } from "../forms.ts";
 import { checkTags, type Tags } from "../tags.ts";
 import { SCHEMES } from "./load-balancer.ts";
@@ -117,7 +117,7 @@ export function ingressClassParams(args: IngressClassArgs): Readonly<Record<stri
     group: groupName === undefined ? undefined : { name: groupName },
     subnets,
     inboundCIDRs: inboundCidrs,
-    tags: list.length === 0 ? undefined : list,
+    tags: unlessEmpty(list),
   });
-  return Object.keys(spec).length === 0 ? undefined : spec;
+  return unlessEmpty(spec);
 }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, it } from "vitest";
-import { defined } from "../../../components/shared/defined.ts";
+import { defined, unlessEmpty } from "../../../components/shared/defined.ts";
 
 it("leaves out what is undefined, and nothing else", () => {
   const fields = { kept: 0, empty: "", none: null, missing: undefined };
@@ -13,4 +13,10 @@ it("leaves out what is undefined, and nothing else", () => {
 it("knows which fields may be missing", () => {
   const maybe = "name" as string | undefined;
   expectTypeOf(defined({ always: 1, maybe })).toExtend<{ always: number; maybe?: string }>();
+});
+
+it("takes a list or a map that is empty for one that is missing", () => {
+  const list = [undefined];
+  expect(unlessEmpty(list)).toBe(list);
+  expect([unlessEmpty({ a: 0 }), unlessEmpty([]), unlessEmpty({})]).toEqual([{ a: 0 }, undefined, undefined]);
 });
