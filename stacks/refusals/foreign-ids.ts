@@ -53,9 +53,10 @@ const FIRST = "name none until the stack has made its VPC, or set vpc.existing";
 export async function refuseForeignIds(config: StackConfig, vpcId: string | undefined): Promise<void> {
   const named = [...namedByOwner(config), ...(config.role === "edge" ? [] : namedByCluster(config))];
   const looked = await Promise.all(named.map(lookAt));
+  const found = looked.map((one) => problemsOf(one, vpcId));
   const problems = [
-    ...looked.flatMap((one) => problemsOf(one, vpcId)),
-    ...twinProblems(looked.filter((one) => problemsOf(one, vpcId).length === 0)),
+    ...found.flat(),
+    ...twinProblems(looked.filter((_one, index) => found[index]!.length === 0)),
     ...(await tagProblems(config, vpcId)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
