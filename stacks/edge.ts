@@ -17,7 +17,7 @@ import { refuseForeignIds } from "./refusals/foreign-ids.ts";
 export async function deployEdge(config: EdgeConfig, living: Living): Promise<StackOutputs> {
   const names = componentNames(config.clusterName);
   const { tags, controller, region } = config;
-  const { vpcId = living.outputs["vpcId"] as string | undefined } = config.vpc.existing ?? {};
+  const vpcId = config.vpc.existing?.vpcId ?? (living.outputs["vpcId"] as string | undefined);
   await refuseForeignIds(config, vpcId);
   const plan = await planNetwork(config, living);
   const vpc = new Vpc(names.vpc, plan.vpc);

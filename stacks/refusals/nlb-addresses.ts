@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { planSubnets } from "../../components/index.ts";
+import { planSubnets, type SCHEMES } from "../../components/index.ts";
 import { own } from "../../components/shared/own.ts";
 import { pathOf } from "../apps/app.ts";
 import { termsOfNlb } from "../apps/nlb-terms.ts";
@@ -13,7 +13,7 @@ import { nlbsBefore } from "../living/shared-before.ts";
 import { subnetsOf } from "../living/subnets.ts";
 import { told } from "../living/told.ts";
 
-type Scheme = "internet-facing" | "internal";
+type Scheme = (typeof SCHEMES)[number];
 
 /** Subnets of load balancers of a scheme. */
 interface Subnets {
