@@ -9,6 +9,16 @@ let fleet: LivingFleet;
 
 const update = (stack: string, changes?: Changes) => updateForAnHour(fleet, stack, changes);
 
+/** By way of both, as long as clients ask the load balancer that goes. */
+async function goBack(owned: (ownership: string) => Changes, next: VirtualLoad): Promise<void> {
+  await update("cluster1", owned("both"));
+  await update("cluster2");
+  expectServed(next);
+  next.stop();
+  await update("cluster1", owned("controller"));
+  await update("cluster2");
+}
+
 describe("who makes the load balancer", () => {
   const owned = (ownership: string): Changes => ({ ingress: { ownership } });
   let old: VirtualLoad;
@@ -47,12 +57,7 @@ describe("who makes the load balancer", () => {
   });
 
   it("goes back the same way, and without leftovers", async () => {
-    await update("cluster1", owned("both"));
-    await update("cluster2");
-    expectServed(next);
-    next.stop();
-    await update("cluster1", owned("controller"));
-    await update("cluster2");
+    await goBack(owned, next);
   });
 
   it("may be both with weights at once, as nobody asks the new load balancer yet", async () => {
@@ -104,12 +109,7 @@ describe("who makes the load balancer, with a Gateway before", () => {
     expect(await fleet.refusal("cluster1", owned("controller"))).toContain(
       "have both for a while (ingress.ownership: both",
     );
-    await update("cluster1", owned("both"));
-    await update("cluster2");
-    expectServed(next);
-    next.stop();
-    await update("cluster1", owned("controller"));
-    await update("cluster2");
+    await goBack(owned, next);
     expectDestroyed(fleet);
   });
 });
