@@ -121,7 +121,8 @@ export class VirtualLoad {
   }
 
   #count(): void {
-    if (this.#last !== undefined) count(this.#tally, this.#last.answer, this.#uncounted);
+    if (this.#last !== undefined && this.#uncounted > 0)
+      count(this.#tally, this.#last.answer, this.#uncounted);
     this.#uncounted = 0;
   }
 
@@ -202,7 +203,6 @@ function count(tally: Tally, { outcomes, shares }: Answer, seconds: number): voi
   const add = (counts: Record<string, number>, name: string, amount: number) => {
     counts[name] = (counts[name] ?? 0) + amount;
   };
-  if (seconds === 0) return;
   tally.seconds += seconds;
   tally.requests += outcomes.length * seconds;
   for (const outcome of outcomes) if (outcome !== "") add(tally.failed, outcome, seconds);
