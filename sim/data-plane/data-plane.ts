@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ListenerRecord, LoadBalancerRecord } from "../aws/elbv2/records.ts";
 import { elbv2State } from "../aws/elbv2/state.ts";
-import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import type { Cloud } from "../core/cloud.ts";
 import type { AccessLogEntry } from "./access-log.ts";
 import { isApplicationListener } from "./application-listener.ts";
@@ -13,6 +12,7 @@ import { RequestRouter } from "./request-router.ts";
 import { compileListener } from "./routing-table.ts";
 import { Authority } from "./tls/authority.ts";
 import { ListenerTls } from "./tls/listener-tls.ts";
+import { TrafficRevision } from "./traffic-revision.ts";
 
 export interface ListenOptions {
   readonly loadBalancerArn: string;
@@ -60,17 +60,14 @@ export class DataPlane {
   readonly #cloud: Cloud;
   readonly #connectTimeoutMs: number;
   readonly #listeners = new Set<RunningListener>();
-  readonly #unsubscribe: () => void;
-  #healthChanges = 0;
-  #revision: string | undefined;
+  readonly #revision: TrafficRevision;
+  #present: string | undefined;
   #authority: Promise<Authority> | undefined;
 
   constructor(cloud: Cloud, options: DataPlaneOptions = {}) {
     this.#cloud = cloud;
     this.#connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
-    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange(() => {
-      this.#healthChanges += 1;
-    });
+    this.#revision = new TrafficRevision(cloud);
   }
 
   /**
@@ -116,7 +113,7 @@ export class DataPlane {
 
   /** Closes all listeners. */
   async close(): Promise<void> {
-    this.#unsubscribe();
+    this.#revision.stop();
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
   }
 
@@ -161,7 +158,7 @@ export class DataPlane {
     let compiledFor: string | undefined;
     let table: T | undefined;
     return (request, response) => {
-      const revision = this.#present();
+      const revision = this.#presentRevision();
       if (revision !== compiledFor) {
         compiledFor = revision;
         table = compile();
@@ -173,14 +170,14 @@ export class DataPlane {
   }
 
   /** Looked up once per turn of the event loop: nothing that comes in later belongs to an earlier turn. */
-  #present(): string {
-    if (this.#revision === undefined) {
-      this.#revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
+  #presentRevision(): string {
+    if (this.#present === undefined) {
+      this.#present = this.#revision.current;
       setImmediate(() => {
-        this.#revision = undefined;
+        this.#present = undefined;
       });
     }
-    return this.#revision;
+    return this.#present;
   }
 
   #accepts({ loadBalancerArn, port }: ListenerRecord, clientAddress: string): boolean {

@@ -2,8 +2,6 @@
 import { countMetric } from "../aws/cloudwatch/metrics.ts";
 import { loadBalancerType } from "../aws/elbv2/arns.ts";
 import type { LoadBalancerRecord } from "../aws/elbv2/records.ts";
-import { elbv2State } from "../aws/elbv2/state.ts";
-import { worldRevision } from "../aws/elbv2/health/world-revision.ts";
 import { resolve } from "../aws/route53/lookup.ts";
 import { loadBalancerOf } from "../aws/route53/weights.ts";
 import type { Cloud } from "../core/cloud.ts";
@@ -11,6 +9,7 @@ import type { Timer } from "../core/clock.ts";
 import { listenersOf, wayIn } from "./entrance.ts";
 import { compileNetworkListener } from "./network-table.ts";
 import { compileListener, type RoutingTable } from "./routing-table.ts";
+import { TrafficRevision } from "./traffic-revision.ts";
 import {
   failure,
   kindOf,
@@ -57,9 +56,8 @@ export class VirtualLoad {
   readonly #dnsName: string;
   readonly #clientAddress: string;
   readonly #kinds: readonly RequestKind[];
-  readonly #unsubscribe: () => void;
+  readonly #revision: TrafficRevision;
   #timer: Timer | undefined;
-  #healthChanges = 0;
   #last: { readonly revision: string; readonly answer: Answer } | undefined;
   /** What listeners do with requests as long as nothing changes, by load balancer and protocol. */
   readonly #tables = new Map<string, RoutingTable | undefined>();
@@ -75,9 +73,7 @@ export class VirtualLoad {
     this.#dnsName = dnsName;
     this.#clientAddress = clientAddress;
     this.#kinds = requests.map((request) => kindOf(request, dnsName, clientAddress));
-    this.#unsubscribe = elbv2State(cloud).onTargetHealthChange(() => {
-      this.#healthChanges += 1;
-    });
+    this.#revision = new TrafficRevision(cloud);
     this.#schedule();
   }
 
@@ -94,7 +90,7 @@ export class VirtualLoad {
 
   stop(): void {
     this.#timer?.cancel();
-    this.#unsubscribe();
+    this.#revision.stop();
   }
 
   #schedule(): void {
@@ -110,7 +106,7 @@ export class VirtualLoad {
 
   /** As long as nothing changes, the same requests end in the same way, unless a web ACL counts them. */
   #present(): Answer {
-    const revision = `${worldRevision(this.#cloud)} ${this.#healthChanges}`;
+    const revision = this.#revision.current;
     const isAsBefore = this.#last?.revision === revision;
     if (!isAsBefore) this.#tables.clear();
     if (!isAsBefore || this.#isCounted()) {
